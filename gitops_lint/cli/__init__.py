@@ -1,0 +1,1 @@
+"""One module per command, and nothing that another program would want to import."""

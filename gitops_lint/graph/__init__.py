@@ -1,0 +1,1 @@
+"""Turns a cluster into one directed graph of what needs what."""

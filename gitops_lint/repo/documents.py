@@ -1,0 +1,112 @@
+"""Reads the files of a Tree into documents, each file once."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gitops_lint.repo.nodes import Place, Scalar, moved
+from gitops_lint.repo.parser import Document, Offset, Parsed, parse
+from gitops_lint.repo.problem import Problem
+from gitops_lint.repo.tree import Tree
+
+MAX_FILE_SIZE = 64 * 1024 * 1024
+"""Bytes; a larger file is no manifest (etcd takes objects up to 1.5 MiB)."""
+
+
+class File(NamedTuple):
+    """A file that was read: its text, its documents, and what is wrong with it."""
+
+    path: str
+    text: str
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...]
+
+
+class Documents:
+    """The files of a tree, read and parsed when they are first asked for."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self._files: dict[str, File] = {}
+        self._lines: dict[str, list[str]] = {}
+
+    def load(self, path: str) -> File:
+        """Return a file with its documents; one that can't be read has none, and a problem."""
+        if path not in self._files:
+            self._files[path] = self._read(path)
+        return self._files[path]
+
+    def loaded(self) -> tuple[File, ...]:
+        """Return the files that were read so far, in the order of their paths."""
+        return tuple(self._files[path] for path in sorted(self._files))
+
+    def lines(self, path: str) -> list[str]:
+        """Return the lines of a file, without their ends."""
+        if path not in self._lines:
+            self._lines[path] = self.load(path).text.splitlines()
+        return self._lines[path]
+
+    def _read(self, path: str) -> File:
+        start = Place(path)
+        try:
+            content = self.tree.read(path)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            return File(path, "", (), (Problem("unreadable-file", f"can't be read: {reason}", start, path),))
+        if len(content) > MAX_FILE_SIZE:
+            message = f"is larger than {MAX_FILE_SIZE // 2**20} MiB and was left out"
+            return File(path, "", (), (Problem("unreadable-file", message, start, path),))
+        try:
+            text = _decoded(content)
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            message = f"is not UTF-8: byte 0x{content[error.start]:02x} at offset {error.start}"
+            place = Place(path, line, 1, line, 1)
+            return File(path, "", (), (Problem("unreadable-file", message, place, path, "Save it as UTF-8."),))
+        parsed = parse(text, path)
+        return File(path, text, parsed.documents, parsed.problems)
+
+    def embedded(self, scalar: Scalar) -> Parsed:
+        """Return the documents in a string, such as an inline patch.
+
+        In a literal block (`|`) every value has its own place in the file; in other styles, where lines are folded or
+        escaped, all have the string's.
+        """
+        text = scalar.text
+        offset = self._literal_offset(scalar)
+        if offset is not None:
+            return parse(text, scalar.place.path, offset)
+        parsed = parse(text, scalar.place.path)
+        return _moved(parsed, scalar.place)
+
+    def _literal_offset(self, scalar: Scalar) -> Offset | None:
+        """Return where the text of a literal block begins in the file, or None for other styles."""
+        place = scalar.place
+        if not self.tree.is_file(place.path):
+            return None
+        lines = self.lines(place.path)
+        if scalar.plain or not 0 < place.line < len(lines):
+            return None
+        if not lines[place.line - 1][place.column - 1 :].lstrip().startswith("|"):
+            return None
+        first = next((line for line in scalar.text.split("\n") if line.strip()), None)
+        if first is None:
+            return None
+        for number in range(place.line, min(place.end_line, len(lines))):
+            if lines[number].endswith(first) and lines[number].strip():
+                return Offset(place.line, len(lines[number]) - len(first))
+            if lines[number].strip():
+                return None
+        return None
+
+
+def _decoded(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16")
+    return content.decode("utf-8-sig")
+
+
+def _moved(parsed: Parsed, place: Place) -> Parsed:
+    """Return documents all of whose nodes stand at one place."""
+    documents = tuple(Document(moved(document.root, place), document.number) for document in parsed.documents)
+    return Parsed(documents, tuple(problem._replace(place=place, related=()) for problem in parsed.problems))

@@ -1,0 +1,29 @@
+"""What is wrong with a file, as the stage that reads or builds it says it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gitops_lint.repo.nodes import Place
+
+
+class Related(NamedTuple):
+    """Another place that tells part of the story."""
+
+    place: Place
+    message: str
+
+
+class Problem(NamedTuple):
+    """Something that a stage could not read or build.
+
+    `check` names the check that reports it (a name in rules/checks), `place` is where one would mend it. `cause` says
+    which thing is at fault (a path, a name), for the fingerprint of the finding.
+    """
+
+    check: str
+    message: str
+    place: Place
+    cause: str = ""
+    help: str = ""
+    related: tuple[Related, ...] = ()

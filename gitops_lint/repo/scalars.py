@@ -1,0 +1,84 @@
+"""What type a plain scalar has.
+
+Manifests are read by kustomize's kyaml, which resolves like YAML 1.2 with the habits of Go's yaml.v3; kustomization
+files, and everything after Flux's substitution, go through sigs.k8s.io/yaml, which knows YAML 1.1's booleans too.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gitops_lint.repo.nodes import Value
+
+_WORDS: dict[str, Value] = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+    **dict.fromkeys((".nan", ".NaN", ".NAN"), float("nan")),
+    **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"), float("inf")),
+    **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), float("-inf")),
+}
+_WORDS_1_1: dict[str, Value] = {
+    **_WORDS,
+    **dict.fromkeys(("y", "Y", "yes", "Yes", "YES", "on", "On", "ON"), True),
+    **dict.fromkeys(("n", "N", "no", "No", "NO", "off", "Off", "OFF"), False),
+}
+_NUMBER_STARTS = frozenset("+-.0123456789")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_INTEGER = re.compile(r"([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)")
+_DATE = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)")
+_TIMESTAMP = re.compile(
+    r"(\d{4})-(\d\d?)-(\d\d?)(?:[Tt]|[ \t]+)(\d\d?):(\d\d?):(\d\d?)(\.\d*)?[ \t]*(Z|[-+]\d\d?(?::?\d\d)?)?"
+)
+_INT_RANGE = range(-(2**63), 2**64)
+_LONGEST_NUMBER = 400  # digits: more are not a number that anyone means, and int() refuses thousands of them
+
+
+def resolve(text: str) -> Value:
+    """Return the value of a plain scalar in a manifest, as kyaml reads it."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in _NUMBER_STARTS or len(text) > _LONGEST_NUMBER:
+        return text
+    return _timestamp(text) if text[4:5] == "-" and text[0] != "-" else _number(text)
+
+
+def resolve_1_1(text: str) -> Value:
+    """Return the value of a plain scalar in a kustomization file or after substitution (sigs.k8s.io/yaml)."""
+    if text in _WORDS_1_1:
+        return _WORDS_1_1[text]
+    if text[0] not in _NUMBER_STARTS or len(text) > _LONGEST_NUMBER:
+        return text
+    return _number(text)
+
+
+def _number(text: str) -> Value:
+    digits = text.replace("_", "") if "_" in text else text
+    if match := _INTEGER.fullmatch(digits):
+        number = _integer(match[2]) * (-1 if match[1] == "-" else 1)
+        if number in _INT_RANGE:
+            return number
+        return float(number)
+    if _FLOAT.fullmatch(digits):
+        return float(digits)
+    return text
+
+
+def _integer(digits: str) -> int:
+    if digits[:1] == "0" and digits[1:2] in "01234567" and len(digits) > 1:
+        return int(digits, 8)  # Go reads a leading zero as octal
+    return int(digits, 0)
+
+
+def _timestamp(text: str) -> Value:
+    """Return an unquoted timestamp as the string that kyaml makes of it: RFC 3339."""
+    if match := _DATE.fullmatch(text):
+        return f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}T00:00:00Z"
+    match = _TIMESTAMP.fullmatch(text)
+    if match is None:
+        return _number(text)
+    year, month, day, hour, minute, second, fraction, zone = match.groups()
+    fraction = (fraction or "").rstrip("0").rstrip(".")
+    return f"{year}-{month:0>2}-{day:0>2}T{hour:0>2}:{minute:0>2}:{second:0>2}{fraction}{zone or 'Z'}"

@@ -1,0 +1,1 @@
+"""Writes findings: for people, for programs, for the places where people work."""

@@ -1,0 +1,1 @@
+"""Reads rules/: what the linter knows, as data."""

@@ -1,0 +1,1 @@
+"""Draws graphs: for terminals, documents and browsers."""
