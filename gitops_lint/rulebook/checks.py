@@ -1,0 +1,94 @@
+"""What rules/checks says of each check: one YAML file per check, named `GL123-name-of-the-bad-thing.yaml`.
+
+One record feeds findings, `gitops-lint rule`, the documentation and the tests: its examples are small repositories with
+the findings that they must give.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from gitops_lint.rulebook.kinds import Rule
+
+FAMILIES = {
+    "0": "manifest",
+    "1": "reference",
+    "2": "order",
+    "3": "resilience",
+    "4": "schema",
+    "5": "substitution",
+    "6": "hygiene",
+}
+_ID = re.compile(r"GL[0-6]\d\d")
+_NAME = re.compile(r"[a-z]+(-[a-z0-9]+)*")
+
+
+class Severity(StrEnum):
+    """How bad a finding is."""
+
+    ERROR = "error"  # will not work
+    WARNING = "warning"  # may not work, or is one failure away from it
+    INFO = "info"
+
+
+class Confidence(StrEnum):
+    """How sure a finding is; only what is certain is an error."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+
+
+class Expected(Rule):
+    """A finding that an example must give."""
+
+    path: str
+    line: int
+    column: int | None = None
+    message: str = ""
+    severity: Severity | None = None
+
+
+class Example(Rule):
+    """A small repository, and the findings of the check that it must give: none for a good one."""
+
+    title: str
+    files: dict[str, str]
+    findings: tuple[Expected, ...] = ()
+
+
+class Check(Rule):
+    """One check's record."""
+
+    id: str
+    name: str
+    severity: Severity
+    confidence: Literal["certain", "likely"] = "certain"
+    since: str = "0.1.0"
+    summary: str
+    why: str
+    fix: str
+    sources: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = Field(min_length=1)
+
+    @field_validator("id")
+    @classmethod
+    def _an_id(cls, value: str) -> str:
+        if not _ID.fullmatch(value):
+            raise ValueError("an id is GL and three digits, the first of which names the family (0 to 6)")
+        return value
+
+    @field_validator("name")
+    @classmethod
+    def _a_name(cls, value: str) -> str:
+        if not _NAME.fullmatch(value):
+            raise ValueError("a name is kebab-case")
+        return value
+
+    @property
+    def family(self) -> str:
+        """The family's name, such as `reference`."""
+        return FAMILIES[self.id[2]]
