@@ -6,12 +6,14 @@ first asks for them. CONTRIBUTING.md shows how to add a kind.
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 from gitops_lint.rulebook.routes import compile_pattern
+from gitops_lint.rulebook.templates import compile_template
 
 
 class GroupKind(NamedTuple):
@@ -41,6 +43,19 @@ def _checked_pattern(pattern: str) -> str:
     return pattern
 
 
+def _checked_template(text: str) -> str:
+    compile_template(text)
+    return text
+
+
+def _checked_regex(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"`{text}` is no regular expression: {error}") from None
+    return text
+
+
 def _checked_group_kind(text: str) -> str:
     if text != ANY_KIND:
         parse_group_kind(text)
@@ -51,6 +66,8 @@ ANY_KIND = "*"
 """A reference to whatever kind its own fields say."""
 
 Pattern = Annotated[str, AfterValidator(_checked_pattern)]
+Template = Annotated[str, AfterValidator(_checked_template)]
+Regex = Annotated[str, AfterValidator(_checked_regex)]
 GroupKindText = Annotated[str, AfterValidator(_checked_group_kind)]
 
 
@@ -69,73 +86,143 @@ class Rule(BaseModel):
 
 
 class Condition(Rule):
-    """Holds if the value at `path` is one of `among` (null for: not there), or is there at all, or is not."""
+    """A test of the values that `path` leads to; what is given of the rest must all hold.
+
+    `among`: one of the values is one of these, where null stands for no value at all. `without`: none of them is one of
+    these. `matches`: one of them, as text, is matched as a whole by this regular expression. `present`: whether there
+    is a value; null counts as none.
+    """
 
     path: Pattern
     among: tuple[str | int | bool | None, ...] | None = None
+    without: tuple[str | int | bool, ...] | None = None
+    matches: Regex | None = None
     present: bool | None = None
+
+
+def _several(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
 
 
 class Reference(Rule):
     """A field that names another object.
 
-    `path` leads to the reference, `name` from there to the name. `to` is the target's kind, or several among which the
-    field `kind_field` chooses; where `to` is `*`, the fields say group and kind themselves. The target's namespace is
-    what `namespace_field` (beside the name) or `namespace_path` (from the object's root) say, else `namespace`; for
-    cluster-scoped targets it is none.
+    `path` leads to the reference (several: fields that all refer in the same way), `name` from there to the name. `to`
+    is the target's kind, or several among which the field `kind_field` chooses, `default` where it is empty. Where `to`
+    is `*`, `kind_field` and `group_field` say kind and group (a field named `apiVersion` holds group and version), and
+    `default` what an empty one means. `optional` is a field beside the name: the object may be missing if it is true.
+
+    `form` is how the name is written: `name`; `namespaced-name`, `namespace/name` or a name alone; `list`, several of
+    these with commas between them; `url`, a URL or host whose host name is that of a Service, if it is in the cluster
+    at all; `selector`, labels of the targets.
+
+    The target's namespace is what `namespace_field` (beside the name) or `namespace_path` (from the object's root) say.
+    Where they are empty or none is given, `namespace` counts: `own`, that of the object; `consumer`, that of the object
+    that uses this one (a cluster-scoped store's ExternalSecrets), which for a namespaced object is its own;
+    `operator`, that of the operator whose kind this is; `required`, an empty field is an error itself; `none`, the
+    target is taken to be cluster-scoped. Cluster-scoped targets have none, whatever stands here.
+
+    `edge` names what the reference means; `when` says for which objects it holds. In charts, `likely` marks what is
+    true of nearly all charts rather than read in this one, and `own_items` leads to the values whose keys are names
+    that the chart gives its own objects: such a name is no reference.
     """
 
-    path: Pattern
+    path: Pattern | tuple[Pattern, ...]
     to: GroupKindText | tuple[GroupKindText, ...]
     kind_field: str = "kind"
     group_field: str | None = None
     default: GroupKindText | None = None
     name: Pattern = "name"
     form: Literal["name", "namespaced-name", "list", "url", "selector"] = "name"
-    namespace: Literal["own", "consumer", "required", "none"] = "own"
+    namespace: Literal["own", "consumer", "operator", "required", "none"] = "own"
     namespace_field: str | None = None
     namespace_path: Pattern | None = None
     edge: str = "reads"
     strength: Strength = Strength.RUNTIME
     optional: str | None = None
     when: tuple[Condition, ...] = ()
+    likely: bool = False
+    own_items: Pattern | None = None
     note: str = ""
     source: str = ""
 
-    @field_validator("to", mode="before")
-    @classmethod
-    def _several(cls, value: object) -> object:
-        return tuple(value) if isinstance(value, list) else value
+    _lists = field_validator("path", "to", mode="before")(_several)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """All ways that lead to such a reference."""
+        return (self.path,) if isinstance(self.path, str) else self.path
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """All kinds that the target may be of, as they are written; `*` if the reference itself says it."""
+        return (self.to,) if isinstance(self.to, str) else self.to
 
 
 class Embedded(Rule):
-    """A place where a type with references of its own sits, such as a pod's spec."""
+    """Places where a type with references of its own sits, such as a pod's spec.
 
-    path: Pattern
+    `namespace` and `namespace_field`, where given, replace what the type's references say, also in the types within.
+    """
+
+    path: Pattern | tuple[Pattern, ...]
     type: str
+    namespace: Literal["own", "consumer", "operator", "required", "none"] | None = None
+    namespace_field: str | None = None
+
+    _lists = field_validator("path", mode="before")(_several)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """All ways that lead to such a part."""
+        return (self.path,) if isinstance(self.path, str) else self.path
+
+
+class KeySet(Rule):
+    """Data keys of a Secret or ConfigMap: those that templates name, and those of the mapping that `of` leads to."""
+
+    names: tuple[Template, ...] = ()
+    of: Pattern | None = None
+    when: tuple[Condition, ...] = ()
 
 
 class Product(Rule):
     """An object that a controller creates because of this one.
 
-    `name` and `namespace` are texts with `{path}` in them; ` | ` parts alternatives of which the first that has a value
-    counts; `<…>` stands for what can't be predicted.
+    `name` and `namespace` are templates (see templates.py). `keys` are the data keys of a Secret or ConfigMap: the
+    sets whose conditions hold are, together, all that it can have; where none holds, its keys are not known. A plain
+    list of names is one set.
     """
 
     kind: GroupKindText
-    name: str
-    namespace: str = "{metadata.namespace}"
+    name: Template
+    namespace: Template = "{metadata.namespace}"
+    keys: tuple[KeySet, ...] = ()
     when: tuple[Condition, ...] = ()
     note: str = ""
     source: str = ""
 
+    @field_validator("keys", mode="before")
+    @classmethod
+    def _names(cls, value: object) -> object:
+        if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+            return ({"names": value},)
+        return value
+
 
 class Kind(Rule):
-    """What the linter knows of one kind."""
+    """What the linter knows of one kind.
+
+    `closed`: objects of it come only from Git, so that a missing one is certain. `ready`: whether an object counts as
+    ready once it `exists`, or has a `condition` (Ready, Available, …) that can fail. `builtin` are the names of objects
+    that are there although nobody deploys them, with `namespace/` before those of namespaced kinds; `*` stands for any
+    text.
+    """
 
     scope: Literal["Namespaced", "Cluster"] = "Namespaced"
     closed: bool = False
     ready: Literal["exists", "condition"] = "exists"
+    builtin: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     embedded: tuple[Embedded, ...] = ()
     produces: tuple[Product, ...] = ()
@@ -143,7 +230,10 @@ class Kind(Rule):
 
 
 class Type(Rule):
-    """A part of objects that several kinds have, with its references (ways begin at the part)."""
+    """A part of objects that several kinds have, with its references (ways begin at the part).
+
+    Types of the core group's file are known everywhere, others in the file that they stand in.
+    """
 
     references: tuple[Reference, ...] = ()
     embedded: tuple[Embedded, ...] = ()

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any
 
-from pydantic import ValidationError
-
-from gitops_lint.repo.nodes import to_data
-from gitops_lint.repo.parser import parse
+from gitops_lint.rulebook.binding import BoundReference, bind
 from gitops_lint.rulebook.charts import Chart
 from gitops_lint.rulebook.checks import Check
-from gitops_lint.rulebook.kinds import CORE, GroupKind, Kind, KindsFile, Reference, Rule, Type
+from gitops_lint.rulebook.kinds import CORE, GroupKind, Kind, KindsFile, Product, Type
+from gitops_lint.rulebook.reading import RuleError, read_rule
 
-_RuleT = TypeVar("_RuleT", bound=Rule)
-
-
-class RuleError(Exception):
-    """A rule file that can't be read; the message says where and what."""
-
-
-class BoundReference(NamedTuple):
-    """A reference of a kind, with the way to it from the object's root."""
-
-    path: str
-    rule: Reference
+__all__ = ["BoundReference", "RuleError", "Rulebook", "shipped_rules"]
 
 
 def shipped_rules() -> Path:
@@ -41,20 +27,12 @@ class Rulebook:
 
     def __init__(self, folders: tuple[Path, ...] = ()) -> None:
         self.folders = folders or (shipped_rules(),)
-        self._groups: dict[str, dict[str, Kind]] = {}
+        self._groups: dict[str, KindsFile] = {}
         self._references: dict[GroupKind, tuple[BoundReference, ...]] = {}
 
     def kind(self, group_kind: GroupKind) -> Kind | None:
         """Return what is known of a kind, or None."""
-        group = group_kind.group
-        if group not in self._groups:
-            kinds: dict[str, Kind] = {}
-            for folder in self.folders:
-                path = folder / "kinds" / f"{group or CORE}.yaml"
-                if path.is_file():
-                    kinds |= read_rule(path, KindsFile).kinds
-            self._groups[group] = kinds
-        return self._groups[group].get(group_kind.kind)
+        return self._group(group_kind.group).kinds.get(group_kind.kind)
 
     def is_cluster_scoped(self, group_kind: GroupKind) -> bool:
         """Tell whether objects of a kind have no namespace; of an unknown kind, one assumes that they have."""
@@ -65,24 +43,28 @@ class Rulebook:
         """Return all references of a kind, those of the types that are part of it included."""
         if group_kind not in self._references:
             kind = self.kind(group_kind)
-            self._references[group_kind] = tuple(self._bound(kind, "")) if kind else ()
+            bound = bind(kind.references, kind.embedded, self._types(group_kind.group)) if kind else ()
+            self._references[group_kind] = tuple(bound)
         return self._references[group_kind]
 
-    def _bound(self, part: Kind | Type, prefix: str) -> Iterator[BoundReference]:
-        for rule in part.references:
-            yield BoundReference(_joined(prefix, rule.path), rule)
-        for embedded in part.embedded:
-            yield from self._bound(self._types[embedded.type], _joined(prefix, embedded.path))
+    def products(self, group_kind: GroupKind) -> tuple[Product, ...]:
+        """Return what a controller makes of objects of a kind."""
+        kind = self.kind(group_kind)
+        return kind.produces if kind else ()
 
-    @cached_property
-    def _types(self) -> dict[str, Type]:
-        """The types that are parts of many kinds; they stand in the file of the core group."""
-        types: dict[str, Type] = {}
-        for folder in self.folders:
-            path = folder / "kinds" / f"{CORE}.yaml"
-            if path.is_file():
-                types |= read_rule(path, KindsFile).types
-        return types
+    def _types(self, group: str) -> dict[str, Type]:
+        """Return the types that a group's kinds may embed: its own and those of the core group."""
+        return self._group("").types | self._group(group).types
+
+    def _group(self, group: str) -> KindsFile:
+        if group not in self._groups:
+            merged = KindsFile(group=group or CORE)
+            for folder in self.folders:
+                path = folder / "kinds" / f"{group or CORE}.yaml"
+                if path.is_file():
+                    merged = _merged(merged, _read_group(path, group or CORE))
+            self._groups[group] = merged
+        return self._groups[group]
 
     @cached_property
     def charts(self) -> tuple[Chart, ...]:
@@ -109,20 +91,25 @@ class Rulebook:
         return tuple(read_rule(path, Check) for path in sorted(set(self._check_files.values())))
 
 
-def _joined(prefix: str, path: str) -> str:
-    return path if not prefix else prefix if path == "." else f"{prefix}.{path}"
+def _read_group(path: Path, group: str) -> KindsFile:
+    file = read_rule(path, KindsFile)
+    if file.group != group:
+        raise RuleError(f"{path}:1:1: group: the file of `{file.group}` is named {file.group}.yaml")
+    return file
 
 
-def read_rule(path: Path, model: type[_RuleT]) -> _RuleT:
-    """Return a rule file as a model; raise RuleError if it is none, with the place in the file."""
-    parsed = parse(path.read_text(encoding="utf-8"), str(path))
-    if parsed.problems:
-        problem = parsed.problems[0]
-        raise RuleError(f"{path}:{problem.place.line}:{problem.place.column}: {problem.message}")
-    data: Any = to_data(parsed.documents[0].root) if parsed.documents else None
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(step) for step in first["loc"])
-        raise RuleError(f"{path}: {where}: {first['msg']}") from None
+def _merged(earlier: KindsFile, later: KindsFile) -> KindsFile:
+    """Return two files of a group as one: of a kind that both know, the later file adds to what the earlier says."""
+    kinds = dict(earlier.kinds)
+    for name, kind in later.kinds.items():
+        kinds[name] = _added(kinds[name], kind) if name in kinds else kind
+    return KindsFile.model_construct(group=later.group, kinds=kinds, types=earlier.types | later.types)
+
+
+def _added(earlier: Kind, later: Kind) -> Kind:
+    """Return a kind with what a later file says of it: lists grow, other values are replaced."""
+    changed: dict[str, Any] = {}
+    for name in later.model_fields_set:
+        value = getattr(later, name)
+        changed[name] = getattr(earlier, name) + value if isinstance(value, tuple) else value
+    return earlier.model_copy(update=changed)

@@ -1,0 +1,71 @@
+"""References of a kind with those of the types embedded in it, each with the way to it from the object's root."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from gitops_lint.rulebook.kinds import Embedded, Reference, Type
+
+MAX_DEPTH = 12
+"""How deep types may be embedded in each other; one that embeds itself would have no end."""
+
+
+class BoundReference(NamedTuple):
+    """A reference of a kind, with the way to it from the object's root."""
+
+    path: str
+    rule: Reference
+
+
+def bind(
+    references: tuple[Reference, ...], embedded: tuple[Embedded, ...], types: Mapping[str, Type], prefix: str = ""
+) -> Iterator[BoundReference]:
+    """Return references and those of embedded types; raise KeyError for a type that there isn't."""
+    return _bind(references, embedded, types, prefix, 0)
+
+
+def _bind(
+    references: tuple[Reference, ...],
+    embedded: tuple[Embedded, ...],
+    types: Mapping[str, Type],
+    prefix: str,
+    depth: int,
+) -> Iterator[BoundReference]:
+    for rule in references:
+        moved = _below(rule, prefix)
+        yield from (BoundReference(joined(prefix, path), moved) for path in rule.paths)
+    if depth == MAX_DEPTH:
+        return
+    for part in embedded:
+        inner = types[part.type]
+        for path in part.paths:
+            for bound in _bind(inner.references, inner.embedded, types, joined(prefix, path), depth + 1):
+                yield BoundReference(bound.path, _replaced(bound.rule, part))
+
+
+def joined(prefix: str, path: str) -> str:
+    """Return the way that is a path below another."""
+    if prefix in ("", "."):
+        return path
+    if path == ".":
+        return prefix
+    return f"{prefix}{path}" if path.startswith("[") else f"{prefix}.{path}"
+
+
+def _below(rule: Reference, prefix: str) -> Reference:
+    """Return a reference of a type whose ways that begin at the type's root begin at the object's."""
+    if not prefix or not (rule.when or rule.namespace_path):
+        return rule
+    when = tuple(one.model_copy(update={"path": joined(prefix, one.path)}) for one in rule.when)
+    namespace_path = joined(prefix, rule.namespace_path) if rule.namespace_path else None
+    return rule.model_copy(update={"when": when, "namespace_path": namespace_path})
+
+
+def _replaced(rule: Reference, part: Embedded) -> Reference:
+    changed: dict[str, Any] = {}
+    if part.namespace is not None:
+        changed["namespace"] = part.namespace
+    if part.namespace_field is not None:
+        changed["namespace_field"] = part.namespace_field
+    return rule.model_copy(update=changed) if changed else rule
