@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from gitops_lint.repo.nodes import Place, Scalar, moved
@@ -79,6 +80,22 @@ class Documents:
         parsed = parse(text, scalar.place.path)
         return _moved(parsed, scalar.place)
 
+    def place_of(self, scalar: Scalar, text: str, nth: int = 0) -> Place:
+        """Return where the nth occurrence (from 0) of a text in a scalar stands in its file.
+
+        That can be told where the file holds the text as often as the scalar does, whatever the scalar's style: a text
+        that is never escaped, such as `${`. Elsewhere it is the scalar's own place. A place without extent stands for
+        its whole file, as a generator's `files:` make it.
+        """
+        place = scalar.place
+        if not text or not self.tree.is_file(place.path):
+            return place
+        found = list(_occurrences(self.lines(place.path), place, text))
+        if len(found) != scalar.text.count(text) or not nth < len(found):
+            return place
+        line, column = found[nth]
+        return Place(place.path, line, column, line, column + len(text))
+
     def _literal_offset(self, scalar: Scalar) -> Offset | None:
         """Return where the text of a literal block begins in the file, or None for other styles."""
         place = scalar.place
@@ -98,6 +115,19 @@ class Documents:
             if lines[number].strip():
                 return None
         return None
+
+
+def _occurrences(lines: list[str], place: Place, text: str) -> Iterator[tuple[int, int]]:
+    """Yield line and column of each occurrence of a text within a place."""
+    whole = place[1:3] == place[3:5]
+    first, last = (1, len(lines)) if whole else (place.line, min(place.end_line, len(lines)))
+    for number in range(first, last + 1):
+        line = lines[number - 1]
+        start = place.column - 1 if number == place.line and not whole else 0
+        end = place.end_column - 1 if number == place.end_line and not whole else len(line)
+        while (start := line.find(text, start, end)) >= 0:
+            yield number, start + 1
+            start += len(text)
 
 
 def _decoded(content: bytes) -> str:

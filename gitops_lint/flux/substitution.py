@@ -1,0 +1,337 @@
+"""postBuild substitution of one object, as kustomize-controller does it after the build.
+
+The controller substitutes in the object's whole text, keys too (https://github.com/fluxcd/pkg
+kustomize/kustomize_varsub.go); `envsubst` says what an expression means and `round_trip` what becomes of the types.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from collections.abc import Mapping as Map
+from typing import NamedTuple
+
+from gitops_lint.flux import envsubst
+from gitops_lint.flux.round_trip import Style, UnreadableError, read_back, read_key, style_of, written
+from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, text_at
+from gitops_lint.repo.problem import Problem, Related
+
+SWITCH = "kustomize.toolkit.fluxcd.io/substitute"
+"""The label or annotation that keeps an object as it is where it says `disabled`."""
+
+_NAME = re.compile(r"[_a-zA-Z][_a-zA-Z0-9]*")
+_MOST_RELATED = 10
+
+
+class Variable(NamedTuple):
+    """A variable's value, and where it is written."""
+
+    text: str
+    place: Place
+
+    @classmethod
+    def of(cls, scalar: Scalar) -> Variable:
+        """Return the variable that a value of `substitute` or of a ConfigMap's data defines, without its newlines."""
+        text = scalar.value if isinstance(scalar.value, str) else scalar.text
+        return cls(text.replace("\n", ""), scalar.place)
+
+
+class SubstitutedScalar(Scalar):
+    """A scalar into which variables were put.
+
+    `written` is the scalar before, `variables` are those whose values came in, and `unknown` names those whose value
+    can't be known offline: they are still in the text as `${name}`, or their default stands in for them.
+    """
+
+    __slots__ = ("unknown", "variables", "written")
+
+    def __init__(
+        self, result: Scalar, written: Scalar, variables: tuple[Variable, ...], unknown: frozenset[str]
+    ) -> None:
+        super().__init__(result.value, written.place, result.text, result.plain)
+        self.written = written
+        self.variables = variables
+        self.unknown = unknown
+
+
+class Substituted(NamedTuple):
+    """An object after substitution: the same node if nothing changed.
+
+    `used` names the variables that were asked for and are set, `undefined` those that are not set though nothing
+    unknown could set them, `unknown` those that something unknown may set.
+    """
+
+    node: Mapping
+    problems: tuple[Problem, ...] = ()
+    used: frozenset[str] = frozenset()
+    undefined: frozenset[str] = frozenset()
+    unknown: frozenset[str] = frozenset()
+
+
+def is_disabled(node: Mapping) -> bool:
+    """Tell whether an object opts out of substitution by label or annotation."""
+    return any(text_at(node, "metadata", where, SWITCH) == "disabled" for where in ("labels", "annotations"))
+
+
+def invalid_names(variables: Map[str, Variable]) -> tuple[Problem, ...]:
+    """Return a problem for each variable whose name the controller refuses; one such fails the whole Kustomization."""
+    return tuple(
+        Problem(
+            "invalid-variable-name",
+            f"`{name}` can't be the name of a variable",
+            variable.place,
+            name,
+            "Use letters, digits and underscores only, beginning with no digit: one such name fails the whole build.",
+        )
+        for name, variable in variables.items()
+        if not _NAME.fullmatch(name)
+    )
+
+
+def substitute(
+    node: Mapping, variables: Map[str, Variable], *, unknown: bool, strict: bool, documents: Documents | None = None
+) -> Substituted:
+    """Return an object with its variables replaced.
+
+    `unknown` says that a source whose content can't be read offline may set any further variable: such a variable
+    stays in the text. `strict` is the controller's StrictPostBuildSubstitutions: an unset variable without default is
+    an error and stays in the text, elsewhere it becomes empty. With `documents`, problems are at their `${`.
+
+    Whether substitution runs at all is the caller's to say: it needs at least one variable, or the strategy `Always`.
+    """
+    if is_disabled(node):
+        return Substituted(node)
+    pass_ = _Substitution(variables, unknown, strict, documents)
+    result = pass_.mapping(node)
+    return Substituted(
+        result, pass_.all_problems(), frozenset(pass_.used), frozenset(pass_.undefined), frozenset(pass_.unknown)
+    )
+
+
+class _Lookup:
+    """Answers for the variables of one string, and remembers which were asked for."""
+
+    def __init__(self, owner: _Substitution) -> None:
+        self.owner = owner
+        self.found: dict[str, Variable] = {}
+        self.undefined: dict[str, int] = {}
+        self.unknown: set[str] = set()
+
+    def __call__(self, expression: envsubst.Expression) -> str | None:
+        name = expression.name
+        variable = self.owner.variables.get(name)
+        if variable is not None:
+            self.found[name] = variable
+            return variable.text
+        if self.owner.has_unknown:
+            self.unknown.add(name)
+            return "" if expression.has_default else None
+        if expression.has_default:
+            return ""
+        self.undefined.setdefault(name, expression.start)
+        return None if self.owner.strict else ""
+
+
+class _Result(NamedTuple):
+    """What a string became, in the style it is written in."""
+
+    text: str
+    style: Style
+    lookup: _Lookup
+
+
+class _Substitution:
+    """One pass over one object."""
+
+    def __init__(
+        self, variables: Map[str, Variable], has_unknown: bool, strict: bool, documents: Documents | None
+    ) -> None:
+        self.variables = variables
+        self.has_unknown = has_unknown
+        self.strict = strict
+        self.documents = documents
+        self.problems: list[Problem] = []
+        self.used: set[str] = set()
+        self.undefined: dict[str, list[Place]] = {}
+        self.unknown: set[str] = set()
+
+    def all_problems(self) -> tuple[Problem, ...]:
+        """Return what went wrong, with one problem for each undefined variable."""
+        return (*self.problems, *(self._undefined(name, places) for name, places in self.undefined.items()))
+
+    def mapping(self, node: Mapping) -> Mapping:
+        changes: dict[str, Node] = {}
+        renamed = False
+        for key, value in node.entries.items():
+            if "$" in key:
+                renamed = renamed or envsubst.holds_expression(key)
+            new = self._node(value, False)
+            if new is not value:
+                changes[key] = new
+        if renamed:
+            return self._renamed(node, changes)
+        return Mapping({**node.entries, **changes}, node.keys, node.place) if changes else node
+
+    def _renamed(self, node: Mapping, changes: dict[str, Node]) -> Mapping:
+        entries: dict[str, Node] = {}
+        keys: dict[str, Place] = {}
+        for key, value in node.entries.items():
+            place = node.key_place(key)
+            name = self._key(key, place)
+            entries[name] = changes.get(key, value)
+            keys[name] = place
+        return Mapping(entries, keys, node.place)
+
+    def _node(self, node: Node, in_sequence: bool) -> Node:
+        if isinstance(node, Scalar):
+            text = node.value
+            if type(text) is str and "$" in text and envsubst.holds_expression(text):
+                return self._scalar(node, text, in_sequence)
+            return node
+        if isinstance(node, Mapping):
+            return self.mapping(node)
+        items = tuple([self._node(item, True) for item in node.items])
+        if all(map(_is, items, node.items)):
+            return node
+        return Sequence(items, node.place)
+
+    def _scalar(self, scalar: Scalar, text: str, in_sequence: bool) -> Node:
+        result = self._evaluated(text, scalar)
+        if result is None:
+            return scalar
+        lookup = result.lookup
+        variables, unknown = tuple(lookup.found.values()), frozenset(lookup.unknown)
+        if unknown or (self.strict and lookup.undefined):  # what is left in the text may still bring another type
+            kept = _unwritten(result.text, result.style)
+            return SubstitutedScalar(Scalar(kept, scalar.place), scalar, variables, unknown)
+        try:
+            node = read_back(result.text, result.style, scalar.place, in_sequence)
+        except UnreadableError as error:
+            self._breaks(scalar.place, result, error)
+            return scalar
+        if isinstance(node, Scalar):
+            return SubstitutedScalar(node, scalar, variables, unknown)
+        return node
+
+    def _key(self, key: str, place: Place) -> str:
+        if not envsubst.holds_expression(key):
+            return key
+        result = self._evaluated(key, Scalar(key, place))
+        if result is None:
+            return key
+        if result.lookup.unknown or (self.strict and result.lookup.undefined):
+            return _unwritten(result.text, result.style)
+        try:
+            return read_key(result.text, result.style, place)
+        except UnreadableError as error:
+            self._breaks(place, result, error)
+            return key
+
+    def _evaluated(self, text: str, scalar: Scalar) -> _Result | None:
+        style = style_of(text)
+        source = written(text, style)
+        try:
+            parts = envsubst.parse(source)
+        except envsubst.InvalidExpressionError as error:
+            self._invalid(scalar, source, error)
+            return None
+        lookup = _Lookup(self)
+        result = envsubst.evaluate(parts, lookup, source)
+        self.used |= lookup.found.keys()
+        self.unknown |= lookup.unknown
+        for name, start in lookup.undefined.items():
+            place = self._place(scalar, source, start, _shown(source, start))
+            self.undefined.setdefault(name, []).append(place)
+        return _Result(result, style, lookup)
+
+    def _place(self, scalar: Scalar, source: str, start: int, expression: str) -> Place:
+        """Return where an expression is: the quotes that Go puts don't add to the `${` before it."""
+        if self.documents is None:
+            return scalar.place
+        place = self.documents.place_of(scalar, "${", source.count("${", 0, start))
+        if place == scalar.place:
+            return place
+        return place._replace(end_column=place.column + len(expression))
+
+    def _undefined(self, name: str, places: list[Place]) -> Problem:
+        message = f"variable `{name}` is not set"
+        if not self.strict:
+            message += " and becomes empty"
+        return Problem(
+            "undefined-variable",
+            message,
+            places[0],
+            name,
+            f"Set it in `postBuild`, give it a default (`${{{name}:=…}}`), or write `$${{` if it is meant literally.",
+            _related(places[1:], "used here too"),
+        )
+
+    def _invalid(self, scalar: Scalar, source: str, error: envsubst.InvalidExpressionError) -> None:
+        expression = _shown(source, error.start)
+        self.problems.append(
+            Problem(
+                "invalid-substitution",
+                f"`{expression}` is no expression that substitution understands: {error.reason}",
+                self._place(scalar, source, error.start, expression),
+                expression,
+                _remedy(expression),
+            )
+        )
+
+    def _breaks(self, place: Place, result: _Result, error: UnreadableError) -> None:
+        names = ", ".join(f"`{name}`" for name in result.lookup.found) or "the default"
+        self.problems.append(
+            Problem(
+                "substitution-breaks-yaml",
+                f"with {names} put in, this is no longer a YAML value: {error}",
+                place,
+                next(iter(result.lookup.found), ""),
+                "Flux writes the value without the quotes it has here. Put quotes into the variable's value, or make "
+                "the text around it one that YAML has to quote.",
+                _related((variable.place for variable in result.lookup.found.values()), "the value is written here"),
+            )
+        )
+
+
+def _is(one: Node, other: Node) -> bool:
+    return one is other
+
+
+def _related(places: Iterable[Place], message: str) -> tuple[Related, ...]:
+    return tuple(Related(place, message) for place in list(places)[:_MOST_RELATED])
+
+
+def _unwritten(text: str, style: Style) -> str:
+    """Return the string that a text stands for: a value that would break it is let through, the whole is unknown."""
+    if style is Style.SINGLE_QUOTED:
+        return text.replace("''", "'")
+    if style is Style.DOUBLE_QUOTED:
+        node = _read_or_none(text)
+        return node.value if isinstance(node, Scalar) and isinstance(node.value, str) else text
+    return text
+
+
+def _read_or_none(text: str) -> Node | None:
+    try:
+        return read_back(text, Style.DOUBLE_QUOTED, Place(""))
+    except UnreadableError:
+        return None
+
+
+_SHOWN = re.compile(r"\$\{+[^}\n]*\}*|\$\{")
+
+
+def _shown(source: str, start: int) -> str:
+    """Return an expression as it is shown to people: on one line, and not too long."""
+    match = _SHOWN.match(source, start)
+    return match[0][:60] if match else "${"
+
+
+def _remedy(expression: str) -> str:
+    if expression.startswith("${{"):
+        return "If another tool is to read it, escape it: `$${{`."
+    return (
+        "If it is meant literally (shell, a dashboard, a template), escape it: `$${`. Or switch substitution off for "
+        f"this object with the annotation `{SWITCH}: disabled`."
+    )
