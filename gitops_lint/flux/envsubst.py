@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import NamedTuple, TypeAlias
+
+from gitops_lint.flux.globs import glob_expression
 
 MAX_DEPTH = 40
 """How deep defaults may nest; envsubst has no limit, and nobody writes more than three."""
@@ -227,8 +228,8 @@ def _strip(value: str, pattern: str, longest: bool) -> str:
     """Return a value without the shortest or longest prefix that a glob matches; an empty prefix doesn't count."""
     if value and pattern and not pattern.strip("*"):
         return "" if longest else value[1:]
-    glob = _glob(pattern, longest)
-    match = glob.match(value) if glob else None
+    glob = glob_expression(pattern, longest=longest)
+    match = re.match(glob, value, re.DOTALL) if glob is not None else None
     return value[match.end() :] if match else value
 
 
@@ -251,47 +252,3 @@ _OPERATORS: Mapping[str, Callable[[str, list[str]], str]] = {
     "%": lambda value, arguments: _strip_end(value, arguments[0], longest=False),
     "%%": lambda value, arguments: _strip_end(value, arguments[0], longest=True),
 }
-
-_GLOB_TOKEN = re.compile(r"\*+|\?|\[\^?(?:\\.|[^\\\-\]](?:-(?:\\.|[^\\\-\]]))?)+\]|\\.|[^*?\[\\]", re.DOTALL)
-
-
-@cache
-def _glob(pattern: str, longest: bool) -> re.Pattern[str] | None:
-    """Return a glob as an expression that matches a prefix, or None if it is malformed and so matches nothing.
-
-    Every star but the last takes as little as it can and never gives back: the earliest match of what follows it is
-    the best one, and nothing a repository holds can make it try them all.
-    """
-    pieces: list[list[str]] = [[]]
-    position = 0
-    while position < len(pattern):
-        token = _GLOB_TOKEN.match(pattern, position)
-        if token is None:
-            return None
-        position = token.end()
-        if token[0].startswith("*"):
-            pieces.append([])
-        else:
-            pieces[-1].append(_glob_token(token[0]))
-    first, *rest = ["".join(piece) for piece in pieces]
-    if not rest:
-        return _compiled(first)
-    early = "".join(f"(?>.*?{piece})" for piece in rest[:-1])
-    return _compiled(first + early + (".*" if longest else ".*?") + rest[-1])
-
-
-def _compiled(expression: str) -> re.Pattern[str] | None:
-    try:
-        return re.compile(expression, re.DOTALL)
-    except re.error:  # a range such as [z-a]
-        return None
-
-
-def _glob_token(piece: str) -> str:
-    if piece == "?":
-        return "."
-    if piece.startswith("["):
-        body = piece[2:-1] if piece.startswith("[^") else piece[1:-1]
-        escaped = re.sub(r"\\(.)|([\[\]^&~|])", lambda match: "\\" + (match[1] or match[2]), body, flags=re.DOTALL)
-        return ("[^" if piece.startswith("[^") else "[") + escaped + "]"
-    return re.escape(piece[1:] if piece.startswith("\\") else piece)

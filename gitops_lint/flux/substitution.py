@@ -319,6 +319,7 @@ def _read_or_none(text: str) -> Node | None:
         return None
 
 
+_SHELL_DEFAULT = re.compile(r"\$\{\w+-")
 _SHOWN = re.compile(r"\$\{+[^}\n]*\}*|\$\{")
 
 
@@ -331,6 +332,8 @@ def _shown(source: str, start: int) -> str:
 def _remedy(expression: str) -> str:
     if expression.startswith("${{"):
         return "If another tool is to read it, escape it: `$${{`."
+    if _SHELL_DEFAULT.match(expression):
+        return "A default is written with `:-` here. If the text is meant literally, escape it: `$${`."
     return (
         "If it is meant literally (shell, a dashboard, a template), escape it: `$${`. Or switch substitution off for "
         f"this object with the annotation `{SWITCH}: disabled`."
