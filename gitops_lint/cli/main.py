@@ -1,29 +1,84 @@
-"""The command line. Each command's module is imported only when the command is run, since start-up time is a feature."""
+"""The command line. A command's module is imported only when it is run, since start-up time is a feature."""
 
 from __future__ import annotations
 
-import importlib
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import Annotated, Any, NoReturn
 
-import click
-import typer.core
+import typer
+
+from gitops_lint import __version__
 
 COMMANDS = {
-    "build": "Print the effective manifests of directories, as kustomize would build them.",
+    "check": "Find what will break before it is deployed.",
+    "graph": "Show what depends on what.",
+    "build": "Print the effective manifests of directories.",
+    "rule": "List the checks, or explain one.",
 }
-"""Each command with its line in the overview; the command itself is in the module of its name."""
+"""Each command with its line in the overview; the command itself is `command` in the module of its name."""
+
+EXIT_FOUND = 1
+EXIT_FAILED = 2
 
 
-class LazyGroup(typer.core.TyperGroup):
-    """The group of all commands, which imports a command's module when it is asked for."""
+def run(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command line and exit: 0 if all is well, 1 with findings, 2 if it could not run."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        code = _app(_asked_for(arguments))(arguments, standalone_mode=True)
+    except BrokenPipeError:  # whoever reads our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """Return the names of all commands, in the order in which people meet them."""
-        return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Return a command, imported now."""
-        if cmd_name not in COMMANDS:
-            return None
-        module = importlib.import_module(f"gitops_lint.cli.{cmd_name}")
-        command: click.Command = module.command
-        return command
+def fail(message: str) -> NoReturn:
+    """Say on stderr why a command can't go on, and exit with 2."""
+    sys.stderr.write(f"gitops-lint: {message}\n")
+    raise typer.Exit(EXIT_FAILED)
+
+
+def _asked_for(arguments: list[str]) -> str | None:
+    return next((argument for argument in arguments if argument in COMMANDS), None)
+
+
+def _app(asked_for: str | None) -> typer.Typer:
+    app = typer.Typer(
+        name="gitops-lint",
+        help="A type checker for GitOps repositories that Flux deploys.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_main)
+    for name, line in COMMANDS.items():
+        command: Callable[..., Any] = _not_imported
+        if name == asked_for:
+            command = import_module(f"gitops_lint.cli.{name}").command
+        app.command(name, help=None if name == asked_for else line)(command)
+    return app
+
+
+def _not_imported() -> None:
+    """Stand for a command in the overview."""
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"gitops-lint {__version__}\n")
+        raise typer.Exit
+
+
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    pass

@@ -1,0 +1,91 @@
+"""Objects that wait for each other for ever.
+
+Facts: https://github.com/fluxcd/kustomize-controller internal/controller: checkDependencies, checkHealth (one with
+`wait` is ready once all that it applies is), kustomization_indexers.go (a cycle also stops instant triggering).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import networkx as nx
+
+from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.graph.analysis import Cycle, State, cycles
+from gitops_lint.graph.model import EdgeKind, Link
+from gitops_lint.repo.problem import Related
+
+_CERTAIN = frozenset({"dependsOn", "healthCheck", EdgeKind.WAITS.value, EdgeKind.APPLIES.value})
+"""What Flux's controllers themselves wait for."""
+_WORDS = {
+    "dependsOn": "depends on",
+    "healthCheck": "waits for the health of",
+    EdgeKind.WAITS.value: "waits for",
+    EdgeKind.APPLIES.value: "is applied by",
+}
+
+
+def dependency_cycles(context: Context) -> Iterator[Finding]:
+    """Find each set of objects none of which can ever become ready: one finding per set, with the edge to cut."""
+    yield from _self_dependencies(context)
+    for cycle in cycles(context.graph, lambda link: link.edge.kind in _CERTAIN):
+        yield _finding(context, cycle)
+
+
+def _self_dependencies(context: Context) -> Iterator[Finding]:
+    for link in context.graph.links():
+        if link.source == link.target and link.edge.kind == "dependsOn":
+            yield Finding(
+                check="dependency-cycle",
+                message=f"{link.source} depends on itself and will never be reconciled",
+                place=link.edge.place,
+                help="Remove the entry.",
+                subject=link.source,
+                target=link.target,
+                impact=context.impacts.of(link.source, State.ACTS),
+            )
+
+
+def _finding(context: Context, cycle: Cycle) -> Finding:
+    way = cycle.shortest()
+    cut = _edge_to_cut(cycle, way)
+    members = cycle.identities()
+    more = len(members) - len({link.source for link in way})
+    others = f" (and {more} more wait with them)" if more else ""
+    return Finding(
+        check="dependency-cycle",
+        message=f"{_told(way)}: none of them will ever be ready{others}",
+        place=cut.edge.place,
+        help=f"Cut it here: let {cut.source} not {_WORDS[cut.edge.kind].replace('s ', ' ', 1)} {cut.target}.",
+        subject=cut.source,
+        target=cut.target,
+        impact=context.impacts.of_all(members, State.ACTS),
+        related=tuple(Related(link.edge.place, _said(link)) for link in way if link is not cut),
+    )
+
+
+def _told(way: tuple[Link, ...]) -> str:
+    """Return a way around as a sentence that begins at its smallest node."""
+    text = str(way[0].source)
+    for link in way:
+        text += f" {_WORDS[link.edge.kind]} {link.target},"
+    return text.rstrip(",").replace(",", ", which", len(way) - 1)
+
+
+def _said(link: Link) -> str:
+    return f"{link.source} {_WORDS[link.edge.kind]} {link.target}"
+
+
+def _edge_to_cut(cycle: Cycle, way: tuple[Link, ...]) -> Link:
+    """Return the dependsOn whose removal breaks the most: best one without which nothing waits for itself any more."""
+    written = [link for link in way if link.edge.kind == "dependsOn"] or list(way)
+    return min(written, key=lambda link: (_left_without(cycle, link), link.edge.implied, link.source, link.target))
+
+
+def _left_without(cycle: Cycle, cut: Link) -> int:
+    rest = cycle.component.copy()
+    for one, other, data in list(rest.edges(data=True)):
+        links = [link for link in data["links"] if (link.source, link.target) != (cut.source, cut.target)]
+        if data["links"] and not links:
+            rest.remove_edge(one, other)
+    return sum(len(found) for found in nx.strongly_connected_components(rest) if len(found) > 1)

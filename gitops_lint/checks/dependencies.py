@@ -1,0 +1,96 @@
+"""`dependsOn` that can never be satisfied, since what it names isn't there.
+
+Facts: https://github.com/fluxcd/kustomize-controller internal/controller/kustomization_controller.go checkDependencies,
+and the same of helm-controller: the namespace defaults to the object's own, and the kinds don't mix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.ghosts import alike, confidence, dangling, elsewhere, namespace_fix
+from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity
+from gitops_lint.graph.analysis import Impact, State
+from gitops_lint.graph.model import Link
+from gitops_lint.repo.problem import Related
+
+DEPENDS_ON = frozenset({"dependsOn"})
+
+
+def dependencies(context: Context) -> Iterator[Finding]:
+    """Find each dependsOn whose target is in another namespace, of another kind, or nowhere."""
+    for link in dangling(context, DEPENDS_ON):
+        yield _wrong_namespace(context, link) or _wrong_kind(context, link) or _not_found(context, link)
+
+
+def waiting_impact(context: Context, subject: Identity) -> Impact:
+    """Return what can't become ready while an object waits for ever: the object itself, and what waits for it."""
+    impact = context.impacts.of(subject, State.ACTS)
+    if subject.group_kind == KUSTOMIZATION:
+        return impact._replace(kustomizations=tuple(sorted((subject, *impact.kustomizations))))
+    if subject.group_kind == HELM_RELEASE:
+        return impact._replace(helm_releases=tuple(sorted((subject, *impact.helm_releases))))
+    return impact._replace(objects=tuple(sorted((subject, *impact.objects))))
+
+
+def _finding(context: Context, link: Link, check: str, message: str, help_: str) -> Finding:
+    return Finding(
+        check=check,
+        message=message,
+        place=link.edge.place,
+        help=help_,
+        subject=link.source,
+        target=link.target,
+        confidence=confidence(context, link.target),
+        impact=waiting_impact(context, link.source),
+    )
+
+
+def _wrong_namespace(context: Context, link: Link) -> Finding | None:
+    source, target, edge = link
+    found = elsewhere(context, target)
+    if not found:
+        return None
+    namespaces = " and ".join(f"`{one.namespace}`" for one in found)
+    default = "" if edge.namespace_place else f" (no namespace is given, so that of {source} counts)"
+    message = (
+        f"dependency '{target.namespace}/{target.name}' not found: {target.name} is in namespace {namespaces}{default}"
+    )
+    finding = _finding(context, link, "dependency-wrong-namespace", message, f"Say `namespace: {found[0].namespace}`.")
+    related = [
+        Related(place, f"this puts {one} into namespace `{one.namespace}`")
+        for one in found
+        if (place := context.cluster.objects[one].namespace_place) is not None
+    ]
+    fix = namespace_fix(context, link, found[0].namespace) if len(found) == 1 else None
+    return replace(finding, related=tuple(related), fix=fix)
+
+
+def _wrong_kind(context: Context, link: Link) -> Finding | None:
+    target = link.target
+    other = HELM_RELEASE if target.group_kind == KUSTOMIZATION else KUSTOMIZATION
+    found = context.cluster.named(other, target.name)
+    if not found:
+        return None
+    message = (
+        f"dependency '{target.namespace}/{target.name}' not found: {found[0]} is a {other.kind}, "
+        f"and a {target.kind} can depend on {target.kind}s only"
+    )
+    return _finding(context, link, "dependency-wrong-kind", message, _kind_help(context, found[0], target))
+
+
+def _kind_help(context: Context, found: Identity, target: Identity) -> str:
+    appliers = context.cluster.objects[found].applied_by
+    if target.group_kind == KUSTOMIZATION and appliers:
+        return f"Depend on {appliers[0]}, which applies it, and let that one `wait`."
+    return "Depend on what applies it, and let that one `wait`."
+
+
+def _not_found(context: Context, link: Link) -> Finding:
+    target = link.target
+    message = f"dependency '{target.namespace}/{target.name}' not found: no {target.kind} of this name is applied"
+    near = alike(context, target)
+    help_ = f"Did you mean {near}?" if near else "Remove the entry, or deploy what it names."
+    return _finding(context, link, "dependency-not-found", message, help_)

@@ -1,0 +1,74 @@
+"""What a check finds, and the context that it looks at."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
+
+from gitops_lint.flux.cluster import Cluster
+from gitops_lint.flux.objects import Identity
+from gitops_lint.graph.analysis import Impact, Impacts
+from gitops_lint.graph.model import Graph
+from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.nodes import Place
+from gitops_lint.repo.problem import Related
+from gitops_lint.rulebook.checks import Confidence, Severity
+from gitops_lint.rulebook.rulebook import Rulebook
+
+
+class Edit(NamedTuple):
+    """A text that takes the place of what stands at a place; an empty stretch is an insertion."""
+
+    place: Place
+    text: str
+
+
+class Fix(NamedTuple):
+    """Edits that mend a finding."""
+
+    description: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong.
+
+    `check` is the name of the check's record, from which severity, why and how to fix come; a finding may lower the
+    severity, never raise it. `subject` is the faulty object under its effective namespace, `target` what it points at.
+    """
+
+    check: str
+    message: str
+    place: Place
+    help: str = ""
+    subject: Identity | None = None
+    target: Identity | None = None
+    cause: str = ""
+    severity: Severity | None = None
+    confidence: Confidence = Confidence.CERTAIN
+    impact: Impact = field(default_factory=Impact)
+    affected: tuple[Identity, ...] = ()
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = None
+    clusters: tuple[str, ...] = ()
+
+    def fingerprint(self, check_id: str) -> str:
+        """Return what tells a finding from all others, whatever the lines: made of check, subject, target and cause."""
+        parts = (check_id, str(self.subject or ""), str(self.target or ""), self.cause)
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+class Context(NamedTuple):
+    """All that a check may look at: one cluster, its graph, and what the linter knows."""
+
+    cluster: Cluster
+    graph: Graph
+    impacts: Impacts
+    rulebook: Rulebook
+    documents: Documents
+
+
+CheckFunction: TypeAlias = Callable[[Context], Iterator[Finding]]

@@ -1,0 +1,64 @@
+"""What can't be read or built, as the stages that read and build say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gitops_lint.checks.dependencies import waiting_impact
+from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.flux.objects import Identity
+from gitops_lint.graph.analysis import Impact
+from gitops_lint.kustomize.build import Build
+from gitops_lint.repo.problem import Problem
+from gitops_lint.rulebook.checks import Severity
+
+_FOR_FLUX_ONLY = frozenset({"helm-inflation"})
+"""What fails under Flux and works with a kustomize that is called by hand."""
+
+
+def manifests(context: Context) -> Iterator[Finding]:
+    """Find what is wrong with the files that a cluster is built from, each fault once."""
+    failed: dict[Problem, list[Identity]] = {}
+    for identity in sorted(context.cluster.applied):
+        for problem in context.cluster.applied[identity].problems:
+            failed.setdefault(problem, []).append(identity)
+    for problem in context.cluster.problems:
+        failed.setdefault(problem, [])
+    for problem in sorted(failed, key=lambda one: (one.place, one.check, one.cause)):
+        yield _finding(problem, failed[problem], context)
+
+
+def _finding(problem: Problem, failed: list[Identity], context: Context) -> Finding:
+    return Finding(
+        check=problem.check,
+        message=problem.message,
+        place=problem.place,
+        help=problem.help,
+        subject=failed[0] if failed else None,
+        cause=f"{problem.place.path}: {problem.cause}",
+        impact=_impact(failed, context),
+        related=problem.related,
+    )
+
+
+def _impact(failed: list[Identity], context: Context) -> Impact:
+    """Return what a failed build holds back: Flux applies nothing of a Kustomization that it can't build."""
+    if not failed:
+        return Impact()
+    impacts = [waiting_impact(context, identity) for identity in failed]
+    return Impact(*(tuple(sorted({one for impact in impacts for one in impact[index]})) for index in range(3)))
+
+
+def not_applied(build: Build) -> Iterator[Finding]:
+    """Find what is wrong with a kustomization that no cluster applies: worth knowing, but nothing breaks."""
+    for problem in build.problems:
+        if problem.check not in _FOR_FLUX_ONLY:
+            yield Finding(
+                check=problem.check,
+                message=problem.message,
+                place=problem.place,
+                help=problem.help,
+                cause=f"{problem.place.path}: {problem.cause}",
+                severity=Severity.INFO,
+                related=problem.related,
+            )

@@ -1,0 +1,83 @@
+"""All checks, in the order of their families, and how they are run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import NamedTuple
+
+from gitops_lint.checks.cycles import dependency_cycles
+from gitops_lint.checks.dependencies import dependencies
+from gitops_lint.checks.duplicates import duplicates
+from gitops_lint.checks.finding import CheckFunction, Context, Finding
+from gitops_lint.checks.manifests import manifests
+from gitops_lint.checks.objects import configuration
+from gitops_lint.checks.paths import paths
+from gitops_lint.checks.sources import sources
+from gitops_lint.checks.stores import providers, stores
+from gitops_lint.checks.suspended import suspended
+from gitops_lint.rulebook.checks import Check, Confidence, Severity
+from gitops_lint.rulebook.rulebook import Rulebook
+
+CHECKS: tuple[CheckFunction, ...] = (
+    manifests,
+    dependencies,
+    sources,
+    stores,
+    paths,
+    configuration,
+    dependency_cycles,
+    suspended,
+    providers,
+    duplicates,
+)
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+def run_checks(context: Context) -> list[Finding]:
+    """Return what all checks find in one cluster."""
+    return [replace(finding, clusters=(context.cluster.name,)) for check in CHECKS for finding in check(context)]
+
+
+class Reported(NamedTuple):
+    """A finding with its check's record, and with what follows from both: severity and fingerprint."""
+
+    check: Check
+    finding: Finding
+    severity: Severity
+    fingerprint: str
+
+
+def report(findings: Iterable[Finding], rulebook: Rulebook) -> tuple[Reported, ...]:
+    """Return findings as they are reported: those of several clusters as one, the worst and most harmful first."""
+    merged: dict[str, Reported] = {}
+    records: dict[str, Check] = {}
+    for finding in findings:
+        if finding.check not in records:
+            records[finding.check] = rulebook.check(finding.check)
+        record = records[finding.check]
+        fingerprint = finding.fingerprint(record.id)
+        earlier = merged.get(fingerprint)
+        if earlier is not None:
+            finding = _joined(earlier.finding, finding)  # noqa: PLW2901
+        merged[fingerprint] = Reported(record, finding, _severity(record, finding), fingerprint)
+    return tuple(sorted(merged.values(), key=_rank))
+
+
+def _joined(one: Finding, other: Finding) -> Finding:
+    """Return what two clusters have in common: as bad as the worse of the two."""
+    worse = max((one, other), key=lambda finding: (finding.severity is None, finding.impact.size))
+    return replace(worse, clusters=tuple(sorted({*one.clusters, *other.clusters})))
+
+
+def _severity(record: Check, finding: Finding) -> Severity:
+    """Return how bad a finding is: what isn't certain is never an error."""
+    severity = finding.severity or record.severity
+    if severity is Severity.ERROR and finding.confidence is not Confidence.CERTAIN:
+        return Severity.WARNING
+    return severity
+
+
+def _rank(reported: Reported) -> tuple[object, ...]:
+    finding = reported.finding
+    return (_ORDER[reported.severity], -finding.impact.size, finding.place, reported.check.id, reported.fingerprint)

@@ -1,0 +1,42 @@
+"""From the paths of a command line to what is said of the repository that they are in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from gitops_lint.cli.main import fail
+from gitops_lint.linter import Analysis, analyse
+from gitops_lint.repo.tree import find_root
+from gitops_lint.rulebook.reading import RuleError
+
+_MANIFEST_SUFFIXES = (".yaml", ".yml")
+
+
+def analysed(paths: list[Path]) -> tuple[Analysis, Callable[[str], bool]]:
+    """Return the analysis of the repository that paths are in, and which of its files the paths take in.
+
+    Ends the command with a message where there is no such path, where they are in several repositories, or where there
+    is nothing to look at.
+    """
+    for path in paths:
+        if not path.exists():
+            fail(f"{path} does not exist")
+    roots = {find_root(path.resolve()) for path in paths}
+    if len(roots) > 1:
+        fail(f"the paths are in several repositories: {', '.join(sorted(map(str, roots)))}")
+    root = roots.pop()
+    try:
+        analysis = analyse(root)
+    except RuleError as error:
+        fail(str(error))
+    if not any(path.endswith(_MANIFEST_SUFFIXES) for path in analysis.documents.tree.paths):
+        fail(f"there are no manifests (*.yaml, *.yml) in {root}")
+    return analysis, _taken_in(paths, root)
+
+
+def _taken_in(paths: list[Path], root: Path) -> Callable[[str], bool]:
+    below = [path.resolve().relative_to(root).as_posix() for path in paths]
+    if "." in below:
+        return lambda _: True
+    return lambda path: any(path == one or path.startswith(f"{one}/") for one in below)

@@ -1,0 +1,251 @@
+"""Where Flux starts to read: the entry points of each cluster, found without configuration.
+
+In this order: what a FluxInstance syncs (as an object, or in the values of its chart); Kustomizations that apply
+themselves (flux bootstrap's `flux-system`); and what nothing in Git applies: whoever bootstraps the cluster applies it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
+
+from gitops_lint.flux.inclusion import Inclusion
+from gitops_lint.flux.kustomization import clean_path
+from gitops_lint.flux.objects import KUSTOMIZATION, Identity, group_kind_of, is_unknown
+from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.nodes import Mapping, mapping_at, text_at
+from gitops_lint.rulebook.kinds import GroupKind
+
+FLUX_INSTANCE = GroupKind("fluxcd.controlplane.io", "FluxInstance")
+_INSTANCE_VALUES = (("instance",), ("spec", "values", "instance"))
+"""Where the flux-instance chart's values hold the instance's spec: in a values file, in a HelmRelease."""
+_MANIFEST_SUFFIXES = (".yaml", ".yml")
+
+
+class Sync(NamedTuple):
+    """What a FluxInstance syncs: it makes a source and a Kustomization, both called `name`, in its own namespace."""
+
+    instance: Mapping  # the instance's spec
+    namespace: str
+    name: str
+    path: str
+
+
+class RawKustomization(NamedTuple):
+    """A Flux Kustomization as it stands in a file."""
+
+    file: str
+    node: Mapping
+    folder: str | None  # what its path leads to in this repository
+
+
+class Start(NamedTuple):
+    """One thing that a cluster begins with: a folder or a file that someone applies, or what a FluxInstance syncs."""
+
+    path: str
+    sync: Sync | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPoint:
+    """Where one cluster begins."""
+
+    name: str
+    path: str
+    starts: tuple[Start, ...]
+    declared: bool
+
+
+class EntryPoints:
+    """Finds the entry points of a repository's clusters."""
+
+    def __init__(self, documents: Documents, inclusion: Inclusion) -> None:
+        self.documents = documents
+        self.inclusion = inclusion
+
+    @cached_property
+    def _manifests(self) -> tuple[tuple[str, Mapping], ...]:
+        """Every document that is a mapping; hidden folders (archives, a forge's own files) hold no entry points."""
+        tree = self.documents.tree
+        return tuple(
+            (path, document.root)
+            for path in sorted(tree.paths)
+            if path.endswith(_MANIFEST_SUFFIXES) and not _is_hidden(path)
+            for document in self.documents.load(path).documents
+            if isinstance(document.root, Mapping)
+        )
+
+    @cached_property
+    def kustomizations(self) -> tuple[RawKustomization, ...]:
+        """The Flux Kustomizations of the repository, patches that look like one left out."""
+        patches = self.inclusion.patch_files
+        return tuple(
+            RawKustomization(path, root, self._folder(text_at(root, "spec", "path")))
+            for path, root in self._manifests
+            if path not in patches and group_kind_of(root) == KUSTOMIZATION
+        )
+
+    @cached_property
+    def syncs(self) -> tuple[Sync, ...]:
+        """What FluxInstances sync, each path once."""
+        found: dict[str, Sync] = {}
+        for _, root in self._manifests:
+            for instance, namespace in _instances(root):
+                path = text_at(instance, "sync", "path")
+                folder = self._folder(path) if path and not is_unknown(path) else None
+                if folder is not None and folder not in found:
+                    name = text_at(instance, "sync", "name") or namespace
+                    found[folder] = Sync(instance, namespace, name, folder)
+        return tuple(found.values())
+
+    def _folder(self, path: str | None) -> str | None:
+        """Return the folder of the repository that a path in an artifact leads to, or None.
+
+        An OCI artifact may hold a part of the repository: then the path begins below that part.
+        """
+        if path is None or is_unknown(path):
+            return None
+        cleaned = clean_path(path)
+        tree = self.documents.tree
+        if tree.is_folder(cleaned):
+            return cleaned
+        below = sorted((f for f in tree.folders if f.endswith("/" + cleaned)), key=lambda f: (f.count("/"), f))
+        return below[0] if below and not _is_hidden(below[0]) else None
+
+    @cached_property
+    def _applies(self) -> tuple[tuple[int, ...], ...]:
+        """For each Kustomization, by index, those that its build takes in: itself too, in a bootstrapped cluster."""
+        by_file: dict[str, list[int]] = {}
+        for index, raw in enumerate(self.kustomizations):
+            by_file.setdefault(raw.file, []).append(index)
+        return tuple(
+            tuple(index for file in sorted(self._files(raw.folder)) for index in by_file.get(file, ()))
+            for raw in self.kustomizations
+        )
+
+    def _files(self, folder: str | None) -> frozenset[str]:
+        return self.inclusion.files_below(folder) if folder is not None else frozenset()
+
+    def _covered(self, first: Iterable[int]) -> set[int]:
+        """Return the Kustomizations that come of some of them, those included."""
+        covered: set[int] = set()
+        waiting = list(first)
+        while waiting:
+            index = waiting.pop()
+            if index not in covered:
+                covered.add(index)
+                waiting.extend(self._applies[index])
+        return covered
+
+    def _taken_in(self, folder: str) -> set[int]:
+        files = self._files(folder)
+        return self._covered(index for index, raw in enumerate(self.kustomizations) if raw.file in files)
+
+    def find(self, identities: Callable[[Start], frozenset[Identity]]) -> tuple[EntryPoint, ...]:
+        """Return the entry points, sorted by name.
+
+        `identities` tells which Kustomizations a start brings: two starts that bring the same one are two clusters.
+        """
+        covered: set[int] = set()
+        declared: list[EntryPoint] = []
+        for sync in self.syncs:
+            covered |= self._taken_in(sync.path)
+            declared.append(EntryPoint("", sync.path, (Start(sync.path, sync),), declared=True))
+        for index in self._self_applied():
+            if index not in covered:
+                raw = self.kustomizations[index]
+                covered |= self._covered([index])
+                starts = tuple(Start(top) for top in self.inclusion.topmost(raw.file))
+                declared.append(EntryPoint("", raw.folder or raw.file, starts, declared=True))
+        left = self._left_over(covered, any_declared=bool(declared))
+        groups = _without_collisions(left, {start: identities(start) for start in left}, depth=0)
+        implied = [EntryPoint("", _common_folder(group), tuple(group), declared=False) for group in groups]
+        return _named([*declared, *implied])
+
+    def _self_applied(self) -> list[int]:
+        """Return the Kustomizations that apply themselves, those first that bring the most."""
+        found = [index for index, applied in enumerate(self._applies) if index in applied]
+        return sorted(found, key=lambda index: (-len(self._covered([index])), self.kustomizations[index].file))
+
+    def _left_over(self, covered: set[int], any_declared: bool) -> list[Start]:
+        """Return what must be applied by someone outside Git for the Kustomizations that nothing in Git applies.
+
+        Where some of them apply others, those that apply none are files that nothing includes, not clusters.
+        """
+        applied = {below for index, all_below in enumerate(self._applies) for below in all_below if below != index}
+        tops: dict[str, set[int]] = {}
+        for index, raw in enumerate(self.kustomizations):
+            if index not in covered and index not in applied:
+                for top in self.inclusion.topmost(raw.file):
+                    tops.setdefault(top, set()).add(index)
+        parents = {top for top, own in tops.items() if self._covered(own) - own}
+        brought = {index for top in parents for index in self._covered(tops[top])} | covered
+        if any_declared or 2 * len(brought) >= len(self.kustomizations):
+            tops = {top: own for top, own in tops.items() if top in parents}
+        return [Start(top) for top in sorted(tops)]
+
+
+def _without_collisions(
+    starts: list[Start], identities: dict[Start, frozenset[Identity]], depth: int
+) -> list[list[Start]]:
+    """Return starts in groups in which no two bring the same Kustomization: each group is a cluster.
+
+    They are told apart by the first part of their paths in which colliding ones differ.
+    """
+    differing = [
+        _first_difference(one.path, other.path)
+        for number, one in enumerate(starts)
+        for other in starts[number + 1 :]
+        if identities[one] & identities[other]
+    ]
+    if not differing:
+        return [starts] if starts else []
+    cut = max(min(differing), depth) + 1
+    groups: dict[tuple[str, ...], list[Start]] = {}
+    for start in starts:
+        groups.setdefault(tuple(start.path.split("/")[:cut]), []).append(start)
+    if len(groups) == 1:
+        return [starts]
+    return [group for below in groups.values() for group in _without_collisions(below, identities, cut)]
+
+
+def _first_difference(one: str, other: str) -> int:
+    parts = zip(one.split("/"), other.split("/"), strict=False)
+    return next((index for index, (left, right) in enumerate(parts) if left != right), 0)
+
+
+def _common_folder(starts: list[Start]) -> str:
+    return posixpath.commonpath([start.path for start in starts])
+
+
+def _named(entries: list[EntryPoint]) -> tuple[EntryPoint, ...]:
+    """Name each entry point by the last parts of its path that tell it from the others."""
+    named = []
+    for entry in entries:
+        parts = entry.path.split("/")
+        others = [other.path.split("/") for other in entries if other is not entry]
+        length = next(
+            (n for n in range(1, len(parts) + 1) if all(other[-n:] != parts[-n:] for other in others)), len(parts)
+        )
+        named.append(replace(entry, name="/".join(parts[-length:]) or "cluster"))
+    return tuple(sorted(named, key=lambda entry: (entry.name, entry.path)))
+
+
+def _instances(root: Mapping) -> Iterator[tuple[Mapping, str]]:
+    """Return the specs of FluxInstances in a document, with the namespace that each would be in."""
+    if group_kind_of(root) == FLUX_INSTANCE:
+        spec = mapping_at(root, "spec")
+        if spec is not None:
+            yield spec, text_at(root, "metadata", "namespace") or "flux-system"
+        return
+    for route in _INSTANCE_VALUES:
+        instance = mapping_at(root, *route)
+        if instance is not None and mapping_at(instance, "sync") is not None:
+            yield instance, text_at(root, "metadata", "namespace") or "flux-system"
+
+
+def _is_hidden(path: str) -> bool:
+    return path.startswith(".") or "/." in path

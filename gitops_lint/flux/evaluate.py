@@ -1,0 +1,218 @@
+"""Works out what Flux would apply to a cluster: builds every Kustomization and goes on into those that come out.
+
+It ends by a fixed point of its own data, never by a timeout: a Kustomization is evaluated again only if its manifest or
+the ConfigMaps that its variables come from have changed, and at most a few times.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+
+from gitops_lint.flux.cluster import Applied, Cluster, Collision, Unknown, UnknownKind
+from gitops_lint.flux.entry_points import EntryPoint, Start
+from gitops_lint.flux.generate import common_metadata, own_or_generated, with_fields
+from gitops_lint.flux.kustomization import FluxKustomization
+from gitops_lint.flux.objects import KUSTOMIZATION, Identity, Object, group_kind_of, is_unknown
+from gitops_lint.flux.sources import OutOfSight, Sources
+from gitops_lint.flux.substitution import is_disabled, substitute
+from gitops_lint.flux.syncs import synced_objects
+from gitops_lint.flux.variables import Variables, variables_of
+from gitops_lint.kustomize.build import Build, Builder
+from gitops_lint.repo.nodes import Mapping, Scalar, at, same, text_at
+from gitops_lint.repo.problem import Problem
+from gitops_lint.rulebook.rulebook import Rulebook
+
+_MOST_EVALUATIONS = 4
+"""Of one Kustomization: its raw form, its effective one, and with variables that turned up later."""
+
+
+class Evaluation:
+    """The evaluation of one cluster."""
+
+    def __init__(self, builder: Builder, rulebook: Rulebook, entry: EntryPoint, sources: Sources) -> None:
+        self.builder = builder
+        self.rulebook = rulebook
+        self.entry = entry
+        self.sources = sources
+        self.objects: dict[Identity, Object] = {}
+        self.applied: dict[Identity, Applied] = {}
+        self.collisions: dict[tuple[Identity, Identity | None], Collision] = {}
+        self.unknowns: dict[Identity | None, list[Unknown]] = {}
+        self.problems: list[Problem] = []
+        self.presumed: set[Identity] = set()
+        self.files: set[str] = set()
+        self._queue: deque[Identity] = deque()
+        self._evaluations: dict[Identity, int] = {}
+        self._waiting: dict[Identity, tuple[Identity, ...]] = {}
+
+    def run(self) -> Cluster:
+        """Return the cluster."""
+        for start in self.entry.starts:
+            self._start(start)
+        while self._queue:
+            self._evaluate(self._queue.popleft())
+            if not self._queue:
+                self._queue.extend(self._with_new_variables())
+        return Cluster(
+            name=self.entry.name,
+            entry=self.entry.path,
+            declared=self.entry.declared,
+            objects=self.objects,
+            applied=self.applied,
+            unknowns=tuple(unknown for key in self.unknowns for unknown in self.unknowns[key]),
+            collisions=tuple(self.collisions.values()),
+            problems=tuple(self.problems),
+            presumed=frozenset(self.presumed),
+            files=frozenset(self.files),
+        )
+
+    def _start(self, start: Start) -> None:
+        if start.sync is not None:
+            nodes: Iterable[Mapping] = synced_objects(start.sync, self.builder)
+            added = self._add(nodes, None)
+            self.presumed.update(added)
+            return
+        documents = self.builder.documents
+        if documents.tree.is_file(start.path):
+            file = documents.load(start.path)
+            self.files.add(start.path)
+            self.problems += file.problems
+            self._add((found.root for found in file.documents if isinstance(found.root, Mapping)), None)
+            return
+        build = self.builder.build(start.path)
+        self.problems += build.problems
+        self.files |= build.files
+        self._note_remotes(build, None, None)
+        self._add(build.objects, None)
+
+    def _evaluate(self, identity: Identity) -> None:
+        """Build one Kustomization and add what comes of it."""
+        self._evaluations[identity] = self._evaluations.get(identity, 0) + 1
+        kustomization = FluxKustomization(identity, self.objects[identity].node)
+        self.unknowns.pop(identity, None)
+        before = self.applied.pop(identity, None)
+        self._build(kustomization)
+        self._take_back(before)
+
+    def _build(self, kustomization: FluxKustomization) -> None:
+        identity = kustomization.identity
+        folder = self._folder(kustomization)
+        if folder is None:
+            return
+        top = with_fields(own_or_generated(self.builder.documents, folder, self._is_in_artifact), kustomization)
+        build = self.builder.build(folder, top)
+        self.files |= build.files
+        self._note_remotes(build, identity, text_at(top, "namespace"))
+        variables = variables_of(kustomization, self.objects)
+        self._waiting[identity] = variables.missing
+        problems = list(build.problems)
+        nodes = [self._finished(node, kustomization, variables, problems) for node in build.objects]
+        added = self._add(nodes, identity)
+        self.applied[identity] = Applied(identity, folder, tuple(added), tuple(problems))
+
+    def _folder(self, kustomization: FluxKustomization) -> str | None:
+        """Return the folder that a Kustomization builds, or None (and note why) if there is none in sight."""
+        identity = kustomization.identity
+        if kustomization.is_remote:
+            self._out_of_sight(UnknownKind.OTHER_CLUSTER, "another cluster", kustomization)
+            return None
+        source = kustomization.source
+        if is_unknown(kustomization.path):
+            self._out_of_sight(UnknownKind.VARIABLE, kustomization.path, kustomization)
+            return None
+        found = self.sources.locate(source.identity if source else None, kustomization.path, self.objects)
+        if isinstance(found, OutOfSight):
+            self._out_of_sight(UnknownKind.OTHER_SOURCE, found.reason, kustomization, foreign=found.foreign)
+            return None
+        if not found.exists:
+            self.applied[identity] = Applied(identity, None, missing_path=found.path)
+            return None
+        return found.path
+
+    def _out_of_sight(
+        self, kind: UnknownKind, description: str, kustomization: FluxKustomization, foreign: bool = False
+    ) -> None:
+        identity = kustomization.identity
+        target = kustomization.target_namespace
+        namespace = target.text if target is not None else None
+        self.applied[identity] = Applied(identity, None)
+        self.unknowns[identity] = [Unknown(kind, description, kustomization.path_place, identity, namespace, foreign)]
+
+    def _finished(
+        self, node: Mapping, kustomization: FluxKustomization, variables: Variables, problems: list[Problem]
+    ) -> Mapping:
+        """Return a built object as it is applied: substituted, with the common metadata."""
+        if variables.given and not is_disabled(node):
+            done = substitute(node, variables.defined, unknown=variables.open, strict=True)
+            problems += done.problems
+            node = done.node
+        return common_metadata(node, kustomization)
+
+    def _add(self, nodes: Iterable[Mapping], applied_by: Identity | None) -> list[Identity]:
+        added = []
+        for node in nodes:
+            identity = self._identity(node)
+            if identity is None:
+                continue
+            added.append(identity)
+            self._enter(Object(identity, node, (applied_by,) if applied_by else ()))
+        return added
+
+    def _enter(self, new: Object) -> None:
+        identity = new.identity
+        old = self.objects.get(identity)
+        if old is not None and old.applied_by and old.applied_by != new.applied_by:
+            if new.applied_by and not set(new.applied_by) & set(old.applied_by):
+                self.collisions[identity, new.applied_by[0]] = Collision(identity, old, new)
+                self.objects[identity] = Object(identity, old.node, (*old.applied_by, *new.applied_by))
+            return
+        self.objects[identity] = new
+        if identity.group_kind == KUSTOMIZATION and not new.is_switched_off():
+            unchanged = old is not None and same(old.node.get("spec"), new.node.get("spec"))
+            if not (unchanged and identity in self.applied):
+                self._enqueue(identity)
+
+    def _enqueue(self, identity: Identity) -> None:
+        if identity not in self._queue and self._evaluations.get(identity, 0) < _MOST_EVALUATIONS:
+            self._queue.append(identity)
+
+    def _identity(self, node: Mapping) -> Identity | None:
+        group_kind = group_kind_of(node)
+        name = at(node, "metadata", "name")
+        if group_kind is None or not isinstance(name, Scalar):
+            return None
+        namespace = at(node, "metadata", "namespace")
+        scoped = isinstance(namespace, Scalar) and not self.rulebook.is_cluster_scoped(group_kind)
+        return Identity(*group_kind, namespace.text if scoped and isinstance(namespace, Scalar) else "", name.text)
+
+    def _take_back(self, before: Applied | None) -> None:
+        """Remove what an earlier evaluation of a Kustomization brought and the new one doesn't."""
+        if before is None:
+            return
+        now = self.applied.get(before.identity)
+        for brought in set(before.objects) - set(now.objects if now else ()):
+            held = self.objects.get(brought)
+            if held is not None and held.applied_by == (before.identity,):
+                del self.objects[brought]
+                self._take_back(self.applied.pop(brought, None))
+            self.collisions.pop((brought, before.identity), None)
+
+    def _with_new_variables(self) -> list[Identity]:
+        """Return the Kustomizations for which an object with variables has turned up since they were built."""
+        found = []
+        for identity, missing in self._waiting.items():
+            there = any(one in self.objects for one in missing)
+            if there and identity in self.objects and self._evaluations[identity] < _MOST_EVALUATIONS:
+                found.append(identity)
+        return found
+
+    def _note_remotes(self, build: Build, identity: Identity | None, namespace: str | None) -> None:
+        if build.remotes:
+            self.unknowns.setdefault(identity, []).extend(
+                Unknown(UnknownKind.REMOTE_BASE, remote.url, remote.place, identity, namespace)
+                for remote in build.remotes
+            )
+
+    def _is_in_artifact(self, path: str) -> bool:
+        return not path.endswith(".sops.yaml") or path.rpartition("/")[2] != ".sops.yaml"

@@ -1,0 +1,118 @@
+"""The kustomization file that kustomize-controller builds.
+
+That is the folder's own with the Kustomization's fields worked in, or one that it writes where there is none.
+
+Facts: https://github.com/fluxcd/pkg kustomize/kustomize_generator.go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from gitops_lint.flux.kustomization import FluxKustomization
+from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, items_at, mapping_at, text_at
+
+KUSTOMIZATION_FILES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+"""In the order in which the controller looks for them."""
+_MANIFEST_SUFFIXES = (".yaml", ".yml")
+
+
+def kustomization_file(documents: Documents, folder: str) -> str | None:
+    """Return the path of a folder's kustomization file, or None."""
+    for name in KUSTOMIZATION_FILES:
+        path = joined(folder, name)
+        if documents.tree.is_file(path):
+            return path
+    return None
+
+
+def top_file(
+    documents: Documents, kustomization: FluxKustomization, folder: str, is_in_artifact: Callable[[str], bool]
+) -> Mapping:
+    """Return the kustomization file that is built for a Kustomization; `folder` is what its path leads to.
+
+    `is_in_artifact` tells which files the source's artifact holds (`.sourceignore` may leave some out).
+    """
+    return with_fields(own_or_generated(documents, folder, is_in_artifact), kustomization)
+
+
+def own_or_generated(documents: Documents, folder: str, is_in_artifact: Callable[[str], bool]) -> Mapping:
+    """Return a folder's kustomization file, or the one that the controller writes for it."""
+    path = kustomization_file(documents, folder)
+    if path is None:
+        return _generated(documents, folder, is_in_artifact)
+    found = documents.load(path).documents
+    root = found[0].root if found else None
+    return root if isinstance(root, Mapping) else Mapping({}, {}, Place(path))
+
+
+def _generated(documents: Documents, folder: str, is_in_artifact: Callable[[str], bool]) -> Mapping:
+    """Return a kustomization file of all manifests below a folder; sub-folders with a file of their own count as one."""
+    place = Place(folder)
+    paths = _walk(documents, folder, "", is_in_artifact)
+    entries = tuple(Scalar(path, Place(joined(folder, path))) for path in paths)
+    return Mapping({"resources": Sequence(entries, place)}, {"resources": place}, place)
+
+
+def _walk(documents: Documents, root: str, below: str, is_in_artifact: Callable[[str], bool]) -> Iterator[str]:
+    """Return what is below a folder in lexical order, as filepath.Walk gives it: files and folders mixed."""
+    folder = joined(root, below)
+    folders, files = documents.tree.folders.get(folder, ((), ()))
+    for name in sorted((*folders, *files)):
+        path = joined(below, name)
+        if name in files:
+            if name.endswith(_MANIFEST_SUFFIXES) and is_in_artifact(joined(root, path)):
+                yield path
+        elif kustomization_file(documents, joined(root, path)):
+            yield path
+        else:
+            yield from _walk(documents, root, path, is_in_artifact)
+
+
+def with_fields(top: Mapping, kustomization: FluxKustomization) -> Mapping:
+    """Return a kustomization file with a Kustomization's own fields worked in."""
+    spec = kustomization.spec
+    if kustomization.target_namespace is not None:
+        top = top.replacing("namespace", kustomization.target_namespace)
+    for name in ("namePrefix", "nameSuffix"):
+        value = spec.get(name)
+        if isinstance(value, Scalar) and value.value:
+            top = top.replacing(name, value)
+    for name in ("patches", "components"):
+        top = _appended(top, name, items_at(spec, name))
+    return _with_images(top, items_at(spec, "images"))
+
+
+def _appended(top: Mapping, key: str, items: tuple[Node, ...]) -> Mapping:
+    if not items:
+        return top
+    return top.replacing(key, Sequence((*items_at(top, key), *items), items[0].place))
+
+
+def _with_images(top: Mapping, images: tuple[Node, ...]) -> Mapping:
+    """Merge images by name: the Kustomization's replace those of the file."""
+    if not images:
+        return top
+    names = {text_at(image, "name") for image in images}
+    kept = tuple(image for image in items_at(top, "images") if text_at(image, "name") not in names)
+    return top.replacing("images", Sequence((*kept, *images), images[0].place))
+
+
+def joined(folder: str, name: str) -> str:
+    """Return a path below a folder; the root is the empty string."""
+    return f"{folder}/{name}" if folder and name else folder or name
+
+
+def common_metadata(node: Mapping, kustomization: FluxKustomization) -> Mapping:
+    """Return an object with the Kustomization's commonMetadata stamped on it."""
+    for part in ("labels", "annotations"):
+        common = mapping_at(kustomization.spec, "commonMetadata", part)
+        if not common:
+            continue
+        metadata = mapping_at(node, "metadata") or Mapping({}, {}, node.place)
+        merged = mapping_at(metadata, part) or Mapping({}, {}, common.place)
+        for key, value in common.items():
+            merged = merged.replacing(key, value, common.key_place(key))
+        node = node.replacing("metadata", metadata.replacing(part, merged))
+    return node

@@ -1,0 +1,116 @@
+"""Which files a folder's build takes in, as far as kustomization files say: nothing is built for this."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from gitops_lint.flux.generate import joined, kustomization_file
+from gitops_lint.flux.kustomization import clean_path
+from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, at, text_at
+
+_INCLUDING_KEYS = ("resources", "bases", "components")
+_MANIFEST_SUFFIXES = (".yaml", ".yml")
+
+
+class Inclusion:
+    """The kustomization files of a repository and what they list."""
+
+    def __init__(self, documents: Documents) -> None:
+        self.documents = documents
+        self._below: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def kustomization_folders(self) -> tuple[str, ...]:
+        """The folders that have a kustomization file, sorted."""
+        return tuple(
+            folder for folder in sorted(self.documents.tree.folders) if kustomization_file(self.documents, folder)
+        )
+
+    @cached_property
+    def _listed(self) -> dict[str, tuple[str, ...]]:
+        """The files and folders that each kustomization folder lists, as paths from the root."""
+        return {folder: self._entries(folder) for folder in self.kustomization_folders}
+
+    def _entries(self, folder: str) -> tuple[str, ...]:
+        root = self._kustomization(folder)
+        entries = (
+            item.value
+            for key in _INCLUDING_KEYS
+            for item in _items(root, key)
+            if isinstance(item, Scalar) and isinstance(item.value, str) and "://" not in item.value
+        )
+        return tuple(clean_path(joined(folder, entry)) for entry in entries)
+
+    def _kustomization(self, folder: str) -> Mapping | None:
+        path = kustomization_file(self.documents, folder)
+        found = self.documents.load(path).documents if path else ()
+        root = found[0].root if found else None
+        return root if isinstance(root, Mapping) else None
+
+    @cached_property
+    def patch_files(self) -> frozenset[str]:
+        """The files that kustomization files use as patches: they look like objects, and are none."""
+        return frozenset(
+            clean_path(joined(folder, path))
+            for folder in self.kustomization_folders
+            for key in ("patches", "patchesStrategicMerge", "patchesJson6902")
+            for item in _items(self._kustomization(folder), key)
+            if (path := text_at(item, "path") or (item.text if isinstance(item, Scalar) else None))
+        )
+
+    @cached_property
+    def included_by(self) -> dict[str, tuple[str, ...]]:
+        """For each file and folder that a kustomization file lists, the folders of those files."""
+        found: dict[str, list[str]] = {}
+        for folder, entries in self._listed.items():
+            for entry in entries:
+                found.setdefault(entry, []).append(folder)
+        return {entry: tuple(folders) for entry, folders in found.items()}
+
+    def files_below(self, folder: str) -> frozenset[str]:
+        """Return every manifest that a build of a folder takes in, with the kustomization files on the way."""
+        if folder not in self._below:
+            self._below[folder] = frozenset()  # a kustomization that includes itself ends here
+            self._below[folder] = frozenset(self._collect(folder))
+        return self._below[folder]
+
+    def _collect(self, folder: str) -> set[str]:
+        tree = self.documents.tree
+        own = kustomization_file(self.documents, folder)
+        if own is None:
+            folders, names = tree.folders.get(folder, ((), ()))
+            found = {joined(folder, name) for name in names if name.endswith(_MANIFEST_SUFFIXES)}
+            return found.union(*(self.files_below(joined(folder, name)) for name in folders))
+        found = {own}
+        for entry in self._listed[folder]:
+            if tree.is_file(entry):
+                found.add(entry)
+            elif tree.is_folder(entry):
+                found |= self.files_below(entry)
+        return found
+
+    def topmost(self, path: str) -> tuple[str, ...]:
+        """Return the folders whose build takes in a file and that no kustomization file lists in turn.
+
+        A file that no kustomization file lists is its own topmost.
+        """
+        tops: set[str] = set()
+        seen: set[str] = set()
+        waiting = [path]
+        while waiting:
+            current = waiting.pop()
+            if current in seen:
+                continue
+            seen.add(current)
+            above = self.included_by.get(current, ())
+            if above:
+                waiting.extend(above)
+            else:
+                tops.add(current)
+        return tuple(sorted(tops))
+
+
+def _items(root: Mapping | None, key: str) -> tuple[Node, ...]:
+    found = at(root, key)
+    return found.items if isinstance(found, Sequence) else ()

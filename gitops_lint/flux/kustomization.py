@@ -1,0 +1,90 @@
+"""One Flux Kustomization: what of its spec decides which objects it applies.
+
+Facts: https://github.com/fluxcd/kustomize-controller api/v1/kustomization_types.go.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from typing import NamedTuple
+
+from gitops_lint.flux.objects import KUSTOMIZATION, Identity
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, items_at, mapping_at, text_at
+
+SOURCE_GROUP = "source.toolkit.fluxcd.io"
+
+
+class SourceReference(NamedTuple):
+    """What `spec.sourceRef` names, under the namespace that it defaults to."""
+
+    identity: Identity
+    place: Place
+
+
+class FluxKustomization:
+    """A view of a Kustomization object's manifest; fields are read as the controller defaults them."""
+
+    def __init__(self, identity: Identity, node: Mapping) -> None:
+        self.identity = identity
+        self.node = node
+        self.spec: Mapping = mapping_at(node, "spec") or Mapping({}, {}, node.place)
+
+    @property
+    def path(self) -> str:
+        """The folder below the artifact's root, without `./` and slashes at its ends; `..` can't leave the root."""
+        return clean_path(text_at(self.spec, "path") or "")
+
+    @property
+    def path_place(self) -> Place:
+        """Where the path is written."""
+        path = self.spec.get("path")
+        return path.place if path is not None else self.node.place
+
+    @property
+    def source(self) -> SourceReference | None:
+        """The source, or None where there is no `sourceRef` to speak of."""
+        reference = mapping_at(self.spec, "sourceRef")
+        kind, name = text_at(reference, "kind"), text_at(reference, "name")
+        if reference is None or kind is None or name is None:
+            return None
+        namespace = text_at(reference, "namespace") or self.identity.namespace
+        return SourceReference(Identity(SOURCE_GROUP, kind, namespace, name), reference.place)
+
+    @property
+    def target_namespace(self) -> Scalar | None:
+        """What sets the namespace of all objects, if anything does."""
+        found = self.spec.get("targetNamespace")
+        return found if isinstance(found, Scalar) and found.value else None
+
+    @property
+    def is_remote(self) -> bool:
+        """Tell whether the objects land on another cluster."""
+        return mapping_at(self.spec, "kubeConfig") is not None
+
+    @property
+    def is_suspended(self) -> bool:
+        """Tell whether `spec.suspend` is true."""
+        suspend = at(self.spec, "suspend")
+        return isinstance(suspend, Scalar) and suspend.value is True
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether it is ready only once all that it applies is (`spec.wait`)."""
+        wait = at(self.spec, "wait")
+        return isinstance(wait, Scalar) and wait.value is True
+
+    @property
+    def substitute_from(self) -> tuple[Node, ...]:
+        """The ConfigMaps and Secrets whose keys are variables."""
+        return items_at(self.spec, "postBuild", "substituteFrom")
+
+
+def clean_path(path: str) -> str:
+    """Return a path below a root as kustomize-controller joins it (securejoin): `..` stops at the root."""
+    joined = posixpath.normpath("/" + path.strip()).lstrip("/")
+    return "" if joined == "." else joined
+
+
+def kustomization_identity(namespace: str, name: str) -> Identity:
+    """Return the identity of a Flux Kustomization."""
+    return Identity(KUSTOMIZATION.group, KUSTOMIZATION.kind, namespace, name)

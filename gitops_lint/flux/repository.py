@@ -1,0 +1,80 @@
+"""A repository's clusters, and what none of them applies."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+
+from gitops_lint.flux.cluster import Cluster
+from gitops_lint.flux.entry_points import EntryPoint, EntryPoints, Start
+from gitops_lint.flux.evaluate import Evaluation
+from gitops_lint.flux.inclusion import Inclusion
+from gitops_lint.flux.kustomization import FluxKustomization, kustomization_identity
+from gitops_lint.flux.objects import KUSTOMIZATION, Identity, group_kind_of
+from gitops_lint.flux.sources import Sources, prefix_of
+from gitops_lint.flux.syncs import source_of
+from gitops_lint.kustomize.build import Build, Builder
+from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.nodes import Mapping, text_at
+from gitops_lint.rulebook.rulebook import Rulebook
+
+
+class Repository:
+    """All that Flux would make of a repository's files."""
+
+    def __init__(self, documents: Documents, rulebook: Rulebook) -> None:
+        self.documents = documents
+        self.rulebook = rulebook
+        self.builder = Builder(documents)
+        self.inclusion = Inclusion(documents)
+
+    @cached_property
+    def clusters(self) -> tuple[Cluster, ...]:
+        """The clusters, sorted by name."""
+        entries = EntryPoints(self.documents, self.inclusion).find(self._kustomizations)
+        return tuple(Evaluation(self.builder, self.rulebook, entry, self._sources(entry)).run() for entry in entries)
+
+    def _roots(self, start: Start) -> tuple[Mapping, ...]:
+        """Return the manifests that a start brings by itself."""
+        if self.documents.tree.is_file(start.path):
+            found = self.documents.load(start.path).documents
+            return tuple(document.root for document in found if isinstance(document.root, Mapping))
+        return self.builder.build(start.path).objects if start.sync is None else ()
+
+    def _first(self, start: Start) -> Iterator[FluxKustomization]:
+        for node in self._roots(start):
+            if group_kind_of(node) == KUSTOMIZATION:
+                namespace, name = text_at(node, "metadata", "namespace"), text_at(node, "metadata", "name")
+                yield FluxKustomization(kustomization_identity(namespace or "", name or ""), node)
+
+    def _kustomizations(self, start: Start) -> frozenset[Identity]:
+        return frozenset(kustomization.identity for kustomization in self._first(start))
+
+    def _sources(self, entry: EntryPoint) -> Sources:
+        """Return the sources that are this repository, as far as the entry point tells."""
+        syncs = [start.sync for start in entry.starts if start.sync is not None]
+        if syncs:
+            path = text_at(syncs[0].instance, "sync", "path") or ""
+            return Sources(self.documents.tree, frozenset(map(source_of, syncs)), _prefix(self.documents, path))
+        first = [kustomization for start in entry.starts for kustomization in self._first(start)]
+        used = Counter(one.source.identity for one in first if one.source is not None)
+        if not used:
+            return Sources(self.documents.tree, frozenset(), "")
+        own = max(sorted(used), key=lambda identity: used[identity])
+        paths = [one.path for one in first if one.source is not None and one.source.identity == own]
+        return Sources(self.documents.tree, frozenset({own}), _prefix(self.documents, paths[0]))
+
+    def not_applied(self) -> Iterator[Build]:
+        """Return the builds of the kustomizations that no cluster takes in, those alone that no other lists."""
+        taken_in = {file for cluster in self.clusters for file in cluster.files}
+        for folder in self.inclusion.kustomization_folders:
+            if folder.startswith(".") or "/." in folder or folder in self.inclusion.included_by:
+                continue
+            build = self.builder.build(folder)
+            if not build.files & taken_in:
+                yield build
+
+
+def _prefix(documents: Documents, path: str) -> str:
+    return prefix_of(documents.tree, path.removeprefix("./").strip("/")) or ""

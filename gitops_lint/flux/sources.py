@@ -1,0 +1,156 @@
+"""Where a Kustomization's files are: in this repository, in a part of it, or out of sight.
+
+Facts: https://github.com/fluxcd/kustomize-controller getSource, https://github.com/fluxcd/source-watcher.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from gitops_lint.flux.kustomization import SOURCE_GROUP, clean_path
+from gitops_lint.flux.objects import Identity, Object, is_unknown
+from gitops_lint.repo.nodes import Node, items_at, text_at
+from gitops_lint.repo.tree import Tree
+from gitops_lint.rulebook.kinds import GroupKind
+
+EXTERNAL_ARTIFACT = "ExternalArtifact"
+ARTIFACT_GENERATOR = GroupKind("source.extensions.fluxcd.io", "ArtifactGenerator")
+_URL = re.compile(r"^(?:\w+://)?(?:[^@/]+@)?([^/:]+)(?::\d+/|[:/])(.+?)(?:\.git)?/?$")
+
+
+class Folder(NamedTuple):
+    """A folder of this repository that an artifact's path leads to; it may not be there."""
+
+    path: str
+    exists: bool
+
+
+class OutOfSight(NamedTuple):
+    """An artifact that this repository doesn't hold.
+
+    `reason` says what it is; `foreign` that it is published by somebody else than this repository's owner.
+    """
+
+    reason: str
+    foreign: bool = False
+
+
+class Sources:
+    """Tells which folder of the repository a source's path leads to.
+
+    `own` are the sources whose artifact is this repository, `prefix` is the part of it that they hold (empty for all).
+    """
+
+    def __init__(self, tree: Tree, own: frozenset[Identity], prefix: str) -> None:
+        self.tree = tree
+        self.own = own
+        self.prefix = prefix
+
+    def locate(self, source: Identity | None, path: str, objects: dict[Identity, Object]) -> Folder | OutOfSight:
+        """Return the folder that a path in a source's artifact leads to.
+
+        A source that nothing defines counts as this repository where that has the path: what is wrong with the source
+        is one finding, and the rest is still checked.
+        """
+        if source is None or source in self.own:
+            return self._folder(path)
+        found = objects.get(source)
+        if found is None and source.kind == EXTERNAL_ARTIFACT:
+            return self._generated(source, path, objects)
+        if found is None or self._is_own_url(found, objects):
+            return self._folder(path)
+        url = text_at(found.node, "spec", "url")
+        return OutOfSight(url or str(source), self._is_foreign(url, objects))
+
+    def _folder(self, path: str) -> Folder:
+        below = f"{self.prefix}/{path}".strip("/") if self.prefix else path
+        if self.tree.is_folder(below) or not self.prefix:
+            return Folder(below, self.tree.is_folder(below))
+        return Folder(path, True) if path and self.tree.is_folder(path) else Folder(below, False)
+
+    def _own_urls(self, objects: dict[Identity, Object]) -> list[str]:
+        found = (text_at(objects[identity].node, "spec", "url") for identity in sorted(self.own) if identity in objects)
+        return [normalized_url(url) for url in found if url]
+
+    def _is_own_url(self, found: Object, objects: dict[Identity, Object]) -> bool:
+        url = text_at(found.node, "spec", "url")
+        return url is not None and not is_unknown(url) and normalized_url(url) in self._own_urls(objects)
+
+    def _is_foreign(self, url: str | None, objects: dict[Identity, Object]) -> bool:
+        """Tell whether a public URL belongs to another owner than the repository's own URL, if that is known."""
+        if url is None or is_unknown(url) or not url.startswith(("https://", "http://", "oci://")):
+            return False
+        owner = normalized_url(url).rpartition("/")[0]
+        return all(own.rpartition("/")[0] != owner for own in self._own_urls(objects))
+
+    def _generated(self, source: Identity, path: str, objects: dict[Identity, Object]) -> Folder | OutOfSight:
+        """Follow what an ArtifactGenerator copies from this repository into an ExternalArtifact."""
+        generators = [o for i, o in objects.items() if i.group_kind == ARTIFACT_GENERATOR]
+        for generator in generators:
+            if generator.identity.namespace != source.namespace:
+                continue
+            own = self._own_aliases(generator)
+            for artifact in items_at(generator.node, "spec", "artifacts"):
+                if text_at(artifact, "name") == source.name:
+                    return self._copied(path, own, items_at(artifact, "copy"), source)
+        if generators:
+            return OutOfSight(str(source))
+        return self._folder(path)
+
+    def _own_aliases(self, generator: Object) -> frozenset[str]:
+        """Return the aliases of a generator's sources that are this repository."""
+        aliases = set()
+        for item in items_at(generator.node, "spec", "sources"):
+            namespace = text_at(item, "namespace") or generator.identity.namespace
+            identity = Identity(SOURCE_GROUP, text_at(item, "kind") or "", namespace, text_at(item, "name") or "")
+            if identity in self.own:
+                aliases.add(text_at(item, "alias") or "")
+        return frozenset(aliases)
+
+    def _copied(self, path: str, own: frozenset[str], copies: Iterable[Node], source: Identity) -> Folder | OutOfSight:
+        missing: Folder | None = None
+        for copy in copies:
+            alias, _, origin = (text_at(copy, "from") or "").removeprefix("@").partition("/")
+            target = clean_path((text_at(copy, "to") or "").removeprefix("@artifact"))
+            if alias not in own:
+                continue
+            kept = path.removeprefix(target).strip("/") if _is_below(path, target) else None
+            if kept is not None:
+                folder = self._folder(clean_path(f"{_without_globs(origin)}/{kept}"))
+                if folder.exists:
+                    return folder
+                missing = missing or folder
+        return missing or OutOfSight(str(source))
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return not folder or path == folder or path.startswith(folder + "/")
+
+
+def _without_globs(pattern: str) -> str:
+    """Return the folder of a copy's pattern: `apps/base/**` copies what is below `apps/base`."""
+    kept = []
+    for part in pattern.split("/"):
+        if any(sign in part for sign in "*?["):
+            break
+        kept.append(part)
+    return "/".join(kept)
+
+
+def normalized_url(url: str) -> str:
+    """Return a repository's URL without what doesn't tell repositories apart: scheme, user, port, `.git`, case."""
+    match = _URL.match(url.strip())
+    return f"{match[1]}/{match[2]}".lower() if match else url.lower()
+
+
+def prefix_of(tree: Tree, path: str) -> str | None:
+    """Return the part of a repository in which an artifact's path is: empty for the whole, None if it is in none.
+
+    An OCI artifact may be pushed from a part of the repository; of several that have the path, the highest counts.
+    """
+    if not path or tree.is_folder(path):
+        return ""
+    ends = sorted((f for f in tree.folders if f.endswith("/" + path)), key=lambda folder: (folder.count("/"), folder))
+    return ends[0].removesuffix("/" + path) if ends else None

@@ -1,0 +1,123 @@
+"""Makes the graph of a cluster: explicit edges from the rules of each kind, implied ones from what Flux does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+
+import networkx as nx
+
+from gitops_lint.flux.cluster import Cluster
+from gitops_lint.flux.kustomization import FluxKustomization
+from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity, Object
+from gitops_lint.graph.model import Edge, EdgeKind, Graph, Presence
+from gitops_lint.graph.products import products
+from gitops_lint.graph.provisions import Provisions
+from gitops_lint.graph.references import Referred, references
+from gitops_lint.repo.nodes import Place, text_at
+from gitops_lint.rulebook.kinds import GroupKind, Strength
+from gitops_lint.rulebook.rulebook import Rulebook
+
+NAMESPACE = GroupKind("", "Namespace")
+CUSTOM_RESOURCE_DEFINITION = GroupKind("apiextensions.k8s.io", "CustomResourceDefinition")
+
+
+def build_graph(cluster: Cluster, rulebook: Rulebook) -> Graph:
+    """Return the graph of a cluster; the same cluster gives the same graph, edge by edge."""
+    return _GraphBuilder(cluster, rulebook).build()
+
+
+class _GraphBuilder:
+    def __init__(self, cluster: Cluster, rulebook: Rulebook) -> None:
+        self.cluster = cluster
+        self.rulebook = rulebook
+        self.network: nx.MultiDiGraph[Identity] = nx.MultiDiGraph()
+        self.provisions = Provisions()
+
+    def build(self) -> Graph:
+        objects = [self.cluster.objects[identity] for identity in sorted(self.cluster.objects)]
+        for found in objects:
+            presence = Presence.PRESUMED if found.identity in self.cluster.presumed else Presence.APPLIED
+            self.network.add_node(found.identity, presence=presence)
+        for found in objects:
+            if not found.is_switched_off():
+                for made in products(found, self.rulebook):
+                    self.provisions.add(made)
+        crds = self._crds(objects)
+        for found in objects:
+            self._link_applied(found)
+            self._link_namespace(found)
+            self._link_crd(found, crds)
+            for referred in references(found, self.rulebook):
+                self._link(found.identity, referred)
+        return Graph(self.cluster, self.network)
+
+    def _link(self, source: Identity, referred: Referred) -> None:
+        target = referred.target
+        if target not in self.network:
+            self._enter(target)
+        self.network.add_edge(source, target, edge=referred.edge)
+
+    def _enter(self, target: Identity) -> None:
+        """Add a node that Git doesn't hold, with what makes it."""
+        makers = self.provisions.makers(target)
+        if target in self.cluster.presumed or self._is_builtin(target):
+            self.network.add_node(target, presence=Presence.PRESUMED)
+        else:
+            self.network.add_node(target, presence=Presence.MADE if makers else Presence.GHOST)
+        strength = Strength.ORDERING if len(makers) == 1 else Strength.SOFT  # one of several makers is enough
+        for maker in makers:
+            place = self.cluster.objects[maker].name_place
+            self.network.add_edge(target, maker, edge=_implied(EdgeKind.PRODUCES, strength, place))
+
+    def _is_builtin(self, target: Identity) -> bool:
+        kind = self.rulebook.kind(target.group_kind)
+        if kind is None:
+            return False
+        written = f"{target.namespace}/{target.name}" if target.namespace else target.name
+        return any(fnmatchcase(written, pattern) for pattern in kind.builtin)
+
+    def _link_applied(self, found: Object) -> None:
+        """Link an object with the Kustomizations that apply it, and those that wait for it with the object."""
+        for applier in found.applied_by:
+            if applier == found.identity or applier not in self.cluster.objects:
+                continue  # a bootstrapped Kustomization applies itself, which is no dependency
+            place = self.cluster.objects[applier].name_place
+            self.network.add_edge(found.identity, applier, edge=_implied(EdgeKind.APPLIES, Strength.ORDERING, place))
+            if (
+                applier.group_kind == KUSTOMIZATION
+                and FluxKustomization(applier, self.cluster.objects[applier].node).waits
+            ):
+                edge = _implied(EdgeKind.WAITS, Strength.RUNTIME, found.name_place)
+                self.network.add_edge(applier, found.identity, edge=edge)
+
+    def _waits(self, applier: Identity) -> bool:
+        if applier.group_kind != KUSTOMIZATION:
+            return False
+        return FluxKustomization(applier, self.cluster.objects[applier].node).waits
+
+    def _link_namespace(self, found: Object) -> None:
+        namespace = Identity(*NAMESPACE, "", found.identity.namespace)
+        if found.identity.namespace and namespace in self.cluster.objects:
+            place = found.namespace_place or found.place
+            edge = _implied(EdgeKind.NAMESPACE, Strength.ORDERING, place)
+            self.network.add_edge(found.identity, namespace, edge=edge)
+
+    def _crds(self, objects: Iterable[Object]) -> dict[GroupKind, Identity]:
+        """Return which CustomResourceDefinition among the objects defines each kind."""
+        found = {}
+        for one in objects:
+            if one.identity.group_kind == CUSTOM_RESOURCE_DEFINITION:
+                group, kind = text_at(one.node, "spec", "group"), text_at(one.node, "spec", "names", "kind")
+                if group and kind:
+                    found[GroupKind(group, kind)] = one.identity
+        return found
+
+    def _link_crd(self, found: Object, crds: dict[GroupKind, Identity]) -> None:
+        crd = crds.get(found.identity.group_kind)
+        if crd is not None and found.identity.group_kind not in (KUSTOMIZATION, HELM_RELEASE):
+            self.network.add_edge(found.identity, crd, edge=_implied(EdgeKind.CRD, Strength.ORDERING, found.place))
+
+
+def _implied(kind: str, strength: Strength, place: Place) -> Edge:
+    return Edge(kind, strength, place, implied=True)

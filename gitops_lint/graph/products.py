@@ -1,0 +1,96 @@
+"""What controllers make because of an object, by the rules of its kind."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gitops_lint.flux.objects import Identity, Object, is_unknown
+from gitops_lint.repo.nodes import Node, Scalar
+from gitops_lint.rulebook.conditions import hold
+from gitops_lint.rulebook.kinds import GroupKind, Product, parse_group_kind
+from gitops_lint.rulebook.routes import find
+from gitops_lint.rulebook.rulebook import Rulebook
+from gitops_lint.rulebook.templates import Field, Part, compile_template
+
+_ANYTHING = ".*"
+
+
+class Made(NamedTuple):
+    """An object that exists because of another."""
+
+    identity: Identity
+    maker: Identity
+
+
+class MadeLike(NamedTuple):
+    """Objects that exist because of another, of whose names only a pattern is known."""
+
+    group_kind: GroupKind
+    namespace: re.Pattern[str]
+    name: re.Pattern[str]
+    maker: Identity
+
+    def covers(self, identity: Identity) -> bool:
+        """Tell whether an object may be one of these."""
+        return (
+            identity.group_kind == self.group_kind
+            and self.name.fullmatch(identity.name) is not None
+            and self.namespace.fullmatch(identity.namespace) is not None
+        )
+
+
+def products(found: Object, rulebook: Rulebook) -> Iterator[Made | MadeLike]:
+    """Return what is made because of an object."""
+    for product in rulebook.products(found.identity.group_kind):
+        if hold(product.when, found.node):
+            yield from _products(found, product, rulebook)
+
+
+def _products(found: Object, product: Product, rulebook: Rulebook) -> Iterator[Made | MadeLike]:
+    kind = parse_group_kind(product.kind)
+    names = filled(product.name, found.node)
+    namespaces = [""] if rulebook.is_cluster_scoped(kind) else _namespaces(product, found)
+    for name, namespace in itertools.product(names, namespaces):
+        if isinstance(name, str) and isinstance(namespace, str):
+            yield Made(Identity(*kind, namespace, name), found.identity)
+        else:
+            yield MadeLike(kind, _pattern(namespace), _pattern(name), found.identity)
+
+
+def _namespaces(product: Product, found: Object) -> list[str | re.Pattern[str]]:
+    if product.namespace == "{metadata.namespace}":
+        return [found.identity.namespace]
+    return filled(product.namespace, found.node)
+
+
+def _pattern(text: str | re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(re.escape(text)) if isinstance(text, str) else text
+
+
+def filled(template: str, node: Node) -> list[str | re.Pattern[str]]:
+    """Return the names that a template gives for a manifest: as a pattern where a part can't be known."""
+    for alternative in compile_template(template):
+        texts = [_texts(part, node) for part in alternative]
+        if all(texts):
+            return [_joined(combination) for combination in itertools.product(*texts)]
+    return []
+
+
+def _texts(part: Part, node: Node) -> list[str | None]:
+    """Return the texts that may stand for a part of a template; None for what can't be known."""
+    if isinstance(part, str):
+        return [part]
+    if not isinstance(part, Field):
+        return [None]
+    values = (value.node for value in find(node, part.pattern))
+    texts = [value.text for value in values if isinstance(value, Scalar) and value.value not in (None, "")]
+    return [None if is_unknown(text) else text for text in texts]
+
+
+def _joined(parts: tuple[str | None, ...]) -> str | re.Pattern[str]:
+    if None in parts:
+        return re.compile("".join(_ANYTHING if part is None else re.escape(part) for part in parts))
+    return "".join(part for part in parts if part is not None)

@@ -1,0 +1,123 @@
+"""What an object refers to, by the rules of its kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gitops_lint.flux.objects import Identity, Object, group_of, is_unknown
+from gitops_lint.graph.model import Edge
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, text_at
+from gitops_lint.rulebook.conditions import hold
+from gitops_lint.rulebook.kinds import ANY_KIND, GroupKind, Reference, Strength, parse_group_kind
+from gitops_lint.rulebook.routes import Found, find
+from gitops_lint.rulebook.rulebook import Rulebook
+
+SERVICE = GroupKind("", "Service")
+_HOST = re.compile(r"^(?:[\w+.-]+://)?(?:[^@/]*@)?([\w.-]+)(?::\d+)?(?:[/?].*)?$")
+
+
+class Referred(NamedTuple):
+    """One reference: its target, and the edge to it."""
+
+    target: Identity
+    edge: Edge
+
+
+def references(found: Object, rulebook: Rulebook) -> Iterator[Referred]:
+    """Return what an object refers to; names that can't be known offline are left out."""
+    for path, rule in rulebook.references(found.identity.group_kind):
+        if rule.form != "selector":
+            for place in find(found.node, path):
+                if hold(rule.when, found.node):
+                    yield from _referred(found, rule, place, rulebook)
+
+
+def _referred(found: Object, rule: Reference, place: Found, rulebook: Rulebook) -> Iterator[Referred]:
+    target_kind = _target_kind(place.node, rule)
+    if target_kind is None:
+        return
+    strength = Strength.SOFT if _is_optional(place.node, rule) else rule.strength
+    for name in find(place.node, rule.name):
+        if not isinstance(name.node, Scalar) or not isinstance(name.node.value, str) or not name.node.value:
+            continue
+        for namespace, text, namespace_place in _names(found, rule, place.node, name.node.value):
+            if is_unknown(text) or is_unknown(namespace):
+                continue
+            scoped = "" if rulebook.is_cluster_scoped(target_kind) else namespace
+            route = (*place.route, *name.route)
+            edge = Edge(rule.edge, strength, name.node.place, route, namespace_place)
+            yield Referred(Identity(*target_kind, scoped, text), edge)
+
+
+def _target_kind(node: Node, rule: Reference) -> GroupKind | None:
+    """Return the kind that a reference means, or None if its fields name none that it may."""
+    if isinstance(rule.to, str) and rule.to != ANY_KIND:
+        return parse_group_kind(rule.to)
+    kind = text_at(node, rule.kind_field)
+    default = parse_group_kind(rule.default) if rule.default else None
+    if kind is None:
+        return default
+    if rule.to != ANY_KIND:
+        return next((target for target in map(parse_group_kind, rule.targets) if target.kind == kind), None)
+    group = text_at(node, rule.group_field) if rule.group_field else None
+    if group is None:
+        return GroupKind(default.group, kind) if default else None
+    return GroupKind(group_of(group) if rule.group_field == "apiVersion" else group, kind)
+
+
+def _is_optional(node: Node, rule: Reference) -> bool:
+    optional = at(node, rule.optional) if rule.optional else None
+    return isinstance(optional, Scalar) and optional.value is True
+
+
+class _Name(NamedTuple):
+    namespace: str
+    name: str
+    namespace_place: Place | None
+
+
+def _names(found: Object, rule: Reference, node: Node, text: str) -> Iterator[_Name]:
+    """Return the names in a reference's text, each with its namespace."""
+    own = found.identity.namespace
+    if rule.form == "url":
+        service = service_of_url(text, own)
+        if service is not None:
+            yield _Name(service.namespace, service.name, None)
+        return
+    written = _written_namespace(found.node, rule, node)
+    if written is None and (rule.namespace in ("operator", "required") or (rule.namespace == "consumer" and not own)):
+        return  # unknown, or a fault of the reference itself
+    namespace = written.text if written is not None else "" if rule.namespace == "none" else own
+    place = written.place if written is not None else None
+    for part in text.split(",") if rule.form == "list" else (text,):
+        before, slash, name = part.strip().rpartition("/")
+        if rule.form in ("namespaced-name", "list") and slash:
+            yield _Name(before, name, None)
+        elif part.strip():
+            yield _Name(namespace, part.strip(), place)
+
+
+def _written_namespace(root: Mapping, rule: Reference, node: Node) -> Scalar | None:
+    written = at(node, rule.namespace_field) if rule.namespace_field else None
+    if rule.namespace_path:
+        written = next((below.node for below in find(root, rule.namespace_path)), written)
+    return written if isinstance(written, Scalar) and written.value else None
+
+
+def service_of_url(text: str, own: str) -> Identity | None:
+    """Return the Service that a URL's host names, or None for a host outside the cluster or one that can't be told.
+
+    `name.namespace.svc[.domain]` is certain, a name alone is a Service of the own namespace; `name.namespace` might as
+    well be a domain and isn't taken for one.
+    """
+    match = _HOST.match(text.strip())
+    if match is None:
+        return None
+    labels = match[1].split(".")
+    if len(labels) == 1 and own and not labels[0].isdigit() and labels[0] != "localhost":
+        return Identity(*SERVICE, own, labels[0])
+    if len(labels) >= 3 and labels[2] == "svc":
+        return Identity(*SERVICE, labels[1], labels[0])
+    return None

@@ -1,0 +1,86 @@
+"""The whole pipeline: from a path to clusters, graphs and findings. This is what programs import."""
+
+from __future__ import annotations
+
+import gc
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.manifests import not_applied
+from gitops_lint.checks.run import Reported, report, run_checks
+from gitops_lint.flux.cluster import Cluster
+from gitops_lint.flux.repository import Repository
+from gitops_lint.graph.analysis import Impacts
+from gitops_lint.graph.build import build_graph
+from gitops_lint.graph.model import Graph
+from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.tree import FolderTree, Tree, find_root
+from gitops_lint.rulebook.rulebook import Rulebook, shipped_rules
+
+
+@dataclass(frozen=True)
+class Config:
+    """What a repository may say about how it is linted: `rules` are folders that add to what the linter knows."""
+
+    rules: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What came of a repository: its clusters, a graph for each, and what is wrong, the worst first."""
+
+    root: Path
+    documents: Documents
+    rulebook: Rulebook
+    clusters: tuple[Cluster, ...]
+    graphs: tuple[Graph, ...]
+    findings: tuple[Reported, ...]
+
+    def counts(self) -> dict[str, int]:
+        """Return how many findings there are of each severity."""
+        counted = Counter(found.severity.value for found in self.findings)
+        return {severity: counted[severity] for severity in ("error", "warning", "info")}
+
+
+def analyse(path: Path | str, config: Config = Config()) -> Analysis:
+    """Return what there is to say about the repository that a path is in.
+
+    Raises NotADirectoryError or FileNotFoundError where there is no such path, RuleError for a rule file of the
+    configuration that can't be read. What is wrong inside the repository is a finding, never an error.
+    """
+    path = Path(path)
+    if not path.exists():
+        raise FileNotFoundError(f"{path} does not exist")
+    root = find_root(path.resolve())
+    return analyse_tree(FolderTree(root), root, config)
+
+
+def analyse_tree(tree: Tree, root: Path, config: Config = Config()) -> Analysis:
+    """Return what there is to say about the files of a tree; `root` is only what reports call it."""
+    with _no_garbage_collection():
+        documents = Documents(tree)
+        rulebook = Rulebook((shipped_rules(), *config.rules))
+        repository = Repository(documents, rulebook)
+        graphs = tuple(build_graph(cluster, rulebook) for cluster in repository.clusters)
+        found: list[Finding] = []
+        for graph in graphs:
+            found += run_checks(Context(graph.cluster, graph, Impacts(graph), rulebook, documents))
+        for build in repository.not_applied():
+            found += not_applied(build)
+        return Analysis(root, documents, rulebook, repository.clusters, graphs, report(found, rulebook))
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Switch collection off: millions of nodes are made, none in cycles, and each pass would look at them all."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

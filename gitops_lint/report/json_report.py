@@ -1,0 +1,74 @@
+"""Findings as JSON: a contract with a version, keys in snake_case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gitops_lint.checks.finding import Fix
+from gitops_lint.checks.run import Reported
+from gitops_lint.flux.objects import Identity
+from gitops_lint.linter import Analysis
+from gitops_lint.repo.nodes import Place
+
+VERSION = 1
+
+
+def as_data(analysis: Analysis, findings: tuple[Reported, ...]) -> dict[str, Any]:
+    """Return findings of an analysis as the JSON report has them."""
+    counts = {"error": 0, "warning": 0, "info": 0}
+    for reported in findings:
+        counts[reported.severity.value] += 1
+    return {
+        "version": VERSION,
+        "clusters": [
+            {"name": cluster.name, "entry": cluster.entry, "objects": len(cluster.objects)}
+            for cluster in analysis.clusters
+        ],
+        "findings": [_finding(reported) for reported in findings],
+        "summary": counts,
+    }
+
+
+def _finding(reported: Reported) -> dict[str, Any]:
+    finding = reported.finding
+    impact = finding.impact
+    return {
+        "rule": reported.check.id,
+        "name": reported.check.name,
+        "severity": reported.severity.value,
+        "confidence": finding.confidence.value,
+        "message": finding.message,
+        "help": finding.help or reported.check.fix,
+        "fingerprint": reported.fingerprint,
+        "location": _place(finding.place),
+        "related": [
+            {"path": place.path, "line": place.line, "column": place.column, "message": message}
+            for place, message in finding.related
+        ],
+        "subject": _identity(finding.subject),
+        "target": _identity(finding.target),
+        "impact": {
+            "kustomizations": len(impact.kustomizations),
+            "helm_releases": len(impact.helm_releases),
+            "objects": len(impact.objects),
+        },
+        "clusters": list(finding.clusters),
+        "fix": _fix(finding.fix),
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return place._asdict()
+
+
+def _identity(identity: Identity | None) -> dict[str, str] | None:
+    if identity is None:
+        return None
+    return {"kind": identity.kind, "namespace": identity.namespace, "name": identity.name}
+
+
+def _fix(fix: Fix | None) -> dict[str, Any] | None:
+    if fix is None:
+        return None
+    edits = [{**edit.place._asdict(), "text": edit.text} for edit in fix.edits]
+    return {"description": fix.description, "edits": edits}
