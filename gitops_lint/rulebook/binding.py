@@ -57,15 +57,14 @@ def _below(rule: Reference, prefix: str) -> Reference:
     """Return a reference of a type whose ways that begin at the type's root begin at the object's."""
     if not prefix or not (rule.when or rule.namespace_path):
         return rule
-    when = tuple(one.model_copy(update={"path": joined(prefix, one.path)}) for one in rule.when)
+    when = tuple(
+        one.model_copy(update={"path": tuple(joined(prefix, path) for path in one.paths)}) for one in rule.when
+    )
     namespace_path = joined(prefix, rule.namespace_path) if rule.namespace_path else None
     return rule.model_copy(update={"when": when, "namespace_path": namespace_path})
 
 
 def _replaced(rule: Reference, part: Embedded) -> Reference:
-    changed: dict[str, Any] = {}
-    if part.namespace is not None:
-        changed["namespace"] = part.namespace
-    if part.namespace_field is not None:
-        changed["namespace_field"] = part.namespace_field
+    given = {"namespace": part.namespace, "namespace_field": part.namespace_field, "strength": part.strength}
+    changed: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
     return rule.model_copy(update=changed) if changed else rule

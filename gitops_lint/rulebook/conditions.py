@@ -16,7 +16,7 @@ def hold(conditions: Iterable[Condition], node: Node) -> bool:
 
 
 def _holds(condition: Condition, node: Node) -> bool:
-    found = [value.node for value in find(node, condition.path) if not _is_null(value.node)]
+    found = [value.node for path in condition.paths for value in find(node, path) if not _is_null(value.node)]
     scalars = [value for value in found if isinstance(value, Scalar)]
     if condition.present is not None and condition.present != bool(found):
         return False

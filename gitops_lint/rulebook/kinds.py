@@ -79,6 +79,11 @@ class Strength(StrEnum):
     SOFT = "soft"  # works without
 
 
+def _several(value: object) -> object:
+    """Return a list as the tuple that models hold; for fields that take one value or several."""
+    return tuple(value) if isinstance(value, list) else value
+
+
 class Rule(BaseModel):
     """Any part of a rule file: unknown keys are errors, so that a slip of the pen is found."""
 
@@ -86,22 +91,25 @@ class Rule(BaseModel):
 
 
 class Condition(Rule):
-    """A test of the values that `path` leads to; what is given of the rest must all hold.
+    """A test of the values that `path` (or several) leads to; what is given of the rest must all hold.
 
     `among`: one of the values is one of these, where null stands for no value at all. `without`: none of them is one of
     these. `matches`: one of them, as text, is matched as a whole by this regular expression. `present`: whether there
     is a value; null counts as none.
     """
 
-    path: Pattern
+    path: Pattern | tuple[Pattern, ...]
     among: tuple[str | int | bool | None, ...] | None = None
     without: tuple[str | int | bool, ...] | None = None
     matches: Regex | None = None
     present: bool | None = None
 
+    _lists = field_validator("path", mode="before")(_several)
 
-def _several(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """All ways to the values that are tested."""
+        return (self.path,) if isinstance(self.path, str) else self.path
 
 
 class Reference(Rule):
@@ -110,11 +118,13 @@ class Reference(Rule):
     `path` leads to the reference (several: fields that all refer in the same way), `name` from there to the name. `to`
     is the target's kind, or several among which the field `kind_field` chooses, `default` where it is empty. Where `to`
     is `*`, `kind_field` and `group_field` say kind and group (a field named `apiVersion` holds group and version), and
-    `default` what an empty one means. `optional` is a field beside the name: the object may be missing if it is true.
+    `default` what an empty one means. `optional` and `unless` are fields beside the name: if the one is true, the
+    object may be missing; if the other is, this is no reference.
 
     `form` is how the name is written: `name`; `namespaced-name`, `namespace/name` or a name alone; `list`, several of
-    these with commas between them; `url`, a URL or host whose host name is that of a Service, if it is in the cluster
-    at all; `selector`, labels of the targets.
+    these with commas between them; `url`, a URL or host (or several with commas) whose host name is that of a Service,
+    if it is in the cluster at all; `selector`, labels of the targets; `only`, no name: the one object of that kind in
+    that namespace is meant.
 
     The target's namespace is what `namespace_field` (beside the name) or `namespace_path` (from the object's root) say.
     Where they are empty or none is given, `namespace` counts: `own`, that of the object; `consumer`, that of the object
@@ -133,13 +143,14 @@ class Reference(Rule):
     group_field: str | None = None
     default: GroupKindText | None = None
     name: Pattern = "name"
-    form: Literal["name", "namespaced-name", "list", "url", "selector"] = "name"
+    form: Literal["name", "namespaced-name", "list", "url", "selector", "only"] = "name"
     namespace: Literal["own", "consumer", "operator", "required", "none"] = "own"
     namespace_field: str | None = None
     namespace_path: Pattern | None = None
     edge: str = "reads"
     strength: Strength = Strength.RUNTIME
     optional: str | None = None
+    unless: str | None = None
     when: tuple[Condition, ...] = ()
     likely: bool = False
     own_items: Pattern | None = None
@@ -162,13 +173,15 @@ class Reference(Rule):
 class Embedded(Rule):
     """Places where a type with references of its own sits, such as a pod's spec.
 
-    `namespace` and `namespace_field`, where given, replace what the type's references say, also in the types within.
+    `namespace`, `namespace_field` and `strength`, where given, replace what the type's references say, also in the
+    types within.
     """
 
     path: Pattern | tuple[Pattern, ...]
     type: str
     namespace: Literal["own", "consumer", "operator", "required", "none"] | None = None
     namespace_field: str | None = None
+    strength: Strength | None = None
 
     _lists = field_validator("path", mode="before")(_several)
 
@@ -240,8 +253,13 @@ class Type(Rule):
 
 
 class KindsFile(Rule):
-    """One file of rules/kinds."""
+    """One file of rules/kinds.
+
+    `source` is where its facts come from unless a kind or reference says otherwise. A kind `*` stands for all kinds of
+    the group that the file doesn't name.
+    """
 
     group: str
+    source: str = ""
     kinds: dict[str, Kind] = Field(default_factory=dict)
     types: dict[str, Type] = Field(default_factory=dict)

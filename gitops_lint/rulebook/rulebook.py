@@ -9,7 +9,7 @@ from typing import Any
 from gitops_lint.rulebook.binding import BoundReference, bind
 from gitops_lint.rulebook.charts import Chart
 from gitops_lint.rulebook.checks import Check
-from gitops_lint.rulebook.kinds import CORE, GroupKind, Kind, KindsFile, Product, Type
+from gitops_lint.rulebook.kinds import ANY_KIND, CORE, GroupKind, Kind, KindsFile, Product, Type
 from gitops_lint.rulebook.reading import RuleError, read_rule
 
 __all__ = ["BoundReference", "RuleError", "Rulebook", "shipped_rules"]
@@ -32,7 +32,8 @@ class Rulebook:
 
     def kind(self, group_kind: GroupKind) -> Kind | None:
         """Return what is known of a kind, or None."""
-        return self._group(group_kind.group).kinds.get(group_kind.kind)
+        kinds = self._group(group_kind.group).kinds
+        return kinds.get(group_kind.kind) or kinds.get(ANY_KIND)
 
     def is_cluster_scoped(self, group_kind: GroupKind) -> bool:
         """Tell whether objects of a kind have no namespace; of an unknown kind, one assumes that they have."""
