@@ -1,33 +1,40 @@
 """What rules/charts says of well-known Helm charts: one YAML file per chart.
 
-A chart's objects are not rendered: the linter knows by name what a release of it provides.
+A chart's objects are not rendered: the linter knows by name what a release of it provides, and by the way into the
+values what it refers to. What stands below `enabled: false` is off, in every chart.
 """
 
 from __future__ import annotations
 
 from pydantic import Field
 
-from gitops_lint.rulebook.kinds import Condition, GroupKindText, Reference, Rule
+from gitops_lint.rulebook.kinds import Condition, Embedded, GroupKindText, Pattern, Reference, Rule, Template, Type
+
+ANY_CHART = "*"
+"""The chart of the rules that hold for nearly all charts."""
 
 
 class Provided(Rule):
     """An object that a release of the chart creates.
 
-    `name` and `namespace` are texts with `{…}` in them: `{release}`, `{fullname}` (Helm's usual name: the release's
-    where that holds the chart's name, else both), `{release.namespace}`, or a way into the values; ` | ` parts
-    alternatives of which the first that has a value counts, `<…>` stands for what can't be predicted. `when` looks at
-    the values.
+    `name` and `namespace` are templates whose ways lead into the values, but for `{release}` (the release's name),
+    `{release.namespace}`, `{fullname}` (what the chart calls its objects) and `{item}`. With `each`, there is one
+    object for each item that the way leads to unless it says `enabled: false`; ways begin at the item then, also those
+    of `when`, and `{item}` is its key. `many` is the name where there is more than one such item.
     """
 
     kind: GroupKindText
-    name: str
-    namespace: str = "{release.namespace}"
+    name: Template
+    namespace: Template = "{release.namespace}"
+    each: Pattern | None = None
+    many: Template | None = None
+    keys: tuple[Template, ...] = ()
     when: tuple[Condition, ...] = ()
     note: str = ""
 
 
 class Crds(Rule):
-    """API groups whose CustomResourceDefinitions the chart installs."""
+    """API groups whose CustomResourceDefinitions the chart installs; `when` looks at the values."""
 
     groups: tuple[str, ...]
     when: tuple[Condition, ...] = ()
@@ -35,13 +42,38 @@ class Crds(Rule):
 
 
 class Chart(Rule):
-    """What the linter knows of one chart: how to tell it, what a release of it provides and needs."""
+    """What the linter knows of one chart: how to tell it, what a release of it provides and needs.
+
+    `chart` are its names: in a HelmChart, or the last part of an oci:// URL; `urls` are how the URLs of its
+    repositories begin. If the name is `distinctive` it is enough, since charts have mirrors. `values` tells a chart,
+    whatever it is called, by the shape of its values.
+
+    `fullname` is what it calls its objects; by default Helm's usual name: `fullnameOverride`, else the release's name
+    if that holds the chart's (or `nameOverride`), else both. `references` and `embedded` begin at the values, and own
+    namespace means the release's. `subcharts` are charts whose values stand under their names. `generic` tells whether
+    the rules for nearly all charts hold for it too, where its own say nothing.
+    """
 
     chart: tuple[str, ...] = Field(min_length=1)
     urls: tuple[str, ...] = ()
+    distinctive: bool = True
+    values: tuple[Condition, ...] = ()
+    fullname: Template | None = None
     crds: tuple[Crds, ...] = ()
     provides: tuple[Provided, ...] = ()
     references: tuple[Reference, ...] = ()
-    embedded: tuple[str, ...] = ()
+    embedded: tuple[Embedded, ...] = ()
+    types: dict[str, Type] = Field(default_factory=dict)
+    subcharts: tuple[str, ...] = ()
+    generic: bool = True
     note: str = ""
     source: str = ""
+
+    def comes_from(self, url: str) -> bool:
+        """Tell whether a URL, of a chart repository or an OCI artifact, is one of this chart's."""
+        location = _location(url)
+        return any(f"{location}/".startswith(f"{_location(known)}/") for known in self.urls)
+
+
+def _location(url: str) -> str:
+    return url.partition("://")[2].rstrip("/").lower() if "://" in url else url.rstrip("/").lower()

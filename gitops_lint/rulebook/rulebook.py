@@ -6,7 +6,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from gitops_lint.repo.nodes import Mapping
 from gitops_lint.rulebook.binding import BoundReference, bind
+from gitops_lint.rulebook.chart_files import ChartFiles
 from gitops_lint.rulebook.charts import Chart
 from gitops_lint.rulebook.checks import Check
 from gitops_lint.rulebook.kinds import ANY_KIND, CORE, GroupKind, Kind, KindsFile, Product, Type
@@ -29,6 +31,7 @@ class Rulebook:
         self.folders = folders or (shipped_rules(),)
         self._groups: dict[str, KindsFile] = {}
         self._references: dict[GroupKind, tuple[BoundReference, ...]] = {}
+        self._chart_files = ChartFiles(self.folders)
 
     def kind(self, group_kind: GroupKind) -> Kind | None:
         """Return what is known of a kind, or None."""
@@ -67,11 +70,32 @@ class Rulebook:
             self._groups[group] = merged
         return self._groups[group]
 
-    @cached_property
+    @property
     def charts(self) -> tuple[Chart, ...]:
         """The well-known charts, in the order of their files."""
-        paths = (path for folder in self.folders for path in sorted((folder / "charts").glob("*.yaml")))
-        return tuple(read_rule(path, Chart) for path in paths)
+        return self._chart_files.all()
+
+    def chart_for(self, name: str | None, url: str | None, values: Mapping | None = None) -> Chart | None:
+        """Return what is known of a release's chart, or None.
+
+        The name is the one that a HelmChart or HelmRelease gives, or the last part of an oci:// URL; the URL that of
+        the repository or artifact; both None where they aren't known. The values tell charts by their shape.
+        """
+        return self._chart_files.find(name, url, values)
+
+    def chart_references(self, chart: Chart) -> tuple[BoundReference, ...]:
+        """Return all references in a chart's values, with the way to each from their root; its own come first."""
+        bound = list(bind(chart.references, chart.embedded, self._group("").types | chart.types))
+        for name in chart.subcharts:
+            below = self.chart_for(name, None)
+            if below is not None and below is not chart:
+                inner = self._group("").types | below.types
+                bound += bind(below.references, below.embedded, inner, name)
+        return tuple(bound)
+
+    def generic_chart_references(self) -> tuple[BoundReference, ...]:
+        """Return the references that nearly all charts' values hold; none of them is certain."""
+        return tuple(bound for chart in self._chart_files.generic() for bound in self.chart_references(chart))
 
     @cached_property
     def _check_files(self) -> dict[str, Path]:
