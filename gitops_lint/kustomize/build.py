@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from gitops_lint.kustomize.accumulate import Accumulation
+from gitops_lint.kustomize.accumulator import Accumulator
+from gitops_lint.kustomize.finish import finish
+from gitops_lint.kustomize.kustomization_file import find_files, read_kustomization
+from gitops_lint.kustomize.loader import Loader
+from gitops_lint.kustomize.remote import Remote
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Place
 from gitops_lint.repo.problem import Problem
 
-
-class Remote(NamedTuple):
-    """A base that is not in the repository: an unknown set of objects."""
-
-    url: str
-    place: Place
+__all__ = ["Build", "Builder", "Remote"]
 
 
 class Build(NamedTuple):
-    """What a kustomization gives: objects in the order in which kustomize accumulates them, and what went wrong."""
+    """What a kustomization gives: objects in the order in which kustomize accumulates them, and what went wrong.
+
+    `files` are all that the build read: manifests, kustomization files, patches, inputs of generators.
+    """
 
     objects: tuple[Mapping, ...]
     problems: tuple[Problem, ...] = ()
@@ -30,11 +34,28 @@ class Builder:
 
     def __init__(self, documents: Documents) -> None:
         self.documents = documents
+        self._accumulation = Accumulation(Loader(documents))
 
     def build(self, folder: str, top: Mapping | None = None) -> Build:
         """Return what kustomize builds of a folder.
 
         `top` stands in for the folder's own kustomization file: Flux writes one where there is none, and adds to the
-        one that is there (https://github.com/fluxcd/pkg kustomize/kustomize_generator.go).
+        one that is there (https://github.com/fluxcd/pkg kustomize/kustomize_generator.go). Keys in it that kustomize
+        doesn't know are passed over, as Flux does.
         """
-        raise NotImplementedError
+        accumulator = Accumulator()
+        files = find_files(self.documents.tree, folder)
+        if top is not None:
+            path = files[0] if files else folder
+            accumulator.files.update(files)
+            kustomization = read_kustomization(top, folder, path, accumulator.report, strict=False)
+            self._accumulation.run(kustomization, accumulator)
+        elif not files:
+            message = "there is no kustomization file in this folder"
+            help_ = "Its name is kustomization.yaml."
+            return Build((), (Problem("missing-resource", message, Place(folder or "."), folder, help_),))
+        else:
+            accumulator.merge(self._accumulation.base(folder), Place(files[0]))
+        objects = finish(accumulator)
+        problems = tuple(dict.fromkeys(accumulator.problems))
+        return Build(objects, problems, tuple(dict.fromkeys(accumulator.remotes)), frozenset(accumulator.files))

@@ -1,0 +1,78 @@
+"""Puts generated objects among the others: a new one, or one merged into or put in place of an older.
+
+Source: api/resmap/reswrangler.go appendReplaceOrMerge, api/resource/resource.go CopyMergeMetaDataFieldsFrom.
+"""
+
+from __future__ import annotations
+
+from gitops_lint.kustomize.accumulator import Accumulator
+from gitops_lint.kustomize.generators import Generated
+from gitops_lint.kustomize.resource import Resource, raw_text
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar
+from gitops_lint.repo.problem import Problem, Related
+
+
+def absorb(generated: Generated, accumulator: Accumulator, entry: Place) -> None:
+    """Add a generated object to a build, as its `behavior` says."""
+    resource, behavior = generated
+    matches = accumulator.with_any_id(resource.id)
+    if not matches:
+        if behavior != "create":
+            accumulator.report(_nothing_to_change(resource, behavior, entry))
+        accumulator.append([resource], entry)
+        return
+    if len(matches) > 1:
+        related = tuple(Related(accumulator.resources[n].name_place, "one of them") for n in matches)
+        message = f"several objects are or were called {resource.id}, so it is unclear which one this generator means"
+        accumulator.report(Problem("generator-conflict", message, entry, str(resource.id), "", related))
+        return
+    old = accumulator.resources[matches[0]]
+    if behavior == "create":
+        message = f"{resource.id} is there already, and this generator makes it again"
+        help_ = "Say `behavior: merge` to add to the one that is there, or `behavior: replace` to replace it."
+        related = (Related(old.name_place, "the one that is there"),)
+        accumulator.report(Problem("generator-conflict", message, entry, str(resource.id), help_, related))
+        return
+    accumulator.resources[matches[0]] = _combined(resource, old, merge_data=behavior == "merge")
+
+
+def _nothing_to_change(resource: Resource, behavior: str, entry: Place) -> Problem:
+    message = f"there is no {resource.id} to {behavior}"
+    help_ = "The base must generate or hold it under this name and namespace; without one, leave `behavior` out."
+    return Problem("generator-conflict", message, entry, str(resource.id), help_)
+
+
+def _combined(new: Resource, old: Resource, *, merge_data: bool) -> Resource:
+    node = new.node
+    metadata = node.entries["metadata"]
+    theirs = old.node.entries.get("metadata")
+    if isinstance(metadata, Mapping) and isinstance(theirs, Mapping):
+        for field in ("labels", "annotations"):
+            metadata = _united(metadata, theirs, field)
+        metadata = metadata.replacing("name", theirs.entries.get("name", metadata.entries["name"]))
+        namespace = theirs.entries.get("namespace")
+        metadata = (
+            metadata.replacing("namespace", namespace) if namespace is not None else metadata.without("namespace")
+        )
+        node = node.replacing("metadata", metadata)
+    if merge_data:
+        node = _united(_united(node, old.node, "data"), old.node, "binaryData")
+    kept = old._replace(is_hashed=new.is_hashed)
+    return kept.with_node(node)
+
+
+def _united(new: Mapping, old: Mapping, field: str) -> Mapping:
+    """Return a mapping in which one field has the entries of both, as strings; those of the new one win."""
+    before, after = old.entries.get(field), new.entries.get(field)
+    entries: dict[str, Node] = {}
+    keys: dict[str, Place] = {}
+    for part in (before, after):
+        if isinstance(part, Mapping):
+            for key, value in part.entries.items():
+                is_text = isinstance(value, Scalar) and isinstance(value.value, str)
+                entries[key] = value if is_text else Scalar(raw_text(value), value.place)
+                keys[key] = part.key_place(key)
+    if not entries:
+        return new
+    place = after.place if after is not None else new.place
+    return new.replacing(field, Mapping(entries, keys, place))

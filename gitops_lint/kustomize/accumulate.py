@@ -1,0 +1,224 @@
+"""Runs one kustomization after the other, in kustomize's order (api/internal/target/kusttarget.go).
+
+Within a folder: resources, tables, generators, components, transformers, variables. A base is built for itself, once;
+a component runs on what its parent has gathered so far.
+"""
+
+from __future__ import annotations
+
+from gitops_lint.kustomize.absorb import absorb
+from gitops_lint.kustomize.accumulator import Accumulator
+from gitops_lint.kustomize.configuration import CONFIGURATION_FILE, add_file
+from gitops_lint.kustomize.generators import generate, merge_options, with_origin
+from gitops_lint.kustomize.kustomization_file import (
+    Kustomization,
+    empty_kustomization,
+    find_files,
+    read_kustomization,
+)
+from gitops_lint.kustomize.loader import Found, Loader
+from gitops_lint.kustomize.plugins import run_generator_files, run_transformer_files
+from gitops_lint.kustomize.remote import Remote
+from gitops_lint.kustomize.resource import Origin
+from gitops_lint.kustomize.transform import run_transformers
+from gitops_lint.kustomize.typed_fields import read_struct
+from gitops_lint.kustomize.variables import declare
+from gitops_lint.repo.nodes import Mapping, Place, Scalar
+from gitops_lint.repo.problem import Problem, Related
+
+
+class Accumulation:
+    """Builds the folders of a repository up to the steps that only the root of a build takes."""
+
+    def __init__(self, loader: Loader) -> None:
+        self.loader = loader
+        self._bases: dict[str, Accumulator] = {}
+        self._read: dict[str, tuple[Kustomization, tuple[Problem, ...]]] = {}
+        self._running: list[str] = []
+
+    def base(self, folder: str) -> Accumulator:
+        """Return what a folder gives; it is built once and must not be changed."""
+        if folder not in self._bases:
+            accumulator = Accumulator()
+            kustomization = self._kustomization(folder, accumulator)
+            self._running.append(folder)
+            try:
+                self.run(kustomization, accumulator)
+            finally:
+                self._running.pop()
+            self._bases[folder] = accumulator
+        return self._bases[folder]
+
+    def run(self, kustomization: Kustomization, accumulator: Accumulator) -> None:
+        """Add to a build what a kustomization says."""
+        accumulator.folders.add(kustomization.folder)
+        for entry in kustomization.entries("resources"):
+            self._add_resource(kustomization, entry, accumulator)
+        self._add_configurations(kustomization, accumulator)
+        self._run_generators(kustomization, accumulator)
+        for entry in kustomization.entries("components"):
+            self._add_component(kustomization, entry, accumulator)
+        run_transformers(kustomization, accumulator, self.loader)
+        run_transformer_files(kustomization, accumulator, self.loader)
+        for variable in kustomization.structs("vars"):
+            declare(accumulator, variable)
+
+    def _kustomization(self, folder: str, accumulator: Accumulator) -> Kustomization:
+        """Return a folder's kustomization file, read once; what is wrong with it goes into each build that uses it."""
+        if folder not in self._read:
+            problems: list[Problem] = []
+            self._read[folder] = (self._read_kustomization(folder, problems), tuple(problems))
+        kustomization, found = self._read[folder]
+        accumulator.problems += found
+        accumulator.files.update(find_files(self.loader.tree, folder))
+        return kustomization
+
+    def _read_kustomization(self, folder: str, problems: list[Problem]) -> Kustomization:
+        paths = find_files(self.loader.tree, folder)
+        if not paths:
+            return empty_kustomization(folder, folder)
+        path = paths[0]
+        if len(paths) > 1:
+            message = f"this folder has two kustomization files: {' and '.join(p.rpartition('/')[2] for p in paths)}"
+            related = tuple(Related(Place(other), "the other one") for other in paths[1:])
+            problem = Problem("invalid-kustomization", message, Place(path), path, "Keep one of them.", related)
+            problems.append(problem)
+        file = self.loader.documents.load(path)
+        # kustomize decodes this file without looking for keys that are there twice: the last one counts
+        problems += [problem for problem in file.problems if problem.check != "duplicate-key"]
+        if not file.documents:
+            if not file.problems:
+                help_ = "Give it `resources:`, or `resources: []` if it is meant to be empty."
+                message = "the kustomization file is empty"
+                problems.append(Problem("invalid-kustomization", message, Place(path), path, help_))
+            return empty_kustomization(folder, path)
+        return read_kustomization(file.documents[0].root, folder, path, problems.append)
+
+    def _add_resource(self, kustomization: Kustomization, entry: Scalar, accumulator: Accumulator) -> None:
+        target = self.loader.find(kustomization.folder, entry.text)
+        if target.found is Found.FILE:
+            manifest = self.loader.manifest(target.path)
+            accumulator.files.add(target.path)
+            accumulator.problems += manifest.problems
+            origin = Origin(target.path)
+            accumulator.append((each._replace(origin=origin) for each in manifest.resources), entry.place)
+        elif target.found is Found.FOLDER:
+            if self._may_enter(kustomization, target.path, entry, "resources", accumulator):
+                self._merge_base(kustomization, target.path, entry, accumulator)
+        elif target.found is Found.REMOTE:
+            accumulator.remotes.append(Remote(entry.text, entry.place))
+        else:
+            accumulator.report(self.loader.missing(kustomization.folder, entry, "resources"))
+
+    def _merge_base(self, parent: Kustomization, folder: str, entry: Scalar, accumulator: Accumulator) -> None:
+        base = self.base(folder)
+        if self._read[folder][0].is_component:
+            message = f"`{entry.text}` is a Component, which does not belong under `resources`"
+            help_ = "List it under `components`."
+            accumulator.report(Problem("invalid-kustomization", message, entry.place, folder, help_))
+        above = next((each for each in sorted(base.folders) if _contains(each, parent.folder)), None)
+        if above is not None:
+            accumulator.report(_cycle(parent, above, entry))
+        accumulator.merge(base, entry.place)
+
+    def _add_component(self, kustomization: Kustomization, entry: Scalar, accumulator: Accumulator) -> None:
+        target = self.loader.find(kustomization.folder, entry.text)
+        if target.found is Found.REMOTE:
+            accumulator.remotes.append(Remote(entry.text, entry.place))
+            return
+        if target.found is not Found.FOLDER:
+            problem = self.loader.missing(kustomization.folder, entry, "components", "folder")
+            if target.found is Found.FILE:
+                message = f"`components` names `{entry.text}`, which is a file and not a folder"
+                problem = Problem("missing-resource", message, entry.place, target.path, "Name its folder.")
+            accumulator.report(problem)
+            return
+        if not self._may_enter(kustomization, target.path, entry, "components", accumulator):
+            return
+        component = self._kustomization(target.path, accumulator)
+        if not component.is_component:
+            message = f"`{entry.text}` is a {component.kind}, and only a Component belongs under `components`"
+            help_ = "List it under `resources`, or make its file a Component: `kind: Component`."
+            accumulator.report(Problem("invalid-kustomization", message, entry.place, target.path, help_))
+        self._running.append(target.path)
+        try:
+            self.run(component, accumulator)
+        finally:
+            self._running.pop()
+
+    def _may_enter(
+        self, kustomization: Kustomization, folder: str, entry: Scalar, field: str, accumulator: Accumulator
+    ) -> bool:
+        """Tell whether a folder can be built for an entry; report why not."""
+        if _contains(folder, kustomization.folder) or folder in self._running:
+            accumulator.report(_cycle(kustomization, folder, entry))
+            return False
+        if not find_files(self.loader.tree, folder):
+            message = f"`{field}` names the folder `{entry.text}`, which has no kustomization.yaml"
+            help_ = "Give it one, or list its files one by one."
+            accumulator.report(Problem("missing-resource", message, entry.place, folder, help_))
+            return False
+        return True
+
+    def _add_configurations(self, kustomization: Kustomization, accumulator: Accumulator) -> None:
+        for entry in kustomization.entries("configurations"):
+            path = self._file(kustomization, entry, "configurations", accumulator)
+            if path is None:
+                continue
+            for document in self.loader.documents.load(path).documents[:1]:
+                fields = read_struct(document.root, CONFIGURATION_FILE, accumulator.report, strict=False)
+                if fields is not None:
+                    accumulator.configuration = add_file(accumulator.configuration, fields)
+        for field in ("crds", "openapi"):
+            entries = kustomization.entries(field)
+            openapi = kustomization.mapping(field)
+            path_entry = openapi.get("path") if openapi is not None else None
+            for entry in (*entries, *([path_entry] if isinstance(path_entry, Scalar) else [])):
+                self._file(kustomization, entry, field, accumulator)
+
+    def _file(self, kustomization: Kustomization, entry: Scalar, field: str, accumulator: Accumulator) -> str | None:
+        target = self.loader.find(kustomization.folder, entry.text)
+        if target.found is not Found.FILE:
+            if target.found is not Found.REMOTE:
+                accumulator.report(self.loader.missing(kustomization.folder, entry, field, "file"))
+            return None
+        accumulator.files.add(target.path)
+        accumulator.problems += self.loader.documents.load(target.path).problems
+        return target.path
+
+    def _run_generators(self, kustomization: Kustomization, accumulator: Accumulator) -> None:
+        common = kustomization.mapping("generatorOptions")
+        for field, kind in (("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret")):
+            for arguments in kustomization.structs(field):
+                merged = merge_options(arguments, common)
+                made = generate(merged, kind, kustomization.folder, self.loader, accumulator.files, accumulator.report)
+                if made is not None:
+                    absorb(with_origin(made, kustomization.path, kind), accumulator, _name_place(arguments))
+        for field in ("helmCharts", "helmChartInflationGenerator"):
+            charts = kustomization.fields.get(field)
+            if charts is not None and not isinstance(charts, Scalar) and len(charts):
+                message = f"`{field}` can't work: Flux builds without Helm"
+                help_ = "Make it a HelmRelease, with a HelmRepository or OCIRepository as its source."
+                place = kustomization.fields.key_place(field)
+                accumulator.report(Problem("helm-inflation", message, place, field, help_))
+        run_generator_files(kustomization, accumulator, self.loader)
+
+
+def _name_place(arguments: Mapping) -> Place:
+    name = arguments.get("name")
+    return name.place if name is not None else arguments.place
+
+
+def _contains(folder: str, other: str) -> bool:
+    return folder in ("", other) or other.startswith(f"{folder}/")
+
+
+def _cycle(kustomization: Kustomization, folder: str, entry: Scalar) -> Problem:
+    name = folder or "."
+    if folder == kustomization.folder:
+        message = f"`{entry.text}` leads back to this kustomization itself"
+    elif _contains(folder, kustomization.folder):
+        message = f"`{entry.text}` leads to `{name}`, a folder around this one, which kustomize takes for a cycle"
+    else:
+        message = f"`{entry.text}` leads to `{name}`, which includes this kustomization"
+    return Problem("kustomization-cycle", message, entry.place, name, "Move what both need into a folder beside them.")

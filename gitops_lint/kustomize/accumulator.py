@@ -1,0 +1,82 @@
+"""What a build has gathered so far: objects, the tables of fields, variables, and what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from gitops_lint.kustomize.configuration import DEFAULT_CONFIGURATION, Configuration
+from gitops_lint.kustomize.identity import Id
+from gitops_lint.kustomize.remote import Remote
+from gitops_lint.kustomize.resource import Resource
+from gitops_lint.kustomize.variable import Variable
+from gitops_lint.repo.nodes import Place
+from gitops_lint.repo.problem import Problem, Related
+
+
+@dataclass
+class Accumulator:
+    """The state of one build; that of a finished base is shared and not changed any more."""
+
+    resources: list[Resource] = field(default_factory=list)
+    configuration: Configuration = DEFAULT_CONFIGURATION
+    variables: list[Variable] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    remotes: list[Remote] = field(default_factory=list)
+    files: set[str] = field(default_factory=set)
+    folders: set[str] = field(default_factory=set)
+
+    def report(self, problem: Problem) -> None:
+        """Note what went wrong."""
+        self.problems.append(problem)
+
+    def append(self, resources: Iterable[Resource], entry: Place) -> None:
+        """Add objects that an entry of a kustomization file brings; one whose identity is taken is left out."""
+        taken = {resource.id: resource for resource in self.resources}
+        for resource in resources:
+            first = taken.get(resource.id)
+            if first is not None:
+                self.report(duplicate(resource, first, entry))
+                continue
+            taken[resource.id] = resource
+            self.resources.append(resource)
+
+    def merge(self, other: Accumulator, entry: Place) -> None:
+        """Add all that a base has gathered."""
+        self.problems += other.problems
+        self.remotes += other.remotes
+        self.files |= other.files
+        self.folders |= other.folders
+        self.append(other.resources, entry)
+        self.configuration = self.configuration.merged(other.configuration)
+        for variable in other.variables:
+            self.add_variable(variable)
+
+    def add_variable(self, variable: Variable) -> None:
+        """Add a variable; two of one name are refused."""
+        if any(known.name == variable.name for known in self.variables):
+            message = f"there are two variables `{variable.name}`"
+            self.report(Problem("replacement-failed", message, variable.place, variable.name, "Rename one of them."))
+            return
+        self.variables.append(variable)
+
+    def with_any_id(self, id_: Id) -> list[int]:
+        """Return the positions of the objects that have an identity, or had it."""
+        return [
+            number for number, resource in enumerate(self.resources) if resource.id == id_ or id_ in resource.previous
+        ]
+
+
+def duplicate(second: Resource, first: Resource, entry: Place) -> Problem:
+    """Return the problem of two objects with one identity; what is included twice is to be mended where it is included."""
+    same_source = second.name_place == first.name_place
+    message = f"{second.id} is in this build twice"
+    if same_source:
+        message += ": the same file comes in by two ways"
+        help_ = "Remove this entry, or give one of the two another namespace or name."
+    else:
+        help_ = "Remove one of the two, or give them different names or namespaces."
+    related = (Related(first.name_place, "the first one"),)
+    if same_source:
+        return Problem("duplicate-object", message, entry, str(second.id), help_, related)
+    return Problem("duplicate-object", message, second.name_place, str(second.id), help_, related)

@@ -1,0 +1,161 @@
+"""Paths such as `spec.containers.[name=web].image` in replacements and variables (kyaml/yaml/match.go, fns.go)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from gitops_lint.kustomize.patterns import InvalidPattern, compile_searching
+from gitops_lint.kustomize.resource import raw_text
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence
+
+Change = Callable[[Node], Node]
+
+
+class UnknownField(Exception):
+    """A path that can't be followed in an object."""
+
+
+def split_path(path: str) -> tuple[str, ...]:
+    """Return the parts of a path: dots divide them, but not after a backslash or within brackets."""
+    parts: list[str] = []
+    open_bracket = False
+    for part in re.split(r"(?<!\\)\.", path):
+        plain = part.replace("\\.", ".")
+        if open_bracket:
+            parts[-1] += f".{plain}"
+            open_bracket = not plain.endswith("]")
+        else:
+            parts.append(plain)
+            open_bracket = plain.startswith("[") and not plain.endswith("]")
+    return tuple(parts)
+
+
+def look_up(node: Node, parts: tuple[str, ...]) -> Node | None:
+    """Return what a path leads to, or None."""
+    found: Node | None = node
+    for part in (part.strip() for part in parts if part.strip()):
+        if isinstance(found, Mapping) and not _is_item(part):
+            found = found.entries.get(part)
+        elif isinstance(found, Sequence) and _is_item(part):
+            found = _item(found, part)
+        else:
+            return None
+    return found
+
+
+def _is_item(part: str) -> bool:
+    return part.isdecimal() or part == "-" or _is_match(part)
+
+
+def _is_match(part: str) -> bool:
+    return part.startswith("[") and part.endswith("]") and "=" in part
+
+
+def _item(node: Sequence, part: str) -> Node | None:
+    if part == "-":
+        return node.items[-1] if node.items else None
+    if part.isdecimal():
+        index = int(part)
+        return node.items[index] if index < len(node.items) else None
+    key, _, value = part[1:-1].partition("=")
+    return next((item for item in node.items if _has(item, key, lambda text: text == value)), None)
+
+
+def _has(item: Node, key: str, fits: Callable[[str], bool]) -> bool:
+    if not key:
+        return isinstance(item, Scalar) and fits(raw_text(item))
+    field = item.entries.get(key) if isinstance(item, Mapping) else None
+    return field is not None and fits(raw_text(field))
+
+
+def change_at(node: Mapping, path: str, change: Change, make: Node | None) -> Mapping:
+    """Return an object with all fields that a path leads to changed.
+
+    Where there is none, `make` is put there to be changed, with all that is missing on the way. Raises UnknownField
+    where a path leads nowhere.
+    """
+    walk = _Walk(change, make)
+    changed = walk.to(node, split_path(path))
+    if not walk.count:
+        raise UnknownField(f"there is nothing at `{path}`")
+    return changed if isinstance(changed, Mapping) else node
+
+
+class _Walk:
+    def __init__(self, change: Change, make: Node | None) -> None:
+        self.change = change
+        self.make = make
+        self.count = 0
+
+    def to(self, node: Node, parts: tuple[str, ...]) -> Node:
+        if not parts:
+            self.count += 1
+            return self.change(node)
+        part = parts[0]
+        if part == "*":
+            if self.make is not None:
+                raise UnknownField("`*` and `create` don't go together")
+            return self._items(node, parts, lambda _: True)
+        if part.isdecimal():
+            return self._index(node, int(part), parts)
+        if _is_match(part):
+            return self._matching(node, parts)
+        return self._field(node, parts)
+
+    def _items(self, node: Node, parts: tuple[str, ...], wanted: Callable[[Node], bool]) -> Node:
+        if not isinstance(node, Sequence):
+            raise UnknownField(f"`{parts[0]}` wants a list, and there is none")
+        items = tuple(self.to(item, parts[1:]) if wanted(item) else item for item in node.items)
+        return node.replacing(items)
+
+    def _index(self, node: Node, index: int, parts: tuple[str, ...]) -> Node:
+        if not isinstance(node, Sequence):
+            raise UnknownField(f"`{index}` wants a list, and there is none")
+        items = node.items
+        if index == len(items) and self.make is not None:
+            items = (*items, self._made(parts[1:]))
+        if index >= len(items):
+            raise UnknownField(f"there is no item {index}")
+        return node.replacing((*items[:index], self.to(items[index], parts[1:]), *items[index + 1 :]))
+
+    def _matching(self, node: Node, parts: tuple[str, ...]) -> Node:
+        key, _, text = parts[0][1:-1].partition("=")
+        try:
+            pattern = compile_searching(text)
+        except InvalidPattern as error:
+            raise UnknownField(f"`{parts[0]}` is no regular expression: {error}") from error
+        if not isinstance(node, Sequence):
+            raise UnknownField(f"`{parts[0]}` wants a list, and there is none")
+
+        def wanted(item: Node) -> bool:
+            return _has(item, key, pattern.matches)
+
+        if self.make is not None and not any(map(wanted, node.items)):
+            place = self.make.place
+            value = Scalar(text, place)
+            item = Mapping({key: value}, {key: place}, place) if key else value
+            node = node.replacing((*node.items, item))
+        # an item that is a plain value is the end of the path, whatever comes after it
+        return self._items(node, parts if key else parts[:1], wanted)
+
+    def _field(self, node: Node, parts: tuple[str, ...]) -> Node:
+        if isinstance(node, Scalar) and node.value is None:
+            return node
+        if not isinstance(node, Mapping):
+            raise UnknownField(f"`{parts[0]}` wants a mapping, and there is none")
+        child = node.entries.get(parts[0])
+        if child is None:
+            if self.make is None:
+                return node
+            child = self._made(parts[1:])
+        return node.replacing(parts[0], self.to(child, parts[1:]))
+
+    def _made(self, rest: tuple[str, ...]) -> Node:
+        assert self.make is not None
+        place: Place = self.make.place
+        if not rest:
+            return self.make
+        if rest[0].isdecimal() or _is_match(rest[0]) or rest[0] == "*":
+            return Sequence((), place)
+        return Mapping({}, {}, place)

@@ -1,0 +1,71 @@
+"""The steps that only the root of a build takes (api/internal/target/kusttarget.go makeCustomizedResMap)."""
+
+from __future__ import annotations
+
+from gitops_lint.kustomize.accumulator import Accumulator
+from gitops_lint.kustomize.hashing import content_hash
+from gitops_lint.kustomize.name_references import fix_references
+from gitops_lint.kustomize.resource import Resource, raw_text
+from gitops_lint.kustomize.variables import resolve_variables
+from gitops_lint.repo.nodes import Mapping, Node, Scalar, mapping_at, setting
+
+_LOCAL = "config.kubernetes.io/local-config"
+_INTERNAL = frozenset(
+    (
+        "config.k8s.io/id",
+        "config.kubernetes.io/index",
+        "config.kubernetes.io/path",
+        "internal.config.kubernetes.io/index",
+        "internal.config.kubernetes.io/path",
+        "internal.config.kubernetes.io/seqindent",
+        "internal.config.kubernetes.io/id",
+    )
+)
+"""Annotations that kustomize uses itself and takes away at the end, whoever wrote them."""
+
+
+def finish(accumulator: Accumulator) -> tuple[Mapping, ...]:
+    """Return the objects of a build as they go to the cluster."""
+    for number, resource in enumerate(accumulator.resources):
+        if resource.is_hashed:
+            accumulator.resources[number] = _hashed(resource)
+    fix_references(accumulator)
+    if accumulator.variables:
+        resolve_variables(accumulator)
+    return tuple(_cleaned(resource) for resource in accumulator.resources if not _is_local(resource))
+
+
+def _hashed(resource: Resource) -> Resource:
+    name = f"{resource.name}-{content_hash(resource.node)}"
+    node = setting(resource.node, ("metadata", "name"), Scalar(name, resource.name_place))
+    return resource.remembering().with_node(node)
+
+
+def _is_local(resource: Resource) -> bool:
+    annotations = mapping_at(resource.node, "metadata", "annotations")
+    local = annotations.get(_LOCAL) if annotations is not None else None
+    return local is not None and raw_text(local) != "false"
+
+
+def _cleaned(resource: Resource) -> Mapping:
+    """Return an object without kustomize's own annotations; all others are strings then."""
+    node = resource.node
+    metadata = node.entries.get("metadata")
+    annotations = metadata.entries.get("annotations") if isinstance(metadata, Mapping) else None
+    if not isinstance(metadata, Mapping) or not isinstance(annotations, Mapping):
+        return node
+    if not annotations.entries:
+        # kustomize's own annotations were in it, and with them it goes away
+        was_touched = bool(resource.previous or resource.prefixes or resource.suffixes)
+        return node.replacing("metadata", metadata.without("annotations")) if was_touched else node
+    entries: dict[str, Node] = {}
+    for key, value in annotations.entries.items():
+        if key not in _INTERNAL:
+            is_text = isinstance(value, Scalar) and isinstance(value.value, str)
+            entries[key] = value if is_text else Scalar(raw_text(value), value.place)
+    if all(entries.get(key) is value for key, value in annotations.entries.items()):
+        return node
+    if not entries:
+        return node.replacing("metadata", metadata.without("annotations"))
+    cleaned = Mapping(entries, annotations.keys, annotations.place)
+    return node.replacing("metadata", metadata.replacing("annotations", cleaned))

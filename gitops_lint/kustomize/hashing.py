@@ -1,0 +1,47 @@
+"""The suffix that tells versions of a generated object apart (api/hasher/hasher.go)."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import Any
+
+from gitops_lint.kustomize.resource import text_of
+from gitops_lint.repo.nodes import Mapping, to_data
+
+_LENGTH = 10
+_NO_WORDS = str.maketrans("013ae", "ghkmt")
+"""What kustomize writes for characters that could make a word."""
+_GO_ESCAPES = {"<": r"\u003c", ">": r"\u003e", "&": r"\u0026", "\u2028": r"\u2028", "\u2029": r"\u2029"}
+"""What Go's JSON encoder escapes on top of what Python's does."""
+
+
+def content_hash(node: Mapping) -> str:
+    """Return the hash of an object's content; its name is no part of it."""
+    kind = text_of(node.entries.get("kind"))
+    if kind == "ConfigMap":
+        content = _content(node, kind, "binaryData")
+    elif kind == "Secret":
+        content = {**_content(node, kind, "stringData"), "type": text_of(node.entries.get("type"))}
+    else:
+        content = to_data(node)
+    return sha256(_go_json(content).encode()).hexdigest()[:_LENGTH].translate(_NO_WORDS)
+
+
+def _content(node: Mapping, kind: str, extra: str) -> dict[str, Any]:
+    content = {"kind": kind, "name": "", "data": _field(node, "data")}
+    if isinstance(node.entries.get(extra), Mapping):
+        content[extra] = _field(node, extra)
+    return content
+
+
+def _field(node: Mapping, key: str) -> Any:
+    found = node.entries.get(key)
+    return to_data(found) if isinstance(found, Mapping) else text_of(found)
+
+
+def _go_json(content: Any) -> str:
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    for character, escape in _GO_ESCAPES.items():
+        text = text.replace(character, escape)
+    return text

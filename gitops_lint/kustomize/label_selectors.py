@@ -1,0 +1,99 @@
+"""Label selectors: `app=web,tier!=cache,env in (a,b),!legacy` (k8s.io/apimachinery/pkg/labels/selector.go)."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_TOKEN = re.compile(r"\s*(==|!=|=|!|,|\(|\)|<|>|[^\s=!,()<>]+)")
+_ONE_VALUE = {"=": "in", "==": "in", "!=": "notin", "<": "<", ">": ">"}
+
+
+class Requirement(NamedTuple):
+    """One condition on a label."""
+
+    key: str
+    operator: str
+    values: tuple[str, ...] = ()
+
+    def matches(self, labels: dict[str, str]) -> bool:
+        """Tell whether labels meet the condition."""
+        value = labels.get(self.key)
+        if self.operator == "exists":
+            return value is not None
+        if self.operator == "absent":
+            return value is None
+        if self.operator == "in":
+            return value in self.values
+        if self.operator == "notin":
+            return value is None or value not in self.values
+        return _compare(value, self.operator, self.values[0])
+
+
+class LabelSelector(NamedTuple):
+    """Conditions that must all be met."""
+
+    requirements: tuple[Requirement, ...]
+
+    def matches(self, labels: dict[str, str]) -> bool:
+        """Tell whether labels are selected."""
+        return all(requirement.matches(labels) for requirement in self.requirements)
+
+
+def parse_label_selector(text: str) -> LabelSelector:
+    """Return a label selector; raise ValueError with what is wrong with it."""
+    tokens = _TOKEN.findall(text)
+    if "".join(tokens) != re.sub(r"\s", "", text):
+        raise ValueError(f"`{text}` is no label selector")
+    return LabelSelector(tuple(_requirement(group) for group in _groups(tokens)))
+
+
+def _groups(tokens: list[str]) -> list[list[str]]:
+    """Split tokens at the commas outside of brackets."""
+    if not tokens:
+        return []
+    groups: list[list[str]] = [[]]
+    depth = 0
+    for token in tokens:
+        depth += (token == "(") - (token == ")")
+        if token == "," and depth == 0:
+            groups.append([])
+        else:
+            groups[-1].append(token)
+    return groups
+
+
+def _requirement(tokens: list[str]) -> Requirement:
+    match tokens:
+        case [key] if _is_word(key):
+            return Requirement(key, "exists")
+        case ["!", key] if _is_word(key):
+            return Requirement(key, "absent")
+        case [key, ("=" | "==" | "!=" | "<" | ">") as operator, value] if _is_word(key):
+            return Requirement(key, _ONE_VALUE[operator], (value,))
+        case [key, ("=" | "==" | "!=") as operator] if _is_word(key):
+            return Requirement(key, _ONE_VALUE[operator], ("",))
+        case [key, ("in" | "notin") as operator, "(", *values, ")"] if _is_word(key):
+            return Requirement(key, operator, tuple(_split_values(values)))
+    raise ValueError(f"`{' '.join(tokens)}` is no condition on a label")
+
+
+def _split_values(tokens: list[str]) -> list[str]:
+    values = [""]
+    for token in tokens:
+        if token == ",":
+            values.append("")
+        else:
+            values[-1] += token
+    return values
+
+
+def _is_word(token: str) -> bool:
+    return token not in ("=", "==", "!=", "!", ",", "(", ")", "<", ">")
+
+
+def _compare(value: str | None, operator: str, limit: str) -> bool:
+    try:
+        return (int(value or "") < int(limit)) if operator == "<" else (int(value or "") > int(limit))
+    except ValueError:
+        return False

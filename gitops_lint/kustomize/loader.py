@@ -1,0 +1,125 @@
+"""Finds what the entries of a kustomization file name, and reads each file once."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+from gitops_lint.kustomize.manifests import Manifest, read_objects
+from gitops_lint.kustomize.remote import is_remote
+from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.nodes import Scalar
+from gitops_lint.repo.problem import Problem
+
+
+class Found(Enum):
+    """What an entry leads to."""
+
+    FILE = "file"
+    FOLDER = "folder"
+    REMOTE = "remote"
+    NOTHING = "nothing"
+
+
+class Target(NamedTuple):
+    """Where an entry leads; `path` is relative to the repository's root."""
+
+    found: Found
+    path: str = ""
+
+
+class Loader:
+    """Reads the files of a repository for builds; what is read is kept."""
+
+    def __init__(self, documents: Documents) -> None:
+        self.documents = documents
+        self.tree = documents.tree
+        self._manifests: dict[str, Manifest] = {}
+
+    def find(self, folder: str, entry: str) -> Target:
+        """Return what an entry of a folder's kustomization file leads to."""
+        path = join(folder, entry)
+        if path is not None and entry:
+            if self.tree.is_file(path):
+                return Target(Found.FILE, path)
+            if self.tree.is_folder(path):
+                return Target(Found.FOLDER, path)
+        if is_remote(entry):
+            return Target(Found.REMOTE, entry)
+        return Target(Found.NOTHING, path or "")
+
+    def manifest(self, path: str) -> Manifest:
+        """Return the objects of a file, with all problems of the file."""
+        if path not in self._manifests:
+            file = self.documents.load(path)
+            manifest = read_objects(file.documents)
+            self._manifests[path] = Manifest(manifest.resources, (*file.problems, *manifest.problems))
+        return self._manifests[path]
+
+    def missing(self, folder: str, entry: Scalar, field: str, what: str = "file or folder") -> Problem:
+        """Return the problem of an entry that leads nowhere, with the best guess at what was meant."""
+        text = entry.text
+        path = join(folder, text)
+        help_ = ""
+        if text.startswith("/"):
+            message = f"`{field}` names `{text}`, an absolute path"
+            return Problem("invalid-kustomization", message, entry.place, text, "Write it relative to this file.")
+        if not text.strip():
+            return Problem("invalid-kustomization", f"`{field}` has an empty entry", entry.place, text)
+        if path is None:
+            message = f"`{field}` names `{text}`, which is outside of the repository"
+            return Problem("missing-resource", message, entry.place, text)
+        link = self._link(path)
+        if link:
+            message = (
+                f"`{field}` names `{text}`, and `{link}` is a symlink: Flux leaves symlinks out of what it fetches"
+            )
+            help_ = "Put the file itself there, or name the link's target."
+            return Problem("missing-resource", message, entry.place, text, help_)
+        if what == "file" and self.tree.is_folder(path):
+            message = f"`{field}` names `{text}`, which is a folder and not a file"
+            return Problem("missing-resource", message, entry.place, text)
+        close = self._similar(path)
+        if close:
+            help_ = f"Did you mean `{relative(folder, close)}`?"
+        message = f"`{field}` names `{text}`, but there is no such {what}"
+        return Problem("missing-resource", message, entry.place, path, help_)
+
+    def _link(self, path: str) -> str:
+        parts = path.split("/")
+        above = ("/".join(parts[:end]) for end in range(1, len(parts) + 1))
+        return next((part for part in above if part in self.tree.links), "")
+
+    def _similar(self, path: str) -> str:
+        from difflib import get_close_matches
+
+        folder, _, name = path.rpartition("/")
+        below, names = self.tree.folders.get(folder, ((), ()))
+        close = get_close_matches(name, (*names, *below), n=1, cutoff=0.7)
+        if not close:
+            return ""
+        return f"{folder}/{close[0]}" if folder else close[0]
+
+
+def join(folder: str, entry: str) -> str | None:
+    """Return the path that an entry means, or None for one that is absolute or leads out of the repository."""
+    if entry.startswith("/") or "\0" in entry:
+        return None
+    parts = folder.split("/") if folder else []
+    for part in entry.split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
+
+
+def relative(folder: str, path: str) -> str:
+    """Return a path as one writes it in a file of a folder."""
+    mine, theirs = folder.split("/") if folder else [], path.split("/")
+    common = 0
+    while common < min(len(mine), len(theirs) - 1) and mine[common] == theirs[common]:
+        common += 1
+    return "/".join([".."] * (len(mine) - common) + theirs[common:])

@@ -1,0 +1,209 @@
+"""Lets references follow the objects that were renamed (api/filters/nameref/nameref.go).
+
+Done once, at the end of a build. A reference follows an object that was called by the old name, of a kind that the
+table says this field names, and in a namespace that the referring object can refer to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from gitops_lint.kustomize.accumulator import Accumulator
+from gitops_lint.kustomize.field_specs import FieldSpec, UnfitField, edit
+from gitops_lint.kustomize.identity import NO_NAMESPACE, GroupVersionKind
+from gitops_lint.kustomize.resource import Resource, raw_text, text_of
+from gitops_lint.kustomize.tables.name_references import NameReference
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, items_at, mapping_at
+from gitops_lint.repo.problem import Problem, Related
+
+Referring = tuple[FieldSpec, tuple[str, ...], GroupVersionKind]
+"""A field that refers to objects of a kind, with the steps of its path."""
+
+
+def fix_references(accumulator: Accumulator) -> None:
+    """Rewrite the names that objects refer to."""
+    renamed: dict[str, list[Resource]] = {}
+    for resource in accumulator.resources:
+        for name in dict.fromkeys(id_.name for id_ in resource.previous):
+            renamed.setdefault(name, []).append(resource)
+    referrers = _by_kind(accumulator.configuration.name_references)
+    for number, resource in enumerate(accumulator.resources):
+        first = resource.original_id
+        specs = [entry for kind in (first.kind, "") for entry in referrers.get(kind, ()) if entry[0].gvk.selects(first)]
+        if specs:
+            reach = _Reach(resource, accumulator.resources, renamed)
+            accumulator.resources[number] = _fixed(reach, specs, accumulator.report)
+
+
+def _by_kind(references: tuple[NameReference, ...]) -> dict[str, list[Referring]]:
+    table: dict[str, list[Referring]] = {}
+    for reference in references:
+        for spec in reference.referrers:
+            table.setdefault(spec.gvk.kind, []).append((spec, spec.steps, reference.target))
+    return table
+
+
+class _Reach(NamedTuple):
+    """An object that may refer to others, all objects, and those that were renamed by each name that they had."""
+
+    referrer: Resource
+    resources: list[Resource]
+    renamed: dict[str, list[Resource]]
+
+    def of(self, candidates: list[Resource]) -> list[Resource]:
+        """Return those to which the object may refer at all."""
+        mine = self.referrer.id
+        if mine.namespace == NO_NAMESPACE:
+            return candidates
+        accounts = self._account_namespaces()
+        return [
+            each
+            for each in candidates
+            if each.id.namespace in (NO_NAMESPACE, mine.namespace) or each.namespace in accounts
+        ]
+
+    def in_namespace(self, candidates: list[Resource], namespace: Node | None) -> list[Resource]:
+        """Return those in a namespace that a reference names: the one of old, if any object was in it."""
+        if namespace is None:
+            return candidates
+        wanted = raw_text(namespace)
+        if any(each.original_id.namespace == wanted for each in self.of(self.resources)):
+            return [each for each in candidates if each.original_id.namespace == wanted]
+        return [each for each in candidates if each.id.namespace == wanted]
+
+    def _account_namespaces(self) -> set[str]:
+        if self.referrer.id.kind != "RoleBinding":
+            return set()
+        return {
+            text_of(subject.get("namespace"))
+            for subject in items_at(self.referrer.node, "subjects")
+            if isinstance(subject, Mapping)
+            and "namespace" in subject
+            and text_of(subject.get("kind")) == "ServiceAccount"
+        }
+
+
+def _fixed(reach: _Reach, specs: list[Referring], report: Callable[[Problem], None]) -> Resource:
+    resource = reach.referrer
+    node = resource.node
+    for spec, steps, target in specs:
+        fixer = _Fixer(reach, spec, target)
+        try:
+            node = edit(node, steps, fixer.fix)
+        except UnfitField as error:
+            message = f"a reference in {resource.id} can't be followed: {error}"
+            report(Problem("ambiguous-reference", message, error.place, str(resource.id)))
+        for problem in fixer.problems:
+            report(problem)
+    return resource.with_node(node)
+
+
+class _Fixer:
+    """Rewrites one field of one object."""
+
+    def __init__(self, reach: _Reach, spec: FieldSpec, target: GroupVersionKind) -> None:
+        self.reach = reach
+        self.referrer = reach.referrer
+        self.target = target
+        self.renamed = reach.renamed
+        self.problems: list[Problem] = []
+        self.role = self._role() if spec.path.endswith("roleRef/name") else None
+
+    def _role(self) -> GroupVersionKind | None:
+        role = mapping_at(self.referrer.node, "roleRef")
+        if role is None or "apiGroup" not in role or "kind" not in role:
+            return None
+        return GroupVersionKind(text_of(role.get("apiGroup")), "", text_of(role.get("kind")))
+
+    def fix(self, node: Node) -> Node:
+        if isinstance(node, Mapping):
+            return self._fix_mapping(node)
+        if isinstance(node, Sequence):
+            items = tuple(self.fix(item) for item in node.items)
+            same = all(new is old for new, old in zip(items, node.items, strict=True))
+            return node if same else node.replacing(items)
+        return self._fix_scalar(node)
+
+    def _fix_scalar(self, node: Scalar) -> Scalar:
+        if node.value is None or node.text not in self.renamed:
+            return node
+        candidates = self.reach.of(self.renamed[node.text])
+        found = self._choose(candidates, node.place, node.text, with_namespace=False)
+        if found is None or found.name == node.text:
+            return node
+        return Scalar(found.name, node.place)
+
+    def _fix_mapping(self, node: Mapping) -> Mapping:
+        """Rewrite a reference that has a name and perhaps a namespace, such as a subject."""
+        name = node.entries.get("name")
+        if name is None:
+            message = f"a reference in {self.referrer.id} has no `name`"
+            self.problems.append(Problem("ambiguous-reference", message, node.place, str(self.referrer.id)))
+            return node
+        old_name = raw_text(name)
+        if old_name not in self.renamed:
+            return node
+        candidates = self.reach.in_namespace(self.reach.of(self.renamed[old_name]), node.entries.get("namespace"))
+        found = self._choose(candidates, name.place, old_name, with_namespace=True)
+        if found is None or (found.name == old_name and not found.namespace):
+            return node
+        fixed = node
+        if found.name != old_name:
+            fixed = fixed.replacing("name", Scalar(found.name, name.place))
+        if found.namespace and found.namespace != raw_text(node.entries.get("namespace")):
+            fixed = fixed.replacing("namespace", _namespace_of(found))
+        return fixed
+
+    def _choose(self, candidates: list[Resource], place: Place, name: str, *, with_namespace: bool) -> Resource | None:
+        """Return the object that a reference follows, or None; report it if there are several."""
+        candidates = [each for each in candidates if any(self.target.selects(old) for old in each.previous)]
+        if self.role is not None:
+            candidates = [each for each in candidates if any(self.role.selects(old) for old in each.previous)]
+        candidates = [each for each in candidates if self._may_name(each)]
+        for allow_empty in (True, False):
+            if len(candidates) <= 1:
+                break
+            candidates = [each for each in candidates if _same_affixes(each, self.referrer, allow_empty=allow_empty)]
+        if not candidates:
+            return None
+        first = candidates[0]
+        if all(
+            each.name == first.name and (not with_namespace or each.namespace == first.namespace) for each in candidates
+        ):
+            return first
+        self._report_several(candidates, place, name)
+        return None
+
+    def _may_name(self, candidate: Resource) -> bool:
+        mine = self.referrer.id.namespace
+        return (
+            mine == NO_NAMESPACE
+            or candidate.id.kind == "ServiceAccount"
+            or candidate.id.namespace in (NO_NAMESPACE, mine)
+        )
+
+    def _report_several(self, candidates: list[Resource], place: Place, name: str) -> None:
+        ids = ", ".join(str(each.id) for each in candidates)
+        message = f"{self.referrer.id} refers to `{name}`, which could be any of {ids}"
+        help_ = "Give the objects different names before they are prefixed, suffixed or hashed."
+        related = tuple(Related(each.name_place, "one of them") for each in candidates)
+        self.problems.append(Problem("ambiguous-reference", message, place, name, help_, related))
+
+
+def _namespace_of(resource: Resource) -> Scalar:
+    metadata = resource.node.entries.get("metadata")
+    place = metadata.entries["namespace"].place if isinstance(metadata, Mapping) else resource.node.place
+    return Scalar(resource.namespace, place)
+
+
+def _same_affixes(one: Resource, other: Resource, *, allow_empty: bool) -> bool:
+    return all(
+        (allow_empty and (not mine or not theirs)) or _same_ending(mine, theirs)
+        for mine, theirs in ((one.prefixes, other.prefixes), (one.suffixes, other.suffixes))
+    )
+
+
+def _same_ending(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    short, long = sorted((one, other), key=len)
+    return long[len(long) - len(short) :] == short if short else not long

@@ -1,0 +1,229 @@
+"""JSON patches, as the library does them that kustomize uses (gopkg.in/evanphx/json-patch.v4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, same
+from gitops_lint.repo.scalars import resolve_1_1
+
+OPERATIONS = ("add", "remove", "replace", "move", "copy", "test")
+
+
+class PatchFailure(Exception):
+    """An operation that can't be done; `place` is where the operation is written."""
+
+    def __init__(self, place: Place, message: str, help_: str = "") -> None:
+        super().__init__(message)
+        self.place = place
+        self.help = help_
+
+
+class Operation(NamedTuple):
+    """One operation; `value` is None where none is given."""
+
+    name: str
+    path: str
+    source: str
+    value: Node | None
+    place: Place
+
+
+def read_operations(root: Node) -> tuple[Operation, ...]:
+    """Return the operations of a patch; raise PatchFailure where it is none.
+
+    Plain scalars are read as YAML 1.1, through which kustomize turns a patch into JSON.
+    """
+    if not isinstance(root, Sequence):
+        raise PatchFailure(root.place, "a JSON patch is a list of operations", "Begin each operation with `- op: …`.")
+    return tuple(_operation(item) for item in root.items)
+
+
+def _operation(item: Node) -> Operation:
+    if not isinstance(item, Mapping):
+        raise PatchFailure(item.place, "an operation of a JSON patch is a mapping with `op`, `path` and `value`")
+    name, path = _text(item, "op"), _text(item, "path")
+    if name not in OPERATIONS:
+        found = item.entries.get("op")
+        message = f"`{name}` is no operation of a JSON patch" if found is not None else "an operation lacks its `op`"
+        raise PatchFailure(found.place if found else item.place, message, f"There are {', '.join(OPERATIONS)}.")
+    if path is None:
+        raise PatchFailure(item.place, f"the `{name}` operation lacks its `path`")
+    path_node = item.entries["path"]
+    value = item.entries.get("value")
+    source = _text(item, "from") or ""
+    return Operation(name, path, source, _as_1_1(value) if value is not None else None, path_node.place)
+
+
+def _text(item: Mapping, key: str) -> str | None:
+    found = item.entries.get(key)
+    return found.value if isinstance(found, Scalar) and isinstance(found.value, str) else None
+
+
+def _as_1_1(node: Node) -> Node:
+    if isinstance(node, Mapping):
+        entries = {key: _as_1_1(value) for key, value in node.entries.items()}
+        return Mapping(entries, node.keys, node.place)
+    if isinstance(node, Sequence):
+        return node.replacing(_as_1_1(item) for item in node.items)
+    if not node.plain:
+        return node
+    value = resolve_1_1(node.text)
+    same_value = type(value) is type(node.value) and value == node.value
+    return node if same_value else Scalar(value, node.place, node.text, node.plain)
+
+
+def apply(operations: tuple[Operation, ...], document: Mapping) -> Mapping:
+    """Return a document after all operations; raise PatchFailure at the first that can't be done."""
+    for operation in operations:
+        document = _apply(operation, document)
+    return document
+
+
+def _apply(operation: Operation, document: Mapping) -> Mapping:
+    null = Scalar(None, operation.place, "null")
+    value = operation.value if operation.value is not None else null
+    if operation.name == "add":
+        return _change(document, operation, operation.path, lambda box, key: _add(box, key, value, operation))
+    if operation.name == "remove":
+        return _change(document, operation, operation.path, lambda box, key: _remove(box, key, operation))
+    if operation.name == "replace":
+        return _change(document, operation, operation.path, lambda box, key: _replace(box, key, value, operation))
+    if operation.name == "test":
+        return _test(document, operation)
+    moved = _lookup(document, operation, operation.source)
+    if operation.name == "move":
+        document = _change(document, operation, operation.source, lambda box, key: _remove(box, key, operation))
+    return _change(document, operation, operation.path, lambda box, key: _add(box, key, moved, operation))
+
+
+Box = Mapping | Sequence
+
+
+def _tokens(path: str, operation: Operation) -> list[str]:
+    parts = path.split("/")
+    if len(parts) < 2:
+        message = f"the path `{path}` of the `{operation.name}` operation does not begin with `/`"
+        raise PatchFailure(operation.place, message)
+    return [part.replace("~1", "/").replace("~0", "~") for part in parts[1:]]
+
+
+def _change(document: Mapping, operation: Operation, path: str, change: Callable[[Box, str], Box]) -> Mapping:
+    tokens = _tokens(path, operation)
+    changed = _descend(document, tokens, 0, operation, change)
+    return changed if isinstance(changed, Mapping) else document
+
+
+def _descend(
+    node: Node, tokens: list[str], depth: int, operation: Operation, change: Callable[[Box, str], Box]
+) -> Node:
+    if not isinstance(node, Mapping | Sequence):
+        raise _missing_parent(tokens, depth, operation)
+    key = tokens[depth]
+    if depth == len(tokens) - 1:
+        return change(node, key)
+    child = _child(node, key)
+    if child is None:
+        raise _missing_parent(tokens, depth + 1, operation)
+    new = _descend(child, tokens, depth + 1, operation, change)
+    if isinstance(node, Mapping):
+        return node.replacing(key, new)
+    index = _index(key, len(node.items)) or 0
+    return node.replacing((*node.items[:index], new, *node.items[index + 1 :]))
+
+
+def _child(box: Box, key: str) -> Node | None:
+    if isinstance(box, Mapping):
+        return box.entries.get(key)
+    index = _index(key, len(box.items))
+    return None if index is None else box.items[index]
+
+
+def _index(key: str, length: int) -> int | None:
+    """Return an index into a list of a length, or None if it points outside; it may count from the end."""
+    digits = key.removeprefix("-").removeprefix("+")
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 9:
+        return None
+    index = int(key)
+    if not -length <= index < length:
+        return None
+    return index + length if index < 0 else index
+
+
+def _missing_parent(tokens: list[str], depth: int, operation: Operation) -> PatchFailure:
+    there = "/" + "/".join(tokens[:depth])
+    message = f"the object has nothing at `{there}`, so `{operation.name}` can't reach `/{'/'.join(tokens)}`"
+    help_ = f"Add `{there}` first, with an operation of its own." if operation.name == "add" else ""
+    return PatchFailure(operation.place, message, help_)
+
+
+def _nothing_there(operation: Operation) -> PatchFailure:
+    message = f"the object has nothing at `{operation.path}` to {operation.name}"
+    help_ = "Use `op: add`, which replaces as well." if operation.name == "replace" else "Leave the operation out."
+    return PatchFailure(operation.place, message, help_)
+
+
+def _outside(operation: Operation, key: str, length: int) -> PatchFailure:
+    message = f"`{operation.path}` wants item {key} of a list that has {length}"
+    return PatchFailure(operation.place, message, "Items count from 0; `-` stands for the place after the last.")
+
+
+def _add(box: Box, key: str, value: Node, operation: Operation) -> Box:
+    if isinstance(box, Mapping):
+        return box.replacing(key, value)
+    if key == "-":
+        return box.replacing((*box.items, value))
+    length = len(box.items)
+    index = length if key == str(length) else _index(key, length + 1 if key.startswith("-") else length)
+    if index is None:
+        raise _outside(operation, key, length)
+    return box.replacing((*box.items[:index], value, *box.items[index:]))
+
+
+def _remove(box: Box, key: str, operation: Operation) -> Box:
+    if isinstance(box, Mapping):
+        if key not in box.entries:
+            raise _nothing_there(operation)
+        return box.without(key)
+    index = _index(key, len(box.items))
+    if index is None:
+        raise _outside(operation, key, len(box.items))
+    return box.replacing((*box.items[:index], *box.items[index + 1 :]))
+
+
+def _replace(box: Box, key: str, value: Node, operation: Operation) -> Box:
+    if isinstance(box, Mapping):
+        if key not in box.entries:
+            raise _nothing_there(operation)
+        return box.replacing(key, value)
+    index = _index(key, len(box.items))
+    if index is None:
+        raise _outside(operation, key, len(box.items))
+    return box.replacing((*box.items[:index], value, *box.items[index + 1 :]))
+
+
+def _lookup(document: Mapping, operation: Operation, path: str) -> Node:
+    node: Node = document
+    for token in _tokens(path, operation):
+        child = _child(node, token) if isinstance(node, Mapping | Sequence) else None
+        if child is None:
+            raise PatchFailure(operation.place, f"the object has nothing at `{path}` to {operation.name}")
+        node = child
+    return node
+
+
+def _test(document: Mapping, operation: Operation) -> Mapping:
+    wanted = operation.value
+    wants_nothing = wanted is None or (isinstance(wanted, Scalar) and wanted.value is None)
+    node: Node | None = document
+    tokens = _tokens(operation.path, operation)
+    for depth, token in enumerate(tokens):
+        if not isinstance(node, Mapping | Sequence):
+            raise _missing_parent(tokens, depth, operation)
+        node = _child(node, token)
+    has_nothing = node is None or (isinstance(node, Scalar) and node.value is None)
+    if not (same(node, wanted) or (wants_nothing and has_nothing)):
+        message = f"the object has another value at `{operation.path}` than the `test` operation wants"
+        raise PatchFailure(operation.place, message)
+    return document

@@ -1,0 +1,314 @@
+"""Applies the patches of a kustomization file (api/internal/builtins/PatchTransformer.go and its older relatives)."""
+
+from __future__ import annotations
+
+import json
+from typing import NamedTuple
+
+from gitops_lint.kustomize.accumulator import Accumulator, duplicate
+from gitops_lint.kustomize.identity import Id
+from gitops_lint.kustomize.loader import Found, Loader
+from gitops_lint.kustomize.manifests import read_objects
+from gitops_lint.kustomize.patches.json6902 import Operation, PatchFailure, apply, read_operations
+from gitops_lint.kustomize.patches.strategic_merge import MergeConflict, merge
+from gitops_lint.kustomize.remote import Remote
+from gitops_lint.kustomize.resource import Resource, raw_text
+from gitops_lint.kustomize.selectors import InvalidSelector, make_selector
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, text_at
+from gitops_lint.repo.parser import Document
+from gitops_lint.repo.problem import Problem, Related
+
+
+class PatchOptions(NamedTuple):
+    """What a strategic merge may change that it otherwise leaves alone."""
+
+    name: bool = False
+    kind: bool = False
+
+
+class PatchText(NamedTuple):
+    """The text of a patch: its documents, where its entry is, and whether it is written as JSON."""
+
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...]
+    text: str
+    place: Place
+
+
+class Patcher:
+    """Applies patches to the objects of a build."""
+
+    def __init__(self, accumulator: Accumulator, folder: str, loader: Loader) -> None:
+        self.accumulator = accumulator
+        self.folder = folder
+        self.loader = loader
+
+    def patch(self, entry: Mapping) -> None:
+        """Apply one entry of `patches`."""
+        text = self._text(entry, "patches")
+        if text is None:
+            return
+        target = entry.get("target")
+        selector = target if isinstance(target, Mapping) else None
+        options = PatchOptions(
+            _is_true(entry, "options", "allowNameChange"), _is_true(entry, "options", "allowKindChange")
+        )
+        manifest = read_objects(text.documents)
+        if not text.problems and not manifest.problems:
+            self._merge_all(manifest.resources, selector, options, text.place)
+            return
+        root = text.documents[0].root if text.documents else None
+        if isinstance(root, Mapping) or root is None:
+            for problem in text.problems or manifest.problems:
+                self.accumulator.report(_as_patch_problem(problem))
+            return
+        self._apply_json(text, root, selector)
+
+    def patch_json(self, entry: Mapping) -> None:
+        """Apply one entry of `patchesJson6902`, which must name its target."""
+        text = self._text(entry, "patchesJson6902")
+        if text is None:
+            return
+        target = entry.get("target")
+        if not text_at(target, "name"):
+            message = "an entry of `patchesJson6902` must name its target"
+            self._report("invalid-patch", message, entry.place, help_="Give it `target: {kind: …, name: …}`.")
+            return
+        for problem in text.problems:
+            self.accumulator.report(problem)
+        if text.documents and isinstance(target, Mapping):
+            self._apply_json(text, text.documents[0].root, target, remember=False)
+
+    def patch_strategic(self, entry: Scalar) -> None:
+        """Apply one entry of `patchesStrategicMerge`: a file, or the patch itself."""
+        inline = self.loader.documents.embedded(entry)
+        manifest = read_objects(inline.documents)
+        if inline.problems or manifest.problems:
+            target = self.loader.find(self.folder, entry.text)
+            if target.found is not Found.FILE:
+                self.accumulator.report(self.loader.missing(self.folder, entry, "patchesStrategicMerge", "file"))
+                return
+            self.accumulator.files.add(target.path)
+            manifest = self.loader.manifest(target.path)
+            for problem in manifest.problems:
+                self.accumulator.report(problem)
+        for patch in manifest.resources:
+            number = self._only_target(patch)
+            if number is not None:
+                self._merge([number], _with_string_metadata(patch.node), PatchOptions(), entry.place)
+
+    def _text(self, entry: Mapping, field: str) -> PatchText | None:
+        inline, path = entry.get("patch"), entry.get("path")
+        has_inline = isinstance(inline, Scalar) and str(inline.value).strip() != ""
+        has_path = isinstance(path, Scalar) and path.value != ""
+        if has_inline == has_path:
+            message = (
+                f"an entry of `{field}` has both `path` and `patch`"
+                if has_path
+                else (f"an entry of `{field}` has neither `path` nor `patch`")
+            )
+            self._report("invalid-patch", message, entry.place, help_="Give it exactly one of the two.")
+            return None
+        if isinstance(inline, Scalar) and has_inline:
+            parsed = self.loader.documents.embedded(inline)
+            return PatchText(parsed.documents, parsed.problems, str(inline.value).strip(), inline.place)
+        assert isinstance(path, Scalar)
+        target = self.loader.find(self.folder, path.text)
+        if target.found is Found.REMOTE:
+            self.accumulator.remotes.append(Remote(path.text, path.place))
+            return None
+        if target.found is not Found.FILE:
+            self.accumulator.report(self.loader.missing(self.folder, path, field, "file"))
+            return None
+        self.accumulator.files.add(target.path)
+        file = self.loader.documents.load(target.path)
+        return PatchText(file.documents, file.problems, file.text, path.place)
+
+    def _merge_all(
+        self, patches: tuple[Resource, ...], selector: Mapping | None, options: PatchOptions, entry: Place
+    ) -> None:
+        if selector is None:
+            for patch in patches:
+                number = self._only_target(patch)
+                if number is not None:
+                    self._merge([number], patch.node, options, entry)
+            return
+        if len(patches) > 1:
+            message = "a patch with a `target` must be one document, and this one has several"
+            self._report("invalid-patch", message, entry, help_="Make an entry of its own for each document.")
+            return
+        for patch in patches:
+            numbers = self._select(selector)
+            self._merge(numbers, _with_string_metadata(patch.node), options, entry)
+            self._report_clashes(entry)
+
+    def _select(self, selector: Mapping) -> list[int]:
+        try:
+            wanted = make_selector(selector)
+        except InvalidSelector as error:
+            self._report("invalid-patch", str(error), error.place)
+            return []
+        return [number for number, each in enumerate(self.accumulator.resources) if wanted.matches(each)]
+
+    def _only_target(self, patch: Resource) -> int | None:
+        """Return the position of the one object that a patch without `target` means; report it if there isn't one."""
+        numbers = self.accumulator.with_any_id(patch.id)
+        if len(numbers) == 1:
+            return numbers[0]
+        if not numbers:
+            if not self.accumulator.remotes:
+                message = f"no object of this build is {patch.id}, which this patch is for"
+                self._report("patch-without-target", message, patch.name_place, str(patch.id), self._near(patch.id))
+            return None
+        related = tuple(Related(self.accumulator.resources[n].name_place, "one of them") for n in numbers)
+        message = f"{len(numbers)} objects of this build are or were called {patch.id}: the patch must mean one"
+        problem = Problem("invalid-patch", message, patch.name_place, str(patch.id), "Give it a `target`.", related)
+        self.accumulator.report(problem)
+        return None
+
+    def _near(self, id_: Id) -> str:
+        """Return what to do about a patch for an object that isn't there, if there is one much like it."""
+        for resource in self.accumulator.resources:
+            for other in resource.ids:
+                if (other.kind, other.name) != (id_.kind, id_.name):
+                    continue
+                if other.namespace != id_.namespace:
+                    return f"There is a {other}: give the patch `namespace: {other.namespace}`, or a `target`."
+                api_version = f"{other.group}/{other.version}".strip("/")
+                return f"There is one of apiVersion {api_version}: write that in the patch."
+        return "Correct its kind, name or namespace, or remove the patch."
+
+    def _merge(self, numbers: list[int], patch: Mapping, options: PatchOptions, entry: Place) -> None:
+        deleted = []
+        for number in numbers:
+            resource = self.accumulator.resources[number]
+            try:
+                merged = merge(_for_target(patch, resource), resource.node)
+            except MergeConflict as error:
+                related = (Related(resource.name_place, "the object"), Related(entry, "patched here"))
+                message = f"the patch does not fit {resource.id}: {error}"
+                self.accumulator.report(Problem("invalid-patch", message, error.place, str(resource.id), "", related))
+                continue
+            if merged is None or not merged.entries:
+                deleted.append(number)
+                continue
+            if options.name or options.kind:
+                resource = resource.remembering()
+            self.accumulator.resources[number] = resource.with_node(_restored(merged, resource.node, options))
+        for number in reversed(deleted):
+            del self.accumulator.resources[number]
+
+    def _report_clashes(self, entry: Place) -> None:
+        taken: dict[Id, Resource] = {}
+        for resource in self.accumulator.resources:
+            first = taken.setdefault(resource.id, resource)
+            if first is not resource:
+                self.accumulator.report(duplicate(resource, first, entry))
+
+    def _apply_json(self, text: PatchText, root: Node, selector: Mapping | None, *, remember: bool = True) -> None:
+        if text.text.startswith("[") and not _is_json(text.text):
+            message = "a patch that begins with `[` must be JSON, and this is not"
+            self._report(
+                "invalid-patch", message, text.place, help_="Write it as a YAML list, with dashes, or as JSON."
+            )
+            return
+        try:
+            operations = read_operations(root)
+        except PatchFailure as error:
+            self._report("invalid-patch", str(error), error.place, help_=error.help)
+            return
+        if selector is None:
+            message = "a JSON patch must have a `target`"
+            self._report("invalid-patch", message, text.place, help_="Say which objects: `target: {kind: …, name: …}`.")
+            return
+        for number in self._select(selector):
+            self._apply_to(number, operations, remember=remember)
+
+    def _apply_to(self, number: int, operations: tuple[Operation, ...], *, remember: bool) -> None:
+        resource = self.accumulator.resources[number]
+        try:
+            node = apply(operations, resource.node)
+        except PatchFailure as error:
+            related = (Related(resource.name_place, "the object"),)
+            message = f"the patch can't be applied to {resource.id}: {error}"
+            self.accumulator.report(
+                Problem("invalid-patch", message, error.place, str(resource.id), error.help, related)
+            )
+            return
+        self.accumulator.resources[number] = (resource.remembering() if remember else resource).with_node(node)
+
+    def _report(self, check: str, message: str, place: Place, cause: str = "", help_: str = "") -> None:
+        self.accumulator.report(Problem(check, message, place, cause, help_))
+
+
+def _for_target(patch: Mapping, target: Resource) -> Mapping:
+    """Return a patch with the target's apiVersion, which a patch can't change."""
+    api_version = target.node.entries.get("apiVersion")
+    if api_version is None:
+        return patch.without("apiVersion")
+    return patch.replacing("apiVersion", api_version)
+
+
+def _with_string_metadata(patch: Mapping) -> Mapping:
+    """Return a patch whose labels and annotations are all strings.
+
+    kustomize copies them as strings for a patch that has a target. So null does not remove a label there: it becomes
+    the text `null`.
+    """
+    metadata = patch.entries.get("metadata")
+    if not isinstance(metadata, Mapping):
+        return patch
+    changed = metadata
+    for field in ("labels", "annotations"):
+        values = metadata.entries.get(field)
+        if values is None:
+            continue
+        if not isinstance(values, Mapping) or not values.entries:
+            changed = changed.without(field)
+        elif not all(isinstance(value, Scalar) and isinstance(value.value, str) for value in values.entries.values()):
+            entries: dict[str, Node] = {
+                key: Scalar(raw_text(value), value.place) for key, value in values.entries.items()
+            }
+            changed = changed.replacing(field, Mapping(entries, values.keys, values.place))
+    return patch if changed is metadata else patch.replacing("metadata", changed)
+
+
+def _restored(merged: Mapping, before: Mapping, options: PatchOptions) -> Mapping:
+    """Return a merged object with the kind, name and namespace that it had before."""
+    if not options.kind:
+        merged = _with(merged, "kind", before.entries.get("kind"))
+    metadata, old = merged.entries.get("metadata"), before.entries.get("metadata")
+    if not isinstance(old, Mapping):
+        return merged
+    new = metadata if isinstance(metadata, Mapping) else Mapping({}, {}, old.place)
+    if not options.name:
+        new = _with(new, "name", old.entries.get("name"))
+    new = _with(new, "namespace", old.entries.get("namespace"))
+    return merged if new is metadata else merged.replacing("metadata", new)
+
+
+def _with(node: Mapping, key: str, value: Node | None) -> Mapping:
+    if node.entries.get(key) is value:
+        return node
+    return node.without(key) if value is None else node.replacing(key, value)
+
+
+def _as_patch_problem(problem: Problem) -> Problem:
+    if problem.check != "invalid-object":
+        return problem
+    message = problem.message.replace("this document", "this patch")
+    help_ = "A strategic merge patch names an object (apiVersion, kind, metadata.name); a JSON patch is a list."
+    return problem._replace(check="invalid-patch", message=message, help=help_)
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _is_true(entry: Mapping, *route: str) -> bool:
+    found = at(entry, *route)
+    return isinstance(found, Scalar) and found.value is True

@@ -1,0 +1,194 @@
+"""Strategic merge, step by step as kustomize does it (kyaml/yaml/merge2, kyaml/yaml/walk).
+
+The walk goes through the whole object, also where the patch says nothing, since kustomize cleans up on the way: keys
+with nothing after the colon disappear, and items of a merged list that share their keys become one. Values that don't
+change are shared with the object as it was.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from gitops_lint.kustomize.patches.merge_items import append_items, fill_in, find_item, key_values, set_item, valid
+from gitops_lint.kustomize.patches.merge_keys import MergeList, Schema, schema_of
+from gitops_lint.kustomize.resource import is_null, text_of
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence
+
+Directive = Literal["merge", "replace", "delete"]
+_DIRECTIVE = "$patch"
+_KIND_NAMES = {Mapping: "a mapping", Sequence: "a list", Scalar: "a single value"}
+
+
+class MergeConflict(Exception):
+    """A patch that does not fit the object: another type of value, or an unknown directive."""
+
+    def __init__(self, place: Place, message: str) -> None:
+        super().__init__(message)
+        self.place = place
+
+
+def merge(patch: Mapping, target: Mapping) -> Mapping | None:
+    """Return an object with a patch merged into it, or None if the patch deletes it.
+
+    Raises MergeConflict where the two don't fit together.
+    """
+    merged = _walk(target, patch, None)
+    return merged if isinstance(merged, Mapping) else None
+
+
+def _walk(target: Node | None, patch: Node | None, schema: Schema | MergeList | None) -> Node | None:
+    first = patch if is_null(target) else target
+    if isinstance(first, Scalar) and first.value is None:
+        return _walk_null(target, patch)
+    _check_types(target, patch, first)
+    if isinstance(first, Mapping):
+        return _walk_mapping(target, patch, schema if isinstance(schema, dict) else None)
+    if isinstance(first, Sequence):
+        if isinstance(schema, MergeList):
+            return _walk_merge_list(target, patch, schema)
+        return patch if patch is not None else target
+    return patch if patch is not None else target
+
+
+def _walk_null(target: Node | None, patch: Node | None) -> Node | None:
+    # a null that is spelt out stays, a key with nothing after it does not
+    if patch is None and isinstance(target, Scalar) and target.text:
+        return target
+    return None
+
+
+def _check_types(target: Node | None, patch: Node | None, first: Node | None) -> None:
+    if patch is None or is_null(patch) or is_null(target) or type(target) is type(patch):
+        return
+    found, given = _KIND_NAMES[type(first)] if first is not None else "nothing", _KIND_NAMES[type(patch)]
+    raise MergeConflict(patch.place, f"the patch has {given} where the object has {found}")
+
+
+def _walk_mapping(target: Node | None, patch: Node | None, schema: Schema | None) -> Node | None:
+    if patch is not None and is_null(patch):
+        return None
+    directive, patch = _mapping_directive(patch, strict=not is_null(target))
+    if directive == "delete":
+        return None
+    if is_null(target) or directive == "replace":
+        target = patch
+    if not isinstance(target, Mapping):
+        return target
+    if schema is None:
+        schema = _schema_at(target, patch)
+    return _merge_fields(target, patch if isinstance(patch, Mapping) else None, schema)
+
+
+def _merge_fields(target: Mapping, patch: Mapping | None, schema: Schema | None) -> Mapping:
+    entries: dict[str, Node] = {}
+    changed = False
+    theirs = patch.entries if patch is not None else {}
+    for key, old in target.entries.items():
+        if patch is None and schema is None and type(old) is Scalar and old.value is not None:
+            entries[key] = old
+            continue
+        new = _walk(old, theirs.get(key), schema.get(key) if schema else None)
+        changed = changed or new is not old
+        if new is not None:
+            entries[key] = new
+    keys = target.keys
+    if patch is not None and patch is not target:
+        for key, added in theirs.items():
+            if key in target.entries:
+                continue
+            new = _walk(None, added, schema.get(key) if schema else None)
+            if new is not None:
+                entries[key] = new
+                keys = {**keys, key: patch.key_place(key)}
+                changed = True
+    return Mapping(entries, keys, target.place) if changed else target
+
+
+def _schema_at(target: Mapping, patch: Node | None) -> Schema | None:
+    """Return the schema of a mapping that says its own kind: an object, or an object inside a custom resource."""
+    for node in (target, patch):
+        if isinstance(node, Mapping) and "kind" in node.entries and "apiVersion" in node.entries:
+            found = schema_of(text_of(node.entries["apiVersion"]), text_of(node.entries["kind"]))
+            if found is not None:
+                return found
+    return None
+
+
+def _mapping_directive(patch: Node | None, strict: bool) -> tuple[Directive, Node | None]:
+    if not isinstance(patch, Mapping) or _DIRECTIVE not in patch.entries:
+        return "merge", patch
+    value = patch.entries[_DIRECTIVE]
+    text = text_of(value)
+    if text in ("merge", "replace", "delete"):
+        return text, patch.without(_DIRECTIVE)  # type: ignore[return-value]  # narrowed by the test
+    if strict:
+        raise MergeConflict(value.place, f"`{text}` is no patch directive: `$patch` is merge, replace or delete")
+    return "merge", patch
+
+
+def _list_directive(patch: Sequence) -> tuple[Directive, Sequence]:
+    for item in patch.items:
+        if isinstance(item, Mapping) and _DIRECTIVE in item.entries:
+            text = text_of(item.entries[_DIRECTIVE])
+            if len(item) > 1:
+                break
+            if text not in ("merge", "replace", "delete"):
+                raise MergeConflict(item.place, f"`{text}` is no patch directive: `$patch` is merge, replace or delete")
+            rest = (other for other in patch.items if not _is_directive(other, text))
+            return text, patch.replacing(rest)  # type: ignore[return-value]  # narrowed by the test
+    return "merge", patch
+
+
+def _is_directive(item: Node, text: str) -> bool:
+    return isinstance(item, Mapping) and text_of(item.entries.get(_DIRECTIVE)) == text
+
+
+def _walk_merge_list(target: Node | None, patch: Node | None, schema: MergeList) -> Node | None:
+    if is_null(target):
+        target = patch
+    elif patch is not None:
+        if is_null(patch) or not isinstance(patch, Sequence):
+            return None
+        directive, patch = _list_directive(patch)
+        if directive == "delete":
+            return None
+        if directive == "replace":
+            target = patch
+    if not isinstance(target, Sequence):
+        return target
+    return _merge_items(target, patch if isinstance(patch, Sequence) else None, schema)
+
+
+def _merge_items(target: Sequence, patch: Sequence | None, schema: MergeList) -> Sequence:
+    """Merge two lists item by item: what the patch has comes first, then the rest in the order of the object."""
+    keys = schema.keys or ("",)
+    values = key_values(target, keys, key_values(patch, keys, []))
+    if len(keys) > 1:
+        fill_in(values)
+    kept = list(target.items)
+    added: list[Node] = []
+    valid_keys = keys
+    for value in values:
+        valid_keys, valid_values = valid(values, value, keys)
+        lookup = valid([valid_values], valid_values, valid_keys)
+        old, theirs = find_item(target.items, *lookup), find_item(patch.items, *lookup) if patch is not None else None
+        item = _walk(old, theirs, schema.items)
+        if item is None or is_null(item) or (isinstance(item, Mapping) and not item.entries):
+            kept = set_item(kept, None, valid_keys, valid_values)
+            continue
+        item = _with_keys(item, valid_keys, valid_values)
+        if old is not None and not (isinstance(theirs, Mapping) and text_of(theirs.get(_DIRECTIVE)) == "replace"):
+            kept = [item if other is old else other for other in kept]
+        added = set_item(added, item, valid_keys, valid_values)
+    if values:
+        kept = append_items(added, kept, valid_keys)
+    same = len(kept) == len(target.items) and all(new is old for new, old in zip(kept, target.items, strict=True))
+    return target if same else Sequence(tuple(kept), target.place)
+
+
+def _with_keys(item: Node, keys: tuple[str, ...], values: tuple[str, ...]) -> Node:
+    if isinstance(item, Mapping):
+        for key, value in zip(keys, values, strict=True):
+            if value and key not in item.entries:
+                item = item.replacing(key, Scalar(value, item.place))
+    return item

@@ -1,0 +1,30 @@
+"""Entries that name something outside of the repository (api/internal/git/repospec.go)."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from gitops_lint.repo.nodes import Place
+
+_REMOTE = re.compile(
+    r"""
+    (git::|gh:)                         # go-getter's prefixes
+    | [a-z][a-z0-9+.-]*://              # any URL
+    | [\w.-]+@[\w.-]+[:/]               # git@host:organisation/repository
+    | (www\.)?github\.com[/:]           # kustomize's own short form
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+class Remote(NamedTuple):
+    """A base that is not in the repository: an unknown set of objects."""
+
+    url: str
+    place: Place
+
+
+def is_remote(entry: str) -> bool:
+    """Tell whether kustomize would fetch an entry, if there is nothing of that name in the folder."""
+    return _REMOTE.match(entry) is not None or "_git/" in entry

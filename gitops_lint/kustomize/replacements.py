@@ -1,0 +1,186 @@
+"""`replacements`: copies a value from one object into others (api/filters/replacement/replacement.go)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from gitops_lint.kustomize.accumulator import Accumulator
+from gitops_lint.kustomize.field_paths import UnknownField, change_at, look_up, split_path
+from gitops_lint.kustomize.identity import Id
+from gitops_lint.kustomize.resource import Resource, is_empty
+from gitops_lint.kustomize.selectors import InvalidSelector, Selector, describe, make_selector
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, at, items_at, mapping_at, text_at
+from gitops_lint.repo.problem import Problem, Related
+from gitops_lint.repo.scalars import resolve
+
+_DEFAULT_FIELD = "metadata.name"
+
+
+class _Failure(Exception):
+    def __init__(self, place: Place, message: str, help_: str = "", related: tuple[Related, ...] = ()) -> None:
+        super().__init__(message)
+        self.problem = Problem("replacement-failed", message, place, message, help_, related)
+
+
+class _Options(NamedTuple):
+    delimiter: str = ""
+    index: int = 0
+    create: bool = False
+
+
+def replace(accumulator: Accumulator, replacement: Mapping) -> None:
+    """Carry out one replacement; what can't be done is reported, and the rest is done."""
+    try:
+        value = _source_value(accumulator, replacement)
+    except _Failure as failure:
+        if not accumulator.remotes:
+            accumulator.report(failure.problem)
+        return
+    for target in items_at(replacement, "targets"):
+        if isinstance(target, Mapping):
+            try:
+                _replace_in(accumulator, target, value)
+            except _Failure as failure:
+                accumulator.report(failure.problem)
+
+
+def _source_value(accumulator: Accumulator, replacement: Mapping) -> Node:
+    source, literal = mapping_at(replacement, "source"), replacement.get("sourceValue")
+    if (source is None) == (literal is None) or "targets" not in replacement:
+        message = "a replacement needs a source (either `source` or `sourceValue`) and `targets`"
+        raise _Failure(replacement.place, message)
+    if source is None:
+        assert literal is not None
+        return literal
+    resource = _source(accumulator, source)
+    path = text_at(source, "fieldPath") or _DEFAULT_FIELD
+    found = look_up(resource.node, split_path(path))
+    if found is None or is_empty(found):
+        place = source.entries["fieldPath"].place if "fieldPath" in source else source.place
+        related = (Related(resource.name_place, "the source"),)
+        raise _Failure(place, f"{resource.id}, the source of this replacement, has nothing at `{path}`", "", related)
+    return _part(found, _options(source), source.place)
+
+
+def _source(accumulator: Accumulator, source: Mapping) -> Resource:
+    wanted = {field: value.value for field, value in source.items() if isinstance(value, Scalar) and value.value}
+    matches = [each for each in accumulator.resources if any(_is_selected(id_, wanted) for id_ in each.ids)]
+    if len(matches) == 1:
+        return matches[0]
+    words = describe(Mapping({k: v for k, v in source.items() if k != "fieldPath"}, source.keys, source.place))
+    if not matches:
+        raise _Failure(source.place, f"no object of this build is the source of this replacement: {words}")
+    related = tuple(Related(each.name_place, "one of them") for each in matches)
+    message = f"{len(matches)} objects could be the source of this replacement: {words}"
+    raise _Failure(source.place, message, "Say more of it: its name, kind or namespace.", related)
+
+
+def _is_selected(id_: Id, wanted: dict[str, object]) -> bool:
+    return all(
+        getattr(id_, field) == wanted[field]
+        for field in ("group", "version", "kind", "name", "namespace")
+        if field in wanted
+    )
+
+
+def _options(node: Mapping) -> _Options:
+    delimiter = text_at(node, "options", "delimiter") or ""
+    index, create = at(node, "options", "index"), at(node, "options", "create")
+    return _Options(
+        delimiter,
+        index.value if isinstance(index, Scalar) and isinstance(index.value, int) else 0,
+        isinstance(create, Scalar) and create.value is True,
+    )
+
+
+def _part(value: Node, options: _Options, place: Place) -> Node:
+    if not options.delimiter:
+        return value
+    if not isinstance(value, Scalar):
+        raise _Failure(place, "`delimiter` is for single values, and the source is none")
+    parts = value.text.split(options.delimiter)
+    if not 0 <= options.index < len(parts):
+        message = (
+            f"`{value.text}` has {len(parts)} parts between `{options.delimiter}`, so there is no part {options.index}"
+        )
+        raise _Failure(place, message)
+    return Scalar(parts[options.index], value.place)
+
+
+def _replace_in(accumulator: Accumulator, target: Mapping, value: Node) -> None:
+    select = mapping_at(target, "select")
+    if select is None:
+        raise _Failure(target.place, "a target of a replacement lacks `select`")
+    try:
+        selector = make_selector(select)
+        rejects = [make_selector(each) for each in items_at(target, "reject") if isinstance(each, Mapping)]
+    except InvalidSelector as error:
+        raise _Failure(error.place, str(error)) from error
+    paths = [path for path in items_at(target, "fieldPaths") if isinstance(path, Scalar)]
+    options = _options(target)
+    for number, resource in enumerate(accumulator.resources):
+        if _is_target(resource, selector, rejects):
+            node = resource.node
+            for path in paths or [Scalar(_DEFAULT_FIELD, target.place)]:
+                node = _changed(node, path, value, options, resource)
+            accumulator.resources[number] = resource.with_node(node)
+
+
+def _is_target(resource: Resource, selector: Selector, rejects: list[Selector]) -> bool:
+    # the namespace of now is what is written, those of old are the effective ones
+    ids = (*resource.previous, resource.id._replace(namespace=resource.namespace))
+    if not selector.matches_metadata(resource.node):
+        return False
+    for reject in rejects:
+        by_metadata = reject.labels.requirements or reject.annotations.requirements
+        if by_metadata and reject.matches_metadata(resource.node):
+            return False
+        if reject.identity and any(reject.matches_id(id_) for id_ in ids):
+            return False
+    return any(selector.matches_id(id_) for id_ in ids)
+
+
+def _changed(node: Mapping, path: Scalar, value: Node, options: _Options, resource: Resource) -> Mapping:
+    make = None
+    if options.create:
+        empty: dict[type, Node] = {
+            Mapping: Mapping({}, {}, value.place),
+            Sequence: Sequence((), value.place),
+            Scalar: Scalar(None, value.place, "", plain=True),
+        }
+        make = empty[type(value)]
+    try:
+        return change_at(node, path.text, _setter(value, options, path.place), make)
+    except UnknownField as error:
+        help_ = "" if options.create else "Write `options: {create: true}` in the target to have it made."
+        related = (Related(resource.name_place, "the target"),)
+        raise _Failure(path.place, f"the value can't be put into {resource.id}: {error}", help_, related) from error
+
+
+def _setter(value: Node, options: _Options, place: Place) -> Callable[[Node], Node]:
+    def put(old: Node) -> Node:
+        new = value
+        if options.delimiter:
+            if not isinstance(old, Scalar) or not isinstance(value, Scalar):
+                raise _Failure(place, "`delimiter` is for single values, and there is none here")
+            parts = old.text.split(options.delimiter)
+            if options.index < 0:
+                parts.insert(0, value.text)
+            elif options.index >= len(parts):
+                parts.append(value.text)
+            else:
+                parts[options.index] = value.text
+            new = Scalar(options.delimiter.join(parts), value.place)
+        if isinstance(old, Scalar) and isinstance(new, Scalar):
+            return _typed_like(old, new)
+        return new
+
+    return put
+
+
+def _typed_like(old: Scalar, new: Scalar) -> Scalar:
+    """Return a value of the type that was there: kustomize copies the text and leaves the type."""
+    if isinstance(old.value, str):
+        return Scalar(new.text, new.place, new.text)
+    return Scalar(resolve(new.text), new.place, new.text, plain=True)

@@ -1,0 +1,88 @@
+"""Selects objects, as `target` of a patch and `select` of a replacement do (api/types/selector.go)."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from gitops_lint.kustomize.identity import Id
+from gitops_lint.kustomize.label_selectors import LabelSelector, parse_label_selector
+from gitops_lint.kustomize.patterns import InvalidPattern, Pattern, compile_anchored
+from gitops_lint.kustomize.resource import Resource, raw_text
+from gitops_lint.repo.nodes import Mapping, Place, Scalar, mapping_at
+
+_IDENTITY_FIELDS = ("group", "version", "kind", "namespace", "name")
+
+
+class InvalidSelector(Exception):
+    """A selector that kustomize refuses: no regular expression, or no label selector."""
+
+    def __init__(self, place: Place, message: str) -> None:
+        super().__init__(message)
+        self.place = place
+
+
+class Selector(NamedTuple):
+    """What an object must match; a field that is not there matches all."""
+
+    identity: dict[str, Pattern]
+    labels: LabelSelector
+    annotations: LabelSelector
+
+    def matches(self, resource: Resource) -> bool:
+        """Tell whether a patch's target selects an object, by the name and namespace of now or of its beginning."""
+        now, first = resource.id, resource.original_id
+        for field, pattern in self.identity.items():
+            if pattern.matches(getattr(now, field)):
+                continue
+            if field in ("name", "namespace") and pattern.matches(getattr(first, field)):
+                continue
+            return False
+        return self.matches_metadata(resource.node)
+
+    def matches_id(self, id_: Id) -> bool:
+        """Tell whether an identity is selected, as replacements ask."""
+        return all(pattern.matches(getattr(id_, field)) for field, pattern in self.identity.items())
+
+    def matches_metadata(self, node: Mapping) -> bool:
+        """Tell whether labels and annotations are as wanted."""
+        return self.labels.matches(_texts(node, "labels")) and self.annotations.matches(_texts(node, "annotations"))
+
+
+def make_selector(node: Mapping) -> Selector:
+    """Return a selector as it is written; raise InvalidSelector."""
+    identity: dict[str, Pattern] = {}
+    for field in _IDENTITY_FIELDS:
+        found = node.get(field)
+        if isinstance(found, Scalar) and found.value:
+            try:
+                identity[field] = compile_anchored(str(found.value))
+            except InvalidPattern as error:
+                message = f"`{field}` of the selector is no regular expression: {error}"
+                raise InvalidSelector(found.place, message) from error
+    return Selector(identity, _labels(node, "labelSelector"), _labels(node, "annotationSelector"))
+
+
+def _labels(node: Mapping, field: str) -> LabelSelector:
+    found = node.get(field)
+    if not isinstance(found, Scalar):
+        return LabelSelector(())
+    try:
+        return parse_label_selector(str(found.value))
+    except ValueError as error:
+        raise InvalidSelector(found.place, f"`{field}` can't be read: {error}") from error
+
+
+def _texts(node: Mapping, field: str) -> dict[str, str]:
+    found = mapping_at(node, "metadata", field)
+    return {key: raw_text(value) for key, value in found.items()} if found else {}
+
+
+def describe(node: Mapping) -> str:
+    """Return a selector in words, for messages."""
+    parts = [
+        f"{field} `{value.value}`"
+        for field, value in node.items()
+        if isinstance(value, Scalar) and re.fullmatch(r"\w+", field)
+    ]
+    return ", ".join(parts) or "anything"

@@ -1,0 +1,51 @@
+"""`namePrefix` and `nameSuffix` (api/internal/builtins/PrefixTransformer.go, SuffixTransformer.go)."""
+
+from __future__ import annotations
+
+from gitops_lint.kustomize.accumulator import Accumulator
+from gitops_lint.kustomize.field_specs import FieldSpecs, edit
+from gitops_lint.kustomize.identity import GroupVersionKind
+from gitops_lint.kustomize.resource import Resource
+from gitops_lint.repo.nodes import Mapping, Node, Scalar
+
+_KEEP_THEIR_NAMES = (
+    GroupVersionKind(kind="CustomResourceDefinition"),
+    GroupVersionKind("apiregistration.k8s.io", "", "APIService"),
+    GroupVersionKind(kind="Namespace"),
+)
+
+
+def add_prefix(accumulator: Accumulator, prefix: str, specs: FieldSpecs) -> None:
+    """Put a prefix before the names of all objects but those whose name has a meaning."""
+    for number, resource in enumerate(accumulator.resources):
+        if not _keeps_name(resource):
+            accumulator.resources[number] = _renamed(resource, prefix, "", specs)
+
+
+def add_suffix(accumulator: Accumulator, suffix: str, specs: FieldSpecs) -> None:
+    """Put a suffix after the names of all objects but those whose name has a meaning."""
+    for number, resource in enumerate(accumulator.resources):
+        if not _keeps_name(resource):
+            accumulator.resources[number] = _renamed(resource, "", suffix, specs)
+
+
+def _keeps_name(resource: Resource) -> bool:
+    return any(gvk.selects(resource.original_id) for gvk in _KEEP_THEIR_NAMES)
+
+
+def _renamed(resource: Resource, prefix: str, suffix: str, specs: FieldSpecs) -> Resource:
+    def rename(old: Node) -> Node:
+        if not isinstance(old, Scalar):
+            return old
+        return Scalar(f"{prefix}{old.text}{suffix}", old.place)
+
+    node: Mapping = resource.node
+    for spec, steps in specs.of(resource.original_id):
+        if spec.path == "metadata/name":
+            resource = resource.remembering()
+            resource = resource._replace(
+                prefixes=(*resource.prefixes, prefix) if prefix else resource.prefixes,
+                suffixes=(*resource.suffixes, suffix) if suffix else resource.suffixes,
+            )
+        node = edit(node, steps, rename)
+    return resource.with_node(node)

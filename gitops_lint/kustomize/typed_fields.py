@@ -1,0 +1,130 @@
+"""Reads a mapping as kustomize decodes YAML into its Go structs.
+
+Keys match whatever their case; plain scalars are YAML 1.1 (`on` is true); null stands for nothing at all. What has a
+wrong type or an unknown name is reported and left out, and the rest is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gitops_lint.kustomize.resource import is_null
+from gitops_lint.kustomize.tables.kustomization_fields import Basic, ListOf, MapOf, Struct, Type
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence
+from gitops_lint.repo.problem import Problem
+from gitops_lint.repo.scalars import resolve_1_1
+
+Report = Callable[[Problem], None]
+_KINDS: dict[type, str] = {bool: "a boolean", int: "a number", float: "a number", str: "a string"}
+
+
+def read_struct(node: Node, type_: Struct, report: Report, *, strict: bool = True, route: str = "") -> Mapping | None:
+    """Return a mapping with the fields of a type, under their own names and with values of YAML 1.1.
+
+    Without `strict`, unknown keys are passed over in silence. Returns None if the node is no mapping.
+    """
+    return _Reader(report, strict).struct(node, type_, route)
+
+
+class _Reader:
+    def __init__(self, report: Report, strict: bool) -> None:
+        self.report = report
+        self.strict = strict
+
+    def struct(self, node: Node, type_: Struct, route: str) -> Mapping | None:
+        if not isinstance(node, Mapping):
+            self._wrong(node, "a mapping", route)
+            return None
+        entries: dict[str, Node] = {}
+        keys: dict[str, Place] = {}
+        for key, value in node.entries.items():
+            name = key if key in type_.fields else _other_case(key, type_)
+            if name is None:
+                if self.strict:
+                    self._unknown(key, node, type_, route)
+                continue
+            if is_null(value):
+                continue
+            read = self._value(value, type_.fields[name], f"{route}.{name}" if route else name)
+            if read is not None:
+                entries[name] = read
+                keys[name] = node.key_place(key)
+        return Mapping(entries, keys, node.place)
+
+    def _value(self, node: Node, type_: Type, route: str) -> Node | None:
+        if isinstance(type_, Struct):
+            return self.struct(node, type_, route)
+        if isinstance(type_, ListOf):
+            return self._list(node, type_, route)
+        if isinstance(type_, MapOf):
+            return self._map(node, type_, route)
+        return node if type_ is Basic.ANYTHING else self._scalar(node, type_, route)
+
+    def _list(self, node: Node, type_: ListOf, route: str) -> Node | None:
+        if not isinstance(node, Sequence):
+            self._wrong(node, "a list", route)
+            return None
+        items = []
+        for number, item in enumerate(node.items):
+            read = self._empty(item, type_.item) or self._value(item, type_.item, f"{route}[{number}]")
+            if read is not None:
+                items.append(read)
+        return Sequence(tuple(items), node.place)
+
+    def _map(self, node: Node, type_: MapOf, route: str) -> Node | None:
+        if not isinstance(node, Mapping):
+            self._wrong(node, "a mapping", route)
+            return None
+        entries: dict[str, Node] = {}
+        for key, value in node.entries.items():
+            read = self._empty(value, type_.value) or self._value(value, type_.value, f"{route}.{key}")
+            if read is not None:
+                entries[key] = read
+        return Mapping(entries, node.keys, node.place)
+
+    def _empty(self, node: Node, type_: Type) -> Node | None:
+        """Return what null stands for in a list or map: the empty value of the type."""
+        if not is_null(node):
+            return None
+        return Scalar("", node.place) if isinstance(type_, Basic) else Mapping({}, {}, node.place)
+
+    def _scalar(self, node: Node, type_: Basic, route: str) -> Node | None:
+        if not isinstance(node, Scalar):
+            self._wrong(node, type_.value, route)
+            return None
+        value = resolve_1_1(node.text) if node.plain else node.value
+        if value is None:
+            return None
+        fits = {
+            Basic.STRING: isinstance(value, str),
+            Basic.BOOLEAN: isinstance(value, bool),
+            Basic.INTEGER: isinstance(value, int) and not isinstance(value, bool),
+        }[type_]
+        if not fits:
+            self._wrong(node, type_.value, route, _KINDS[type(value)])
+            return None
+        return Scalar(value, node.place, node.text, node.plain)
+
+    def _wrong(self, node: Node, wanted: str, route: str, found: str = "") -> None:
+        found = found or ("a mapping" if isinstance(node, Mapping) else "a list" if isinstance(node, Sequence) else "")
+        if not found and isinstance(node, Scalar):
+            found = _KINDS.get(type(node.value), "nothing")
+        help_ = ""
+        if isinstance(node, Scalar) and wanted == Basic.STRING.value:
+            help_ = f'Quote it: `"{node.text}"`. Kustomization files are YAML 1.1, in which {node.text} is {found}.'
+        message = f"`{route}` must be {wanted}, but is {found}" if route else f"must be {wanted}, but is {found}"
+        self.report(Problem("invalid-kustomization", message, node.place, route, help_))
+
+    def _unknown(self, key: str, node: Mapping, type_: Struct, route: str) -> None:
+        from difflib import get_close_matches
+
+        close = get_close_matches(key, type_.fields, n=1)
+        where = f"`{route}` has" if route else "a kustomization file has"
+        help_ = f"Did you mean `{close[0]}`?" if close else f"Known here: {', '.join(type_.fields)}."
+        message = f"{where} no field `{key}`"
+        self.report(Problem("invalid-kustomization", message, node.key_place(key), f"{route}.{key}", help_))
+
+
+def _other_case(key: str, type_: Struct) -> str | None:
+    lower = key.lower()
+    return next((name for name in type_.fields if name.lower() == lower), None)

@@ -1,0 +1,117 @@
+"""`vars`: `$(NAME)` in the fields of a table stands for a field of an object.
+
+Source: api/internal/accumulator/resaccumulator.go, api/filters/refvar.
+"""
+
+from __future__ import annotations
+
+import re
+
+from gitops_lint.kustomize.accumulator import Accumulator
+from gitops_lint.kustomize.field_paths import look_up, split_path
+from gitops_lint.kustomize.field_specs import UnfitField, edit
+from gitops_lint.kustomize.identity import GroupVersionKind, make_id, split_api_version
+from gitops_lint.kustomize.variable import Variable
+from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, mapping_at, text_at
+from gitops_lint.repo.problem import Problem, Related
+
+_REFERENCE = re.compile(r"\$(?:\$|\(([^()]*)\))")
+
+
+def declare(accumulator: Accumulator, entry: Mapping) -> None:
+    """Add an entry of `vars`, and mark the object whose field it stands for."""
+    name = text_at(entry, "name") or ""
+    target = mapping_at(entry, "objref") or Mapping({}, {}, entry.place)
+    path = text_at(entry, "fieldref", "fieldPath") or "metadata.name"
+    api_version = text_at(target, "apiVersion") or ""
+    group, version = split_api_version(api_version)
+    gvk = GroupVersionKind(
+        text_at(target, "group") or group, text_at(target, "version") or version, text_at(target, "kind") or ""
+    )
+    namespace, object_name = text_at(target, "namespace") or "", text_at(target, "name") or ""
+    wanted = make_id(f"{gvk.group}/{gvk.version}".lstrip("/"), gvk.kind, namespace, object_name)
+    matches = [
+        number
+        for number, resource in enumerate(accumulator.resources)
+        if any(
+            id_[:3] == tuple(gvk) and id_.name == object_name and (not namespace or id_.namespace == wanted.namespace)
+            for id_ in resource.ids
+        )
+    ]
+    if len(matches) > 1:
+        related = tuple(Related(accumulator.resources[n].name_place, "one of them") for n in matches)
+        message = f"`vars` entry `{name}` could mean any of {len(matches)} objects"
+        accumulator.report(Problem("replacement-failed", message, entry.place, name, "", related))
+        return
+    for number in matches:
+        resource = accumulator.resources[number]
+        accumulator.resources[number] = resource._replace(variables=(*resource.variables, name))
+    accumulator.add_variable(Variable(name, path, entry.place))
+
+
+def resolve_variables(accumulator: Accumulator) -> None:
+    """Put the values of all variables where they are referred to."""
+    values: dict[str, Scalar] = {}
+    for variable in accumulator.variables:
+        value = _value(accumulator, variable)
+        if value is not None:
+            values[variable.name] = value
+    if not values:
+        return
+    for number, resource in enumerate(accumulator.resources):
+        node = resource.node
+        for _, steps in accumulator.configuration.variables.of(resource.id):
+            try:
+                node = edit(node, steps, lambda old: _expanded(old, values))
+            except UnfitField as error:
+                message = f"variables can't be put into {resource.id}: {error}"
+                accumulator.report(Problem("replacement-failed", message, error.place, str(resource.id)))
+        accumulator.resources[number] = resource.with_node(node)
+
+
+def _value(accumulator: Accumulator, variable: Variable) -> Scalar | None:
+    resource = next((each for each in accumulator.resources if variable.name in each.variables), None)
+    if resource is None:
+        if not accumulator.remotes:
+            message = f"no object of this build is the one that variable `{variable.name}` takes its value from"
+            accumulator.report(Problem("replacement-failed", message, variable.place, variable.name))
+        return None
+    found = look_up(resource.node, split_path(variable.field_path.replace("[", ".").replace("]", "")))
+    if not isinstance(found, Scalar):
+        message = (
+            f"{resource.id}, which variable `{variable.name}` takes its value from, has none at `{variable.field_path}`"
+        )
+        related = (Related(resource.name_place, "the object"),)
+        accumulator.report(Problem("replacement-failed", message, variable.place, variable.name, "", related))
+        return None
+    return found
+
+
+def _expanded(node: Node, values: dict[str, Scalar]) -> Node:
+    if isinstance(node, Sequence):
+        items = tuple(_expanded_scalar(item, values) for item in node.items)
+        same = all(new is old for new, old in zip(items, node.items, strict=True))
+        return node if same else node.replacing(items)
+    if isinstance(node, Mapping):
+        for key, value in node.entries.items():
+            new = _expanded_scalar(value, values)
+            node = node if new is value else node.replacing(key, new)
+        return node
+    return _expanded_scalar(node, values)
+
+
+def _expanded_scalar(node: Node, values: dict[str, Scalar]) -> Node:
+    if not isinstance(node, Scalar) or not isinstance(node.value, str) or "$" not in node.value:
+        return node
+    whole = _REFERENCE.fullmatch(node.value)
+    if whole is not None and whole[1] in values:
+        return values[whole[1]]
+
+    def put(match: re.Match[str]) -> str:
+        if match[1] is None:
+            return "$"
+        found = values.get(match[1])
+        return match[0] if found is None else found.text
+
+    text = _REFERENCE.sub(put, node.value)
+    return node if text == node.value else Scalar(text, node.place)
