@@ -53,10 +53,14 @@ class Expected(Rule):
 
 
 class Example(Rule):
-    """A small repository, and the findings of the check that it must give: none for a good one."""
+    """A small repository, and the findings of the check that it must give: none for a good one.
+
+    `encoding` is how the files are saved: it shows what happens to one that isn't UTF-8.
+    """
 
     title: str
     files: dict[str, str]
+    encoding: Literal["utf-8", "latin-1"] = "utf-8"
     findings: tuple[Expected, ...] = ()
 
 
