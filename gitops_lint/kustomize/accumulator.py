@@ -68,7 +68,7 @@ class Accumulator:
 
 
 def duplicate(second: Resource, first: Resource, entry: Place) -> Problem:
-    """Return the problem of two objects with one identity; what is included twice is to be mended where it is included."""
+    """Return the problem of two objects with one identity; one file that comes twice is mended where it is named."""
     same_source = second.name_place == first.name_place
     message = f"{second.id} is in this build twice"
     if same_source:

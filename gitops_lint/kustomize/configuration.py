@@ -36,8 +36,9 @@ class Configuration(NamedTuple):
         """Return these tables with what others have more."""
         if other is self:
             return self
-        tables = (mine.merged(theirs.specs) for mine, theirs in zip(self[:-1], other[:-1], strict=True))
-        return Configuration(*tables, _merged_references(self.name_references, other.name_references))
+        tables = {name: getattr(self, name).merged(getattr(other, name).specs) for name in _TABLES.values()}
+        references = _merged_references(self.name_references, other.name_references)
+        return self._replace(name_references=references, **tables)
 
 
 DEFAULT_CONFIGURATION = Configuration(

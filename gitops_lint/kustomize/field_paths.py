@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from gitops_lint.kustomize.patterns import InvalidPattern, compile_searching
 from gitops_lint.kustomize.resource import raw_text
-from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence
+from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence
 
 Change = Callable[[Node], Node]
 
@@ -114,7 +114,7 @@ class _Walk:
             raise UnknownField(f"`{index}` wants a list, and there is none")
         items = node.items
         if index == len(items) and self.make is not None:
-            items = (*items, self._made(parts[1:]))
+            items = (*items, _made(self.make, parts[1:]))
         if index >= len(items):
             raise UnknownField(f"there is no item {index}")
         return node.replacing((*items[:index], self.to(items[index], parts[1:]), *items[index + 1 :]))
@@ -148,14 +148,14 @@ class _Walk:
         if child is None:
             if self.make is None:
                 return node
-            child = self._made(parts[1:])
+            child = _made(self.make, parts[1:])
         return node.replacing(parts[0], self.to(child, parts[1:]))
 
-    def _made(self, rest: tuple[str, ...]) -> Node:
-        assert self.make is not None
-        place: Place = self.make.place
-        if not rest:
-            return self.make
-        if rest[0].isdecimal() or _is_match(rest[0]) or rest[0] == "*":
-            return Sequence((), place)
-        return Mapping({}, {}, place)
+
+def _made(make: Node, rest: tuple[str, ...]) -> Node:
+    """Return what stands at the beginning of a path that is to be made."""
+    if not rest:
+        return make
+    if rest[0].isdecimal() or _is_match(rest[0]):
+        return Sequence((), make.place)
+    return Mapping({}, {}, make.place)

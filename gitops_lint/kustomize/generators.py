@@ -65,15 +65,19 @@ def merge_options(arguments: Mapping, common: Mapping | None) -> Mapping:
     for field in ("labels", "annotations"):
         theirs, own = common.get(field), mine.get(field)
         if isinstance(theirs, Mapping):
-            merged = theirs
-            for key, value in own.items() if isinstance(own, Mapping) else ():
-                merged = merged.replacing(key, value)
-            mine = mine.replacing(field, merged)
+            mine = mine.replacing(field, _overridden(theirs, own))
     for field in ("disableNameSuffixHash", "immutable"):
         value = common.get(field)
         if isinstance(value, Scalar) and value.value is True:
             mine = mine.replacing(field, value)
     return arguments.replacing("options", mine)
+
+
+def _overridden(values: Mapping, by: Node | None) -> Mapping:
+    if isinstance(by, Mapping):
+        for key, value in by.items():
+            values = values.replacing(key, value, by.key_place(key))
+    return values
 
 
 def _is_true(arguments: Mapping, option: str) -> bool:

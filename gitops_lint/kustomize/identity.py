@@ -53,7 +53,7 @@ def split_api_version(api_version: str) -> tuple[str, str]:
 
 
 def is_cluster_scoped(api_version: str, kind: str) -> bool:
-    """Tell whether kustomize is certain that a kind has no namespace; it takes all that it doesn't know for namespaced."""
+    """Tell whether kustomize is certain that a kind has no namespace: it takes unknown ones for namespaced."""
     return kind in CLUSTER_SCOPED.get(api_version, ())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_TOKEN = re.compile(r"\s*(==|!=|=|!|,|\(|\)|<|>|[^\s=!,()<>]+)")
+_WORD = re.compile(r"\s*(==|!=|=|!|,|\(|\)|<|>|[^\s=!,()<>]+)")
 _ONE_VALUE = {"=": "in", "==": "in", "!=": "notin", "<": "<", ">": ">"}
 
 
@@ -42,29 +42,29 @@ class LabelSelector(NamedTuple):
 
 def parse_label_selector(text: str) -> LabelSelector:
     """Return a label selector; raise ValueError with what is wrong with it."""
-    tokens = _TOKEN.findall(text)
-    if "".join(tokens) != re.sub(r"\s", "", text):
+    words = _WORD.findall(text)
+    if "".join(words) != re.sub(r"\s", "", text):
         raise ValueError(f"`{text}` is no label selector")
-    return LabelSelector(tuple(_requirement(group) for group in _groups(tokens)))
+    return LabelSelector(tuple(_requirement(group) for group in _groups(words)))
 
 
-def _groups(tokens: list[str]) -> list[list[str]]:
-    """Split tokens at the commas outside of brackets."""
-    if not tokens:
+def _groups(words: list[str]) -> list[list[str]]:
+    """Split words at the commas outside of brackets."""
+    if not words:
         return []
     groups: list[list[str]] = [[]]
     depth = 0
-    for token in tokens:
-        depth += (token == "(") - (token == ")")
-        if token == "," and depth == 0:
+    for word in words:
+        depth += (word == "(") - (word == ")")
+        if word == "," and depth == 0:
             groups.append([])
         else:
-            groups[-1].append(token)
+            groups[-1].append(word)
     return groups
 
 
-def _requirement(tokens: list[str]) -> Requirement:
-    match tokens:
+def _requirement(words: list[str]) -> Requirement:
+    match words:
         case [key] if _is_word(key):
             return Requirement(key, "exists")
         case ["!", key] if _is_word(key):
@@ -75,21 +75,21 @@ def _requirement(tokens: list[str]) -> Requirement:
             return Requirement(key, _ONE_VALUE[operator], ("",))
         case [key, ("in" | "notin") as operator, "(", *values, ")"] if _is_word(key):
             return Requirement(key, operator, tuple(_split_values(values)))
-    raise ValueError(f"`{' '.join(tokens)}` is no condition on a label")
+    raise ValueError(f"`{' '.join(words)}` is no condition on a label")
 
 
-def _split_values(tokens: list[str]) -> list[str]:
+def _split_values(words: list[str]) -> list[str]:
     values = [""]
-    for token in tokens:
-        if token == ",":
+    for word in words:
+        if word == ",":
             values.append("")
         else:
-            values[-1] += token
+            values[-1] += word
     return values
 
 
-def _is_word(token: str) -> bool:
-    return token not in ("=", "==", "!=", "!", ",", "(", ")", "<", ">")
+def _is_word(text: str) -> bool:
+    return text not in ("=", "==", "!=", "!", ",", "(", ")", "<", ">")
 
 
 def _compare(value: str | None, operator: str, limit: str) -> bool:

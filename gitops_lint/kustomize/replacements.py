@@ -25,7 +25,7 @@ class _Failure(Exception):
 
 class _Options(NamedTuple):
     delimiter: str = ""
-    index: int = 0
+    part: int = 0
     create: bool = False
 
 
@@ -51,8 +51,7 @@ def _source_value(accumulator: Accumulator, replacement: Mapping) -> Node:
         message = "a replacement needs a source (either `source` or `sourceValue`) and `targets`"
         raise _Failure(replacement.place, message)
     if source is None:
-        assert literal is not None
-        return literal
+        return literal if literal is not None else Scalar("", replacement.place)
     resource = _source(accumulator, source)
     path = text_at(source, "fieldPath") or _DEFAULT_FIELD
     found = look_up(resource.node, split_path(path))
@@ -64,7 +63,7 @@ def _source_value(accumulator: Accumulator, replacement: Mapping) -> Node:
 
 
 def _source(accumulator: Accumulator, source: Mapping) -> Resource:
-    wanted = {field: value.value for field, value in source.items() if isinstance(value, Scalar) and value.value}
+    wanted = {field: str(value.value) for field, value in source.items() if isinstance(value, Scalar) and value.value}
     matches = [each for each in accumulator.resources if any(_is_selected(id_, wanted) for id_ in each.ids)]
     if len(matches) == 1:
         return matches[0]
@@ -76,7 +75,7 @@ def _source(accumulator: Accumulator, source: Mapping) -> Resource:
     raise _Failure(source.place, message, "Say more of it: its name, kind or namespace.", related)
 
 
-def _is_selected(id_: Id, wanted: dict[str, object]) -> bool:
+def _is_selected(id_: Id, wanted: dict[str, str]) -> bool:
     return all(
         getattr(id_, field) == wanted[field]
         for field in ("group", "version", "kind", "name", "namespace")
@@ -100,12 +99,12 @@ def _part(value: Node, options: _Options, place: Place) -> Node:
     if not isinstance(value, Scalar):
         raise _Failure(place, "`delimiter` is for single values, and the source is none")
     parts = value.text.split(options.delimiter)
-    if not 0 <= options.index < len(parts):
+    if not 0 <= options.part < len(parts):
         message = (
-            f"`{value.text}` has {len(parts)} parts between `{options.delimiter}`, so there is no part {options.index}"
+            f"`{value.text}` has {len(parts)} parts between `{options.delimiter}`, so there is no part {options.part}"
         )
         raise _Failure(place, message)
-    return Scalar(parts[options.index], value.place)
+    return Scalar(parts[options.part], value.place)
 
 
 def _replace_in(accumulator: Accumulator, target: Mapping, value: Node) -> None:
@@ -165,12 +164,12 @@ def _setter(value: Node, options: _Options, place: Place) -> Callable[[Node], No
             if not isinstance(old, Scalar) or not isinstance(value, Scalar):
                 raise _Failure(place, "`delimiter` is for single values, and there is none here")
             parts = old.text.split(options.delimiter)
-            if options.index < 0:
+            if options.part < 0:
                 parts.insert(0, value.text)
-            elif options.index >= len(parts):
+            elif options.part >= len(parts):
                 parts.append(value.text)
             else:
-                parts[options.index] = value.text
+                parts[options.part] = value.text
             new = Scalar(options.delimiter.join(parts), value.place)
         if isinstance(old, Scalar) and isinstance(new, Scalar):
             return _typed_like(old, new)

@@ -112,7 +112,9 @@ class Patcher:
         if isinstance(inline, Scalar) and has_inline:
             parsed = self.loader.documents.embedded(inline)
             return PatchText(parsed.documents, parsed.problems, str(inline.value).strip(), inline.place)
-        assert isinstance(path, Scalar)
+        return self._file_text(path, field) if isinstance(path, Scalar) else None
+
+    def _file_text(self, path: Scalar, field: str) -> PatchText | None:
         target = self.loader.find(self.folder, path.text)
         if target.found is Found.REMOTE:
             self.accumulator.remotes.append(Remote(path.text, path.place))

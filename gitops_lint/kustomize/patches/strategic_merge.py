@@ -38,9 +38,9 @@ def merge(patch: Mapping, target: Mapping) -> Mapping | None:
 
 def _walk(target: Node | None, patch: Node | None, schema: Schema | MergeList | None) -> Node | None:
     first = patch if is_null(target) else target
-    if isinstance(first, Scalar) and first.value is None:
+    if first is None or is_null(first):
         return _walk_null(target, patch)
-    _check_types(target, patch, first)
+    _check_types(target, patch)
     if isinstance(first, Mapping):
         return _walk_mapping(target, patch, schema if isinstance(schema, dict) else None)
     if isinstance(first, Sequence):
@@ -57,10 +57,10 @@ def _walk_null(target: Node | None, patch: Node | None) -> Node | None:
     return None
 
 
-def _check_types(target: Node | None, patch: Node | None, first: Node | None) -> None:
-    if patch is None or is_null(patch) or is_null(target) or type(target) is type(patch):
+def _check_types(target: Node | None, patch: Node | None) -> None:
+    if patch is None or target is None or is_null(patch) or is_null(target) or type(target) is type(patch):
         return
-    found, given = _KIND_NAMES[type(first)] if first is not None else "nothing", _KIND_NAMES[type(patch)]
+    found, given = _KIND_NAMES[type(target)], _KIND_NAMES[type(patch)]
     raise MergeConflict(patch.place, f"the patch has {given} where the object has {found}")
 
 

@@ -40,7 +40,7 @@ def split_image(text: str) -> ImageName:
 
 
 def set_image(accumulator: Accumulator, image: Mapping, specs: FieldSpecs) -> None:
-    """Change the name, tag or digest of an image wherever containers are: in any object, and in the fields of a table."""
+    """Change the name, tag or digest of an image wherever containers are, and in the fields of a table."""
     try:
         pattern = compile_anchored((text_at(image, "name") or "") + _VERSION)
     except InvalidPattern as error:

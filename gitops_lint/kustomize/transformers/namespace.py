@@ -54,6 +54,8 @@ class _Mover:
         for spec, steps in self.specs.of(resource.id):
             if spec.path == "metadata/namespace" or (is_binding and spec.path == "subjects/namespace"):
                 continue  # done above, by rules of their own
+            if spec.path == "metadata/name" and resource.id.kind == "Namespace" and resource.id.group:
+                continue  # a custom resource that is called Namespace too
             node = edit(node, steps, self._set, self._make if spec.create else None)
         return node
 

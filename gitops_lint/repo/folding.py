@@ -1,0 +1,27 @@
+"""What becomes of a folded scalar (`>`) on its way through kustomize.
+
+kustomize writes each object as YAML in the style in which it was read, and reads it again. Its writer puts one line
+break too many before a line that is indented more (the loop over `k` in go.yaml.in/yaml/v3 emitterc.go,
+yaml_emitter_write_folded_scalar, looks at the beginning of the text instead of the next line). So what reaches the
+cluster has an empty line there that nobody wrote.
+"""
+
+from __future__ import annotations
+
+import re
+
+_QUOTED = re.compile(" \n|[ \t]\\Z|[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
+"""What makes the writer choose double quotes, which it writes right."""
+_BEFORE_INDENTED = re.compile(r"^([^ \t\n][^\n]*\n+)(?=[ \t])", re.MULTILINE)
+_BEFORE_PLAIN = re.compile(r"^([^ \t\n][^\n]*)\n(\n*)(?=[^ \t\n])", re.MULTILINE)
+_KEPT_END = re.compile(r"^([^ \t\n][^\n]*\n\n+)\Z", re.MULTILINE)
+
+
+def refolded(text: str) -> str:
+    """Return the text of a folded scalar as it reads after kustomize has written it once."""
+    if "\n" not in text or _QUOTED.search(text):
+        return text
+    if text.lstrip("\n")[:1] in (" ", "\t"):
+        # the same slip, the other way round: no line gets the break that keeps it apart from the next
+        return _BEFORE_PLAIN.sub(lambda match: match[1] + (match[2] or " "), text)
+    return _KEPT_END.sub(r"\1\n", _BEFORE_INDENTED.sub(r"\1\n", text))
