@@ -98,7 +98,8 @@ def _no_provider(context: Context, ghost: Identity, links: list[Link]) -> Findin
     users = sorted(
         {use.source for store in stores_ for use in context.graph.needed_by(store) if use.edge.kind == STORE}
     )
-    message = f"nothing deploys {ghost}, the server of {' and '.join(map(str, stores_))}, on which {len(users)} objects depend"
+    served = " and ".join(map(str, stores_))
+    message = f"nothing deploys {ghost}, the server of {served}, on which {len(users)} objects depend"
     help_ = (
         "Deploy what serves it, or point the store elsewhere. Until then the store isn't ready, and no Secret is made "
         "or refreshed through it."

@@ -7,13 +7,14 @@ themselves (flux bootstrap's `flux-system`); and what nothing in Git applies: wh
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from gitops_lint.flux.inclusion import Inclusion
-from gitops_lint.flux.kustomization import clean_path
+from gitops_lint.flux.kustomization import SOURCE_GROUP, clean_path
 from gitops_lint.flux.objects import KUSTOMIZATION, Identity, group_kind_of, is_unknown
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, mapping_at, text_at
@@ -82,11 +83,29 @@ class EntryPoints:
     def kustomizations(self) -> tuple[RawKustomization, ...]:
         """The Flux Kustomizations of the repository, patches that look like one left out."""
         patches = self.inclusion.patch_files
-        return tuple(
-            RawKustomization(path, root, self._folder(text_at(root, "spec", "path")))
+        found = [
+            (path, root)
             for path, root in self._manifests
             if path not in patches and group_kind_of(root) == KUSTOMIZATION
-        )
+        ]
+        foreign = self._foreign_sources(root for _, root in found)
+        return tuple(RawKustomization(path, root, self._built_folder(root, foreign)) for path, root in found)
+
+    def _built_folder(self, root: Mapping, foreign: frozenset[tuple[str, str]]) -> str | None:
+        """Return the folder that a Kustomization builds, or None; every source has a root, so that says nothing."""
+        folder = self._folder(text_at(root, "spec", "path") or "")
+        return None if folder == "" and _source(root) in foreign else folder
+
+    def _foreign_sources(self, kustomizations: Iterable[Mapping]) -> frozenset[tuple[str, str]]:
+        """Return the sources, by kind and name, that are another repository: all that have a URL but the most used."""
+        used = Counter(_source(root) for root in kustomizations)
+        used.pop(("", ""), None)
+        most_used = max(sorted(used), key=lambda source: used[source], default=None)
+        return frozenset(
+            (text_at(root, "kind") or "", text_at(root, "metadata", "name") or "")
+            for _, root in self._manifests
+            if (text_at(root, "apiVersion") or "").startswith(f"{SOURCE_GROUP}/") and text_at(root, "spec", "url")
+        ) - {most_used}
 
     @cached_property
     def syncs(self) -> tuple[Sync, ...]:
@@ -173,7 +192,8 @@ class EntryPoints:
     def _left_over(self, covered: set[int], any_declared: bool) -> list[Start]:
         """Return what must be applied by someone outside Git for the Kustomizations that nothing in Git applies.
 
-        Where some of them apply others, those that apply none are files that nothing includes, not clusters.
+        Where some of them apply others, or a kustomization file lists them, loose files with one that applies none are
+        files that nothing includes, not clusters.
         """
         applied = {below for index, all_below in enumerate(self._applies) for below in all_below if below != index}
         tops: dict[str, set[int]] = {}
@@ -181,11 +201,13 @@ class EntryPoints:
             if index not in covered and index not in applied:
                 for top in self.inclusion.topmost(raw.file):
                     tops.setdefault(top, set()).add(index)
-        parents = {top for top, own in tops.items() if self._covered(own) - own}
-        brought = {index for top in parents for index in self._covered(tops[top])} | covered
-        if any_declared or 2 * len(brought) >= len(self.kustomizations):
-            tops = {top: own for top, own in tops.items() if top in parents}
-        return [Start(top) for top in sorted(tops)]
+        kept = {top for top, own in tops.items() if self._covered(own) - own}
+        if not any_declared:
+            kept |= {top for top in tops if not self.documents.tree.is_file(top)}
+        brought = {index for top in kept for index in self._covered(tops[top])} | covered
+        if not any_declared and 2 * len(brought) < len(self.kustomizations):
+            kept = set(tops)
+        return [Start(top) for top in sorted(kept)]
 
 
 def _without_collisions(
@@ -222,16 +244,20 @@ def _common_folder(starts: list[Start]) -> str:
 
 
 def _named(entries: list[EntryPoint]) -> tuple[EntryPoint, ...]:
-    """Name each entry point by the last parts of its path that tell it from the others."""
-    named = []
-    for entry in entries:
-        parts = entry.path.split("/")
-        others = [other.path.split("/") for other in entries if other is not entry]
-        length = next(
-            (n for n in range(1, len(parts) + 1) if all(other[-n:] != parts[-n:] for other in others)), len(parts)
-        )
-        named.append(replace(entry, name="/".join(parts[-length:]) or "cluster"))
+    """Name each entry point by the parts of its path that tell it from the others, a single one by the last."""
+    paths = [entry.path.split("/") for entry in entries]
+    before = len(posixpath.commonprefix(paths))
+    after = len(posixpath.commonprefix([path[:before:-1] for path in paths])) if len(paths) > 1 else 0
+    named = [
+        replace(entry, name="/".join(path[before : len(path) - after]) or path[-1] or "cluster")
+        for entry, path in zip(entries, paths, strict=True)
+    ]
     return tuple(sorted(named, key=lambda entry: (entry.name, entry.path)))
+
+
+def _source(root: Mapping) -> tuple[str, str]:
+    """Return kind and name of a Kustomization's source, empty where it has none of its own (a patch may add it)."""
+    return text_at(root, "spec", "sourceRef", "kind") or "", text_at(root, "spec", "sourceRef", "name") or ""
 
 
 def _instances(root: Mapping) -> Iterator[tuple[Mapping, str]]:

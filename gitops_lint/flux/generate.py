@@ -48,7 +48,7 @@ def own_or_generated(documents: Documents, folder: str, is_in_artifact: Callable
 
 
 def _generated(documents: Documents, folder: str, is_in_artifact: Callable[[str], bool]) -> Mapping:
-    """Return a kustomization file of all manifests below a folder; sub-folders with a file of their own count as one."""
+    """Return a kustomization file of all manifests below a folder; a sub-folder with such a file counts as one."""
     place = Place(folder)
     paths = _walk(documents, folder, "", is_in_artifact)
     entries = tuple(Scalar(path, Place(joined(folder, path))) for path in paths)

@@ -1,0 +1,75 @@
+"""`gitops-lint graph`: what depends on what."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gitops_lint.cli.main import fail
+from gitops_lint.cli.repository import analysed
+from gitops_lint.graph.model import Graph
+from gitops_lint.view.selection import Drawn, Level, select
+
+
+class Format(StrEnum):
+    """How a graph is drawn."""
+
+    TEXT = "text"
+    JSON = "json"
+    MERMAID = "mermaid"
+    DOT = "dot"
+
+
+def command(
+    path: Annotated[Path, typer.Argument(help="A path in the repository.")] = Path(),
+    output_format: Annotated[Format, typer.Option("--format", help="How to draw it.")] = Format.TEXT,
+    level: Annotated[Level | None, typer.Option(help="How much to draw (text: kustomizations, others: flux).")] = None,
+    cluster: Annotated[str | None, typer.Option(help="Draw one cluster only.")] = None,
+    output_file: Annotated[Path | None, typer.Option("-o", "--output-file", help="Write here, not to stdout.")] = None,
+) -> None:
+    """Show what depends on what: an arrow leads from what needs to what is needed."""
+    analysis, _ = analysed([path])
+    graphs = [graph for graph in analysis.graphs if cluster in (None, graph.cluster.name)]
+    if not graphs:
+        names = ", ".join(found.name for found in analysis.clusters) or "none"
+        fail(
+            f"there is no cluster `{cluster}` (there is: {names})"
+            if cluster
+            else "no cluster was found: nothing to draw"
+        )
+    chosen = level or (Level.KUSTOMIZATIONS if output_format is Format.TEXT else Level.FLUX)
+    drawn = tuple((graph, select(graph, chosen)) for graph in graphs)
+    try:
+        out = output_file.open("w", encoding="utf-8") if output_file else sys.stdout
+    except OSError as error:
+        fail(f"can't write {output_file}: {error.strerror}")
+    try:
+        if output_format is Format.TEXT:
+            from rich.console import Console
+
+            from gitops_lint.view.tree import dependency_tree
+
+            console = Console(file=out, highlight=False)
+            for one, selected in drawn:
+                console.print(dependency_tree(one, selected))
+        else:
+            out.writelines(f"{line}\n" for line in _lines(drawn, output_format))
+    finally:
+        if output_file:
+            out.close()
+
+
+def _lines(drawn: tuple[tuple[Graph, Drawn], ...], output_format: Format) -> Iterator[str]:
+    if output_format is Format.JSON:
+        from gitops_lint.view.json_graph import as_data
+
+        return iter([json.dumps(as_data(drawn), indent=2, ensure_ascii=False)])
+    from gitops_lint.view.diagrams import dot, mermaid
+
+    return mermaid(drawn) if output_format is Format.MERMAID else dot(drawn)

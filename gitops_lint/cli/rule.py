@@ -1,0 +1,80 @@
+"""`gitops-lint rule`: the catalogue, or one check explained."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from gitops_lint.cli.main import fail
+from gitops_lint.rulebook.checks import Check, Example
+from gitops_lint.rulebook.rulebook import Rulebook
+
+_STYLES = {"error": "bold red", "warning": "bold yellow", "info": "bold blue"}
+
+
+def command(
+    check: Annotated[str | None, typer.Argument(help="The id or name of a check, such as GL102.")] = None,
+) -> None:
+    """List the checks, or explain one: what it finds, why that matters, how to fix it."""
+    rulebook = Rulebook()
+    console = Console(file=sys.stdout, highlight=False)
+    if check is None:
+        _print_catalogue(console, rulebook.checks())
+        return
+    try:
+        found = rulebook.check(check.upper() if check.lower().startswith("gl") else check.lower())
+    except KeyError:
+        fail(f"there is no check `{check}`{_suggestion(check, rulebook)}; `gitops-lint rule` lists them all")
+    _print_check(console, found)
+
+
+def _suggestion(asked: str, rulebook: Rulebook) -> str:
+    names = [name for check in rulebook.checks() for name in (check.name, check.id)]
+    close = difflib.get_close_matches(asked, names, n=1)
+    return f" (did you mean `{close[0]}`?)" if close else ""
+
+
+def _print_catalogue(console: Console, checks: tuple[Check, ...]) -> None:
+    family = ""
+    for check in checks:
+        if check.family != family:
+            family = check.family
+            console.print(Text(f"\n{family}" if family != checks[0].family else family, style="bold underline"))
+        line = Text(f"  {check.id} ", style="bold")
+        line.append(f"{check.severity.value:<8}", style=_STYLES[check.severity.value])
+        line.append(f"{check.name}  ", style="cyan")
+        line.append(check.summary)
+        console.print(line, soft_wrap=False)
+
+
+def _print_check(console: Console, check: Check) -> None:
+    head = Text(f"{check.id} {check.name} ", style="bold")
+    head.append(check.severity.value, style=_STYLES[check.severity.value])
+    head.append(f", {check.confidence}, since {check.since}", style="dim")
+    console.print(head)
+    console.print()
+    console.print(check.summary)
+    for title, text in (("Why", check.why), ("How to fix", check.fix)):
+        console.print(Text(f"\n{title}", style="bold underline"))
+        console.print(text.strip())
+    for example in check.examples:
+        _print_example(console, example)
+    if check.sources:
+        console.print(Text("\nSources", style="bold underline"))
+        for source in check.sources:
+            console.print(source)
+
+
+def _print_example(console: Console, example: Example) -> None:
+    console.print(Text(f"\n{'Found' if example.findings else 'Not found'}: {example.title}", style="bold underline"))
+    for path, text in example.files.items():
+        console.print(Text(path, style="cyan"))
+        console.print(Padding(Text(text.rstrip()), (0, 0, 0, 2)))
+    for finding in example.findings:
+        console.print(Text(f"→ {finding.path}:{finding.line} {finding.message}", style="yellow"))

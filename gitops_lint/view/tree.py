@@ -1,0 +1,98 @@
+"""A cluster's Kustomizations as a tree in the terminal: each below the one that it waits for last."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from rich.text import Text
+from rich.tree import Tree
+
+from gitops_lint.flux.objects import Identity
+from gitops_lint.graph.model import Graph, Link, Presence
+from gitops_lint.view.selection import Drawn
+
+_WAITS = frozenset({"dependsOn"})
+
+
+def dependency_tree(graph: Graph, drawn: Drawn) -> Tree:
+    """Return the tree of what is drawn: what needs nothing at the root, below each node what waits for it.
+
+    A node that waits for several stands below the one that comes last, and names the others. Nodes in a cycle, which
+    have no first, come last under a line of their own.
+    """
+    nodes = set(drawn.nodes)
+    needs: dict[Identity, list[Identity]] = {node: [] for node in drawn.nodes}
+    for link in drawn.links:
+        if _orders(link) and link.source in nodes and link.target not in needs[link.source]:
+            needs[link.source].append(link.target)
+    depths = _depths(needs)
+    tree = Tree(Text.assemble((graph.cluster.name, "bold"), (f"  {len(graph.cluster.objects)} objects", "dim")))
+    below: dict[Identity | None, list[Identity]] = {}
+    for node in drawn.nodes:
+        if node in depths and (needs[node] or _is_shown_alone(node, drawn)):
+            below.setdefault(_parent(node, needs, depths), []).append(node)
+    _grow(tree, None, below, needs, graph)
+    looping = [node for node in drawn.nodes if node not in depths]
+    if looping:
+        branch = tree.add(Text("waiting for each other, or for what does", style="bold red"))
+        for node in looping:
+            branch.add(_label(node, None, needs, graph))
+    return tree
+
+
+def _orders(link: Link) -> bool:
+    return link.edge.kind in _WAITS and link.source != link.target
+
+
+def _is_shown_alone(node: Identity, drawn: Drawn) -> bool:
+    """Tell whether a node that needs nothing is worth a line: not what only others take their files from."""
+    return node.kind in ("Kustomization", "HelmRelease") or any(
+        _orders(link) and link.target == node for link in drawn.links
+    )
+
+
+def _depths(needs: dict[Identity, list[Identity]]) -> dict[Identity, int]:
+    """Return how many waits come before each node; nodes that wait for themselves have none."""
+    depths: dict[Identity, int] = {}
+    waiting = dict(needs)
+    while True:
+        done = [node for node, before in waiting.items() if all(one in depths for one in before)]
+        if not done:
+            return depths
+        for node in done:
+            depths[node] = 1 + max((depths[one] for one in waiting.pop(node)), default=-1)
+
+
+def _parent(node: Identity, needs: dict[Identity, list[Identity]], depths: dict[Identity, int]) -> Identity | None:
+    return max(needs[node], key=lambda one: (depths[one], one), default=None)
+
+
+def _grow(
+    tree: Tree,
+    parent: Identity | None,
+    below: dict[Identity | None, list[Identity]],
+    needs: dict[Identity, list[Identity]],
+    graph: Graph,
+) -> None:
+    for node in below.get(parent, ()):
+        _grow(tree.add(_label(node, parent, needs, graph)), node, below, needs, graph)
+
+
+@cache
+def _style(presence: Presence) -> str:
+    return {Presence.GHOST: "bold red", Presence.PRESUMED: "dim", Presence.MADE: "cyan"}.get(presence, "")
+
+
+def _label(node: Identity, parent: Identity | None, needs: dict[Identity, list[Identity]], graph: Graph) -> Text:
+    presence = graph.presence(node)
+    name = f"{node.namespace}/{node.name}" if node.namespace else node.name
+    text = Text(name if node.kind == "Kustomization" else f"{node.kind} {name}", style=_style(presence))
+    if presence is Presence.GHOST:
+        text.append("  missing", style="red")
+    applied = graph.cluster.applied.get(node)
+    if applied is not None and applied.objects:
+        text.append(f"  {len(applied.objects)}", style="dim")
+    others = [one for one in needs[node] if one != parent]
+    if others:
+        text.append(f"  also waits for {', '.join(f'{one.namespace}/{one.name}' for one in others)}", style="dim")
+    return text
