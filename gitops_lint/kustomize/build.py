@@ -10,6 +10,7 @@ from gitops_lint.kustomize.finish import finish
 from gitops_lint.kustomize.kustomization_file import find_files, read_kustomization
 from gitops_lint.kustomize.loader import Loader
 from gitops_lint.kustomize.remote import Remote
+from gitops_lint.kustomize.resource import Resource, id_of
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Place
 from gitops_lint.repo.problem import Problem
@@ -35,6 +36,16 @@ class Builder:
     def __init__(self, documents: Documents) -> None:
         self.documents = documents
         self._accumulation = Accumulation(Loader(documents))
+
+    def transform(self, objects: tuple[Mapping, ...], top: Mapping) -> Build:
+        """Return what kustomize makes of objects that stand in no file: those that a controller makes and patches.
+
+        `top` is a kustomization file that names no files.
+        """
+        accumulator = Accumulator()
+        accumulator.append((Resource(node, id_of(node)) for node in objects), top.place)
+        self._accumulation.run(read_kustomization(top, "", "", accumulator.report, strict=False), accumulator)
+        return Build(finish(accumulator), tuple(dict.fromkeys(accumulator.problems)))
 
     def build(self, folder: str, top: Mapping | None = None) -> Build:
         """Return what kustomize builds of a folder.
