@@ -1,0 +1,213 @@
+"""The objects that a ResourceSet of the Flux Operator makes.
+
+Facts: https://github.com/controlplaneio-fluxcd/flux-operator internal/builder/resourceset.go. As in substitution, a
+resource is a template in the text that Go writes of it, and what that becomes is read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from gitops_lint.flux.go_template.rendering import Rendered, render
+from gitops_lint.flux.go_template.syntax import OPEN, holds_action
+from gitops_lint.flux.go_template.values import Budget, MissingInputError, UnknownTemplateError
+from gitops_lint.flux.resource_set_inputs import inputs_of
+from gitops_lint.flux.round_trip import UnreadableError, read_back, read_key, style_of, written
+from gitops_lint.flux.template_places import relocated
+from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, at, items_at, mapping_at, setting, text_at
+from gitops_lint.repo.parser import parse
+from gitops_lint.repo.problem import Problem
+
+SWITCH = "fluxcd.controlplane.io/reconcile"
+"""The annotation that keeps an object from being applied where it says `disabled`."""
+MOST_OBJECTS = 10_000
+
+
+class Expanded(NamedTuple):
+    """The objects that are known, what is wrong, and whether there may be objects beyond these."""
+
+    objects: tuple[Mapping, ...]
+    problems: tuple[Problem, ...]
+    unknown: bool
+
+
+def expand(resource_set: Mapping, providers: Iterable[Mapping], documents: Documents) -> Expanded:
+    """Return the objects of a ResourceSet; `providers` are the ResourceSetInputProviders of its cluster.
+
+    What only the cluster knows (the inputs of pull requests, functions that are not evaluated) makes the result
+    unknown. The problems are `missing-input` for a key that an input set lacks, which fails the whole set, what the
+    parser says of a template's text, and once `unknown-template`.
+    """
+    if _is_off(resource_set):
+        return Expanded((), (), True)
+    inputs = inputs_of(resource_set, providers)
+    if inputs.given and not inputs.sets:
+        return Expanded((), (), inputs.unknown)
+    expansion = _Expansion(documents)
+    for part in items_at(resource_set, "spec", "steps") or (at(resource_set, "spec"),):
+        expansion.add(part, inputs.sets or (None,), keeps_all=not inputs.given)
+    common = mapping_at(resource_set, "spec", "commonMetadata")
+    objects = tuple(_with_metadata(node, common) for node in expansion.objects)
+    return Expanded(objects, expansion.all_problems(), inputs.unknown or expansion.is_unknown)
+
+
+def _is_off(node: Mapping) -> bool:
+    return (text_at(node, "metadata", "annotations", SWITCH) or "").lower() == "disabled"
+
+
+def _with_metadata(node: Mapping, common: Mapping | None) -> Mapping:
+    """Return an object with the labels and annotations that all of the set's objects get."""
+    for where in ("labels", "annotations"):
+        values = mapping_at(common, where)
+        for key, value in values.items() if values else ():
+            node = setting(node, ("metadata", where, key), value)
+    return node
+
+
+class _Failure(Exception):
+    """A scalar that can't be rendered."""
+
+    def __init__(self, scalar: Scalar, error: ValueError) -> None:
+        self.scalar = scalar
+        self.error = error
+
+
+class _Expansion:
+    """The objects of one ResourceSet, as they are made."""
+
+    def __init__(self, documents: Documents) -> None:
+        self.documents = documents
+        self.budget = Budget()
+        self.objects: list[Mapping] = []
+        self.is_unknown = False
+        self._keys: set[tuple[str | None, ...]] = set()
+        self._problems: dict[tuple[str, str, Place], Problem] = {}
+        self._unknown: Problem | None = None
+
+    def all_problems(self) -> tuple[Problem, ...]:
+        return (*self._problems.values(), *([self._unknown] if self._unknown else []))
+
+    def add(self, part: Node | None, input_sets: tuple[Any, ...], keeps_all: bool) -> None:
+        """Add the objects of a set or of a step of it; without inputs, nothing is left out or made one."""
+        for resource in items_at(part, "resources"):
+            for inputs in input_sets:
+                self._add_resource(resource, inputs, keeps_all)
+        template = at(part, "resourcesTemplate")
+        if isinstance(template, Scalar) and isinstance(template.value, str):
+            for inputs in input_sets:
+                self._add_template(template, inputs)
+
+    def _add_resource(self, resource: Node, inputs: Any, keeps_all: bool) -> None:
+        try:
+            node = self._rendered(resource, inputs, False)
+        except _Failure as failure:
+            self._fail(failure)
+            return
+        if isinstance(node, Mapping):
+            self._add(node, keeps_all)
+
+    def _add_template(self, template: Scalar, inputs: Any) -> None:
+        try:
+            result = self._run(template, template.text, inputs)
+        except _Failure as failure:
+            self._fail(failure)
+            return
+        parsed = parse(result.text, template.place.path)
+        place_of = relocated(template, result, self.documents)
+        for problem in parsed.problems:
+            self._report(problem._replace(place=place_of(problem.place), related=()))
+        for document in parsed.documents:
+            root = _placed(document.root, place_of)
+            for node in items_at(root, "items") if (text_at(root, "kind") or "").endswith("List") else (root,):
+                if isinstance(node, Mapping):
+                    self._add(node, False)
+
+    def _add(self, node: Mapping, keeps_all: bool) -> None:
+        if len(self.objects) >= MOST_OBJECTS:
+            self.is_unknown = True
+            return
+        group = (text_at(node, "apiVersion") or "").rpartition("/")[0]
+        key = (group, text_at(node, "kind"), text_at(node, "metadata", "namespace"), text_at(node, "metadata", "name"))
+        if keeps_all or (key not in self._keys and not _is_off(node)):
+            self.objects.append(node)
+            self._keys.add(key)
+
+    def _rendered(self, node: Node, inputs: Any, in_sequence: bool) -> Node:
+        """Return a resource with its templates rendered; what holds none is shared."""
+        if isinstance(node, Scalar):
+            text = node.value
+            return self._scalar(node, text, inputs, in_sequence) if isinstance(text, str) and OPEN in text else node
+        if isinstance(node, Sequence):
+            items = tuple(self._rendered(item, inputs, True) for item in node)
+            return node.replacing(items) if any(new is not old for new, old in zip(items, node, strict=True)) else node
+        entries: dict[str, Node] = {}
+        keys: dict[str, Place] = {}
+        changed = False
+        for key, value in node.items():
+            name = self._key(key, node.key_place(key), inputs) if holds_action(key) else key
+            entries[name] = self._rendered(value, inputs, False)
+            keys[name] = node.key_place(key)
+            changed = changed or name != key or entries[name] is not value
+        return Mapping(entries, keys, node.place) if changed else node
+
+    def _scalar(self, scalar: Scalar, text: str, inputs: Any, in_sequence: bool) -> Node:
+        style = style_of(text)
+        result = self._run(scalar, written(text, style), inputs)
+        try:
+            return read_back(result.text, style, scalar.place, in_sequence)
+        except UnreadableError as error:
+            raise _Failure(scalar, UnknownTemplateError(f"what it writes is no YAML value: {error}")) from None
+
+    def _key(self, key: str, place: Place, inputs: Any) -> str:
+        style = style_of(key)
+        scalar = Scalar(key, place)
+        result = self._run(scalar, written(key, style), inputs)
+        try:
+            return read_key(result.text, style, place)
+        except UnreadableError as error:
+            raise _Failure(scalar, UnknownTemplateError(f"what it writes is no key: {error}")) from None
+
+    def _run(self, scalar: Scalar, text: str, inputs: Any) -> Rendered:
+        try:
+            return render(text, inputs, self.budget)
+        except (MissingInputError, UnknownTemplateError) as error:
+            raise _Failure(scalar, error) from None
+
+    def _fail(self, failure: _Failure) -> None:
+        self.is_unknown = True
+        if isinstance(failure.error, MissingInputError):
+            self._report(self._missing_input(failure.scalar, failure.error.name))
+        elif self._unknown is None:
+            self._unknown = Problem(
+                "unknown-template",
+                f"what this template writes can't be told without a cluster: {failure.error}",
+                self.documents.place_of(failure.scalar, OPEN),
+                "template",
+            )
+
+    def _missing_input(self, scalar: Scalar, name: str) -> Problem:
+        wanted = f"inputs.{name}"
+        nth = 0 if wanted in scalar.text else -1
+        place = self.documents.place_of(scalar, wanted if nth == 0 else OPEN)
+        return Problem(
+            "missing-input",
+            f"an input set has no `{name}`, and so the whole ResourceSet can't be built",
+            place,
+            name,
+            "Give it in each of the inputs: a key that is missing is an error, `default` or not.",
+        )
+
+    def _report(self, problem: Problem) -> None:
+        self._problems.setdefault((problem.check, problem.cause, problem.place), problem)
+
+
+def _placed(node: Node, place_of: Any) -> Node:
+    """Return a node with each of its places changed."""
+    if isinstance(node, Mapping):
+        entries = {key: _placed(value, place_of) for key, value in node.items()}
+        return Mapping(entries, {key: place_of(place) for key, place in node.keys.items()}, place_of(node.place))
+    if isinstance(node, Sequence):
+        return Sequence(tuple(_placed(item, place_of) for item in node), place_of(node.place))
+    return Scalar(node.value, place_of(node.place), node.text, node.plain)

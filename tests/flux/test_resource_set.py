@@ -1,0 +1,253 @@
+"""What a ResourceSet of the Flux Operator makes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gitops_lint.flux.resource_set import Expanded, expand
+from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.nodes import Mapping, Place, at, from_data, text_at, to_data
+from gitops_lint.repo.tree import MemoryTree
+
+HEAD = """\
+apiVersion: fluxcd.controlplane.io/v1
+kind: ResourceSet
+metadata: {name: apps, namespace: flux-system}
+spec:
+"""
+STATIC = """\
+apiVersion: fluxcd.controlplane.io/v1
+kind: ResourceSetInputProvider
+metadata: {name: team-a, namespace: flux-system, labels: {for: apps}}
+spec:
+  type: Static
+  defaultValues: {tenant: a}
+"""
+CONFIG_MAP = """\
+  resources:
+  - apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: << inputs.tenant >>, namespace: apps}
+"""
+
+
+def expanded(spec: str, *providers: str) -> Expanded:
+    files = {"set.yaml": HEAD + spec} | {f"provider{number}.yaml": text for number, text in enumerate(providers)}
+    documents = Documents(MemoryTree(files))
+    roots = [documents.load(path).documents[0].root for path in files]
+    resource_set, *others = [root for root in roots if isinstance(root, Mapping)]
+    return expand(resource_set, others, documents)
+
+
+def names(result: Expanded) -> list[str | None]:
+    return [text_at(node, "metadata", "name") for node in result.objects]
+
+
+def block(text: str) -> str:
+    return "".join(f"    {line}\n" for line in text.splitlines())
+
+
+def test_each_input_set_makes_its_own_objects() -> None:
+    result = expanded("  inputs:\n  - tenant: a\n  - tenant: b\n" + CONFIG_MAP)
+    assert result.problems == ()
+    assert not result.unknown
+    assert names(result) == ["a", "b"]
+
+
+def test_an_object_that_is_the_same_for_all_inputs_is_made_once() -> None:
+    result = expanded("  inputs: [{a: 1}, {a: 2}]\n  resources:\n  - {kind: Namespace, metadata: {name: x}}\n")
+    assert names(result) == ["x"]
+
+
+def test_without_inputs_the_resources_are_as_they_are() -> None:
+    result = expanded("  resources:\n  - {kind: Namespace, metadata: {name: x}}\n")
+    assert (names(result), result.unknown) == (["x"], False)
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        pytest.param("<< inputs.number >>", 2, id="a number"),
+        pytest.param("<< inputs.number | quote >>", "2", id="a quoted number"),
+        pytest.param("<< inputs.text >>", 42, id="a string that looks like a number"),
+        pytest.param("'<< inputs.yes >>'", True, id="quotes in the manifest don't count"),
+        pytest.param("a-<< inputs.text >>", "a-42", id="within a string"),
+        pytest.param("<< inputs.list | toYaml | nindent 6 >>", ["x", "z"], id="a list"),
+        pytest.param("<< inputs.map | toYaml | nindent 6 >>", {"k": "v"}, id="a mapping"),
+        pytest.param("'<< inputs.text >>: '", "42: ", id="where Go writes quotes"),
+        pytest.param("no template", "no template", id="no template"),
+    ],
+)
+def test_a_value_gets_its_type_from_what_the_template_writes(template: str, expected: Any) -> None:
+    inputs = '  inputs: [{number: 2, text: "42", yes: true, list: [x, z], map: {k: v}}]\n'
+    (node,) = expanded(f"{inputs}  resources:\n  - kind: A\n    spec:\n      value: {template}\n").objects
+    assert to_data(at(node, "spec", "value")) == expected
+
+
+def test_keys_are_templates_too() -> None:
+    (node,) = expanded("  inputs: [{name: x}]\n  resources:\n  - kind: A\n    spec: {'<< inputs.name >>': 1}\n").objects
+    assert to_data(at(node, "spec")) == {"x": 1}
+
+
+def test_a_value_stands_where_its_template_does() -> None:
+    (node,) = expanded("  inputs: [{tenant: a}]\n" + CONFIG_MAP).objects
+    name, namespace = at(node, "metadata", "name"), at(node, "metadata", "namespace")
+    assert name is not None
+    assert namespace is not None
+    assert (name.place[1:3], namespace.place[1:3]) == ((9, 22), (9, 54))
+
+
+def test_a_set_says_who_it_is_to_its_templates() -> None:
+    resources = (
+        "  resources:\n  - kind: A\n    metadata: {name: << inputs.provider.namespace >>-<< inputs.provider.name >>}\n"
+    )
+    assert names(expanded("  inputs: [{}]\n" + resources)) == ["flux-system-apps"]
+
+
+@pytest.mark.parametrize("reference", ["name: team-a", "selector: {matchLabels: {for: apps}}"])
+def test_a_static_provider_gives_its_default_values(reference: str) -> None:
+    spec = f"  inputsFrom: [{{kind: ResourceSetInputProvider, {reference}}}]\n  inputs: [{{tenant: own}}]\n"
+    result = expanded(spec + CONFIG_MAP, STATIC)
+    assert (names(result), result.unknown) == (["own", "a"], False)
+
+
+@pytest.mark.parametrize(
+    "provider",
+    [
+        pytest.param(STATIC.replace("Static", "GitHubPullRequest"), id="inputs from elsewhere"),
+        pytest.param(STATIC.replace("team-a", "other"), id="a provider that isn't there"),
+        pytest.param(STATIC.replace("flux-system", "other"), id="a provider of another namespace"),
+    ],
+)
+def test_what_other_providers_give_is_unknown(provider: str) -> None:
+    result = expanded("  inputsFrom: [{name: team-a}]\n" + CONFIG_MAP, provider)
+    assert (result.objects, result.unknown) == ((), True)
+
+
+def test_the_id_of_a_static_provider_is_known_to_the_cluster_only() -> None:
+    spec = "  inputsFrom: [{name: team-a}]\n  resources:\n  - {kind: A, metadata: {name: << inputs.id >>}}\n"
+    result = expanded(spec, STATIC)
+    assert (result.objects, result.unknown) == ((), True)
+    assert [problem.check for problem in result.problems] == ["unknown-template"]
+
+
+def test_permuted_inputs_are_called_by_their_provider() -> None:
+    spec = (
+        "  inputStrategy: {name: Permute}\n  inputsFrom: [{name: team-a}]\n  inputs: [{env: dev}, {env: prod}]\n"
+        "  resources:\n  - {kind: A, metadata: {name: '<< inputs.apps.env >>-<< inputs.team_a.tenant >>'}}\n"
+    )
+    assert names(expanded(spec, STATIC)) == ["dev-a", "prod-a"]
+
+
+def test_an_input_that_is_missing_is_reported_where_it_is_asked_for() -> None:
+    result = expanded("  inputs: [{other: 1}, {other: 2}]\n" + CONFIG_MAP)
+    (problem,) = result.problems
+    assert (problem.check, problem.cause) == ("missing-input", "tenant")
+    assert (problem.place.line, problem.place.column) == (9, 25)
+    assert result.unknown
+
+
+def test_a_template_that_is_not_evaluated_is_said_once() -> None:
+    resources = "  resources:\n  - {kind: A, name: '<< regexFind 1 >>'}\n  - {kind: B, name: '<< regexFind 2 >>'}\n"
+    result = expanded("  inputs: [{a: 1}, {a: 2}]\n" + resources)
+    (problem,) = result.problems
+    assert (problem.check, problem.place.line) == ("unknown-template", 7)
+    assert result.unknown
+
+
+TEMPLATE = """\
+---
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: << inputs.tenant >>
+<<- range inputs.apps >>
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: << . >>-config
+  namespace: fixed
+<<- end >>
+"""
+
+
+def test_a_template_of_many_documents_makes_them_all() -> None:
+    result = expanded("  inputs: [{tenant: a, apps: [x, z]}]\n  resourcesTemplate: |\n" + block(TEMPLATE))
+    assert names(result) == ["a", "x-config", "z-config"]
+    assert result.problems == ()
+
+
+def test_values_of_a_template_of_documents_stand_on_their_lines() -> None:
+    result = expanded("  inputs: [{tenant: a, apps: [x, z]}]\n  resourcesTemplate: |\n" + block(TEMPLATE))
+    lines = [at(node, "metadata", key) for node in result.objects for key in ("name", "namespace")]
+    assert [node and node.place[1:] for node in lines] == [
+        (11, 13, 11, 32),
+        None,
+        (17, 13, 17, 27),
+        (18, 18, 18, 23),
+        (17, 13, 17, 27),
+        (18, 18, 18, 23),
+    ]
+
+
+def test_resources_win_over_a_template_of_documents() -> None:
+    spec = (
+        "  resources:\n  - {kind: A, metadata: {name: x}, data: resources}\n"
+        "  resourcesTemplate: |\n    {kind: A, metadata: {name: x}, data: template}\n"
+    )
+    assert [text_at(node, "data") for node in expanded(spec).objects] == ["resources"]
+
+
+def test_a_template_that_writes_no_yaml_is_reported_on_its_line() -> None:
+    (problem,) = expanded("  resourcesTemplate: |\n    kind: A\n    name: [<< 1 >>\n    x: 2\n").problems
+    assert problem.check == "invalid-yaml"
+    assert problem.place.line in (7, 8, 9)
+
+
+def test_steps_are_all_expanded() -> None:
+    spec = (
+        "  inputs: [{tenant: a}]\n  steps:\n  - name: one\n    resources: [{kind: A, metadata: {name: x}}]\n"
+        "  - name: two\n    resourcesTemplate: '{kind: B, metadata: {name: << inputs.tenant >>}}'\n"
+    )
+    assert names(expanded(spec)) == ["x", "a"]
+
+
+def test_an_object_that_is_switched_off_is_left_out() -> None:
+    annotation = (
+        "{fluxcd.controlplane.io/reconcile: '<< if eq inputs.tenant \"a\" >>enabled<< else >>disabled<< end >>'}"
+    )
+    spec = f"  inputs: [{{tenant: a}}, {{tenant: b}}]\n{CONFIG_MAP}".replace(
+        "apps}", f"apps, annotations: {annotation}}}"
+    )
+    assert names(expanded(spec)) == ["a"]
+
+
+def test_a_set_that_is_switched_off_is_unknown() -> None:
+    documents = Documents(MemoryTree({}))
+    node = from_data({"metadata": {"annotations": {"fluxcd.controlplane.io/reconcile": "disabled"}}}, Place("f"))
+    assert isinstance(node, Mapping)
+    assert expand(node, [], documents) == Expanded((), (), True)
+
+
+def test_common_metadata_is_put_on_every_object() -> None:
+    spec = "  commonMetadata: {labels: {team: a}}\n  resources:\n  - {kind: A, metadata: {name: x, labels: {team: b, c: d}}}\n"
+    (node,) = expanded(spec).objects
+    assert to_data(at(node, "metadata", "labels")) == {"team": "a", "c": "d"}
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
+    )
+)
+def test_any_spec_is_expanded(spec: Any) -> None:
+    documents = Documents(MemoryTree({}))
+    for data in ({"spec": spec}, {"spec": {"resources": [spec], "inputs": [spec], "inputsFrom": spec, "steps": spec}}):
+        node = from_data(data, Place("f"))
+        assert isinstance(node, Mapping)
+        assert len(expand(node, [], documents).objects) <= 2
