@@ -39,9 +39,10 @@ def _bind(
         return
     for part in embedded:
         inner = types[part.type]
+        replaced = _Replaced(part)
         for path in part.paths:
             for bound in _bind(inner.references, inner.embedded, types, joined(prefix, path), depth + 1):
-                yield BoundReference(bound.path, _replaced(bound.rule, part))
+                yield BoundReference(bound.path, replaced.rule(bound.rule))
 
 
 def joined(prefix: str, path: str) -> str:
@@ -64,7 +65,17 @@ def _below(rule: Reference, prefix: str) -> Reference:
     return rule.model_copy(update={"when": when, "namespace_path": namespace_path})
 
 
-def _replaced(rule: Reference, part: Embedded) -> Reference:
-    given = {"namespace": part.namespace, "namespace_field": part.namespace_field, "strength": part.strength}
-    changed: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
-    return rule.model_copy(update=changed) if changed else rule
+class _Replaced:
+    """The references of a type with what the place where it is embedded says otherwise; each is made once."""
+
+    def __init__(self, part: Embedded) -> None:
+        given = {"namespace": part.namespace, "namespace_field": part.namespace_field, "strength": part.strength}
+        self._changed: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
+        self._made: dict[int, tuple[Reference, Reference]] = {}  # by identity: references have no cheap hash
+
+    def rule(self, rule: Reference) -> Reference:
+        if not self._changed:
+            return rule
+        if id(rule) not in self._made:
+            self._made[id(rule)] = (rule, rule.model_copy(update=self._changed))
+        return self._made[id(rule)][1]

@@ -10,7 +10,7 @@ import re
 from enum import StrEnum
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from gitops_lint.rulebook.routes import compile_pattern
 from gitops_lint.rulebook.templates import compile_template
@@ -61,6 +61,9 @@ def _checked_group_kind(text: str) -> str:
         parse_group_kind(text)
     return text
 
+
+KNOWN_TYPES = "types"
+"""The key of the validation context that holds the names of the types that may be embedded."""
 
 ANY_KIND = "*"
 """A reference to whatever kind its own fields say."""
@@ -184,6 +187,14 @@ class Embedded(Rule):
     strength: Strength | None = None
 
     _lists = field_validator("path", mode="before")(_several)
+
+    @field_validator("type")
+    @classmethod
+    def _known(cls, value: str, info: ValidationInfo) -> str:
+        known = (info.context or {}).get(KNOWN_TYPES)
+        if known is not None and value not in known:
+            raise ValueError(f"there is no type `{value}`")
+        return value
 
     @property
     def paths(self) -> tuple[str, ...]:

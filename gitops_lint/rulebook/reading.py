@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from gitops_lint.repo.nodes import Mapping, Node, Place, Sequence, to_data
+from gitops_lint.repo.nodes import Mapping, Node, Place, Sequence, mapping_at, to_data
 from gitops_lint.repo.parser import parse
-from gitops_lint.rulebook.kinds import Rule
+from gitops_lint.rulebook.kinds import KNOWN_TYPES, Rule
 
 _RuleT = TypeVar("_RuleT", bound=Rule)
 
@@ -18,8 +19,11 @@ class RuleError(Exception):
     """A rule file that can't be read; the message says where and what."""
 
 
-def read_rule(path: Path, model: type[_RuleT]) -> _RuleT:
-    """Return a rule file as a model; raise RuleError if it is none, with the place in the file."""
+def read_rule(path: Path, model: type[_RuleT], types: Iterable[str] = ()) -> _RuleT:
+    """Return a rule file as a model; raise RuleError if it is none, with the place in the file.
+
+    `types` are the names of the types that it may embed besides its own.
+    """
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -31,8 +35,9 @@ def read_rule(path: Path, model: type[_RuleT]) -> _RuleT:
     if len(parsed.documents) != 1:
         raise RuleError(f"{path}:1:1: a rule file holds one document, this one {len(parsed.documents)}")
     root = parsed.documents[0].root
+    known = {*types, *(mapping_at(root, "types") or ())}
     try:
-        return model.model_validate(to_data(root))
+        return model.model_validate(to_data(root), context={KNOWN_TYPES: known})
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place, keys = _place_of(root, first["loc"])

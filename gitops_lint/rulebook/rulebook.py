@@ -31,7 +31,7 @@ class Rulebook:
         self.folders = folders or (shipped_rules(),)
         self._groups: dict[str, KindsFile] = {}
         self._references: dict[GroupKind, tuple[BoundReference, ...]] = {}
-        self._chart_files = ChartFiles(self.folders)
+        self._chart_files = ChartFiles(self.folders, lambda: self._group("").types)
 
     def kind(self, group_kind: GroupKind) -> Kind | None:
         """Return what is known of a kind, or None."""
@@ -63,10 +63,11 @@ class Rulebook:
     def _group(self, group: str) -> KindsFile:
         if group not in self._groups:
             merged = KindsFile(group=group or CORE)
+            known = self._group("").types if group else {}
             for folder in self.folders:
                 path = folder / "kinds" / f"{group or CORE}.yaml"
                 if path.is_file():
-                    merged = _merged(merged, _read_group(path, group or CORE))
+                    merged = _merged(merged, _read_group(path, group or CORE, {*known, *merged.types}))
             self._groups[group] = merged
         return self._groups[group]
 
@@ -94,8 +95,9 @@ class Rulebook:
         return tuple(bound)
 
     def generic_chart_references(self) -> tuple[BoundReference, ...]:
-        """Return the references that nearly all charts' values hold; none of them is certain."""
-        return tuple(bound for chart in self._chart_files.generic() for bound in self.chart_references(chart))
+        """Return the references that nearly all charts' values hold: all likely, none certain."""
+        bound = (one for chart in self._chart_files.generic() for one in self.chart_references(chart))
+        return tuple(one._replace(rule=one.rule.model_copy(update={"likely": True})) for one in bound)
 
     @cached_property
     def _check_files(self) -> dict[str, Path]:
@@ -116,8 +118,8 @@ class Rulebook:
         return tuple(read_rule(path, Check) for path in sorted(set(self._check_files.values())))
 
 
-def _read_group(path: Path, group: str) -> KindsFile:
-    file = read_rule(path, KindsFile)
+def _read_group(path: Path, group: str, types: set[str]) -> KindsFile:
+    file = read_rule(path, KindsFile, types)
     if file.group != group:
         raise RuleError(f"{path}:1:1: group: the file of `{file.group}` is named {file.group}.yaml")
     return file
