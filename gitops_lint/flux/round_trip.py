@@ -35,6 +35,7 @@ _NEEDS_QUOTES = re.compile(r"[#,\[\]{}&*!|>'\"%@`]|[?:-](?:[ ]|$)|---|\.\.\.|[ ]
 _SPACE_BEFORE_BREAK = re.compile(r" \n| \Z")
 _CERTAINLY_PLAIN = re.compile(r"(?:[\w./$+~=(]|-(?=\S))(?:[^\s:#]|:(?=\S)|(?<=\S)#| (?=\S))*")
 _TO_ESCAPE = re.compile('["\\\\\n]|' + _UNPRINTABLE.pattern)
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 _INT_LIKE = 2.0**53
 
 
@@ -57,10 +58,7 @@ def written(text: str, style: Style) -> str:
 
 
 def _escaped(match: re.Match[str]) -> str:
-    character = match[0]
-    if character in '"\\':
-        return "\\" + character
-    return "\\n" if character == "\n" else f"\\U{ord(character):08X}"
+    return _ESCAPES.get(match[0]) or f"\\U{ord(match[0]):08X}"
 
 
 def read_back(text: str, style: Style, place: Place, in_sequence: bool = False) -> Node:

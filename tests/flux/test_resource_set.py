@@ -235,8 +235,8 @@ def test_a_set_that_is_switched_off_is_unknown() -> None:
 
 
 def test_common_metadata_is_put_on_every_object() -> None:
-    spec = "  commonMetadata: {labels: {team: a}}\n  resources:\n  - {kind: A, metadata: {name: x, labels: {team: b, c: d}}}\n"
-    (node,) = expanded(spec).objects
+    resources = "  resources:\n  - {kind: A, metadata: {name: x, labels: {team: b, c: d}}}\n"
+    (node,) = expanded("  commonMetadata: {labels: {team: a}}\n" + resources).objects
     assert to_data(at(node, "metadata", "labels")) == {"team": "a", "c": "d"}
 
 
