@@ -51,11 +51,12 @@ class _Like(NamedTuple):
 Step: TypeAlias = str | _Each | _Where | _Anywhere | _Like
 
 _STEP = re.compile(
-    r"""\.?(?:
-        (?P<anywhere>\*\*)(?=\.|$) | (?P<like>[^.\[\]*]+\*[^.\[\]*]* | \*[^.\[\]*]+)
-        | (?P<each>\[\*\]) | (?P<values>\*) | \["(?P<quoted>[^"]+)"\] | \[(?P<field>\w+)=(?P<value>[^\]]*)\]
-        | (?P<key>[^.\[\]*]+)
-    )""",
+    r"""(?:^|(?<=.)\.)(?:
+            (?P<anywhere>\*\*)(?=\.|$) | (?P<like>[^.\[\]*]+\*[^.\[\]*]* | \*[^.\[\]*]+)
+            | (?P<values>\*)(?!\*) | (?P<key>[^.\[\]*]+)
+        )
+        | (?P<each>\[\*\]) | \["(?P<quoted>[^"]+)"\] | \[(?P<field>\w+)=(?P<value>[^\]]*)\]
+    """,
     re.VERBOSE,
 )
 
@@ -65,6 +66,8 @@ def compile_pattern(pattern: str) -> tuple[Step, ...]:
     """Return the steps of a pattern; raise ValueError if it isn't one. ``.`` is the value itself."""
     if pattern == ".":
         return ()
+    if not pattern:
+        raise ValueError("an empty text is no route")
     steps: list[Step] = []
     index = 0
     while index < len(pattern):
