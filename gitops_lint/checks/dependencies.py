@@ -22,6 +22,9 @@ DEPENDS_ON = frozenset({"dependsOn"})
 def dependencies(context: Context) -> Iterator[Finding]:
     """Find each dependsOn whose target is in another namespace, of another kind, or nowhere."""
     for link in dangling(context, DEPENDS_ON):
+        kind = context.rulebook.kind(link.target.group_kind)
+        if kind is None or not kind.closed:
+            continue  # a ResourceSet may wait for objects of any kind, which others may make
         yield _wrong_namespace(context, link) or _wrong_kind(context, link) or _not_found(context, link)
 
 

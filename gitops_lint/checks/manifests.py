@@ -10,10 +10,13 @@ from gitops_lint.flux.objects import Identity
 from gitops_lint.graph.analysis import Impact
 from gitops_lint.kustomize.build import Build
 from gitops_lint.repo.problem import Problem
-from gitops_lint.rulebook.checks import Severity
+from gitops_lint.rulebook.checks import Confidence, Severity
 
 _FOR_FLUX_ONLY = frozenset({"helm-inflation"})
 """What fails under Flux and works with a kustomize that is called by hand."""
+
+_WHERE_STRICT = frozenset({"undefined-variable"})
+"""What fails since Flux 2.9 only: before, an undefined variable becomes an empty text."""
 
 
 def manifests(context: Context) -> Iterator[Finding]:
@@ -36,6 +39,7 @@ def _finding(problem: Problem, failed: list[Identity], context: Context) -> Find
         help=problem.help,
         subject=failed[0] if failed else None,
         cause=f"{problem.place.path}: {problem.cause}",
+        confidence=Confidence.LIKELY if problem.check in _WHERE_STRICT else Confidence.CERTAIN,
         impact=_impact(failed, context),
         related=problem.related,
     )

@@ -52,12 +52,13 @@ class Start(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class EntryPoint:
-    """Where one cluster begins."""
+    """Where one cluster begins; `root` is the Kustomization that applies itself, where there is one."""
 
     name: str
     path: str
     starts: tuple[Start, ...]
     declared: bool
+    root: RawKustomization | None = None
 
 
 class EntryPoints:
@@ -178,7 +179,7 @@ class EntryPoints:
                 raw = self.kustomizations[index]
                 covered |= self._covered([index])
                 starts = tuple(Start(top) for top in self.inclusion.topmost(raw.file))
-                declared.append(EntryPoint("", raw.folder or raw.file, starts, declared=True))
+                declared.append(EntryPoint("", raw.folder or raw.file, starts, declared=True, root=raw))
         left = self._left_over(covered, any_declared=bool(declared))
         groups = _without_collisions(left, {start: identities(start) for start in left}, depth=0)
         implied = [EntryPoint("", _common_folder(group), tuple(group), declared=False) for group in groups]
@@ -207,7 +208,12 @@ class EntryPoints:
         brought = {index for top in kept for index in self._covered(tops[top])} | covered
         if not any_declared and 2 * len(brought) < len(self.kustomizations):
             kept = set(tops)
-        return [Start(top) for top in sorted(kept)]
+        return [Start(path) for path in sorted({self._with_siblings(top) for top in kept})]
+
+    def _with_siblings(self, top: str) -> str:
+        """Return the folder of a loose file: whoever applies the file applies what lies beside it, sources say."""
+        folder = top.rpartition("/")[0]
+        return folder if folder and self.documents.tree.is_file(top) else top
 
 
 def _without_collisions(

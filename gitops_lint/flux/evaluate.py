@@ -14,15 +14,20 @@ from gitops_lint.flux.entry_points import EntryPoint, Start
 from gitops_lint.flux.generate import common_metadata, own_or_generated, with_fields
 from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.flux.objects import KUSTOMIZATION, Identity, Object, group_kind_of, is_unknown
+from gitops_lint.flux.resource_set import expand
 from gitops_lint.flux.sources import OutOfSight, Sources
-from gitops_lint.flux.substitution import is_disabled, substitute
+from gitops_lint.flux.starts import started
+from gitops_lint.flux.substitution import invalid_names, is_disabled, substitute
 from gitops_lint.flux.syncs import synced_objects
 from gitops_lint.flux.variables import Variables, variables_of
 from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.repo.nodes import Mapping, Scalar, at, same, text_at
 from gitops_lint.repo.problem import Problem
+from gitops_lint.rulebook.kinds import GroupKind
 from gitops_lint.rulebook.rulebook import Rulebook
 
+RESOURCE_SET = GroupKind("fluxcd.controlplane.io", "ResourceSet")
+INPUT_PROVIDER = GroupKind("fluxcd.controlplane.io", "ResourceSetInputProvider")
 _MOST_EVALUATIONS = 4
 """Of one Kustomization: its raw form, its effective one, and with variables that turned up later."""
 
@@ -40,7 +45,8 @@ class Evaluation:
         self.collisions: dict[tuple[Identity, Identity | None], Collision] = {}
         self.unknowns: dict[Identity | None, list[Unknown]] = {}
         self.problems: list[Problem] = []
-        self.presumed: set[Identity] = set()
+        self.presumed: set[Identity] = set() if entry.declared else set(sources.own)
+        self._synced: set[Identity] = set()
         self.files: set[str] = set()
         self._queue: deque[Identity] = deque()
         self._evaluations: dict[Identity, int] = {}
@@ -53,7 +59,9 @@ class Evaluation:
         while self._queue:
             self._evaluate(self._queue.popleft())
             if not self._queue:
+                self._expand_resource_sets()
                 self._queue.extend(self._with_new_variables())
+        self.presumed -= self.objects.keys() - self._synced
         return Cluster(
             name=self.entry.name,
             entry=self.entry.path,
@@ -70,17 +78,10 @@ class Evaluation:
     def _start(self, start: Start) -> None:
         if start.sync is not None:
             nodes: Iterable[Mapping] = synced_objects(start.sync, self.builder)
-            added = self._add(nodes, None)
-            self.presumed.update(added)
+            self._synced.update(self._add(nodes, None))
+            self.presumed |= self._synced
             return
-        documents = self.builder.documents
-        if documents.tree.is_file(start.path):
-            file = documents.load(start.path)
-            self.files.add(start.path)
-            self.problems += file.problems
-            self._add((found.root for found in file.documents if isinstance(found.root, Mapping)), None)
-            return
-        build = self.builder.build(start.path)
+        build = started(start, self.builder)
         self.problems += build.problems
         self.files |= build.files
         self._note_remotes(build, None, None)
@@ -106,7 +107,7 @@ class Evaluation:
         self._note_remotes(build, identity, text_at(top, "namespace"))
         variables = variables_of(kustomization, self.objects)
         self._waiting[identity] = variables.missing
-        problems = list(build.problems)
+        problems = [*build.problems, *invalid_names(variables.defined)]
         nodes = [self._finished(node, kustomization, variables, problems) for node in build.objects]
         added = self._add(nodes, identity)
         self.applied[identity] = Applied(identity, folder, tuple(added), tuple(problems))
@@ -144,7 +145,9 @@ class Evaluation:
     ) -> Mapping:
         """Return a built object as it is applied: substituted, with the common metadata."""
         if variables.given and not is_disabled(node):
-            done = substitute(node, variables.defined, unknown=variables.open, strict=True)
+            done = substitute(
+                node, variables.defined, unknown=variables.open, strict=True, documents=self.builder.documents
+            )
             problems += done.problems
             node = done.node
         return common_metadata(node, kustomization)
@@ -207,6 +210,20 @@ class Evaluation:
                 found.append(identity)
         return found
 
+    def _expand_resource_sets(self) -> None:
+        """Add what the ResourceSets that are there by now make."""
+        providers = [one.node for one in self.objects.values() if one.identity.group_kind == INPUT_PROVIDER]
+        for identity in sorted(self.objects):
+            if identity.group_kind != RESOURCE_SET or identity in self.applied:
+                continue
+            found = self.objects[identity]
+            expanded = expand(found.node, providers, self.builder.documents)
+            added = self._add(expanded.objects, identity)
+            self.applied[identity] = Applied(identity, None, tuple(added), expanded.problems)
+            if expanded.unknown:
+                unknown = Unknown(UnknownKind.TEMPLATE, str(identity), found.place, identity)
+                self.unknowns[identity] = [unknown]
+
     def _note_remotes(self, build: Build, identity: Identity | None, namespace: str | None) -> None:
         if build.remotes:
             self.unknowns.setdefault(identity, []).extend(
@@ -215,4 +232,4 @@ class Evaluation:
             )
 
     def _is_in_artifact(self, path: str) -> bool:
-        return not path.endswith(".sops.yaml") or path.rpartition("/")[2] != ".sops.yaml"
+        return path in self.sources.artifact(self.objects)

@@ -12,11 +12,12 @@ from gitops_lint.flux.evaluate import Evaluation
 from gitops_lint.flux.inclusion import Inclusion
 from gitops_lint.flux.kustomization import FluxKustomization, kustomization_identity
 from gitops_lint.flux.objects import KUSTOMIZATION, Identity, group_kind_of
-from gitops_lint.flux.sources import Sources, prefix_of
+from gitops_lint.flux.sources import ARTIFACT_GENERATOR, EXTERNAL_ARTIFACT, Sources, generator_sources, prefix_of
+from gitops_lint.flux.starts import started
 from gitops_lint.flux.syncs import source_of
 from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.repo.documents import Documents
-from gitops_lint.repo.nodes import Mapping, text_at
+from gitops_lint.repo.nodes import text_at
 from gitops_lint.rulebook.rulebook import Rulebook
 
 
@@ -35,15 +36,9 @@ class Repository:
         entries = EntryPoints(self.documents, self.inclusion).find(self._kustomizations)
         return tuple(Evaluation(self.builder, self.rulebook, entry, self._sources(entry)).run() for entry in entries)
 
-    def _roots(self, start: Start) -> tuple[Mapping, ...]:
-        """Return the manifests that a start brings by itself."""
-        if self.documents.tree.is_file(start.path):
-            found = self.documents.load(start.path).documents
-            return tuple(document.root for document in found if isinstance(document.root, Mapping))
-        return self.builder.build(start.path).objects if start.sync is None else ()
-
     def _first(self, start: Start) -> Iterator[FluxKustomization]:
-        for node in self._roots(start):
+        """Return the Kustomizations that a start brings by itself."""
+        for node in started(start, self.builder).objects if start.sync is None else ():
             if group_kind_of(node) == KUSTOMIZATION:
                 namespace, name = text_at(node, "metadata", "namespace"), text_at(node, "metadata", "name")
                 yield FluxKustomization(kustomization_identity(namespace or "", name or ""), node)
@@ -58,12 +53,23 @@ class Repository:
             path = text_at(syncs[0].instance, "sync", "path") or ""
             return Sources(self.documents.tree, frozenset(map(source_of, syncs)), _prefix(self.documents, path))
         first = [kustomization for start in entry.starts for kustomization in self._first(start)]
+        if entry.root is not None:
+            first = [one for one in first if one.identity.name == text_at(entry.root.node, "metadata", "name")] or first
         used = Counter(one.source.identity for one in first if one.source is not None)
+        for made in [identity for identity in used if identity.kind == EXTERNAL_ARTIFACT]:
+            del used[made]  # what an ArtifactGenerator makes comes of the sources that it reads
+        if not used:
+            used.update(origin for start in entry.starts for origin in self._generators_sources(start))
         if not used:
             return Sources(self.documents.tree, frozenset(), "")
         own = max(sorted(used), key=lambda identity: used[identity])
         paths = [one.path for one in first if one.source is not None and one.source.identity == own]
-        return Sources(self.documents.tree, frozenset({own}), _prefix(self.documents, paths[0]))
+        return Sources(self.documents.tree, frozenset({own}), _prefix(self.documents, paths[0] if paths else ""))
+
+    def _generators_sources(self, start: Start) -> Iterator[Identity]:
+        for node in started(start, self.builder).objects if start.sync is None else ():
+            if group_kind_of(node) == ARTIFACT_GENERATOR:
+                yield from (origin for _, origin in generator_sources(node))
 
     def not_applied(self) -> Iterator[Build]:
         """Return the builds of the kustomizations that no cluster takes in, those alone that no other lists."""

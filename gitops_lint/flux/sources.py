@@ -6,12 +6,13 @@ Facts: https://github.com/fluxcd/kustomize-controller getSource, https://github.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from gitops_lint.flux.kustomization import SOURCE_GROUP, clean_path
 from gitops_lint.flux.objects import Identity, Object, is_unknown
-from gitops_lint.repo.nodes import Node, items_at, text_at
+from gitops_lint.flux.source_ignore import artifact_paths
+from gitops_lint.repo.nodes import Mapping, Node, items_at, text_at
 from gitops_lint.repo.tree import Tree
 from gitops_lint.rulebook.kinds import GroupKind
 
@@ -47,6 +48,14 @@ class Sources:
         self.tree = tree
         self.own = own
         self.prefix = prefix
+        self._artifacts: dict[str | None, frozenset[str]] = {}
+
+    def artifact(self, objects: dict[Identity, Object]) -> frozenset[str]:
+        """Return the files of the repository that its sources' artifact holds."""
+        ignore = next((text for one in sorted(self.own) if one in objects for text in [_ignore(objects[one])]), None)
+        if ignore not in self._artifacts:
+            self._artifacts[ignore] = artifact_paths(self.tree, ignore, self.prefix)
+        return self._artifacts[ignore]
 
     def locate(self, source: Identity | None, path: str, objects: dict[Identity, Object]) -> Folder | OutOfSight:
         """Return the folder that a path in a source's artifact leads to.
@@ -101,13 +110,7 @@ class Sources:
 
     def _own_aliases(self, generator: Object) -> frozenset[str]:
         """Return the aliases of a generator's sources that are this repository."""
-        aliases = set()
-        for item in items_at(generator.node, "spec", "sources"):
-            namespace = text_at(item, "namespace") or generator.identity.namespace
-            identity = Identity(SOURCE_GROUP, text_at(item, "kind") or "", namespace, text_at(item, "name") or "")
-            if identity in self.own:
-                aliases.add(text_at(item, "alias") or "")
-        return frozenset(aliases)
+        return frozenset(alias for alias, source in generator_sources(generator.node) if source in self.own)
 
     def _copied(self, path: str, own: frozenset[str], copies: Iterable[Node], source: Identity) -> Folder | OutOfSight:
         missing: Folder | None = None
@@ -123,6 +126,18 @@ class Sources:
                     return folder
                 missing = missing or folder
         return missing or OutOfSight(str(source))
+
+
+def generator_sources(generator: Mapping) -> Iterator[tuple[str, Identity]]:
+    """Return the sources that an ArtifactGenerator reads, each with the alias that its copies use."""
+    own = text_at(generator, "metadata", "namespace") or ""
+    for item in items_at(generator, "spec", "sources"):
+        kind, name = text_at(item, "kind") or "", text_at(item, "name") or ""
+        yield text_at(item, "alias") or "", Identity(SOURCE_GROUP, kind, text_at(item, "namespace") or own, name)
+
+
+def _ignore(source: Object) -> str | None:
+    return text_at(source.node, "spec", "ignore")
 
 
 def _is_below(path: str, folder: str) -> bool:

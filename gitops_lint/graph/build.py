@@ -79,11 +79,12 @@ class _GraphBuilder:
 
     def _link_applied(self, found: Object) -> None:
         """Link an object with the Kustomizations that apply it, and those that wait for it with the object."""
+        strength = Strength.ORDERING if len(found.applied_by) == 1 else Strength.SOFT  # one of several is enough
         for applier in found.applied_by:
             if applier == found.identity or applier not in self.cluster.objects:
                 continue  # a bootstrapped Kustomization applies itself, which is no dependency
             place = self.cluster.objects[applier].name_place
-            self.network.add_edge(found.identity, applier, edge=_implied(EdgeKind.APPLIES, Strength.ORDERING, place))
+            self.network.add_edge(found.identity, applier, edge=_implied(EdgeKind.APPLIES, strength, place))
             if (
                 applier.group_kind == KUSTOMIZATION
                 and FluxKustomization(applier, self.cluster.objects[applier].node).waits
