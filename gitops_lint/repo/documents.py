@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gitops_lint.repo.lines import lines_of
 from gitops_lint.repo.nodes import Place, Scalar, moved
 from gitops_lint.repo.parser import Document, Offset, Parsed, parse
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.tree import Tree
 
-MAX_FILE_SIZE = 64 * 1024 * 1024
-"""Bytes; a larger file is no manifest (etcd takes objects up to 1.5 MiB)."""
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_BLOCK = re.compile(r"(?:[&!]\S*\s+)*\|")
 
 
 class File(NamedTuple):
@@ -44,7 +46,7 @@ class Documents:
     def lines(self, path: str) -> list[str]:
         """Return the lines of a file, without their ends."""
         if path not in self._lines:
-            self._lines[path] = self.load(path).text.splitlines()
+            self._lines[path] = lines_of(self.load(path).text)
         return self._lines[path]
 
     def _read(self, path: str) -> File:
@@ -54,16 +56,10 @@ class Documents:
         except OSError as error:
             reason = error.strerror or str(error)
             return File(path, "", (), (Problem("unreadable-file", f"can't be read: {reason}", start, path),))
-        if len(content) > MAX_FILE_SIZE:
-            message = f"is larger than {MAX_FILE_SIZE // 2**20} MiB and was left out"
-            return File(path, "", (), (Problem("unreadable-file", message, start, path),))
         try:
-            text = _decoded(content)
+            text = content.decode("utf-16" if content.startswith(_UTF_16) else "utf-8-sig")
         except UnicodeDecodeError as error:
-            line = content.count(b"\n", 0, error.start) + 1
-            message = f"is not UTF-8: byte 0x{content[error.start]:02x} at offset {error.start}"
-            place = Place(path, line, 1, line, 1)
-            return File(path, "", (), (Problem("unreadable-file", message, place, path, "Save it as UTF-8."),))
+            return File(path, "", (), (_undecodable(content, error, path),))
         parsed = parse(text, path)
         return File(path, text, parsed.documents, parsed.problems)
 
@@ -104,7 +100,7 @@ class Documents:
         lines = self.lines(place.path)
         if scalar.plain or not 0 < place.line < len(lines):
             return None
-        if not lines[place.line - 1][place.column - 1 :].lstrip().startswith("|"):
+        if not _BLOCK.match(lines[place.line - 1], place.column - 1):
             return None
         first = next((line for line in scalar.text.split("\n") if line.strip()), None)
         if first is None:
@@ -130,10 +126,13 @@ def _occurrences(lines: list[str], place: Place, text: str) -> Iterator[tuple[in
             start += len(text)
 
 
-def _decoded(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16")
-    return content.decode("utf-8-sig")
+def _undecodable(content: bytes, error: UnicodeDecodeError, path: str) -> Problem:
+    if content.startswith(_UTF_16):
+        return Problem("unreadable-file", "is not valid UTF-16", Place(path), path, "Save it as UTF-8.")
+    before = error.object[: error.start].decode()  # without the byte order mark
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    message = f"is not UTF-8: byte 0x{error.object[error.start]:02x}"
+    return Problem("unreadable-file", message, Place(path, line, column, line, column), path, "Save it as UTF-8.")
 
 
 def _moved(parsed: Parsed, place: Place) -> Parsed:

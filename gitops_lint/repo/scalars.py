@@ -7,6 +7,7 @@ files, and everything after Flux's substitution, go through sigs.k8s.io/yaml, wh
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,11 +29,13 @@ _WORDS_1_1: dict[str, Value] = {
 _NUMBER_STARTS = frozenset("+-.0123456789")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _INTEGER = re.compile(r"([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)")
-_DATE = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)")
 _TIMESTAMP = re.compile(
-    r"(\d{4})-(\d\d?)-(\d\d?)(?:[Tt]|[ \t]+)(\d\d?):(\d\d?):(\d\d?)(\.\d*)?[ \t]*(Z|[-+]\d\d?(?::?\d\d)?)?"
+    r"(\d{4})-(\d\d?)-(\d\d?)"
+    r"(?:(?:[Tt](\d\d?):(\d\d?):(\d\d?)([.,]\d+)?(Z|[-+]\d\d:\d\d))|(?: +(\d\d?):(\d\d?):(\d\d?)([.,]\d+)?))?"
 )
+"""The layouts that yaml.v3 tries: with a zone after `T`, without one after a space, or a date alone."""
 _INT_RANGE = range(-(2**63), 2**64)
+_INFINITE = (float("inf"), float("-inf"))
 _LONGEST_NUMBER = 400  # digits: more are not a number that anyone means, and int() refuses thousands of them
 
 
@@ -60,10 +63,10 @@ def _number(text: str) -> Value:
         number = _integer(match[2]) * (-1 if match[1] == "-" else 1)
         if number in _INT_RANGE:
             return number
-        return float(number)
-    if _FLOAT.fullmatch(digits):
-        return float(digits)
-    return text
+    if not _FLOAT.fullmatch(digits) or text[:2] == "._":
+        return text
+    value = float(digits)
+    return text if value in _INFINITE else value  # Go's ParseFloat refuses what is out of range
 
 
 def _integer(digits: str) -> int:
@@ -73,12 +76,16 @@ def _integer(digits: str) -> int:
 
 
 def _timestamp(text: str) -> Value:
-    """Return an unquoted timestamp as the string that kyaml makes of it: RFC 3339."""
-    if match := _DATE.fullmatch(text):
-        return f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}T00:00:00Z"
+    """Return an unquoted timestamp as the string that kyaml makes of it, RFC 3339; any other text as it is."""
     match = _TIMESTAMP.fullmatch(text)
     if match is None:
         return _number(text)
-    year, month, day, hour, minute, second, fraction, zone = match.groups()
-    fraction = (fraction or "").rstrip("0").rstrip(".")
-    return f"{year}-{month:0>2}-{day:0>2}T{hour:0>2}:{minute:0>2}:{second:0>2}{fraction}{zone or 'Z'}"
+    year, month, day = map(int, match.group(1, 2, 3))
+    hour, minute, second, fraction = match.group(4, 5, 6, 7) if match[4] else match.group(9, 10, 11, 12)
+    try:
+        moment = datetime(year or 4, month, day, int(hour or 0), int(minute or 0), int(second or 0), tzinfo=UTC)
+    except ValueError:  # no such day or hour: yaml.v3 leaves it a string
+        return text
+    fraction = (fraction or "")[:10].replace(",", ".").rstrip("0").rstrip(".")
+    zone = "Z" if match[8] in (None, "+00:00", "-00:00") else match[8]
+    return f"{year:04}{moment:-%m-%dT%H:%M:%S}{fraction}{zone}"

@@ -2,12 +2,14 @@
 
 A Tree knows which files there are and gives their bytes. It never leaves its root: a path that leads outside does not
 exist, and neither does a symlink, since Flux's source-controller leaves links out of an artifact
-(https://github.com/fluxcd/pkg artifact/storage/archive.go).
+(https://github.com/fluxcd/pkg artifact/storage/archive.go), nor a file whose name is not UTF-8.
 """
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import subprocess
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
@@ -16,6 +18,8 @@ from pathlib import Path
 
 _SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__"})
 _GIT_TIMEOUT = 60  # seconds
+MAX_FILE_SIZE = 64 * 1024 * 1024
+"""Bytes; a larger file is no manifest (etcd takes objects up to 1.5 MiB)."""
 
 
 class Tree(ABC):
@@ -67,8 +71,10 @@ class MemoryTree(Tree):
         self._files = files
 
     def read(self, path: str) -> bytes:
-        """Return what a file holds."""
-        held = self._files[path]
+        """Return what a file holds; raise OSError if there is no such file."""
+        held = self._files.get(path)
+        if held is None:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
         return held.encode() if isinstance(held, str) else held
 
 
@@ -84,9 +90,9 @@ class FolderTree(Tree):
         found = _listed_by_git(root)
         if found is None:
             found = list(_walked(root))
-        links = frozenset(path for path in found if (root / path).is_symlink())
-        self._links = links
-        super().__init__(path for path in found if path not in links)
+        files, links = _files_and_links(root, found)
+        self._links = frozenset(links)
+        super().__init__(files)
 
     @property
     def links(self) -> frozenset[str]:
@@ -94,8 +100,14 @@ class FolderTree(Tree):
         return self._links
 
     def read(self, path: str) -> bytes:
-        """Return what a file holds; raise OSError if it can't be read."""
-        return (self.root / path).read_bytes()
+        """Return what a file of the tree holds; raise OSError if it can't be read or is too large."""
+        if path not in self.paths:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
+        with (self.root / path).open("rb") as file:
+            content = file.read(MAX_FILE_SIZE + 1)
+        if len(content) > MAX_FILE_SIZE:
+            raise OSError(errno.EFBIG, f"larger than {MAX_FILE_SIZE // 2**20} MiB", path)
+        return content
 
 
 def find_root(path: Path) -> Path:
@@ -107,27 +119,67 @@ def find_root(path: Path) -> Path:
     return start
 
 
+def _files_and_links(root: Path, found: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return which of the paths are files, and which symlinks; what is neither, or lies below a link, is left out.
+
+    Git still lists files that were just deleted, submodules, and files of a folder that has become a link.
+    """
+    files, links = [], []
+    linked: dict[str, bool] = {"": False}
+    for path in found:
+        if _below_link(root, path.rpartition("/")[0], linked):
+            continue
+        try:
+            mode = (root / path).lstat().st_mode
+        except OSError:
+            continue
+        if stat.S_ISLNK(mode):
+            links.append(path)
+        elif stat.S_ISREG(mode):
+            files.append(path)
+    return files, links
+
+
+def _below_link(root: Path, folder: str, linked: dict[str, bool]) -> bool:
+    if folder not in linked:
+        linked[folder] = _below_link(root, folder.rpartition("/")[0], linked) or (root / folder).is_symlink()
+    return linked[folder]
+
+
 def _listed_by_git(root: Path) -> list[str] | None:
     """Return what git knows of a folder, or None if it is no checkout or there is no git.
 
-    fsmonitor is switched off, since it would run a program that the checkout's own configuration names.
+    fsmonitor is switched off, since it would run a program that the checkout's own configuration names; nothing else
+    that `ls-files` does runs one, so that checkouts of other users (mounted into a container) can be listed too. Git's
+    own variables, set within a hook, would lead it to another repository.
     """
     if not (root / ".git").exists():
         return None
-    command = ["git", "-c", "core.fsmonitor=false", "-C", str(root), "ls-files", "-z", "-c", "-o", "--exclude-standard"]
+    settings = ["-c", "core.fsmonitor=false", "-c", "safe.directory=*"]
+    command = ["git", *settings, "-C", str(root), "ls-files", "-z", "-c", "-o", "--exclude-standard"]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
         listed = subprocess.run(  # noqa: S603
-            command, capture_output=True, check=True, timeout=_GIT_TIMEOUT, stdin=subprocess.DEVNULL
+            command, capture_output=True, check=True, timeout=_GIT_TIMEOUT, stdin=subprocess.DEVNULL, env=environment
         )
     except (OSError, subprocess.SubprocessError):
         return None
-    paths = {os.fsdecode(name) for name in listed.stdout.split(b"\0") if name}
-    return [path for path in paths if os.path.lexists(root / path)]  # git still lists files that were just deleted
+    return sorted({path for name in listed.stdout.split(b"\0") if name and (path := _decoded(name)) is not None})
+
+
+def _decoded(name: bytes) -> str | None:
+    try:
+        return name.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def _walked(root: Path) -> Iterable[str]:
     for folder, below, names in os.walk(root):
-        below[:] = [name for name in below if name not in _SKIPPED_FOLDERS]
+        below[:] = sorted(name for name in below if name not in _SKIPPED_FOLDERS)
         relative = Path(folder).relative_to(root)
         links = [name for name in below if (Path(folder) / name).is_symlink()]
-        yield from ((relative / name).as_posix() for name in (*names, *links))
+        for name in (*sorted(names), *links):
+            path = (relative / name).as_posix()
+            if _decoded(os.fsencode(path)) is not None:
+                yield path

@@ -1,0 +1,30 @@
+"""Lines as YAML counts them, so that they agree with the parser's line numbers."""
+
+from __future__ import annotations
+
+import re
+
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""What ends a line: YAML 1.1's breaks, which libyaml and Go's yaml.v3 go by; str.splitlines() knows others."""
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a text, without their ends."""
+    return _BREAK.split(text)
+
+
+def breaks(text: str, start: int, end: int) -> int:
+    """Return how many lines end between two indices."""
+    return sum(1 for _ in _BREAK.finditer(text, start, end))
+
+
+def index_of_line(text: str, line: int) -> int:
+    """Return the index at which a line (from 0) begins, or the text's end if it has fewer lines."""
+    index = 0
+    found = _BREAK.finditer(text)
+    for _ in range(line):
+        match = next(found, None)
+        if match is None:
+            return len(text)
+        index = match.end()
+    return index
