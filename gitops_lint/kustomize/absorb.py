@@ -57,8 +57,8 @@ def _combined(new: Resource, old: Resource, *, merge_data: bool) -> Resource:
         node = node.replacing("metadata", metadata)
     if merge_data:
         node = _united(_united(node, old.node, "data"), old.node, "binaryData")
-    kept = old._replace(is_hashed=new.is_hashed)
-    return kept.with_node(node)
+    # an object that was not generated gets no hash by being merged with one that is
+    return old._replace(is_hashed=old.is_hashed and new.is_hashed).with_node(node)
 
 
 def _united(new: Mapping, old: Mapping, field: str) -> Mapping:

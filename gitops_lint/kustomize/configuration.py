@@ -6,6 +6,7 @@ Source: api/internal/plugins/builtinconfig. Tables of a base hold for what inclu
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 from gitops_lint.kustomize.field_specs import FieldSpec, FieldSpecs
@@ -15,6 +16,37 @@ from gitops_lint.kustomize.tables.kustomization_fields import FIELD_SPEC, ListOf
 from gitops_lint.kustomize.tables.labels import COMMON_ANNOTATIONS, COMMON_LABELS, TEMPLATE_LABELS
 from gitops_lint.kustomize.tables.name_references import NAME_REFERENCES, NameReference
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, items_at
+
+Referring = tuple[FieldSpec, tuple[str, ...], GroupVersionKind]
+"""A field that names objects of a kind, with the steps of its path."""
+
+
+class NameReferences:
+    """The fields that hold names of objects, by the kind that has them."""
+
+    def __init__(self, references: tuple[NameReference, ...]) -> None:
+        self.references = references
+
+    @cached_property
+    def by_kind(self) -> dict[str, list[Referring]]:
+        """The fields of each kind; under the empty kind those of any."""
+        table: dict[str, list[Referring]] = {}
+        for reference in self.references:
+            for spec in reference.referrers:
+                table.setdefault(spec.gvk.kind, []).append((spec, spec.steps, reference.target))
+        return table
+
+    def merged(self, others: tuple[NameReference, ...]) -> NameReferences:
+        """Return a table with more of them."""
+        merged = list(self.references)
+        for reference in others:
+            known = next((n for n, old in enumerate(merged) if old.target == reference.target), None)
+            if known is None:
+                merged.append(reference)
+            else:
+                specs = FieldSpecs(merged[known].referrers).merged(reference.referrers).specs
+                merged[known] = NameReference(reference.target, specs)
+        return self if tuple(merged) == self.references else NameReferences(tuple(merged))
 
 
 class Configuration(NamedTuple):
@@ -30,14 +62,14 @@ class Configuration(NamedTuple):
     images: FieldSpecs
     replicas: FieldSpecs
     variables: FieldSpecs
-    name_references: tuple[NameReference, ...]
+    name_references: NameReferences
 
     def merged(self, other: Configuration) -> Configuration:
         """Return these tables with what others have more."""
         if other is self:
             return self
         tables = {name: getattr(self, name).merged(getattr(other, name).specs) for name in _TABLES.values()}
-        references = _merged_references(self.name_references, other.name_references)
+        references = self.name_references.merged(other.name_references.references)
         return self._replace(name_references=references, **tables)
 
 
@@ -52,7 +84,7 @@ DEFAULT_CONFIGURATION = Configuration(
     images=FieldSpecs(IMAGES),
     replicas=FieldSpecs(REPLICAS),
     variables=FieldSpecs(VARIABLES),
-    name_references=NAME_REFERENCES,
+    name_references=NameReferences(NAME_REFERENCES),
 )
 """What holds without any `configurations`."""
 
@@ -89,8 +121,7 @@ def add_file(configuration: Configuration, fields: Mapping) -> Configuration:
         for item in items_at(fields, "nameReference")
         if isinstance(item, Mapping)
     )
-    merged = _merged_references(configuration.name_references, references)
-    return configuration._replace(name_references=merged, **changes)
+    return configuration._replace(name_references=configuration.name_references.merged(references), **changes)
 
 
 def read_specs(items: Iterable[Node]) -> tuple[FieldSpec, ...]:
@@ -114,17 +145,3 @@ def _text(item: Mapping, key: str) -> str:
 def _truth(item: Mapping, key: str) -> bool:
     found = item.get(key)
     return isinstance(found, Scalar) and found.value is True
-
-
-def _merged_references(mine: tuple[NameReference, ...], theirs: tuple[NameReference, ...]) -> tuple[NameReference, ...]:
-    if mine is theirs or not theirs:
-        return mine
-    merged = list(mine)
-    for reference in theirs:
-        known = next((n for n, old in enumerate(merged) if old.target == reference.target), None)
-        if known is None:
-            merged.append(reference)
-        else:
-            specs = FieldSpecs(merged[known].referrers).merged(reference.referrers).specs
-            merged[known] = NameReference(reference.target, specs)
-    return tuple(merged)

@@ -54,18 +54,14 @@ def _cleaned(resource: Resource) -> Mapping:
     annotations = metadata.entries.get("annotations") if isinstance(metadata, Mapping) else None
     if not isinstance(metadata, Mapping) or not isinstance(annotations, Mapping):
         return node
-    if not annotations.entries:
-        # kustomize's own annotations were in it, and with them it goes away
-        was_touched = bool(resource.previous or resource.prefixes or resource.suffixes)
-        return node.replacing("metadata", metadata.without("annotations")) if was_touched else node
     entries: dict[str, Node] = {}
     for key, value in annotations.entries.items():
         if key not in _INTERNAL:
             is_text = isinstance(value, Scalar) and isinstance(value.value, str)
             entries[key] = value if is_text else Scalar(raw_text(value), value.place)
-    if all(entries.get(key) is value for key, value in annotations.entries.items()):
-        return node
     if not entries:
         return node.replacing("metadata", metadata.without("annotations"))
+    if all(entries.get(key) is value for key, value in annotations.entries.items()):
+        return node
     cleaned = Mapping(entries, annotations.keys, annotations.place)
     return node.replacing("metadata", metadata.replacing("annotations", cleaned))

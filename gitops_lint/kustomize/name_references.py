@@ -10,15 +10,12 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from gitops_lint.kustomize.accumulator import Accumulator
+from gitops_lint.kustomize.configuration import Referring
 from gitops_lint.kustomize.field_specs import FieldSpec, UnfitField, edit
 from gitops_lint.kustomize.identity import NO_NAMESPACE, GroupVersionKind
 from gitops_lint.kustomize.resource import Resource, raw_text, text_of
-from gitops_lint.kustomize.tables.name_references import NameReference
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, items_at, mapping_at
 from gitops_lint.repo.problem import Problem, Related
-
-Referring = tuple[FieldSpec, tuple[str, ...], GroupVersionKind]
-"""A field that refers to objects of a kind, with the steps of its path."""
 
 
 def fix_references(accumulator: Accumulator) -> None:
@@ -27,21 +24,13 @@ def fix_references(accumulator: Accumulator) -> None:
     for resource in accumulator.resources:
         for name in dict.fromkeys(id_.name for id_ in resource.previous):
             renamed.setdefault(name, []).append(resource)
-    referrers = _by_kind(accumulator.configuration.name_references)
+    referrers = accumulator.configuration.name_references.by_kind
     for number, resource in enumerate(accumulator.resources):
         first = resource.original_id
         specs = [entry for kind in (first.kind, "") for entry in referrers.get(kind, ()) if entry[0].gvk.selects(first)]
         if specs:
             reach = _Reach(resource, accumulator.resources, renamed)
             accumulator.resources[number] = _fixed(reach, specs, accumulator.report)
-
-
-def _by_kind(references: tuple[NameReference, ...]) -> dict[str, list[Referring]]:
-    table: dict[str, list[Referring]] = {}
-    for reference in references:
-        for spec in reference.referrers:
-            table.setdefault(spec.gvk.kind, []).append((spec, spec.steps, reference.target))
-    return table
 
 
 class _Reach(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from gitops_lint.kustomize.accumulator import Accumulator
@@ -10,6 +9,7 @@ from gitops_lint.kustomize.field_paths import UnknownField, change_at, look_up, 
 from gitops_lint.kustomize.identity import Id
 from gitops_lint.kustomize.resource import Resource, is_empty
 from gitops_lint.kustomize.selectors import InvalidSelector, Selector, describe, make_selector
+from gitops_lint.kustomize.shared_values import SharedScalar, replaced
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, at, items_at, mapping_at, text_at
 from gitops_lint.repo.problem import Problem, Related
 from gitops_lint.repo.scalars import resolve
@@ -149,33 +149,47 @@ def _changed(node: Mapping, path: Scalar, value: Node, options: _Options, resour
             Scalar: Scalar(None, value.place, "", plain=True),
         }
         make = empty[type(value)]
+    setter = _Setter(value, options, path.place)
     try:
-        return change_at(node, path.text, _setter(value, options, path.place), make)
+        changed = change_at(node, path.text, setter.put, make)
+        for old, new in setter.overwritten:
+            changed = replaced(changed, old, new)
+        return changed
     except UnknownField as error:
         help_ = "" if options.create else "Write `options: {create: true}` in the target to have it made."
         related = (Related(resource.name_place, "the target"),)
         raise _Failure(path.place, f"the value can't be put into {resource.id}: {error}", help_, related) from error
 
 
-def _setter(value: Node, options: _Options, place: Place) -> Callable[[Node], Node]:
-    def put(old: Node) -> Node:
-        new = value
-        if options.delimiter:
-            if not isinstance(old, Scalar) or not isinstance(value, Scalar):
-                raise _Failure(place, "`delimiter` is for single values, and there is none here")
-            parts = old.text.split(options.delimiter)
-            if options.part < 0:
-                parts.insert(0, value.text)
-            elif options.part >= len(parts):
-                parts.append(value.text)
-            else:
-                parts[options.part] = value.text
-            new = Scalar(options.delimiter.join(parts), value.place)
+class _Setter:
+    """Puts a value into fields, or into a part of what they hold."""
+
+    def __init__(self, value: Node, options: _Options, place: Place) -> None:
+        self.value = value
+        self.options = options
+        self.place = place
+        self.overwritten: list[tuple[SharedScalar, SharedScalar]] = []
+
+    def put(self, old: Node) -> Node:
+        """Return what a field holds afterwards."""
+        new = self._joined(old) if self.options.delimiter else self.value
         if isinstance(old, Scalar) and isinstance(new, Scalar):
-            return _typed_like(old, new)
+            new = _typed_like(old, new)
+            if isinstance(old, SharedScalar):
+                self.overwritten.append((old, SharedScalar.of(new)))
         return new
 
-    return put
+    def _joined(self, old: Node) -> Scalar:
+        if not isinstance(old, Scalar) or not isinstance(self.value, Scalar):
+            raise _Failure(self.place, "`delimiter` is for single values, and there is none here")
+        parts = old.text.split(self.options.delimiter)
+        if self.options.part < 0:
+            parts.insert(0, self.value.text)
+        elif self.options.part >= len(parts):
+            parts.append(self.value.text)
+        else:
+            parts[self.options.part] = self.value.text
+        return Scalar(self.options.delimiter.join(parts), self.value.place)
 
 
 def _typed_like(old: Scalar, new: Scalar) -> Scalar:

@@ -14,6 +14,7 @@ from gitops_lint.kustomize.patches.strategic_merge import MergeConflict, merge
 from gitops_lint.kustomize.remote import Remote
 from gitops_lint.kustomize.resource import Resource, raw_text
 from gitops_lint.kustomize.selectors import InvalidSelector, make_selector
+from gitops_lint.kustomize.shared_values import unshared
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, text_at
 from gitops_lint.repo.parser import Document
 from gitops_lint.repo.problem import Problem, Related
@@ -229,7 +230,7 @@ class Patcher:
     def _apply_to(self, number: int, operations: tuple[Operation, ...], *, remember: bool) -> None:
         resource = self.accumulator.resources[number]
         try:
-            node = apply(operations, resource.node)
+            node = unshared(apply(operations, resource.node))
         except PatchFailure as error:
             related = (Related(resource.name_place, "the object"),)
             message = f"the patch can't be applied to {resource.id}: {error}"
@@ -237,7 +238,8 @@ class Patcher:
                 Problem("invalid-patch", message, error.place, str(resource.id), error.help, related)
             )
             return
-        self.accumulator.resources[number] = (resource.remembering() if remember else resource).with_node(node)
+        if isinstance(node, Mapping):
+            self.accumulator.resources[number] = (resource.remembering() if remember else resource).with_node(node)
 
     def _report(self, check: str, message: str, place: Place, cause: str = "", help_: str = "") -> None:
         self.accumulator.report(Problem(check, message, place, cause, help_))

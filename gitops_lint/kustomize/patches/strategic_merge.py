@@ -12,6 +12,7 @@ from typing import Literal
 from gitops_lint.kustomize.patches.merge_items import append_items, fill_in, find_item, key_values, set_item, valid
 from gitops_lint.kustomize.patches.merge_keys import MergeList, Schema, schema_of
 from gitops_lint.kustomize.resource import is_null, text_of
+from gitops_lint.kustomize.shared_values import SharedScalar, replaced
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence
 
 Directive = Literal["merge", "replace", "delete"]
@@ -33,7 +34,11 @@ def merge(patch: Mapping, target: Mapping) -> Mapping | None:
     Raises MergeConflict where the two don't fit together.
     """
     merged = _walk(target, patch, None)
-    return merged if isinstance(merged, Mapping) else None
+    if not isinstance(merged, Mapping):
+        return None
+    for old, new in _overwritten(target, patch):
+        merged = replaced(merged, old, new)
+    return merged
 
 
 def _walk(target: Node | None, patch: Node | None, schema: Schema | MergeList | None) -> Node | None:
@@ -48,6 +53,18 @@ def _walk(target: Node | None, patch: Node | None, schema: Schema | MergeList | 
             return _walk_merge_list(target, patch, schema)
         return patch if patch is not None else target
     return patch if patch is not None else target
+
+
+def _overwritten(target: Mapping, patch: Mapping) -> list[tuple[SharedScalar, SharedScalar]]:
+    """Return the shared values that a patch overwrites, each with what it becomes wherever else it stands."""
+    found: list[tuple[SharedScalar, SharedScalar]] = []
+    for key, new in patch.entries.items():
+        old = target.entries.get(key)
+        if isinstance(old, SharedScalar) and isinstance(new, Scalar) and new.value is not None:
+            found.append((old, SharedScalar.of(new)))
+        elif isinstance(old, Mapping) and isinstance(new, Mapping):
+            found += _overwritten(old, new)
+    return found
 
 
 def _walk_null(target: Node | None, patch: Node | None) -> Node | None:

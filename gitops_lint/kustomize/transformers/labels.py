@@ -3,33 +3,61 @@
 from __future__ import annotations
 
 from gitops_lint.kustomize.accumulator import Accumulator
-from gitops_lint.kustomize.field_specs import FieldSpecs, UnfitField, edit
-from gitops_lint.repo.nodes import Mapping, Node, Scalar
+from gitops_lint.kustomize.field_specs import FieldSpec, FieldSpecs, UnfitField, edit
+from gitops_lint.kustomize.shared_values import SharedScalar, replaced
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar
 from gitops_lint.repo.problem import Problem
 
 
 def set_entries(accumulator: Accumulator, pairs: Mapping, specs: FieldSpecs, what: str) -> None:
     """Set labels or annotations of all objects in the fields of a table."""
-    values = {key: pairs.entries[key] for key in sorted(pairs.entries)}
-    if not values:
+    values = [(key, pairs.entries[key]) for key in sorted(pairs.entries)]
+    entries = [(key, value, pairs.key_place(key)) for key, value in values if isinstance(value, Scalar)]
+    if not entries:
         return
-    empty = Mapping({}, {}, pairs.place)
-
-    def put(old: Node) -> Node:
-        if not isinstance(old, Mapping):
-            if isinstance(old, Scalar) and old.value is None:
-                return old
-            raise UnfitField(old.place, "there is no mapping to put them into")
-        for key, value in values.items():
-            old = old.replacing(key, value, pairs.key_place(key))
-        return old
-
     for number, resource in enumerate(accumulator.resources):
+        fields = specs.of(resource.id)
         node = resource.node
         try:
-            for spec, steps in specs.of(resource.id):
-                node = edit(node, steps, put, (lambda: empty) if spec.create else None)
+            for key, value, place in entries:
+                node = _Entry(key, SharedScalar.of(value), place).put_into(node, fields)
         except UnfitField as error:
             message = f"`{what}` can't be set in {resource.id}: {error}"
             accumulator.report(Problem("invalid-object", message, error.place, str(resource.id)))
         accumulator.resources[number] = resource.with_node(node)
+
+
+class _Entry:
+    """One label or annotation on its way into one object."""
+
+    def __init__(self, key: str, value: SharedScalar, place: Place) -> None:
+        self.key = key
+        self.value = value
+        self.place = place
+        self.overwritten: dict[int, tuple[SharedScalar, SharedScalar]] = {}
+
+    def put_into(self, node: Mapping, fields: tuple[tuple[FieldSpec, tuple[str, ...]], ...]) -> Mapping:
+        """Return an object with the entry in all of the fields."""
+        for spec, steps in fields:
+            node = edit(node, steps, self._put, self._empty if spec.create else None)
+            for old, new in self.overwritten.values():
+                node = replaced(node, old, new)
+            self.overwritten.clear()
+        return node
+
+    def _empty(self) -> Node:
+        return Mapping({}, {}, self.place)
+
+    def _put(self, old: Node) -> Node:
+        if not isinstance(old, Mapping):
+            if isinstance(old, Scalar) and old.value is None:
+                return old
+            raise UnfitField(old.place, "there is no mapping to put it into")
+        before = old.entries.get(self.key)
+        if before is None:
+            return old.replacing(self.key, self.value, self.place)
+        if isinstance(before, SharedScalar):
+            # what shares the value with other fields changes there too; `put_into` sees to that
+            self.overwritten.setdefault(id(before), (before, SharedScalar.of(self.value)))
+            return old
+        return old.replacing(self.key, Scalar(self.value.value, self.value.place, self.value.text, self.value.plain))

@@ -15,17 +15,18 @@ def set_replicas(accumulator: Accumulator, replica: Mapping, specs: FieldSpecs) 
     value = count if isinstance(count, Scalar) else Scalar(0, replica.place)
     found = False
     for number, resource in enumerate(accumulator.resources):
-        for spec, steps in specs.of(resource.id):
-            if not any(id_.name == name and spec.gvk.selects(id_) for id_ in resource.ids):
-                continue
-            found = True
-            try:
-                node = edit(resource.node, steps, lambda _: value, (lambda: value) if spec.create else None)
-            except UnfitField as error:
-                message = f"`replicas` can't be set in {resource.id}: {error}"
-                accumulator.report(Problem("invalid-object", message, error.place, str(resource.id)))
-                continue
-            accumulator.resources[number] = resource.with_node(node)
+        named = [id_ for id_ in resource.ids if id_.name == name]
+        if not any(spec.gvk.selects(id_) for spec in specs.specs for id_ in named):
+            continue
+        found = True
+        node = resource.node
+        try:
+            for spec, steps in specs.of(resource.id):
+                node = edit(node, steps, lambda _: value, (lambda: value) if spec.create else None)
+        except UnfitField as error:
+            message = f"`replicas` can't be set in {resource.id}: {error}"
+            accumulator.report(Problem("invalid-object", message, error.place, str(resource.id)))
+        accumulator.resources[number] = resource.with_node(node)
     if not found:
         place = replica.entries["name"].place if "name" in replica else replica.place
         kinds = ", ".join(sorted({spec.gvk.kind for spec in specs.specs}))
