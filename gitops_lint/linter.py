@@ -65,7 +65,7 @@ def analyse_tree(tree: Tree, root: Path, config: Config = Config()) -> Analysis:
         documents = Documents(tree)
         rulebook = Rulebook((shipped_rules(), *config.rules))
         repository = Repository(documents, rulebook)
-        graphs = tuple(build_graph(cluster, rulebook) for cluster in repository.clusters)
+        graphs = tuple(build_graph(cluster, rulebook, documents) for cluster in repository.clusters)
         found: list[Finding] = []
         for graph in graphs:
             found += run_checks(Context(graph.cluster, graph, Impacts(graph), rulebook, documents))

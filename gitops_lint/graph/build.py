@@ -10,10 +10,12 @@ import networkx as nx
 from gitops_lint.flux.cluster import Cluster
 from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity, Object
+from gitops_lint.graph.charts import Installed, chart_references, installed, provisions
 from gitops_lint.graph.model import Edge, EdgeKind, Graph, Presence
 from gitops_lint.graph.products import products
 from gitops_lint.graph.provisions import Provisions
 from gitops_lint.graph.references import Referred, references
+from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Place, text_at
 from gitops_lint.rulebook.kinds import GroupKind, Strength
 from gitops_lint.rulebook.rulebook import Rulebook
@@ -22,15 +24,16 @@ NAMESPACE = GroupKind("", "Namespace")
 CUSTOM_RESOURCE_DEFINITION = GroupKind("apiextensions.k8s.io", "CustomResourceDefinition")
 
 
-def build_graph(cluster: Cluster, rulebook: Rulebook) -> Graph:
+def build_graph(cluster: Cluster, rulebook: Rulebook, documents: Documents) -> Graph:
     """Return the graph of a cluster; the same cluster gives the same graph, edge by edge."""
-    return _GraphBuilder(cluster, rulebook).build()
+    return _GraphBuilder(cluster, rulebook, documents).build()
 
 
 class _GraphBuilder:
-    def __init__(self, cluster: Cluster, rulebook: Rulebook) -> None:
+    def __init__(self, cluster: Cluster, rulebook: Rulebook, documents: Documents) -> None:
         self.cluster = cluster
         self.rulebook = rulebook
+        self.documents = documents
         self.network: nx.MultiDiGraph[Identity] = nx.MultiDiGraph()
         self.provisions = Provisions()
 
@@ -39,10 +42,12 @@ class _GraphBuilder:
         for found in objects:
             presence = Presence.PRESUMED if found.identity in self.cluster.presumed else Presence.APPLIED
             self.network.add_node(found.identity, presence=presence)
-        for found in objects:
-            if not found.is_switched_off():
-                for made in products(found, self.rulebook):
-                    self.provisions.add(made)
+        releases = [
+            installed(found, self.cluster.objects, self.documents, self.rulebook)
+            for found in objects
+            if found.identity.group_kind == HELM_RELEASE
+        ]
+        self._provide(objects, releases)
         crds = self._crds(objects)
         for found in objects:
             self._link_applied(found)
@@ -50,17 +55,30 @@ class _GraphBuilder:
             self._link_crd(found, crds)
             for referred in references(found, self.rulebook):
                 self._link(found.identity, referred)
+        for one in releases:
+            for referred in chart_references(one, self.rulebook):
+                self._link(one.found.identity, referred)
         return Graph(self.cluster, self.network)
+
+    def _provide(self, objects: Iterable[Object], releases: Iterable[Installed]) -> None:
+        """Take note of everything that controllers and charts make."""
+        for found in objects:
+            if not found.is_switched_off():
+                for made in products(found, self.rulebook):
+                    self.provisions.add(made)
+        for one in releases:
+            for made in provisions(one, self.rulebook):
+                self.provisions.add(made)
 
     def _link(self, source: Identity, referred: Referred) -> None:
         target = referred.target
         if target not in self.network:
-            self._enter(target)
+            self._enter(target, source)
         self.network.add_edge(source, target, edge=referred.edge)
 
-    def _enter(self, target: Identity) -> None:
+    def _enter(self, target: Identity, asker: Identity) -> None:
         """Add a node that Git doesn't hold, with what makes it."""
-        makers = self.provisions.makers(target)
+        makers = self.provisions.makers(target, asker)
         if target in self.cluster.presumed or self._is_builtin(target):
             self.network.add_node(target, presence=Presence.PRESUMED)
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from gitops_lint.flux.objects import Identity, Object, is_unknown
@@ -16,6 +16,7 @@ from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.rulebook.templates import Field, Part, compile_template
 
 _ANYTHING = ".*"
+_NO_WORDS: Mapping[str, str] = {}
 
 
 class Made(NamedTuple):
@@ -26,12 +27,16 @@ class Made(NamedTuple):
 
 
 class MadeLike(NamedTuple):
-    """Objects that exist because of another, of whose names only a pattern is known."""
+    """Objects that exist because of another, of whose names only a pattern is known.
+
+    `likely` marks a guess: then the maker itself, where it refers to such an object, won't mean one of its own.
+    """
 
     group_kind: GroupKind
     namespace: re.Pattern[str]
     name: re.Pattern[str]
     maker: Identity
+    likely: bool = False
 
     def covers(self, identity: Identity) -> bool:
         """Tell whether an object may be one of these."""
@@ -70,10 +75,16 @@ def _pattern(text: str | re.Pattern[str]) -> re.Pattern[str]:
     return re.compile(re.escape(text)) if isinstance(text, str) else text
 
 
-def filled(template: str, node: Node) -> list[str | re.Pattern[str]]:
-    """Return the names that a template gives for a manifest: as a pattern where a part can't be known."""
+def filled(template: str, node: Node, words: Mapping[str, str] = _NO_WORDS) -> list[str | re.Pattern[str]]:
+    """Return the names that a template gives for a manifest: as a pattern where a part can't be known.
+
+    `words` are fields that stand for a text of their own and not for a way into the manifest.
+    """
     for alternative in compile_template(template):
-        texts = [_texts(part, node) for part in alternative]
+        texts = [
+            [words[part.pattern]] if isinstance(part, Field) and part.pattern in words else _texts(part, node)
+            for part in alternative
+        ]
         if all(texts):
             return [_joined(combination) for combination in itertools.product(*texts)]
     return []
@@ -86,8 +97,11 @@ def _texts(part: Part, node: Node) -> list[str | None]:
     if not isinstance(part, Field):
         return [None]
     values = (value.node for value in find(node, part.pattern))
-    texts = [value.text for value in values if isinstance(value, Scalar) and value.value not in (None, "")]
-    return [None if is_unknown(text) else text for text in texts]
+    texts: list[str | None] = []
+    for value in values:
+        if isinstance(value, Scalar) and value.value not in (None, ""):
+            texts.append(None if is_unknown(value.text) else value.text)
+    return texts
 
 
 def _joined(parts: tuple[str | None, ...]) -> str | re.Pattern[str]:

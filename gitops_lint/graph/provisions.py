@@ -23,10 +23,17 @@ class Provisions:
         else:
             self._like.setdefault(made.group_kind, []).append(made)
 
-    def makers(self, identity: Identity) -> list[Identity]:
-        """Return the objects because of which an object is made, or may be; certain ones leave no room for others."""
+    def makers(self, identity: Identity, asker: Identity) -> list[Identity]:
+        """Return the objects because of which an object is made, or may be; certain ones leave no room for others.
+
+        `asker` is the object that refers to it.
+        """
         certain = self._made.get(identity)
         if certain:
             return certain
-        likely = (made.maker for made in self._like.get(identity.group_kind, ()) if made.covers(identity))
-        return list(dict.fromkeys(likely))
+        found = (
+            made.maker
+            for made in self._like.get(identity.group_kind, ())
+            if made.covers(identity) and not (made.likely and made.maker == asker)
+        )
+        return list(dict.fromkeys(found))

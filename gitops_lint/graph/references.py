@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from gitops_lint.flux.objects import Identity, Object, group_of, is_unknown
@@ -28,13 +28,26 @@ class Referred(NamedTuple):
 def references(found: Object, rulebook: Rulebook) -> Iterator[Referred]:
     """Return what an object refers to; names that can't be known offline are left out."""
     for path, rule in rulebook.references(found.identity.group_kind):
-        if rule.form != "selector":
-            for place in find(found.node, path):
-                if hold(rule.when, found.node):
-                    yield from _referred(found, rule, place, rulebook)
+        for place in places(found.node, path, rule):
+            yield from referred(found, rule, place, rulebook)
 
 
-def _referred(found: Object, rule: Reference, place: Found, rulebook: Rulebook) -> Iterator[Referred]:
+def places(node: Mapping, path: str, rule: Reference) -> Iterator[Found]:
+    """Return where a manifest (or a chart's values) holds a reference; labels refer to nothing in particular."""
+    if rule.form != "selector":
+        for place in find(node, path):
+            if hold(rule.when, node):
+                yield place
+
+
+def referred(
+    found: Object,
+    rule: Reference,
+    place: Found,
+    rulebook: Rulebook,
+    rendered: Callable[[str], str | None] = lambda text: text,
+) -> Iterator[Referred]:
+    """Return what one reference names; `rendered` makes a name of a text, or None of one that can't be known."""
     target_kind = _target_kind(place.node, rule)
     if target_kind is None:
         return
@@ -42,7 +55,8 @@ def _referred(found: Object, rule: Reference, place: Found, rulebook: Rulebook) 
     for name in find(place.node, rule.name):
         if not isinstance(name.node, Scalar) or not isinstance(name.node.value, str) or not name.node.value:
             continue
-        for namespace, text, namespace_place in _names(found, rule, place.node, name.node.value):
+        written = rendered(name.node.value)
+        for namespace, text, namespace_place in _names(found, rule, place.node, written) if written else ():
             if is_unknown(text) or is_unknown(namespace):
                 continue
             scoped = "" if rulebook.is_cluster_scoped(target_kind) else namespace

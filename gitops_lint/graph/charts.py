@@ -1,0 +1,182 @@
+"""What a release of a chart provides and refers to, by the rules of rules/charts.
+
+Charts are not rendered. Of one that the rules don't know, it is likely that it makes what is named for the release.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gitops_lint.flux.objects import Identity, Object
+from gitops_lint.graph.products import Made, MadeLike, filled
+from gitops_lint.graph.references import Referred, places, referred
+from gitops_lint.graph.releases import Release, release_of
+from gitops_lint.graph.values import Values, values_of
+from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, text_at
+from gitops_lint.rulebook.charts import Chart, Provided
+from gitops_lint.rulebook.conditions import hold
+from gitops_lint.rulebook.kinds import GroupKind, Reference, parse_group_kind
+from gitops_lint.rulebook.routes import Found, Route, find
+from gitops_lint.rulebook.rulebook import Rulebook
+
+_MADE_BY_ANY_CHART = tuple(GroupKind("", kind) for kind in ("Service", "Secret", "ConfigMap", "ServiceAccount"))
+_LONGEST_NAME = 63
+_TEMPLATE = re.compile(r"\{\{-?\s*(?:tpl\s+)?[$]?\.(Release\.Name|Release\.Namespace|Chart\.Name)\s*-?\}\}")
+
+
+class Installed(NamedTuple):
+    """A release with its chart, if the rules know it, and its values."""
+
+    found: Object
+    release: Release
+    chart: Chart | None
+    values: Values
+
+
+def installed(found: Object, objects: dict[Identity, Object], documents: Documents, rulebook: Rulebook) -> Installed:
+    """Return what a HelmRelease installs."""
+    release = release_of(found, objects)
+    values = values_of(found, objects, documents)
+    return Installed(found, release, rulebook.chart_for(release.chart, release.url, values.node), values)
+
+
+def fullname(one: Installed) -> str:
+    """Return what the chart calls its objects: what `helm create` gives every chart, or what the rules say."""
+    values, release = one.values.node, one.release
+    if one.chart is not None and one.chart.fullname is not None:
+        names = filled(one.chart.fullname, values, {"release": release.name})
+        if names and isinstance(names[0], str):
+            return names[0]
+    override = text_at(values, "fullnameOverride")
+    if override:
+        return rendered(override, one) or override
+    name = text_at(values, "nameOverride") or release.chart or ""
+    full = release.name if not name or name in release.name else f"{release.name}-{name}"
+    return full[:_LONGEST_NAME].rstrip("-")
+
+
+def rendered(text: str, one: Installed) -> str | None:
+    """Return a value with the simple templates in it filled in, or None if it holds others."""
+    words = {"Release.Name": one.release.name, "Release.Namespace": one.release.namespace}
+    words["Chart.Name"] = one.release.chart or "{{"
+    done = _TEMPLATE.sub(lambda match: words[match[1]], text)
+    return None if "{{" in done else done
+
+
+def provisions(one: Installed, rulebook: Rulebook) -> Iterator[Made | MadeLike]:
+    """Return what a release makes: what the rules say of its chart for certain, and what is likely of any."""
+    chart = one.chart
+    for provided in chart.provides if chart else ():
+        yield from _provided(one, provided, rulebook)
+    for extra in at_list(one.values.node, "extraObjects"):
+        yield from _extra(extra, one)
+    yield from _likely(one)
+
+
+def at_list(node: Mapping, key: str) -> tuple[Node, ...]:
+    """Return the items of a list in the values."""
+    return tuple(found.node for found in find(node, f"{key}[*]"))
+
+
+def _extra(node: Node, one: Installed) -> Iterator[Made]:
+    """Return an object that stands in the values as a whole, as many charts take them."""
+    kind, name = text_at(node, "kind"), text_at(node, "metadata", "name")
+    group = (text_at(node, "apiVersion") or "").rpartition("/")[0]
+    name = rendered(name, one) if name else None
+    if kind and name:
+        namespace = text_at(node, "metadata", "namespace") or one.release.namespace
+        yield Made(Identity(group, kind, namespace, name), one.found.identity)
+
+
+def _provided(one: Installed, provided: Provided, rulebook: Rulebook) -> Iterator[Made | MadeLike]:
+    kind = parse_group_kind(provided.kind)
+    words = {"release": one.release.name, "release.namespace": one.release.namespace, "fullname": fullname(one)}
+    for item, template in _items(one, provided):
+        if not hold(provided.when, item.node):
+            continue
+        own = {**words, "item": str(item.route[-1])} if item.route else words
+        namespaces = [""] if rulebook.is_cluster_scoped(kind) else filled(provided.namespace, item.node, own)
+        for name in filled(template, item.node, own):
+            for namespace in namespaces:
+                yield from _made(kind, name, namespace, one)
+
+
+def _items(one: Installed, provided: Provided) -> list[tuple[Found, str]]:
+    """Return where an object's ways begin, and its name there: the values, or each item of several."""
+    if provided.each is None:
+        return [(Found((), one.values.node), provided.name)]
+    items = [item for item in find(one.values.node, provided.each) if not is_off(one.values.node, item.route)]
+    template = provided.many if provided.many and len(items) > 1 else provided.name
+    return [(item, template) for item in items]
+
+
+def _made(
+    kind: GroupKind, name: str | re.Pattern[str], namespace: str | re.Pattern[str], one: Installed
+) -> Iterator[Made | MadeLike]:
+    name = (rendered(name, one) or name) if isinstance(name, str) else name
+    if isinstance(name, str) and isinstance(namespace, str) and "{{" not in name:
+        yield Made(Identity(*kind, namespace, name), one.found.identity)
+        return
+    anything = re.compile(".*")
+    yield MadeLike(
+        kind,
+        re.compile(re.escape(namespace)) if isinstance(namespace, str) else namespace,
+        anything if isinstance(name, str) else name,
+        one.found.identity,
+    )
+
+
+def _likely(one: Installed) -> Iterator[MadeLike]:
+    """Return what a chart probably makes: objects that are called like the release, or like the chart.
+
+    A chart that the rules don't know may call its Services whatever it likes.
+    """
+    names = {one.release.name, fullname(one), *([one.release.chart] if one.release.chart else [])}
+    alike = "|".join(re.escape(name) for name in sorted(names))
+    like = re.compile(f"(?:{alike})(?:-.*)?|.*-(?:{alike})(?:-.*)?")
+    namespace = re.compile(re.escape(one.release.namespace))
+    for kind in _MADE_BY_ANY_CHART:
+        any_name = one.chart is None and kind.kind == "Service"
+        yield MadeLike(kind, namespace, re.compile(".*") if any_name else like, one.found.identity, likely=True)
+
+
+def chart_references(one: Installed, rulebook: Rulebook) -> Iterator[Referred]:
+    """Return what the values of a release refer to: by the rules of its chart first, then by those of nearly all."""
+    values = Object(one.found.identity._replace(namespace=one.release.namespace), one.values.node)
+    bound = list(rulebook.chart_references(one.chart)) if one.chart else []
+    if one.chart is None or one.chart.generic:
+        bound += rulebook.generic_chart_references()
+    seen: set[Route] = set()
+    for path, rule in bound:
+        for place in places(one.values.node, path, rule):
+            if place.route in seen or is_off(one.values.node, place.route):
+                continue
+            own = _own_names(one, rule)
+            for found in referred(values, rule, place, rulebook, lambda text: rendered(text, one)):
+                seen.add(place.route)
+                if found.target.name not in own:
+                    edge = found.edge._replace(route=("spec", "values", *found.edge.route))
+                    yield Referred(found.target, edge)
+
+
+def _own_names(one: Installed, rule: Reference) -> frozenset[str]:
+    """Return the names that stand for the chart's own objects where a reference may be."""
+    if rule.own_items is None:
+        return frozenset()
+    items = (found.node for found in find(one.values.node, rule.own_items))
+    return frozenset(key for item in items if isinstance(item, Mapping) for key in item)
+
+
+def is_off(values: Mapping, route: Route) -> bool:
+    """Tell whether a value stands below `enabled: false`."""
+    node: Node | None = values
+    for step in route:
+        enabled = at(node, "enabled")
+        if isinstance(enabled, Scalar) and enabled.value is False:
+            return True
+        node = at(node, step)
+    enabled = at(node, "enabled")
+    return isinstance(enabled, Scalar) and enabled.value is False

@@ -1,0 +1,60 @@
+"""The values that a release is installed with, as far as Git holds them.
+
+Facts: https://github.com/fluxcd/pkg chartutil: entries of valuesFrom are merged in order, inline values over them.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gitops_lint.flux.objects import Identity, Object, is_encrypted
+from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, items_at, mapping_at, text_at
+
+_DEFAULT_KEY = "values.yaml"
+
+
+class Values(NamedTuple):
+    """Values merged from all that Git holds; `open` says that a source that can't be read may change any of them."""
+
+    node: Mapping
+    open: bool
+
+
+def values_of(release: Object, objects: dict[Identity, Object], documents: Documents) -> Values:
+    """Return the values of a HelmRelease."""
+    spec = mapping_at(release.node, "spec")
+    merged: Node = Mapping({}, {}, release.node.place)
+    is_open = False
+    for reference in items_at(spec, "valuesFrom"):
+        read = _read(reference, release, objects, documents)
+        if read is None:
+            is_open = True
+        else:
+            merged = _merged(merged, read)
+    inline = mapping_at(spec, "values")
+    if inline is not None:
+        merged = _merged(merged, inline)
+    return Values(merged if isinstance(merged, Mapping) else Mapping({}, {}, release.node.place), is_open)
+
+
+def _read(reference: Node, release: Object, objects: dict[Identity, Object], documents: Documents) -> Mapping | None:
+    """Return the values that an entry of valuesFrom names, or None if they can't be known."""
+    kind, name = text_at(reference, "kind") or "", text_at(reference, "name") or ""
+    found = objects.get(Identity("", kind, release.identity.namespace, name))
+    if found is None or kind != "ConfigMap" or is_encrypted(found.node) or text_at(reference, "targetPath"):
+        return None
+    text = at(found.node, "data", text_at(reference, "valuesKey") or _DEFAULT_KEY)
+    parsed = documents.embedded(text).documents if isinstance(text, Scalar) else ()
+    root = parsed[0].root if parsed else None
+    return root if isinstance(root, Mapping) else None
+
+
+def _merged(below: Node, above: Node) -> Node:
+    """Return two nodes as Helm merges values: mappings key by key, all else as the upper one says."""
+    if not isinstance(below, Mapping) or not isinstance(above, Mapping):
+        return above
+    entries = dict(below.entries)
+    for key, value in above.items():
+        entries[key] = _merged(entries[key], value) if key in entries else value
+    return Mapping(entries, below.keys | above.keys, above.place)
