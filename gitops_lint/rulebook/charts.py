@@ -20,7 +20,7 @@ class Provided(Rule):
     `name` and `namespace` are templates whose ways lead into the values, but for `{release}` (the release's name),
     `{release.namespace}`, `{fullname}` (what the chart calls its objects) and `{item}`. With `each`, there is one
     object for each item that the way leads to unless it says `enabled: false`; ways begin at the item then, also those
-    of `when`, and `{item}` is its key. `many` is the name where there is more than one such item.
+    of `when`, and `{item}` is its key. `many` is the name where more than one item is on and fulfils `when`.
     """
 
     kind: GroupKindText
