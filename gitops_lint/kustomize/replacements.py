@@ -141,14 +141,7 @@ def _is_target(resource: Resource, selector: Selector, rejects: list[Selector]) 
 
 
 def _changed(node: Mapping, path: Scalar, value: Node, options: _Options, resource: Resource) -> Mapping:
-    make = None
-    if options.create:
-        empty: dict[type, Node] = {
-            Mapping: Mapping({}, {}, value.place),
-            Sequence: Sequence((), value.place),
-            Scalar: Scalar(None, value.place, "", plain=True),
-        }
-        make = empty[type(value)]
+    make = _empty_like(value) if options.create else None
     setter = _Setter(value, options, path.place)
     try:
         changed = change_at(node, path.text, setter.put, make)
@@ -159,6 +152,14 @@ def _changed(node: Mapping, path: Scalar, value: Node, options: _Options, resour
         help_ = "" if options.create else "Write `options: {create: true}` in the target to have it made."
         related = (Related(resource.name_place, "the target"),)
         raise _Failure(path.place, f"the value can't be put into {resource.id}: {error}", help_, related) from error
+
+
+def _empty_like(value: Node) -> Node:
+    if isinstance(value, Mapping):
+        return Mapping({}, {}, value.place)
+    if isinstance(value, Sequence):
+        return Sequence((), value.place)
+    return Scalar(None, value.place, "", plain=True)
 
 
 class _Setter:

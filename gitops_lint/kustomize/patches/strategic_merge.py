@@ -17,7 +17,6 @@ from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence
 
 Directive = Literal["merge", "replace", "delete"]
 _DIRECTIVE = "$patch"
-_KIND_NAMES = {Mapping: "a mapping", Sequence: "a list", Scalar: "a single value"}
 
 
 class MergeConflict(Exception):
@@ -75,10 +74,17 @@ def _walk_null(target: Node | None, patch: Node | None) -> Node | None:
 
 
 def _check_types(target: Node | None, patch: Node | None) -> None:
-    if patch is None or target is None or is_null(patch) or is_null(target) or type(target) is type(patch):
+    if patch is None or target is None or is_null(patch) or is_null(target):
         return
-    found, given = _KIND_NAMES[type(target)], _KIND_NAMES[type(patch)]
-    raise MergeConflict(patch.place, f"the patch has {given} where the object has {found}")
+    found, given = _what(target), _what(patch)
+    if found != given:
+        raise MergeConflict(patch.place, f"the patch has {given} where the object has {found}")
+
+
+def _what(node: Node) -> str:
+    if isinstance(node, Mapping):
+        return "a mapping"
+    return "a list" if isinstance(node, Sequence) else "a single value"
 
 
 def _walk_mapping(target: Node | None, patch: Node | None, schema: Schema | None) -> Node | None:
