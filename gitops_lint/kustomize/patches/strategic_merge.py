@@ -44,6 +44,8 @@ def _walk(target: Node | None, patch: Node | None, schema: Schema | MergeList | 
     first = patch if is_null(target) else target
     if first is None or is_null(first):
         return _walk_null(target, patch)
+    if patch is not None and is_null(patch):
+        return None
     _check_types(target, patch)
     if isinstance(first, Mapping):
         return _walk_mapping(target, patch, schema if isinstance(schema, dict) else None)
@@ -88,8 +90,6 @@ def _what(node: Node) -> str:
 
 
 def _walk_mapping(target: Node | None, patch: Node | None, schema: Schema | None) -> Node | None:
-    if patch is not None and is_null(patch):
-        return None
     directive, patch = _mapping_directive(patch, strict=not is_null(target))
     if directive == "delete":
         return None
@@ -170,9 +170,7 @@ def _walk_merge_list(target: Node | None, patch: Node | None, schema: MergeList)
     if is_null(target):
         target = patch
     elif patch is not None:
-        if is_null(patch) or not isinstance(patch, Sequence):
-            return None
-        directive, patch = _list_directive(patch)
+        directive, patch = _list_directive(patch) if isinstance(patch, Sequence) else ("merge", None)
         if directive == "delete":
             return None
         if directive == "replace":
