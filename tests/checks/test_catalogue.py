@@ -1,0 +1,116 @@
+"""Every check has one record that says all there is to say, and every record a check."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import gitops_lint
+from gitops_lint.rulebook.checks import Check, Severity
+from gitops_lint.rulebook.reading import read_rule
+from gitops_lint.rulebook.rulebook import shipped_rules
+
+RECORDS = sorted((shipped_rules() / "checks").iterdir())
+CHECKS = {path: read_rule(path, Check) for path in RECORDS}
+MODULES = sorted(Path(gitops_lint.__file__).parent.rglob("*.py"))
+
+each_record = pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)
+
+
+def parameters(tree: ast.Module) -> dict[str, int]:
+    """Return where each function of a module takes a check's name, `self` not counted."""
+    found = {"Problem": 0, "Finding": 0}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            names = [argument.arg for argument in node.args.args if argument.arg != "self"]
+            if "check" in names:
+                found[node.name] = names.index("check")
+    return found
+
+
+def raised(tree: ast.Module) -> Iterator[str]:
+    """Return the checks' names that a module gives wherever one is asked for."""
+    taken = parameters(tree)
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        given = [keyword.value for keyword in node.keywords if keyword.arg == "check"]
+        if name in taken:
+            given += node.args[taken[name] :][:1]
+        yield from (value.value for value in given if isinstance(value, ast.Constant) and isinstance(value.value, str))
+
+
+def literals(tree: ast.Module) -> Iterator[str]:
+    return (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def test_there_are_records() -> None:
+    assert len(RECORDS) > 30
+
+
+def test_no_two_records_have_an_id_or_a_name_in_common() -> None:
+    counted = Counter(value for check in CHECKS.values() for value in (check.id, check.name))
+    assert [value for value, count in counted.items() if count > 1] == []
+
+
+@each_record
+def test_a_file_is_named_for_the_id_and_the_name_in_it(path: Path) -> None:
+    check = CHECKS[path]
+    assert path.name == f"{check.id}-{check.name}.yaml"
+
+
+@each_record
+def test_a_record_says_what_why_and_how_to_fix(path: Path) -> None:
+    check = CHECKS[path]
+    assert check.summary.strip()
+    assert "\n" not in check.summary.strip()
+    assert not check.summary.endswith(".")
+    assert check.why.strip()
+    assert check.fix.strip()
+
+
+@each_record
+def test_a_record_names_the_sources_of_its_facts(path: Path) -> None:
+    sources = CHECKS[path].sources
+    assert sources
+    assert [source for source in sources if not source.startswith("https://")] == []
+
+
+@each_record
+def test_a_record_has_an_example_of_each_kind(path: Path) -> None:
+    examples = CHECKS[path].examples
+    assert [example.title for example in examples if example.findings]
+    assert [example.title for example in examples if not example.findings]
+    assert len({example.title for example in examples}) == len(examples)
+
+
+@each_record
+def test_only_what_is_certain_is_an_error(path: Path) -> None:
+    check = CHECKS[path]
+    assert check.confidence == "certain" or check.severity is not Severity.ERROR
+
+
+def test_every_check_that_code_raises_has_a_record() -> None:
+    names = {check.name for check in CHECKS.values()}
+    unknown = {
+        f"{path.name}: {name}"
+        for path in MODULES
+        for name in raised(ast.parse(path.read_text(encoding="utf-8")))
+        if name not in names
+    }
+    assert unknown == set()
+
+
+def test_code_raises_checks_in_every_stage_that_reads_or_builds() -> None:
+    stages = {path.parent.name for path in MODULES if set(raised(ast.parse(path.read_text(encoding="utf-8"))))}
+    assert {"repo", "kustomize", "flux", "checks"} <= stages
+
+
+def test_every_record_is_of_a_check_that_code_raises() -> None:
+    said = {text for path in MODULES for text in literals(ast.parse(path.read_text(encoding="utf-8")))}
+    assert {check.name for check in CHECKS.values()} - said == set()

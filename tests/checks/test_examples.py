@@ -1,0 +1,58 @@
+"""The examples in rules/checks give exactly the findings that they say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gitops_lint.checks.run import Reported
+from gitops_lint.linter import analyse_tree
+from gitops_lint.repo.tree import MemoryTree
+from gitops_lint.rulebook.checks import Check, Example, Expected
+from gitops_lint.rulebook.rulebook import Rulebook
+
+CASES = [
+    pytest.param(check, example, id=f"{check.id} {example.title}")
+    for check in Rulebook().checks()
+    for example in check.examples
+]
+
+ALLOWED: dict[str, frozenset[str]] = {}
+"""By an example's check: other checks that may give an error or a warning on its examples. None needs it so far: an
+example that shows two faults at once teaches neither."""
+
+
+def findings_of(example: Example) -> tuple[Reported, ...]:
+    files = {path: text.encode(example.encoding) for path, text in example.files.items()}
+    return analyse_tree(MemoryTree(files), Path("example")).findings
+
+
+def is_as_expected(found: Reported, expected: Expected, check: Check) -> bool:
+    place = found.finding.place
+    return (
+        (place.path, place.line) == (expected.path, expected.line)
+        and expected.column in (None, place.column)
+        and expected.message in found.finding.message
+        and found.severity is (expected.severity or check.severity)
+    )
+
+
+@pytest.mark.parametrize(("check", "example"), CASES)
+def test_an_example_gives_the_findings_that_it_says(check: Check, example: Example) -> None:
+    own = sorted((one for one in findings_of(example) if one.check.id == check.id), key=lambda one: one.finding.place)
+    expected = sorted(example.findings, key=lambda one: (one.path, one.line, one.column or 0))
+    told = [(*one.finding.place[:3], one.severity.value, one.finding.message) for one in own]
+    assert len(own) == len(expected), told
+    for found, wanted in zip(own, expected, strict=True):
+        assert is_as_expected(found, wanted, check), told
+
+
+@pytest.mark.parametrize(("check", "example"), CASES)
+def test_an_example_shows_nothing_else_that_is_wrong(check: Check, example: Example) -> None:
+    others = {
+        one.check.name: one.finding.message
+        for one in findings_of(example)
+        if one.check.id != check.id and one.severity.value != "info"
+    }
+    assert {name: others[name] for name in others if name not in ALLOWED.get(check.name, frozenset())} == {}

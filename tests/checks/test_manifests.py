@@ -1,0 +1,69 @@
+"""What can't be read or built, and how much of it matters."""
+
+from __future__ import annotations
+
+import pytest
+from repositories import Files, analysed, config_map, found, kustomization, reported, repository
+
+MISSING = "missing-resource"
+LISTS_NOTHING = "resources:\n  - ./gone.yaml\n"
+
+
+def test_a_fault_that_two_kustomizations_take_in_is_one_finding_that_counts_both() -> None:
+    files = repository(
+        kustomization("a", path="./shared"),
+        kustomization("b", path="./overlay"),
+        files={"shared/kustomization.yaml": LISTS_NOTHING, "overlay/kustomization.yaml": "resources: [../shared]\n"},
+    )
+    assert [identity.name for identity in found(files, MISSING).impact.kustomizations] == ["a", "b"]
+
+
+def test_what_depends_on_a_failed_build_waits() -> None:
+    files = repository(
+        kustomization("a", path="./a"),
+        kustomization("b", dependsOn=[{"name": "a"}]),
+        files={"a/kustomization.yaml": LISTS_NOTHING},
+    )
+    assert [identity.name for identity in found(files, MISSING).impact.kustomizations] == ["a", "b"]
+
+
+def test_the_rest_of_a_failed_build_is_still_checked() -> None:
+    files = repository(
+        kustomization("a", path="./a"),
+        files={
+            "a/kustomization.yaml": LISTS_NOTHING + "  - ./ks.yaml\n",
+            "a/ks.yaml": kustomization("b", dependsOn=[{"name": "missing"}]),
+        },
+    )
+    assert {one.check.name for one in analysed(files).findings} == {MISSING, "dependency-not-found"}
+
+
+def test_the_rest_of_a_file_that_breaks_is_still_checked() -> None:
+    broken = kustomization("a", dependsOn=[{"name": "missing"}]) + "---\na: b: c\n"
+    assert {one.check.name for one in analysed(repository(broken)).findings} == {"invalid-yaml", "dependency-not-found"}
+
+
+def test_a_fault_in_what_no_cluster_applies_is_worth_knowing_and_no_more() -> None:
+    files = repository(files={"archive/kustomization.yaml": LISTS_NOTHING})
+    (one,) = reported(files, MISSING)
+    assert (one.severity, one.finding.impact.size, one.finding.clusters) == ("info", 0, ())
+
+
+def test_a_chart_that_is_inflated_by_hand_is_nothing_to_flux() -> None:
+    inflated = "helmCharts:\n  - name: wiki\n    repo: https://charts.example.com\n    version: 1.0.0\n"
+    assert analysed(repository(files={"by-hand/kustomization.yaml": inflated})).findings == ()
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param({}, id="no files"),
+        pytest.param({"README.md": "# Home\n"}, id="no manifests"),
+        pytest.param({"values.yaml": "replicas: 2\n"}, id="values only"),
+        pytest.param({"apps/settings.yaml": config_map("settings", A="b")}, id="no Flux objects"),
+    ],
+)
+def test_a_repository_without_flux_has_no_clusters_and_no_findings(files: Files) -> None:
+    analysis = analysed(files)
+    assert analysis.clusters == ()
+    assert analysis.findings == ()

@@ -1,0 +1,85 @@
+"""Paths of Kustomizations."""
+
+from __future__ import annotations
+
+import pytest
+from repositories import CHART, Files, faults, found, kustomization, line_of, manifest, repository
+
+NOT_FOUND = "path-not-found"
+
+
+def with_path(path: str, files: Files | None = None) -> Files:
+    return repository(kustomization("wiki", path=path), files=files)
+
+
+@pytest.mark.parametrize("path", ["./empty", "empty", "/empty", "empty/", "./empty/../empty", "../../empty"])
+def test_a_path_begins_at_the_root_however_it_is_written(path: str) -> None:
+    assert faults(with_path(path)) == []
+
+
+def test_no_path_is_the_root_itself() -> None:
+    assert NOT_FOUND not in faults(with_path("./"))
+
+
+def test_a_path_that_leads_nowhere_is_found_where_it_is_written() -> None:
+    files = with_path("./nowhere")
+    finding = found(files, NOT_FOUND)
+    assert (finding.place.path, finding.place.line) == ("apps/all.yaml", line_of(files, "apps/all.yaml", "path:"))
+    assert finding.message == "path `nowhere` of Kustomization/flux-system/wiki is not in the repository"
+    assert finding.fix is None
+
+
+def test_a_folder_of_nearly_the_same_name_is_suggested() -> None:
+    finding = found(with_path("./wikis/production", {"wiki/production/ks.yaml": "---\n"}), NOT_FOUND)
+    assert finding.help == "Did you mean `./wiki/production`?"
+
+
+def test_a_folder_of_the_same_last_parts_is_suggested() -> None:
+    files = {"kubernetes/apps/media/wiki/app/kustomization.yaml": "resources: []\n"}
+    assert (
+        found(with_path("./apps/wiki/app", files), NOT_FOUND).help == "Did you mean `./kubernetes/apps/media/wiki/app`?"
+    )
+
+
+def test_of_several_folders_of_the_same_last_parts_none_is() -> None:
+    files = {
+        "first/cluster/web/wiki/app/kustomization.yaml": "resources: []\n",
+        "second/cluster/web/wiki/app/kustomization.yaml": "resources: []\n",
+    }
+    assert found(with_path("./old/wiki/app", files), NOT_FOUND).fix is None
+
+
+def test_a_file_is_no_path_and_its_folder_is_suggested() -> None:
+    finding = found(with_path("./wiki/ks.yaml", {"wiki/ks.yaml": "---\n"}), NOT_FOUND)
+    assert finding.help == "Did you mean `./wiki`?"
+
+
+def test_a_path_that_holds_a_variable_is_unknown() -> None:
+    assert faults(with_path("./apps/${CLUSTER}")) == []
+
+
+def test_a_path_in_another_repository_is_unknown() -> None:
+    other = manifest(
+        "source.toolkit.fluxcd.io/v1",
+        "GitRepository",
+        "other",
+        "flux-system",
+        spec={"interval": "1h", "url": "https://github.com/somebody/else"},
+    )
+    files = repository(
+        other, kustomization("wiki", path="./deploy", sourceRef={"kind": "GitRepository", "name": "other"})
+    )
+    assert faults(files) == []
+
+
+def test_a_path_for_another_cluster_is_unknown() -> None:
+    secret = manifest("v1", "Secret", "edge", "flux-system", stringData={"value": "x"})
+    files = repository(secret, kustomization("wiki", path="./nowhere", kubeConfig={"secretRef": {"name": "edge"}}))
+    assert NOT_FOUND not in faults(files)
+
+
+def test_what_depends_on_it_waits() -> None:
+    files = repository(
+        kustomization("wiki", path="./nowhere"), kustomization("bot", dependsOn=[{"name": "wiki"}]), CHART
+    )
+    assert [identity.name for identity in found(files, NOT_FOUND).impact.kustomizations] == ["bot", "wiki"]
