@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, same
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, to_data
 from gitops_lint.repo.scalars import resolve_1_1
 
 OPERATIONS = ("add", "remove", "replace", "move", "copy", "test")
@@ -89,6 +89,8 @@ def _apply(operation: Operation, document: Mapping) -> Mapping:
     if operation.name == "remove":
         return _change(document, operation, operation.path, lambda box, key: _remove(box, key, operation))
     if operation.name == "replace":
+        if operation.path == "":
+            return _whole(operation, value)
         return _change(document, operation, operation.path, lambda box, key: _replace(box, key, value, operation))
     if operation.name == "test":
         return _test(document, operation)
@@ -96,6 +98,12 @@ def _apply(operation: Operation, document: Mapping) -> Mapping:
     if operation.name == "move":
         document = _change(document, operation, operation.source, lambda box, key: _remove(box, key, operation))
     return _change(document, operation, operation.path, lambda box, key: _add(box, key, moved, operation))
+
+
+def _whole(operation: Operation, value: Node) -> Mapping:
+    if not isinstance(value, Mapping) or "kind" not in value.entries:
+        raise PatchFailure(operation.place, "an operation on the whole object must give it another object")
+    return value
 
 
 Box = Mapping | Sequence
@@ -160,8 +168,7 @@ def _missing_parent(tokens: list[str], depth: int, operation: Operation) -> Patc
 
 def _nothing_there(operation: Operation) -> PatchFailure:
     message = f"the object has nothing at `{operation.path}` to {operation.name}"
-    help_ = "Use `op: add`, which replaces as well." if operation.name == "replace" else "Leave the operation out."
-    return PatchFailure(operation.place, message, help_)
+    return PatchFailure(operation.place, message, "Leave the operation out, or correct its path.")
 
 
 def _outside(operation: Operation, key: str, length: int) -> PatchFailure:
@@ -194,9 +201,7 @@ def _remove(box: Box, key: str, operation: Operation) -> Box:
 
 def _replace(box: Box, key: str, value: Node, operation: Operation) -> Box:
     if isinstance(box, Mapping):
-        if key not in box.entries:
-            raise _nothing_there(operation)
-        return box.replacing(key, value)
+        return box.replacing(key, value)  # the library does not mind if there was nothing
     index = _index(key, len(box.items))
     if index is None:
         raise _outside(operation, key, len(box.items))
@@ -204,11 +209,19 @@ def _replace(box: Box, key: str, value: Node, operation: Operation) -> Box:
 
 
 def _lookup(document: Mapping, operation: Operation, path: str) -> Node:
+    """Return what `move` and `copy` take; a key that is missing is null, as it is for the library."""
     node: Node = document
-    for token in _tokens(path, operation):
-        child = _child(node, token) if isinstance(node, Mapping | Sequence) else None
+    tokens = _tokens(path, operation)
+    for depth, token in enumerate(tokens):
+        if not isinstance(node, Mapping | Sequence):
+            raise _missing_parent(tokens, depth, operation)
+        child = _child(node, token)
         if child is None:
-            raise PatchFailure(operation.place, f"the object has nothing at `{path}` to {operation.name}")
+            if depth < len(tokens) - 1:
+                raise _missing_parent(tokens, depth + 1, operation)
+            if isinstance(node, Sequence):
+                raise _outside(operation, token, len(node.items))
+            child = Scalar(None, operation.place, "null")
         node = child
     return node
 
@@ -223,7 +236,16 @@ def _test(document: Mapping, operation: Operation) -> Mapping:
             raise _missing_parent(tokens, depth, operation)
         node = _child(node, token)
     has_nothing = node is None or (isinstance(node, Scalar) and node.value is None)
-    if not (same(node, wanted) or (wants_nothing and has_nothing)):
+    if not ((wants_nothing and has_nothing) or _equal(to_data(node), to_data(wanted))):
         message = f"the object has another value at `{operation.path}` than the `test` operation wants"
         raise PatchFailure(operation.place, message)
     return document
+
+
+def _equal(one: Any, other: Any) -> bool:
+    """Tell whether two values are the same in JSON, where 2 and 2.0 are one number, but 1 and true are two things."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_equal(value, other[key]) for key, value in one.items())
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_equal, one, other))
+    return isinstance(one, bool) == isinstance(other, bool) and bool(one == other)
