@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from gitops_lint.flux.objects import Identity, Object
 from gitops_lint.graph.products import Made, MadeLike, filled
-from gitops_lint.graph.references import Referred, places, referred
+from gitops_lint.graph.references import Referred, counts, referred
 from gitops_lint.graph.releases import Release, release_of
 from gitops_lint.graph.values import Values, values_of
 from gitops_lint.repo.documents import Documents
@@ -19,7 +19,7 @@ from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, text_at
 from gitops_lint.rulebook.charts import Chart, Provided
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.kinds import GroupKind, Reference, parse_group_kind
-from gitops_lint.rulebook.routes import Found, Route, find
+from gitops_lint.rulebook.routes import Found, Route, find, find_anywhere
 from gitops_lint.rulebook.rulebook import Rulebook
 
 _MADE_BY_ANY_CHART = tuple(GroupKind("", kind) for kind in ("Service", "Secret", "ConfigMap", "ServiceAccount"))
@@ -95,8 +95,6 @@ def _provided(one: Installed, provided: Provided, rulebook: Rulebook) -> Iterato
     kind = parse_group_kind(provided.kind)
     words = {"release": one.release.name, "release.namespace": one.release.namespace, "fullname": fullname(one)}
     for item, template in _items(one, provided):
-        if not hold(provided.when, item.node):
-            continue
         own = {**words, "item": str(item.route[-1])} if item.route else words
         namespaces = [""] if rulebook.is_cluster_scoped(kind) else filled(provided.namespace, item.node, own)
         for name in filled(template, item.node, own):
@@ -106,9 +104,11 @@ def _provided(one: Installed, provided: Provided, rulebook: Rulebook) -> Iterato
 
 def _items(one: Installed, provided: Provided) -> list[tuple[Found, str]]:
     """Return where an object's ways begin, and its name there: the values, or each item of several."""
+    root = one.values.node
     if provided.each is None:
-        return [(Found((), one.values.node), provided.name)]
-    items = [item for item in find(one.values.node, provided.each) if not is_off(one.values.node, item.route)]
+        return [(Found((), root), provided.name)] if hold(provided.when, root) else []
+    found = (item for item in find(root, provided.each) if not is_off(root, item.route))
+    items = [item for item in found if hold(provided.when, item.node)]
     template = provided.many if provided.many and len(items) > 1 else provided.name
     return [(item, template) for item in items]
 
@@ -145,21 +145,36 @@ def _likely(one: Installed) -> Iterator[MadeLike]:
 
 def chart_references(one: Installed, rulebook: Rulebook) -> Iterator[Referred]:
     """Return what the values of a release refer to: by the rules of its chart first, then by those of nearly all."""
-    values = Object(one.found.identity._replace(namespace=one.release.namespace), one.values.node)
-    bound = list(rulebook.chart_references(one.chart)) if one.chart else []
-    if one.chart is None or one.chart.generic:
-        bound += rulebook.generic_chart_references()
+    root = one.values.node
+    values = Object(one.found.identity._replace(namespace=one.release.namespace), root)
     seen: set[Route] = set()
-    for path, rule in bound:
-        for place in places(one.values.node, path, rule):
-            if place.route in seen or is_off(one.values.node, place.route):
-                continue
-            own = _own_names(one, rule)
-            for found in referred(values, rule, place, rulebook, lambda text: rendered(text, one)):
-                seen.add(place.route)
-                if found.target.name not in own:
-                    edge = found.edge._replace(route=("spec", "values", *found.edge.route))
-                    yield Referred(found.target, edge)
+    for rule, place in (*_own_places(one, rulebook), *_generic_places(one, rulebook)):
+        if place.route in seen or not counts(rule, place.node, root):
+            continue
+        own = _own_names(one, rule)
+        for found in referred(values, rule, place, rulebook, lambda text: rendered(text, one)):
+            seen.add(place.route)
+            if found.target.name not in own:
+                edge = found.edge._replace(route=("spec", "values", *found.edge.route))
+                yield Referred(found.target, edge)
+
+
+def _own_places(one: Installed, rulebook: Rulebook) -> Iterator[tuple[Reference, Found]]:
+    for path, rule in rulebook.chart_references(one.chart) if one.chart else ():
+        for place in find(one.values.node, path):
+            if not is_off(one.values.node, place.route):
+                yield rule, place
+
+
+def _generic_places(one: Installed, rulebook: Rulebook) -> Iterator[tuple[Reference, Found]]:
+    if one.chart is not None and not one.chart.generic:
+        return
+    rules: dict[str, list[Reference]] = {}
+    for path, rule in rulebook.generic_chart_references():
+        rules.setdefault(path, []).append(rule)
+    for pattern, place in find_anywhere(one.values.node, tuple(rules), _is_disabled):
+        for rule in rules[pattern]:
+            yield rule, place
 
 
 def _own_names(one: Installed, rule: Reference) -> frozenset[str]:
@@ -172,11 +187,9 @@ def _own_names(one: Installed, rule: Reference) -> frozenset[str]:
 
 def is_off(values: Mapping, route: Route) -> bool:
     """Tell whether a value stands below `enabled: false`."""
-    node: Node | None = values
-    for step in route:
-        enabled = at(node, "enabled")
-        if isinstance(enabled, Scalar) and enabled.value is False:
-            return True
-        node = at(node, step)
+    return any(_is_disabled(at(values, *route[:length])) for length in range(len(route) + 1))
+
+
+def _is_disabled(node: Node | None) -> bool:
     enabled = at(node, "enabled")
     return isinstance(enabled, Scalar) and enabled.value is False

@@ -97,11 +97,8 @@ def _texts(part: Part, node: Node) -> list[str | None]:
     if not isinstance(part, Field):
         return [None]
     values = (value.node for value in find(node, part.pattern))
-    texts: list[str | None] = []
-    for value in values:
-        if isinstance(value, Scalar) and value.value not in (None, ""):
-            texts.append(None if is_unknown(value.text) else value.text)
-    return texts
+    texts = (value.text for value in values if isinstance(value, Scalar) and value.value not in (None, ""))
+    return [None if is_unknown(text) else text for text in texts]
 
 
 def _joined(parts: tuple[str | None, ...]) -> str | re.Pattern[str]:

@@ -15,6 +15,8 @@ from gitops_lint.rulebook.routes import Found, find
 from gitops_lint.rulebook.rulebook import Rulebook
 
 SERVICE = GroupKind("", "Service")
+EVERY_NAME = "*"
+"""A name that means all objects of a kind, and none that must be there."""
 _HOST = re.compile(r"^(?:[\w+.-]+://)?(?:[^@/]*@)?([\w.-]+)(?::\d+)?(?:[/?].*)?$")
 
 
@@ -28,16 +30,17 @@ class Referred(NamedTuple):
 def references(found: Object, rulebook: Rulebook) -> Iterator[Referred]:
     """Return what an object refers to; names that can't be known offline are left out."""
     for path, rule in rulebook.references(found.identity.group_kind):
-        for place in places(found.node, path, rule):
-            yield from referred(found, rule, place, rulebook)
+        for place in find(found.node, path):
+            if counts(rule, place.node, found.node):
+                yield from referred(found, rule, place, rulebook)
 
 
-def places(node: Mapping, path: str, rule: Reference) -> Iterator[Found]:
-    """Return where a manifest (or a chart's values) holds a reference; labels refer to nothing in particular."""
-    if rule.form != "selector":
-        for place in find(node, path):
-            if hold(rule.when, node):
-                yield place
+def counts(rule: Reference, place: Node, root: Node) -> bool:
+    """Tell whether what a rule leads to is a reference to a certain object: labels refer to whatever has them."""
+    if rule.form in ("selector", "only"):
+        return False
+    unless = at(place, rule.unless) if rule.unless else None
+    return not (isinstance(unless, Scalar) and unless.value is True) and hold(rule.when, root)
 
 
 def referred(
@@ -55,11 +58,11 @@ def referred(
     for name in find(place.node, rule.name):
         if not isinstance(name.node, Scalar) or not isinstance(name.node.value, str) or not name.node.value:
             continue
-        written = rendered(name.node.value)
+        written = rendered(name.node.value) if name.node.value != EVERY_NAME else None
         for namespace, text, namespace_place in _names(found, rule, place.node, written) if written else ():
-            if is_unknown(text) or is_unknown(namespace):
-                continue
             scoped = "" if rulebook.is_cluster_scoped(target_kind) else namespace
+            if scoped is None or is_unknown(text) or is_unknown(scoped):
+                continue
             route = (*place.route, *name.route)
             edge = Edge(rule.edge, strength, name.node.place, route, namespace_place)
             yield Referred(Identity(*target_kind, scoped, text), edge)
@@ -87,7 +90,7 @@ def _is_optional(node: Node, rule: Reference) -> bool:
 
 
 class _Name(NamedTuple):
-    namespace: str
+    namespace: str | None  # None where only the cluster tells
     name: str
     namespace_place: Place | None
 
@@ -101,9 +104,7 @@ def _names(found: Object, rule: Reference, node: Node, text: str) -> Iterator[_N
             yield _Name(service.namespace, service.name, None)
         return
     written = _written_namespace(found.node, rule, node)
-    if written is None and (rule.namespace in ("operator", "required") or (rule.namespace == "consumer" and not own)):
-        return  # unknown, or a fault of the reference itself
-    namespace = written.text if written is not None else "" if rule.namespace == "none" else own
+    namespace = written.text if written is not None else _default_namespace(rule, own)
     place = written.place if written is not None else None
     for part in text.split(",") if rule.form == "list" else (text,):
         before, slash, name = part.strip().rpartition("/")
@@ -111,6 +112,13 @@ def _names(found: Object, rule: Reference, node: Node, text: str) -> Iterator[_N
             yield _Name(before, name, None)
         elif part.strip():
             yield _Name(namespace, part.strip(), place)
+
+
+def _default_namespace(rule: Reference, own: str) -> str | None:
+    """Return the namespace of a reference that gives none; None if that is unknown, or a fault of the reference."""
+    if rule.namespace in ("operator", "required") or (rule.namespace == "consumer" and not own):
+        return None
+    return "" if rule.namespace == "none" else own
 
 
 def _written_namespace(root: Mapping, rule: Reference, node: Node) -> Scalar | None:
