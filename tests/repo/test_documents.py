@@ -115,12 +115,12 @@ def test_a_value_within_a_string_knows_its_place_in_the_file(text: str, expected
 
 
 def test_a_value_two_strings_deep_knows_its_place_in_the_file() -> None:
-    text = "p:\n  - patch: |-\n      spec:\n        patches:\n          - patch: |\n              a:\n               b: c\n"
+    text = "p:\n - patch: |-\n    spec:\n      patches:\n        - patch: |\n            a:\n              b: c\n"
     documents, outer = embedded(text, "p", 0, "patch")
     inner = at(outer.documents[0].root, "spec", "patches", 0, "patch")
     assert isinstance(inner, Scalar)
     parsed = documents.embedded(inner)
-    assert place(parsed, "a", "b") == (7, 19, 7, 20)
+    assert place(parsed, "a", "b") == (7, 18, 7, 19)
 
 
 def test_a_problem_within_a_literal_block_has_its_place_in_the_file() -> None:
