@@ -142,6 +142,19 @@ def test_a_grandchild_waits_for_the_grandparent_that_waits_for_all_between() -> 
     assert found(files, CYCLE).place.path == "children/child.yaml"
 
 
+def test_a_parent_waits_for_a_child_whose_dependency_waits_for_the_parent() -> None:
+    files = repository(
+        kustomization("parent", path="./parent", wait=True),
+        needing("gateway", "parent"),
+        files={"parent/child.yaml": needing("child", "gateway")},
+    )
+    told = (
+        "Kustomization/flux-system/child depends on Kustomization/flux-system/gateway, which depends on "
+        "Kustomization/flux-system/parent, which waits for Kustomization/flux-system/child"
+    )
+    assert found(files, CYCLE).message.startswith(told)
+
+
 def test_a_grandchild_is_free_where_one_between_does_not_wait() -> None:
     files = repository(
         kustomization("grandparent", path="./parents", wait=True),

@@ -7,6 +7,7 @@ from repositories import (
     BOOTSTRAPPED,
     CHART,
     FLUX,
+    SOURCE,
     analysed,
     config_map,
     faults,
@@ -199,6 +200,84 @@ def test_what_somebody_else_publishes_holds_none_of_ones_kustomizations() -> Non
     assert one.severity == "error"
 
 
+def test_an_applied_kustomization_whose_name_is_not_known_may_be_the_one_so_it_is_likely_only() -> None:
+    (one,) = reported(repository(kustomization("${APP}-database"), needing("wiki", "database")), NOT_FOUND)
+    assert (one.severity, one.finding.confidence) == ("warning", "likely")
+
+
+@pytest.mark.parametrize(("name", "severity"), [("database", "warning"), ("other", "error")])
+def test_one_in_a_namespace_that_is_not_known_may_be_the_one_if_its_name_is_right(name: str, severity: str) -> None:
+    files = repository(
+        kustomization("media", path="./media", targetNamespace="${NAMESPACE}"),
+        needing("wiki", "database"),
+        files={"media/ks.yaml": kustomization(name)},
+    )
+    (one,) = [*reported(files, NOT_FOUND), *reported(files, WRONG_NAMESPACE)]
+    assert one.severity == severity
+
+
+def resource_set(**dependency: str) -> str:
+    """Return a ResourceSet that depends on one object."""
+    config = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "tenants", "namespace": "default"}}
+    spec = {"dependsOn": [dependency], "resources": [config]}
+    return manifest("fluxcd.controlplane.io/v1", "ResourceSet", "tenants", "flux-system", spec=spec)
+
+
+def test_a_resource_sets_dependency_without_namespace_means_no_namespace() -> None:
+    files = repository(kustomization("database"), resource_set(apiVersion=FLUX, kind="Kustomization", name="database"))
+    finding = found(files, WRONG_NAMESPACE)
+    assert finding.message == (
+        "dependency 'database' not found: database is in namespace `flux-system` (no namespace is given)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("api_version", "kind", "name"),
+    [
+        ("apiextensions.k8s.io/v1", "CustomResourceDefinition", "helmreleases.helm.toolkit.fluxcd.io"),
+        ("apps/v1", "Deployment", "database"),
+    ],
+)
+def test_a_resource_sets_dependency_on_what_charts_may_bring_is_no_finding(
+    api_version: str, kind: str, name: str
+) -> None:
+    entry = {"apiVersion": api_version, "kind": kind, "name": name, "namespace": "default"}
+    assert faults(repository(kustomization("database"), resource_set(**entry))) == []
+
+
+def test_a_kustomization_that_a_resource_set_makes_is_found() -> None:
+    made = {
+        "apiVersion": FLUX,
+        "kind": "Kustomization",
+        "metadata": {"name": "<< inputs.name >>", "namespace": "flux-system"},
+    }
+    made["spec"] = {"interval": "1h", "path": "./empty", "prune": True, "sourceRef": SOURCE}
+    spec = {"inputs": [{"name": "database"}], "resources": [made]}
+    maker = manifest("fluxcd.controlplane.io/v1", "ResourceSet", "apps", "flux-system", spec=spec)
+    assert faults(repository(maker, needing("wiki", "database"))) == []
+
+
+def test_what_pull_requests_bring_may_be_the_one_so_it_is_likely_only() -> None:
+    spec = {"inputsFrom": [{"kind": "ResourceSetInputProvider", "name": "pull-requests"}], "resources": []}
+    maker = manifest("fluxcd.controlplane.io/v1", "ResourceSet", "previews", "flux-system", spec=spec)
+    (one,) = reported(repository(maker, needing("wiki", "preview-1")), NOT_FOUND)
+    assert one.severity == "warning"
+
+
+def test_an_object_in_no_namespace_is_offered_to_nobody() -> None:
+    files = repository(kustomization("database", None), needing("wiki", "database"))
+    assert found(files, NOT_FOUND).fix is None
+
+
+@pytest.mark.xfail(strict=True, reason="what Flux is told to leave alone is judged like all else")
+def test_a_kustomization_that_is_not_applied_at_all_waits_for_nothing() -> None:
+    disabled = {"annotations": {"kustomize.toolkit.fluxcd.io/reconcile": "disabled"}}
+    spec = {"interval": "1h", "path": "./empty", "prune": True, "sourceRef": SOURCE, "dependsOn": [{"name": "gone"}]}
+    assert (
+        faults(repository(manifest(FLUX, "Kustomization", "wiki", "flux-system", metadata=disabled, spec=spec))) == []
+    )
+
+
 def test_all_that_waits_for_the_object_is_its_impact() -> None:
     files = repository(
         needing("a", "missing"),
@@ -233,6 +312,7 @@ def test_several_namespaces_that_have_the_name_are_all_named_and_none_is_offered
     files = repository(kustomization("database", "a"), kustomization("database", "b"), needing("wiki", "database"))
     finding = found(files, WRONG_NAMESPACE)
     assert "`a` and `b`" in finding.message
+    assert finding.help == "Say `namespace: a` or `namespace: b`."
     assert finding.fix is None
 
 

@@ -78,6 +78,22 @@ def test_an_entry_may_name_a_store_of_its_own() -> None:
     assert str(found(files, NOT_FOUND).target) == "ClusterSecretStore/other"
 
 
+def cluster_external_secret(**reference: str) -> str:
+    """Return a ClusterExternalSecret for namespaces that only the cluster knows."""
+    secret = {"secretStoreRef": reference, "dataFrom": [{"extract": {"key": "registry"}}]}
+    spec = {"externalSecretSpec": secret, "namespaceSelectors": [{"matchLabels": {"registry": "true"}}]}
+    return manifest("external-secrets.io/v1", "ClusterExternalSecret", "registry", spec=spec)
+
+
+def test_the_cluster_store_of_a_cluster_external_secret_is_the_same_in_all_namespaces() -> None:
+    files = repository(cluster_external_secret(kind="ClusterSecretStore", name="vault"))
+    assert str(found(files, NOT_FOUND).target) == "ClusterSecretStore/vault"
+
+
+def test_its_secret_store_is_in_namespaces_that_only_the_cluster_knows() -> None:
+    assert faults(repository(cluster_external_secret(name="local"))) == []
+
+
 def test_a_secret_that_only_generators_fill_needs_no_store() -> None:
     generator = manifest("generators.external-secrets.io/v1alpha1", "Password", "wiki", "default", spec={"length": 20})
     source = {"sourceRef": {"generatorRef": {"kind": "Password", "name": "wiki"}}}
