@@ -51,17 +51,22 @@ def _finding(context: Context, link: Link, check: str, message: str, help_: str)
     )
 
 
+def _named(target: Identity) -> str:
+    """Return a dependency as Flux's messages name it; a ResourceSet's has no namespace by default."""
+    return f"{target.namespace}/{target.name}" if target.namespace else target.name
+
+
 def _wrong_namespace(context: Context, link: Link) -> Finding | None:
     source, target, edge = link
     found = elsewhere(context, target)
     if not found:
         return None
     namespaces = " and ".join(f"`{one.namespace}`" for one in found)
-    default = "" if edge.namespace_place else f" (no namespace is given, so that of {source} counts)"
-    message = (
-        f"dependency '{target.namespace}/{target.name}' not found: {target.name} is in namespace {namespaces}{default}"
-    )
-    finding = _finding(context, link, "dependency-wrong-namespace", message, f"Say `namespace: {found[0].namespace}`.")
+    default = f", so that of {source} counts" if target.namespace else ""
+    said = "" if edge.namespace_place else f" (no namespace is given{default})"
+    message = f"dependency '{_named(target)}' not found: {target.name} is in namespace {namespaces}{said}"
+    help_ = f"Say {' or '.join(f'`namespace: {one.namespace}`' for one in found)}."
+    finding = _finding(context, link, "dependency-wrong-namespace", message, help_)
     related = [
         Related(place, f"this puts {one} into namespace `{one.namespace}`")
         for one in found
@@ -78,7 +83,7 @@ def _wrong_kind(context: Context, link: Link) -> Finding | None:
     if not found:
         return None
     message = (
-        f"dependency '{target.namespace}/{target.name}' not found: {found[0]} is a {other.kind}, "
+        f"dependency '{_named(target)}' not found: {found[0]} is a {other.kind}, "
         f"and a {target.kind} can depend on {target.kind}s only"
     )
     return _finding(context, link, "dependency-wrong-kind", message, _kind_help(context, found[0], target))
@@ -93,7 +98,7 @@ def _kind_help(context: Context, found: Identity, target: Identity) -> str:
 
 def _not_found(context: Context, link: Link) -> Finding:
     target = link.target
-    message = f"dependency '{target.namespace}/{target.name}' not found: no {target.kind} of this name is applied"
+    message = f"dependency '{_named(target)}' not found: no {target.kind} of this name is applied"
     near = alike(context, target)
     help_ = f"Did you mean {near}?" if near else "Remove the entry, or deploy what it names."
     return _finding(context, link, "dependency-not-found", message, help_)

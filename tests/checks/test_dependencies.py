@@ -200,9 +200,14 @@ def test_what_somebody_else_publishes_holds_none_of_ones_kustomizations() -> Non
     assert one.severity == "error"
 
 
-def test_an_applied_kustomization_whose_name_is_not_known_may_be_the_one_so_it_is_likely_only() -> None:
-    (one,) = reported(repository(kustomization("${APP}-database"), needing("wiki", "database")), NOT_FOUND)
-    assert (one.severity, one.finding.confidence) == ("warning", "likely")
+@pytest.mark.parametrize(
+    ("name", "severity"), [("${APP}", "warning"), ("${APP}-database", "warning"), ("${APP}-cache", "error")]
+)
+def test_an_applied_kustomization_of_which_a_part_of_the_name_is_not_known_may_be_the_one(
+    name: str, severity: str
+) -> None:
+    (one,) = reported(repository(kustomization(name), needing("wiki", "wiki-database")), NOT_FOUND)
+    assert one.severity == severity
 
 
 @pytest.mark.parametrize(("name", "severity"), [("database", "warning"), ("other", "error")])
