@@ -49,6 +49,10 @@ class Accumulation:
             self._bases[folder] = accumulator
         return self._bases[folder]
 
+    def kustomization(self, folder: str) -> Kustomization:
+        """Return the kustomization file of a folder that was built."""
+        return self._read[folder][0]
+
     def run(self, kustomization: Kustomization, accumulator: Accumulator) -> None:
         """Add to a build what a kustomization says."""
         accumulator.folders.add(kustomization.folder)

@@ -60,6 +60,18 @@ class Accumulator:
             return
         self.variables.append(variable)
 
+    def copy(self) -> Accumulator:
+        """Return the same state, to be changed without changing this one."""
+        return Accumulator(
+            list(self.resources),
+            self.configuration,
+            list(self.variables),
+            list(self.problems),
+            list(self.remotes),
+            set(self.files),
+            set(self.folders),
+        )
+
     def with_any_id(self, id_: Id) -> list[int]:
         """Return the positions of the objects that have an identity, or had it."""
         return [

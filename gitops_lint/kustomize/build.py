@@ -7,7 +7,7 @@ from typing import NamedTuple
 from gitops_lint.kustomize.accumulate import Accumulation
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.finish import finish
-from gitops_lint.kustomize.kustomization_file import find_files, read_kustomization
+from gitops_lint.kustomize.kustomization_file import FILE_NAMES, Kustomization, find_files, read_kustomization
 from gitops_lint.kustomize.loader import Loader
 from gitops_lint.kustomize.remote import Remote
 from gitops_lint.kustomize.resource import Resource, id_of
@@ -44,8 +44,9 @@ class Builder:
         """
         accumulator = Accumulator()
         accumulator.append((Resource(node, id_of(node)) for node in objects), top.place)
-        self._accumulation.run(read_kustomization(top, "", "", accumulator.report, strict=False), accumulator)
-        return Build(finish(accumulator), tuple(dict.fromkeys(accumulator.problems)))
+        root = read_kustomization(top, "", "", accumulator.report, strict=False)
+        self._accumulation.run(root, accumulator)
+        return _built(root, accumulator)
 
     def build(self, folder: str, top: Mapping | None = None) -> Build:
         """Return what kustomize builds of a folder.
@@ -57,16 +58,21 @@ class Builder:
         accumulator = Accumulator()
         files = find_files(self.documents.tree, folder)
         if top is not None:
-            path = files[0] if files else folder
+            path = files[0] if files else f"{folder}/{FILE_NAMES[0]}".lstrip("/")
             accumulator.files.update(files)
-            kustomization = read_kustomization(top, folder, path, accumulator.report, strict=False)
-            self._accumulation.run(kustomization, accumulator)
+            root = read_kustomization(top, folder, path, accumulator.report, strict=False)
+            self._accumulation.run(root, accumulator)
         elif not files:
             message = "there is no kustomization file in this folder"
-            help_ = "Its name is kustomization.yaml."
+            help_ = f"Its name is {FILE_NAMES[0]}."
             return Build((), (Problem("missing-resource", message, Place(folder or "."), folder, help_),))
         else:
-            accumulator.merge(self._accumulation.base(folder), Place(files[0]))
-        objects = finish(accumulator)
-        problems = tuple(dict.fromkeys(accumulator.problems))
-        return Build(objects, problems, tuple(dict.fromkeys(accumulator.remotes)), frozenset(accumulator.files))
+            accumulator = self._accumulation.base(folder).copy()
+            root = self._accumulation.kustomization(folder)
+        return _built(root, accumulator)
+
+
+def _built(root: Kustomization, accumulator: Accumulator) -> Build:
+    objects = finish(root, accumulator)
+    problems = tuple(dict.fromkeys(accumulator.problems))
+    return Build(objects, problems, tuple(dict.fromkeys(accumulator.remotes)), frozenset(accumulator.files))

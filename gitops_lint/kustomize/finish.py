@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from gitops_lint.kustomize.accumulator import Accumulator
+from gitops_lint.kustomize.build_options import add_metadata, sort
 from gitops_lint.kustomize.hashing import content_hash
+from gitops_lint.kustomize.kustomization_file import Kustomization
 from gitops_lint.kustomize.name_references import fix_references
 from gitops_lint.kustomize.resource import Resource, raw_text
 from gitops_lint.kustomize.variables import resolve_variables
@@ -24,14 +26,16 @@ _INTERNAL = frozenset(
 """Annotations that kustomize uses itself and takes away at the end, whoever wrote them."""
 
 
-def finish(accumulator: Accumulator) -> tuple[Mapping, ...]:
-    """Return the objects of a build as they go to the cluster."""
+def finish(root: Kustomization, accumulator: Accumulator) -> tuple[Mapping, ...]:
+    """Return the objects of a build as they go to the cluster; `root` is the kustomization that was built."""
     for number, resource in enumerate(accumulator.resources):
         if resource.is_hashed:
             accumulator.resources[number] = _hashed(resource)
     fix_references(accumulator)
     if accumulator.variables:
         resolve_variables(accumulator)
+    sort(root, accumulator)
+    add_metadata(root, accumulator)
     return tuple(_cleaned(resource) for resource in accumulator.resources if not _is_local(resource))
 
 

@@ -175,7 +175,7 @@ class _Setter:
         """Return what a field holds afterwards."""
         new = self._joined(old) if self.options.delimiter else self.value
         if isinstance(old, Scalar) and isinstance(new, Scalar):
-            new = _typed_like(old, new)
+            new = self._typed_like(old, new)
             if isinstance(old, SharedScalar):
                 self.overwritten.append((old, SharedScalar.of(new)))
         return new
@@ -192,9 +192,12 @@ class _Setter:
             parts[self.options.part] = self.value.text
         return Scalar(self.options.delimiter.join(parts), self.value.place)
 
-
-def _typed_like(old: Scalar, new: Scalar) -> Scalar:
-    """Return a value of the type that was there: kustomize copies the text and leaves the type."""
-    if isinstance(old.value, str):
-        return Scalar(new.text, new.place, new.text)
-    return Scalar(resolve(new.text), new.place, new.text, plain=True)
+    def _typed_like(self, old: Scalar, new: Scalar) -> Scalar:
+        """Return a value of the type that was there: kustomize copies the text and leaves the type."""
+        if isinstance(old.value, str):
+            return Scalar(new.text, new.place, new.text)
+        value = resolve(new.text)
+        fits = type(value) is type(old.value) or (isinstance(old.value, float) and isinstance(value, int))
+        if old.value is not None and not fits:
+            raise _Failure(self.place, f"`{new.text}` can't be put where {old.text} is: it is of another type")
+        return Scalar(value, new.place, new.text, plain=True)

@@ -23,7 +23,7 @@ def set_namespace(
     value = Scalar(namespace.value, namespace.place, str(namespace.value))
     mover = _Mover(value, specs, unset_only, subjects or "defaultOnly")
     taken: dict[Id, Resource] = {}
-    for number, resource in enumerate(accumulator.resources):
+    for resource in accumulator.resources:
         try:
             node = mover.moved(resource)
         except UnfitField as error:
@@ -31,10 +31,10 @@ def set_namespace(
             accumulator.report(Problem("invalid-object", message, error.place, str(resource.id)))
             node = resource.node
         moved = resource.remembering().with_node(node)
-        accumulator.resources[number] = moved
         first = taken.setdefault(moved.id, moved)
         if first is not moved:
             accumulator.report(_conflict(moved, first, namespace))
+    accumulator.resources[:] = taken.values()
 
 
 class _Mover:

@@ -1,0 +1,32 @@
+"""Small trees, one for each thing that a kustomization can say: both builds give the same objects, or both fail."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from constructs import BROKEN, BUILT
+from oracle import build, kustomize, objects, write
+
+
+@pytest.mark.parametrize("name", BUILT)
+def test_it_builds_to_the_same_objects(name: str, tmp_path: Path) -> None:
+    tree = BUILT[name]
+    write(tree, tmp_path)
+    real = kustomize(tmp_path)
+    ours = build(tree)
+    assert not real.error
+    assert [(problem.check, problem.message) for problem in ours.problems] == []
+    assert objects(ours) == real.objects
+    assert real.objects
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_where_kustomize_fails_there_is_a_problem_at_its_place(name: str, tmp_path: Path) -> None:
+    tree, check, place = BROKEN[name]
+    write(tree, tmp_path)
+    assert kustomize(tmp_path).error
+    problem = build(tree).problems[0]
+    assert problem.check == check
+    assert f"{problem.place.path}:{problem.place.line}:{problem.place.column}" == place
+    assert problem.message
