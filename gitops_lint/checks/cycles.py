@@ -29,7 +29,8 @@ def dependency_cycles(context: Context) -> Iterator[Finding]:
     """Find each set of objects none of which can ever become ready: one finding per set, with the edge to cut."""
     yield from _self_dependencies(context)
     for cycle in cycles(context.graph, lambda link: link.edge.kind in _CERTAIN):
-        yield _finding(context, cycle)
+        if cycle.written():
+            yield _finding(context, cycle)
 
 
 def _self_dependencies(context: Context) -> Iterator[Finding]:
@@ -49,27 +50,32 @@ def _self_dependencies(context: Context) -> Iterator[Finding]:
 def _finding(context: Context, cycle: Cycle) -> Finding:
     way = cycle.shortest()
     cut = _edge_to_cut(cycle, way)
-    members = cycle.identities()
-    more = len(members) - len({link.source for link in way})
-    others = f" (and {more} more wait with them)" if more else ""
+    others = {link.source for link in cycle.written()} - {link.source for link in way}
+    more = f"; {len(others)} more are part of such circles with them" if others else ""
     return Finding(
         check="dependency-cycle",
-        message=f"{_told(way)}: none of them will ever be ready{others}",
+        message=f"{_told(way)}: none of them will ever be ready{more}",
         place=cut.edge.place,
         help=f"Cut it here: let {cut.source} not {_WORDS[cut.edge.kind].replace('s ', ' ', 1)} {cut.target}.",
         subject=cut.source,
         target=cut.target,
-        impact=context.impacts.of_all(members, State.ACTS),
+        impact=context.impacts.of_all(cycle.identities(), State.ACTS),
         related=tuple(Related(link.edge.place, _said(link)) for link in way if link is not cut),
     )
 
 
 def _told(way: tuple[Link, ...]) -> str:
-    """Return a way around as a sentence that begins at its smallest node."""
+    """Return a way around as a sentence."""
     text = str(way[0].source)
     for link in way:
-        text += f" {_WORDS[link.edge.kind]} {link.target},"
-    return text.rstrip(",").replace(",", ", which", len(way) - 1)
+        text += f" {_WORDS[link.edge.kind]} {_short(link)}, which"
+    return text.removesuffix(", which")
+
+
+def _short(link: Link) -> str:
+    """Return a link's target, without the kind where it is that of the one who needs it."""
+    target = link.target
+    return f"{target.namespace}/{target.name}" if target.kind == link.source.kind else str(target)
 
 
 def _said(link: Link) -> str:

@@ -77,7 +77,8 @@ class Cluster:
     """Every object that would be applied to one cluster, with where it came from and who applies it.
 
     `declared` says that Git itself holds the cluster's entry point; where it doesn't (a helmfile or a person makes it),
-    what the entry point brings, such as its source, is presumed. `presumed` holds such identities.
+    what the entry point brings, such as its source, is presumed. `presumed` holds such identities, `started` what the
+    bootstrap itself applies: it is there before any Kustomization acts.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Cluster:
     collisions: tuple[Collision, ...] = ()
     problems: tuple[Problem, ...] = ()
     presumed: frozenset[Identity] = frozenset()
+    started: frozenset[Identity] = frozenset()
     files: frozenset[str] = frozenset()
     _by_name: dict[tuple[GroupKind, str], list[Identity]] = field(default_factory=dict, repr=False)
 

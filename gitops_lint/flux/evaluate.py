@@ -46,6 +46,7 @@ class Evaluation:
         self.unknowns: dict[Identity | None, list[Unknown]] = {}
         self.problems: list[Problem] = []
         self.presumed: set[Identity] = set() if entry.declared else set(sources.own)
+        self.started: set[Identity] = set()
         self._synced: set[Identity] = set()
         self.files: set[str] = set()
         self._queue: deque[Identity] = deque()
@@ -72,6 +73,7 @@ class Evaluation:
             collisions=tuple(self.collisions.values()),
             problems=tuple(self.problems),
             presumed=frozenset(self.presumed),
+            started=frozenset(self.started),
             files=frozenset(self.files),
         )
 
@@ -79,13 +81,14 @@ class Evaluation:
         if start.sync is not None:
             nodes: Iterable[Mapping] = synced_objects(start.sync, self.builder)
             self._synced.update(self._add(nodes, None))
+            self.started |= self._synced
             self.presumed |= self._synced
             return
         build = started(start, self.builder)
         self.problems += build.problems
         self.files |= build.files
         self._note_remotes(build, None, None)
-        self._add(build.objects, None)
+        self.started.update(self._add(build.objects, None))
 
     def _evaluate(self, identity: Identity) -> None:
         """Build one Kustomization and add what comes of it."""

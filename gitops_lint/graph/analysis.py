@@ -148,23 +148,21 @@ class Cycle:
         found = (link for _, _, data in self.component.edges(data=True) for link in data["links"])
         return tuple(sorted(found, key=lambda link: (link.source, link.target, link.edge.kind, link.edge.place)))
 
-    def shortest(self) -> tuple[Link, ...]:
-        """Return one shortest way around, beginning at its smallest node; there may be others."""
-        best: list[Moment] | None = None
-        for moment in sorted(self.component):
-            around = self._around(moment)
-            if around and (best is None or len(_named(around)) < len(_named(best))):
-                best = around
-        return tuple(self._links_along(best or []))
+    def written(self) -> tuple[Link, ...]:
+        """Return the links within the cycle that stand in a manifest."""
+        return tuple(link for link in self.links() if not link.edge.implied)
 
-    def _around(self, start: Moment) -> list[Moment] | None:
-        ways = (nx.shortest_path(self.component, after, start) for after in sorted(self.component.successors(start)))
-        return min(([start, *way] for way in ways), key=len, default=None)
+    def shortest(self) -> tuple[Link, ...]:
+        """Return one shortest way around, beginning with a link that stands in a manifest; there may be others."""
+        ends = (
+            (one, other)
+            for one, other, data in self.component.edges(data=True)
+            if any(not link.edge.implied for link in data["links"])
+        )
+        ways = ([one, *nx.shortest_path(self.component, other, one)] for one, other in sorted(ends))
+        best = min(ways, key=lambda way: len({moment.identity for moment in way}), default=[])
+        return tuple(self._links_along(best))
 
     def _links_along(self, way: list[Moment]) -> Iterator[Link]:
         for one, other in itertools.pairwise(way):
             yield from self.component.edges[one, other]["links"][:1]
-
-
-def _named(way: list[Moment]) -> set[Identity]:
-    return {moment.identity for moment in way}

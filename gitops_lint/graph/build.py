@@ -38,10 +38,15 @@ class _GraphBuilder:
         self.provisions = Provisions()
 
     def build(self) -> Graph:
-        objects = [self.cluster.objects[identity] for identity in sorted(self.cluster.objects)]
-        for found in objects:
-            presence = Presence.PRESUMED if found.identity in self.cluster.presumed else Presence.APPLIED
-            self.network.add_node(found.identity, presence=presence)
+        objects = []
+        for identity in sorted(self.cluster.objects):
+            found = self.cluster.objects[identity]
+            if found.is_switched_off():  # who has it so makes it by other means
+                self.network.add_node(identity, presence=Presence.PRESUMED)
+                continue
+            presence = Presence.PRESUMED if identity in self.cluster.presumed else Presence.APPLIED
+            self.network.add_node(identity, presence=presence)
+            objects.append(found)
         releases = [
             installed(found, self.cluster.objects, self.documents, self.rulebook)
             for found in objects
@@ -63,9 +68,8 @@ class _GraphBuilder:
     def _provide(self, objects: Iterable[Object], releases: Iterable[Installed]) -> None:
         """Take note of everything that controllers and charts make."""
         for found in objects:
-            if not found.is_switched_off():
-                for made in products(found, self.rulebook):
-                    self.provisions.add(made)
+            for made in products(found, self.rulebook):
+                self.provisions.add(made)
         for one in releases:
             for made in provisions(one, self.rulebook):
                 self.provisions.add(made)
@@ -97,7 +101,10 @@ class _GraphBuilder:
 
     def _link_applied(self, found: Object) -> None:
         """Link an object with the Kustomizations that apply it, and those that wait for it with the object."""
-        strength = Strength.ORDERING if len(found.applied_by) == 1 else Strength.SOFT  # one of several is enough
+        is_there_before = (
+            found.identity in self.cluster.started or len(found.applied_by) > 1
+        )  # one of several is enough
+        strength = Strength.SOFT if is_there_before else Strength.ORDERING
         for applier in found.applied_by:
             if applier == found.identity or applier not in self.cluster.objects:
                 continue  # a bootstrapped Kustomization applies itself, which is no dependency

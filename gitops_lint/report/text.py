@@ -40,11 +40,11 @@ def _print_finding(console: Console, analysis: Analysis, reported: Reported) -> 
     head.append(f" {reported.check.id}", style="bold")
     head.append(f" {reported.check.name}", style="dim")
     console.print(head)
-    console.print(Padding(_marked(finding.message), (0, 0, 0, 4)))
+    console.print(_indented(_marked(finding.message)))
     for line in _source(analysis, finding.place, reported.severity):
         console.print(line, no_wrap=True, overflow="ellipsis", crop=True)
     for label, text in _notes(analysis, reported):
-        console.print(_note(label, text, console.width))
+        console.print(_note(label, text))
 
 
 def _notes(analysis: Analysis, reported: Reported) -> Iterator[tuple[str, str]]:
@@ -62,11 +62,12 @@ def _notes(analysis: Analysis, reported: Reported) -> Iterator[tuple[str, str]]:
         yield "in", ", ".join(finding.clusters)
 
 
-def _note(label: str, text: str, width: int) -> Padding:
-    body = Text()
-    body.append(f"{label}: ", style="cyan")
-    body.append_text(_marked(text))
-    return Padding(body, (0, 0, 0, 4 if width > 40 else 0))
+def _note(label: str, text: str) -> Padding:
+    return _indented(Text.assemble((f"{label}: ", "cyan"), _marked(text)))
+
+
+def _indented(text: Text) -> Padding:
+    return Padding(text, (0, 0, 0, 4), expand=False)
 
 
 def _marked(text: str) -> Text:

@@ -43,13 +43,15 @@ def test_helm_releases_wait_for_each_other_too() -> None:
     files = repository(
         CHART, helm_release("a", dependsOn=[{"name": "b"}]), helm_release("b", dependsOn=[{"name": "a"}])
     )
-    assert "HelmRelease/flux-system/a depends on HelmRelease/flux-system/b" in found(files, CYCLE).message
+    assert "HelmRelease/flux-system/a depends on flux-system/b" in found(files, CYCLE).message
 
 
 def test_a_cycle_is_told_from_its_smallest_object_on() -> None:
     files = repository(needing("c", "a"), needing("a", "b"), needing("b", "c"))
-    a, b, c = (f"Kustomization/flux-system/{name}" for name in "abc")
-    told = f"{a} depends on {b}, which depends on {c}, which depends on {a}: none of them will ever be ready"
+    a, b, c = (f"flux-system/{name}" for name in "abc")
+    told = (
+        f"Kustomization/{a} depends on {b}, which depends on {c}, which depends on {a}: none of them will ever be ready"
+    )
     assert found(files, CYCLE).message == told
 
 
@@ -149,8 +151,8 @@ def test_a_parent_waits_for_a_child_whose_dependency_waits_for_the_parent() -> N
         files={"parent/child.yaml": needing("child", "gateway")},
     )
     told = (
-        "Kustomization/flux-system/child depends on Kustomization/flux-system/gateway, which depends on "
-        "Kustomization/flux-system/parent, which waits for Kustomization/flux-system/child"
+        "Kustomization/flux-system/child depends on flux-system/gateway, which depends on flux-system/parent, "
+        "which waits for flux-system/child"
     )
     assert found(files, CYCLE).message.startswith(told)
 

@@ -274,7 +274,6 @@ def test_an_object_in_no_namespace_is_offered_to_nobody() -> None:
     assert found(files, NOT_FOUND).fix is None
 
 
-@pytest.mark.xfail(strict=True, reason="what Flux is told to leave alone is judged like all else")
 def test_a_kustomization_that_is_not_applied_at_all_waits_for_nothing() -> None:
     disabled = {"annotations": {"kustomize.toolkit.fluxcd.io/reconcile": "disabled"}}
     spec = {"interval": "1h", "path": "./empty", "prune": True, "sourceRef": SOURCE, "dependsOn": [{"name": "gone"}]}

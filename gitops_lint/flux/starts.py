@@ -1,0 +1,36 @@
+"""What a cluster begins with, as whoever bootstraps it applies it."""
+
+from __future__ import annotations
+
+from gitops_lint.flux.entry_points import Start
+from gitops_lint.flux.generate import joined, kustomization_file
+from gitops_lint.flux.objects import group_kind_of
+from gitops_lint.kustomize.build import Build, Builder
+from gitops_lint.repo.nodes import Mapping
+from gitops_lint.repo.problem import Problem
+
+_MANIFEST_SUFFIXES = (".yaml", ".yml")
+
+
+def started(start: Start, builder: Builder) -> Build:
+    """Return the objects of a start: of a folder's kustomization, or of the manifests in it, or of one file.
+
+    Files that hold no manifests may lie beside them: `kubectl apply` was told which to take, and we weren't.
+    """
+    documents = builder.documents
+    if documents.tree.is_folder(start.path) and kustomization_file(documents, start.path):
+        return builder.build(start.path)
+    names = documents.tree.folders.get(start.path, ((), ()))[1]
+    paths = [joined(start.path, name) for name in names] if names else [start.path]
+    objects: list[Mapping] = []
+    problems: list[Problem] = []
+    files = set()
+    for path in paths:
+        if path.endswith(_MANIFEST_SUFFIXES):
+            file = documents.load(path)
+            found = [d.root for d in file.documents if isinstance(d.root, Mapping) and group_kind_of(d.root)]
+            objects += found
+            if found:
+                files.add(path)
+                problems += file.problems
+    return Build(tuple(objects), tuple(problems), files=frozenset(files))
