@@ -175,6 +175,11 @@ def test_a_name_much_like_it_is_suggested() -> None:
     assert found(files, NOT_FOUND).help == "Did you mean Kustomization/flux-system/external-secrets-stores?"
 
 
+def test_of_two_that_are_equally_like_it_the_one_in_the_right_namespace_is_suggested() -> None:
+    files = repository(kustomization("database", "a"), kustomization("database"), needing("wiki", "databases"))
+    assert found(files, NOT_FOUND).help == "Did you mean Kustomization/flux-system/database?"
+
+
 def test_a_name_like_no_other_has_no_suggestion() -> None:
     files = repository(kustomization("cert-manager"), needing("wiki", "database"))
     assert "Did you mean" not in found(files, NOT_FOUND).help

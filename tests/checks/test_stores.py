@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from repositories import external_secret, faults, found, kustomization, manifest, reported, repository, store
+from repositories import (
+    CHART,
+    external_secret,
+    faults,
+    found,
+    helm_release,
+    kustomization,
+    manifest,
+    reported,
+    repository,
+    store,
+)
 
 NOT_FOUND = "store-not-found"
 WRONG_KIND = "store-wrong-kind"
@@ -121,6 +132,16 @@ def test_a_kustomization_that_waits_falls_with_the_store() -> None:
     )
     impact = found(files, NOT_FOUND).impact
     assert [identity.name for identity in impact.kustomizations] == ["bot", "wiki"]
+
+
+def test_what_can_do_without_the_secret_does_not_fall_with_the_store() -> None:
+    files = repository(
+        CHART,
+        external_secret("values", "flux-system"),
+        helm_release("needs", valuesFrom=[{"kind": "Secret", "name": "values"}]),
+        helm_release("likes", valuesFrom=[{"kind": "Secret", "name": "values", "optional": True}]),
+    )
+    assert [identity.name for identity in found(files, NOT_FOUND).impact.helm_releases] == ["needs"]
 
 
 def test_a_server_outside_the_cluster_need_not_be_deployed() -> None:
