@@ -76,11 +76,15 @@ def analyse_tree(tree: Tree, root: Path, config: Config = Config()) -> Analysis:
 
 @contextmanager
 def _no_garbage_collection() -> Iterator[None]:
-    """Switch collection off: millions of nodes are made, none in cycles, and each pass would look at them all."""
+    """Switch collection off: millions of nodes are made, none in cycles, and each pass would look at them all.
+
+    What was made is frozen, so that later passes, and the one at exit, don't look at it either.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_enabled:
+            gc.freeze()
             gc.enable()

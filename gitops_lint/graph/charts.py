@@ -169,9 +169,7 @@ def _own_places(one: Installed, rulebook: Rulebook) -> Iterator[tuple[Reference,
 def _generic_places(one: Installed, rulebook: Rulebook) -> Iterator[tuple[Reference, Found]]:
     if one.chart is not None and not one.chart.generic:
         return
-    rules: dict[str, list[Reference]] = {}
-    for path, rule in rulebook.generic_chart_references():
-        rules.setdefault(path, []).append(rule)
+    rules = rulebook.generic_chart_references
     for pattern, place in find_anywhere(one.values.node, tuple(rules), _is_disabled):
         for rule in rules[pattern]:
             yield rule, place

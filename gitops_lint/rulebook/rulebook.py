@@ -11,7 +11,7 @@ from gitops_lint.rulebook.binding import BoundReference, bind
 from gitops_lint.rulebook.chart_files import ChartFiles
 from gitops_lint.rulebook.charts import Chart
 from gitops_lint.rulebook.checks import Check
-from gitops_lint.rulebook.kinds import ANY_KIND, CORE, GroupKind, Kind, KindsFile, Product, Type
+from gitops_lint.rulebook.kinds import ANY_KIND, CORE, GroupKind, Kind, KindsFile, Product, Reference, Type
 from gitops_lint.rulebook.reading import RuleError, read_rule
 
 __all__ = ["BoundReference", "RuleError", "Rulebook", "shipped_rules"]
@@ -31,6 +31,7 @@ class Rulebook:
         self.folders = folders or (shipped_rules(),)
         self._groups: dict[str, KindsFile] = {}
         self._references: dict[GroupKind, tuple[BoundReference, ...]] = {}
+        self._chart_references: dict[int, tuple[BoundReference, ...]] = {}
         self._chart_files = ChartFiles(self.folders, lambda: self._group("").types)
 
     def kind(self, group_kind: GroupKind) -> Kind | None:
@@ -86,6 +87,11 @@ class Rulebook:
 
     def chart_references(self, chart: Chart) -> tuple[BoundReference, ...]:
         """Return all references in a chart's values, with the way to each from their root; its own come first."""
+        if id(chart) not in self._chart_references:  # charts are read once and kept
+            self._chart_references[id(chart)] = self._bound_in_chart(chart)
+        return self._chart_references[id(chart)]
+
+    def _bound_in_chart(self, chart: Chart) -> tuple[BoundReference, ...]:
         bound = list(bind(chart.references, chart.embedded, self._group("").types | chart.types))
         for name in chart.subcharts:
             below = self.chart_for(name, None)
@@ -94,10 +100,14 @@ class Rulebook:
                 bound += bind(below.references, below.embedded, inner, name)
         return tuple(bound)
 
-    def generic_chart_references(self) -> tuple[BoundReference, ...]:
-        """Return the references that nearly all charts' values hold: all likely, none certain."""
-        bound = (one for chart in self._chart_files.generic() for one in self.chart_references(chart))
-        return tuple(one._replace(rule=one.rule.model_copy(update={"likely": True})) for one in bound)
+    @cached_property
+    def generic_chart_references(self) -> dict[str, tuple[Reference, ...]]:
+        """The references that nearly all charts' values hold, by the way to them: all likely, none certain."""
+        found: dict[str, tuple[Reference, ...]] = {}
+        for chart in self._chart_files.generic():
+            for path, rule in self.chart_references(chart):
+                found[path] = (*found.get(path, ()), rule.model_copy(update={"likely": True}))
+        return found
 
     @cached_property
     def _check_files(self) -> dict[str, Path]:
