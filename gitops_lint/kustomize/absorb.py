@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.generators import Generated
-from gitops_lint.kustomize.resource import Resource, raw_text
+from gitops_lint.kustomize.resource import Resource, text_of
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar
 from gitops_lint.repo.problem import Problem, Related
 
@@ -17,7 +17,7 @@ def absorb(generated: Generated, accumulator: Accumulator, entry: Place) -> None
     resource, behavior = generated
     matches = accumulator.with_any_id(resource.id)
     if not matches:
-        if behavior != "create":
+        if behavior != "create" and not accumulator.remotes:
             accumulator.report(_nothing_to_change(resource, behavior, entry))
         accumulator.append([resource], entry)
         return
@@ -70,7 +70,7 @@ def _united(new: Mapping, old: Mapping, field: str) -> Mapping:
         if isinstance(part, Mapping):
             for key, value in part.entries.items():
                 is_text = isinstance(value, Scalar) and isinstance(value.value, str)
-                entries[key] = value if is_text else Scalar(raw_text(value), value.place)
+                entries[key] = value if is_text else Scalar(text_of(value), value.place)
                 keys[key] = part.key_place(key)
     if not entries:
         return new

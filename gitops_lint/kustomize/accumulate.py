@@ -170,7 +170,7 @@ class Accumulation:
             if path is None:
                 continue
             for document in self.loader.documents.load(path).documents[:1]:
-                fields = read_struct(document.root, CONFIGURATION_FILE, accumulator.report, strict=False)
+                fields = read_struct(document.root, CONFIGURATION_FILE, accumulator.report, route="configuration")
                 if fields is not None:
                     accumulator.configuration = add_file(accumulator.configuration, fields)
         for field in ("crds", "openapi"):

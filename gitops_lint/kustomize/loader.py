@@ -5,10 +5,10 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
-from gitops_lint.kustomize.manifests import Manifest, read_objects
+from gitops_lint.kustomize.manifests import Manifest, odd_keys, read_objects
 from gitops_lint.kustomize.remote import is_remote
 from gitops_lint.repo.documents import Documents
-from gitops_lint.repo.nodes import Scalar
+from gitops_lint.repo.nodes import Place, Scalar
 from gitops_lint.repo.problem import Problem
 
 
@@ -53,8 +53,19 @@ class Loader:
         if path not in self._manifests:
             file = self.documents.load(path)
             manifest = read_objects(file.documents)
-            self._manifests[path] = Manifest(manifest.resources, (*file.problems, *manifest.problems))
+            keys = tuple(
+                self._key_problem(key, place) for key, place in odd_keys(manifest.resources) if self._is_plain(place)
+            )
+            self._manifests[path] = Manifest(manifest.resources, (*file.problems, *manifest.problems, *keys))
         return self._manifests[path]
+
+    def _is_plain(self, place: Place) -> bool:
+        lines = self.documents.lines(place.path)
+        return place.line <= len(lines) and lines[place.line - 1][place.column - 1 : place.column] not in ("'", '"')
+
+    def _key_problem(self, key: str, place: Place) -> Problem:
+        message = f"the key `{key}` is not a string, and kustomize fails on any other key"
+        return Problem("invalid-object", message, place, key, f'Quote it: `"{key}":`.')
 
     def missing(self, folder: str, entry: Scalar, field: str, what: str = "file or folder") -> Problem:
         """Return the problem of an entry that leads nowhere, with the best guess at what was meant."""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from gitops_lint.kustomize.resource import Resource, id_of, is_empty, is_null, text_of
-from gitops_lint.repo.nodes import Mapping, Node, Place, Sequence
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence
 from gitops_lint.repo.parser import Document
 from gitops_lint.repo.problem import Problem
+from gitops_lint.repo.scalars import resolve
+
+_ODD_STARTS = frozenset("0123456789+-.~tTfFnN")
+"""What the numbers, booleans and nulls of YAML begin with."""
 
 
 class Manifest(NamedTuple):
@@ -37,6 +42,24 @@ def read_objects(documents: tuple[Document, ...]) -> Manifest:
                     found.append(Resource(node, id_of(node)))
         waiting = later
     return Manifest(tuple(found), tuple(problems))
+
+
+def odd_keys(resources: tuple[Resource, ...]) -> Iterator[tuple[str, Place]]:
+    """Yield the keys below the first level of objects that without quotes are no strings, such as `1` and `true`.
+
+    Each comes with where it is written. On the first level Go makes strings of them.
+    """
+    waiting = [value for resource in resources for value in resource.node.entries.values()]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Mapping):
+            for key, value in node.entries.items():
+                if key[:1] in _ODD_STARTS and not isinstance(resolve(key), str):
+                    yield key, node.key_place(key)
+                if type(value) is not Scalar:
+                    waiting.append(value)
+        elif isinstance(node, Sequence):
+            waiting += [item for item in node.items if type(item) is not Scalar]
 
 
 def _items(node: Mapping, problems: list[Problem]) -> tuple[Node, ...]:

@@ -74,18 +74,14 @@ def _pod_spec(draw: Draw, names: Names) -> Data:
     if draw(st.booleans()):
         spec["serviceAccountName"] = names.name(draw)
     if draw(st.booleans()):
-        source = draw(
-            st.sampled_from(
-                [
-                    {"configMap": {"name": names.name(draw)}},
-                    {"secret": {"secretName": names.name(draw)}},
-                    {"persistentVolumeClaim": {"claimName": names.name(draw)}},
-                    {"projected": {"sources": [{"configMap": {"name": names.name(draw)}}]}},
-                    {"emptyDir": None},
-                ]
-            )
-        )
-        spec["volumes"] = [{"name": "v", **source}]
+        sources: list[Data] = [
+            {"configMap": {"name": names.name(draw)}},
+            {"secret": {"secretName": names.name(draw)}},
+            {"persistentVolumeClaim": {"claimName": names.name(draw)}},
+            {"projected": {"sources": [{"configMap": {"name": names.name(draw)}}]}},
+            {"emptyDir": None},
+        ]
+        spec["volumes"] = [{"name": "v", **draw(st.sampled_from(sources))}]
     return spec
 
 

@@ -27,7 +27,7 @@ def set_replicas(accumulator: Accumulator, replica: Mapping, specs: FieldSpecs) 
             message = f"`replicas` can't be set in {resource.id}: {error}"
             accumulator.report(Problem("invalid-object", message, error.place, str(resource.id)))
         accumulator.resources[number] = resource.with_node(node)
-    if not found:
+    if not found and not accumulator.remotes:
         place = replica.entries["name"].place if "name" in replica else replica.place
         kinds = ", ".join(sorted({spec.gvk.kind for spec in specs.specs}))
         message = f"`replicas` names `{name}`, but there is no such workload"
