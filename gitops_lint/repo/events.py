@@ -33,8 +33,9 @@ def opener() -> OpenEvents:
 def open_pure(text: str) -> NextEvent:
     """Open a text with the pure parser.
 
-    Its scanner follows YAML 1.2 where libyaml (and Go's yaml.v3, which is a port of libyaml) follows 1.1: set to 1.1 it
-    differs only in tabs, which libyaml takes everywhere but where a key may begin.
+    Its scanner follows YAML 1.2 where libyaml (and Go's yaml.v3, which is a port of libyaml) follows 1.1. Set to 1.1 it
+    differs in tabs, which libyaml takes everywhere but where a key may begin, and in `*alias:` as a key; the one is
+    evened out here, the other refused.
     """
     from ruamel.yaml import YAML
     from ruamel.yaml.scanner import Scanner
