@@ -9,10 +9,11 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from gitops_lint.cli.main import EXIT_FAILED
 from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.kustomize.loader import join
 from gitops_lint.repo.documents import Documents
-from gitops_lint.repo.nodes import to_data
+from gitops_lint.repo.nodes import Place, to_data
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.tree import FolderTree, find_root
 
@@ -25,48 +26,44 @@ def command(
     builders: dict[Path, Builder] = {}
     failed = False
     for path in paths or ["."]:
-        built = _build(path, builders)
-        failed = failed or built is None
+        try:
+            built = _build(path, builders)
+        except _NothingToBuild as error:
+            failed = True
+            sys.stderr.write(f"gitops-lint: {error}\n")
+            built = Build((), (Problem("missing-resource", str(error), Place(path), path),))
         if format_ == "json":
-            print(_as_json(path, built))  # noqa: T201
-        elif built is not None:
-            print(_as_yaml(built), end="")  # noqa: T201
-        if format_ == "yaml" and built is not None:
-            for problem in built.problems:
-                print(_in_words(problem), file=sys.stderr)  # noqa: T201
+            sys.stdout.write(_as_json(path, built))
+        else:
+            sys.stdout.write(_as_yaml(built))
+            if built.files:
+                sys.stderr.writelines(map(_in_words, built.problems))
     if failed:
-        raise typer.Exit(2)
+        raise typer.Exit(EXIT_FAILED)
 
 
-def _build(path: str, builders: dict[Path, Builder]) -> Build | None:
-    """Return what a directory gives, or None if there is nothing to build, which is said."""
-    directory = Path(path)
+class _NothingToBuild(Exception):
+    """A path that is no directory, or one without kustomization file."""
+
+
+def _build(path: str, builders: dict[Path, Builder]) -> Build:
+    """Return what a directory gives; raise _NothingToBuild."""
+    directory = Path(path).resolve()
     if not directory.is_dir():
-        print(f"{path}: there is no such directory", file=sys.stderr)  # noqa: T201
-        return None
-    root = find_root(directory.resolve())
+        raise _NothingToBuild(f"{path}: there is no such directory")
+    root = find_root(directory)
     if root not in builders:
         builders[root] = Builder(Documents(FolderTree(root)))
-    folder = join("", directory.resolve().relative_to(root).as_posix()) or ""
-    built = builders[root].build(folder)
+    built = builders[root].build(join("", directory.relative_to(root).as_posix()) or "")
     if not built.files:
-        print(f"{path}: there is no kustomization file in this directory", file=sys.stderr)  # noqa: T201
-        return None
+        raise _NothingToBuild(f"{path}: there is no kustomization file in this directory")
     return built
 
 
-def _as_json(path: str, built: Build | None) -> str:
-    if built is None:
-        missing = {
-            "check": "missing-resource",
-            "message": "nothing to build here",
-            "path": path,
-            "line": 1,
-            "column": 1,
-        }
-        return json.dumps({"path": path, "objects": [], "problems": [{**missing, "help": ""}]})
+def _as_json(path: str, built: Build) -> str:
     problems = [_problem_data(problem) for problem in built.problems]
-    return json.dumps({"path": path, "objects": [to_data(each) for each in built.objects], "problems": problems})
+    objects = [to_data(each) for each in built.objects]
+    return json.dumps({"path": path, "objects": objects, "problems": problems}) + "\n"
 
 
 def _problem_data(problem: Problem) -> dict[str, Any]:
@@ -99,4 +96,4 @@ def _as_yaml(built: Build) -> str:
 def _in_words(problem: Problem) -> str:
     place = problem.place
     text = f"{place.path}:{place.line}:{place.column}: {problem.message}"
-    return f"{text}\n    {problem.help}" if problem.help else text
+    return f"{text}\n    {problem.help}\n" if problem.help else f"{text}\n"

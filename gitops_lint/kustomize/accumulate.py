@@ -173,12 +173,21 @@ class Accumulation:
                 fields = read_struct(document.root, CONFIGURATION_FILE, accumulator.report, route="configuration")
                 if fields is not None:
                     accumulator.configuration = add_file(accumulator.configuration, fields)
-        for field in ("crds", "openapi"):
-            entries = kustomization.entries(field)
-            openapi = kustomization.mapping(field)
-            path_entry = openapi.get("path") if openapi is not None else None
-            for entry in (*entries, *([path_entry] if isinstance(path_entry, Scalar) else [])):
-                self._file(kustomization, entry, field, accumulator)
+        for entry in kustomization.entries("crds"):
+            path = self._file(kustomization, entry, "crds", accumulator)
+            if path is not None and not self._is_openapi(path):
+                message = f"`crds` wants OpenAPI definitions, and `{entry.text}` holds none"
+                help_ = "A CustomResourceDefinition belongs under `resources`."
+                accumulator.report(Problem("invalid-kustomization", message, entry.place, path, help_))
+        openapi = kustomization.mapping("openapi")
+        schema = openapi.get("path") if openapi is not None else None
+        if isinstance(schema, Scalar):
+            self._file(kustomization, schema, "openapi", accumulator)
+
+    def _is_openapi(self, path: str) -> bool:
+        documents = self.loader.documents.load(path).documents
+        root = documents[0].root if documents else None
+        return isinstance(root, Mapping) and all(isinstance(value, Mapping) for value in root.entries.values())
 
     def _file(self, kustomization: Kustomization, entry: Scalar, field: str, accumulator: Accumulator) -> str | None:
         target = self.loader.find(kustomization.folder, entry.text)

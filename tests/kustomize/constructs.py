@@ -723,6 +723,21 @@ BROKEN: dict[str, Broken] = {
         "replacement-failed",
         "kustomization.yaml:4:55",
     ),
+    "a CustomResourceDefinition among the OpenAPI definitions": (
+        _kustomization(
+            "resources: []\ncrds: [crd.yaml]",
+            "== crd.yaml\napiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: a}\n",
+        ),
+        "invalid-kustomization",
+        "kustomization.yaml:2:8",
+    ),
+    "a key that is no string": (
+        _kustomization(
+            "resources: [a.yaml]", "== a.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  1: x\n"
+        ),
+        "invalid-object",
+        "a.yaml:5:3",
+    ),
     "Helm charts": (
         _kustomization("resources: []\nhelmCharts: [{name: a, repo: 'https://example.org'}]"),
         "helm-inflation",
