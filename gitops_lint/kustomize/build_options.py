@@ -14,7 +14,6 @@ from gitops_lint.repo.problem import Problem
 _ORIGIN = "config.kubernetes.io/origin"
 _MANAGED_BY = "app.kubernetes.io/managed-by"
 _VERSION = "kustomize-v5.8.1"
-_METADATA_OPTIONS = ("originAnnotations", "transformerAnnotations", "managedByLabel")
 
 
 def add_metadata(kustomization: Kustomization, accumulator: Accumulator) -> None:
@@ -22,13 +21,9 @@ def add_metadata(kustomization: Kustomization, accumulator: Accumulator) -> None
 
     `transformerAnnotations` is accepted, but what transformed an object is not written down.
     """
-    wanted = []
-    for option in kustomization.entries("buildMetadata"):
-        wanted.append(option.text)
-        if option.text not in _METADATA_OPTIONS:
-            message = f"`buildMetadata` has no option `{option.text}`"
-            help_ = f"There are {', '.join(_METADATA_OPTIONS)}."
-            accumulator.report(Problem("invalid-kustomization", message, option.place, option.text, help_))
+    wanted = [option.text for option in kustomization.entries("buildMetadata")]
+    if not wanted:
+        return
     for number, resource in enumerate(accumulator.resources):
         node = resource.node
         if "originAnnotations" in wanted:
