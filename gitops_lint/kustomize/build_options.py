@@ -52,7 +52,8 @@ def sort(kustomization: Kustomization, accumulator: Accumulator) -> None:
     if order not in (None, "legacy", "fifo"):
         place = options.place if options is not None else Place(kustomization.path)
         message = f"`sortOptions.order` is {order}, and must be legacy or fifo"
-        accumulator.report(Problem("invalid-kustomization", message, place, str(order)))
+        help_ = "fifo keeps the order of the kustomization file."
+        accumulator.report(Problem("invalid-kustomization", message, place, str(order), help_))
     if order != "legacy":
         return
     chosen = mapping_at(options, "legacySortOptions")
@@ -68,6 +69,7 @@ def _texts(node: Mapping | None, key: str) -> tuple[str, ...]:
     return tuple(item.text for item in items_at(node, key) if isinstance(item, Scalar))
 
 
-def _sort_key(id_: Id, namespace: str, places: dict[str, int]) -> tuple[int, str, str]:
+def _sort_key(id_: Id, namespace: str, places: dict[str, int]) -> tuple[int, bool, str, str]:
+    is_foreign_namespace = id_.kind == "Namespace" and id_.group != ""
     kind = "_".join((id_.group or "~G", id_.version or "~V", id_.kind or "~K"))
-    return places.get(id_.kind, 0), kind, "_".join((kind, id_.name or "~N", namespace or "~X"))
+    return places.get(id_.kind, 0), is_foreign_namespace, kind, "_".join((namespace or "~X", id_.name or "~N"))

@@ -147,19 +147,21 @@ def test_objects_come_in_the_order_of_the_kustomization_file_unless_it_wants_the
     files = tree("""
 == kustomization.yaml
 resources: [all.yaml]
-== sorted/kustomization.yaml
-resources: [..]
 == all.yaml
 {apiVersion: apps/v1, kind: Deployment, metadata: {name: d}}
 ---
 {apiVersion: example.com/v1, kind: Foo, metadata: {name: f}}
 ---
 {apiVersion: v1, kind: Namespace, metadata: {name: n}}
+---
+{apiVersion: v1, kind: Secret, metadata: {name: a}}
+---
+{apiVersion: v1, kind: Secret, metadata: {name: b, namespace: x}}
 """)
     kinds = [text_at(each, "kind") for each in build(files).objects]
-    assert kinds == ["Deployment", "Foo", "Namespace"]
+    assert kinds == ["Deployment", "Foo", "Namespace", "Secret", "Secret"]
     files["kustomization.yaml"] = "resources: [all.yaml]\nsortOptions: {order: legacy}\n"
-    assert [text_at(each, "kind") for each in build(files).objects] == ["Namespace", "Deployment", "Foo"]
+    assert [text_at(each, "metadata", "name") for each in build(files).objects] == ["n", "b", "a", "d", "f"]
 
 
 def test_a_path_out_of_the_repository_is_not_followed() -> None:
