@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.manifests import not_applied
@@ -18,15 +19,21 @@ from gitops_lint.graph.analysis import Impacts
 from gitops_lint.graph.build import build_graph
 from gitops_lint.graph.model import Graph
 from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.mounted import MountedTree, mount_of
 from gitops_lint.repo.tree import FolderTree, Tree, find_root
 from gitops_lint.rulebook.rulebook import Rulebook, shipped_rules
 
 
 @dataclass(frozen=True)
 class Config:
-    """What a repository may say about how it is linted: `rules` are folders that add to what the linter knows."""
+    """What a repository may say about how it is linted.
+
+    `rules` are folders that add to what the linter knows; `sources` are checkouts of other repositories that its
+    Kustomizations take files from, by the name or the URL of their Flux source.
+    """
 
     rules: tuple[Path, ...] = ()
+    sources: Mapping[str, Path] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -56,15 +63,27 @@ def analyse(path: Path | str, config: Config = Config()) -> Analysis:
     if not path.exists():
         raise FileNotFoundError(f"{path} does not exist")
     root = find_root(path.resolve())
-    return analyse_tree(FolderTree(root), root, config)
+    tree: Tree = FolderTree(root)
+    mapped = {name: f"{number}-{path.name}" for number, (name, path) in enumerate(sorted(config.sources.items()))}
+    if mapped:
+        tree = MountedTree(tree, {mapped[name]: FolderTree(path) for name, path in config.sources.items()})
+    return analyse_tree(tree, root, config, {name: mount_of(mount) for name, mount in mapped.items()})
 
 
-def analyse_tree(tree: Tree, root: Path, config: Config = Config()) -> Analysis:
-    """Return what there is to say about the files of a tree; `root` is only what reports call it."""
+def analyse_tree(
+    tree: Tree,
+    root: Path,
+    config: Config = Config(),
+    mapped: Mapping[str, str] = MappingProxyType({}),
+) -> Analysis:
+    """Return what there is to say about the files of a tree; `root` is only what reports call it.
+
+    `mapped` says which folder of the tree holds a checkout of another source, by the source's name or URL.
+    """
     with _no_garbage_collection():
         documents = Documents(tree)
         rulebook = Rulebook((shipped_rules(), *config.rules))
-        repository = Repository(documents, rulebook)
+        repository = Repository(documents, rulebook, mapped)
         graphs = tuple(build_graph(cluster, rulebook, documents) for cluster in repository.clusters)
         found: list[Finding] = []
         for graph in graphs:

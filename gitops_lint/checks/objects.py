@@ -40,7 +40,7 @@ def _finding(context: Context, check: str, ghost: Identity, links: list[Link]) -
     more = f" and {len(users) - _MOST_NAMED} more" if len(users) > _MOST_NAMED else ""
     return Finding(
         check=check,
-        message=f"nothing makes {ghost}: {shown}{more} can't do without",
+        message=f"nothing makes {ghost}, needed by {shown}{more}",
         place=links[0].edge.place,
         help=_help(context, ghost),
         subject=links[0].source,

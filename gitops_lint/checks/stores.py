@@ -65,7 +65,7 @@ def _not_found(context: Context, ghost: Identity, links: list[Link]) -> Finding:
         near = alike(context, ghost)
         help_ = f"Did you mean {near}?" if near else f"Add the {ghost.kind}, or change those who use it."
     return _finding(
-        context, ghost, links, "store-not-found", f"nothing defines {ghost}: {_users(links)} need it", help_
+        context, ghost, links, "store-not-found", f"nothing defines {ghost}, needed by {_users(links)}", help_
     )
 
 
@@ -82,7 +82,7 @@ def _wrong_kind(context: Context, ghost: Identity, links: list[Link]) -> Finding
     )
     if not found:
         return None
-    message = f"nothing defines {ghost}, but there is {found[0]}: {_users(links)} name the wrong kind"
+    message = f"nothing defines {ghost}, but there is {found[0]}: the wrong kind is named by {_users(links)}"
     help_ = f"Say `kind: {found[0].kind}` (without a kind, {ghost.kind} is meant)."
     return _finding(context, ghost, links, "store-wrong-kind", message, help_)
 
@@ -99,7 +99,8 @@ def _no_provider(context: Context, ghost: Identity, links: list[Link]) -> Findin
         {use.source for store in stores_ for use in context.graph.needed_by(store) if use.edge.kind == STORE}
     )
     served = " and ".join(map(str, stores_))
-    message = f"nothing deploys {ghost}, the server of {served}, on which {len(users)} objects depend"
+    count = "1 object depends" if len(users) == 1 else f"{len(users)} objects depend"
+    message = f"nothing deploys {ghost}, the server of {served}, on which {count}"
     help_ = (
         "Deploy what serves it, or point the store elsewhere. Until then the store isn't ready, and no Secret is made "
         "or refreshed through it."

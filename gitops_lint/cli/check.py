@@ -11,7 +11,7 @@ import typer
 
 from gitops_lint.checks.run import Reported
 from gitops_lint.cli.main import EXIT_FOUND, fail
-from gitops_lint.cli.repository import analysed
+from gitops_lint.cli.repository import SourceOption, analysed
 from gitops_lint.linter import Analysis
 
 _RANK = {"error": 0, "warning": 1, "info": 2, "never": -1}
@@ -41,13 +41,14 @@ def command(
     fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this severity on.")] = FailOn.ERROR,
     severity: Annotated[FailOn, typer.Option("--min-severity", help="Leave out what is less severe.")] = FailOn.INFO,
     output_file: Annotated[Path | None, typer.Option("-o", "--output-file", help="Write here, not to stdout.")] = None,
+    source: SourceOption = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing where there is nothing to say.")] = False,
 ) -> None:
     """Find what will break before it is deployed.
 
     Exit code: 0 if there is nothing at or above --fail-on, 1 if there is, 2 if the check could not run.
     """
-    analysis, wanted = analysed(paths or [Path()])
+    analysis, wanted = analysed(paths or [Path()], source)
     findings = tuple(
         reported
         for reported in analysis.findings

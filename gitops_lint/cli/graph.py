@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from gitops_lint.cli.main import fail
-from gitops_lint.cli.repository import analysed
+from gitops_lint.cli.repository import SourceOption, analysed
 from gitops_lint.graph.model import Graph
 from gitops_lint.view.selection import Drawn, Level, select
 
@@ -31,10 +31,11 @@ def command(
     output_format: Annotated[Format, typer.Option("--format", help="How to draw it.")] = Format.TEXT,
     level: Annotated[Level | None, typer.Option(help="How much to draw (text: kustomizations, others: flux).")] = None,
     cluster: Annotated[str | None, typer.Option(help="Draw one cluster only.")] = None,
+    source: SourceOption = None,
     output_file: Annotated[Path | None, typer.Option("-o", "--output-file", help="Write here, not to stdout.")] = None,
 ) -> None:
     """Show what depends on what: an arrow leads from what needs to what is needed."""
-    analysis, _ = analysed([path])
+    analysis, _ = analysed([path], source)
     graphs = [graph for graph in analysis.graphs if cluster in (None, graph.cluster.name)]
     if not graphs:
         names = ", ".join(found.name for found in analysis.clusters) or "none"

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from gitops_lint.cli.main import fail
-from gitops_lint.linter import Analysis, analyse
+from gitops_lint.linter import Analysis, Config, analyse
 from gitops_lint.repo.tree import find_root
 from gitops_lint.rulebook.reading import RuleError
 
 _MANIFEST_SUFFIXES = (".yaml", ".yml")
 
 
-def analysed(paths: list[Path]) -> tuple[Analysis, Callable[[str], bool]]:
+SourceOption = Annotated[
+    list[str] | None,
+    typer.Option("--source", metavar="SOURCE=DIR", help="A checkout of another source, by the source's name or URL."),
+]
+
+
+def analysed(paths: list[Path], sources: list[str] | None = None) -> tuple[Analysis, Callable[[str], bool]]:
     """Return the analysis of the repository that paths are in, and which of its files the paths take in.
+
+    `sources` are checkouts of other repositories, each written `NAME-or-URL=FOLDER`.
 
     Ends the command with a message where there is no such path, where they are in several repositories, or where there
     is nothing to look at.
@@ -27,12 +38,22 @@ def analysed(paths: list[Path]) -> tuple[Analysis, Callable[[str], bool]]:
         fail(f"the paths are in several repositories: {', '.join(sorted(map(str, roots)))}")
     root = roots.pop()
     try:
-        analysis = analyse(root)
+        analysis = analyse(root, Config(sources=_mapped(sources or [])))
     except RuleError as error:
         fail(str(error))
     if not any(path.endswith(_MANIFEST_SUFFIXES) for path in analysis.documents.tree.paths):
         fail(f"there are no manifests (*.yaml, *.yml) in {root}")
     return analysis, _taken_in(paths, root)
+
+
+def _mapped(sources: list[str]) -> dict[str, Path]:
+    found = {}
+    for source in sources:
+        name, _, folder = source.rpartition("=")
+        if not name or not Path(folder).is_dir():
+            fail(f"--source {source}: write it `NAME-or-URL=FOLDER`, with a folder that exists")
+        found[name] = Path(folder).resolve()
+    return found
 
 
 def _taken_in(paths: list[Path], root: Path) -> Callable[[str], bool]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from collections.abc import Mapping as Map
 from functools import cached_property
+from types import MappingProxyType
 
 from gitops_lint.flux.cluster import Cluster
 from gitops_lint.flux.entry_points import EntryPoint, EntryPoints, Start
 from gitops_lint.flux.evaluate import Evaluation
 from gitops_lint.flux.inclusion import Inclusion
-from gitops_lint.flux.kustomization import FluxKustomization, kustomization_identity
+from gitops_lint.flux.kustomization import FluxKustomization, clean_path, kustomization_identity
 from gitops_lint.flux.objects import KUSTOMIZATION, Identity, group_kind_of
 from gitops_lint.flux.sources import ARTIFACT_GENERATOR, EXTERNAL_ARTIFACT, Sources, generator_sources, prefix_of
 from gitops_lint.flux.starts import started
@@ -22,11 +24,15 @@ from gitops_lint.rulebook.rulebook import Rulebook
 
 
 class Repository:
-    """All that Flux would make of a repository's files."""
+    """All that Flux would make of a repository's files.
 
-    def __init__(self, documents: Documents, rulebook: Rulebook) -> None:
+    `mapped` says which folder of the tree holds a checkout of another source, by the source's name or URL.
+    """
+
+    def __init__(self, documents: Documents, rulebook: Rulebook, mapped: Map[str, str] = MappingProxyType({})) -> None:
         self.documents = documents
         self.rulebook = rulebook
+        self.mapped = mapped
         self.builder = Builder(documents)
         self.inclusion = Inclusion(documents)
 
@@ -51,7 +57,7 @@ class Repository:
         syncs = [start.sync for start in entry.starts if start.sync is not None]
         if syncs:
             path = text_at(syncs[0].instance, "sync", "path") or ""
-            return Sources(self.documents.tree, frozenset(map(source_of, syncs)), _prefix(self.documents, path))
+            return self._located(frozenset(map(source_of, syncs)), path)
         first = [kustomization for start in entry.starts for kustomization in self._first(start)]
         if entry.root is not None:
             first = [one for one in first if one.identity.name == text_at(entry.root.node, "metadata", "name")] or first
@@ -61,10 +67,15 @@ class Repository:
         if not used:
             used.update(origin for start in entry.starts for origin in self._generators_sources(start))
         if not used:
-            return Sources(self.documents.tree, frozenset(), "")
+            return self._located(frozenset(), "")
         own = max(sorted(used), key=lambda identity: used[identity])
         paths = [one.path for one in first if one.source is not None and one.source.identity == own]
-        return Sources(self.documents.tree, frozenset({own}), _prefix(self.documents, paths[0] if paths else ""))
+        return self._located(frozenset({own}), paths[0] if paths else "")
+
+    def _located(self, own: frozenset[Identity], path: str) -> Sources:
+        """Return the sources that are this repository; a path that they have tells which part of it they hold."""
+        tree = self.documents.tree
+        return Sources(tree, own, prefix_of(tree, clean_path(path)) or "", self.mapped)
 
     def _generators_sources(self, start: Start) -> Iterator[Identity]:
         for node in started(start, self.builder).objects if start.sync is None else ():
@@ -80,7 +91,3 @@ class Repository:
             build = self.builder.build(folder)
             if not build.files & taken_in:
                 yield build
-
-
-def _prefix(documents: Documents, path: str) -> str:
-    return prefix_of(documents.tree, path.removeprefix("./").strip("/")) or ""

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Map
+from types import MappingProxyType
 from typing import NamedTuple
 
 from gitops_lint.flux.kustomization import SOURCE_GROUP, clean_path
@@ -42,12 +44,16 @@ class Sources:
     """Tells which folder of the repository a source's path leads to.
 
     `own` are the sources whose artifact is this repository, `prefix` is the part of it that they hold (empty for all).
+    `mapped` says which folder of the tree holds a checkout of another source, by the source's name or URL.
     """
 
-    def __init__(self, tree: Tree, own: frozenset[Identity], prefix: str) -> None:
+    def __init__(
+        self, tree: Tree, own: frozenset[Identity], prefix: str, mapped: Map[str, str] = MappingProxyType({})
+    ) -> None:
         self.tree = tree
         self.own = own
         self.prefix = prefix
+        self.mapped = {normalized_url(name): folder for name, folder in mapped.items()}
         self._artifacts: dict[str | None, frozenset[str]] = {}
 
     def artifact(self, objects: dict[Identity, Object]) -> frozenset[str]:
@@ -55,7 +61,8 @@ class Sources:
         ignore = next((text for one in sorted(self.own) if one in objects for text in [_ignore(objects[one])]), None)
         if ignore not in self._artifacts:
             self._artifacts[ignore] = artifact_paths(self.tree, ignore, self.prefix)
-        return self._artifacts[ignore]
+        mounted = (path for path in self.tree.paths if path.startswith(tuple(self.mapped.values())))
+        return self._artifacts[ignore].union(mounted) if self.mapped else self._artifacts[ignore]
 
     def locate(self, source: Identity | None, path: str, objects: dict[Identity, Object]) -> Folder | OutOfSight:
         """Return the folder that a path in a source's artifact leads to.
@@ -71,6 +78,10 @@ class Sources:
         if found is None or self._is_own_url(found, objects):
             return self._folder(path)
         url = text_at(found.node, "spec", "url")
+        mount = self.mapped.get(source.name) or self.mapped.get(normalized_url(url or ""))
+        if mount is not None:
+            below = f"{mount}/{path}".rstrip("/")
+            return Folder(below, self.tree.is_folder(below))
         return OutOfSight(url or str(source), self._is_foreign(url, objects))
 
     def _folder(self, path: str) -> Folder:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from gitops_lint.checks.run import Reported
@@ -16,7 +15,9 @@ from gitops_lint.rulebook.checks import Severity
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold blue"}
 _MOST_RELATED = 5
-_WIDEST_LINE = 400  # characters of a source line that are shown; minified JSON has lines of megabytes
+_GUTTER = 12  # columns before a source line
+_NARROWEST = 20
+_INDENT = "    "
 
 
 def print_findings(console: Console, analysis: Analysis, findings: tuple[Reported, ...]) -> None:
@@ -40,11 +41,11 @@ def _print_finding(console: Console, analysis: Analysis, reported: Reported) -> 
     head.append(f" {reported.check.id}", style="bold")
     head.append(f" {reported.check.name}", style="dim")
     console.print(head)
-    console.print(_indented(_marked(finding.message)))
-    for line in _source(analysis, finding.place, reported.severity):
+    _print_indented(console, _marked(finding.message, console))
+    for line in _source(analysis, finding.place, reported.severity, console.width):
         console.print(line, no_wrap=True, overflow="ellipsis", crop=True)
     for label, text in _notes(analysis, reported):
-        console.print(_note(label, text))
+        _print_indented(console, Text.assemble((f"{label}: ", "cyan"), _marked(text, console)))
 
 
 def _notes(analysis: Analysis, reported: Reported) -> Iterator[tuple[str, str]]:
@@ -62,40 +63,40 @@ def _notes(analysis: Analysis, reported: Reported) -> Iterator[tuple[str, str]]:
         yield "in", ", ".join(finding.clusters)
 
 
-def _note(label: str, text: str) -> Padding:
-    return _indented(Text.assemble((f"{label}: ", "cyan"), _marked(text)))
+def _print_indented(console: Console, text: Text) -> None:
+    for line in text.wrap(console, max(_NARROWEST, console.width - len(_INDENT))):
+        line.rstrip()
+        console.print(Text(_INDENT).append_text(line), soft_wrap=True)
 
 
-def _indented(text: Text) -> Padding:
-    return Padding(text, (0, 0, 0, 4), expand=False)
-
-
-def _marked(text: str) -> Text:
-    """Return a text with what stands between backticks in bold."""
+def _marked(text: str, console: Console) -> Text:
+    """Return a text with what stands between backticks in bold; where nothing is bold, the backticks stay."""
+    if not console.is_terminal:
+        return Text(text)
     marked = Text()
     for index, part in enumerate(text.split("`")):
         marked.append(part, style="bold" if index % 2 else "")
     return marked
 
 
-def _source(analysis: Analysis, place: Place, severity: Severity) -> Iterator[Text]:
-    """Return the line that a finding is about, with a caret below the value."""
+def _source(analysis: Analysis, place: Place, severity: Severity, width: int) -> Iterator[Text]:
+    """Return the line that a finding is about, with a caret below the value; of a long line, the part around it."""
     if not analysis.documents.tree.is_file(place.path):
         return
     lines = analysis.documents.lines(place.path)
     if not 0 < place.line <= len(lines):
         return
-    line = lines[place.line - 1].expandtabs(1)[:_WIDEST_LINE]
+    line = lines[place.line - 1].expandtabs(1)
     end = place.end_column if place.end_line == place.line else len(line) + 1
-    width = max(1, min(end, len(line) + 1) - place.column)
-    gutter = f"    {place.line:>5} │ "
-    source = Text(gutter, style="dim")
-    source.append(line, style="none")
-    yield source
-    caret = Text(" " * 9 + " │ ", style="dim")
-    caret.append(" " * (place.column - 1))
-    caret.append("^" * width, style=_STYLES[severity])
-    yield caret
+    length = max(1, min(end, len(line) + 1) - place.column)
+    room = max(_NARROWEST, width - _GUTTER)
+    first = max(0, min(place.column - 1 - room // 3, place.column + length - room)) if len(line) > room else 0
+    shown = line[first : first + room]
+    if first:
+        shown = f"…{shown[1:]}"
+    yield Text.assemble((f"    {place.line:>5} │ ", "dim"), shown)
+    caret = "^" * min(length, room - (place.column - 1 - first))
+    yield Text.assemble(("          │ ", "dim"), " " * (place.column - 1 - first), (caret, _STYLES[severity]))
 
 
 def impact_in_words(impact: Impact) -> str:

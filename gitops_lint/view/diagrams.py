@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gitops_lint.flux.objects import Identity
 from gitops_lint.graph.model import Graph, Presence
 from gitops_lint.rulebook.kinds import Strength
-from gitops_lint.view.selection import Drawn, edge_words
+from gitops_lint.view.selection import Drawn
 
 _MERMAID_CLASSES = {
     Presence.GHOST: "classDef ghost fill:#fdd,stroke:#c00,stroke-dasharray:4 3,color:#600",
@@ -35,7 +35,7 @@ def mermaid(graphs: tuple[tuple[Graph, Drawn], ...]) -> Iterator[str]:
         for link in drawn.links:
             arrow = "-.->" if link.edge.strength is Strength.SOFT else "-->"
             ends = ids[number, link.source], ids[number, link.target]
-            yield f"  {ends[0]} {arrow}|{_mermaid_text(edge_words(link.edge))}| {ends[1]}"
+            yield f"  {ends[0]} {arrow}|{_mermaid_text(link.edge.kind)}| {ends[1]}"
     for definition in _MERMAID_CLASSES.values():
         yield f"  {definition}"
 
@@ -54,7 +54,7 @@ def dot(graphs: tuple[tuple[Graph, Drawn], ...]) -> Iterator[str]:
         for link in drawn.links:
             style = ', style="dashed"' if link.edge.strength is Strength.SOFT else ""
             ends = ids[number, link.source], ids[number, link.target]
-            yield f"  {ends[0]} -> {ends[1]} [label={_dot_text(edge_words(link.edge))}{style}];"
+            yield f"  {ends[0]} -> {ends[1]} [label={_dot_text(link.edge.kind)}{style}];"
     yield "}"
 
 

@@ -1,4 +1,4 @@
-"""A graph as JSON: nodes with how they come to be, edges from what needs to what is needed, and where each is written."""
+"""A graph as JSON: nodes with how they come to be, and edges from what needs to what is needed."""
 
 from __future__ import annotations
 

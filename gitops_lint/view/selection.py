@@ -6,14 +6,14 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity
-from gitops_lint.graph.model import Edge, EdgeKind, Graph, Link, Presence
+from gitops_lint.graph.model import EdgeKind, Graph, Link, Presence
 
 
 class Level(StrEnum):
     """How much of a graph is drawn."""
 
     KUSTOMIZATIONS = "kustomizations"
-    FLUX = "flux"
+    FLUX = "flux"  # all that Flux reconciles, and what it needs for that
     ALL = "all"
 
 
@@ -28,7 +28,7 @@ _HIDDEN_BETWEEN_FLUX_OBJECTS = frozenset({EdgeKind.APPLIES.value, EdgeKind.WAITS
 
 
 def select(graph: Graph, level: Level) -> Drawn:
-    """Return what of a graph is drawn at a level: Kustomizations, all that Flux reconciles or needs to, or everything."""
+    """Return what of a graph is drawn at a level."""
     nodes = {node for node in graph.network if _is_drawn(node, graph, level)}
     links: dict[tuple[Identity, Identity, str], Link] = {}
     for link in graph.links():
@@ -47,7 +47,7 @@ def _is_drawn(node: Identity, graph: Graph, level: Level) -> bool:
 
 
 def _is_closed(node: Identity, graph: Graph) -> bool:
-    """Tell whether a node is what Flux or a secret store's users wait for: something has a source or store edge to it."""
+    """Tell whether others take files or secrets from a node: something has a source or store edge to it."""
     return any(link.edge.kind in ("source", "store") for link in graph.needed_by(node))
 
 
@@ -55,8 +55,3 @@ def _is_needed_at(node: Identity, graph: Graph, level: Level) -> bool:
     if level is Level.FLUX:
         return True
     return any(link.source.group_kind == KUSTOMIZATION for link in graph.needed_by(node))
-
-
-def edge_words(edge: Edge) -> str:
-    """Return what an edge is called in a picture."""
-    return edge.kind

@@ -65,7 +65,7 @@ def test_a_store_of_another_namespace_is_no_store_of_the_wrong_kind() -> None:
 def test_a_store_that_forty_need_is_one_finding() -> None:
     files = repository(*(external_secret(f"app-{number:02}") for number in range(40)))
     finding = found(files, NOT_FOUND)
-    assert "and 37 more need it" in finding.message
+    assert "and 37 more" in finding.message
     assert len(finding.related) == 39
     assert len(finding.impact.objects) == 40
 
