@@ -15,6 +15,7 @@ from gitops_lint.kustomize.tables.fields import IMAGES, NAMES, NAMESPACE, REPLIC
 from gitops_lint.kustomize.tables.kustomization_fields import FIELD_SPEC, ListOf, Struct, Type
 from gitops_lint.kustomize.tables.labels import COMMON_ANNOTATIONS, COMMON_LABELS, TEMPLATE_LABELS
 from gitops_lint.kustomize.tables.name_references import NAME_REFERENCES, NameReference
+from gitops_lint.kustomize.typed_fields import is_true
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, items_at
 
 Referring = tuple[FieldSpec, tuple[str, ...], GroupVersionKind]
@@ -127,7 +128,7 @@ def add_file(configuration: Configuration, fields: Mapping) -> Configuration:
 def read_specs(items: Iterable[Node]) -> tuple[FieldSpec, ...]:
     """Return field specs as they are written."""
     return tuple(
-        FieldSpec(_text(item, "path"), _gvk(item), _truth(item, "create"))
+        FieldSpec(_text(item, "path"), _gvk(item), is_true(item, "create"))
         for item in items
         if isinstance(item, Mapping)
     )
@@ -140,8 +141,3 @@ def _gvk(item: Mapping) -> GroupVersionKind:
 def _text(item: Mapping, key: str) -> str:
     found = item.get(key)
     return found.value if isinstance(found, Scalar) and isinstance(found.value, str) else ""
-
-
-def _truth(item: Mapping, key: str) -> bool:
-    found = item.get(key)
-    return isinstance(found, Scalar) and found.value is True

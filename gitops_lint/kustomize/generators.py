@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gitops_lint.kustomize.loader import Found, Loader
 from gitops_lint.kustomize.resource import Origin, Resource, id_of
-from gitops_lint.kustomize.typed_fields import Report
+from gitops_lint.kustomize.typed_fields import Report, is_true
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, items_at, text_at
 from gitops_lint.repo.problem import Problem, Related
 
@@ -44,9 +44,7 @@ def generate(
         behavior = "create"
     pairs = _checked(_Sources(arguments, folder, loader, files, report).pairs(), report)
     node = _object(arguments, kind, name, pairs)
-    is_hashed = at(arguments, "options", "disableNameSuffixHash") is None or not _is_true(
-        arguments, "disableNameSuffixHash"
-    )
+    is_hashed = not is_true(arguments, "options", "disableNameSuffixHash")
     return Generated(Resource(node, id_of(node), is_hashed=is_hashed), behavior)
 
 
@@ -78,11 +76,6 @@ def _overridden(values: Mapping, by: Node | None) -> Mapping:
         for key, value in by.items():
             values = values.replacing(key, value, by.key_place(key))
     return values
-
-
-def _is_true(arguments: Mapping, option: str) -> bool:
-    found = at(arguments, "options", option)
-    return isinstance(found, Scalar) and found.value is True
 
 
 class _Sources:
@@ -199,7 +192,7 @@ def _object(arguments: Mapping, kind: str, name: Scalar, pairs: list[_Pair]) -> 
             node = node.replacing("data", _data(text, place, encoded=False))
         if binary:
             node = node.replacing("binaryData", _data(binary, place, encoded=True))
-    if _is_true(arguments, "immutable"):
+    if is_true(arguments, "options", "immutable"):
         node = node.replacing("immutable", Scalar(True, place, "true"))
     return node
 

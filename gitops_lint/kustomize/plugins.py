@@ -19,12 +19,12 @@ from gitops_lint.kustomize.manifests import read_objects
 from gitops_lint.kustomize.patches.patch import Patcher
 from gitops_lint.kustomize.replacements import replace
 from gitops_lint.kustomize.resource import Resource
-from gitops_lint.kustomize.tables.labels import COMMON_ANNOTATIONS
 from gitops_lint.kustomize.transformers.images import set_image
 from gitops_lint.kustomize.transformers.labels import set_entries
 from gitops_lint.kustomize.transformers.names import add_prefix, add_suffix
 from gitops_lint.kustomize.transformers.namespace import set_namespace
 from gitops_lint.kustomize.transformers.replicas import set_replicas
+from gitops_lint.kustomize.typed_fields import is_true
 from gitops_lint.repo.nodes import Mapping, Scalar, at, items_at, mapping_at, text_at
 from gitops_lint.repo.problem import Problem
 
@@ -101,39 +101,42 @@ def _specs(node: Mapping, default: FieldSpecs) -> FieldSpecs:
     return FieldSpecs(given) if given else default
 
 
+_NONE = FieldSpecs(())
+"""Without fieldSpecs a configuration changes no further fields: kustomize's tables don't hold for it."""
+
 Run = Callable[[Mapping, Accumulator, Patcher], None]
 
 
 def _namespace(node: Mapping, accumulator: Accumulator, _: Patcher) -> None:
-    namespace, unset_only = at(node, "metadata", "namespace"), at(node, "unsetOnly")
+    namespace = at(node, "metadata", "namespace")
     if isinstance(namespace, Scalar) and namespace.value:
         set_namespace(
             accumulator,
             namespace,
-            _specs(node, FieldSpecs(())),
-            unset_only=isinstance(unset_only, Scalar) and unset_only.value is True,
+            _specs(node, _NONE),
+            unset_only=is_true(node, "unsetOnly"),
             subjects=text_at(node, "setRoleBindingSubjects") or "",
         )
 
 
 def _prefix(node: Mapping, accumulator: Accumulator, _: Patcher) -> None:
-    add_prefix(accumulator, text_at(node, "prefix") or "", _specs(node, FieldSpecs(())))
+    add_prefix(accumulator, text_at(node, "prefix") or "", _specs(node, _NONE))
 
 
 def _suffix(node: Mapping, accumulator: Accumulator, _: Patcher) -> None:
-    add_suffix(accumulator, text_at(node, "suffix") or "", _specs(node, FieldSpecs(())))
+    add_suffix(accumulator, text_at(node, "suffix") or "", _specs(node, _NONE))
 
 
 def _labels(node: Mapping, accumulator: Accumulator, _: Patcher) -> None:
     labels = mapping_at(node, "labels")
     if labels is not None:
-        set_entries(accumulator, labels, _specs(node, FieldSpecs(())), "labels")
+        set_entries(accumulator, labels, _specs(node, _NONE), "labels")
 
 
 def _annotations(node: Mapping, accumulator: Accumulator, _: Patcher) -> None:
     annotations = mapping_at(node, "annotations")
     if annotations is not None:
-        set_entries(accumulator, annotations, _specs(node, FieldSpecs(COMMON_ANNOTATIONS[:0])), "annotations")
+        set_entries(accumulator, annotations, _specs(node, _NONE), "annotations")
 
 
 def _patch(node: Mapping, _: Accumulator, patcher: Patcher) -> None:
@@ -154,13 +157,13 @@ def _patch_strategic(node: Mapping, _: Accumulator, patcher: Patcher) -> None:
 def _replicas(node: Mapping, accumulator: Accumulator, _: Patcher) -> None:
     replica = mapping_at(node, "replica")
     if replica is not None:
-        set_replicas(accumulator, replica, _specs(node, FieldSpecs(())))
+        set_replicas(accumulator, replica, _specs(node, _NONE))
 
 
 def _images(node: Mapping, accumulator: Accumulator, _: Patcher) -> None:
     image = mapping_at(node, "imageTag")
     if image is not None:
-        set_image(accumulator, image, _specs(node, FieldSpecs(())))
+        set_image(accumulator, image, _specs(node, _NONE))
 
 
 def _replacements(node: Mapping, accumulator: Accumulator, patcher: Patcher) -> None:

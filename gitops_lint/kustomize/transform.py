@@ -19,8 +19,8 @@ from gitops_lint.kustomize.transformers.labels import set_entries
 from gitops_lint.kustomize.transformers.names import add_prefix, add_suffix
 from gitops_lint.kustomize.transformers.namespace import set_namespace
 from gitops_lint.kustomize.transformers.replicas import set_replicas
-from gitops_lint.kustomize.typed_fields import read_struct
-from gitops_lint.repo.nodes import Mapping, Scalar, Sequence, at, items_at
+from gitops_lint.kustomize.typed_fields import is_true, read_struct
+from gitops_lint.repo.nodes import Mapping, Scalar, Sequence, items_at
 from gitops_lint.repo.problem import Problem
 
 
@@ -64,9 +64,9 @@ def _set_labels(kustomization: Kustomization, accumulator: Accumulator) -> None:
 def label_specs(label: Mapping, tables: Configuration) -> FieldSpecs:
     """Return the fields that an entry of `labels` goes into."""
     specs = FieldSpecs(read_specs(items_at(label, "fields"))).merged(tables.labels.specs)
-    if _is_true(label, "includeSelectors"):
+    if is_true(label, "includeSelectors"):
         return specs.merged(tables.common_labels.specs)
-    if _is_true(label, "includeTemplates"):
+    if is_true(label, "includeTemplates"):
         specs = specs.merged(tables.template_labels.specs)
     return specs.merged((METADATA_LABELS,))
 
@@ -96,8 +96,3 @@ def read_replacements(entry: Mapping, folder: str, accumulator: Accumulator, loa
         if read is not None:
             found.append(read)
     return found
-
-
-def _is_true(node: Mapping, key: str) -> bool:
-    found = at(node, key)
-    return isinstance(found, Scalar) and found.value is True

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from gitops_lint.kustomize.resource import is_null
 from gitops_lint.kustomize.tables.kustomization_fields import Basic, ListOf, MapOf, Struct, Type
-from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, at
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.scalars import resolve_1_1
 
@@ -24,6 +24,12 @@ def read_struct(node: Node, type_: Struct, report: Report, *, strict: bool = Tru
     Without `strict`, unknown keys are passed over in silence. Returns None if the node is no mapping.
     """
     return _Reader(report, strict).struct(node, type_, route)
+
+
+def is_true(node: Node | None, *route: str) -> bool:
+    """Tell whether a route leads to a field that is true."""
+    found = at(node, *route)
+    return isinstance(found, Scalar) and found.value is True
 
 
 class _Reader:

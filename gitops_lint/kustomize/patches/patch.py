@@ -15,7 +15,8 @@ from gitops_lint.kustomize.remote import Remote
 from gitops_lint.kustomize.resource import Resource, raw_text
 from gitops_lint.kustomize.selectors import InvalidSelector, make_selector
 from gitops_lint.kustomize.shared_values import unshared
-from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, text_at
+from gitops_lint.kustomize.typed_fields import is_true
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, text_at
 from gitops_lint.repo.parser import Document
 from gitops_lint.repo.problem import Problem, Related
 
@@ -52,7 +53,7 @@ class Patcher:
         target = entry.get("target")
         selector = target if isinstance(target, Mapping) else None
         options = PatchOptions(
-            _is_true(entry, "options", "allowNameChange"), _is_true(entry, "options", "allowKindChange")
+            is_true(entry, "options", "allowNameChange"), is_true(entry, "options", "allowKindChange")
         )
         manifest = read_objects(text.documents)
         if not text.problems and not manifest.problems:
@@ -311,8 +312,3 @@ def _is_json(text: str) -> bool:
     except (ValueError, RecursionError):
         return False
     return True
-
-
-def _is_true(entry: Mapping, *route: str) -> bool:
-    found = at(entry, *route)
-    return isinstance(found, Scalar) and found.value is True
