@@ -15,7 +15,7 @@ from gitops_lint.checks.objects import configuration
 from gitops_lint.checks.paths import paths
 from gitops_lint.checks.sources import sources
 from gitops_lint.checks.stores import providers, stores
-from gitops_lint.checks.suspended import suspended
+from gitops_lint.checks.suspended import is_suspended, suspended
 from gitops_lint.rulebook.checks import Check, Confidence, Severity
 from gitops_lint.rulebook.rulebook import Rulebook
 
@@ -36,7 +36,16 @@ _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 def run_checks(context: Context) -> list[Finding]:
     """Return what all checks find in one cluster."""
-    return [replace(finding, clusters=(context.cluster.name,)) for check in CHECKS for finding in check(context)]
+    found = (finding for check in CHECKS for finding in check(context))
+    return [replace(_at_rest(finding, context), clusters=(context.cluster.name,)) for finding in found]
+
+
+def _at_rest(finding: Finding, context: Context) -> Finding:
+    """Lower what is wrong with an object that is suspended, or whose Kustomization is: nothing runs that could fail."""
+    held = context.graph.object(finding.subject) if finding.subject is not None else None
+    if held is None or not any(is_suspended(one, context) for one in (held.identity, *held.applied_by)):
+        return finding
+    return replace(finding, severity=Severity.INFO)
 
 
 class Reported(NamedTuple):

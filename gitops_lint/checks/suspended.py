@@ -33,6 +33,11 @@ def suspended(context: Context) -> Iterator[Finding]:
         )
 
 
+def is_suspended(identity: Identity, context: Context) -> bool:
+    """Tell whether an object has `suspend: true`."""
+    return _suspension(context, identity) is not None
+
+
 def _suspension(context: Context, identity: Identity) -> Scalar | None:
     """Return the `suspend: true` of an object, if it has one."""
     found = context.graph.object(identity)
