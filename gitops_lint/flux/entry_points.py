@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
+from gitops_lint.flux.generated_artifacts import EXTERNAL_ARTIFACT
 from gitops_lint.flux.inclusion import Inclusion
 from gitops_lint.flux.kustomization import SOURCE_GROUP, clean_path
 from gitops_lint.flux.objects import KUSTOMIZATION, Identity, group_kind_of, is_unknown
@@ -93,9 +94,13 @@ class EntryPoints:
         return tuple(RawKustomization(path, root, self._built_folder(root, foreign)) for path, root in found)
 
     def _built_folder(self, root: Mapping, foreign: frozenset[tuple[str, str]]) -> str | None:
-        """Return the folder that a Kustomization builds, or None; every source has a root, so that says nothing."""
+        """Return the folder that a Kustomization builds, or None; every source has a root, so that says nothing.
+
+        An artifact that is generated holds parts of the repository at places of their own.
+        """
         folder = self._folder(text_at(root, "spec", "path") or "")
-        return None if folder == "" and _source(root) in foreign else folder
+        source = _source(root)
+        return None if folder == "" and (source in foreign or source[0] == EXTERNAL_ARTIFACT) else folder
 
     def _foreign_sources(self, kustomizations: Iterable[Mapping]) -> frozenset[tuple[str, str]]:
         """Return the sources, by kind and name, that are another repository: all that have a URL but the most used."""

@@ -15,7 +15,7 @@ from gitops_lint.flux.generate import common_metadata, own_or_generated, with_fi
 from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.flux.objects import KUSTOMIZATION, Identity, Object, group_kind_of, is_unknown
 from gitops_lint.flux.resource_set import expand
-from gitops_lint.flux.sources import OutOfSight, Sources
+from gitops_lint.flux.sources import Folder, OutOfSight, Sources
 from gitops_lint.flux.starts import started
 from gitops_lint.flux.substitution import invalid_names, is_disabled, substitute
 from gitops_lint.flux.syncs import synced_objects
@@ -52,16 +52,20 @@ class Evaluation:
         self._queue: deque[Identity] = deque()
         self._evaluations: dict[Identity, int] = {}
         self._waiting: dict[Identity, tuple[Identity, ...]] = {}
+        self._locations: dict[Identity, Folder | OutOfSight] = {}
 
     def run(self) -> Cluster:
         """Return the cluster."""
         for start in self.entry.starts:
             self._start(start)
         while self._queue:
-            self._evaluate(self._queue.popleft())
+            identity = self._queue.popleft()
+            if identity in self.objects:  # what brought it may have taken it back
+                self._evaluate(identity)
             if not self._queue:
                 self._expand_resource_sets()
                 self._queue.extend(self._with_new_variables())
+                self._queue.extend(self._with_another_location())
         self.presumed -= self.objects.keys() - self._synced
         return Cluster(
             name=self.entry.name,
@@ -121,11 +125,10 @@ class Evaluation:
         if kustomization.is_remote:
             self._out_of_sight(UnknownKind.OTHER_CLUSTER, "another cluster", kustomization)
             return None
-        source = kustomization.source
         if is_unknown(kustomization.path):
             self._out_of_sight(UnknownKind.VARIABLE, kustomization.path, kustomization)
             return None
-        found = self.sources.locate(source.identity if source else None, kustomization.path, self.objects)
+        found = self._locations[identity] = self._locate(kustomization)
         if isinstance(found, OutOfSight):
             self._out_of_sight(UnknownKind.OTHER_SOURCE, found.reason, kustomization, foreign=found.foreign)
             return None
@@ -133,6 +136,10 @@ class Evaluation:
             self.applied[identity] = Applied(identity, None, missing_path=found.path)
             return None
         return found.path
+
+    def _locate(self, kustomization: FluxKustomization) -> Folder | OutOfSight:
+        source = kustomization.source
+        return self.sources.locate(source.identity if source else None, kustomization.path, self.objects)
 
     def _out_of_sight(
         self, kind: UnknownKind, description: str, kustomization: FluxKustomization, foreign: bool = False
@@ -211,6 +218,17 @@ class Evaluation:
             there = any(one in self.objects for one in missing)
             if there and identity in self.objects and self._evaluations[identity] < _MOST_EVALUATIONS:
                 found.append(identity)
+        return found
+
+    def _with_another_location(self) -> list[Identity]:
+        """Return the Kustomizations whose source has turned up since they were built, and is another than presumed."""
+        found = []
+        for identity, before in self._locations.items():
+            may_change = identity in self.applied and self._evaluations[identity] < _MOST_EVALUATIONS
+            if may_change and identity in self.objects and identity not in self._queue:
+                kustomization = FluxKustomization(identity, self.objects[identity].node)
+                if not is_unknown(kustomization.path) and self._locate(kustomization) != before:
+                    found.append(identity)
         return found
 
     def _expand_resource_sets(self) -> None:

@@ -11,10 +11,11 @@ from types import MappingProxyType
 from gitops_lint.flux.cluster import Cluster
 from gitops_lint.flux.entry_points import EntryPoint, EntryPoints, Start
 from gitops_lint.flux.evaluate import Evaluation
+from gitops_lint.flux.generated_artifacts import ARTIFACT_GENERATOR, EXTERNAL_ARTIFACT, generator_sources
 from gitops_lint.flux.inclusion import Inclusion
 from gitops_lint.flux.kustomization import FluxKustomization, clean_path, kustomization_identity
 from gitops_lint.flux.objects import KUSTOMIZATION, Identity, group_kind_of
-from gitops_lint.flux.sources import ARTIFACT_GENERATOR, EXTERNAL_ARTIFACT, Sources, generator_sources, prefix_of
+from gitops_lint.flux.sources import Sources, prefix_of
 from gitops_lint.flux.starts import started
 from gitops_lint.flux.syncs import source_of
 from gitops_lint.kustomize.build import Build, Builder

@@ -6,20 +6,22 @@ Facts: https://github.com/fluxcd/kustomize-controller getSource, https://github.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Map
 from types import MappingProxyType
 from typing import NamedTuple
 
-from gitops_lint.flux.kustomization import SOURCE_GROUP, clean_path
+from gitops_lint.flux.generated_artifacts import (
+    ARTIFACT_GENERATOR,
+    EXTERNAL_ARTIFACT,
+    Copied,
+    copies_of,
+    generator_sources,
+)
 from gitops_lint.flux.objects import Identity, Object, is_unknown
 from gitops_lint.flux.source_ignore import artifact_paths
-from gitops_lint.repo.nodes import Mapping, Node, items_at, text_at
+from gitops_lint.repo.nodes import items_at, text_at
 from gitops_lint.repo.tree import Tree
-from gitops_lint.rulebook.kinds import GroupKind
 
-EXTERNAL_ARTIFACT = "ExternalArtifact"
-ARTIFACT_GENERATOR = GroupKind("source.extensions.fluxcd.io", "ArtifactGenerator")
 _URL = re.compile(r"^(?:\w+://)?(?:[^@/]+@)?([^/:]+)(?::\d+/|[:/])(.+?)(?:\.git)?/?$")
 
 
@@ -68,14 +70,17 @@ class Sources:
         """Return the folder that a path in a source's artifact leads to.
 
         A source that nothing defines counts as this repository where that has the path: what is wrong with the source
-        is one finding, and the rest is still checked.
+        is one finding, and the rest is still checked. Elsewhere it is out of sight, and the path not wrong as well.
         """
         if source is None or source in self.own:
             return self._folder(path)
         found = objects.get(source)
         if found is None and source.kind == EXTERNAL_ARTIFACT:
             return self._generated(source, path, objects)
-        if found is None or self._is_own_url(found, objects):
+        if found is None:
+            folder = self._folder(path)
+            return folder if folder.exists else OutOfSight(str(source))
+        if self._is_own_url(found, objects):
             return self._folder(path)
         url = text_at(found.node, "spec", "url")
         mount = self.mapped.get(source.name) or self.mapped.get(normalized_url(url or ""))
@@ -107,62 +112,36 @@ class Sources:
 
     def _generated(self, source: Identity, path: str, objects: dict[Identity, Object]) -> Folder | OutOfSight:
         """Follow what an ArtifactGenerator copies from this repository into an ExternalArtifact."""
-        generators = [o for i, o in objects.items() if i.group_kind == ARTIFACT_GENERATOR]
-        for generator in generators:
-            if generator.identity.namespace != source.namespace:
+        for identity, generator in objects.items():
+            if identity.kind != ARTIFACT_GENERATOR.kind or identity.namespace != source.namespace:
                 continue
-            own = self._own_aliases(generator)
             for artifact in items_at(generator.node, "spec", "artifacts"):
                 if text_at(artifact, "name") == source.name:
-                    return self._copied(path, own, items_at(artifact, "copy"), source)
-        if generators:
-            return OutOfSight(str(source))
-        return self._folder(path)
+                    copies = [copied for copied in copies_of(artifact) if copied.may_hold(path)]
+                    own = self._own_aliases(generator, objects)
+                    return self._copied(path, copies, own) or OutOfSight(str(source))
+        return OutOfSight(str(source))
 
-    def _own_aliases(self, generator: Object) -> frozenset[str]:
+    def _own_aliases(self, generator: Object, objects: dict[Identity, Object]) -> frozenset[str]:
         """Return the aliases of a generator's sources that are this repository."""
-        return frozenset(alias for alias, source in generator_sources(generator.node) if source in self.own)
+        return frozenset(
+            alias
+            for alias, source in generator_sources(generator.node)
+            if source in self.own or (source in objects and self._is_own_url(objects[source], objects))
+        )
 
-    def _copied(self, path: str, own: frozenset[str], copies: Iterable[Node], source: Identity) -> Folder | OutOfSight:
-        missing: Folder | None = None
-        for copy in copies:
-            alias, _, origin = (text_at(copy, "from") or "").removeprefix("@").partition("/")
-            target = clean_path((text_at(copy, "to") or "").removeprefix("@artifact"))
-            if alias not in own:
-                continue
-            kept = path.removeprefix(target).strip("/") if _is_below(path, target) else None
-            if kept is not None:
-                folder = self._folder(clean_path(f"{_without_globs(origin)}/{kept}"))
-                if folder.exists:
-                    return folder
-                missing = missing or folder
-        return missing or OutOfSight(str(source))
-
-
-def generator_sources(generator: Mapping) -> Iterator[tuple[str, Identity]]:
-    """Return the sources that an ArtifactGenerator reads, each with the alias that its copies use."""
-    own = text_at(generator, "metadata", "namespace") or ""
-    for item in items_at(generator, "spec", "sources"):
-        kind, name = text_at(item, "kind") or "", text_at(item, "name") or ""
-        yield text_at(item, "alias") or "", Identity(SOURCE_GROUP, kind, text_at(item, "namespace") or own, name)
+    def _copied(self, path: str, copies: list[Copied], own: frozenset[str]) -> Folder | None:
+        """Return the folder that is copied to a path of an artifact; None where another source may be copied there."""
+        origins = [copied.origin_of(path) if copied.alias in own else None for copied in copies]
+        folders = [self._folder(origin) for origin in origins if origin is not None]
+        there = next((folder for folder in folders if folder.exists), None)
+        if there is None and folders and None not in origins:
+            return folders[0]
+        return there
 
 
 def _ignore(source: Object) -> str | None:
     return text_at(source.node, "spec", "ignore")
-
-
-def _is_below(path: str, folder: str) -> bool:
-    return not folder or path == folder or path.startswith(folder + "/")
-
-
-def _without_globs(pattern: str) -> str:
-    """Return the folder of a copy's pattern: `apps/base/**` copies what is below `apps/base`."""
-    kept = []
-    for part in pattern.split("/"):
-        if any(sign in part for sign in "*?["):
-            break
-        kept.append(part)
-    return "/".join(kept)
 
 
 def normalized_url(url: str) -> str:

@@ -1,0 +1,90 @@
+"""What an ArtifactGenerator copies into the ExternalArtifacts that it makes.
+
+Facts: https://github.com/fluxcd/source-watcher internal/builder/builder.go (applyCopyOperation and below).
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gitops_lint.flux.kustomization import SOURCE_GROUP, clean_path
+from gitops_lint.flux.objects import Identity
+from gitops_lint.repo.nodes import Mapping, Node, items_at, text_at
+from gitops_lint.rulebook.kinds import GroupKind
+
+EXTERNAL_ARTIFACT = "ExternalArtifact"
+ARTIFACT_GENERATOR = GroupKind("source.extensions.fluxcd.io", "ArtifactGenerator")
+_GLOB_SIGNS = frozenset("*?[]")
+_CONTENTS = "/**"
+
+
+class Copied(NamedTuple):
+    """A part of an artifact: `target` is the folder in which it is, `origin` the one of the source that it is from.
+
+    `within` is what of the source is copied, if that is less than all below `origin`.
+    """
+
+    alias: str
+    origin: str
+    target: str
+    within: str = ""
+
+    def may_hold(self, path: str) -> bool:
+        """Tell whether a folder of the artifact may be a part of this, or hold it."""
+        return _is_below(path, self.target) or _is_below(self.target, path)
+
+    def origin_of(self, path: str) -> str | None:
+        """Return the folder of the source that a folder of the artifact is a copy of, or None."""
+        if not _is_below(path, self.target):
+            return None
+        origin = clean_path(f"{self.origin}/{path.removeprefix(self.target)}")
+        return origin if _is_below(origin, self.within) else None
+
+
+def generator_sources(generator: Mapping) -> Iterator[tuple[str, Identity]]:
+    """Return the sources that an ArtifactGenerator reads, each with the alias that its copies use."""
+    own = text_at(generator, "metadata", "namespace") or ""
+    for item in items_at(generator, "spec", "sources"):
+        kind, name = text_at(item, "kind") or "", text_at(item, "name") or ""
+        yield text_at(item, "alias") or "", Identity(SOURCE_GROUP, kind, text_at(item, "namespace") or own, name)
+
+
+def copies_of(artifact: Node) -> tuple[Copied, ...]:
+    """Return what is copied into an artifact, in the order of the list."""
+    return tuple(_copied(item) for item in items_at(artifact, "copy"))
+
+
+def _copied(item: Node) -> Copied:
+    """Return one copy as `cp -r` does it.
+
+    A folder is copied under its own name, `folder/**` as what is in it, and what any other glob matches under the whole
+    path that it has in the source.
+    """
+    alias, _, pattern = (text_at(item, "from") or "").removeprefix("@").partition("/")
+    target = clean_path((text_at(item, "to") or "").removeprefix("@artifact"))
+    if not _has_glob(pattern):
+        origin = clean_path(pattern)
+        return Copied(alias, origin, clean_path(f"{target}/{posixpath.basename(origin)}"))
+    folder = pattern.removesuffix(_CONTENTS) if pattern.endswith(_CONTENTS) else "" if pattern == "**" else None
+    if folder is not None and not _has_glob(folder):
+        return Copied(alias, clean_path(folder), target)
+    return Copied(alias, "", target, _before_globs(pattern))
+
+
+def _has_glob(text: str) -> bool:
+    return not _GLOB_SIGNS.isdisjoint(text)
+
+
+def _before_globs(pattern: str) -> str:
+    kept = []
+    for part in pattern.split("/"):
+        if _has_glob(part):
+            break
+        kept.append(part)
+    return clean_path("/".join(kept))
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return not folder or path == folder or path.startswith(folder + "/")
