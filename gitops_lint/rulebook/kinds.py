@@ -90,7 +90,7 @@ def _several(value: object) -> object:
 class Rule(BaseModel):
     """Any part of a rule file: unknown keys are errors, so that a slip of the pen is found."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Condition(Rule):
