@@ -10,6 +10,7 @@ from gitops_lint.checks.cycles import dependency_cycles
 from gitops_lint.checks.dependencies import dependencies
 from gitops_lint.checks.duplicates import duplicates
 from gitops_lint.checks.finding import CheckFunction, Context, Finding
+from gitops_lint.checks.health_checks import health_checks
 from gitops_lint.checks.manifests import manifests
 from gitops_lint.checks.objects import configuration
 from gitops_lint.checks.paths import paths
@@ -26,6 +27,7 @@ CHECKS: tuple[CheckFunction, ...] = (
     stores,
     paths,
     configuration,
+    health_checks,
     dependency_cycles,
     suspended,
     providers,

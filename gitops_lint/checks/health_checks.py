@@ -1,0 +1,153 @@
+"""Health checks of objects that aren't there.
+
+Facts: https://github.com/fluxcd/kustomize-controller internal/inventory/inventory.go (a health check's namespace is not
+defaulted) and internal/controller checkHealth (`wait` checks all that is applied, and `healthChecks` are ignored then).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.ghosts import alike, confidence, dangling, elsewhere
+from gitops_lint.flux.kustomization import FluxKustomization
+from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity, group_of, is_unknown
+from gitops_lint.graph.analysis import State
+from gitops_lint.graph.charts import Installed, installed
+from gitops_lint.graph.model import Link
+from gitops_lint.repo.nodes import Node, at, items_at, text_at
+from gitops_lint.rulebook.checks import Confidence, Severity
+from gitops_lint.rulebook.kinds import GroupKind, parse_group_kind
+
+HEALTH_CHECK = frozenset({"healthCheck"})
+_CHECK = "health-check-not-found"
+_DEFAULT_VERSION = "apps/v1"
+
+
+def health_checks(context: Context) -> Iterator[Finding]:
+    """Find each health check of an object that nothing in Git applies or makes."""
+    for link in dangling(context, HEALTH_CHECK):
+        if not _kustomization(context, link.source).is_suspended:
+            yield from _not_found(context, link)
+    for found in context.cluster.of_kind(KUSTOMIZATION):
+        kustomization = FluxKustomization(found.identity, found.node)
+        if kustomization.waits and not kustomization.is_suspended:
+            yield from _ignored(context, kustomization)
+
+
+def _kustomization(context: Context, identity: Identity) -> FluxKustomization:
+    return FluxKustomization(identity, context.cluster.objects[identity].node)
+
+
+def _not_found(context: Context, link: Link) -> Iterator[Finding]:
+    target = link.target
+    kind = context.rulebook.kind(target.group_kind)
+    if not target.namespace and kind is not None:
+        if not context.rulebook.is_cluster_scoped(target.group_kind):
+            yield _without_namespace(context, link)
+    elif kind is not None and kind.closed:
+        yield _finding(context, link, "which nothing applies", _help(context, target), confidence(context, target))
+    elif not _may_be_made(context, link) and _is_slip(context, link):
+        yield _finding(context, link, "which nothing in Git makes", _help(context, target), Confidence.LIKELY)
+
+
+def _is_slip(context: Context, link: Link) -> bool:
+    """Tell whether there is an object that may be meant: of the name elsewhere, alike, or what one applies oneself."""
+    own = any(identity.group_kind == link.target.group_kind for identity in _applied(context, link.source))
+    return own or bool(elsewhere(context, link.target) or alike(context, link.target))
+
+
+def _applied(context: Context, kustomization: Identity) -> tuple[Identity, ...]:
+    applied = context.cluster.applied.get(kustomization)
+    return applied.objects if applied else ()
+
+
+def _without_namespace(context: Context, link: Link) -> Finding:
+    target = link.target
+    found = sorted(context.cluster.named(target.group_kind, target.name))
+    help_ = f"Say `namespace: {found[0].namespace if found else '…'}`: it isn't that of the Kustomization by default."
+    return _finding(context, link, f"a {target.kind} without namespace, which there can't be", help_)
+
+
+def _may_be_made(context: Context, link: Link) -> bool:
+    """Tell whether an object of a kind that others than Git make may be there: from elsewhere, or of a chart.
+
+    Health checks are of one's own objects mostly: upstream manifests, releases and objects of unknown kinds count where
+    the Kustomization applies them itself, and releases that the object is called like.
+    """
+    target = link.target
+    if any(context.rulebook.kind(identity.group_kind) is None for identity in _applied(context, link.source)):
+        return True
+    if any(unknown.applied_by == link.source or unknown.may_hold(target) for unknown in context.cluster.unknowns):
+        return True
+    releases = (
+        installed(release, context.cluster.objects, context.documents, context.rulebook)
+        for release in context.cluster.of_kind(HELM_RELEASE)
+    )
+    return any(target.group_kind not in _certain_kinds(one) for one in releases if _is_near(one, link))
+
+
+def _is_near(one: Installed, link: Link) -> bool:
+    """Tell whether a release may make what a Kustomization waits for: it applies the release, or the names agree."""
+    is_called_like_it = f"{link.target.name}-".startswith(f"{one.release.name}-")
+    is_own = link.source in one.found.applied_by
+    return one.release.namespace == link.target.namespace and (is_called_like_it or is_own)
+
+
+def _certain_kinds(one: Installed) -> frozenset[GroupKind]:
+    provided = one.chart.provides if one.chart and not one.values.open else ()
+    return frozenset(parse_group_kind(rule.kind) for rule in provided)
+
+
+def _help(context: Context, target: Identity) -> str:
+    found = elsewhere(context, target)
+    if found:
+        return f"{target.name} is in namespace `{found[0].namespace}`: say `namespace: {found[0].namespace}`."
+    near = alike(context, target)
+    return f"Did you mean {near}?" if near else "Remove the entry, or name what is applied."
+
+
+def _finding(context: Context, link: Link, why: str, help_: str, sure: Confidence = Confidence.CERTAIN) -> Finding:
+    return Finding(
+        check=_CHECK,
+        message=(
+            f"{link.source} waits for the health of {link.target}, {why}: it fails with "
+            f"`timeout waiting for: [{link.target} status: 'NotFound']` and is never ready"
+        ),
+        place=link.edge.place,
+        help=help_,
+        subject=link.source,
+        target=link.target,
+        confidence=sure,
+        impact=context.impacts.of_all((link.source,), State.READY),
+    )
+
+
+def _ignored(context: Context, kustomization: FluxKustomization) -> Iterator[Finding]:
+    """Find the entries beside `wait: true` that name nothing: whoever wrote them believes that they are waited for."""
+    for item in items_at(kustomization.spec, "healthChecks"):
+        kind, name = text_at(item, "kind"), text_at(item, "name")
+        if kind is None or name is None or is_unknown(name):
+            continue
+        group = group_of(text_at(item, "apiVersion") or _DEFAULT_VERSION)
+        target = Identity(group, kind, text_at(item, "namespace") or "", name)
+        rules = context.rulebook.kind(target.group_kind)
+        if rules is None or not rules.closed or target in context.graph.network:
+            continue
+        if confidence(context, target) is Confidence.CERTAIN:
+            yield _ignored_finding(kustomization.identity, target, at(item, "name") or item)
+
+
+def _ignored_finding(subject: Identity, target: Identity, node: Node) -> Finding:
+    return Finding(
+        check=_CHECK,
+        message=(
+            f"the health check of {target} is of nothing that is applied, and ignored: {subject} has `wait: true`, "
+            "and waits for what it applies itself"
+        ),
+        place=node.place,
+        help="Remove the entry.",
+        subject=subject,
+        target=target,
+        severity=Severity.WARNING,
+    )
