@@ -219,12 +219,12 @@ def test_half_a_surrogate_pair_is_unprintable() -> None:
 
 
 def test_a_file_of_nothing_but_errors_ends_at_a_limit() -> None:
-    parsed = parse("---\na: @b\n" * 10_000, "f.yaml")
+    parsed = parse("---\na: @b\n" * 1_000, "f.yaml")
     assert len(parsed.problems) == MAX_PROBLEMS
 
 
 def test_a_file_of_nothing_but_duplicate_keys_ends_at_a_limit() -> None:
-    parsed = parse("a: 1\n" * 10_000, "f.yaml")
+    parsed = parse("a: 1\n" * 1_000, "f.yaml")
     assert len(parsed.problems) == MAX_PROBLEMS
 
 
@@ -309,25 +309,6 @@ def test_a_scalar_keeps_how_it_is_written() -> None:
         ("0777", "0777", False),
         ("x\n", "x\n", False),
     ]
-
-
-# size
-
-
-def test_a_file_of_ten_megabytes_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.undo()  # the pure parser would take minutes
-    (root,) = documents("a: |\n" + "  lorem ipsum dolor sit amet\n" * 350_000 + "b:\n" + "- [c, {d: e}]\n" * 20_000)
-    assert isinstance(root, dict)
-    assert isinstance(root["b"], list)
-    assert (len(str(root["a"])), len(root["b"])) == (350_000 * 27, 20_000)
-
-
-def test_one_line_of_many_megabytes_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.undo()
-    (root,) = documents(f'a: "{"x" * 5_000_000}"\nb: [{"1, " * 50_000}1]\n')
-    assert isinstance(root, dict)
-    assert isinstance(root["b"], list)
-    assert (len(str(root["a"])), len(root["b"])) == (5_000_000, 50_001)
 
 
 def nodes(node: Node) -> list[Node]:
