@@ -33,7 +33,11 @@ class Copied(NamedTuple):
 
     def may_hold(self, path: str) -> bool:
         """Tell whether a folder of the artifact may be a part of this, or hold it."""
-        return _is_below(path, self.target) or _is_below(self.target, path)
+        return _is_below(path, self.target) or self.is_within(path)
+
+    def is_within(self, path: str) -> bool:
+        """Tell whether this is a part of a folder of the artifact, and not all of it."""
+        return path != self.target and _is_below(self.target, path)
 
     def origin_of(self, path: str) -> str | None:
         """Return the folder of the source that a folder of the artifact is a copy of, or None."""

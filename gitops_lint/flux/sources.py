@@ -131,13 +131,19 @@ class Sources:
         )
 
     def _copied(self, path: str, copies: list[Copied], own: frozenset[str]) -> Folder | None:
-        """Return the folder that is copied to a path of an artifact; None where another source may be copied there."""
-        origins = [copied.origin_of(path) if copied.alias in own else None for copied in copies]
+        """Return the folder that is copied to a path of an artifact; None where that isn't one of this repository's.
+
+        A folder that only holds one copy gets a kustomization file that takes in just that.
+        """
+        origins = [copied.origin_of(path) for copied in copies if copied.alias in own]
         folders = [self._folder(origin) for origin in origins if origin is not None]
         there = next((folder for folder in folders if folder.exists), None)
-        if there is None and folders and None not in origins:
-            return folders[0]
-        return there
+        if there is not None or any(copied.alias not in own for copied in copies):
+            return there
+        within = [copied for copied in copies if copied.is_within(path)]
+        if not folders and len(within) == 1:
+            return self._folder(within[0].within or within[0].origin)
+        return folders[0] if folders and not within else None
 
 
 def _ignore(source: Object) -> str | None:
