@@ -26,7 +26,7 @@ def print_findings(console: Console, analysis: Analysis, findings: tuple[Reporte
     for reported in findings:
         by_file.setdefault(reported.finding.place.path, []).append(reported)
     for path, found in by_file.items():
-        console.print(Text(path, style="underline"))
+        console.print(Text(path, style="underline"), soft_wrap=True)  # a terminal opens a path that is in one piece
         for reported in found:
             _print_finding(console, analysis, reported)
             console.print()
