@@ -5,9 +5,11 @@ Source: api/resmap/reswrangler.go appendReplaceOrMerge, api/resource/resource.go
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.generators import Generated
-from gitops_lint.kustomize.resource import Resource, text_of
+from gitops_lint.kustomize.resource import Resource, raw_text, text_of
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar
 from gitops_lint.repo.problem import Problem, Related
 
@@ -48,7 +50,7 @@ def _combined(new: Resource, old: Resource, *, merge_data: bool) -> Resource:
     theirs = old.node.entries.get("metadata")
     if isinstance(metadata, Mapping) and isinstance(theirs, Mapping):
         for field in ("labels", "annotations"):
-            metadata = _united(metadata, theirs, field)
+            metadata = _united(metadata, theirs, field, raw_text)
         metadata = metadata.replacing("name", theirs.entries.get("name", metadata.entries["name"]))
         namespace = theirs.entries.get("namespace")
         metadata = (
@@ -56,13 +58,17 @@ def _combined(new: Resource, old: Resource, *, merge_data: bool) -> Resource:
         )
         node = node.replacing("metadata", metadata)
     if merge_data:
-        node = _united(_united(node, old.node, "data"), old.node, "binaryData")
+        for field in ("data", "binaryData"):
+            node = _united(node, old.node, field, text_of)
     # an object that was not generated gets no hash by being merged with one that is
     return old._replace(is_hashed=old.is_hashed and new.is_hashed).with_node(node)
 
 
-def _united(new: Mapping, old: Mapping, field: str) -> Mapping:
-    """Return a mapping in which one field has the entries of both, as strings; those of the new one win."""
+def _united(new: Mapping, old: Mapping, field: str, as_text: Callable[[Node], str]) -> Mapping:
+    """Return a mapping in which one field has the entries of both, as strings; those of the new one win.
+
+    Without any entries the field goes.
+    """
     before, after = old.entries.get(field), new.entries.get(field)
     entries: dict[str, Node] = {}
     keys: dict[str, Place] = {}
@@ -70,9 +76,9 @@ def _united(new: Mapping, old: Mapping, field: str) -> Mapping:
         if isinstance(part, Mapping):
             for key, value in part.entries.items():
                 is_text = isinstance(value, Scalar) and isinstance(value.value, str)
-                entries[key] = value if is_text else Scalar(text_of(value), value.place)
+                entries[key] = value if is_text else Scalar(as_text(value), value.place)
                 keys[key] = part.key_place(key)
     if not entries:
-        return new
+        return new.without(field)
     place = after.place if after is not None else new.place
     return new.replacing(field, Mapping(entries, keys, place))
