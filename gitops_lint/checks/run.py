@@ -15,6 +15,7 @@ from gitops_lint.checks.manifests import manifests
 from gitops_lint.checks.objects import configuration
 from gitops_lint.checks.paths import paths
 from gitops_lint.checks.sources import sources
+from gitops_lint.checks.store_credentials import store_credentials
 from gitops_lint.checks.stores import providers, stores
 from gitops_lint.checks.suspended import is_suspended, suspended
 from gitops_lint.rulebook.checks import Check, Confidence, Severity
@@ -31,6 +32,7 @@ CHECKS: tuple[CheckFunction, ...] = (
     dependency_cycles,
     suspended,
     providers,
+    store_credentials,
     duplicates,
 )
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}

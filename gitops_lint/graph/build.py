@@ -11,17 +11,17 @@ from gitops_lint.flux.cluster import Cluster
 from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity, Object
 from gitops_lint.graph.charts import Installed, chart_references, installed, provisions
+from gitops_lint.graph.implied import Installers, referent_credentials
 from gitops_lint.graph.model import Edge, EdgeKind, Graph, Presence
 from gitops_lint.graph.products import products
 from gitops_lint.graph.provisions import Provisions
 from gitops_lint.graph.references import Referred, references
 from gitops_lint.repo.documents import Documents
-from gitops_lint.repo.nodes import Place, text_at
+from gitops_lint.repo.nodes import Place
 from gitops_lint.rulebook.kinds import GroupKind, Strength
 from gitops_lint.rulebook.rulebook import Rulebook
 
 NAMESPACE = GroupKind("", "Namespace")
-CUSTOM_RESOURCE_DEFINITION = GroupKind("apiextensions.k8s.io", "CustomResourceDefinition")
 
 
 def build_graph(cluster: Cluster, rulebook: Rulebook, documents: Documents) -> Graph:
@@ -53,17 +53,17 @@ class _GraphBuilder:
             if found.identity.group_kind == HELM_RELEASE
         ]
         self._provide(objects, releases)
-        crds = self._crds(objects)
+        installers = Installers(objects, releases)
         for found in objects:
             self._link_applied(found)
             self._link_namespace(found)
-            self._link_crd(found, crds)
-            for referred in references(found, self.rulebook):
+            for referred in (*installers.edges(found), *references(found, self.rulebook)):
                 self._link(found.identity, referred)
+                self._link_credentials(found, referred)
         for one in releases:
             for referred in chart_references(one, self.rulebook):
                 self._link(one.found.identity, referred)
-        return Graph(self.cluster, self.network)
+        return Graph(self.cluster, self.network, self.provisions.made)
 
     def _provide(self, objects: Iterable[Object], releases: Iterable[Installed]) -> None:
         """Take note of everything that controllers and charts make."""
@@ -123,26 +123,22 @@ class _GraphBuilder:
         return FluxKustomization(applier, self.cluster.objects[applier].node).waits
 
     def _link_namespace(self, found: Object) -> None:
+        """Link an object with its Namespace, if that is in Git or a release makes it; others are made by hand."""
         namespace = Identity(*NAMESPACE, "", found.identity.namespace)
-        if found.identity.namespace and namespace in self.cluster.objects:
+        if not found.identity.namespace or namespace == found.identity:
+            return
+        makers = self.provisions.makers(namespace, found.identity)
+        if namespace in self.cluster.objects or (makers and found.identity not in makers):
             place = found.namespace_place or found.place
             edge = _implied(EdgeKind.NAMESPACE, Strength.ORDERING, place)
-            self.network.add_edge(found.identity, namespace, edge=edge)
+            self._link(found.identity, Referred(namespace, edge))
 
-    def _crds(self, objects: Iterable[Object]) -> dict[GroupKind, Identity]:
-        """Return which CustomResourceDefinition among the objects defines each kind."""
-        found = {}
-        for one in objects:
-            if one.identity.group_kind == CUSTOM_RESOURCE_DEFINITION:
-                group, kind = text_at(one.node, "spec", "group"), text_at(one.node, "spec", "names", "kind")
-                if group and kind:
-                    found[GroupKind(group, kind)] = one.identity
-        return found
-
-    def _link_crd(self, found: Object, crds: dict[GroupKind, Identity]) -> None:
-        crd = crds.get(found.identity.group_kind)
-        if crd is not None and found.identity.group_kind not in (KUSTOMIZATION, HELM_RELEASE):
-            self.network.add_edge(found.identity, crd, edge=_implied(EdgeKind.CRD, Strength.ORDERING, found.place))
+    def _link_credentials(self, found: Object, used: Referred) -> None:
+        """Link an object that uses a cluster-wide store with the credentials that the store looks up beside it."""
+        store = self.cluster.objects.get(used.target)
+        if used.edge.kind == "store" and store is not None:
+            for credentials in referent_credentials(found, store, self.rulebook):
+                self._link(found.identity, credentials)
 
 
 def _implied(kind: str, strength: Strength, place: Place) -> Edge:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -61,10 +61,15 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True)
 class Graph:
-    """The graph of a cluster. Nodes are identities; `network` holds them with their presence, and Edges as data."""
+    """The graph of a cluster. Nodes are identities; `network` holds them with their presence, and Edges as data.
+
+    `made` are all objects that controllers and charts make for certain, each with those that it is made for; those that
+    nothing refers to are no nodes.
+    """
 
     cluster: Cluster
     network: nx.MultiDiGraph[Identity]
+    made: Mapping[Identity, Sequence[Identity]]
 
     def presence(self, identity: Identity) -> Presence:
         """Return how a node comes to be."""

@@ -11,13 +11,13 @@ class Provisions:
     """Objects that are made, by identity or by pattern."""
 
     def __init__(self) -> None:
-        self._made: dict[Identity, list[Identity]] = {}
+        self.made: dict[Identity, list[Identity]] = {}
         self._like: dict[GroupKind, list[MadeLike]] = {}
 
     def add(self, made: Made | MadeLike) -> None:
         """Take note of something that is made."""
         if isinstance(made, Made):
-            makers = self._made.setdefault(made.identity, [])
+            makers = self.made.setdefault(made.identity, [])
             if made.maker not in makers:
                 makers.append(made.maker)
         else:
@@ -28,7 +28,7 @@ class Provisions:
 
         `asker` is the object that refers to it.
         """
-        certain = self._made.get(identity)
+        certain = self.made.get(identity)
         if certain:
             return certain
         found = (

@@ -73,7 +73,7 @@ def test_an_external_secrets_store_is_a_secret_store_of_its_own_namespace_unless
 
 
 def test_a_cluster_stores_credentials_without_namespace_are_looked_up_where_it_is_used() -> None:
-    path = "spec.provider.onepassword.auth.secretRef.connectTokenSecretRef"
+    path = "spec.provider.vault.auth.tokenSecretRef"
     of_cluster = rule("external-secrets.io/ClusterSecretStore", path)
     assert (of_cluster.namespace, of_cluster.namespace_field) == ("consumer", "namespace")
     of_namespace = rule("external-secrets.io/SecretStore", path)

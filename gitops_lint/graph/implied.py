@@ -1,0 +1,92 @@
+"""What objects need although no field of theirs says so: who installs their kind, who makes their namespace.
+
+Facts: https://github.com/fluxcd/pkg ssa/manager_apply.go (an object whose kind or namespace isn't there fails its dry
+run), https://github.com/external-secrets/external-secrets runtime/esutils/resolvers/secret_ref.go (credentials of a
+cluster-wide store that name no namespace are looked up in that of each object that uses the store).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from gitops_lint.flux.kustomization import SOURCE_GROUP
+from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity, Object
+from gitops_lint.graph.charts import Installed
+from gitops_lint.graph.model import Edge, EdgeKind
+from gitops_lint.graph.references import Referred, counts, referred
+from gitops_lint.repo.nodes import Scalar, at, text_at
+from gitops_lint.rulebook.conditions import hold
+from gitops_lint.rulebook.kinds import GroupKind, Strength
+from gitops_lint.rulebook.routes import find
+from gitops_lint.rulebook.rulebook import Rulebook
+
+CUSTOM_RESOURCE_DEFINITION = GroupKind("apiextensions.k8s.io", "CustomResourceDefinition")
+_FLUX_GROUPS = frozenset({KUSTOMIZATION.group, HELM_RELEASE.group, SOURCE_GROUP})
+"""Groups whose definitions a bootstrap installs; a cluster without them reconciles nothing."""
+
+
+class Installers:
+    """What installs the kinds of a cluster: CustomResourceDefinitions, and releases of charts that hold them."""
+
+    def __init__(self, objects: Iterable[Object], releases: Iterable[Installed]) -> None:
+        self._definitions = dict(_definitions(objects))
+        self._releases: dict[str, list[Identity]] = {}
+        self._unsure: set[Identity] = set()
+        for one in releases:
+            for group in _groups(one):
+                self._releases.setdefault(group, []).append(one.found.identity)
+            if one.values.open:
+                self._unsure.add(one.found.identity)
+
+    def edges(self, found: Object) -> Iterator[Referred]:
+        """Return the edges from a custom resource to what installs its kind: one of several is enough."""
+        kind = found.identity.group_kind
+        if kind in (KUSTOMIZATION, HELM_RELEASE):
+            return
+        if kind in self._definitions:
+            yield _crd(found, self._definitions[kind], Strength.ORDERING)
+            return
+        releases = self._releases.get(kind.group, []) if kind.group not in _FLUX_GROUPS else []
+        certain = len(releases) == 1 and releases[0] not in self._unsure
+        for release in releases:
+            if release != found.identity:
+                yield _crd(found, release, Strength.ORDERING if certain else Strength.SOFT)
+
+
+def _crd(found: Object, installer: Identity, strength: Strength) -> Referred:
+    return Referred(installer, Edge(EdgeKind.CRD, strength, found.place, implied=True))
+
+
+def _definitions(objects: Iterable[Object]) -> Iterator[tuple[GroupKind, Identity]]:
+    """Return which CustomResourceDefinition among the objects defines each kind."""
+    for one in objects:
+        if one.identity.group_kind == CUSTOM_RESOURCE_DEFINITION:
+            group, kind = text_at(one.node, "spec", "group"), text_at(one.node, "spec", "names", "kind")
+            if group and kind:
+                yield GroupKind(group, kind), one.identity
+
+
+def _groups(one: Installed) -> Iterator[str]:
+    """Return the groups whose definitions a release installs: none where it says that it doesn't."""
+    spec = one.found.node.get("spec")
+    skipped = [at(spec, "install", key) for key in ("skipCRDs", "crds")]
+    if one.chart is None or any(isinstance(node, Scalar) and node.value in (True, "Skip") for node in skipped):
+        return
+    for crds in one.chart.crds:
+        if hold(crds.when, one.values.node):
+            yield from crds.groups
+
+
+def referent_credentials(user: Object, store: Object, rulebook: Rulebook) -> Iterator[Referred]:
+    """Return the credentials that a store without namespaces of its own has looked up beside an object that uses it."""
+    if store.identity.namespace or not user.identity.namespace:
+        return
+    seen_from = Object(store.identity._replace(namespace=user.identity.namespace), store.node)
+    for path, rule in rulebook.references(store.identity.group_kind):
+        if rule.namespace != "consumer":
+            continue
+        for place in find(store.node, path):
+            if counts(rule, place.node, store.node):
+                for found in referred(seen_from, rule, place, rulebook):
+                    if found.edge.namespace_place is None:
+                        yield Referred(found.target, found.edge._replace(implied=True))

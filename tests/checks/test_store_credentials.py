@@ -1,0 +1,103 @@
+"""Credentials of cluster-wide secret stores."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from repositories import external_secret, faults, found, manifest, reported, repository
+
+MISSING = "store-credentials-namespace-missing"
+
+
+def vault(token: dict[str, str], **provider: Any) -> str:
+    """Return a ClusterSecretStore that logs in with a token."""
+    fields = {"server": "https://vault.example.com", "auth": {"tokenSecretRef": {"key": "token", **token}}, **provider}
+    return manifest("external-secrets.io/v1", "ClusterSecretStore", "vault", spec={"provider": {"vault": fields}})
+
+
+def onepassword(kind: str, namespace: str | None, **token: str) -> str:
+    """Return a store whose provider wants to be told the namespace."""
+    fields = {"connectHost": "https://connect.example.com", "auth": {"secretRef": {"connectTokenSecretRef": token}}}
+    spec = {"provider": {"onepassword": fields}}
+    return manifest("external-secrets.io/v1", kind, "vault", namespace, spec=spec)
+
+
+def sealed(name: str, namespace: str) -> str:
+    """Return what makes a Secret."""
+    return manifest("bitnami.com/v1alpha1", "SealedSecret", name, namespace, spec={"encryptedData": {"token": "x"}})
+
+
+def test_where_the_provider_asks_for_it_a_missing_namespace_is_an_error() -> None:
+    (one,) = reported(repository(onepassword("ClusterSecretStore", None, name="token", key="token")), MISSING)
+    assert one.severity == "error"
+
+
+def test_the_namespace_in_which_the_secret_is_made_is_told() -> None:
+    files = repository(
+        onepassword("ClusterSecretStore", None, name="token", key="token"), sealed("token", "external-secrets")
+    )
+    assert "`namespace: external-secrets`" in found(files, MISSING).help
+
+
+def test_the_impact_is_all_that_the_store_serves() -> None:
+    files = repository(
+        onepassword("ClusterSecretStore", None, name="token", key="token"),
+        external_secret("wiki"),
+        sealed("token", "x"),
+    )
+    assert "ExternalSecret/default/wiki" in map(str, found(files, MISSING).impact.objects)
+
+
+def test_a_store_of_one_namespace_takes_credentials_from_there() -> None:
+    store = onepassword("SecretStore", "default", name="token", key="token")
+    assert faults(repository(store, sealed("token", "default"))) == []
+
+
+def test_a_certificate_authority_needs_its_namespace() -> None:
+    authority = {"type": "ConfigMap", "name": "ca", "key": "ca.crt"}
+    store = vault({"name": "token", "namespace": "vault"}, caProvider=authority)
+    one = found(repository(store, sealed("token", "vault")), MISSING)
+    assert "spec.provider.vault.caProvider" in one.message
+
+
+def test_credentials_beside_every_user_may_be_meant() -> None:
+    files = repository(
+        vault({"name": "token"}),
+        external_secret("wiki", "wiki"),
+        external_secret("bot", "bot"),
+        sealed("token", "wiki"),
+        sealed("token", "bot"),
+    )
+    assert faults(files) == []
+
+
+def test_credentials_beside_one_of_two_users_are_missing_for_the_other() -> None:
+    files = repository(
+        vault({"name": "token"}),
+        external_secret("wiki", "wiki"),
+        external_secret("bot", "bot"),
+        sealed("token", "wiki"),
+    )
+    (one,) = reported(files, MISSING)
+    assert one.severity == "warning"
+    assert "`bot`" in one.finding.message
+    assert "`wiki`" not in one.finding.message
+
+
+def test_one_secret_that_nothing_in_git_makes_may_be_made_by_hand() -> None:
+    assert faults(repository(vault({"name": "token"}), external_secret("wiki", "wiki"))) == []
+
+
+def test_nobody_makes_a_secret_by_hand_in_every_namespace() -> None:
+    files = repository(vault({"name": "token"}), external_secret("wiki", "wiki"), external_secret("bot", "bot"))
+    assert faults(files) == [MISSING]
+
+
+def test_in_a_store_without_users_one_namespace_among_others_is_forgotten() -> None:
+    authority = {"type": "ConfigMap", "name": "ca", "namespace": "vault", "key": "ca.crt"}
+    one = found(repository(vault({"name": "token"}, caProvider=authority)), MISSING)
+    assert "`vault`" in one.message
+
+
+def test_a_store_without_users_and_without_any_namespace_may_be_meant_so() -> None:
+    assert faults(repository(vault({"name": "token"}))) == []
