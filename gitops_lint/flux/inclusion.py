@@ -71,24 +71,31 @@ class Inclusion:
     def files_below(self, folder: str) -> frozenset[str]:
         """Return every manifest that a build of a folder takes in, with the kustomization files on the way."""
         if folder not in self._below:
-            self._below[folder] = frozenset()  # a kustomization that includes itself ends here
-            self._below[folder] = frozenset(self._collect(folder))
+            found: set[str] = set()
+            seen: set[str] = set()
+            waiting = [folder]
+            while waiting:
+                current = waiting.pop()
+                if current in self._below:
+                    found |= self._below[current]
+                elif current not in seen:
+                    seen.add(current)
+                    files, folders = self._taken_in(current)
+                    found.update(files)
+                    waiting.extend(folders)
+            self._below[folder] = frozenset(found)
         return self._below[folder]
 
-    def _collect(self, folder: str) -> set[str]:
+    def _taken_in(self, folder: str) -> tuple[list[str], list[str]]:
+        """Return the files and the folders that a folder itself takes in."""
         tree = self.documents.tree
         own = kustomization_file(self.documents, folder)
         if own is None:
             folders, names = tree.folders.get(folder, ((), ()))
-            found = {joined(folder, name) for name in names if name.endswith(_MANIFEST_SUFFIXES)}
-            return found.union(*(self.files_below(joined(folder, name)) for name in folders))
-        found = {own}
-        for entry in self._listed[folder]:
-            if tree.is_file(entry):
-                found.add(entry)
-            elif tree.is_folder(entry):
-                found |= self.files_below(entry)
-        return found
+            files = [joined(folder, name) for name in names if name.endswith(_MANIFEST_SUFFIXES)]
+            return files, [joined(folder, name) for name in folders]
+        entries = self._listed[folder]
+        return [own, *filter(tree.is_file, entries)], list(filter(tree.is_folder, entries))
 
     def topmost(self, path: str) -> tuple[str, ...]:
         """Return the folders whose build takes in a file and that no kustomization file lists in turn.

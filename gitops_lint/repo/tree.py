@@ -18,6 +18,8 @@ from pathlib import Path
 
 _SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__"})
 _GIT_TIMEOUT = 60  # seconds
+MAX_FOLDERS = 100
+"""How deep folders may nest; files below are left out."""
 MAX_FILE_SIZE = 64 * 1024 * 1024
 """Bytes; a larger file is no manifest (etcd takes objects up to 1.5 MiB)."""
 
@@ -26,7 +28,7 @@ class Tree(ABC):
     """Files by their path: relative to the root, with forward slashes."""
 
     def __init__(self, paths: Iterable[str]) -> None:
-        self.paths = frozenset(paths)
+        self.paths = frozenset(path for path in paths if path.count("/") <= MAX_FOLDERS)
 
     @abstractmethod
     def read(self, path: str) -> bytes:
