@@ -28,6 +28,7 @@ from gitops_lint.rulebook.rulebook import Rulebook
 
 RESOURCE_SET = GroupKind("fluxcd.controlplane.io", "ResourceSet")
 INPUT_PROVIDER = GroupKind("fluxcd.controlplane.io", "ResourceSetInputProvider")
+KUSTOMIZATION_FILE = GroupKind("kustomize.config.k8s.io", "Kustomization")
 _MOST_EVALUATIONS = 4
 """Of one Kustomization: its raw form, its effective one, and with variables that turned up later."""
 
@@ -108,13 +109,14 @@ class Evaluation:
         folder = self._folder(kustomization)
         if folder is None:
             return
-        top = with_fields(own_or_generated(self.builder.documents, folder, self._is_in_artifact), kustomization)
+        own = own_or_generated(self.builder.documents, folder, self._is_in_artifact)
+        top = with_fields(own.root, kustomization)
         build = self.builder.build(folder, top)
         self.files |= build.files
         self._note_remotes(build, identity, text_at(top, "namespace"))
         variables = variables_of(kustomization, self.objects)
         self._waiting[identity] = variables.missing
-        problems = [*build.problems, *invalid_names(variables.defined)]
+        problems = [*own.problems, *build.problems, *invalid_names(variables.defined)]
         nodes = [self._finished(node, kustomization, variables, problems) for node in build.objects]
         added = self._add(nodes, identity)
         self.applied[identity] = Applied(identity, folder, tuple(added), tuple(problems))
@@ -191,9 +193,10 @@ class Evaluation:
             self._queue.append(identity)
 
     def _identity(self, node: Mapping) -> Identity | None:
+        """Return what an object is; None for what Flux passes over (https://github.com/fluxcd/pkg ssa/utils)."""
         group_kind = group_kind_of(node)
         name = at(node, "metadata", "name")
-        if group_kind is None or not isinstance(name, Scalar):
+        if group_kind is None or not isinstance(name, Scalar) or group_kind == KUSTOMIZATION_FILE:
             return None
         namespace = at(node, "metadata", "namespace")
         scoped = isinstance(namespace, Scalar) and not self.rulebook.is_cluster_scoped(group_kind)

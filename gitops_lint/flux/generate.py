@@ -8,43 +8,50 @@ Facts: https://github.com/fluxcd/pkg kustomize/kustomize_generator.go.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from gitops_lint.flux.kustomization import FluxKustomization
+from gitops_lint.kustomize.kustomization_file import find_files, several_files
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, items_at, mapping_at, text_at
+from gitops_lint.repo.problem import Problem
 
-KUSTOMIZATION_FILES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
-"""In the order in which the controller looks for them."""
 _MANIFEST_SUFFIXES = (".yaml", ".yml")
+
+
+class TopFile(NamedTuple):
+    """The kustomization file of the folder that is built, and what is wrong with it."""
+
+    root: Mapping
+    problems: tuple[Problem, ...] = ()
 
 
 def kustomization_file(documents: Documents, folder: str) -> str | None:
     """Return the path of a folder's kustomization file, or None."""
-    for name in KUSTOMIZATION_FILES:
-        path = joined(folder, name)
-        if documents.tree.is_file(path):
-            return path
-    return None
+    return next(iter(find_files(documents.tree, folder)), None)
 
 
-def top_file(
-    documents: Documents, kustomization: FluxKustomization, folder: str, is_in_artifact: Callable[[str], bool]
-) -> Mapping:
-    """Return the kustomization file that is built for a Kustomization; `folder` is what its path leads to.
+def own_or_generated(documents: Documents, folder: str, is_in_artifact: Callable[[str], bool]) -> TopFile:
+    """Return a folder's kustomization file, or the one that the controller writes for it.
 
-    `is_in_artifact` tells which files the source's artifact holds (`.sourceignore` may leave some out).
+    `is_in_artifact` tells which files the source's artifact holds (`.sourceignore` may leave some out). The problems
+    are those that fail the whole Kustomization: a file that can't be read, and more than one of them.
     """
-    return with_fields(own_or_generated(documents, folder, is_in_artifact), kustomization)
-
-
-def own_or_generated(documents: Documents, folder: str, is_in_artifact: Callable[[str], bool]) -> Mapping:
-    """Return a folder's kustomization file, or the one that the controller writes for it."""
-    path = kustomization_file(documents, folder)
-    if path is None:
-        return _generated(documents, folder, is_in_artifact)
-    found = documents.load(path).documents
-    root = found[0].root if found else None
-    return root if isinstance(root, Mapping) else Mapping({}, {}, Place(path))
+    paths = find_files(documents.tree, folder)
+    if not paths:
+        return TopFile(_generated(documents, folder, is_in_artifact))
+    file = documents.load(paths[0])
+    problems = [problem for problem in file.problems if problem.check != "duplicate-key"]  # the last one counts
+    several = several_files(paths)
+    if several is not None:
+        problems.append(several)
+    root = file.documents[0].root if file.documents else None
+    if isinstance(root, Mapping):
+        return TopFile(root, tuple(problems))
+    if root is not None:
+        message = "a kustomization file is a mapping: Flux can't read this one"
+        problems.append(Problem("invalid-kustomization", message, root.place, paths[0], "Begin it with `resources:`."))
+    return TopFile(Mapping({}, {}, Place(paths[0])), tuple(problems))
 
 
 def _generated(documents: Documents, folder: str, is_in_artifact: Callable[[str], bool]) -> Mapping:

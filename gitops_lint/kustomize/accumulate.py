@@ -15,6 +15,7 @@ from gitops_lint.kustomize.kustomization_file import (
     empty_kustomization,
     find_files,
     read_kustomization,
+    several_files,
 )
 from gitops_lint.kustomize.loader import Found, Loader
 from gitops_lint.kustomize.plugins import run_generator_files, run_transformer_files
@@ -24,7 +25,10 @@ from gitops_lint.kustomize.transform import run_transformers
 from gitops_lint.kustomize.typed_fields import read_struct
 from gitops_lint.kustomize.variables import declare
 from gitops_lint.repo.nodes import Mapping, Place, Scalar
-from gitops_lint.repo.problem import Problem, Related
+from gitops_lint.repo.problem import Problem
+
+MAX_DEPTH = 100
+"""How many kustomizations may stand within each other; those of real repositories reach about 10."""
 
 
 class Accumulation:
@@ -82,11 +86,9 @@ class Accumulation:
         if not paths:
             return empty_kustomization(folder, folder)
         path = paths[0]
-        if len(paths) > 1:
-            message = f"this folder has two kustomization files: {' and '.join(p.rpartition('/')[2] for p in paths)}"
-            related = tuple(Related(Place(other), "the other one") for other in paths[1:])
-            problem = Problem("invalid-kustomization", message, Place(path), path, "Keep one of them.", related)
-            problems.append(problem)
+        several = several_files(paths)
+        if several is not None:
+            problems.append(several)
         file = self.loader.documents.load(path)
         # kustomize decodes this file without looking for keys that are there twice: the last one counts
         problems += [problem for problem in file.problems if problem.check != "duplicate-key"]
@@ -149,6 +151,7 @@ class Accumulation:
             self.run(component, accumulator)
         finally:
             self._running.pop()
+        accumulator.settle(entry.place)
 
     def _may_enter(
         self, kustomization: Kustomization, folder: str, entry: Scalar, field: str, accumulator: Accumulator
@@ -156,6 +159,10 @@ class Accumulation:
         """Tell whether a folder can be built for an entry; report why not."""
         if _contains(folder, kustomization.folder) or folder in self._running:
             accumulator.report(_cycle(kustomization, folder, entry))
+            return False
+        if len(self._running) >= MAX_DEPTH:
+            message = f"`{entry.text}` is more than {MAX_DEPTH} kustomizations deep, and is left out"
+            accumulator.report(Problem("invalid-kustomization", message, entry.place, folder))
             return False
         if not find_files(self.loader.tree, folder):
             message = f"`{field}` names the folder `{entry.text}`, which has no kustomization.yaml"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from gitops_lint.kustomize.tables.kustomization_fields import KUSTOMIZATION
 from gitops_lint.kustomize.typed_fields import Report, read_struct
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, items_at
-from gitops_lint.repo.problem import Problem
+from gitops_lint.repo.problem import Problem, Related
 from gitops_lint.repo.tree import Tree
 
 FILE_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
@@ -54,6 +54,15 @@ def find_files(tree: Tree, folder: str) -> list[str]:
     """Return the kustomization files of a folder: one at most is right."""
     prefix = f"{folder}/" if folder else ""
     return [prefix + name for name in FILE_NAMES if tree.is_file(prefix + name)]
+
+
+def several_files(paths: list[str]) -> Problem | None:
+    """Return the problem of a folder with more than one kustomization file, which kustomize refuses to build."""
+    if len(paths) < 2:
+        return None
+    message = f"this folder has two kustomization files: {' and '.join(p.rpartition('/')[2] for p in paths)}"
+    related = tuple(Related(Place(other), "the other one") for other in paths[1:])
+    return Problem("invalid-kustomization", message, Place(paths[0]), paths[0], "Keep one of them.", related)
 
 
 def read_kustomization(root: Node, folder: str, path: str, report: Report, *, strict: bool = True) -> Kustomization:
