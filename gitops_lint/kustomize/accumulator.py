@@ -41,6 +41,11 @@ class Accumulator:
             taken[resource.id] = resource
             self.resources.append(resource)
 
+    def settle(self, entry: Place) -> None:
+        """Leave out all but the first of objects that share an identity, as kustomize refuses after some steps."""
+        resources, self.resources = self.resources, []
+        self.append(resources, entry)
+
     def merge(self, other: Accumulator, entry: Place) -> None:
         """Add all that a base has gathered."""
         self.problems += other.problems

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
-from gitops_lint.kustomize.accumulator import Accumulator, duplicate
+from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.identity import Id
 from gitops_lint.kustomize.loader import Found, Loader
 from gitops_lint.kustomize.manifests import read_objects
@@ -144,7 +144,7 @@ class Patcher:
         for patch in patches:
             numbers = self._select(selector)
             self._merge(numbers, _with_string_metadata(patch.node), options, entry)
-            self._report_clashes(entry)
+            self.accumulator.settle(entry)
 
     def _select(self, selector: Mapping) -> list[int]:
         try:
@@ -201,13 +201,6 @@ class Patcher:
             self.accumulator.resources[number] = resource.with_node(_restored(merged, resource.node, options))
         for number in reversed(deleted):
             del self.accumulator.resources[number]
-
-    def _report_clashes(self, entry: Place) -> None:
-        taken: dict[Id, Resource] = {}
-        for resource in self.accumulator.resources:
-            first = taken.setdefault(resource.id, resource)
-            if first is not resource:
-                self.accumulator.report(duplicate(resource, first, entry))
 
     def _apply_json(self, text: PatchText, root: Node, selector: Mapping | None, *, remember: bool = True) -> None:
         if text.text.startswith("[") and not _is_json(text.text):
