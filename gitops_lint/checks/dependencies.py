@@ -73,7 +73,7 @@ def _wrong_namespace(context: Context, link: Link) -> Finding | None:
         if (place := context.cluster.objects[one].namespace_place) is not None
     ]
     fix = namespace_fix(context, link, found[0].namespace) if len(found) == 1 else None
-    return replace(finding, related=tuple(related), fix=fix)
+    return replace(finding, place=edge.namespace_place or edge.place, related=tuple(related), fix=fix)
 
 
 def _wrong_kind(context: Context, link: Link) -> Finding | None:

@@ -47,7 +47,7 @@ def _wrong_namespace(context: Context, link: Link, found: tuple[Identity, ...]) 
         Related(there.namespace_place or there.place, f"{one} is here") for one, there in places if there is not None
     )
     fix = namespace_fix(context, link, found[0].namespace) if len(found) == 1 else None
-    return replace(finding, related=related, fix=fix)
+    return replace(finding, place=edge.namespace_place or edge.place, related=related, fix=fix)
 
 
 def _not_found(context: Context, link: Link) -> Finding:
