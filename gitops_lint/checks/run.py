@@ -14,6 +14,9 @@ from gitops_lint.checks.health_checks import health_checks
 from gitops_lint.checks.manifests import manifests
 from gitops_lint.checks.objects import configuration
 from gitops_lint.checks.paths import paths
+from gitops_lint.checks.schema import fields
+from gitops_lint.checks.schema_namespaces import namespaces
+from gitops_lint.checks.schema_versions import versions
 from gitops_lint.checks.sources import sources
 from gitops_lint.checks.store_credentials import store_credentials
 from gitops_lint.checks.stores import providers, stores
@@ -34,6 +37,9 @@ CHECKS: tuple[CheckFunction, ...] = (
     providers,
     store_credentials,
     duplicates,
+    fields,
+    versions,
+    namespaces,
 )
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 

@@ -13,6 +13,7 @@ from gitops_lint.rulebook.charts import Chart
 from gitops_lint.rulebook.checks import Check
 from gitops_lint.rulebook.kinds import ANY_KIND, CORE, GroupKind, Kind, KindsFile, Product, Reference, Type
 from gitops_lint.rulebook.reading import RuleError, read_rule
+from gitops_lint.rulebook.schema_files import SchemaFiles
 
 __all__ = ["BoundReference", "RuleError", "Rulebook", "shipped_rules"]
 
@@ -32,6 +33,7 @@ class Rulebook:
         self._groups: dict[str, KindsFile] = {}
         self._references: dict[GroupKind, tuple[BoundReference, ...]] = {}
         self._chart_references: dict[int, tuple[BoundReference, ...]] = {}
+        self.schemas = SchemaFiles(self.folders)
         self._chart_files = ChartFiles(self.folders, lambda: self._group("").types)
 
     def kind(self, group_kind: GroupKind) -> Kind | None:

@@ -1,0 +1,100 @@
+"""Fields of Flux's and External Secrets' kinds that the API server or the controller does not take.
+
+Facts: Flux applies with server-side apply, which rejects a field that the CustomResourceDefinition doesn't have
+(https://github.com/fluxcd/kustomize-controller/issues/699: "field not declared in schema"), and what its validation
+doesn't allow. All objects of a stage are tried first; one that is rejected keeps all others from being applied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gitops_lint.checks.dependencies import waiting_impact
+from gitops_lint.checks.finding import Context, Edit, Finding, Fix
+from gitops_lint.flux.objects import Object, is_encrypted
+from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.nodes import Place, text_at
+from gitops_lint.rulebook.checks import Confidence
+from gitops_lint.rulebook.routes import Route, written
+from gitops_lint.schemas.fault import Fault, Replacement
+from gitops_lint.schemas.installed import Installed
+from gitops_lint.schemas.validate import validate
+
+_LABELS = ("metadata", "labels")
+
+
+def fields(context: Context) -> Iterator[Finding]:
+    """Find each field that is unknown, misplaced, missing, or of a value that can't be, once for each place."""
+    installed = Installed(context.cluster)
+    found: dict[tuple[str, Place, str], list[tuple[Object, Fault]]] = {}
+    for identity in sorted(context.cluster.objects):
+        checked = context.cluster.objects[identity]
+        for fault in faults(checked, context, installed):
+            found.setdefault((fault.check, fault.place, written(fault.route)), []).append((checked, fault))
+    for sharing in found.values():
+        yield _finding(context, sharing)
+
+
+def faults(checked: Object, context: Context, installed: Installed) -> Iterator[Fault]:
+    """Return what is wrong with the fields of an object whose kind and version are known."""
+    schema = context.rulebook.schemas.schema(checked.identity.group_kind)
+    version = (text_at(checked.node, "apiVersion") or "").rpartition("/")[2]
+    if schema is None or version not in schema.kind.versions:
+        return
+    if checked.is_switched_off() or is_encrypted(checked.node):
+        return
+
+    def declared(route: Route) -> bool | None:
+        return installed.declares(schema.group_kind, version, route)
+
+    for fault in validate(checked.node, schema, version, declared):
+        if not _may_be_built(fault, context, checked):
+            yield _without_labels(fault) if fault.route[:2] == _LABELS else fault
+
+
+def _without_labels(fault: Fault) -> Fault:
+    """Return the fault of a label that isn't a string: the object is applied, but without any of its own labels.
+
+    Flux adds labels of its own to what is there, and of labels that aren't all strings it reads none
+    (https://github.com/fluxcd/pkg/blob/main/ssa/manager.go SetOwnerLabels).
+    """
+    return fault._replace(message=f"{fault.message}; Flux drops all labels of the object", certain=False)
+
+
+def _may_be_built(fault: Fault, context: Context, checked: Object) -> bool:
+    """Tell whether what misses a field comes from a build that failed, in which what adds the field may be lost."""
+    if fault.check != "missing-field":
+        return False
+    return any(context.cluster.applied[one].problems for one in checked.applied_by if one in context.cluster.applied)
+
+
+def _finding(context: Context, sharing: list[tuple[Object, Fault]]) -> Finding:
+    checked, fault = sharing[0]
+    identity = checked.identity
+    others = f" (and of {len(sharing) - 1} other objects)" if len(sharing) > 1 else ""
+    applier = checked.applied_by[0] if checked.applied_by else None
+    return Finding(
+        check=fault.check,
+        message=f"{identity}{others}: {fault.message}",
+        place=fault.place,
+        help=fault.help,
+        subject=identity,
+        cause=written(fault.route),
+        confidence=Confidence.CERTAIN if fault.certain else Confidence.LIKELY,
+        impact=waiting_impact(context, applier or identity),
+        fix=_fix(fault.replacement, context.documents),
+    )
+
+
+def _fix(replacement: Replacement | None, documents: Documents) -> Fix | None:
+    """Return the edit that a fault offers, where what it replaces really stands in the file: not in a variable."""
+    if replacement is None:
+        return None
+    place, wanted, text = replacement
+    if place.line != place.end_line or not documents.tree.is_file(place.path):
+        return None
+    lines = documents.lines(place.path)
+    there = lines[place.line - 1][place.column - 1 : place.end_column - 1] if place.line <= len(lines) else ""
+    if there.strip("\"'") != wanted:
+        return None
+    return Fix(f"say `{text}`", (Edit(place, text),))

@@ -1,0 +1,67 @@
+"""Namespaced objects that nothing puts into a namespace.
+
+Facts: https://github.com/fluxcd/pkg ssa/manager_apply.go: such an object fails the dry-run, "namespace not specified",
+and nothing of its Kustomization's stage is applied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gitops_lint.checks.dependencies import waiting_impact
+from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.flux.objects import KUSTOMIZATION, Identity, Object
+from gitops_lint.graph.analysis import Impact
+from gitops_lint.repo.problem import Related
+from gitops_lint.rulebook.kinds import ANY_KIND, GroupKind
+
+_MOST_NAMED = 3
+
+
+def namespaces(context: Context) -> Iterator[Finding]:
+    """Find the objects of a namespaced kind without a namespace, those of one Kustomization together."""
+    found: dict[Identity, list[Object]] = {}
+    for identity in sorted(context.cluster.objects):
+        checked = context.cluster.objects[identity]
+        if not identity.namespace and _must_have_one(context, checked):
+            found.setdefault(checked.applied_by[0], []).append(checked)
+    for applier, objects in found.items():
+        yield _finding(applier, objects, waiting_impact(context, applier))
+
+
+def _must_have_one(context: Context, checked: Object) -> bool:
+    if checked.is_switched_off() or not checked.applied_by:
+        return False
+    applier = checked.applied_by[0]
+    applied = context.cluster.applied.get(applier)
+    if applier.group_kind != KUSTOMIZATION or applied is None or applied.problems:
+        return False
+    return _is_namespaced(context, checked.identity.group_kind)
+
+
+def _is_namespaced(context: Context, group_kind: GroupKind) -> bool:
+    """Tell whether a kind is known to be namespaced; of a kind that only a `*` stands for, one doesn't know."""
+    kind = context.rulebook.kind(group_kind)
+    if kind is None or kind is context.rulebook.kind(GroupKind(group_kind.group, ANY_KIND)):
+        return False
+    return kind.scope == "Namespaced"
+
+
+def _finding(applier: Identity, objects: list[Object], impact: Impact) -> Finding:
+    first = objects[0]
+    names = [str(one.identity) for one in objects]
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    have = "have" if len(names) > 1 else "has"
+    return Finding(
+        check="object-without-namespace",
+        message=f"namespace not specified: {', '.join(names[:_MOST_NAMED])}{more} of {applier} {have} no namespace",
+        place=first.name_place,
+        help=(
+            "Set `metadata.namespace`, `namespace` in the kustomization file above, "
+            f"or `spec.targetNamespace` of {applier}."
+        ),
+        subject=first.identity,
+        target=applier,
+        impact=impact,
+        related=tuple(Related(one.name_place, f"{one.identity} has none either") for one in objects[1:]),
+    )

@@ -1,0 +1,173 @@
+"""API versions and kinds that a cluster doesn't serve.
+
+Facts: https://fluxcd.io/blog/2025/09/flux-v2.7.0/ and the announcements of 2.8 and 2.9 say which versions each release
+took away, https://github.com/external-secrets/external-secrets/releases/tag/v0.17.0 those of External Secrets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gitops_lint.checks.finding import Context, Edit, Finding, Fix
+from gitops_lint.flux.objects import Object, is_unknown
+from gitops_lint.repo.nodes import Place, at, text_at
+from gitops_lint.repo.problem import Related
+from gitops_lint.rulebook.checks import Confidence, Severity
+from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.schema_files import Schema
+from gitops_lint.schemas.installed import Installed, release
+from gitops_lint.schemas.values import nearest
+
+_CHECK = "removed-api-version"
+_FLUX = "Flux"
+_VERSION = re.compile(r"v(\d+)(?:(alpha|beta)(\d+))?")
+_TOOLKIT = re.compile(r".*\.toolkit\.fluxcd\.io|.*toolkit\.flux.*")
+
+
+class _Used(NamedTuple):
+    """A version of a kind that objects are written in."""
+
+    schema: Schema
+    version: str
+
+
+def versions(context: Context) -> Iterator[Finding]:
+    """Find each version of a kind that is no longer served, once for all its objects, and each that never was."""
+    installed = Installed(context.cluster)
+    used: dict[tuple[GroupKind, str], list[Object]] = {}
+    for identity in sorted(context.cluster.objects):
+        checked = context.cluster.objects[identity]
+        used.setdefault((identity.group_kind, text_at(checked.node, "apiVersion") or ""), []).append(checked)
+    for (group_kind, api_version), objects in used.items():
+        if is_unknown(api_version) or is_unknown(group_kind.kind):
+            continue
+        schema = context.rulebook.schemas.schema(group_kind)
+        if schema is None:
+            yield from _no_such_kind(context, objects, api_version)
+        else:
+            yield from _not_served(_Used(schema, api_version.rpartition("/")[2]), objects, installed)
+
+
+def _not_served(used: _Used, objects: list[Object], installed: Installed) -> Iterator[Finding]:
+    schema, version = used
+    served = installed.serves(schema.group_kind, version)
+    if served or (version in schema.kind.versions and version not in schema.kind.removed):
+        return
+    removed_in = schema.kind.removed.get(version)
+    if removed_in is None:
+        if served is False or not _may_be_newer(version, schema.kind.newest):
+            yield _never_was(used, objects)
+        return
+    certain, severity = served is False, None
+    if served is None and schema.product == _FLUX and installed.flux is not None:
+        certain = installed.flux >= release(removed_in)
+        severity = None if certain else Severity.INFO
+    yield _removed(used, objects, removed_in, certain, severity)
+
+
+def _removed(used: _Used, objects: list[Object], removed_in: str, certain: bool, severity: Severity | None) -> Finding:
+    schema, version = used
+    group, kind = schema.group_kind
+    newest = schema.kind.newest
+    count = f"{len(objects)} {_plural(kind)} are" if len(objects) > 1 else f"{objects[0].identity} is"
+    return Finding(
+        check=_CHECK,
+        message=f"{count} of {group}/{version}, which {schema.product} {removed_in} removed",
+        place=_place(objects[0]),
+        help=f"Say `apiVersion: {group}/{newest}`.",
+        cause=f"{group}/{version} {kind}",
+        confidence=Confidence.CERTAIN if certain else Confidence.LIKELY,
+        severity=severity,
+        related=_related(objects),
+        fix=_fix(objects, f"{group}/{version}", f"{group}/{newest}"),
+    )
+
+
+def _never_was(used: _Used, objects: list[Object]) -> Finding:
+    schema, version = used
+    group, kind = schema.group_kind
+    newest = schema.kind.newest
+    return Finding(
+        check=_CHECK,
+        message=f'no matches for kind "{kind}" in version "{group}/{version}": there is no such version',
+        place=_place(objects[0]),
+        help=f"Say `apiVersion: {group}/{newest}`.",
+        subject=objects[0].identity,
+        cause=f"{group}/{version} {kind}",
+        related=_related(objects),
+        fix=_fix(objects, f"{group}/{version}", f"{group}/{newest}"),
+    )
+
+
+def _no_such_kind(context: Context, objects: list[Object], api_version: str) -> Iterator[Finding]:
+    """Find a kind that is misspelt, of another group, or of a group that is misspelt."""
+    group, kind, _, _ = objects[0].identity
+    right = _right_kind(context, group or api_version, kind)
+    schema = context.rulebook.schemas.schema(right) if right else None
+    if right is None or schema is None:
+        return
+    field = "kind" if right.group == group else "apiVersion"
+    yield Finding(
+        check=_CHECK,
+        message=f'no matches for kind "{kind}" in version "{api_version}"',
+        place=_place(objects[0], field),
+        help=f"Say `apiVersion: {right.group}/{schema.kind.newest}` and `kind: {right.kind}`.",
+        subject=objects[0].identity,
+        cause=f"{api_version} {kind}",
+        related=_related(objects, field),
+    )
+
+
+def _right_kind(context: Context, group: str, kind: str) -> GroupKind | None:
+    """Return the kind that is meant by one that isn't known, or None where it may well be somebody else's."""
+    schemas = context.rulebook.schemas
+    file = schemas.file(group)
+    if file is not None:
+        near = nearest(kind, tuple(file.kinds))
+        if near is not None:
+            return GroupKind(group, near)
+    elif not _TOOLKIT.fullmatch(group) and nearest(group, schemas.groups) is None:
+        return None
+    of_other_groups = [other for other in schemas.groups if kind in _kinds(context, other)]
+    return GroupKind(of_other_groups[0], kind) if of_other_groups else None
+
+
+def _kinds(context: Context, group: str) -> tuple[str, ...]:
+    file = context.rulebook.schemas.file(group)
+    return tuple(file.kinds) if file else ()
+
+
+def _may_be_newer(version: str, newest: str) -> bool:
+    """Tell whether a version comes after the newest that is known, as Kubernetes orders versions."""
+    return _rank(version) > _rank(newest)
+
+
+def _rank(version: str) -> tuple[int, int, int]:
+    match = _VERSION.fullmatch(version)
+    if match is None:
+        return (0, 0, 0)
+    stability = {"alpha": 0, "beta": 1}.get(match[2], 2)
+    return (int(match[1]), stability, int(match[3] or 0))
+
+
+def _place(checked: Object, field: str = "apiVersion") -> Place:
+    found = at(checked.node, field)
+    return found.place if found is not None else checked.place
+
+
+def _related(objects: list[Object], field: str = "apiVersion") -> tuple[Related, ...]:
+    """Return the other places where the same is written, with one object of each."""
+    written = {_place(one, field): one.identity for one in reversed(objects)}
+    first = _place(objects[0], field)
+    return tuple(Related(place, f"so is that of {written[place]}") for place in sorted(written) if place != first)
+
+
+def _fix(objects: list[Object], old: str, new: str) -> Fix:
+    places = dict.fromkeys(_place(one) for one in objects)
+    return Fix(f"say `{new}` instead of `{old}`", tuple(Edit(place, new) for place in sorted(places)))
+
+
+def _plural(kind: str) -> str:
+    return f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"

@@ -1,0 +1,84 @@
+"""Finds the schemas of a group's kinds, and reads them when an object of the group first asks for them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from gitops_lint.rulebook.kinds import CORE, GroupKind
+from gitops_lint.rulebook.reading import RuleError, read_rule
+from gitops_lint.rulebook.schemas import Format, KindSchema, ObjectType, SchemasFile
+
+
+class Schema(NamedTuple):
+    """What is known of the fields of one kind, with the types and formats that they are made of."""
+
+    group_kind: GroupKind
+    product: str
+    kind: KindSchema
+    types: dict[str, ObjectType]
+    formats: dict[str, Format]
+
+
+class SchemaFiles:
+    """The files of rules/schemas in one or more folders; what a later folder says of a kind or type replaces it."""
+
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        self.folders = folders
+        self._groups: dict[str, SchemasFile | None] = {}
+        self._schemas: dict[GroupKind, Schema | None] = {}
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """The groups that there are files of, sorted."""
+        names = {path.stem for folder in self.folders for path in (folder / "schemas").glob("*.yaml")}
+        return tuple(sorted(names - {CORE}))
+
+    def schema(self, group_kind: GroupKind) -> Schema | None:
+        """Return the schema of a kind, or None if it isn't known; raise RuleError for a file that can't be read."""
+        if group_kind not in self._schemas:
+            self._schemas[group_kind] = self._read(group_kind)
+        return self._schemas[group_kind]
+
+    def _read(self, group_kind: GroupKind) -> Schema | None:
+        file = self.file(group_kind.group)
+        kind = file.kinds.get(group_kind.kind) if file else None
+        if file is None or kind is None:
+            return None
+        core = self.file(CORE)
+        types, formats = (core.types, core.formats) if core else ({}, {})
+        return Schema(group_kind, file.product, kind, {**types, **file.types}, {**formats, **file.formats})
+
+    def file(self, group: str) -> SchemasFile | None:
+        """Return what all folders say of a group, or None if none says anything; raise RuleError as `schema` does."""
+        if group not in self._groups:
+            merged: SchemasFile | None = None
+            for path in self._paths(group):
+                later = read_rule(path, SchemasFile, self._known(group, merged))
+                if later.group != group:
+                    raise RuleError(f"{path}:1:1: group: the file of `{later.group}` is named {later.group}.yaml")
+                merged = _merged(merged, later) if merged else later
+            self._groups[group] = merged
+        return self._groups[group]
+
+    def _paths(self, group: str) -> list[Path]:
+        if group != CORE and group not in self.groups:
+            return []
+        paths = (folder / "schemas" / f"{group}.yaml" for folder in self.folders)
+        return [path for path in paths if path.is_file()]
+
+    def _known(self, group: str, merged: SchemasFile | None) -> set[str]:
+        """Return the types that a file may use without saying what they are."""
+        core = self.file(CORE) if group != CORE else None
+        return {name for file in (core, merged) if file for name in (*file.types, *file.formats)}
+
+
+def _merged(earlier: SchemasFile, later: SchemasFile) -> SchemasFile:
+    return later.model_copy(
+        update={
+            "kinds": earlier.kinds | later.kinds,
+            "formats": earlier.formats | later.formats,
+            "types": earlier.types | later.types,
+        }
+    )

@@ -1,0 +1,166 @@
+"""What rules/schemas says of the fields of kinds: their types, which are required, and what they may hold.
+
+One YAML file per API group; `core.yaml` holds the types and formats that all of them may use. The facts are those of
+the CustomResourceDefinitions that the controllers ship, without the prose: what an API server holds an object against.
+
+A field is written as one text:
+
+    interval: required duration
+    dependsOn: list of DependencyReference
+    substitute: map of string
+    crds: one of Skip, Create, CreateReplace
+    validation: string until v1beta2
+
+The type is `string`, `integer`, `number`, `boolean`, `object` (a mapping of anything), `any`, or the name of a format
+or of a type of the file.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Annotated, Literal, NamedTuple, TypeAlias
+
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+
+from gitops_lint.rulebook.kinds import KNOWN_TYPES, Condition, Regex, Rule
+
+PRIMITIVES = frozenset({"string", "integer", "number", "boolean", "object", "any"})
+ANY_FIELD = "*"
+"""In a constraint: any field at all."""
+
+Container: TypeAlias = Literal["list", "map"]
+
+_FIELD = re.compile(
+    r"(?P<required>required )?(?P<containers>(?:(?:list|map) of )*)"
+    r"(?:one of (?P<values>[\w.-]+(?:, [\w.-]+)*)|(?P<name>[\w-]+))(?: until (?P<until>v\w+))?"
+)
+
+
+class FieldType(NamedTuple):
+    """What a field holds: `containers` from the outermost inwards, and in them values of the type `name`.
+
+    `values` are all that a field of few values may hold. `until` is the last API version that has the field.
+    """
+
+    name: str
+    containers: tuple[Container, ...] = ()
+    values: tuple[str, ...] = ()
+    required: bool = False
+    until: str | None = None
+
+    @property
+    def item(self) -> FieldType:
+        """The type of what the outermost container holds."""
+        return FieldType(self.name, self.containers[1:], self.values)
+
+
+def parse_field(text: str) -> FieldType:
+    """Return the type of a field that a rule describes; raise ValueError if it isn't one."""
+    match = _FIELD.fullmatch(" ".join(text.split()))
+    if match is None:
+        raise ValueError(f"`{text}` is no type of a field")
+    containers: list[Container] = ["list" if word == "list" else "map" for word in match["containers"].split()[::2]]
+    values = tuple(match["values"].split(", ")) if match["values"] else ()
+    return FieldType(match["name"] or "string", tuple(containers), values, bool(match["required"]), match["until"])
+
+
+def _checked_field(text: str) -> str:
+    parse_field(text)
+    return text
+
+
+FieldText = Annotated[str, AfterValidator(_checked_field)]
+
+
+class Constraint(Rule):
+    """What must hold of several fields of one part, where all conditions of `when` hold for the part.
+
+    `exactly_one` and `at_most_one` of these fields must have a value, all of `required`, none of `forbidden`. The field
+    `*` stands for all that the part has.
+    """
+
+    exactly_one: tuple[str, ...] = ()
+    at_most_one: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    when: tuple[Condition, ...] = ()
+
+
+class ObjectType(Rule):
+    """A mapping with fields of its own; `open` says that it may have others, which aren't known."""
+
+    fields: dict[str, FieldText]
+    open: bool = False
+    constraints: tuple[Constraint, ...] = ()
+
+    @cached_property
+    def types(self) -> dict[str, FieldType]:
+        """The type of each field."""
+        return {name: parse_field(text) for name, text in self.fields.items()}
+
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        """The fields that must have a value."""
+        return tuple(name for name, field in self.types.items() if field.required)
+
+
+class Format(Rule):
+    """A text of a certain form: it matches `pattern` as a whole; `says` describes it in words ("a URL …")."""
+
+    pattern: Regex
+    says: str
+
+
+class KindSchema(Rule):
+    """What is known of a kind's API.
+
+    `versions` are those whose fields are known, the oldest first; what is required of an object, and what its fields
+    must have to do with each other, is only known of the newest. `removed` says for each version that is no longer
+    served which release of the product took it away. All other versions newer than these are unknown, those in between
+    never were.
+    """
+
+    versions: tuple[str, ...] = Field(min_length=1)
+    removed: dict[str, str] = Field(default_factory=dict)
+    spec: FieldText
+
+    @property
+    def newest(self) -> str:
+        """The version that objects should have."""
+        return self.versions[-1]
+
+    @cached_property
+    def root(self) -> ObjectType:
+        """The whole object."""
+        head = {"apiVersion": "required string", "kind": "required string", "metadata": "required ObjectMeta"}
+        return ObjectType(fields={**head, "spec": self.spec, "status": "any"})
+
+    def had(self, field: FieldType, version: str) -> bool:
+        """Tell whether a version has a field."""
+        if field.until is None:
+            return True
+        return self.versions.index(version) <= self.versions.index(field.until)
+
+
+class SchemasFile(Rule):
+    """One file of rules/schemas. `product` is what brings the kinds, whose releases `removed` names."""
+
+    group: str
+    product: str
+    source: str
+    kinds: dict[str, KindSchema] = Field(default_factory=dict)
+    formats: dict[str, Format] = Field(default_factory=dict)
+    types: dict[str, ObjectType] = Field(default_factory=dict)
+
+    @field_validator("types")
+    @classmethod
+    def _of_known_types(cls, types: dict[str, ObjectType], info: ValidationInfo) -> dict[str, ObjectType]:
+        known = {*types, *info.data.get("formats", ()), *PRIMITIVES, *(info.context or {}).get(KNOWN_TYPES, ())}
+        kinds: dict[str, KindSchema] = info.data.get("kinds", {})
+        used = [(name, field) for name, kind in kinds.items() for field in (parse_field(kind.spec),)]
+        used += [(f"{name}.{key}", field) for name, part in types.items() for key, field in part.types.items()]
+        for where, field in used:
+            if field.name not in known:
+                raise ValueError(f"{where}: there is no type `{field.name}`")
+        return types

@@ -1,0 +1,1 @@
+"""Holds objects against the schemas of their kinds."""

@@ -1,0 +1,145 @@
+"""Whether a single value is of the type that a field holds."""
+
+from __future__ import annotations
+
+import difflib
+import re
+
+from gitops_lint.flux.objects import is_unknown
+from gitops_lint.repo.nodes import Mapping, Node, Scalar, Value
+from gitops_lint.rulebook.routes import Route, written
+from gitops_lint.rulebook.schemas import FieldType, Format
+from gitops_lint.schemas.fault import Fault, Replacement
+
+_ALIKE = 0.75  # of 1: how alike two words must be to be taken for each other
+_MOST_NAMED = 8
+_LONGEST_SHOWN = 40
+_DAYS = re.compile(r"(\d+)\s*(?:d|days?)")
+_NAMES = {"string": "a string", "integer": "an integer", "number": "a number", "boolean": "true or false"}
+
+
+def is_open(node: Node) -> bool:
+    """Tell whether a value is as good as absent (null) or not known offline: a variable, a template, encrypted."""
+    if not isinstance(node, Scalar):
+        return False
+    return node.value is None or (isinstance(node.value, str) and is_unknown(node.value))
+
+
+def is_right(node: Node, field: FieldType) -> bool:
+    """Tell whether a value is what a simple field holds, at a glance: nearly all are, and need no closer look."""
+    if field.containers or not isinstance(node, Scalar):
+        return False
+    return node.value in field.values if field.values else _is_of(node.value, field.name)
+
+
+def described(node: Node) -> str:
+    """Return what a value is, as messages say it."""
+    if not isinstance(node, Scalar):
+        return "a mapping" if isinstance(node, Mapping) else "a list"
+    names: dict[type, str] = {bool: "boolean", int: "integer", float: "number", str: "string"}
+    first = next(iter(node.text.splitlines()), "")
+    shown = first if first == node.text and len(first) <= _LONGEST_SHOWN else f"{first[:_LONGEST_SHOWN]}…"
+    return f"the {names.get(type(node.value), 'value')} `{shown}`"
+
+
+def wrong_type(route: Route, node: Node, wanted: str, replacement: Replacement | None = None) -> Fault:
+    """Return the fault of a value that is of another type than its field."""
+    field = written(route)
+    return Fault(
+        check="wrong-type",
+        route=route,
+        place=node.place,
+        message=f"`{field}` must be {wanted}, not {described(node)}",
+        help=f"Say `{replacement.text}`." if replacement else "",
+        replacement=replacement,
+    )
+
+
+def check_scalar(route: Route, node: Scalar, field: FieldType, formats: dict[str, Format]) -> Fault | None:
+    """Return what is wrong with a scalar, or None; it is not open (see above)."""
+    if field.values:
+        return _check_choice(route, node, field.values)
+    form = formats.get(field.name)
+    if form is not None:
+        return _check_format(route, node, field.name, form)
+    if field.name == "any" or _is_of(node.value, field.name):
+        return None
+    wanted = _NAMES.get(field.name, "a mapping")
+    return wrong_type(route, node, wanted, _retyped(node, field.name))
+
+
+def _is_of(value: Value, name: str) -> bool:
+    if name == "boolean":
+        return isinstance(value, bool)
+    if name == "string":
+        return isinstance(value, str)
+    if isinstance(value, bool):
+        return False
+    if name == "integer":
+        return isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+    return name == "number" and isinstance(value, int | float)
+
+
+def _retyped(node: Scalar, name: str) -> Replacement | None:
+    """Return the same text as a value of the right type: quoted, or without its quotes."""
+    if name == "string" and node.plain:
+        return Replacement(node.place, node.text, f'"{node.text}"')
+    unquoted = {"boolean": r"true|false", "integer": r"-?\d+", "number": r"-?\d+(\.\d+)?"}.get(name)
+    if isinstance(node.value, str) and unquoted and re.fullmatch(unquoted, node.value):
+        return Replacement(node.place, node.text, node.value)
+    return None
+
+
+def _check_choice(route: Route, node: Scalar, values: tuple[str, ...]) -> Fault | None:
+    if not isinstance(node.value, str):
+        return wrong_type(route, node, _choices(values))
+    if node.value in values:
+        return None
+    near = nearest(node.value, values)
+    return Fault(
+        check="invalid-value",
+        route=route,
+        place=node.place,
+        message=f"`{written(route)}` can't be `{node.value}`: it must be {_choices(values)}",
+        help=f"Did you mean `{near}`?" if near else "",
+        certain=near is not None or len(values) == 1,
+        replacement=Replacement(node.place, node.text, near) if near else None,
+    )
+
+
+def _choices(values: tuple[str, ...]) -> str:
+    shown = [f"`{value}`" for value in values[:_MOST_NAMED]]
+    if len(values) > _MOST_NAMED:
+        return f"{', '.join(shown)} or one of {len(values) - _MOST_NAMED} others"
+    return " or ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
+
+
+def _check_format(route: Route, node: Scalar, name: str, form: Format) -> Fault | None:
+    is_duration = name.endswith("duration")
+    if isinstance(node.value, bool) or not (isinstance(node.value, str) or is_duration):
+        return wrong_type(route, node, form.says)
+    if isinstance(node.value, str) and re.fullmatch(form.pattern, node.value, re.DOTALL):
+        return None
+    better = _duration(node.text, form) if is_duration else None
+    return Fault(
+        check="invalid-duration" if is_duration else "invalid-value",
+        route=route,
+        place=node.place,
+        message=f"`{written(route)}` can't be `{node.text.strip()}`: it must be {form.says}",
+        help=f"Did you mean `{better}`?" if better else "",
+        replacement=Replacement(node.place, node.text, better) if better else None,
+    )
+
+
+def _duration(text: str, form: Format) -> str | None:
+    """Return the duration that is meant: seconds without a unit, days, spaces between the parts."""
+    days = _DAYS.fullmatch(text.strip())
+    tries = [f"{int(days[1]) * 24}h"] if days else [f"{text}s", text.replace(" ", "").lower()]
+    return next((one for one in tries if re.fullmatch(form.pattern, one)), None)
+
+
+def nearest(word: str, words: tuple[str, ...]) -> str | None:
+    """Return the one of several words that is meant by a misspelt one, or None."""
+    same = [one for one in words if one.casefold() == word.casefold()]
+    close = same or difflib.get_close_matches(word, words, n=1, cutoff=_ALIKE)
+    return close[0] if close else None
