@@ -109,14 +109,15 @@ class Evaluation:
         folder = self._folder(kustomization)
         if folder is None:
             return
-        own = own_or_generated(self.builder.documents, folder, self._is_in_artifact)
-        top = with_fields(own.root, kustomization)
-        build = self.builder.build(folder, top)
+        documents = self.builder.documents
+        own = own_or_generated(documents, folder, self._is_in_artifact)
+        top = with_fields(own, kustomization, folder, documents.tree)
+        build = self.builder.build(folder, top.root)
         self.files |= build.files
-        self._note_remotes(build, identity, text_at(top, "namespace"))
+        self._note_remotes(build, identity, text_at(top.root, "namespace"))
         variables = variables_of(kustomization, self.objects)
         self._waiting[identity] = variables.missing
-        problems = [*own.problems, *build.problems, *invalid_names(variables.defined)]
+        problems = [*top.problems, *build.problems, *invalid_names(variables.defined)]
         nodes = [self._finished(node, kustomization, variables, problems) for node in build.objects]
         added = self._add(nodes, identity)
         self.applied[identity] = Applied(identity, folder, tuple(added), tuple(problems))

@@ -12,9 +12,11 @@ from typing import NamedTuple
 
 from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.kustomize.kustomization_file import find_files, several_files
+from gitops_lint.kustomize.loader import join
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, items_at, mapping_at, text_at
 from gitops_lint.repo.problem import Problem
+from gitops_lint.repo.tree import Tree
 
 _MANIFEST_SUFFIXES = (".yaml", ".yml")
 
@@ -77,18 +79,47 @@ def _walk(documents: Documents, root: str, below: str, is_in_artifact: Callable[
             yield from _walk(documents, root, path, is_in_artifact)
 
 
-def with_fields(top: Mapping, kustomization: FluxKustomization) -> Mapping:
-    """Return a kustomization file with a Kustomization's own fields worked in."""
+def with_fields(own: TopFile, kustomization: FluxKustomization, folder: str, tree: Tree) -> TopFile:
+    """Return a folder's kustomization file with a Kustomization's own fields worked in."""
     spec = kustomization.spec
+    top = own.root
     if kustomization.target_namespace is not None:
         top = top.replacing("namespace", kustomization.target_namespace)
     for name in ("namePrefix", "nameSuffix"):
         value = spec.get(name)
         if isinstance(value, Scalar) and value.value:
             top = top.replacing(name, value)
-    for name in ("patches", "components"):
-        top = _appended(top, name, items_at(spec, name))
-    return _with_images(top, items_at(spec, "images"))
+    top = _appended(top, "patches", items_at(spec, "patches"))
+    components, problems = _components(kustomization, folder, tree)
+    top = _appended(top, "components", components)
+    return TopFile(_with_images(top, items_at(spec, "images")), (*own.problems, *problems))
+
+
+def _components(
+    kustomization: FluxKustomization, folder: str, tree: Tree
+) -> tuple[tuple[Node, ...], tuple[Problem, ...]]:
+    """Return the components that a Kustomization adds, and a problem for each that Flux refuses."""
+    items = items_at(kustomization.spec, "components")
+    refused = tuple(item for item in items if isinstance(item, Scalar) and not _is_relative(item.text))
+    kept = tuple(item for item in items if item not in refused)
+    if kustomization.ignores_missing_components:
+        kept = tuple(item for item in kept if isinstance(item, Scalar) and _is_there(folder, item.text, tree))
+    return kept, tuple(_refused(item) for item in refused)
+
+
+def _is_relative(path: str) -> bool:
+    return "://" not in path and not path.startswith("/")
+
+
+def _is_there(folder: str, path: str, tree: Tree) -> bool:
+    found = join(folder, path)
+    return found is not None and (tree.is_folder(found) or tree.is_file(found))
+
+
+def _refused(component: Scalar) -> Problem:
+    message = f"`components` names `{component.text}`, and Flux takes none but relative paths there"
+    help_ = "Write it relative to `spec.path`; a remote one can stand in the `components:` of a kustomization file."
+    return Problem("invalid-kustomization", message, component.place, component.text, help_)
 
 
 def _appended(top: Mapping, key: str, items: tuple[Node, ...]) -> Mapping:

@@ -68,6 +68,12 @@ class FluxKustomization:
         return isinstance(suspend, Scalar) and suspend.value is True
 
     @property
+    def ignores_missing_components(self) -> bool:
+        """Tell whether components that are not there are left out (`spec.ignoreMissingComponents`)."""
+        ignores = at(self.spec, "ignoreMissingComponents")
+        return isinstance(ignores, Scalar) and ignores.value is True
+
+    @property
     def waits(self) -> bool:
         """Tell whether it is ready only once all that it applies is (`spec.wait`)."""
         wait = at(self.spec, "wait")

@@ -5,6 +5,8 @@ Facts: https://github.com/fluxcd/pkg kustomize/kustomize_generator.go; path join
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from clusters import (
     SOURCE,
@@ -24,12 +26,12 @@ from clusters import (
 COMPONENT = {"apiVersion": "kustomize.config.k8s.io/v1alpha1", "kind": "Component"}
 
 
-def maps(files: Files, **spec: object) -> list[str]:
+def maps(files: Files, **spec: Any) -> list[str]:
     """Return the ConfigMaps of a cluster whose only Kustomization, but for its own, builds `apps` from some files."""
     return named(cluster_of(of_apps(files, **spec)), "ConfigMap")
 
 
-def of_apps(files: Files, path: str = "./apps", **spec: object) -> Files:
+def of_apps(files: Files, path: str = "./apps", **spec: Any) -> Files:
     return bootstrapped(flux("apps", path, **spec), files=files)
 
 
