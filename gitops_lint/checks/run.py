@@ -21,6 +21,7 @@ from gitops_lint.checks.sources import sources
 from gitops_lint.checks.store_credentials import store_credentials
 from gitops_lint.checks.stores import providers, stores
 from gitops_lint.checks.suspended import is_suspended, suspended
+from gitops_lint.checks.unknowns import unknown_content
 from gitops_lint.rulebook.checks import Check, Confidence, Severity
 from gitops_lint.rulebook.rulebook import Rulebook
 
@@ -40,6 +41,7 @@ CHECKS: tuple[CheckFunction, ...] = (
     fields,
     versions,
     namespaces,
+    unknown_content,
 )
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 

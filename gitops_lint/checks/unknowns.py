@@ -1,0 +1,34 @@
+"""What would be applied and can't be known offline, said once so that nobody takes silence for approval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.flux.cluster import Unknown, UnknownKind
+from gitops_lint.repo.problem import Related
+
+_WHY = {
+    UnknownKind.REMOTE_BASE: "`{0}` is not in the repository",
+    UnknownKind.OTHER_SOURCE: "the files are in another source, `{0}`",
+    UnknownKind.OTHER_CLUSTER: "the objects land on {0}",
+    UnknownKind.TEMPLATE: "what {0} makes depends on what only the cluster knows",
+    UnknownKind.VARIABLE: "the path `{0}` depends on a variable that is not known here",
+}
+
+
+def unknown_content(context: Context) -> Iterator[Finding]:
+    """Find each thing that is out of sight: one finding for all places that name it."""
+    found: dict[tuple[UnknownKind, str], list[Unknown]] = {}
+    for unknown in context.cluster.unknowns:
+        found.setdefault((unknown.kind, unknown.description), []).append(unknown)
+    for (kind, description), unknowns in sorted(found.items()):
+        first, *others = sorted(unknowns, key=lambda unknown: unknown.place)
+        yield Finding(
+            check="unknown-content",
+            message=f"{_WHY[kind].format(description)}: what it brings is not checked",
+            place=first.place,
+            subject=first.applied_by,
+            cause=f"{kind.value} {description}",
+            related=tuple(Related(other.place, "named here too") for other in others),
+        )
