@@ -85,9 +85,10 @@ def analyse_tree(
         rulebook = Rulebook((shipped_rules(), *config.rules))
         repository = Repository(documents, rulebook, mapped)
         graphs = tuple(build_graph(cluster, rulebook, documents) for cluster in repository.clusters)
+        left_out = repository.left_out()
         found: list[Finding] = []
         for graph in graphs:
-            found += run_checks(Context(graph.cluster, graph, Impacts(graph), rulebook, documents))
+            found += run_checks(Context(graph.cluster, graph, Impacts(graph), rulebook, documents, left_out))
         for build in repository.not_applied():
             found += not_applied(build)
         return Analysis(root, documents, rulebook, repository.clusters, graphs, report(found, rulebook))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from gitops_lint.flux.cluster import Cluster
+from gitops_lint.flux.left_out import LeftOut
 from gitops_lint.flux.objects import Identity
 from gitops_lint.graph.analysis import Impact, Impacts
 from gitops_lint.graph.model import Graph
@@ -62,13 +63,14 @@ class Finding:
 
 
 class Context(NamedTuple):
-    """All that a check may look at: one cluster, its graph, and what the linter knows."""
+    """All that a check may look at: one cluster, its graph, what the linter knows, and what no cluster includes."""
 
     cluster: Cluster
     graph: Graph
     impacts: Impacts
     rulebook: Rulebook
     documents: Documents
+    left_out: tuple[LeftOut, ...] = ()
 
 
 CheckFunction: TypeAlias = Callable[[Context], Iterator[Finding]]

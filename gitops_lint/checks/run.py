@@ -11,6 +11,7 @@ from gitops_lint.checks.dependencies import dependencies
 from gitops_lint.checks.duplicates import duplicates
 from gitops_lint.checks.finding import CheckFunction, Context, Finding
 from gitops_lint.checks.health_checks import health_checks
+from gitops_lint.checks.left_out import files_left_out, naming_the_file
 from gitops_lint.checks.manifests import manifests
 from gitops_lint.checks.objects import configuration
 from gitops_lint.checks.paths import paths
@@ -37,6 +38,7 @@ CHECKS: tuple[CheckFunction, ...] = (
     suspended,
     providers,
     store_credentials,
+    files_left_out,
     duplicates,
     fields,
     versions,
@@ -49,7 +51,10 @@ _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 def run_checks(context: Context) -> list[Finding]:
     """Return what all checks find in one cluster."""
     found = (finding for check in CHECKS for finding in check(context))
-    return [replace(_at_rest(finding, context), clusters=(context.cluster.name,)) for finding in found]
+    return [
+        replace(_at_rest(naming_the_file(finding, context), context), clusters=(context.cluster.name,))
+        for finding in found
+    ]
 
 
 def _at_rest(finding: Finding, context: Context) -> Finding:

@@ -32,6 +32,10 @@ class Inclusion:
         """The files and folders that each kustomization folder lists, as paths from the root."""
         return {folder: self._entries(folder) for folder in self.kustomization_folders}
 
+    def listed(self, folder: str) -> tuple[str, ...]:
+        """Return the files and folders that a folder's kustomization file lists, as paths from the root."""
+        return self._listed.get(folder, ())
+
     def _entries(self, folder: str) -> tuple[str, ...]:
         root = self._kustomization(folder)
         entries = (

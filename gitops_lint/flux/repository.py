@@ -14,6 +14,7 @@ from gitops_lint.flux.evaluate import Evaluation
 from gitops_lint.flux.generated_artifacts import ARTIFACT_GENERATOR, EXTERNAL_ARTIFACT, generator_sources
 from gitops_lint.flux.inclusion import Inclusion
 from gitops_lint.flux.kustomization import FluxKustomization, clean_path, kustomization_identity
+from gitops_lint.flux.left_out import LeftOut, left_out
 from gitops_lint.flux.objects import KUSTOMIZATION, Identity, group_kind_of
 from gitops_lint.flux.sources import Sources, prefix_of
 from gitops_lint.flux.starts import started
@@ -83,9 +84,16 @@ class Repository:
             if group_kind_of(node) == ARTIFACT_GENERATOR:
                 yield from (origin for _, origin in generator_sources(node))
 
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """Return the files that nothing includes, although what lies beside them is applied."""
+        return tuple(left_out(self.inclusion, self._taken_in(), self.rulebook))
+
+    def _taken_in(self) -> frozenset[str]:
+        return frozenset(file for cluster in self.clusters for file in cluster.files)
+
     def not_applied(self) -> Iterator[Build]:
         """Return the builds of the kustomizations that no cluster takes in, those alone that no other lists."""
-        taken_in = {file for cluster in self.clusters for file in cluster.files}
+        taken_in = self._taken_in()
         for folder in self.inclusion.kustomization_folders:
             if folder.startswith(".") or "/." in folder or folder in self.inclusion.included_by:
                 continue

@@ -1,0 +1,109 @@
+"""Manifests that nothing includes, although what lies beside them is applied."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gitops_lint.flux.generate import joined, kustomization_file
+from gitops_lint.flux.inclusion import Inclusion
+from gitops_lint.flux.objects import KUSTOMIZATION, Identity, Object, group_kind_of, is_unknown
+from gitops_lint.repo.nodes import Mapping, Scalar, at, text_at
+from gitops_lint.rulebook.rulebook import Rulebook
+
+_MANIFEST_SUFFIXES = (".yaml", ".yml")
+_KUSTOMIZE_GROUP = "kustomize.config.k8s.io"
+
+
+class LeftOut(NamedTuple):
+    """A file of manifests that `listing`, the kustomization file that would include it, doesn't mention at all.
+
+    The objects have the namespace that they would have as far as both files tell.
+    """
+
+    path: str
+    listing: str
+    objects: tuple[Object, ...]
+
+
+def left_out(inclusion: Inclusion, taken_in: frozenset[str], rulebook: Rulebook) -> Iterator[LeftOut]:
+    """Return the files that no kustomization file of the repository names, in the order of their folders.
+
+    `taken_in` are the files of all clusters. A file counts where the kustomization file beside it is one of them and
+    lists others of its folder; one in a folder below, where such files of other folders are listed and it holds Flux
+    Kustomizations. One that is mentioned, if only in a comment, is left out on purpose.
+    """
+    for folder in inclusion.kustomization_folders:
+        listing = kustomization_file(inclusion.documents, folder)
+        if listing in taken_in and listing is not None:
+            yield from _Folder(inclusion, taken_in, rulebook, folder, listing).left_out()
+
+
+class _Folder:
+    def __init__(
+        self, inclusion: Inclusion, taken_in: frozenset[str], rulebook: Rulebook, folder: str, listing: str
+    ) -> None:
+        self.inclusion = inclusion
+        self.documents = inclusion.documents
+        self.taken_in = taken_in
+        self.rulebook = rulebook
+        self.folder = folder
+        self.listing = listing
+        loaded = self.documents.load(listing)
+        self.text = loaded.text
+        self.namespace = at(loaded.documents[0].root, "namespace") if loaded.documents else None
+
+    def left_out(self) -> Iterator[LeftOut]:
+        listed = self.inclusion.listed(self.folder)
+        tree = self.documents.tree
+        if not all(tree.is_file(path) or tree.is_folder(path) for path in listed):
+            return  # what is listed under a wrong name is told where it is listed
+        folders, names = tree.folders[self.folder]
+        if any(posixpath.dirname(path) == self.folder and tree.is_file(path) for path in listed):
+            yield from self._unnamed(joined(self.folder, name) for name in names)
+        entries = sorted({posixpath.basename(path) for path in listed if self._is_entry(path)})
+        for below in folders:
+            for one in self._unnamed(joined(self.folder, f"{below}/{name}") for name in entries):
+                if any(found.identity.group_kind == KUSTOMIZATION for found in one.objects):
+                    yield one
+
+    def _is_entry(self, path: str) -> bool:
+        """Tell whether a path is that of a file one folder below."""
+        return posixpath.dirname(posixpath.dirname(path)) == self.folder and self.documents.tree.is_file(path)
+
+    def _unnamed(self, paths: Iterator[str]) -> Iterator[LeftOut]:
+        for path in paths:
+            if not self.documents.tree.is_file(path) or not path.endswith(_MANIFEST_SUFFIXES):
+                continue
+            if path in self.taken_in or self._is_used(path) or self._is_mentioned(path):
+                continue
+            objects = tuple(self._objects(path))
+            if objects:
+                yield LeftOut(path, self.listing, objects)
+
+    def _is_used(self, path: str) -> bool:
+        return path in self.inclusion.included_by or path in self.inclusion.patch_files
+
+    def _is_mentioned(self, path: str) -> bool:
+        """Tell whether the kustomization file speaks of a file, or of the folder below that it is in."""
+        way = path.removeprefix(f"{self.folder}/")
+        return any(
+            re.search(rf"(?<![\w./-])(?:\./)?{re.escape(one)}(?![\w-])", self.text) for one in {way, _first(way)}
+        )
+
+    def _objects(self, path: str) -> Iterator[Object]:
+        for document in self.documents.load(path).documents:
+            kind, name = group_kind_of(document.root), text_at(document.root, "metadata", "name")
+            if kind is None or name is None or kind.group == _KUSTOMIZE_GROUP or is_unknown(kind.kind):
+                continue
+            if isinstance(document.root, Mapping):
+                namespace = self.namespace if isinstance(self.namespace, Scalar) else None
+                own = namespace.text if namespace else text_at(document.root, "metadata", "namespace") or ""
+                scoped = "" if self.rulebook.is_cluster_scoped(kind) else own
+                yield Object(Identity(*kind, scoped, name), document.root)
+
+
+def _first(way: str) -> str:
+    return way.partition("/")[0]

@@ -1,0 +1,133 @@
+"""Manifests that nothing includes, although what lies beside them is applied."""
+
+from __future__ import annotations
+
+import pytest
+from repositories import (
+    Files,
+    config_map,
+    external_secret,
+    faults,
+    found,
+    kustomization,
+    manifest,
+    reported,
+    repository,
+)
+from repositories import store as secret_store
+
+NOT_INCLUDED = "file-not-included"
+
+
+def wiki(listing: str, **beside: str) -> Files:
+    """Return a repository that applies the folder `wiki`, with a kustomization file and files beside it."""
+    files = {f"wiki/{name}.yaml": text for name, text in beside.items()}
+    return repository(
+        kustomization("wiki", path="./wiki"),
+        files={"wiki/kustomization.yaml": listing, "wiki/settings.yaml": config_map("settings"), **files},
+    )
+
+
+LISTING = "resources:\n  - ./settings.yaml\n"
+POLICY = manifest("networking.k8s.io/v1", "NetworkPolicy", "wiki", "default", spec={"podSelector": {}})
+
+
+def test_a_file_beside_those_that_are_listed_is_a_warning() -> None:
+    (one,) = reported(wiki(LISTING, policy=POLICY), NOT_INCLUDED)
+    assert one.severity == "warning"
+    assert one.finding.place.path == "wiki/policy.yaml"
+
+
+@pytest.mark.parametrize(
+    "listing",
+    [
+        pytest.param(LISTING + "  - policy.yaml\n", id="listed"),
+        pytest.param(LISTING + "  # - ./policy.yaml\n", id="in a comment"),
+        pytest.param(LISTING + "patches:\n  - path: ./policy.yaml\n", id="a patch"),
+        pytest.param("configMapGenerator:\n  - name: x\n    files: [settings.yaml]\n", id="no manifests are listed"),
+        pytest.param(LISTING + "  - ./polcy.yaml\n", id="listed under a wrong name, which is another finding"),
+    ],
+)
+def test_a_file_that_the_kustomization_file_speaks_of_is_none(listing: str) -> None:
+    assert reported(wiki(listing, policy=POLICY), NOT_INCLUDED) == []
+
+
+def test_a_name_within_another_name_is_not_meant() -> None:
+    files = wiki("resources:\n  - ./settings.yaml\n  - ./network-policy.yaml\n", policy=POLICY)
+    files["wiki/network-policy.yaml"] = config_map("other")
+    assert faults(files) == [NOT_INCLUDED]
+
+
+def test_a_file_that_another_kustomization_lists_is_included() -> None:
+    files = wiki(LISTING, policy=POLICY) | {"elsewhere/kustomization.yaml": "resources: [../wiki/policy.yaml]\n"}
+    assert faults(files) == []
+
+
+def test_a_file_without_manifests_is_none() -> None:
+    assert faults(wiki(LISTING, values="replicas: 1\n")) == []
+
+
+def test_a_folder_that_no_cluster_applies_has_none() -> None:
+    files = repository(
+        files={"old/kustomization.yaml": LISTING, "old/settings.yaml": config_map("a"), "old/b.yaml": POLICY}
+    )
+    assert faults(files) == []
+
+
+@pytest.mark.parametrize("kind", ["Job", "Pod", "ReplicationDestination"])
+def test_what_people_apply_by_hand_is_an_info(kind: str) -> None:
+    (one,) = reported(wiki(LISTING, restore=manifest("example.com/v1", kind, "restore", "default")), NOT_INCLUDED)
+    assert one.severity == "info"
+
+
+def test_folders_that_are_not_listed_are_one_info() -> None:
+    files = repository(files={"apps/kustomization.yaml": "resources:\n  - all.yaml\n  - wiki/ks.yaml\n"})
+    for name in ("wiki", "bot", "chat"):
+        files[f"apps/{name}/ks.yaml"] = kustomization(name)
+    (one,) = reported(files, NOT_INCLUDED)
+    assert one.severity == "info"
+    assert "bot, chat" in one.finding.message
+
+
+def test_a_folder_that_a_comment_names_is_switched_off() -> None:
+    files = repository(
+        files={"apps/kustomization.yaml": "resources:\n  - all.yaml\n  - wiki/ks.yaml\n  # bot: broken\n"}
+    )
+    for name in ("wiki", "bot"):
+        files[f"apps/{name}/ks.yaml"] = kustomization(name)
+    assert reported(files, NOT_INCLUDED) == []
+
+
+def pod_reading(secret: str) -> str:
+    container = {"name": "wiki", "envFrom": [{"secretRef": {"name": secret}}]}
+    return manifest("v1", "Pod", "wiki", "default", spec={"containers": [container]})
+
+
+def test_who_misses_what_a_file_defines_names_the_file_instead() -> None:
+    files = wiki(LISTING, secret=external_secret("wiki", target={"name": "wiki-secret"}))
+    files["wiki/settings.yaml"] += pod_reading("wiki-secret") + secret_store()
+    assert faults(files) == ["secret-not-found"]
+    one = found(files, "secret-not-found")
+    assert one.help == "wiki/secret.yaml defines it, but nothing includes that file: add it to `resources` of " + (
+        "wiki/kustomization.yaml."
+    )
+    assert one.related[0].place.path == "wiki/secret.yaml"
+
+
+def test_a_file_of_another_namespace_is_not_what_is_missed() -> None:
+    files = wiki(LISTING, secret=external_secret("wiki", "other", target={"name": "wiki-secret"}))
+    files["wiki/settings.yaml"] += pod_reading("wiki-secret") + secret_store()
+    assert faults(files) == [NOT_INCLUDED, "secret-not-found"]
+
+
+def test_a_file_without_namespace_would_be_where_its_neighbours_are() -> None:
+    files = wiki(LISTING, secret=external_secret("wiki", "default").replace("  namespace: default\n", ""))
+    files["wiki/settings.yaml"] += pod_reading("wiki") + secret_store()
+    assert faults(files) == ["secret-not-found"]
+
+
+def test_a_store_that_nothing_includes_is_named_by_those_who_use_it() -> None:
+    files = wiki(LISTING, store=secret_store())
+    files["wiki/settings.yaml"] += external_secret("wiki")
+    assert faults(files) == ["store-not-found"]
+    assert "wiki/store.yaml" in found(files, "store-not-found").help
