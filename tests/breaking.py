@@ -14,9 +14,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from gitops_lint.flux.generate import KUSTOMIZATION_FILES
 from gitops_lint.flux.objects import KUSTOMIZATION, Object
 from gitops_lint.graph.model import Graph, Link, Presence
+from gitops_lint.kustomize.kustomization_file import FILE_NAMES
 from gitops_lint.linter import Analysis, analyse_tree
 from gitops_lint.repo.nodes import Mapping as MappingNode
 from gitops_lint.repo.nodes import Node, Place, Scalar, items_at, mapping_at
@@ -98,7 +98,7 @@ def _breaks_of_object(found: Object, analysis: Analysis) -> Iterator[Break]:
 def _breaks_of_files(analysis: Analysis) -> Iterator[Break]:
     files = {file for cluster in analysis.clusters for file in cluster.files}
     for path in sorted(files):
-        if path.rpartition("/")[2] in KUSTOMIZATION_FILES:
+        if path.rpartition("/")[2] in FILE_NAMES:
             for document in analysis.documents.load(path).documents:
                 yield from _breaks_of_kustomization_file(document.root, analysis)
 
