@@ -23,7 +23,8 @@ from gitops_lint.schemas.values import nearest
 _CHECK = "removed-api-version"
 _FLUX = "Flux"
 _VERSION = re.compile(r"v(\d+)(?:(alpha|beta)(\d+))?")
-_TOOLKIT = re.compile(r".*\.toolkit\.fluxcd\.io|.*toolkit\.flux.*")
+_TOOLKIT = re.compile(r".*toolkit\.flux.*")
+_ALIKE_GROUPS = 0.9  # of 1; `helm.fluxcd.io`, which is Flux 1's, is no slip of the pen
 
 
 class _Used(NamedTuple):
@@ -128,7 +129,7 @@ def _right_kind(context: Context, group: str, kind: str) -> GroupKind | None:
         near = nearest(kind, tuple(file.kinds))
         if near is not None:
             return GroupKind(group, near)
-    elif not _TOOLKIT.fullmatch(group) and nearest(group, schemas.groups) is None:
+    elif not _TOOLKIT.fullmatch(group) and nearest(group, schemas.groups, _ALIKE_GROUPS) is None:
         return None
     of_other_groups = [other for other in schemas.groups if kind in _kinds(context, other)]
     return GroupKind(of_other_groups[0], kind) if of_other_groups else None

@@ -9,6 +9,7 @@ A field is written as one text:
     dependsOn: list of DependencyReference
     substitute: map of string
     crds: one of Skip, Create, CreateReplace
+    kind: one of Bucket, GitRepository or others
     validation: string until v1beta2
 
 The type is `string`, `integer`, `number`, `boolean`, `object` (a mapping of anything), `any`, or the name of a format
@@ -33,26 +34,28 @@ Container: TypeAlias = Literal["list", "map"]
 
 _FIELD = re.compile(
     r"(?P<required>required )?(?P<containers>(?:(?:list|map) of )*)"
-    r"(?:one of (?P<values>[\w.-]+(?:, [\w.-]+)*)|(?P<name>[\w-]+))(?: until (?P<until>v\w+))?"
+    r"(?:one of (?P<values>[\w.-]+(?:, [\w.-]+)*)(?P<others> or others)?|(?P<name>[\w-]+))(?: until (?P<until>v\w+))?"
 )
 
 
 class FieldType(NamedTuple):
     """What a field holds: `containers` from the outermost inwards, and in them values of the type `name`.
 
-    `values` are all that a field of few values may hold. `until` is the last API version that has the field.
+    `values` are all that a field of few values may hold, but for `others` that an installation may add. `until` is the
+    last API version that has the field.
     """
 
     name: str
     containers: tuple[Container, ...] = ()
     values: tuple[str, ...] = ()
+    others: bool = False
     required: bool = False
     until: str | None = None
 
     @property
     def item(self) -> FieldType:
         """The type of what the outermost container holds."""
-        return FieldType(self.name, self.containers[1:], self.values)
+        return FieldType(self.name, self.containers[1:], self.values, self.others)
 
 
 def parse_field(text: str) -> FieldType:
@@ -62,7 +65,14 @@ def parse_field(text: str) -> FieldType:
         raise ValueError(f"`{text}` is no type of a field")
     containers: list[Container] = ["list" if word == "list" else "map" for word in match["containers"].split()[::2]]
     values = tuple(match["values"].split(", ")) if match["values"] else ()
-    return FieldType(match["name"] or "string", tuple(containers), values, bool(match["required"]), match["until"])
+    return FieldType(
+        name=match["name"] or "string",
+        containers=tuple(containers),
+        values=values,
+        others=bool(match["others"]),
+        required=bool(match["required"]),
+        until=match["until"],
+    )
 
 
 def _checked_field(text: str) -> str:

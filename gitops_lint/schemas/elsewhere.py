@@ -11,6 +11,7 @@ from gitops_lint.rulebook.schema_files import Schema
 from gitops_lint.rulebook.schemas import FieldType, ObjectType
 
 _DEEPEST = 3  # levels below the place where the field stands that are looked at
+_MOST_PLACES = 3  # a field that is everywhere, such as `name`, tells nothing
 
 
 class Level(NamedTuple):
@@ -41,7 +42,7 @@ def _below(key: str, value: Node, level: Level, schema: Schema, deepest: int) ->
         rows = [part for way, type_ in rows for part in _parts(way, type_, schema)]
         found = tuple(f"{way}.{key}" for way, type_ in rows if _fits(type_.types.get(key), value))
         if found:
-            return found
+            return found if len(found) <= _MOST_PLACES else ()
     return ()
 
 

@@ -58,7 +58,7 @@ def wrong_type(route: Route, node: Node, wanted: str, replacement: Replacement |
 def check_scalar(route: Route, node: Scalar, field: FieldType, formats: dict[str, Format]) -> Fault | None:
     """Return what is wrong with a scalar, or None; it is not open (see above)."""
     if field.values:
-        return _check_choice(route, node, field.values)
+        return _check_choice(route, node, field)
     form = formats.get(field.name)
     if form is not None:
         return _check_format(route, node, field.name, form)
@@ -90,12 +90,15 @@ def _retyped(node: Scalar, name: str) -> Replacement | None:
     return None
 
 
-def _check_choice(route: Route, node: Scalar, values: tuple[str, ...]) -> Fault | None:
+def _check_choice(route: Route, node: Scalar, field: FieldType) -> Fault | None:
+    values = field.values
     if not isinstance(node.value, str):
         return wrong_type(route, node, _choices(values))
     if node.value in values:
         return None
     near = nearest(node.value, values)
+    if near is None and field.others:
+        return None
     return Fault(
         check="invalid-value",
         route=route,
@@ -138,8 +141,8 @@ def _duration(text: str, form: Format) -> str | None:
     return next((one for one in tries if re.fullmatch(form.pattern, one)), None)
 
 
-def nearest(word: str, words: tuple[str, ...]) -> str | None:
-    """Return the one of several words that is meant by a misspelt one, or None."""
+def nearest(word: str, words: tuple[str, ...], alike: float = _ALIKE) -> str | None:
+    """Return the one of several words that is meant by a misspelt one, or None; `alike` says how near it must be."""
     same = [one for one in words if one.casefold() == word.casefold()]
-    close = same or difflib.get_close_matches(word, words, n=1, cutoff=_ALIKE)
+    close = same or difflib.get_close_matches(word, words, n=1, cutoff=alike)
     return close[0] if close else None

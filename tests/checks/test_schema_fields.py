@@ -1,0 +1,187 @@
+"""Fields of objects as Flux applies them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from repositories import (
+    FLUX,
+    SOURCE,
+    Files,
+    analysed,
+    faults,
+    found,
+    helm_release,
+    kustomization,
+    line_of,
+    manifest,
+    mended,
+    reported,
+    repository,
+)
+
+UNKNOWN = "unknown-field"
+NAMESPACE = manifest("v1", "Namespace", "web")
+
+
+def described(metadata: dict[str, Any], **spec: Any) -> Files:
+    """Return a repository with a Kustomization that has more metadata than a name."""
+    usual = {"interval": "1h", "path": "./empty", "prune": True, "sourceRef": SOURCE}
+    return repository(manifest(FLUX, "Kustomization", "wiki", "flux-system", metadata=metadata, spec={**usual, **spec}))
+
+
+def definition(fields: dict[str, Any], *, served: bool = True) -> str:
+    """Return the CustomResourceDefinition of Kustomizations with some fields in its spec."""
+    spec = {"type": "object", "properties": fields}
+    version = {
+        "name": "v1",
+        "served": served,
+        "storage": True,
+        "schema": {"openAPIV3Schema": {"type": "object", "properties": {"spec": spec}}},
+    }
+    names = {"kind": "Kustomization", "plural": "kustomizations"}
+    return manifest(
+        "apiextensions.k8s.io/v1",
+        "CustomResourceDefinition",
+        "kustomizations.kustomize.toolkit.fluxcd.io",
+        spec={"group": "kustomize.toolkit.fluxcd.io", "names": names, "scope": "Namespaced", "versions": [version]},
+    )
+
+
+def test_a_field_that_resembles_another_is_an_error_with_a_fix() -> None:
+    files = repository(kustomization("wiki", dependOn=[]))
+    finding = found(files, UNKNOWN)
+    assert (finding.place.path, finding.place.line) == ("apps/all.yaml", line_of(files, "apps/all.yaml", "dependOn:"))
+    assert finding.fix is not None
+    assert faults(mended(files, finding.fix)) == []
+
+
+def test_a_field_that_nothing_resembles_is_a_warning() -> None:
+    (one,) = reported(repository(kustomization("wiki", quantum=True)), UNKNOWN)
+    assert one.severity == "warning"
+
+
+@pytest.mark.parametrize(
+    ("fields", "severities"),
+    [({"quantum": {"type": "boolean"}}, []), ({"path": {"type": "string"}}, ["error"])],
+)
+def test_the_definition_in_git_knows_better(fields: dict[str, Any], severities: list[str]) -> None:
+    files = repository(definition(fields), kustomization("wiki", quantum=True))
+    assert [one.severity for one in reported(files, UNKNOWN)] == severities
+
+
+def test_a_definition_without_a_schema_says_nothing() -> None:
+    stub = manifest(
+        "apiextensions.k8s.io/v1",
+        "CustomResourceDefinition",
+        "kustomizations.kustomize.toolkit.fluxcd.io",
+        spec={"group": "kustomize.toolkit.fluxcd.io", "names": {"kind": "Kustomization"}, "versions": [{"name": "v1"}]},
+    )
+    (one,) = reported(repository(stub, kustomization("wiki", quantum=True)), UNKNOWN)
+    assert one.severity == "warning"
+
+
+def test_what_a_patch_adds_is_there_and_what_it_misspells_is_found_in_the_patch() -> None:
+    patch = "- op: add\n  path: /spec/interval\n  value: 1h\n- op: add\n  path: /spec/timout\n  value: 5m\n"
+    files = repository(kustomization("wiki", interval=None))
+    files["apps/kustomization.yaml"] = (
+        "resources: [all.yaml]\n"
+        "patches:\n"
+        "  - target: {kind: Kustomization}\n"
+        "    patch: |\n" + "".join(f"      {line}\n" for line in patch.splitlines())
+    )
+    assert faults(files) == [UNKNOWN]
+    assert found(files, UNKNOWN).place.path == "apps/kustomization.yaml"
+
+
+def test_what_several_objects_have_from_one_place_is_one_finding() -> None:
+    files = repository(
+        NAMESPACE,
+        kustomization("first", path="./first", targetNamespace="web"),
+        kustomization("second", path="./second", namePrefix="other-", targetNamespace="web"),
+        files={
+            "first/kustomization.yaml": "resources: [../base]\n",
+            "second/kustomization.yaml": "resources: [../base]\n",
+            "base/kustomization.yaml": "resources: [store.yaml]\n",
+            "base/store.yaml": manifest(
+                "external-secrets.io/v1", "SecretStore", "store", spec={"provider": {"valt": {}}}
+            ),
+        },
+    )
+    finding = found(files, UNKNOWN)
+    assert finding.message.startswith("SecretStore/web/other-store (and of 1 other objects): ")
+
+
+def test_a_value_that_a_variable_gives_is_known_but_not_replaced() -> None:
+    files = repository(
+        kustomization("wiki", path="./wiki", postBuild={"substitute": {"INTERVAL": "1d"}}),
+        files={"wiki/ks.yaml": kustomization("inner", interval="${INTERVAL}")},
+    )
+    finding = found(files, "invalid-duration")
+    assert "can't be `1d`" in finding.message
+    assert finding.fix is None or finding.fix.edits[0].place.path == "apps/all.yaml"
+
+
+def test_what_is_missing_where_the_build_failed_may_be_in_what_was_not_built() -> None:
+    files = repository(kustomization("wiki", sourceRef=None))
+    files["apps/kustomization.yaml"] = "resources: [all.yaml]\ncomponents: [../nowhere]\n"
+    assert "missing-field" not in faults(files)
+
+
+def test_a_label_that_is_no_text_costs_all_labels_but_not_the_object() -> None:
+    (one,) = reported(described({"labels": {"backup": True}}), "wrong-type")
+    assert one.severity == "warning"
+    assert "Flux drops all labels" in one.finding.message
+
+
+def test_an_annotation_that_is_no_text_becomes_one() -> None:
+    assert faults(described({"annotations": {"backup": True}})) == []
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"annotations": {"kustomize.toolkit.fluxcd.io/reconcile": "disabled"}},
+        {"annotations": {"kustomize.toolkit.fluxcd.io/ssa": "Ignore"}},
+    ],
+)
+def test_what_flux_leaves_alone_is_not_checked(metadata: dict[str, Any]) -> None:
+    assert UNKNOWN not in faults(described(metadata, dependOn=[]))
+
+
+def test_an_encrypted_object_is_unknown() -> None:
+    files = repository(helm_release("wiki") + "sops:\n  mac: ENC[AES256_GCM,data:x]\n  version: 3.9.0\n")
+    assert UNKNOWN not in faults(files)
+
+
+def test_objects_of_other_kinds_are_not_checked() -> None:
+    assert faults(repository(manifest("example.com/v1", "HelmRelease", "wiki", "default", spec={"anything": 1}))) == []
+
+
+def test_what_is_rejected_holds_back_the_kustomization_that_applies_it() -> None:
+    files = repository(
+        kustomization("wiki", path="./wiki"),
+        files={"wiki/ks.yaml": kustomization("inner", path="./empty", dependOn=[])},
+    )
+    assert "wiki" in [identity.name for identity in found(files, UNKNOWN).impact.kustomizations]
+
+
+def test_what_two_clusters_share_is_one_finding_of_both() -> None:
+    files: Files = {
+        f"clusters/{name}/flux-system/gotk-sync.yaml": manifest(
+            "source.toolkit.fluxcd.io/v1",
+            "GitRepository",
+            "flux-system",
+            "flux-system",
+            spec={"interval": "1m", "url": "https://github.com/example/home"},
+        )
+        + kustomization("flux-system", path=f"./clusters/{name}")
+        for name in ("one", "two")
+    }
+    for name in ("one", "two"):
+        files[f"clusters/{name}/wiki.yaml"] = kustomization("wiki", path="./wiki")
+    files["wiki/ks.yaml"] = kustomization("inner", path="./wiki/empty", dependOn=[])
+    files["wiki/empty/kustomization.yaml"] = "resources: []\n"
+    found_ = [one for one in analysed(files).findings if one.check.name == UNKNOWN]
+    assert [one.finding.clusters for one in found_] == [("one", "two")]

@@ -1,0 +1,124 @@
+"""API versions that a cluster serves, or no longer does."""
+
+from __future__ import annotations
+
+import pytest
+from repositories import Files, faults, flux_instance, found, kustomization, manifest, mended, reported, repository
+
+REMOVED = "removed-api-version"
+FLUX = "kustomize.toolkit.fluxcd.io"
+SPEC = {
+    "interval": "1h",
+    "path": "./empty",
+    "prune": True,
+    "sourceRef": {"kind": "GitRepository", "name": "flux-system"},
+}
+
+
+def of(api_version: str, kind: str = "Kustomization", name: str = "wiki") -> str:
+    return manifest(api_version, kind, name, "flux-system", spec=SPEC)
+
+
+def with_flux(version: str, *manifests: str) -> Files:
+    """Return a repository that says which release of Flux is installed."""
+    return repository(flux_instance("apps").replace("2.x", version), *manifests)
+
+
+def with_definition(served: list[str], *manifests: str) -> Files:
+    """Return a repository that holds the CustomResourceDefinition of Kustomizations."""
+    spec = {
+        "group": FLUX,
+        "names": {"kind": "Kustomization"},
+        "versions": [{"name": version, "served": version in served} for version in ("v1beta1", "v1beta2", "v1")],
+    }
+    return repository(
+        manifest("apiextensions.k8s.io/v1", "CustomResourceDefinition", f"kustomizations.{FLUX}", spec=spec), *manifests
+    )
+
+
+@pytest.mark.parametrize(
+    ("release", "severity"),
+    [
+        ("2.9.2", "error"),
+        ("2.8.x", "error"),
+        ("v2.8.0", "error"),
+        ("2.7.5", "info"),
+        ("2.x", "warning"),
+        ("*", "warning"),
+    ],
+)
+def test_the_release_of_flux_says_how_bad_it_is(release: str, severity: str) -> None:
+    (one,) = reported(with_flux(release, of(f"{FLUX}/v1beta2")), REMOVED)
+    assert one.severity == severity
+    assert "which Flux 2.8 removed" in one.finding.message
+
+
+def test_a_release_in_the_values_of_the_instances_chart_counts_too() -> None:
+    values = {"instance": {"distribution": {"version": "2.8.1"}}}
+    chart = {"kind": "OCIRepository", "name": "flux-instance"}
+    release = manifest(
+        "helm.toolkit.fluxcd.io/v2", "HelmRelease", "instance", "web", spec={"chartRef": chart, "values": values}
+    )
+    (one,) = reported(repository(release, of(f"{FLUX}/v1beta2")), REMOVED)
+    assert one.severity == "error"
+
+
+@pytest.mark.parametrize(
+    ("served", "severities"), [(["v1beta2", "v1"], []), (["v1"], ["error"]), (["v1beta1", "v1beta2", "v1"], [])]
+)
+def test_the_definition_in_git_says_what_is_served(served: list[str], severities: list[str]) -> None:
+    files = with_definition(served, of(f"{FLUX}/v1beta2"))
+    assert [one.severity for one in reported(files, REMOVED)] == severities
+
+
+def test_all_objects_of_a_version_are_one_finding_with_one_fix() -> None:
+    files = repository(of(f"{FLUX}/v1beta2"), of(f"{FLUX}/v1beta2", name="bot"), kustomization("new"))
+    finding = found(files, REMOVED)
+    assert finding.message == f"2 Kustomizations are of {FLUX}/v1beta2, which Flux 2.8 removed"
+    assert len(finding.related) == 1
+    assert finding.fix is not None
+    assert faults(mended(files, finding.fix)) == []
+
+
+@pytest.mark.parametrize(
+    ("api_version", "kind", "right"),
+    [
+        (f"{FLUX}/v1beta9", "Kustomization", f"`apiVersion: {FLUX}/v1`"),
+        (f"{FLUX}/1", "Kustomization", f"`apiVersion: {FLUX}/v1`"),
+        (f"{FLUX}/v1", "Kustomisation", "`kind: Kustomization`"),
+        ("helm.toolkit.fluxcd.io/v2", "Kustomization", f"`apiVersion: {FLUX}/v1`"),
+        ("kustomization.toolkit.fluxcd.io/v1", "Kustomization", f"`apiVersion: {FLUX}/v1`"),
+        (FLUX, "Kustomization", f"`apiVersion: {FLUX}/v1`"),
+        ("external-secret.io/v1", "ExternalSecret", "`apiVersion: external-secrets.io/v1`"),
+    ],
+)
+def test_what_never_was_is_an_error_that_names_what_is_meant(api_version: str, kind: str, right: str) -> None:
+    (one,) = reported(repository(of(api_version, kind)), REMOVED)
+    assert one.severity == "error"
+    assert one.finding.message.startswith(f'no matches for kind "{kind}" in version "{api_version}"')
+    assert right in one.finding.help
+
+
+@pytest.mark.parametrize(
+    ("api_version", "kind"),
+    [
+        (f"{FLUX}/v1", "Kustomization"),
+        (f"{FLUX}/v2alpha1", "Kustomization"),  # newer than what is known
+        (f"{FLUX}/${{VERSION}}", "Kustomization"),
+        (f"{FLUX}/v1", "Orchestration"),  # a kind that may be new
+        ("helm.fluxcd.io/v1", "HelmRelease"),  # of Flux 1
+        ("example.com/v1", "Kustomization"),
+        ("pkg.crossplane.io/v1", "Provider"),
+        ("kustomize.config.k8s.io/v1beta1", "Kustomization"),
+        ("generators.external-secrets.io/v1alpha1", "Password"),
+    ],
+)
+def test_what_may_well_be_served_is_no_finding(api_version: str, kind: str) -> None:
+    assert reported(repository(of(api_version, kind)), REMOVED) == []
+
+
+def test_a_store_of_a_version_that_external_secrets_removed_is_a_warning() -> None:
+    store = manifest("external-secrets.io/v1beta1", "ClusterSecretStore", "vault", spec={"provider": {"vault": {}}})
+    (one,) = reported(with_flux("2.9.2", store), REMOVED)
+    assert one.severity == "warning"
+    assert "External Secrets Operator 0.17 removed" in one.finding.message

@@ -1,0 +1,260 @@
+"""Objects held against schemas."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gitops_lint.repo.nodes import Data, Mapping, Place, from_data
+from gitops_lint.repo.parser import parse
+from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.routes import Route, written
+from gitops_lint.rulebook.rulebook import shipped_rules
+from gitops_lint.rulebook.schema_files import Schema, SchemaFiles
+from gitops_lint.schemas.fault import Fault
+from gitops_lint.schemas.validate import validate
+
+FILES = SchemaFiles((shipped_rules(),))
+HEAD = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: wiki\n"
+SPEC = "spec:\n  interval: 1h\n  prune: true\n  sourceRef: {kind: GitRepository, name: flux-system}\n"
+
+GROUPS = {
+    "Kustomization": "kustomize.toolkit.fluxcd.io",
+    "HelmRelease": "helm.toolkit.fluxcd.io",
+    "GitRepository": "source.toolkit.fluxcd.io",
+    "Receiver": "notification.toolkit.fluxcd.io",
+    "ExternalSecret": "external-secrets.io",
+    "SecretStore": "external-secrets.io",
+    "ResourceSet": "fluxcd.controlplane.io",
+    "ArtifactGenerator": "source.extensions.fluxcd.io",
+}
+
+
+def unsaid(_: Route) -> None:
+    """Stand for a cluster without CustomResourceDefinitions in Git."""
+
+
+def schema_of(kind: str) -> Schema:
+    schema = FILES.schema(GroupKind(GROUPS[kind], kind))
+    assert schema is not None
+    return schema
+
+
+def faults(text: str, kind: str = "Kustomization", version: str | None = None) -> list[Fault]:
+    root = parse(text, "wiki.yaml").documents[0].root
+    assert isinstance(root, Mapping)
+    schema = schema_of(kind)
+    return list(validate(root, schema, version or schema.kind.newest, unsaid))
+
+
+def of_spec(fields: str, kind: str, version: str | None = None) -> list[tuple[str, str]]:
+    """Return the checks and fields of the faults of an object with a spec in flow style."""
+    text = f"apiVersion: example/v1\nkind: {kind}\nmetadata: {{name: wiki}}\nspec: {fields}\n"
+    return [(fault.check, written(fault.route)) for fault in faults(text, kind, version)]
+
+
+def with_field(line: str) -> list[tuple[str, str]]:
+    """Return the checks and fields of the faults of a sound Kustomization with one more line in its spec."""
+    return [(fault.check, written(fault.route)) for fault in faults(f"{HEAD}{SPEC}  {line}\n")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "timeout:",
+        "timeout: ${TIMEOUT}",
+        "wait: ${WAIT}",
+        "${FIELD}: x",
+        "patches: << inputs.patches >>",
+        "dependsOn: []",
+        "postBuild: {substitute: {anything: x}}",
+        "patches: [{patch: x, target: {kind: Deployment}}]",
+        "targetNamespace: ENC[AES256_GCM,data:x,type:str]",
+        "deletionPolicy: ${POLICY:=Orphan}",
+    ],
+)
+def test_what_is_right_null_or_unknown_is_no_fault(line: str) -> None:
+    assert with_field(line) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "check", "field"),
+    [
+        ("timout: 5m", "unknown-field", "spec.timout"),
+        ("name: wiki", "misplaced-field", "spec.name"),
+        ("retries: 3", "unknown-field", "spec.retries"),
+        ("substituteFrom: []", "misplaced-field", "spec.substituteFrom"),
+        ("wait: 'yes'", "wrong-type", "spec.wait"),
+        ("path: [a]", "wrong-type", "spec.path"),
+        ("path: 3", "wrong-type", "spec.path"),
+        ("dependsOn: {name: x}", "wrong-type", "spec.dependsOn"),
+        ("dependsOn: [x]", "wrong-type", "spec.dependsOn[0]"),
+        ("postBuild: {substitute: [x]}", "wrong-type", "spec.postBuild.substitute"),
+        ("postBuild: {substitute: {a: 1}}", "wrong-type", "spec.postBuild.substitute.a"),
+        ("deletionPolicy: orphan", "invalid-value", "spec.deletionPolicy"),
+        ("deletionPolicy: true", "wrong-type", "spec.deletionPolicy"),
+        ("dependsOn: [{namespace: x}]", "missing-field", "spec.dependsOn[0].name"),
+        ("dependsOn: [{name: }]", "missing-field", "spec.dependsOn[0].name"),
+        ("timeout: 1d", "invalid-duration", "spec.timeout"),
+        ("timeout: true", "wrong-type", "spec.timeout"),
+        ("timeout: [1h]", "wrong-type", "spec.timeout"),
+        ("kubeConfig: {}", "conflicting-fields", "spec.kubeConfig.configMapRef"),
+        ("validation: client", "unknown-field", "spec.validation"),
+    ],
+)
+def test_a_wrong_field_is_one_fault(line: str, check: str, field: str) -> None:
+    assert with_field(line) == [(check, field)]
+
+
+def test_a_spec_is_required_and_all_that_it_must_have() -> None:
+    assert [written(fault.route) for fault in faults(HEAD)] == ["spec"]
+    assert [written(fault.route) for fault in faults(f"{HEAD}spec: {{}}\n")] == [
+        "spec.interval",
+        "spec.prune",
+        "spec.sourceRef",
+    ]
+
+
+def test_a_key_that_is_not_known_may_be_any_field() -> None:
+    assert faults(f"{HEAD}spec:\n  ${{DEFAULTS}}: x\n") == []
+
+
+def test_an_old_version_has_fields_that_the_newest_has_not_and_requires_less() -> None:
+    assert of_spec("{validation: client}", "Kustomization", "v1beta2") == []
+    assert of_spec("{chart: {spec: {chart: x, valuesFile: y, sourceRef: {name: z}}}}", "HelmRelease", "v2beta1") == []
+
+
+def test_a_removed_field_of_a_kind_is_told_with_the_version_that_did_away_with_it() -> None:
+    (fault,) = faults(f"{HEAD}{SPEC}  validation: client\n")
+    assert "v1 did away with it" in fault.message
+
+
+@pytest.mark.parametrize(
+    ("kind", "spec", "expected"),
+    [
+        ("HelmRelease", "{interval: 1h}", [("conflicting-fields", "spec.chart")]),
+        ("Receiver", "{type: github, resources: []}", [("missing-field", "spec.secretRef")]),
+        ("Receiver", "{type: '${TYPE}', resources: []}", []),
+        (
+            "Receiver",
+            "{type: generic-oidc, resources: [], secretRef: {name: x}}",
+            [("conflicting-fields", "spec.secretRef"), ("missing-field", "spec.oidcProviders")],
+        ),
+        ("GitRepository", "{interval: 1h, url: 'git@example.com:x'}", [("invalid-value", "spec.url")]),
+        (
+            "GitRepository",
+            "{interval: 1h, url: 'https://example.com', timeout: 1h}",
+            [("invalid-duration", "spec.timeout")],
+        ),
+        (
+            "GitRepository",
+            "{interval: 1h, url: 'https://example.com', serviceAccountName: x}",
+            [("conflicting-fields", "spec.serviceAccountName")],
+        ),
+        ("ExternalSecret", "{refreshInterval: '0', data: []}", []),
+        ("ExternalSecret", "{refreshInterval: 1d}", [("invalid-duration", "spec.refreshInterval")]),
+        ("ExternalSecret", "{template: {data: {}}}", [("misplaced-field", "spec.template")]),
+        ("ExternalSecret", "{data: [{secretKey: a}]}", [("missing-field", "spec.data[0].remoteRef")]),
+        ("SecretStore", "{provider: {vault: {anything: [1]}}}", []),
+        ("SecretStore", "{provider: {valt: {}}}", [("unknown-field", "spec.provider.valt")]),
+        ("SecretStore", "{provider: {}}", [("conflicting-fields", 'spec.provider["*"]')]),
+        ("SecretStore", "{provider: {aws: {}, vault: {}}}", [("conflicting-fields", "spec.provider.vault")]),
+        ("ResourceSet", "{inputs: [{a: 1}], resources: [{kind: Any}]}", []),
+        ("ArtifactGenerator", "{sources: [], artifacts: [], brandNew: 1}", []),
+    ],
+)
+def test_kinds_have_rules_of_their_own(kind: str, spec: str, expected: list[tuple[str, str]]) -> None:
+    assert of_spec(spec, kind) == expected
+
+
+@pytest.mark.parametrize(
+    ("spec", "help_"),
+    [
+        ("install: {retries: 3}", "`spec.install.remediation.retries`"),
+        ("remediation: {retries: 3}", "`spec.install.remediation` or `spec.upgrade.remediation`"),
+        ("install: {remediation: {retries: 3, timeout: 1h}}", "`spec.install.timeout`"),
+        ("chart: {version: 1.2.3, spec: {chart: x, sourceRef: {kind: Bucket, name: x}}}", "`spec.chart.spec.version`"),
+        ("install: {valuesFrom: []}", "`spec.valuesFrom`"),
+    ],
+)
+def test_a_misplaced_field_is_told_where_it_belongs(spec: str, help_: str) -> None:
+    text = f"kind: HelmRelease\nmetadata: {{name: x}}\napiVersion: y\nspec: {{interval: 1h, {spec}}}\n"
+    found = [fault for fault in faults(text, "HelmRelease") if fault.check == "misplaced-field"]
+    assert [fault.message.split(": it belongs at ")[1] for fault in found] == [help_]
+
+
+def test_a_field_of_the_root_that_belongs_into_the_spec_is_misplaced() -> None:
+    (fault,) = faults(f"{HEAD}{SPEC}dependsOn:\n  - name: x\n")
+    assert fault.message == "a Kustomization has no field `dependsOn`: it belongs at `spec.dependsOn`"
+
+
+@pytest.mark.parametrize(
+    ("line", "written_there", "text"),
+    [
+        ("timout: 5m", "timout", "timeout"),
+        ("Wait: true", "Wait", "wait"),
+        ("path: 3", "3", '"3"'),
+        ("wait: 'true'", "true", "true"),
+        ("timeout: 7 days", "7 days", "168h"),
+        ("timeout: 90", "90", "90s"),
+        ("timeout: 1h 30m", "1h 30m", "1h30m"),
+        ("deletionPolicy: orphan", "orphan", "Orphan"),
+    ],
+)
+def test_what_is_meant_is_offered(line: str, written_there: str, text: str) -> None:
+    (fault,) = faults(f"{HEAD}{SPEC}  {line}\n")
+    assert fault.replacement is not None
+    assert (fault.replacement.written, fault.replacement.text) == (written_there, text)
+
+
+@pytest.mark.parametrize(
+    "line", ["dependOn: x", "wait: perhaps", "timeout: soon", "path: [a]", "deletionPolicy: Never"]
+)
+def test_where_it_is_not_clear_what_is_meant_nothing_is_replaced(line: str) -> None:
+    (fault,) = faults(f"{HEAD}{SPEC}  {line}\n")
+    assert fault.replacement is None
+
+
+def test_a_field_that_nothing_resembles_may_be_a_new_one() -> None:
+    (fault,) = faults(f"{HEAD}{SPEC}  quantum: true\n")
+    assert not fault.certain
+
+
+@pytest.mark.parametrize(("declared", "certain"), [(True, []), (False, [True]), (None, [False])])
+def test_the_clusters_own_definition_says_whether_there_is_such_a_field(
+    declared: bool | None, certain: list[bool]
+) -> None:
+    root = parse(f"{HEAD}{SPEC}  quantum: true\n", "wiki.yaml").documents[0].root
+    assert isinstance(root, Mapping)
+    found = validate(root, schema_of("Kustomization"), "v1", lambda _: declared)
+    assert [fault.certain for fault in found] == certain
+
+
+def test_a_fault_stands_at_the_key_or_the_value() -> None:
+    (key,) = faults(f"{HEAD}{SPEC}  timout: 5m\n")
+    (value,) = faults(f"{HEAD}{SPEC}  timeout: 5d\n")
+    assert (key.place.line, key.place.column, key.place.end_column) == (9, 3, 9)
+    assert (value.place.line, value.place.column) == (9, 12)
+
+
+KEYS = sorted({name for part in schema_of("HelmRelease").types.values() for name in part.types} | {"spec", "${X}", "x"})
+LEAVES: st.SearchStrategy[Data] = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5), st.sampled_from(["${X}", "1h", "Skip"])
+)
+DATA = st.recursive(
+    LEAVES,
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.sampled_from(KEYS), inner, max_size=4)),
+    max_leaves=20,
+)
+
+
+@given(st.dictionaries(st.sampled_from(KEYS), DATA, max_size=5), st.sampled_from(sorted(GROUPS)))
+def test_no_object_breaks_the_validation_and_each_fault_is_told_once(spec: Data, kind: str) -> None:
+    root = from_data({"kind": kind, "metadata": {"name": "x"}, "apiVersion": "y", "spec": spec}, Place("x.yaml"))
+    assert isinstance(root, Mapping)
+    schema = schema_of(kind)
+    for version in schema.kind.versions:
+        found = list(validate(root, schema, version, unsaid))
+        assert found == list(validate(root, schema, version, unsaid))
+        assert len({(fault.check, fault.route) for fault in found}) == len(found)
