@@ -14,6 +14,7 @@ _WHY = {
     UnknownKind.OTHER_CLUSTER: "the objects land on {0}",
     UnknownKind.TEMPLATE: "what {0} makes depends on what only the cluster knows",
     UnknownKind.VARIABLE: "the path `{0}` depends on a variable that is not known here",
+    UnknownKind.ENDLESS: "Kustomizations of `{0}` make others without end",
 }
 
 

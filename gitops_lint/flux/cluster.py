@@ -19,6 +19,7 @@ class UnknownKind(StrEnum):
     OTHER_CLUSTER = "other cluster"  # a kubeConfig: the objects land elsewhere
     TEMPLATE = "template"  # a ResourceSet whose inputs come from elsewhere
     VARIABLE = "variable"  # a path that only a variable tells
+    ENDLESS = "endless"  # Kustomizations of which each makes another
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from gitops_lint.flux.substitution import invalid_names, is_disabled, substitute
 from gitops_lint.flux.syncs import synced_objects
 from gitops_lint.flux.variables import Variables, variables_of
 from gitops_lint.kustomize.build import Build, Builder
-from gitops_lint.repo.nodes import Mapping, Scalar, at, same, text_at
+from gitops_lint.repo.nodes import Mapping, Place, Scalar, at, same, text_at
 from gitops_lint.repo.problem import Problem
 from gitops_lint.rulebook.kinds import GroupKind
 from gitops_lint.rulebook.rulebook import Rulebook
@@ -31,6 +31,12 @@ INPUT_PROVIDER = GroupKind("fluxcd.controlplane.io", "ResourceSetInputProvider")
 KUSTOMIZATION_FILE = GroupKind("kustomize.config.k8s.io", "Kustomization")
 _MOST_EVALUATIONS = 4
 """Of one Kustomization: its raw form, its effective one, and with variables that turned up later."""
+_MOST_OF_ONE_MANIFEST = 3
+"""How often one manifest, under ever new names, may be in a chain of Kustomizations of which each applies the next."""
+_DEEPEST = 32
+"""How long such a chain may be; people's have six at most."""
+_MOST_KUSTOMIZATIONS = 10_000
+"""In one cluster: there are none as large, but hostile ones."""
 
 
 class Evaluation:
@@ -54,19 +60,17 @@ class Evaluation:
         self._evaluations: dict[Identity, int] = {}
         self._waiting: dict[Identity, tuple[Identity, ...]] = {}
         self._locations: dict[Identity, Folder | OutOfSight] = {}
+        self._chains: dict[Identity, tuple[Place, ...]] = {}
 
     def run(self) -> Cluster:
         """Return the cluster."""
         for start in self.entry.starts:
             self._start(start)
-        while self._queue:
-            identity = self._queue.popleft()
-            if identity in self.objects:  # what brought it may have taken it back
-                self._evaluate(identity)
-            if not self._queue:
-                self._expand_resource_sets()
-                self._queue.extend(self._with_new_variables())
-                self._queue.extend(self._with_another_location())
+        while self._queue or self._goes_on():
+            while self._queue:
+                identity = self._queue.popleft()
+                if identity in self.objects:  # what brought it may have taken it back
+                    self._evaluate(identity)
         self.presumed -= self.objects.keys() - self._synced
         return Cluster(
             name=self.entry.name,
@@ -81,6 +85,13 @@ class Evaluation:
             started=frozenset(self.started),
             files=frozenset(self.files),
         )
+
+    def _goes_on(self) -> bool:
+        """Take in what follows from all that is there by now; tell whether there is anything new."""
+        expanded = self._expand_resource_sets()
+        self._queue.extend(self._with_new_variables())
+        self._queue.extend(self._with_another_location())
+        return expanded or bool(self._queue)
 
     def _start(self, start: Start) -> None:
         if start.sync is not None:
@@ -125,6 +136,9 @@ class Evaluation:
     def _folder(self, kustomization: FluxKustomization) -> str | None:
         """Return the folder that a Kustomization builds, or None (and note why) if there is none in sight."""
         identity = kustomization.identity
+        if self._is_endless(identity):
+            self._out_of_sight(UnknownKind.ENDLESS, kustomization.path, kustomization)
+            return None
         if kustomization.is_remote:
             self._out_of_sight(UnknownKind.OTHER_CLUSTER, "another cluster", kustomization)
             return None
@@ -184,10 +198,23 @@ class Evaluation:
                 self.objects[identity] = Object(identity, old.node, (*old.applied_by, *new.applied_by))
             return
         self.objects[identity] = new
-        if identity.group_kind == KUSTOMIZATION and not new.is_switched_off():
-            unchanged = old is not None and same(old.node.get("spec"), new.node.get("spec"))
-            if not (unchanged and identity in self.applied):
-                self._enqueue(identity)
+        if identity.group_kind not in (KUSTOMIZATION, RESOURCE_SET):
+            return
+        above = self._chains[new.applied_by[0]] if new.applied_by else ()
+        self._chains.setdefault(identity, (*above, new.place))
+        unchanged = old is not None and same(old.node.get("spec"), new.node.get("spec"))
+        if unchanged and identity in self.applied:
+            return
+        if identity.group_kind == RESOURCE_SET:
+            self._take_back(self.applied.pop(identity, None))
+        elif not new.is_switched_off():
+            self._enqueue(identity)
+
+    def _is_endless(self, identity: Identity) -> bool:
+        """Tell whether a Kustomization or ResourceSet is one of a chain in which each makes another, without end."""
+        chain = self._chains[identity]
+        again = chain.count(chain[-1]) > _MOST_OF_ONE_MANIFEST
+        return again or len(chain) > _DEEPEST or len(self._evaluations) > _MOST_KUSTOMIZATIONS
 
     def _enqueue(self, identity: Identity) -> None:
         if identity not in self._queue and self._evaluations.get(identity, 0) < _MOST_EVALUATIONS:
@@ -209,11 +236,25 @@ class Evaluation:
             return
         now = self.applied.get(before.identity)
         for brought in set(before.objects) - set(now.objects if now else ()):
-            held = self.objects.get(brought)
-            if held is not None and held.applied_by == (before.identity,):
-                del self.objects[brought]
-                self._take_back(self.applied.pop(brought, None))
-            self.collisions.pop((brought, before.identity), None)
+            self._release(brought, before.identity)
+
+    def _release(self, identity: Identity, applier: Identity) -> None:
+        """Remove an object that a Kustomization no longer applies; if others do, it is theirs alone."""
+        held = self.objects.get(identity)
+        if held is None or applier not in held.applied_by:
+            return
+        others = tuple(one for one in held.applied_by if one != applier)
+        if not others:
+            del self.objects[identity]
+            self._take_back(self.applied.pop(identity, None))
+            return
+        node = held.node
+        fight = self.collisions.pop((identity, applier), None)
+        if fight is None:  # it was there first
+            node = self.collisions.pop((identity, others[0])).second.node
+        self.objects[identity] = Object(identity, node, others)
+        if identity.group_kind == KUSTOMIZATION:
+            self._enqueue(identity)
 
     def _with_new_variables(self) -> list[Identity]:
         """Return the Kustomizations for which an object with variables has turned up since they were built."""
@@ -235,19 +276,27 @@ class Evaluation:
                     found.append(identity)
         return found
 
-    def _expand_resource_sets(self) -> None:
-        """Add what the ResourceSets that are there by now make."""
+    def _expand_resource_sets(self) -> bool:
+        """Add what the ResourceSets that are there by now make; tell whether there were any that are new."""
         providers = [one.node for one in self.objects.values() if one.identity.group_kind == INPUT_PROVIDER]
-        for identity in sorted(self.objects):
-            if identity.group_kind != RESOURCE_SET or identity in self.applied:
-                continue
-            found = self.objects[identity]
-            expanded = expand(found.node, providers, self.builder.documents)
-            added = self._add(expanded.objects, identity)
-            self.applied[identity] = Applied(identity, None, tuple(added), expanded.problems)
-            if expanded.unknown:
-                unknown = Unknown(UnknownKind.TEMPLATE, str(identity), found.place, identity)
-                self.unknowns[identity] = [unknown]
+        new = [one for one in sorted(self.objects) if one.group_kind == RESOURCE_SET and one not in self.applied]
+        for identity in new:
+            if identity in self.objects and identity not in self.applied:
+                self._expand(self.objects[identity], providers)
+        return bool(new)
+
+    def _expand(self, found: Object, providers: list[Mapping]) -> None:
+        identity = found.identity
+        unknown = Unknown(UnknownKind.TEMPLATE, str(identity), found.place, identity)
+        if self._is_endless(identity):
+            self.applied[identity] = Applied(identity, None)
+            self.unknowns[identity] = [unknown]
+            return
+        self.applied[identity] = Applied(identity, None)  # it is not to be expanded again by what it makes itself
+        expanded = expand(found.node, providers, self.builder.documents)
+        added = self._add(expanded.objects, identity)
+        self.applied[identity] = Applied(identity, None, tuple(added), expanded.problems)
+        self.unknowns[identity] = [unknown] if expanded.unknown else []
 
     def _note_remotes(self, build: Build, identity: Identity | None, namespace: str | None) -> None:
         if build.remotes:
