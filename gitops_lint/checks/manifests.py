@@ -15,6 +15,8 @@ from gitops_lint.rulebook.checks import Confidence, Severity
 _FOR_FLUX_ONLY = frozenset({"helm-inflation"})
 """What fails under Flux and works with a kustomize that is called by hand."""
 
+_WITHOUT_FAILURE = frozenset({"ignored-field", "unknown-template"})
+"""What keeps nothing from being applied."""
 _WHERE_STRICT = frozenset({"undefined-variable"})
 """What fails since Flux 2.9 only: before, an undefined variable becomes an empty text."""
 
@@ -40,7 +42,7 @@ def _finding(problem: Problem, failed: list[Identity], context: Context) -> Find
         subject=failed[0] if failed else None,
         cause=f"{problem.place.path}: {problem.cause}",
         confidence=Confidence.LIKELY if problem.check in _WHERE_STRICT else Confidence.CERTAIN,
-        impact=_impact(failed, context),
+        impact=_impact(failed, context) if problem.check not in _WITHOUT_FAILURE else Impact(),
         related=problem.related,
     )
 

@@ -68,8 +68,8 @@ def several_files(paths: list[str]) -> Problem | None:
 def read_kustomization(root: Node, folder: str, path: str, report: Report, *, strict: bool = True) -> Kustomization:
     """Return a kustomization file as kustomize understands it; what it would refuse is reported and left out.
 
-    Without `strict`, unknown keys and a file that says nothing are let pass, as Flux does for the file that it rewrites
-    (https://github.com/fluxcd/pkg kustomize/kustomize_generator.go).
+    Without `strict`, unknown keys are dropped and a file that says nothing is let pass, as Flux does with the file that
+    it rewrites (https://github.com/fluxcd/pkg kustomize/kustomize_generator.go).
     """
     fields = read_struct(root, KUSTOMIZATION, report, strict=strict)
     if fields is None:

@@ -21,7 +21,8 @@ _KINDS: dict[type, str] = {bool: "a boolean", int: "a number", float: "a number"
 def read_struct(node: Node, type_: Struct, report: Report, *, strict: bool = True, route: str = "") -> Mapping | None:
     """Return a mapping with the fields of a type, under their own names and with values of YAML 1.1.
 
-    Without `strict`, unknown keys are passed over in silence. Returns None if the node is no mapping.
+    Without `strict`, an unknown key is an `ignored-field`, which keeps nothing from being built. Returns None if the
+    node is no mapping.
     """
     return _Reader(report, strict).struct(node, type_, route)
 
@@ -46,8 +47,7 @@ class _Reader:
         for key, value in node.entries.items():
             name = key if key in type_.fields else _other_case(key, type_)
             if name is None:
-                if self.strict:
-                    self._unknown(key, node, type_, route)
+                self._unknown(key, node, type_, route)
                 continue
             if is_null(value):
                 continue
@@ -128,7 +128,11 @@ class _Reader:
         where = f"`{route}` has" if route else "a kustomization file has"
         help_ = f"Did you mean `{close[0]}`?" if close else f"Known here: {', '.join(type_.fields)}."
         message = f"{where} no field `{key}`"
-        self.report(Problem("invalid-kustomization", message, node.key_place(key), f"{route}.{key}", help_))
+        check = "invalid-kustomization"
+        if not self.strict:
+            check = "ignored-field"
+            message += ": Flux drops it and what stands below it, and says nothing"
+        self.report(Problem(check, message, node.key_place(key), f"{route}.{key}", help_))
 
 
 def _other_case(key: str, type_: Struct) -> str | None:

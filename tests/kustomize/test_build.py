@@ -42,7 +42,7 @@ def test_a_file_that_stands_in_needs_no_file_in_the_folder() -> None:
 
 def test_a_file_that_stands_in_may_hold_unknown_keys_and_nothing_at_all() -> None:
     builder = Builder(Documents(MemoryTree({})))
-    assert not builder.build("", top({"unknown": 1})).problems
+    assert [problem.check for problem in builder.build("", top({"unknown": 1})).problems] == ["ignored-field"]
     assert not builder.build("", top({})).problems
 
 
