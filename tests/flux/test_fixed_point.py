@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from clusters import (
     SOURCE,
@@ -26,7 +24,7 @@ from clusters import (
 FROM_SETTINGS = {"substituteFrom": [{"kind": "ConfigMap", "name": "settings"}]}
 
 
-def both_orders(*names: str) -> Any:
+def both_orders(*names: str) -> pytest.MarkDecorator:
     """Give the names of two Kustomizations in both orders, since the one that comes first is built first."""
     return pytest.mark.parametrize("order", [names, names[::-1]], ids=["-".join(names), "-".join(names[::-1])])
 
