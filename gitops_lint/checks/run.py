@@ -13,6 +13,7 @@ from gitops_lint.checks.finding import CheckFunction, Context, Finding
 from gitops_lint.checks.health_checks import health_checks
 from gitops_lint.checks.left_out import files_left_out, naming_the_file
 from gitops_lint.checks.manifests import manifests
+from gitops_lint.checks.missing_order import missing_order
 from gitops_lint.checks.objects import configuration
 from gitops_lint.checks.paths import paths
 from gitops_lint.checks.schema import fields
@@ -39,6 +40,7 @@ CHECKS: tuple[CheckFunction, ...] = (
     providers,
     store_credentials,
     files_left_out,
+    missing_order,
     duplicates,
     fields,
     versions,

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from gitops_lint.flux.kustomization import SOURCE_GROUP
-from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity, Object
+from gitops_lint.flux.objects import Identity, Object
 from gitops_lint.graph.charts import Installed
 from gitops_lint.graph.model import Edge, EdgeKind
 from gitops_lint.graph.references import Referred, counts, referred
@@ -21,8 +20,8 @@ from gitops_lint.rulebook.routes import find
 from gitops_lint.rulebook.rulebook import Rulebook
 
 CUSTOM_RESOURCE_DEFINITION = GroupKind("apiextensions.k8s.io", "CustomResourceDefinition")
-_FLUX_GROUPS = frozenset({KUSTOMIZATION.group, HELM_RELEASE.group, SOURCE_GROUP})
-"""Groups whose definitions a bootstrap installs; a cluster without them reconciles nothing."""
+_FLUX_GROUPS = (".toolkit.fluxcd.io", ".extensions.fluxcd.io", "fluxcd.controlplane.io")
+"""How groups end whose definitions a bootstrap installs: a cluster without them reconciles nothing."""
 
 
 class Installers:
@@ -41,12 +40,12 @@ class Installers:
     def edges(self, found: Object) -> Iterator[Referred]:
         """Return the edges from a custom resource to what installs its kind: one of several is enough."""
         kind = found.identity.group_kind
-        if kind in (KUSTOMIZATION, HELM_RELEASE):
+        if kind.group.endswith(_FLUX_GROUPS):
             return
         if kind in self._definitions:
             yield _crd(found, self._definitions[kind], Strength.ORDERING)
             return
-        releases = self._releases.get(kind.group, []) if kind.group not in _FLUX_GROUPS else []
+        releases = self._releases.get(kind.group, [])
         certain = len(releases) == 1 and releases[0] not in self._unsure
         for release in releases:
             if release != found.identity:

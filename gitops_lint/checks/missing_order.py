@@ -1,0 +1,185 @@
+"""Kustomizations that apply objects of a kind, or users of a store, before what brings these, or with it.
+
+Facts: https://github.com/fluxcd/pkg ssa/manager_apply.go (all objects of a Kustomization are dry-run first; if one
+fails, none is applied), https://github.com/fluxcd/kustomize-controller issues 601 and 242.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import networkx as nx
+
+from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.flux.objects import HELM_RELEASE, Identity
+from gitops_lint.graph.analysis import Moment, State, moments
+from gitops_lint.graph.model import EdgeKind, Link
+from gitops_lint.graph.releases import release_of
+from gitops_lint.repo.nodes import Place, at
+from gitops_lint.repo.problem import Related
+from gitops_lint.rulebook.checks import Confidence
+from gitops_lint.rulebook.kinds import Strength
+
+_STORE = "store"
+_BY_FLUX = frozenset({"dependsOn", "healthCheck", EdgeKind.WAITS.value, EdgeKind.APPLIES.value})
+_MOST_NAMED = 3
+_MOST_WITHOUT_CONVENTION = 3
+"""How many may lack a dependency that nobody has: where more do, the repository leaves it to retries."""
+_BY_HAND = re.compile(
+    r"(?:^|/)(?:[^/]*(?:bootstrap|taskfile|helmfile)[^/]*|scripts?|hack|ansible|terraform|talos|[Jj]ustfile|Makefile)(?:/|$)"
+    r"|\.(?:sh|just|tf)$",
+    re.IGNORECASE,
+)
+"""Files of those who set a cluster up: they may install a chart's kinds before Flux does anything."""
+
+
+class _Need(NamedTuple):
+    """What a Kustomization needs: another that applies what brings a kind or store, and the links that say so."""
+
+    user: Identity
+    provider: Identity
+    links: tuple[Link, ...]
+
+
+def missing_order(context: Context) -> Iterator[Finding]:
+    """Find custom resources that can't be applied before their kind is, and dependencies that others declare."""
+    order = _Order(context)
+    lacking: dict[Identity, list[_Need]] = defaultdict(list)
+    having: dict[Identity, int] = defaultdict(int)
+    for need in _needs(context):
+        if need.user == need.provider or order.comes_before(need.user, need.provider):
+            yield from _before_definition(context, need)
+        elif order.comes_before(need.provider, need.user):
+            having[need.provider] += 1
+        else:
+            lacking[need.provider].append(need)
+    for provider, needs in lacking.items():
+        for need in needs:
+            if _is_worth_saying(context, need, len(needs), having[provider]) and not _is_covered(need, lacking, order):
+                yield _missing_dependency(context, need)
+
+
+class _Order:
+    """Which Kustomizations Flux applies before which."""
+
+    def __init__(self, context: Context) -> None:
+        self._order = moments(context.graph, lambda link: link.edge.kind in _BY_FLUX)
+        self._earlier: dict[Identity, frozenset[Moment]] = {}
+
+    def comes_before(self, earlier: Identity, later: Identity) -> bool:
+        """Tell whether Flux applies one Kustomization only once it has applied another."""
+        if later not in self._earlier:
+            acts = Moment(later, State.ACTS)
+            self._earlier[later] = frozenset(nx.descendants(self._order, acts) if acts in self._order else ())
+        return Moment(earlier, State.ACTS) in self._earlier[later]
+
+
+def _needs(context: Context) -> list[_Need]:
+    """Return what each Kustomization needs because of what it applies, sorted; each pair of two once."""
+    found: dict[tuple[Identity, Identity], list[Link]] = defaultdict(list)
+    for link in context.graph.links():
+        source, target = context.graph.object(link.source), context.graph.object(link.target)
+        if source is None or target is None or not _counts(link):
+            continue
+        if len(source.applied_by) == len(target.applied_by) == 1:
+            found[source.applied_by[0], target.applied_by[0]].append(link)
+    return [_Need(user, provider, tuple(found[user, provider])) for user, provider in sorted(found)]
+
+
+def _counts(link: Link) -> bool:
+    if link.edge.kind == _STORE:
+        return True
+    return link.edge.kind == EdgeKind.CRD and link.edge.strength is Strength.ORDERING
+
+
+def _before_definition(context: Context, need: _Need) -> Iterator[Finding]:
+    """Find that a Kustomization applies objects of a kind together with the release that brings it, or before."""
+    by_release: dict[Identity, list[Link]] = defaultdict(list)
+    for link in need.links:
+        if link.edge.kind == EdgeKind.CRD and link.target.group_kind == HELM_RELEASE:
+            by_release[link.target].append(link)
+    for release, links in by_release.items():
+        if not _is_installed_by_hand(context, release):
+            yield _before_definition_finding(context, need, release, links)
+
+
+def _before_definition_finding(context: Context, need: _Need, release: Identity, links: list[Link]) -> Finding:
+    first, shown = links[0].source, _shown(links)
+    how = "together with" if need.user == need.provider else "before"
+    return Finding(
+        check="custom-resource-before-crd",
+        message=(
+            f"{need.user} applies {shown} {how} {release}, which brings the kind {first.kind}: a new cluster has "
+            f'`no matches for kind "{first.kind}"`, and Flux applies nothing of the Kustomization, the release included'
+        ),
+        place=context.cluster.objects[first].name_place,
+        help=f"Apply {first.kind}s by a Kustomization of their own that depends on the release's, which waits for it.",
+        subject=need.user,
+        target=release,
+        confidence=Confidence.LIKELY,
+        related=(Related(context.cluster.objects[release].name_place, f"{release} is applied by {need.provider}"),),
+    )
+
+
+def _shown(links: list[Link] | tuple[Link, ...]) -> str:
+    names = list(dict.fromkeys(str(link.source) for link in links))
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + more
+
+
+def _is_installed_by_hand(context: Context, release: Identity) -> bool:
+    """Tell whether files beside what Flux applies speak of a release's chart: whoever sets up a cluster installs it."""
+    chart = release_of(context.cluster.objects[release], context.cluster.objects).chart or release.name
+    tree = context.documents.tree
+    names = [re.compile(rb"(?<![\w-])%s(?![\w-])" % re.escape(name.encode())) for name in {chart, release.name}]
+    for path in sorted(tree.paths - context.cluster.files):
+        if _BY_HAND.search(path):
+            try:
+                content = tree.read(path)
+            except OSError:
+                continue
+            if any(name.search(content) for name in names):
+                return True
+    return False
+
+
+def _is_worth_saying(context: Context, need: _Need, lacking: int, having: int) -> bool:
+    """Tell whether a dependency isn't left to retries: most others have it, few want it, or it is of a store itself."""
+    if having >= lacking or (not having and lacking <= _MOST_WITHOUT_CONVENTION):
+        return True
+    applied = {link.source for link in need.links}
+    return any(link.edge.kind == _STORE for one in applied for link in context.graph.needed_by(one))
+
+
+def _is_covered(need: _Need, lacking: dict[Identity, list[_Need]], order: _Order) -> bool:
+    """Tell whether another dependency that the same Kustomization lacks would bring this one along."""
+    others = (provider for provider, needs in lacking.items() if any(one.user == need.user for one in needs))
+    return any(order.comes_before(need.provider, other) for other in others if other != need.provider)
+
+
+def _missing_dependency(context: Context, need: _Need) -> Finding:
+    first = need.links[0]
+    what = "brings the kind of" if first.edge.kind == EdgeKind.CRD else f"applies {first.target} for"
+    return Finding(
+        check="missing-dependency",
+        message=(
+            f"{need.user} doesn't depend on {need.provider}, which {what} {_shown(need.links)}: "
+            "until that is there, it fails and is tried again"
+        ),
+        place=_place(context, need.user),
+        help=f"Add {need.provider.namespace}/{need.provider.name} to `dependsOn`.",
+        subject=need.user,
+        target=need.provider,
+        confidence=Confidence.LIKELY,
+        related=(Related(context.cluster.objects[first.source].name_place, f"{first.source} needs it"),),
+    )
+
+
+def _place(context: Context, kustomization: Identity) -> Place:
+    """Return where a dependency would be added: at the others, if there are any."""
+    found = context.cluster.objects[kustomization]
+    depends_on = at(found.node, "spec", "dependsOn", 0, "name")
+    return depends_on.place if depends_on is not None else found.name_place

@@ -1,0 +1,138 @@
+"""Custom resources before their kind, and dependencies that are missing."""
+
+from __future__ import annotations
+
+from repositories import (
+    Files,
+    external_secret,
+    faults,
+    found,
+    helm_release,
+    kustomization,
+    manifest,
+    reported,
+    repository,
+    store,
+)
+
+BEFORE, MISSING = "custom-resource-before-crd", "missing-dependency"
+SOURCE = manifest(
+    "source.toolkit.fluxcd.io/v1",
+    "OCIRepository",
+    "cert-manager",
+    "flux-system",
+    spec={"interval": "1h", "url": "oci://quay.io/jetstack/charts/cert-manager"},
+)
+CHART = {"kind": "OCIRepository", "name": "cert-manager", "namespace": "flux-system"}
+CERT_MANAGER = SOURCE + helm_release("cert-manager", "cert-manager", chartRef=CHART, values={"crds": {"enabled": True}})
+ISSUER = manifest("cert-manager.io/v1", "ClusterIssuer", "self-signed", spec={"selfSigned": {}})
+
+
+def certificate(name: str) -> str:
+    spec = {"secretName": name, "issuerRef": {"kind": "ClusterIssuer", "name": "self-signed"}}
+    return manifest("cert-manager.io/v1", "Certificate", name, "default", spec=spec)
+
+
+def applying(dependencies: dict[str, list[str]], **folders: str) -> Files:
+    """Return a repository with a Kustomization for each folder, and what each depends on."""
+    kustomizations = "".join(
+        kustomization(name, path=f"./{name}", dependsOn=[{"name": other} for other in dependencies.get(name, ())])
+        for name in folders
+    )
+    return repository(kustomizations, files={f"{name}/all.yaml": text for name, text in folders.items()})
+
+
+def users(count: int, first: int = 0) -> dict[str, str]:
+    """Return folders each with a certificate."""
+    return {f"app{number}": certificate(f"app{number}") for number in range(first, first + count)}
+
+
+def test_a_custom_resource_beside_the_release_that_brings_its_kind_is_a_warning() -> None:
+    (one,) = reported(applying({}, operator=CERT_MANAGER + ISSUER), BEFORE)
+    assert one.severity == "warning"
+    assert str(one.finding.target) == "HelmRelease/cert-manager/cert-manager"
+
+
+def test_several_of_them_are_one_finding() -> None:
+    one = found(applying({}, operator=CERT_MANAGER + ISSUER + certificate("a") + certificate("b")), BEFORE)
+    assert "Certificate/default/a, Certificate/default/b, ClusterIssuer/self-signed" in one.message
+
+
+def test_a_custom_resource_beside_the_kustomization_of_the_release_comes_before_it() -> None:
+    inner = kustomization("operator", path="./operator")
+    files = repository(
+        kustomization("all", path="./all"), files={"all/all.yaml": inner + ISSUER, "operator/all.yaml": CERT_MANAGER}
+    )
+    assert "before HelmRelease/cert-manager/cert-manager" in found(files, BEFORE).message
+
+
+def test_a_definition_in_git_may_be_beside_its_custom_resources() -> None:
+    definition = manifest(
+        "apiextensions.k8s.io/v1",
+        "CustomResourceDefinition",
+        "clusterissuers.cert-manager.io",
+        spec={"group": "cert-manager.io", "names": {"kind": "ClusterIssuer"}},
+    )
+    assert faults(applying({}, operator=definition + ISSUER)) == []
+
+
+def test_a_chart_that_a_bootstrap_installs_brings_its_kinds_before_flux_starts() -> None:
+    files = applying({}, operator=CERT_MANAGER + ISSUER)
+    files["bootstrap/helmfile.yaml"] = "releases:\n  - name: cert-manager\n    chart: oci://quay.io/jetstack/x\n"
+    assert faults(files) == []
+
+
+def test_what_other_files_say_of_a_chart_is_no_bootstrap() -> None:
+    files = applying({}, operator=CERT_MANAGER + ISSUER)
+    files["docs/cert-manager.md"] = "Install cert-manager first.\n"
+    assert faults(files) == [BEFORE]
+
+
+def test_a_dependency_that_nobody_needs_but_one_is_an_info() -> None:
+    (one,) = reported(applying({}, operator=CERT_MANAGER, issuers=ISSUER), MISSING)
+    assert one.severity == "info"
+    assert (one.finding.subject.name, one.finding.target.name) == ("issuers", "operator")  # type: ignore[union-attr]
+
+
+def test_a_dependency_through_another_is_one() -> None:
+    files = applying({"issuers": ["middle"], "middle": ["operator"]}, operator=CERT_MANAGER, middle="", issuers=ISSUER)
+    assert reported(files, MISSING) == []
+
+
+def test_what_nobody_depends_on_is_left_to_retries() -> None:
+    assert len(reported(applying({}, operator=CERT_MANAGER, **users(3)), MISSING)) == 3
+    assert reported(applying({}, operator=CERT_MANAGER, **users(4)), MISSING) == []
+
+
+def test_who_lacks_what_most_others_depend_on_is_named() -> None:
+    depending = {name: ["operator"] for name in users(5)}
+    files = applying(depending, operator=CERT_MANAGER, **users(9))
+    assert [str(one.finding.subject) for one in reported(files, MISSING)] == [
+        f"Kustomization/flux-system/app{number}" for number in range(5, 9)
+    ]
+
+
+def test_where_fewer_depend_on_it_than_don_t_the_rest_is_left_to_retries() -> None:
+    depending = {name: ["operator"] for name in users(4)}
+    assert reported(applying(depending, operator=CERT_MANAGER, **users(9)), MISSING) == []
+
+
+def test_users_of_a_store_need_the_kustomization_that_applies_it() -> None:
+    one = found(applying({}, stores=store(), wiki=external_secret("wiki")), MISSING)
+    assert "which applies ClusterSecretStore/vault for ExternalSecret/default/wiki" in one.message
+    files = applying({"wiki": ["stores"]}, stores=store(), wiki=external_secret("wiki"))
+    assert reported(files, MISSING) == []
+
+
+def test_a_dependency_that_another_one_brings_along_is_not_missing_too() -> None:
+    source = SOURCE.replace("cert-manager", "external-secrets").replace("jetstack", "x")
+    operator = source + helm_release(
+        "external-secrets", "external-secrets", chartRef={**CHART, "name": "external-secrets"}
+    )
+    files = applying({"stores": ["operator"]}, operator=operator, stores=store(), wiki=external_secret("wiki"))
+    one = found(files, MISSING)
+    assert (one.subject.name, one.target.name) == ("wiki", "stores")  # type: ignore[union-attr]
+
+
+def test_what_one_kustomization_applies_needs_no_dependency() -> None:
+    assert reported(applying({}, all=store() + external_secret("wiki")), MISSING) == []
