@@ -42,6 +42,7 @@ class RawKustomization(NamedTuple):
     file: str
     node: Mapping
     folder: str | None  # what its path leads to in this repository
+    foreign: bool = False  # whether its source is likely another repository
 
 
 class Start(NamedTuple):
@@ -91,7 +92,10 @@ class EntryPoints:
             if path not in patches and group_kind_of(root) == KUSTOMIZATION
         ]
         foreign = self._foreign_sources(root for _, root in found)
-        return tuple(RawKustomization(path, root, self._built_folder(root, foreign)) for path, root in found)
+        return tuple(
+            RawKustomization(path, root, self._built_folder(root, foreign), _source(root) in foreign)
+            for path, root in found
+        )
 
     def _built_folder(self, root: Mapping, foreign: frozenset[tuple[str, str]]) -> str | None:
         """Return the folder that a Kustomization builds, or None; every source has a root, so that says nothing.
@@ -191,9 +195,16 @@ class EntryPoints:
         return _named([*declared, *implied])
 
     def _self_applied(self) -> list[int]:
-        """Return the Kustomizations that apply themselves, those first that bring the most."""
+        """Return the Kustomizations that apply themselves, those of this repository first, then by what they bring."""
         found = [index for index, applied in enumerate(self._applies) if index in applied]
-        return sorted(found, key=lambda index: (-len(self._covered([index])), self.kustomizations[index].file))
+        return sorted(
+            found,
+            key=lambda index: (
+                self.kustomizations[index].foreign,
+                -len(self._covered([index])),
+                self.kustomizations[index].file,
+            ),
+        )
 
     def _left_over(self, covered: set[int], any_declared: bool) -> list[Start]:
         """Return what must be applied by someone outside Git for the Kustomizations that nothing in Git applies.

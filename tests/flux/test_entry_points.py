@@ -1,0 +1,336 @@
+"""Where clusters begin, found without configuration, and what they are called.
+
+Facts: https://github.com/fluxcd/flux2 pkg/manifestgen/sync writes gotk-sync.yaml; the chart flux-instance of
+https://github.com/controlplaneio-fluxcd/charts takes the instance's spec as `instance`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from clusters import (
+    SOURCE,
+    Files,
+    bootstrapped,
+    cluster_of,
+    clusters_of,
+    config_map,
+    document,
+    faults,
+    flux,
+    kustomize,
+    manifest,
+    named,
+    source,
+)
+
+SYNC = {"kind": "GitRepository", "url": "https://git.example.com/home/cluster", "path": "kubernetes/cluster"}
+
+
+def entries(files: Files) -> dict[str, str]:
+    """Return the entry of each cluster by its name."""
+    return {name: cluster.entry for name, cluster in clusters_of(files).items()}
+
+
+def of_one_cluster(files: Files) -> tuple[str, bool, list[str]]:
+    """Return the entry of the one cluster, whether Git declares it, and its ConfigMaps."""
+    cluster = cluster_of(files)
+    return cluster.entry, cluster.declared, named(cluster, "ConfigMap")
+
+
+# flux bootstrap
+
+
+def test_a_bootstrapped_folder_is_a_declared_entry_point() -> None:
+    files = {
+        "clusters/home/flux-system/gotk-sync.yaml": source() + flux("flux-system", "./clusters/home"),
+        "clusters/home/flux-system/gotk-components.yaml": manifest("Namespace", "flux-system"),
+        "clusters/home/flux-system/kustomization.yaml": kustomize(resources=["gotk-components.yaml", "gotk-sync.yaml"]),
+        "clusters/home/apps.yaml": flux("apps", "./apps"),
+        "apps/a.yaml": config_map("a", "default"),
+    }
+    assert of_one_cluster(files) == ("clusters/home", True, ["default/a"])
+    assert faults(files) == []
+
+
+def test_what_the_bootstrap_applies_is_there_from_the_start() -> None:
+    cluster = cluster_of(bootstrapped(config_map("a", "default")))
+    started = sorted(str(one) for one in cluster.started)
+    assert started == ["GitRepository/flux-system/flux-system", "Kustomization/flux-system/flux-system"]
+
+
+@pytest.mark.parametrize("path", ["", "./", "."])
+def test_a_bootstrap_at_the_root_takes_in_the_whole_repository(path: str) -> None:
+    files = {
+        "flux-system/gotk-sync.yaml": source() + flux("flux-system", path),
+        "apps/a.yaml": config_map("a", "default"),
+    }
+    assert of_one_cluster(files) == ("flux-system/gotk-sync.yaml", True, ["default/a"])
+
+
+# FluxInstance
+
+
+def instance(sync: Any = SYNC, name: str = "flux") -> str:
+    return manifest("FluxInstance", name, "flux-system", spec={"sync": sync})
+
+
+OF_SYNC = {
+    "kubernetes/cluster/ks.yaml": flux("apps", "./kubernetes/apps"),
+    "kubernetes/apps/a.yaml": config_map("a", "b"),
+}
+HELM_RELEASE = manifest(
+    "HelmRelease",
+    "flux-instance",
+    "flux-system",
+    spec={
+        "interval": "1h",
+        "chartRef": {"kind": "OCIRepository", "name": "flux-instance"},
+        "values": {"instance": {"sync": SYNC}},
+    },
+)
+GENERATED = kustomize(configMapGenerator=[{"name": "flux-values", "files": ["values.yaml=helm/values.yaml"]}])
+
+
+@pytest.mark.parametrize(
+    "declaring",
+    [
+        {"bootstrap/instance.yaml": instance()},
+        {"kubernetes/apps/flux/instance.yaml": instance()},
+        {"kubernetes/apps/flux/helmrelease.yaml": HELM_RELEASE},
+        {
+            "kubernetes/apps/flux/kustomization.yaml": GENERATED,
+            "kubernetes/apps/flux/helm/values.yaml": document({"instance": {"sync": SYNC}}),
+        },
+        {"bootstrap/templates/values.yaml": document({"instance": {"sync": SYNC | {"path": "./kubernetes/cluster/"}}})},
+    ],
+    ids=["object", "object that it syncs", "release", "values that a generator reads", "values of a helmfile"],
+)
+def test_what_a_flux_instance_syncs_is_a_declared_entry_point(declaring: Files) -> None:
+    entry, declared, maps = of_one_cluster(OF_SYNC | declaring)
+    assert (entry, declared) == ("kubernetes/cluster", True)
+    assert "b/a" in maps
+
+
+def test_one_path_that_is_declared_twice_is_one_cluster() -> None:
+    files = OF_SYNC | {"bootstrap/instance.yaml": instance(), "kubernetes/apps/flux/helmrelease.yaml": HELM_RELEASE}
+    assert list(entries(files)) == ["cluster"]
+
+
+def test_instances_of_two_paths_are_two_clusters() -> None:
+    files = {
+        f"clusters/{name}/{file}": text
+        for name in ("home", "lab")
+        for file, text in {
+            "instance.yaml": instance(SYNC | {"path": f"clusters/{name}/sync"}),
+            "sync/a.yaml": config_map(name, "default"),
+        }.items()
+    }
+    assert {name: named(cluster, "ConfigMap") for name, cluster in clusters_of(files).items()} == {
+        "home": ["default/home"],
+        "lab": ["default/lab"],
+    }
+
+
+@pytest.mark.parametrize("path", ["kubernetes/gone", "clusters/${CLUSTER}", "clusters/{{ .Values.name }}"])
+def test_an_instance_whose_path_leads_nowhere_here_is_no_entry_point(path: str) -> None:
+    files = bootstrapped(config_map("a", "default"), files={"other/instance.yaml": instance(SYNC | {"path": path})})
+    assert list(entries(files)) == ["cluster"]
+
+
+def test_an_instance_that_syncs_a_pushed_folder_has_a_path_below_it() -> None:
+    sync = {"kind": "OCIRepository", "url": "oci://ghcr.io/home/cluster", "path": "cluster"}
+    files = {
+        "bootstrap/instance.yaml": instance(sync),
+        "kubernetes/cluster/ks.yaml": flux(
+            "apps", "./apps", sourceRef={"kind": "OCIRepository", "name": "flux-system"}
+        ),
+        "kubernetes/apps/a.yaml": config_map("a", "default"),
+    }
+    assert of_one_cluster(files) == ("kubernetes/cluster", True, ["default/a"])
+    assert faults(files) == []
+
+
+def test_an_instance_in_a_resource_set_is_followed() -> None:
+    resource = {
+        "apiVersion": "fluxcd.controlplane.io/v1",
+        "kind": "FluxInstance",
+        "metadata": {"name": "flux", "namespace": "flux-system"},
+        "spec": {"sync": SYNC},
+    }
+    files = OF_SYNC | {
+        "kubernetes/cluster/set.yaml": manifest("ResourceSet", "flux", "flux-system", spec={"resources": [resource]})
+    }
+    assert of_one_cluster(files)[2] == ["b/a"]
+
+
+# nothing in Git says where the cluster begins
+
+
+def test_what_nothing_applies_is_applied_by_whoever_bootstraps_the_cluster() -> None:
+    files = {
+        "kubernetes/flux/cluster/ks.yaml": flux("cluster-apps", "./kubernetes/apps"),
+        "kubernetes/apps/media/kustomization.yaml": kustomize(namespace="media", resources=["app/ks.yaml"]),
+        "kubernetes/apps/media/app/ks.yaml": flux("app", "./kubernetes/apps/media/app/files", targetNamespace="media"),
+        "kubernetes/apps/media/app/files/a.yaml": config_map("a"),
+    }
+    assert of_one_cluster(files) == ("kubernetes/flux/cluster", False, ["media/a"])
+    assert faults(files) == []
+
+
+def test_the_source_of_such_a_cluster_is_presumed() -> None:
+    cluster = cluster_of({"cluster/ks.yaml": flux("apps", "./apps"), "apps/a.yaml": config_map("a", "default")})
+    assert [str(one) for one in cluster.presumed] == ["GitRepository/flux-system/flux-system"]
+
+
+def test_loose_files_of_one_cluster_begin_it_together() -> None:
+    files = {
+        f"flux/{name}/ks.yaml": flux(name, f"./{name}") + flux(f"{name}-more", "./empty") for name in ("apps", "infra")
+    } | {
+        "apps/ks.yaml": flux("app", "./empty", dependsOn=[{"name": "database"}]),
+        "infra/ks.yaml": flux("database", "./empty"),
+        "empty/kustomization.yaml": kustomize(),
+    }
+    assert entries(files) == {"flux": "flux"}
+    assert faults(files) == []
+
+
+def test_what_lies_beside_a_loose_file_is_applied_with_it() -> None:
+    oci = {"kind": "OCIRepository", "name": "home"}
+    files = {
+        "flux/ks.yaml": flux("apps", "./apps", sourceRef=oci),
+        "flux/source.yaml": manifest(
+            "OCIRepository", "home", "flux-system", spec={"url": "oci://ghcr.io/home/cluster"}
+        ),
+        "apps/a.yaml": config_map("a", "default"),
+    }
+    assert named(cluster_of(files), "OCIRepository") == ["flux-system/home"]
+    assert faults(files) == []
+
+
+def test_overlays_that_bring_the_same_kustomizations_are_several_clusters() -> None:
+    files: Files = {
+        "base/kustomization.yaml": kustomize(resources=["ks.yaml"]),
+        "base/ks.yaml": flux("apps", "./apps/${CLUSTER}"),
+    }
+    for name in ("home", "lab"):
+        patch = [{"op": "replace", "path": "/spec/path", "value": f"./apps/{name}"}]
+        files |= {
+            f"overlays/{name}/kustomization.yaml": kustomize(
+                resources=["../../base"], patches=[{"patch": document(patch), "target": {"kind": "Kustomization"}}]
+            ),
+            f"apps/{name}/a.yaml": config_map(name, "default"),
+        }
+    assert entries(files) == {"home": "overlays/home", "lab": "overlays/lab"}
+    assert [named(cluster, "ConfigMap") for cluster in clusters_of(files).values()] == [
+        ["default/home"],
+        ["default/lab"],
+    ]
+
+
+def test_overlays_that_bring_different_ones_are_one_cluster() -> None:
+    files = {f"flux/{name}/kustomization.yaml": kustomize(resources=["ks.yaml"]) for name in ("apps", "infra")} | {
+        f"flux/{name}/ks.yaml": flux(name, f"./{name}") for name in ("apps", "infra")
+    }
+    files |= {f"{name}/a.yaml": config_map(name, "default") for name in ("apps", "infra")}
+    assert entries(files) == {"flux": "flux"}
+
+
+def test_a_repository_without_kustomizations_has_no_cluster() -> None:
+    assert (
+        clusters_of({"apps/kustomization.yaml": kustomize(resources=["a.yaml"]), "apps/a.yaml": config_map("a")}) == {}
+    )
+    assert clusters_of({}) == {}
+
+
+# what is no entry point
+
+
+def test_a_kustomization_beside_a_real_cluster_that_nothing_applies_is_no_cluster() -> None:
+    files = bootstrapped(config_map("a", "default"), files={"old/ks.yaml": flux("old", "./gone")})
+    assert entries(files) == {"cluster": "cluster"}
+    assert faults(files) == []
+
+
+@pytest.mark.parametrize("folder", [".archive", "apps/.archive", ".github"])
+def test_hidden_folders_hold_no_clusters(folder: str) -> None:
+    old = source() + flux("flux-system", f"./{folder}/cluster")
+    files = bootstrapped(config_map("a", "default"), files={f"{folder}/cluster/sync.yaml": old})
+    assert entries(files) == {"cluster": "cluster"}
+
+
+def test_a_patch_that_looks_like_a_kustomization_is_none() -> None:
+    files = bootstrapped(
+        flux("apps", "./apps"),
+        files={
+            "apps/kustomization.yaml": kustomize(resources=["ks.yaml"], patches=[{"path": "patch.yaml"}]),
+            "apps/ks.yaml": flux("child", "./empty"),
+            "apps/patch.yaml": flux("child", "./more"),
+            "more/ks.yaml": flux("grandchild", "./empty"),
+            "empty/kustomization.yaml": kustomize(),
+        },
+    )
+    assert entries(files) == {"cluster": "cluster"}
+    assert faults(files) == []
+
+
+@pytest.mark.parametrize("path", ["./", "./cluster", None])
+def test_the_root_of_another_repository_is_not_this_one(path: str | None) -> None:
+    files = bootstrapped(
+        source("other", url="https://git.example.org/others/project"),
+        flux("other", path or "", sourceRef={"kind": "GitRepository", "name": "other"}),
+        flux("apps", "./apps", sourceRef=SOURCE),
+        files={"apps/a.yaml": config_map("a", "default"), "other/b.yaml": config_map("b", "default")},
+    )
+    assert of_one_cluster(files) == ("cluster", True, ["default/a"])
+    assert faults(files) == []
+
+
+@pytest.mark.parametrize("path", ["./", "."])
+def test_the_root_of_a_generated_artifact_is_not_the_repositorys(path: str) -> None:
+    generator = manifest(
+        "ArtifactGenerator",
+        "split",
+        "flux-system",
+        spec={
+            "sources": [{"alias": "repo", "kind": "GitRepository", "name": "flux-system"}],
+            "artifacts": [{"name": "apps", "copy": [{"from": "@repo/apps/**", "to": "@artifact/"}]}],
+        },
+    )
+    files = bootstrapped(
+        generator,
+        flux("apps", path, sourceRef={"kind": "ExternalArtifact", "name": "apps"}),
+        files={"apps/a.yaml": config_map("a", "default"), "other/b.yaml": config_map("b", "default")},
+    )
+    assert of_one_cluster(files) == ("cluster", True, ["default/a"])
+
+
+# names
+
+
+@pytest.mark.parametrize(
+    ("paths", "names"),
+    [
+        (["clusters/home"], ["home"]),
+        (["cluster"], ["cluster"]),
+        (["clusters/home", "clusters/lab"], ["home", "lab"]),
+        (["clusters/home/flux", "clusters/lab/flux"], ["home", "lab"]),
+        (["clusters/a/home", "clusters/b/home"], ["a", "b"]),
+        (["clusters/a/home", "clusters/a/lab", "clusters/b/home"], ["a/home", "a/lab", "b/home"]),
+        (["home", "lab"], ["home", "lab"]),
+    ],
+)
+def test_clusters_are_called_by_what_tells_their_paths_apart(paths: list[str], names: list[str]) -> None:
+    files = {f"{path}/flux-system.yaml": source() + flux("flux-system", f"./{path}") for path in paths}
+    assert sorted(clusters_of(files)) == names
+
+
+def test_a_cluster_within_the_folder_of_another_has_a_name_of_its_own() -> None:
+    files = {
+        "fleet/hub/flux-system.yaml": source() + flux("flux-system", "./fleet/hub"),
+        "fleet/hub-two/flux-system.yaml": source() + flux("flux-system", "./fleet/hub-two"),
+        "fleet/hub/kustomization.yaml": kustomize(resources=["flux-system.yaml"]),
+        "fleet/hub/edge/flux-system.yaml": source() + flux("flux-system", "./fleet/hub/edge"),
+    }
+    assert len(clusters_of(files)) == 3
