@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from gitops_lint.flux.kustomization import clean_path
 from gitops_lint.flux.objects import KUSTOMIZATION, Object
 from gitops_lint.graph.model import Graph, Link, Presence
 from gitops_lint.kustomize.kustomization_file import FILE_NAMES
@@ -97,10 +98,34 @@ def _breaks_of_object(found: Object, analysis: Analysis) -> Iterator[Break]:
 
 def _breaks_of_files(analysis: Analysis) -> Iterator[Break]:
     files = {file for cluster in analysis.clusters for file in cluster.files}
+    needed = _needed_files(analysis)
     for path in sorted(files):
         if path.rpartition("/")[2] in FILE_NAMES:
             for document in analysis.documents.load(path).documents:
                 yield from _breaks_of_kustomization_file(document.root, analysis)
+                yield from _removals(document.root, path, needed, analysis)
+
+
+def _needed_files(analysis: Analysis) -> frozenset[str]:
+    """Return the files whose objects are needed by objects of other files."""
+    found = set()
+    for graph in analysis.graphs:
+        for link in graph.links():
+            source, target = graph.object(link.source), graph.object(link.target)
+            if _is_telling(link, graph) and source and target and source.place.path != target.place.path:
+                found.add(target.place.path)
+    return frozenset(found)
+
+
+def _removals(root: Node, path: str, needed: frozenset[str], analysis: Analysis) -> Iterator[Break]:
+    """Return the lines of a kustomization file that can be commented out: what others need is missing then."""
+    folder = path.rpartition("/")[0]
+    lines = analysis.documents.lines(path)
+    for entry in items_at(root, "resources"):
+        line = entry.place.line
+        is_needed = isinstance(entry, Scalar) and clean_path(f"{folder}/{entry.text}") in needed
+        if is_needed and lines[line - 1].lstrip().startswith("- "):
+            yield Break("comment out a file that others need", Place(path, line, 1, line, 1), "# ")
 
 
 def _breaks_of_kustomization_file(root: Node, analysis: Analysis) -> Iterator[Break]:
