@@ -42,13 +42,13 @@ def _finding(problem: Problem, failed: list[Identity], context: Context) -> Find
         subject=failed[0] if failed else None,
         cause=f"{problem.place.path}: {problem.cause}",
         confidence=Confidence.LIKELY if problem.check in _WHERE_STRICT else Confidence.CERTAIN,
-        impact=_impact(failed, context) if problem.check not in _WITHOUT_FAILURE else Impact(),
+        impact=held_back(failed, context) if problem.check not in _WITHOUT_FAILURE else Impact(),
         related=problem.related,
     )
 
 
-def _impact(failed: list[Identity], context: Context) -> Impact:
-    """Return what a failed build holds back: Flux applies nothing of a Kustomization that it can't build."""
+def held_back(failed: list[Identity], context: Context) -> Impact:
+    """Return what waits for several objects that fail: Flux applies nothing of a Kustomization that it can't build."""
     if not failed:
         return Impact()
     impacts = [waiting_impact(context, identity) for identity in failed]

@@ -7,16 +7,17 @@ doesn't allow. All objects of a stage are tried first; one that is rejected keep
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from gitops_lint.checks.dependencies import waiting_impact
-from gitops_lint.checks.finding import Context, Edit, Finding, Fix
+from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.manifests import held_back
+from gitops_lint.checks.schema_fixes import fix_of
 from gitops_lint.flux.objects import Object, is_encrypted
-from gitops_lint.repo.documents import Documents
+from gitops_lint.graph.analysis import Impact
 from gitops_lint.repo.nodes import Place, text_at
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.routes import Route, written
-from gitops_lint.schemas.fault import Fault, Replacement
+from gitops_lint.schemas.fault import Fault
 from gitops_lint.schemas.installed import Installed
 from gitops_lint.schemas.validate import validate
 
@@ -71,8 +72,7 @@ def _may_be_built(fault: Fault, context: Context, checked: Object) -> bool:
 def _finding(context: Context, sharing: list[tuple[Object, Fault]]) -> Finding:
     checked, fault = sharing[0]
     identity = checked.identity
-    others = f" (and of {len(sharing) - 1} other objects)" if len(sharing) > 1 else ""
-    applier = checked.applied_by[0] if checked.applied_by else None
+    others = f" and {len(sharing) - 1} more" if len(sharing) > 1 else ""
     return Finding(
         check=fault.check,
         message=f"{identity}{others}: {fault.message}",
@@ -81,20 +81,11 @@ def _finding(context: Context, sharing: list[tuple[Object, Fault]]) -> Finding:
         subject=identity,
         cause=written(fault.route),
         confidence=Confidence.CERTAIN if fault.certain else Confidence.LIKELY,
-        impact=waiting_impact(context, applier or identity),
-        fix=_fix(fault.replacement, context.documents),
+        impact=rejected((one for one, _ in sharing), context),
+        fix=fix_of([fault.replacement], context.documents) if fault.replacement else None,
     )
 
 
-def _fix(replacement: Replacement | None, documents: Documents) -> Fix | None:
-    """Return the edit that a fault offers, where what it replaces really stands in the file: not in a variable."""
-    if replacement is None:
-        return None
-    place, wanted, text = replacement
-    if place.line != place.end_line or not documents.tree.is_file(place.path):
-        return None
-    lines = documents.lines(place.path)
-    there = lines[place.line - 1][place.column - 1 : place.end_column - 1] if place.line <= len(lines) else ""
-    if there.strip("\"'") != wanted:
-        return None
-    return Fix(f"say `{text}`", (Edit(place, text),))
+def rejected(objects: Iterable[Object], context: Context) -> Impact:
+    """Return what waits for objects that the API server rejects: all that their Kustomizations would apply."""
+    return held_back(sorted({one.applied_by[0] if one.applied_by else one.identity for one in objects}), context)

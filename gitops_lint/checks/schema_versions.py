@@ -10,14 +10,19 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gitops_lint.checks.finding import Context, Edit, Finding, Fix
+from gitops_lint.checks.finding import Context, Finding, Fix
+from gitops_lint.checks.schema import rejected
+from gitops_lint.checks.schema_fixes import fix_of
 from gitops_lint.flux.objects import Object, is_unknown
+from gitops_lint.graph.analysis import Impact
 from gitops_lint.repo.nodes import Place, at, text_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.kinds import GroupKind
 from gitops_lint.rulebook.schema_files import Schema
+from gitops_lint.schemas.fault import Replacement
 from gitops_lint.schemas.installed import Installed, release
+from gitops_lint.schemas.validate import validate
 from gitops_lint.schemas.values import nearest
 
 _CHECK = "removed-api-version"
@@ -48,10 +53,10 @@ def versions(context: Context) -> Iterator[Finding]:
         if schema is None:
             yield from _no_such_kind(context, objects, api_version)
         else:
-            yield from _not_served(_Used(schema, api_version.rpartition("/")[2]), objects, installed)
+            yield from _not_served(context, _Used(schema, api_version.rpartition("/")[2]), objects, installed)
 
 
-def _not_served(used: _Used, objects: list[Object], installed: Installed) -> Iterator[Finding]:
+def _not_served(context: Context, used: _Used, objects: list[Object], installed: Installed) -> Iterator[Finding]:
     schema, version = used
     served = installed.serves(schema.group_kind, version)
     if served or (version in schema.kind.versions and version not in schema.kind.removed):
@@ -59,46 +64,47 @@ def _not_served(used: _Used, objects: list[Object], installed: Installed) -> Ite
     removed_in = schema.kind.removed.get(version)
     if removed_in is None:
         if served is False or not _may_be_newer(version, schema.kind.newest):
-            yield _never_was(used, objects)
+            yield _never_was(context, used, objects)
         return
-    certain, severity = served is False, None
-    if served is None and schema.product == _FLUX and installed.flux is not None:
-        certain = installed.flux >= release(removed_in)
-        severity = None if certain else Severity.INFO
-    yield _removed(used, objects, removed_in, certain, severity)
+    yield _removed(context, used, objects, installed)
 
 
-def _removed(used: _Used, objects: list[Object], removed_in: str, certain: bool, severity: Severity | None) -> Finding:
+def _removed(context: Context, used: _Used, objects: list[Object], installed: Installed) -> Finding:
     schema, version = used
     group, kind = schema.group_kind
-    newest = schema.kind.newest
+    removed_in = schema.kind.removed[version]
+    certain, is_still_there = installed.serves(schema.group_kind, version) is False, False
+    if not certain and schema.product == _FLUX and installed.flux is not None:
+        certain = installed.flux >= release(removed_in)
+        is_still_there = not certain
     count = f"{len(objects)} {_plural(kind)} are" if len(objects) > 1 else f"{objects[0].identity} is"
     return Finding(
         check=_CHECK,
         message=f"{count} of {group}/{version}, which {schema.product} {removed_in} removed",
         place=_place(objects[0]),
-        help=f"Say `apiVersion: {group}/{newest}`.",
+        help=f"Say `apiVersion: {group}/{schema.kind.newest}`.",
         cause=f"{group}/{version} {kind}",
         confidence=Confidence.CERTAIN if certain else Confidence.LIKELY,
-        severity=severity,
+        severity=Severity.INFO if is_still_there else None,
+        impact=Impact() if is_still_there else rejected(objects, context),
         related=_related(objects),
-        fix=_fix(objects, f"{group}/{version}", f"{group}/{newest}"),
+        fix=_fix(context, used, objects),
     )
 
 
-def _never_was(used: _Used, objects: list[Object]) -> Finding:
+def _never_was(context: Context, used: _Used, objects: list[Object]) -> Finding:
     schema, version = used
     group, kind = schema.group_kind
-    newest = schema.kind.newest
     return Finding(
         check=_CHECK,
         message=f'no matches for kind "{kind}" in version "{group}/{version}": there is no such version',
         place=_place(objects[0]),
-        help=f"Say `apiVersion: {group}/{newest}`.",
+        help=f"Say `apiVersion: {group}/{schema.kind.newest}`.",
         subject=objects[0].identity,
         cause=f"{group}/{version} {kind}",
+        impact=rejected(objects, context),
         related=_related(objects),
-        fix=_fix(objects, f"{group}/{version}", f"{group}/{newest}"),
+        fix=_fix(context, used, objects),
     )
 
 
@@ -117,6 +123,7 @@ def _no_such_kind(context: Context, objects: list[Object], api_version: str) -> 
         help=f"Say `apiVersion: {right.group}/{schema.kind.newest}` and `kind: {right.kind}`.",
         subject=objects[0].identity,
         cause=f"{api_version} {kind}",
+        impact=rejected(objects, context),
         related=_related(objects, field),
     )
 
@@ -165,9 +172,18 @@ def _related(objects: list[Object], field: str = "apiVersion") -> tuple[Related,
     return tuple(Related(place, f"so is that of {written[place]}") for place in sorted(written) if place != first)
 
 
-def _fix(objects: list[Object], old: str, new: str) -> Fix:
-    places = dict.fromkeys(_place(one) for one in objects)
-    return Fix(f"say `{new}` instead of `{old}`", tuple(Edit(place, new) for place in sorted(places)))
+def _fix(context: Context, used: _Used, objects: list[Object]) -> Fix | None:
+    """Return the edits that bring all objects to the newest version; None where one of them would be wrong there."""
+    schema, version = used
+    newest = schema.kind.newest
+    if any(not _is_of(one, schema, newest) for one in objects):
+        return None
+    old, new = (f"{schema.group_kind.group}/{one}" for one in (version, newest))
+    return fix_of((Replacement(_place(one), old, new) for one in objects), context.documents)
+
+
+def _is_of(checked: Object, schema: Schema, version: str) -> bool:
+    return next(validate(checked.node, schema, version, lambda _: None), None) is None
 
 
 def _plural(kind: str) -> str:

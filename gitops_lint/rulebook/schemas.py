@@ -147,10 +147,10 @@ class KindSchema(Rule):
         return ObjectType(fields={**head, "spec": self.spec, "status": "any"})
 
     def had(self, field: FieldType, version: str) -> bool:
-        """Tell whether a version has a field."""
+        """Tell whether a version has a field; one that was gone before the kind's oldest version is in none."""
         if field.until is None:
             return True
-        return self.versions.index(version) <= self.versions.index(field.until)
+        return field.until in self.versions and self.versions.index(version) <= self.versions.index(field.until)
 
 
 class SchemasFile(Rule):

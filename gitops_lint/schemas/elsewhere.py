@@ -11,7 +11,7 @@ from gitops_lint.rulebook.schema_files import Schema
 from gitops_lint.rulebook.schemas import FieldType, ObjectType
 
 _DEEPEST = 3  # levels below the place where the field stands that are looked at
-_MOST_PLACES = 3  # a field that is everywhere, such as `name`, tells nothing
+_MOST_PLACES = 4  # a field that is everywhere, such as `name`, tells nothing
 
 
 class Level(NamedTuple):

@@ -94,7 +94,9 @@ class _Validation:
         if is_unknown(key) or declared or (level.type.open and declared is None):
             return None
         place = level.node.key_place(key)
-        what = f"{_article_of(self.schema.group_kind.kind)} has no field `{written(route)}`"
+        what = (
+            f"{_article_of(self.schema.group_kind.kind)} has no field `{written(route)}` (field not declared in schema)"
+        )
         free = tuple(name for name, field in level.type.types.items() if name not in level.node and not field.until)
         near = nearest(key, free)
         if near is not None:
@@ -109,9 +111,9 @@ class _Validation:
     def _gone(self, key: str, field: FieldType, level: Level) -> Fault:
         route = (*level.route, key)
         versions = self.schema.kind.versions
-        first_without = versions[versions.index(field.until or "") + 1]
+        since = versions[versions.index(field.until) + 1] if field.until in versions else versions[0]
         kind = _article_of(self.schema.group_kind.kind)
-        message = f"{kind} has no field `{written(route)}` any more: {first_without} did away with it"
+        message = f"{kind} has no field `{written(route)}` any more: {since} did away with it"
         return Fault("unknown-field", route, level.node.key_place(key), message, "Remove it.")
 
 
@@ -128,7 +130,7 @@ def _missing(level: Level) -> Iterator[Fault]:
     for name in level.type.required:
         if _is_absent(level.node.get(name)):
             route = (*level.route, name)
-            yield Fault("missing-field", route, level.node.place, f"`{written(route)}` is missing: it is required")
+            yield Fault("missing-field", route, level.node.place, f"`{written(route)}` is missing (Required value)")
 
 
 def _is_absent(node: Node | None) -> bool:
@@ -146,7 +148,7 @@ def _broken(constraint: Constraint, level: Level) -> Iterator[Fault]:
     for name in constraint.required:
         if name not in given:
             route = (*level.route, name)
-            yield Fault("missing-field", route, node.place, f"`{written(route)}` is missing: it is required{why}")
+            yield Fault("missing-field", route, node.place, f"`{written(route)}` is missing (Required value){why}")
     for name in constraint.forbidden:
         if name in given:
             route = (*level.route, name)

@@ -110,7 +110,7 @@ def test_what_several_objects_have_from_one_place_is_one_finding() -> None:
         },
     )
     finding = found(files, UNKNOWN)
-    assert finding.message.startswith("SecretStore/web/other-store (and of 1 other objects): ")
+    assert finding.message.startswith("SecretStore/web/other-store and 1 more: ")
 
 
 def test_a_value_that_a_variable_gives_is_known_but_not_replaced() -> None:

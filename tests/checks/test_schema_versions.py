@@ -80,6 +80,24 @@ def test_all_objects_of_a_version_are_one_finding_with_one_fix() -> None:
     assert faults(mended(files, finding.fix)) == []
 
 
+def test_where_an_object_has_a_field_that_the_newest_version_has_not_there_is_no_fix() -> None:
+    wiki = manifest(f"{FLUX}/v1beta2", "Kustomization", "wiki", "flux-system", spec={**SPEC, "validation": "client"})
+    assert found(repository(wiki), REMOVED).fix is None
+
+
+def test_a_version_that_a_variable_gives_is_not_replaced() -> None:
+    files = repository(
+        kustomization("wiki", path="./wiki", postBuild={"substitute": {"VERSION": "v1beta2"}}),
+        files={"wiki/ks.yaml": of(f"{FLUX}/${{VERSION}}", name="inner")},
+    )
+    assert found(files, REMOVED).fix is None
+
+
+def test_what_waits_for_the_kustomization_that_is_rejected_is_its_impact() -> None:
+    files = repository(of(f"{FLUX}/v1beta2"))
+    assert [identity.name for identity in found(files, REMOVED).impact.kustomizations][:1] == ["flux-system"]
+
+
 @pytest.mark.parametrize(
     ("api_version", "kind", "right"),
     [

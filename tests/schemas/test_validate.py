@@ -12,6 +12,7 @@ from gitops_lint.rulebook.kinds import GroupKind
 from gitops_lint.rulebook.routes import Route, written
 from gitops_lint.rulebook.rulebook import shipped_rules
 from gitops_lint.rulebook.schema_files import Schema, SchemaFiles
+from gitops_lint.rulebook.schemas import FieldType, ObjectType
 from gitops_lint.schemas.fault import Fault
 from gitops_lint.schemas.validate import validate
 
@@ -24,6 +25,7 @@ GROUPS = {
     "HelmRelease": "helm.toolkit.fluxcd.io",
     "GitRepository": "source.toolkit.fluxcd.io",
     "Receiver": "notification.toolkit.fluxcd.io",
+    "ClusterExternalSecret": "external-secrets.io",
     "ExternalSecret": "external-secrets.io",
     "SecretStore": "external-secrets.io",
     "ResourceSet": "fluxcd.controlplane.io",
@@ -134,6 +136,11 @@ def test_a_removed_field_of_a_kind_is_told_with_the_version_that_did_away_with_i
     ("kind", "spec", "expected"),
     [
         ("HelmRelease", "{interval: 1h}", [("conflicting-fields", "spec.chart")]),
+        (
+            "HelmRelease",
+            "{interval: 1h, chartRef: {kind: HelmChart, name: x}, values: x}",
+            [("wrong-type", "spec.values")],
+        ),
         ("Receiver", "{type: github, resources: []}", [("missing-field", "spec.secretRef")]),
         ("Receiver", "{type: '${TYPE}', resources: []}", []),
         (
@@ -186,7 +193,9 @@ def test_a_misplaced_field_is_told_where_it_belongs(spec: str, help_: str) -> No
 
 def test_a_field_of_the_root_that_belongs_into_the_spec_is_misplaced() -> None:
     (fault,) = faults(f"{HEAD}{SPEC}dependsOn:\n  - name: x\n")
-    assert fault.message == "a Kustomization has no field `dependsOn`: it belongs at `spec.dependsOn`"
+    assert fault.message == (
+        "a Kustomization has no field `dependsOn` (field not declared in schema): it belongs at `spec.dependsOn`"
+    )
 
 
 @pytest.mark.parametrize(
@@ -194,6 +203,7 @@ def test_a_field_of_the_root_that_belongs_into_the_spec_is_misplaced() -> None:
     [
         ("timout: 5m", "timout", "timeout"),
         ("Wait: true", "Wait", "wait"),
+        ("wiat: true", "wiat", "wait"),
         ("path: 3", "3", '"3"'),
         ("wait: 'true'", "true", "true"),
         ("timeout: 7 days", "7 days", "168h"),
@@ -238,23 +248,46 @@ def test_a_fault_stands_at_the_key_or_the_value() -> None:
     assert (value.place.line, value.place.column) == (9, 12)
 
 
-KEYS = sorted({name for part in schema_of("HelmRelease").types.values() for name in part.types} | {"spec", "${X}", "x"})
+SCHEMAS = [
+    schema
+    for group in FILES.groups
+    for file in (FILES.file(group),)
+    for kind in (file.kinds if file else ())
+    for schema in (FILES.schema(GroupKind(group, kind)),)
+    if schema is not None
+]
 LEAVES: st.SearchStrategy[Data] = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5), st.sampled_from(["${X}", "1h", "Skip"])
 )
-DATA = st.recursive(
-    LEAVES,
-    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.sampled_from(KEYS), inner, max_size=4)),
-    max_leaves=20,
-)
 
 
-@given(st.dictionaries(st.sampled_from(KEYS), DATA, max_size=5), st.sampled_from(sorted(GROUPS)))
-def test_no_object_breaks_the_validation_and_each_fault_is_told_once(spec: Data, kind: str) -> None:
-    root = from_data({"kind": kind, "metadata": {"name": "x"}, "apiVersion": "y", "spec": spec}, Place("x.yaml"))
+def values(field: FieldType, schema: Schema) -> st.SearchStrategy[Data]:
+    """Return values that a field may hold, with all kinds of others among them."""
+    type_ = schema.types.get(field.name)
+    right = LEAVES if type_ is None else st.deferred(lambda: mappings(type_, schema))
+    for container in reversed(field.containers):
+        right = st.lists(right, max_size=2) if container == "list" else st.dictionaries(st.text(max_size=3), right)
+    return st.one_of(right, LEAVES, st.lists(LEAVES, max_size=2))
+
+
+def mappings(type_: ObjectType, schema: Schema) -> st.SearchStrategy[Data]:
+    """Return mappings with some of a type's fields, and others."""
+    known = {name: values(field, schema) for name, field in type_.types.items()}
+    return st.fixed_dictionaries(
+        {}, optional={**known, "${X}": LEAVES, "nmae": LEAVES, "name": LEAVES, "retries": LEAVES}
+    )
+
+
+@given(st.data(), st.sampled_from(SCHEMAS))
+def test_no_object_breaks_the_validation_and_each_fault_is_told_once(data: st.DataObject, schema: Schema) -> None:
+    root = from_data(data.draw(mappings(schema.kind.root, schema)), Place("x.yaml"))
     assert isinstance(root, Mapping)
-    schema = schema_of(kind)
     for version in schema.kind.versions:
         found = list(validate(root, schema, version, unsaid))
         assert found == list(validate(root, schema, version, unsaid))
         assert len({(fault.check, fault.route) for fault in found}) == len(found)
+
+
+def test_a_part_that_kinds_of_other_versions_share_has_none_of_the_fields_that_were_gone_before() -> None:
+    spec = "{externalSecretSpec: {dataFrom: [{key: x}]}}"
+    assert of_spec(spec, "ClusterExternalSecret") == [("unknown-field", "spec.externalSecretSpec.dataFrom[0].key")]
