@@ -17,6 +17,7 @@ from gitops_lint.rulebook.rulebook import Rulebook
 SERVICE = GroupKind("", "Service")
 EVERY_NAME = "*"
 """A name that means all objects of a kind, and none that must be there."""
+_WORD = re.compile(r"[^.:]*")
 _HOST = re.compile(r"^(?:[\w+.-]+://)?(?:[^@/]*@)?([\w.-]+)(?::\d+)?(?:[/?].*)?$")
 
 
@@ -99,9 +100,8 @@ def _names(found: Object, rule: Reference, node: Node, text: str) -> Iterator[_N
     """Return the names in a reference's text, each with its namespace."""
     own = found.identity.namespace
     if rule.form == "url":
-        service = service_of_url(text, own)
-        if service is not None:
-            yield _Name(service.namespace, service.name, None)
+        services = (service_of_url(part, own) for part in _urls(text))
+        yield from (_Name(service.namespace, service.name, None) for service in services if service is not None)
         return
     written = _written_namespace(found.node, rule, node)
     namespace = written.text if written is not None else _default_namespace(rule, own)
@@ -112,6 +112,12 @@ def _names(found: Object, rule: Reference, node: Node, text: str) -> Iterator[_N
             yield _Name(before, name, None)
         elif part.strip():
             yield _Name(namespace, part.strip(), place)
+
+
+def _urls(text: str) -> list[str]:
+    """Return the URLs or hosts between commas; a word without port or dots is rather a part of the one before."""
+    first, *others = text.split(",")
+    return [first, *(part for part in others if not _WORD.fullmatch(part))]
 
 
 def _default_namespace(rule: Reference, own: str) -> str | None:
