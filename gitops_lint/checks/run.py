@@ -19,6 +19,7 @@ from gitops_lint.checks.paths import paths
 from gitops_lint.checks.schema import fields
 from gitops_lint.checks.schema_namespaces import namespaces
 from gitops_lint.checks.schema_versions import versions
+from gitops_lint.checks.secret_keys import secret_keys
 from gitops_lint.checks.sources import sources
 from gitops_lint.checks.store_credentials import store_credentials
 from gitops_lint.checks.stores import providers, stores
@@ -41,6 +42,7 @@ CHECKS: tuple[CheckFunction, ...] = (
     store_credentials,
     files_left_out,
     missing_order,
+    secret_keys,
     duplicates,
     fields,
     versions,

@@ -49,9 +49,14 @@ class MadeLike(NamedTuple):
 
 def products(found: Object, rulebook: Rulebook) -> Iterator[Made | MadeLike]:
     """Return what is made because of an object."""
+    return (made for _, made in products_of(found, rulebook))
+
+
+def products_of(found: Object, rulebook: Rulebook) -> Iterator[tuple[Product, Made | MadeLike]]:
+    """Return what is made because of an object, each with the rule that says so."""
     for product in rulebook.products(found.identity.group_kind):
         if hold(product.when, found.node):
-            yield from _products(found, product, rulebook)
+            yield from ((product, made) for made in _products(found, product, rulebook))
 
 
 def _products(found: Object, product: Product, rulebook: Rulebook) -> Iterator[Made | MadeLike]:

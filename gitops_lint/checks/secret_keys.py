@@ -1,0 +1,86 @@
+"""Keys of Secrets and ConfigMaps that something reads and that these don't have.
+
+Facts: https://kubernetes.io/docs/concepts/configuration/secret/, https://github.com/fluxcd/pkg chartutil (valuesFrom).
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterator
+
+from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.flux.objects import HELM_RELEASE, Identity, is_unknown
+from gitops_lint.graph.keys import keys_of
+from gitops_lint.graph.model import Link
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, items_at
+from gitops_lint.repo.problem import Related
+from gitops_lint.rulebook.checks import Confidence
+from gitops_lint.rulebook.kinds import GroupKind, Strength
+
+_WITH_KEYS = frozenset({GroupKind("", "Secret"), GroupKind("", "ConfigMap")})
+_VALUES_FROM = ("spec", "valuesFrom")
+_DEFAULT_VALUES_KEY = "values.yaml"
+_MOST_NAMED = 5
+
+
+def secret_keys(context: Context) -> Iterator[Finding]:
+    """Find each key that an object can't do without, and that the Secret or ConfigMap doesn't have."""
+    targets = sorted(node for node in context.graph.network if node.group_kind in _WITH_KEYS)
+    for target in targets:
+        links = [link for link in context.graph.needed_by(target) if _counts(link)]
+        known = keys_of(target, context.graph, context.rulebook) if links else None
+        if known is None:
+            continue
+        missing: dict[str, list[tuple[Link, Place]]] = defaultdict(list)
+        for link in links:
+            for key, place in _keys_read(context, link):
+                if key not in known and not is_unknown(key):
+                    missing[key].append((link, place))
+        for key, uses in missing.items():
+            yield _finding(target, key, known, uses)
+
+
+def _counts(link: Link) -> bool:
+    return link.edge.strength is not Strength.SOFT and not link.edge.implied
+
+
+def _keys_read(context: Context, link: Link) -> Iterator[tuple[str, Place]]:
+    """Return the keys that a reference names, each with where: beside the name, or as the items of a volume."""
+    user = context.graph.object(link.source)
+    reference = at(user.node, *link.edge.route[:-1]) if user is not None else None
+    if not isinstance(reference, Mapping):
+        return
+    if link.source.group_kind == HELM_RELEASE and link.edge.route[:2] == _VALUES_FROM:
+        named = reference.get("valuesKey")
+        yield from (
+            [(named.text, named.place)] if isinstance(named, Scalar) else [(_DEFAULT_VALUES_KEY, link.edge.place)]
+        )
+        return
+    yield from _key(reference)
+    for item in items_at(reference, "items"):
+        yield from _key(item)
+
+
+def _key(node: Node) -> Iterator[tuple[str, Place]]:
+    key = at(node, "key")
+    if isinstance(key, Scalar) and isinstance(key.value, str) and key.value:
+        yield key.value, key.place
+
+
+def _finding(target: Identity, key: str, known: frozenset[str], uses: list[tuple[Link, Place]]) -> Finding:
+    near = difflib.get_close_matches(key, sorted(known), n=1)
+    has = ", ".join(f"`{one}`" for one in sorted(known)[:_MOST_NAMED]) or "none"
+    more = f" and {len(known) - _MOST_NAMED} more" if len(known) > _MOST_NAMED else ""
+    (first, place), *others = uses
+    return Finding(
+        check="secret-key-not-found",
+        message=f"{target} has no key `{key}`, which {first.source} reads; its keys are {has}{more}",
+        place=place,
+        help=f"Did you mean `{near[0]}`?" if near else "Correct the key, or add it where the data comes from.",
+        subject=first.source,
+        target=target,
+        cause=key,
+        confidence=Confidence.LIKELY,
+        related=tuple(Related(there, f"{link.source} reads it too") for link, there in others),
+    )

@@ -1,0 +1,92 @@
+"""Keys of Secrets and ConfigMaps that something reads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from repositories import CHART, config_map, external_secret, faults, found, helm_release, manifest, repository, store
+
+NOT_FOUND = "secret-key-not-found"
+
+
+def pod(**reference: Any) -> str:
+    """Return a pod with a variable out of a Secret."""
+    container = {"name": "wiki", "env": [{"name": "TOKEN", "valueFrom": {"secretKeyRef": reference}}]}
+    return manifest("v1", "Pod", "wiki", "default", spec={"containers": [container]})
+
+
+def external(*keys: str, **spec: Any) -> str:
+    data = [{"secretKey": key, "remoteRef": {"key": "wiki"}} for key in keys]
+    return store() + external_secret("wiki", **{"dataFrom": None, "data": data, **spec})
+
+
+def secret(**fields: Any) -> str:
+    return manifest("v1", "Secret", "wiki", "default", **fields)
+
+
+def test_a_key_that_an_external_secret_does_not_make_is_missing() -> None:
+    one = found(repository(external("token"), pod(name="wiki", key="tokn")), NOT_FOUND)
+    assert one.help == "Did you mean `token`?"
+    assert "its keys are `token`" in one.message
+
+
+@pytest.mark.parametrize(
+    "makes",
+    [
+        pytest.param(external("token"), id="one by one"),
+        pytest.param(store() + external_secret("wiki"), id="taken whole, so that any key may be there"),
+        pytest.param(external("x", target={"template": {"data": {"token": "{{ .x }}"}}}), id="of a template"),
+        pytest.param(secret(stringData={"token": "${TOKEN}"}), id="in Git"),
+        pytest.param(secret(data={"token": "eA=="}), id="in Git, encoded"),
+        pytest.param(
+            manifest("bitnami.com/v1alpha1", "SealedSecret", "wiki", "default", spec={"encryptedData": {"token": "x"}}),
+            id="sealed",
+        ),
+    ],
+)
+def test_a_key_that_is_made_is_there(makes: str) -> None:
+    assert NOT_FOUND not in faults(repository(makes, pod(name="wiki", key="token")))
+
+
+@pytest.mark.parametrize(
+    "makes",
+    [
+        pytest.param(external("x", target={"template": {"data": {"y": "{{ .x }}"}}}), id="replaced by a template's"),
+        pytest.param(secret(stringData={"x": "${X}"}), id="in Git"),
+    ],
+)
+def test_other_keys_do_not_count(makes: str) -> None:
+    assert NOT_FOUND in faults(repository(makes, pod(name="wiki", key="x1")))
+
+
+def test_an_empty_secret_in_git_is_there_for_others_to_fill() -> None:
+    assert faults(repository(secret(), pod(name="wiki", key="token"))) == []
+
+
+def test_an_optional_reference_may_fail() -> None:
+    assert faults(repository(external("token"), pod(name="wiki", key="x", optional=True))) == []
+
+
+def test_values_are_read_from_the_usual_key_unless_another_is_given() -> None:
+    values = config_map("values", "flux-system", **{"values.yml": "a: 1"})
+    release = helm_release("wiki", valuesFrom=[{"kind": "ConfigMap", "name": "values"}])
+    assert faults(repository(CHART, values, release)) == [NOT_FOUND]
+    given = helm_release("wiki", valuesFrom=[{"kind": "ConfigMap", "name": "values", "valuesKey": "values.yml"}])
+    assert faults(repository(CHART, values, given)) == []
+
+
+def test_items_of_a_volume_are_keys() -> None:
+    volume = {
+        "name": "x",
+        "configMap": {"name": "settings", "items": [{"key": "a", "path": "a"}, {"key": "b", "path": "b"}]},
+    }
+    reader = manifest("v1", "Pod", "wiki", "default", spec={"containers": [], "volumes": [volume]})
+    one = found(repository(config_map("settings", a="1"), reader), NOT_FOUND)
+    assert one.cause == "b"
+
+
+def test_several_readers_of_one_key_are_one_finding() -> None:
+    reader = pod(name="wiki", key="x1")
+    files = repository(external("token"), reader, reader.replace("name: wiki\n  namespace", "name: bot\n  namespace"))
+    assert [related.message for related in found(files, NOT_FOUND).related] == ["Pod/default/wiki reads it too"]
