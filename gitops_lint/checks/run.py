@@ -20,7 +20,9 @@ from gitops_lint.checks.schema import fields
 from gitops_lint.checks.schema_namespaces import namespaces
 from gitops_lint.checks.schema_versions import versions
 from gitops_lint.checks.secret_keys import secret_keys
+from gitops_lint.checks.secret_makers import secret_makers
 from gitops_lint.checks.sources import sources
+from gitops_lint.checks.store_bootstrap import store_bootstrap
 from gitops_lint.checks.store_credentials import store_credentials
 from gitops_lint.checks.stores import providers, stores
 from gitops_lint.checks.suspended import is_suspended, suspended
@@ -43,6 +45,8 @@ CHECKS: tuple[CheckFunction, ...] = (
     files_left_out,
     missing_order,
     secret_keys,
+    secret_makers,
+    store_bootstrap,
     duplicates,
     fields,
     versions,

@@ -163,6 +163,16 @@ class Cycle:
         best = min(ways, key=lambda way: len({moment.identity for moment in way}), default=[])
         return tuple(self._links_along(best))
 
+    def through(self, identity: Identity) -> tuple[Link, ...]:
+        """Return one shortest way around that begins at a node of the cycle."""
+        ways = (
+            [moment, *nx.shortest_path(self.component, after, moment)]
+            for moment in sorted(self.component)
+            if moment.identity == identity
+            for after in sorted(self.component.successors(moment))
+        )
+        return tuple(self._links_along(min(ways, key=len)))
+
     def _links_along(self, way: list[Moment]) -> Iterator[Link]:
         for one, other in itertools.pairwise(way):
             yield from self.component.edges[one, other]["links"][:1]

@@ -29,7 +29,7 @@ def keys_of(identity: Identity, graph: Graph, rulebook: Rulebook) -> frozenset[s
     if in_git is None and not makers:
         return None
     if in_git is not None:
-        written = [key for name in _DATA for key in mapping_at(in_git.node, name) or ()]
+        written = _written(in_git.node)
         if not written or any(has_switch(in_git.node, "ssa", mode) for mode in _OF_OTHERS):
             return None
         known.update(written)
@@ -59,3 +59,12 @@ def _keys(keys: KeySet, maker: Object) -> Iterator[str]:
     for place in find(maker.node, keys.of) if keys.of else ():
         if isinstance(place.node, Mapping):
             yield from place.node
+
+
+def has_data(node: Mapping) -> bool:
+    """Tell whether a Secret or ConfigMap holds anything; one that doesn't is there for others to fill."""
+    return bool(_written(node))
+
+
+def _written(node: Mapping) -> list[str]:
+    return [key for name in _DATA for key in mapping_at(node, name) or ()]

@@ -1,0 +1,59 @@
+"""Secrets that two make: what one writes, the other overwrites.
+
+Facts: https://github.com/external-secrets/external-secrets apis/externalsecrets/v1 (creationPolicy Owner),
+https://github.com/fluxcd/pkg ssa (Flux takes back the fields that it applies).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.flux.objects import Identity
+from gitops_lint.graph.keys import has_data
+from gitops_lint.repo.problem import Related
+from gitops_lint.rulebook.kinds import GroupKind
+
+_SECRET = GroupKind("", "Secret")
+_MAKERS = frozenset(
+    {GroupKind("external-secrets.io", "ExternalSecret"), GroupKind("bitnami.com", "SealedSecret")},
+)
+
+
+def secret_makers(context: Context) -> Iterator[Finding]:
+    """Find each Secret in Git that something else makes too, and each that two others make."""
+    for made in sorted(context.graph.made):
+        makers = sorted({maker for maker in context.graph.made[made] if maker.group_kind in _MAKERS})
+        held = context.cluster.objects.get(made)
+        if made.group_kind != _SECRET or not makers:
+            continue
+        if held is not None and has_data(held.node) and not held.is_switched_off():
+            yield _shadowed(context, made, makers[0])
+        elif len(makers) > 1:
+            yield _made_twice(context, made, makers)
+
+
+def _shadowed(context: Context, secret: Identity, maker: Identity) -> Finding:
+    held, other = context.cluster.objects[secret], context.cluster.objects[maker]
+    return Finding(
+        check="secret-shadows-external-secret",
+        message=f"{secret} is in Git, and {maker} makes it too: each overwrites what the other wrote",
+        place=held.name_place,
+        help=f"Remove the Secret from Git if {maker} works; else remove that one.",
+        subject=secret,
+        target=maker,
+        related=(Related(other.name_place, f"{maker} makes it"),),
+    )
+
+
+def _made_twice(context: Context, secret: Identity, makers: list[Identity]) -> Finding:
+    first, second, *_ = makers
+    return Finding(
+        check="secret-made-twice",
+        message=f"{first} and {second} both make {secret}: the second one fails, or they overwrite each other",
+        place=context.cluster.objects[second].name_place,
+        help="Give one of them another `target.name`.",
+        subject=second,
+        target=secret,
+        related=(Related(context.cluster.objects[first].name_place, f"{first} makes it too"),),
+    )

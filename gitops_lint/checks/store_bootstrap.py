@@ -1,0 +1,87 @@
+"""Secret stores that come up only if somebody helps: credentials made by hand, or by the store itself.
+
+Facts: https://github.com/external-secrets/external-secrets pkg/controllers/secretstore: a store is validated with its
+own credentials, and no ExternalSecret is synced through one that isn't ready.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import networkx as nx
+
+from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.flux.objects import Identity
+from gitops_lint.graph.analysis import Cycle, Moment, State, moments
+from gitops_lint.graph.model import EdgeKind, Presence
+from gitops_lint.repo.problem import Related
+from gitops_lint.rulebook.checks import Confidence
+
+_STORE, _SERVER, _CREDENTIALS = "store", "server", "credentials"
+_AROUND_A_STORE = frozenset({_STORE, _SERVER, _CREDENTIALS, "reads", EdgeKind.PRODUCES.value})
+_WORDS = {
+    _STORE: "takes it from {target}",
+    _SERVER: "is served by {target}",
+    _CREDENTIALS: "logs in with {target}",
+    "reads": "reads {target}",
+    EdgeKind.PRODUCES.value: "is made by {target}",
+}
+
+
+def store_bootstrap(context: Context) -> Iterator[Finding]:
+    """Find each store whose credentials nothing in Git makes, and each that needs what comes out of it."""
+    stores = sorted({link.target for link in context.graph.links() if link.edge.kind == _STORE})
+    for store in stores:
+        yield from _without_credentials(context, store)
+    yield from _cycles(context, frozenset(stores))
+
+
+def _without_credentials(context: Context, store: Identity) -> Iterator[Finding]:
+    for link in context.graph.needs(store):
+        if link.edge.kind == _CREDENTIALS and context.graph.presence(link.target) is Presence.GHOST:
+            users = {use.source for use in context.graph.needed_by(store) if use.edge.kind == _STORE}
+            yield Finding(
+                check="provider-without-credentials",
+                message=(
+                    f"nothing in Git makes {link.target}, with which {store} logs in: unless somebody made it by hand, "
+                    f"{len(users)} objects get no secret"
+                ),
+                place=link.edge.place,
+                help="Keep a note of how it is made, or put it into Git, encrypted.",
+                subject=store,
+                target=link.target,
+                confidence=Confidence.LIKELY,
+                impact=context.impacts.of(store, State.ACTS),
+            )
+
+
+def _cycles(context: Context, stores: frozenset[Identity]) -> Iterator[Finding]:
+    """Find stores that wait for themselves: what serves a Service counts as the Service."""
+    order = moments(context.graph, lambda link: link.edge.kind in _AROUND_A_STORE)
+    for link in context.graph.links():
+        if link.edge.kind == _SERVER and link.source in stores:
+            for made in context.graph.needs(link.target):
+                if made.edge.kind == EdgeKind.PRODUCES:
+                    later, earlier = Moment(link.target, State.READY), Moment(made.target, State.READY)
+                    order.add_edge(later, earlier, links=[made])
+    for component in sorted((found for found in nx.strongly_connected_components(order) if len(found) > 1), key=min):
+        cycle = Cycle(order.subgraph(component).copy())
+        within = [store for store in cycle.identities() if store in stores]
+        if within:
+            yield _cycle_finding(context, within[0], cycle)
+
+
+def _cycle_finding(context: Context, store: Identity, cycle: Cycle) -> Finding:
+    way = cycle.through(store)
+    told = ", which ".join(_WORDS[link.edge.kind].format(target=link.target) for link in way)
+    return Finding(
+        check="cycle-through-provider",
+        message=f"{store} needs what comes out of it: it {told}",
+        place=way[0].edge.place,
+        help="On a new cluster somebody has to make the Secret by hand once: keep a note of how.",
+        subject=store,
+        target=way[0].target,
+        confidence=Confidence.LIKELY,
+        impact=context.impacts.of(store, State.ACTS),
+        related=tuple(Related(link.edge.place, f"{link.source} needs {link.target}") for link in way[1:]),
+    )
