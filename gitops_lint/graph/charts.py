@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from gitops_lint.flux.objects import Identity, Object
-from gitops_lint.graph.products import Made, MadeLike, filled
+from gitops_lint.graph.products import Made, MadeLike, filled, known
 from gitops_lint.graph.references import Referred, counts, referred
 from gitops_lint.graph.releases import Release, release_of
 from gitops_lint.graph.values import Values, values_of
@@ -47,7 +48,7 @@ def fullname(one: Installed) -> str:
     """Return what the chart calls its objects: what `helm create` gives every chart, or what the rules say."""
     values, release = one.values.node, one.release
     if one.chart is not None and one.chart.fullname is not None:
-        names = filled(one.chart.fullname, values, {"release": release.name})
+        names = filled(one.chart.fullname, values, {"release": release.name}, lambda text: _meaning(text, one))
         if names and isinstance(names[0], str):
             return names[0]
     override = text_at(values, "fullnameOverride")
@@ -64,6 +65,12 @@ def rendered(text: str, one: Installed) -> str | None:
     words["Chart.Name"] = one.release.chart or "{{"
     done = _TEMPLATE.sub(lambda match: words[match[1]], text)
     return None if "{{" in done else done
+
+
+def _meaning(text: str, one: Installed) -> str | None:
+    """Return what a value comes to, or None if it can't be known offline."""
+    done = rendered(text, one)
+    return known(done) if done is not None else None
 
 
 def provisions(one: Installed, rulebook: Rulebook) -> Iterator[Made | MadeLike]:
@@ -96,8 +103,9 @@ def _provided(one: Installed, provided: Provided, rulebook: Rulebook) -> Iterato
     words = {"release": one.release.name, "release.namespace": one.release.namespace, "fullname": fullname(one)}
     for item, template in _items(one, provided):
         own = {**words, "item": str(item.route[-1])} if item.route else words
-        namespaces = [""] if rulebook.is_cluster_scoped(kind) else filled(provided.namespace, item.node, own)
-        for name in filled(template, item.node, own):
+        fill = partial(filled, node=item.node, words=own, read=lambda text: _meaning(text, one))
+        namespaces = [""] if rulebook.is_cluster_scoped(kind) else fill(provided.namespace)
+        for name in fill(template):
             for namespace in namespaces:
                 yield from _made(kind, name, namespace, one)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from gitops_lint.flux.objects import Identity, Object, is_unknown
@@ -80,14 +80,25 @@ def _pattern(text: str | re.Pattern[str]) -> re.Pattern[str]:
     return re.compile(re.escape(text)) if isinstance(text, str) else text
 
 
-def filled(template: str, node: Node, words: Mapping[str, str] = _NO_WORDS) -> list[str | re.Pattern[str]]:
+def known(text: str) -> str | None:
+    """Return a text as it stands, or None if it can't be known offline."""
+    return None if is_unknown(text) else text
+
+
+def filled(
+    template: str,
+    node: Node,
+    words: Mapping[str, str] = _NO_WORDS,
+    read: Callable[[str], str | None] = known,
+) -> list[str | re.Pattern[str]]:
     """Return the names that a template gives for a manifest: as a pattern where a part can't be known.
 
-    `words` are fields that stand for a text of their own and not for a way into the manifest.
+    `words` are fields that stand for a text of their own and not for a way into the manifest; `read` makes of a value
+    what it means, or None.
     """
     for alternative in compile_template(template):
         texts = [
-            [words[part.pattern]] if isinstance(part, Field) and part.pattern in words else _texts(part, node)
+            [words[part.pattern]] if isinstance(part, Field) and part.pattern in words else _texts(part, node, read)
             for part in alternative
         ]
         if all(texts):
@@ -95,7 +106,7 @@ def filled(template: str, node: Node, words: Mapping[str, str] = _NO_WORDS) -> l
     return []
 
 
-def _texts(part: Part, node: Node) -> list[str | None]:
+def _texts(part: Part, node: Node, read: Callable[[str], str | None]) -> list[str | None]:
     """Return the texts that may stand for a part of a template; None for what can't be known."""
     if isinstance(part, str):
         return [part]
@@ -103,7 +114,7 @@ def _texts(part: Part, node: Node) -> list[str | None]:
         return [None]
     values = (value.node for value in find(node, part.pattern))
     texts = (value.text for value in values if isinstance(value, Scalar) and value.value not in (None, ""))
-    return [None if is_unknown(text) else text for text in texts]
+    return [read(text) for text in texts]
 
 
 def _joined(parts: tuple[str | None, ...]) -> str | re.Pattern[str]:
