@@ -13,7 +13,7 @@ from gitops_lint.schemas.fault import Fault, Replacement
 
 _ALIKE = 0.75  # of 1: how alike two words must be to be taken for each other
 _MOST_NAMED = 8
-_LONGEST_SHOWN = 40
+_LONGEST_SHOWN = 60
 _DAYS = re.compile(r"(\d+)\s*(?:d|days?)")
 _NAMES = {"string": "a string", "integer": "an integer", "number": "a number", "boolean": "true or false"}
 
@@ -37,9 +37,14 @@ def described(node: Node) -> str:
     if not isinstance(node, Scalar):
         return "a mapping" if isinstance(node, Mapping) else "a list"
     names: dict[type, str] = {bool: "boolean", int: "integer", float: "number", str: "string"}
-    first = next(iter(node.text.splitlines()), "")
-    shown = first if first == node.text and len(first) <= _LONGEST_SHOWN else f"{first[:_LONGEST_SHOWN]}…"
-    return f"the {names.get(type(node.value), 'value')} `{shown}`"
+    return f"the {names.get(type(node.value), 'value')} {_quoted(node)}"
+
+
+def _quoted(node: Scalar) -> str:
+    """Return the text of a value, cut where it is long."""
+    first = next(iter(node.text.strip().splitlines()), "")
+    is_whole = first == node.text.strip() and len(first) <= _LONGEST_SHOWN
+    return f"`{first}`" if is_whole else f"`{first[:_LONGEST_SHOWN]}…`"
 
 
 def wrong_type(route: Route, node: Node, wanted: str, replacement: Replacement | None = None) -> Fault:
@@ -103,7 +108,7 @@ def _check_choice(route: Route, node: Scalar, field: FieldType) -> Fault | None:
         check="invalid-value",
         route=route,
         place=node.place,
-        message=f"`{written(route)}` can't be `{node.value}`: it must be {_choices(values)}",
+        message=f"`{written(route)}` can't be {_quoted(node)}: it must be {_choices(values)}",
         help=f"Did you mean `{near}`?" if near else "",
         certain=near is not None or len(values) == 1,
         replacement=Replacement(node.place, node.text, near) if near else None,
@@ -128,7 +133,7 @@ def _check_format(route: Route, node: Scalar, name: str, form: Format) -> Fault 
         check="invalid-duration" if is_duration else "invalid-value",
         route=route,
         place=node.place,
-        message=f"`{written(route)}` can't be `{node.text.strip()}`: it must be {form.says}",
+        message=f"`{written(route)}` can't be {_quoted(node)}: it must be {form.says}",
         help=f"Did you mean `{better}`?" if better else "",
         replacement=Replacement(node.place, node.text, better) if better else None,
     )

@@ -241,6 +241,20 @@ def test_the_clusters_own_definition_says_whether_there_is_such_a_field(
     assert [fault.certain for fault in found] == certain
 
 
+def test_a_long_text_is_cut_in_messages_and_costs_no_time() -> None:
+    for field in (f"refreshInterval: '{'0' * 100_000}x'", f"refreshInterval: |\n    {'1' * 100_000}\n    2"):
+        text = f"{HEAD}spec:\n  {field}\n"
+        (fault,) = faults(text, "ExternalSecret")
+        assert len(fault.message) < 300
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"), [("0", True), ("1h30m", True), (".5s", True), ("-1m", True), ("00", False), ("1d", False)]
+)
+def test_go_has_durations_of_its_own(text: str, is_one: bool) -> None:
+    assert (of_spec(f"{{refreshInterval: '{text}'}}", "ExternalSecret") == []) is is_one
+
+
 def test_a_fault_stands_at_the_key_or_the_value() -> None:
     (key,) = faults(f"{HEAD}{SPEC}  timout: 5m\n")
     (value,) = faults(f"{HEAD}{SPEC}  timeout: 5d\n")
