@@ -15,6 +15,7 @@ from gitops_lint.checks.left_out import files_left_out, naming_the_file
 from gitops_lint.checks.manifests import manifests
 from gitops_lint.checks.missing_order import missing_order
 from gitops_lint.checks.objects import configuration
+from gitops_lint.checks.open_kinds import open_kinds
 from gitops_lint.checks.paths import paths
 from gitops_lint.checks.schema import fields
 from gitops_lint.checks.schema_namespaces import namespaces
@@ -44,6 +45,7 @@ CHECKS: tuple[CheckFunction, ...] = (
     store_credentials,
     files_left_out,
     missing_order,
+    open_kinds,
     secret_keys,
     secret_makers,
     store_bootstrap,

@@ -1,0 +1,99 @@
+"""Claims, service accounts, classes, gateways and issuers that something names and nothing makes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from repositories import CHART, faults, found, helm_release, kustomization, manifest, reported, repository
+
+
+def pod(namespace: str = "default", **spec: Any) -> str:
+    return manifest("v1", "Pod", "wiki", namespace, spec={"containers": [], **spec})
+
+
+def mounting(claim: str) -> str:
+    return pod(volumes=[{"name": "data", "persistentVolumeClaim": {"claimName": claim}}])
+
+
+def claim(name: str, namespace: str = "default", **spec: Any) -> str:
+    return manifest("v1", "PersistentVolumeClaim", name, namespace, spec=spec)
+
+
+def account(name: str, namespace: str = "default") -> str:
+    return manifest("v1", "ServiceAccount", name, namespace)
+
+
+def storage_class(name: str) -> str:
+    return manifest("storage.k8s.io/v1", "StorageClass", name, provisioner="nfs.csi.k8s.io")
+
+
+def test_a_claim_of_nearly_the_name_is_probably_meant() -> None:
+    one = found(repository(mounting("wiki-data"), claim("wiki-datas")), "claim-not-found")
+    assert one.help == "Did you mean PersistentVolumeClaim/default/wiki-datas?"
+
+
+def test_a_claim_in_another_namespace_is_pointed_out() -> None:
+    one = found(repository(mounting("data"), claim("data", "other")), "claim-not-found")
+    assert "PersistentVolumeClaim/other/data" in one.help
+
+
+def test_a_claim_that_nothing_resembles_is_made_by_an_operator() -> None:
+    assert faults(repository(mounting("data-database-0"), claim("wiki"))) == []
+
+
+def test_names_that_are_alike_in_other_namespaces_mean_nothing() -> None:
+    assert faults(repository(mounting("wiki-data"), claim("wiki-datas", "other"))) == []
+
+
+def test_a_service_account_beside_others_from_git_is_missing() -> None:
+    (one,) = reported(
+        repository(pod(serviceAccountName="wiki"), account("other", "elsewhere")), "service-account-not-found"
+    )
+    assert one.severity == "warning"
+
+
+def test_a_chart_that_is_not_known_may_make_a_service_account() -> None:
+    files = repository(CHART, pod(serviceAccountName="x"), account("other"), helm_release("chat", "default"))
+    assert faults(files) == []
+
+
+def test_a_chart_in_another_namespace_makes_none_here() -> None:
+    files = repository(CHART, pod(serviceAccountName="x"), account("other"), helm_release("chat", "chat"))
+    assert faults(files) == ["service-account-not-found"]
+
+
+@pytest.mark.parametrize("name", ["kustomize-controller", "helm-controller"])
+def test_the_accounts_of_flux_itself_are_there(name: str) -> None:
+    assert faults(repository(kustomization("wiki", serviceAccountName=name), account("x", "flux-system"))) == []
+
+
+def test_a_class_is_missing_where_others_come_from_git() -> None:
+    assert faults(repository(claim("x", storageClassName="slow"), storage_class("fast"))) == ["storage-class-not-found"]
+
+
+def test_where_none_comes_from_git_the_cloud_brings_the_classes() -> None:
+    assert faults(repository(claim("x", storageClassName="cbs"))) == []
+
+
+def test_a_class_that_only_joins_a_claim_with_its_volume_needs_none() -> None:
+    volume = manifest("v1", "PersistentVolume", "backup", spec={"storageClassName": "backup"})
+    assert faults(repository(volume, claim("x", storageClassName="backup"), storage_class("fast"))) == []
+
+
+def test_several_that_need_one_are_one_finding() -> None:
+    files = repository(
+        claim("one", storageClassName="slow"), claim("two", storageClassName="slow"), storage_class("fast")
+    )
+    one = found(files, "storage-class-not-found")
+    assert "PersistentVolumeClaim/default/one, PersistentVolumeClaim/default/two" in one.message
+    assert len(one.related) == 1
+
+
+def test_without_kind_an_issuer_of_the_namespace_is_meant() -> None:
+    certificate = manifest(
+        "cert-manager.io/v1", "Certificate", "wiki", "default", spec={"secretName": "x", "issuerRef": {"name": "ca"}}
+    )
+    other = manifest("cert-manager.io/v1", "Issuer", "ca", "other", spec={"selfSigned": {}})
+    one = found(repository(certificate, other), "issuer-not-found")
+    assert str(one.target) == "Issuer/default/ca"
