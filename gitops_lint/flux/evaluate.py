@@ -173,7 +173,12 @@ class Evaluation:
         """Return a built object as it is applied: substituted, with the common metadata."""
         if variables.given and not is_disabled(node):
             done = substitute(
-                node, variables.defined, unknown=variables.open, strict=True, documents=self.builder.documents
+                node,
+                variables.defined,
+                hidden=variables.hidden,
+                unknown=variables.open,
+                strict=True,
+                documents=self.builder.documents,
             )
             problems += done.problems
             node = done.node

@@ -90,19 +90,26 @@ def invalid_names(variables: Map[str, Variable]) -> tuple[Problem, ...]:
 
 
 def substitute(
-    node: Mapping, variables: Map[str, Variable], *, unknown: bool, strict: bool, documents: Documents | None = None
+    node: Mapping,
+    variables: Map[str, Variable],
+    *,
+    unknown: bool,
+    strict: bool,
+    hidden: frozenset[str] = frozenset(),
+    documents: Documents | None = None,
 ) -> Substituted:
     """Return an object with its variables replaced.
 
-    `unknown` says that a source whose content can't be read offline may set any further variable: such a variable
-    stays in the text. `strict` is the controller's StrictPostBuildSubstitutions: an unset variable without default is
-    an error and stays in the text, elsewhere it becomes empty. With `documents`, problems are at their `${`.
+    `hidden` are variables that are set to what can't be read offline, and `unknown` says that a source whose content
+    can't be read may set any further one: such variables stay in the text. `strict` is the controller's
+    StrictPostBuildSubstitutions: an unset variable without default is an error and stays in the text, elsewhere it
+    becomes empty. With `documents`, problems are at their `${`.
 
     Whether substitution runs at all is the caller's to say: it needs at least one variable, or the strategy `Always`.
     """
     if is_disabled(node):
         return Substituted(node)
-    pass_ = _Substitution(variables, unknown, strict, documents)
+    pass_ = _Substitution(variables, hidden, unknown, strict, documents)
     result = pass_.mapping(node)
     return Substituted(
         result, pass_.all_problems(), frozenset(pass_.used), frozenset(pass_.undefined), frozenset(pass_.unknown)
@@ -124,7 +131,7 @@ class _Lookup:
         if variable is not None:
             self.found[name] = variable
             return variable.text
-        if self.owner.has_unknown:
+        if self.owner.has_unknown or name in self.owner.hidden:
             self.unknown.add(name)
             return "" if expression.has_default else None
         if expression.has_default:
@@ -145,9 +152,15 @@ class _Substitution:
     """One pass over one object."""
 
     def __init__(
-        self, variables: Map[str, Variable], has_unknown: bool, strict: bool, documents: Documents | None
+        self,
+        variables: Map[str, Variable],
+        hidden: frozenset[str],
+        has_unknown: bool,
+        strict: bool,
+        documents: Documents | None,
     ) -> None:
         self.variables = variables
+        self.hidden = hidden
         self.has_unknown = has_unknown
         self.strict = strict
         self.documents = documents

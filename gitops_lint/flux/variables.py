@@ -5,6 +5,7 @@ Facts: https://github.com/fluxcd/pkg kustomize/kustomize_varsub.go.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from gitops_lint.flux.kustomization import FluxKustomization
@@ -12,25 +13,32 @@ from gitops_lint.flux.objects import Identity, Object, is_encrypted
 from gitops_lint.flux.substitution import Variable
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, mapping_at, text_at
 
+_FILLED = re.compile(r"copyFrom|replicat|reflect")
+"""What the annotations say by which operators copy the data of other objects into one."""
+
 
 class Variables(NamedTuple):
-    """What is defined; `open` says that a Secret or a missing object may define more; `missing` are objects not there.
+    """What is defined.
 
-    `given` says whether there is anything to substitute with: without, Flux leaves all text alone.
+    `hidden` are the names of variables whose values can't be read: those of an encrypted Secret. `open` says that an
+    object whose keys aren't in Git may define more; `missing` are the objects that aren't there. `given` says whether
+    there is anything to substitute with: without, Flux leaves all text alone.
     """
 
     defined: dict[str, Variable]
-    open: bool
-    given: bool
-    missing: tuple[Identity, ...]
+    hidden: frozenset[str] = frozenset()
+    open: bool = False
+    given: bool = False
+    missing: tuple[Identity, ...] = ()
 
 
 def variables_of(kustomization: FluxKustomization, objects: dict[Identity, Object]) -> Variables:
     """Return the variables of a Kustomization: later sources win over earlier ones, inline ones over all."""
     post_build = mapping_at(kustomization.spec, "postBuild")
     if post_build is None:
-        return Variables({}, False, False, ())
+        return Variables({})
     defined: dict[str, Variable] = {}
+    hidden: set[str] = set()
     is_open = False
     missing = []
     for reference in kustomization.substitute_from:
@@ -39,14 +47,35 @@ def variables_of(kustomization: FluxKustomization, objects: dict[Identity, Objec
         if found is None:
             missing.append(identity)
             is_open = True
-        elif found.identity.kind == "Secret" or is_encrypted(found.node):
+        elif keys := _hidden_keys(found):
+            hidden |= keys
+            defined = {name: variable for name, variable in defined.items() if name not in keys}
+        elif found.identity.kind == "Secret":
             is_open = True
             defined = {}  # its keys, unknown here, would win over those of earlier sources
         else:
-            defined |= _variables(mapping_at(found.node, "data"))
-    defined |= _variables(mapping_at(post_build, "substitute"))
+            read = _variables(mapping_at(found.node, "data"))
+            defined |= read
+            hidden -= read.keys()
+    inline = _variables(mapping_at(post_build, "substitute"))
+    defined |= inline
+    hidden -= inline.keys()
     always = text_at(post_build, "substituteStrategy") == "Always"
-    return Variables(defined, is_open, bool(defined) or is_open or always, tuple(missing))
+    given = bool(defined) or bool(hidden) or is_open or always
+    return Variables(defined, frozenset(hidden), is_open, given, tuple(missing))
+
+
+def _hidden_keys(found: Object) -> set[str]:
+    """Return the keys of an object whose values can't be read: encryption by SOPS leaves keys as they are.
+
+    None are returned of a Secret that is empty in Git, or that other controllers fill.
+    """
+    if found.identity.kind != "Secret" and not is_encrypted(found.node):
+        return set()
+    annotations = mapping_at(found.node, "metadata", "annotations")
+    if any(_FILLED.search(key) for key in annotations or ()):
+        return set()
+    return {key for part in ("data", "stringData") for key in mapping_at(found.node, part) or ()}
 
 
 def _referred(reference: Node, kustomization: FluxKustomization) -> Identity:

@@ -109,6 +109,21 @@ def test_an_encrypted_config_map_leaves_variables_unknown() -> None:
     assert faults(files) == []
 
 
+@pytest.mark.parametrize("data", [{"stringData": {"A": "ENC[x]"}}, {"data": {"A": "ENC[x]"}}])
+def test_encryption_leaves_keys_readable_so_a_variable_that_is_none_of_them_is_said(data: dict[str, Any]) -> None:
+    secret = manifest("Secret", "vars", "flux-system", **data, sops={"mac": "x"})
+    given = {"substituteFrom": [{"kind": "Secret", "name": "vars"}]}
+    assert faults(repository(given, {"text": "${A}"}, secret)) == []
+    assert faults(repository(given, {"text": "${B}"}, secret)) == ["undefined-variable"]
+
+
+def test_a_secret_that_an_operator_fills_may_have_any_key() -> None:
+    copied = {"annotations": {"fluxcd.controlplane.io/copyFrom": "infra/vars"}}
+    secret = manifest("Secret", "vars", "flux-system", stringData={"A": "x"}, metadata=copied)
+    given = {"substituteFrom": [{"kind": "Secret", "name": "vars"}]}
+    assert faults(repository(given, {"text": "${B}"}, secret)) == []
+
+
 @pytest.mark.parametrize("optional", [True, False])
 def test_a_source_that_is_missing_leaves_variables_unknown(optional: bool) -> None:
     files = repository({"substituteFrom": sources("gone", optional=optional)}, {"text": "${A}"})
