@@ -8,6 +8,7 @@ doesn't allow. All objects of a stage are tried first; one that is rejected keep
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.manifests import held_back
@@ -15,7 +16,8 @@ from gitops_lint.checks.schema_fixes import fix_of
 from gitops_lint.flux.objects import Object, is_encrypted
 from gitops_lint.graph.analysis import Impact
 from gitops_lint.repo.nodes import Place, text_at
-from gitops_lint.rulebook.checks import Confidence
+from gitops_lint.repo.problem import Related
+from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.routes import Route, written
 from gitops_lint.schemas.fault import Fault
 from gitops_lint.schemas.installed import Installed
@@ -24,16 +26,30 @@ from gitops_lint.schemas.validate import validate
 _LABELS = ("metadata", "labels")
 
 
+class _Faulty(NamedTuple):
+    """An object with one of its faults."""
+
+    object: Object
+    fault: Fault
+
+
 def fields(context: Context) -> Iterator[Finding]:
     """Find each field that is unknown, misplaced, missing, or of a value that can't be, once for each place."""
     installed = Installed(context.cluster)
-    found: dict[tuple[str, Place, str], list[tuple[Object, Fault]]] = {}
+    found: dict[tuple[str, Place, str], list[_Faulty]] = {}
+    labels: dict[str, list[_Faulty]] = {}
     for identity in sorted(context.cluster.objects):
         checked = context.cluster.objects[identity]
         for fault in faults(checked, context, installed):
-            found.setdefault((fault.check, fault.place, written(fault.route)), []).append((checked, fault))
+            field = written(fault.route)
+            if fault.route[:2] == _LABELS:
+                labels.setdefault(field, []).append(_Faulty(checked, fault))
+            else:
+                found.setdefault((fault.check, fault.place, field), []).append(_Faulty(checked, fault))
     for sharing in found.values():
         yield _finding(context, sharing)
+    for sharing in labels.values():
+        yield _dropped_labels(context, sharing)
 
 
 def faults(checked: Object, context: Context, installed: Installed) -> Iterator[Fault]:
@@ -50,16 +66,7 @@ def faults(checked: Object, context: Context, installed: Installed) -> Iterator[
 
     for fault in validate(checked.node, schema, version, declared):
         if not _may_be_built(fault, context, checked):
-            yield _without_labels(fault) if fault.route[:2] == _LABELS else fault
-
-
-def _without_labels(fault: Fault) -> Fault:
-    """Return the fault of a label that isn't a string: the object is applied, but without any of its own labels.
-
-    Flux adds labels of its own to what is there, and of labels that aren't all strings it reads none
-    (https://github.com/fluxcd/pkg/blob/main/ssa/manager.go SetOwnerLabels).
-    """
-    return fault._replace(message=f"{fault.message}; Flux drops all labels of the object", certain=False)
+            yield fault
 
 
 def _may_be_built(fault: Fault, context: Context, checked: Object) -> bool:
@@ -69,21 +76,47 @@ def _may_be_built(fault: Fault, context: Context, checked: Object) -> bool:
     return any(context.cluster.applied[one].problems for one in checked.applied_by if one in context.cluster.applied)
 
 
-def _finding(context: Context, sharing: list[tuple[Object, Fault]]) -> Finding:
-    checked, fault = sharing[0]
-    identity = checked.identity
-    others = f" and {len(sharing) - 1} more" if len(sharing) > 1 else ""
+def _finding(context: Context, sharing: list[_Faulty]) -> Finding:
+    fault = sharing[0].fault
     return Finding(
         check=fault.check,
-        message=f"{identity}{others}: {fault.message}",
+        message=f"{_named(sharing)}: {fault.message}",
         place=fault.place,
         help=fault.help,
-        subject=identity,
+        subject=sharing[0].object.identity,
         cause=written(fault.route),
         confidence=Confidence.CERTAIN if fault.certain else Confidence.LIKELY,
-        impact=rejected((one for one, _ in sharing), context),
+        impact=rejected((one.object for one in sharing), context),
         fix=fix_of([fault.replacement], context.documents) if fault.replacement else None,
     )
+
+
+def _dropped_labels(context: Context, sharing: list[_Faulty]) -> Finding:
+    """Return the finding of a label that isn't a string, wherever it is: objects are applied, but without their labels.
+
+    Flux adds labels of its own to what is there, and of labels that aren't all strings it reads none
+    (https://github.com/fluxcd/pkg/blob/main/ssa/manager.go SetOwnerLabels). kustomize has selected by them before.
+    """
+    fault = sharing[0].fault
+    others = {one.fault.place: one.object.identity for one in reversed(sharing)}
+    return Finding(
+        check=fault.check,
+        message=f"{_named(sharing)}: {fault.message}; Flux drops all labels of such an object",
+        place=fault.place,
+        help=fault.help,
+        subject=sharing[0].object.identity,
+        cause=written(fault.route),
+        severity=Severity.INFO,
+        related=tuple(
+            Related(place, f"{others[place]} has it, too") for place in sorted(others) if place != fault.place
+        ),
+        fix=fix_of((one.fault.replacement for one in sharing if one.fault.replacement), context.documents),
+    )
+
+
+def _named(sharing: list[_Faulty]) -> str:
+    more = f" and {len(sharing) - 1} more" if len(sharing) > 1 else ""
+    return f"{sharing[0].object.identity}{more}"
 
 
 def rejected(objects: Iterable[Object], context: Context) -> Impact:

@@ -31,6 +31,12 @@ def described(metadata: dict[str, Any], **spec: Any) -> Files:
     return repository(manifest(FLUX, "Kustomization", "wiki", "flux-system", metadata=metadata, spec={**usual, **spec}))
 
 
+def labelled(name: str) -> str:
+    """Return a Kustomization with a label that is no text."""
+    spec = {"interval": "1h", "path": "./empty", "prune": True, "sourceRef": SOURCE}
+    return manifest(FLUX, "Kustomization", name, "flux-system", metadata={"labels": {"backup": True}}, spec=spec)
+
+
 def definition(fields: dict[str, Any], *, served: bool = True) -> str:
     """Return the CustomResourceDefinition of Kustomizations with some fields in its spec."""
     spec = {"type": "object", "properties": fields}
@@ -131,8 +137,18 @@ def test_what_is_missing_where_the_build_failed_may_be_in_what_was_not_built() -
 
 def test_a_label_that_is_no_text_costs_all_labels_but_not_the_object() -> None:
     (one,) = reported(described({"labels": {"backup": True}}), "wrong-type")
-    assert one.severity == "warning"
+    assert one.severity == "info"
     assert "Flux drops all labels" in one.finding.message
+
+
+def test_a_label_that_many_objects_have_is_one_finding_with_one_fix() -> None:
+    manifests = [labelled(name) for name in ("first", "second", "third")]
+    files = repository(*manifests)
+    finding = found(files, "wrong-type")
+    assert finding.message.startswith("Kustomization/flux-system/first and 2 more: ")
+    assert len(finding.related) == 2
+    assert finding.fix is not None
+    assert reported(mended(files, finding.fix), "wrong-type") == []
 
 
 def test_an_annotation_that_is_no_text_becomes_one() -> None:
