@@ -14,6 +14,7 @@ from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.kustomize.loader import join
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Place, to_data
+from gitops_lint.repo.printable import printable
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.tree import FolderTree, find_root
 
@@ -95,5 +96,5 @@ def _as_yaml(built: Build) -> str:
 
 def _in_words(problem: Problem) -> str:
     place = problem.place
-    text = f"{place.path}:{place.line}:{place.column}: {problem.message}"
-    return f"{text}\n    {problem.help}\n" if problem.help else f"{text}\n"
+    text = printable(f"{place.path}:{place.line}:{place.column}: {problem.message}")
+    return f"{text}\n    {printable(problem.help)}\n" if problem.help else f"{text}\n"

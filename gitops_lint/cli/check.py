@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from gitops_lint.checks.run import Reported
-from gitops_lint.cli.main import EXIT_FOUND, fail
+from gitops_lint.cli.main import EXIT_FOUND, UNENCODABLE, fail
 from gitops_lint.cli.repository import SourceOption, analysed
 from gitops_lint.linter import Analysis
 
@@ -63,7 +63,7 @@ def _write(
     analysis: Analysis, findings: tuple[Reported, ...], output_format: Format, output_file: Path | None, quiet: bool
 ) -> None:
     try:
-        out = output_file.open("w", encoding="utf-8") if output_file else sys.stdout
+        out = output_file.open("w", encoding="utf-8", errors=UNENCODABLE) if output_file else sys.stdout
     except OSError as error:
         fail(f"can't write {output_file}: {error.strerror}")
     try:
@@ -72,7 +72,7 @@ def _write(
 
             from gitops_lint.report.json_report import as_data
 
-            json.dump(as_data(analysis, findings), out, indent=2, ensure_ascii=False)
+            json.dump(as_data(analysis, findings), out, indent=2)
             out.write("\n")
         elif findings or not quiet:
             from rich.console import Console

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from gitops_lint.cli.main import fail
+from gitops_lint.cli.main import UNENCODABLE, fail
 from gitops_lint.cli.repository import SourceOption, analysed
 from gitops_lint.graph.model import Graph
 from gitops_lint.view.selection import Drawn, Level, select
@@ -47,7 +47,7 @@ def command(
     chosen = level or (Level.KUSTOMIZATIONS if output_format is Format.TEXT else Level.FLUX)
     drawn = tuple((graph, select(graph, chosen)) for graph in graphs)
     try:
-        out = output_file.open("w", encoding="utf-8") if output_file else sys.stdout
+        out = output_file.open("w", encoding="utf-8", errors=UNENCODABLE) if output_file else sys.stdout
     except OSError as error:
         fail(f"can't write {output_file}: {error.strerror}")
     try:
@@ -70,7 +70,7 @@ def _lines(drawn: tuple[tuple[Graph, Drawn], ...], output_format: Format) -> Ite
     if output_format is Format.JSON:
         from gitops_lint.view.json_graph import as_data
 
-        return iter([json.dumps(as_data(drawn), indent=2, ensure_ascii=False)])
+        return iter([json.dumps(as_data(drawn), indent=2)])
     from gitops_lint.view.diagrams import dot, mermaid
 
     return mermaid(drawn) if output_format is Format.MERMAID else dot(drawn)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -23,10 +24,16 @@ COMMANDS = {
 EXIT_FOUND = 1
 EXIT_FAILED = 2
 
+UNENCODABLE = "backslashreplace"
+"""What to do about characters that an output's encoding hasn't: rather an escape than no report."""
+
 
 def run(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and exit: 0 if all is well, 1 with findings, 2 if it could not run."""
     arguments = sys.argv[1:] if arguments is None else arguments
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=UNENCODABLE)
     try:
         code = _app(_asked_for(arguments))(arguments, standalone_mode=True)
     except BrokenPipeError:  # whoever reads our output has seen enough

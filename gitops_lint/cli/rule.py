@@ -23,7 +23,7 @@ def command(
 ) -> None:
     """List the checks, or explain one: what it finds, why that matters, how to fix it."""
     rulebook = Rulebook()
-    console = Console(file=sys.stdout, highlight=False)
+    console = Console(file=sys.stdout, highlight=False, markup=False)
     if check is None:
         _print_catalogue(console, rulebook.checks())
         return

@@ -11,6 +11,7 @@ from gitops_lint.checks.run import Reported
 from gitops_lint.graph.analysis import Impact
 from gitops_lint.linter import Analysis
 from gitops_lint.repo.nodes import Place
+from gitops_lint.repo.printable import masked, printable
 from gitops_lint.rulebook.checks import Severity
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold blue"}
@@ -26,7 +27,9 @@ def print_findings(console: Console, analysis: Analysis, findings: tuple[Reporte
     for reported in findings:
         by_file.setdefault(reported.finding.place.path, []).append(reported)
     for path, found in by_file.items():
-        console.print(Text(path, style="underline"), soft_wrap=True)  # a terminal opens a path that is in one piece
+        console.print(
+            Text(printable(path), style="underline"), soft_wrap=True
+        )  # a terminal opens a path that is in one piece
         for reported in found:
             _print_finding(console, analysis, reported)
             console.print()
@@ -71,6 +74,7 @@ def _print_indented(console: Console, text: Text) -> None:
 
 def _marked(text: str, console: Console) -> Text:
     """Return a text with what stands between backticks in bold; where nothing is bold, the backticks stay."""
+    text = printable(text)
     if not console.is_terminal:
         return Text(text)
     marked = Text()
@@ -86,7 +90,7 @@ def _source(analysis: Analysis, place: Place, severity: Severity, width: int) ->
     lines = analysis.documents.lines(place.path)
     if not 0 < place.line <= len(lines):
         return
-    line = lines[place.line - 1].expandtabs(1)
+    line = masked(lines[place.line - 1].expandtabs(1))
     end = place.end_column if place.end_line == place.line else len(line) + 1
     length = max(1, min(end, len(line) + 1) - place.column)
     room = max(_NARROWEST, width - _GUTTER)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from gitops_lint.flux.objects import Identity
 from gitops_lint.graph.model import Graph, Presence
+from gitops_lint.repo.printable import printable
 from gitops_lint.rulebook.kinds import Strength
 from gitops_lint.view.selection import Drawn
 
@@ -70,5 +71,5 @@ def _mermaid_text(text: str) -> str:
 
 
 def _dot_text(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    escaped = printable(text).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

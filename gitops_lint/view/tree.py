@@ -9,6 +9,7 @@ from rich.tree import Tree
 
 from gitops_lint.flux.objects import Identity
 from gitops_lint.graph.model import Graph, Link, Presence
+from gitops_lint.repo.printable import printable
 from gitops_lint.view.selection import Drawn
 
 _WAITS = frozenset({"dependsOn"})
@@ -26,7 +27,9 @@ def dependency_tree(graph: Graph, drawn: Drawn) -> Tree:
         if _orders(link) and link.source in nodes and link.target not in needs[link.source]:
             needs[link.source].append(link.target)
     depths = _depths(needs)
-    tree = Tree(Text.assemble((graph.cluster.name, "bold"), (f"  {len(graph.cluster.objects)} objects", "dim")))
+    tree = Tree(
+        Text.assemble((printable(graph.cluster.name), "bold"), (f"  {len(graph.cluster.objects)} objects", "dim"))
+    )
     below: dict[Identity | None, list[Identity]] = {}
     for node in drawn.nodes:
         if node in depths and (needs[node] or _is_shown_alone(node, drawn)):
@@ -85,7 +88,7 @@ def _style(presence: Presence) -> str:
 
 def _label(node: Identity, parent: Identity | None, needs: dict[Identity, list[Identity]], graph: Graph) -> Text:
     presence = graph.presence(node)
-    name = f"{node.namespace}/{node.name}" if node.namespace else node.name
+    name = printable(f"{node.namespace}/{node.name}" if node.namespace else node.name)
     text = Text(name if node.kind == "Kustomization" else f"{node.kind} {name}", style=_style(presence))
     if presence is Presence.GHOST:
         text.append("  missing", style="red")
@@ -94,5 +97,6 @@ def _label(node: Identity, parent: Identity | None, needs: dict[Identity, list[I
         text.append(f"  {len(applied.objects)}", style="dim")
     others = [one for one in needs[node] if one != parent]
     if others:
-        text.append(f"  also waits for {', '.join(f'{one.namespace}/{one.name}' for one in others)}", style="dim")
+        names = printable(", ".join(f"{one.namespace}/{one.name}" for one in others))
+        text.append(f"  also waits for {names}", style="dim")
     return text

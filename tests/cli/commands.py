@@ -1,0 +1,106 @@
+"""Runs the command line as a user does, in a folder of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+from unittest import mock
+
+import pytest
+
+from gitops_lint.cli import main
+
+ROOT = Path(__file__).parents[2]
+
+INSTANCE = """\
+apiVersion: fluxcd.controlplane.io/v1
+kind: FluxInstance
+metadata:
+  name: flux
+  namespace: flux-system
+spec:
+  distribution: {version: 2.x, registry: ghcr.io/fluxcd}
+  sync: {kind: GitRepository, url: "https://git.example.com/home/cluster", ref: refs/heads/main, path: cluster}
+"""
+
+
+def kustomization(name: str, depends_on: str = "", more: str = "") -> str:
+    waits = f"  dependsOn: [{{name: {depends_on}}}]\n" if depends_on else ""
+    return f"""\
+---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata:
+  name: {name}
+  namespace: flux-system
+spec:
+  interval: 1h
+  path: ./empty
+  prune: true
+  sourceRef: {{kind: GitRepository, name: flux-system}}
+{waits}{more}"""
+
+
+HEALTHY = {
+    "bootstrap/flux.yaml": INSTANCE,
+    "cluster/ks.yaml": kustomization("app", "storage") + kustomization("storage"),
+    "empty/kustomization.yaml": "resources: []\n",
+}
+"""A repository that nothing is wrong with."""
+
+FAULTY = {**HEALTHY, "cluster/ks.yaml": kustomization("app", "gone")}
+"""A repository with one error, the dependency on `gone`."""
+
+
+class Result(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+def written(folder: Path, files: dict[str, str]) -> Path:
+    """Write files into a folder that is a repository's root."""
+    (folder / ".git").mkdir(parents=True, exist_ok=True)
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8", errors="surrogatepass")
+    return folder
+
+
+def run(*arguments: str | Path, cwd: Path, columns: int = 100, **environment: str) -> Result:
+    """Run `gitops-lint` in this process; whatever happens, it ends by an exit code and not by an exception."""
+    kept = {key: value for key, value in os.environ.items() if key not in ("FORCE_COLOR", "NO_COLOR")}
+    out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
+    with (
+        contextlib.chdir(cwd),
+        mock.patch.dict(os.environ, {**kept, "COLUMNS": str(columns), **environment}, clear=True),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        pytest.raises(SystemExit) as ended,
+    ):
+        main.run([str(argument) for argument in arguments])
+    return Result(_code(ended.value), _text(out), _text(err))
+
+
+def _code(end: SystemExit) -> int:
+    return end.code if isinstance(end.code, int) else 0
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    stream.seek(0)
+    return stream.read()
+
+
+def run_apart(*arguments: str | Path, cwd: Path, **environment: str) -> Result:
+    """Run `gitops-lint` in a process of its own; there is no traceback."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100", **environment}
+    command = [sys.executable, "-m", "gitops_lint", *map(str, arguments)]
+    done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, check=False, timeout=120)
+    result = Result(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
+    assert "Traceback" not in result.err, result.err
+    return result
