@@ -32,6 +32,7 @@ class Documents:
         self.tree = tree
         self._files: dict[str, File] = {}
         self._lines: dict[str, list[str]] = {}
+        self._embedded: dict[tuple[str, Place], Parsed] = {}
 
     def load(self, path: str) -> File:
         """Return a file with its documents; one that can't be read has none, and a problem."""
@@ -67,8 +68,14 @@ class Documents:
         """Return the documents in a string, such as an inline patch.
 
         In a literal block (`|`) every value has its own place in the file; in other styles, where lines are folded or
-        escaped, all have the string's.
+        escaped, all have the string's. A patch that a parent injects into each of its children is read once.
         """
+        key = (scalar.text, scalar.place)
+        if key not in self._embedded:
+            self._embedded[key] = self._read_embedded(scalar)
+        return self._embedded[key]
+
+    def _read_embedded(self, scalar: Scalar) -> Parsed:
         text = scalar.text
         offset = self._literal_offset(scalar)
         if offset is not None:
