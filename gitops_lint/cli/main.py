@@ -35,7 +35,7 @@ def run(arguments: list[str] | None = None) -> NoReturn:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=UNENCODABLE)
     try:
-        code = _app(_asked_for(arguments))(arguments, standalone_mode=True)
+        code = _app(_asked_for(arguments))(arguments, standalone_mode=True, prog_name="gitops-lint")
     except BrokenPipeError:  # whoever reads our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
