@@ -49,9 +49,9 @@ def test_files_below_a_thousand_folders_are_left_out() -> None:
 
 
 def test_kustomizations_that_apply_each_other_in_a_long_row_are_all_followed() -> None:
-    files = {f"k{i}/all.yaml": _kustomization(f"k{i}", f"./k{i + 1}") for i in range(300)}
-    analysis = _analysed(files | {"k300/kustomization.yaml": "resources: []\n"})
-    assert len(analysis.clusters[0].applied) == 300
+    files = {f"k{i}/all.yaml": _kustomization(f"k{i}", f"./k{i + 1}") for i in range(30)}
+    analysis = _analysed(files | {"k30/kustomization.yaml": "resources: []\n"})
+    assert len(analysis.clusters[0].applied) == 30
 
 
 def test_a_row_of_dependencies_as_long_as_can_be_is_no_cycle() -> None:
