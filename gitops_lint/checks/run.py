@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from gitops_lint.checks.cycles import dependency_cycles
 from gitops_lint.checks.dependencies import dependencies
+from gitops_lint.checks.dependency_worth import dependency_worth
 from gitops_lint.checks.duplicates import duplicates
 from gitops_lint.checks.finding import CheckFunction, Context, Finding
 from gitops_lint.checks.health_checks import health_checks
@@ -17,11 +18,13 @@ from gitops_lint.checks.missing_order import missing_order
 from gitops_lint.checks.objects import configuration
 from gitops_lint.checks.open_kinds import open_kinds
 from gitops_lint.checks.paths import paths
+from gitops_lint.checks.plaintext_secrets import plaintext_secrets
 from gitops_lint.checks.schema import fields
 from gitops_lint.checks.schema_namespaces import namespaces
 from gitops_lint.checks.schema_versions import versions
 from gitops_lint.checks.secret_keys import secret_keys
 from gitops_lint.checks.secret_makers import secret_makers
+from gitops_lint.checks.single_points import single_points
 from gitops_lint.checks.sources import sources
 from gitops_lint.checks.store_bootstrap import store_bootstrap
 from gitops_lint.checks.store_credentials import store_credentials
@@ -49,6 +52,9 @@ CHECKS: tuple[CheckFunction, ...] = (
     secret_keys,
     secret_makers,
     store_bootstrap,
+    dependency_worth,
+    single_points,
+    plaintext_secrets,
     duplicates,
     fields,
     versions,

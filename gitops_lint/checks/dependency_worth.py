@@ -1,0 +1,103 @@
+"""Dependencies that are satisfied and yet prove nothing, or go round in a circle with what applies them.
+
+Facts: https://github.com/fluxcd/kustomize-controller internal/controller: without `wait` and `healthChecks`, a
+Kustomization is ready once its objects are applied, whatever becomes of them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity, Object
+from gitops_lint.graph.model import EdgeKind, Link
+from gitops_lint.repo.nodes import at, items_at
+from gitops_lint.repo.problem import Related
+
+_NEEDS = frozenset({"store", "server", EdgeKind.CRD.value})
+_MOST_NAMED = 3
+
+
+def dependency_worth(context: Context) -> Iterator[Finding]:
+    """Find each Kustomization that others depend on and that waits for nothing, and each that depends on its own."""
+    users: dict[Identity, list[Link]] = defaultdict(list)
+    for link in context.graph.links():
+        if link.edge.kind == "dependsOn" and link.target.group_kind == link.source.group_kind == KUSTOMIZATION:
+            users[link.target].append(link)
+            if link.source in _appliers(context, link.target):
+                yield _on_its_own(context, link)
+    needed = _needed(context)
+    for target in sorted(users):
+        links = [link for link in users[target] if (link.source, target) in needed]
+        if links and _proves_nothing(context, target):
+            yield _without_proof(context, target, links)
+
+
+def _appliers(context: Context, identity: Identity) -> tuple[Identity, ...]:
+    found = context.cluster.objects.get(identity)
+    others = found is not None and (len(found.applied_by) > 1 or identity in context.cluster.started)
+    return found.applied_by if found is not None and others else ()  # by one alone, it is a cycle
+
+
+def _on_its_own(context: Context, link: Link) -> Finding:
+    return Finding(
+        check="dependency-on-own-object",
+        message=(
+            f"{link.source} depends on {link.target}, which it applies itself: each time it changes that one, it waits "
+            "until that is ready again, and on a new cluster it waits for what it is to bring"
+        ),
+        place=link.edge.place,
+        help="Remove the entry, or let another Kustomization apply what it depends on.",
+        subject=link.source,
+        target=link.target,
+        related=(Related(context.cluster.objects[link.target].name_place, f"{link.target} is defined here"),),
+    )
+
+
+def _needed(context: Context) -> frozenset[tuple[Identity, Identity]]:
+    """Return which Kustomizations apply what objects of which others can't do without: a kind, a store, a server."""
+    return frozenset(
+        (user, provider)
+        for link in context.graph.links()
+        if link.edge.kind in _NEEDS
+        and (source := context.graph.object(link.source)) is not None
+        and (target := _provider(context, link)) is not None
+        for user in source.applied_by
+        for provider in target.applied_by
+    )
+
+
+def _provider(context: Context, link: Link) -> Object | None:
+    """Return the object that a link leads to, or for whose sake what it leads to is made."""
+    makers = (made.target for made in context.graph.needs(link.target) if made.edge.kind == EdgeKind.PRODUCES)
+    return context.graph.object(link.target) or next(
+        (found for maker in makers if (found := context.graph.object(maker)) is not None), None
+    )
+
+
+def _proves_nothing(context: Context, identity: Identity) -> bool:
+    """Tell whether a Kustomization is ready before a release of it is, and doesn't say that this is meant."""
+    found, applied = context.cluster.objects.get(identity), context.cluster.applied.get(identity)
+    if found is None or applied is None or at(found.node, "spec", "wait") is not None:
+        return False
+    releases = any(one.group_kind == HELM_RELEASE for one in applied.objects)
+    return releases and not items_at(found.node, "spec", "healthChecks")
+
+
+def _without_proof(context: Context, target: Identity, links: list[Link]) -> Finding:
+    found = context.cluster.objects[target]
+    links = sorted(links, key=lambda link: (link.source, link.edge.place))
+    names = ", ".join(str(link.source) for link in links[:_MOST_NAMED])
+    more = f" and {len(links) - _MOST_NAMED} more" if len(links) > _MOST_NAMED else ""
+    return Finding(
+        check="dependency-proves-nothing",
+        message=(
+            f"{target} has neither `wait: true` nor health checks, so that it is ready before its releases are: what "
+            f"depends on it doesn't wait for what it needs ({names}{more})"
+        ),
+        place=found.name_place,
+        help="Say `wait: true`, or `wait: false` if that is meant.",
+        subject=target,
+        related=tuple(Related(link.edge.place, f"{link.source} depends on it") for link in links),
+    )

@@ -1,0 +1,70 @@
+"""Secrets that everyone who reads the repository can read."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+
+from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.flux.objects import Object, is_encrypted, is_unknown
+from gitops_lint.repo.nodes import Mapping, Scalar, mapping_at
+from gitops_lint.repo.problem import Related
+from gitops_lint.rulebook.checks import Confidence
+from gitops_lint.rulebook.kinds import GroupKind
+
+_SECRET = GroupKind("", "Secret")
+_NAMED_FOR_A_SECRET = re.compile(
+    r"(?i)passw(?:or)?d|passphrase|token|secret(?!.*(?:name|id)$)|api[-_.]?key|private|\.key$"
+)
+_PRIVATE_KEY = "PRIVATE KEY-----"
+_PLACEHOLDER = re.compile(
+    r"(?i)(?:change|replace)[-_ ]?(?:me|this)|example|sample|placeholder|dummy|redacted|todo|unused"
+    r"|<.*>|x{3,}|\*{3,}|-+"
+)
+_ENCRYPTED = "ENC["
+_MOST_NAMED = 3
+
+
+def plaintext_secrets(context: Context) -> Iterator[Finding]:
+    """Find each Secret in Git with a value that reads like a secret: not encrypted, and no variable or placeholder."""
+    for found in sorted(context.cluster.of_kind(_SECRET), key=lambda one: one.identity):
+        keys = list(_readable(found)) if not is_encrypted(found.node) else []
+        if keys:
+            names = ", ".join(f"`{key}`" for key, _ in keys[:_MOST_NAMED])
+            more = f" and {len(keys) - _MOST_NAMED} more" if len(keys) > _MOST_NAMED else ""
+            yield Finding(
+                check="plaintext-secret",
+                message=f"{found.identity} holds {names}{more} for everyone who can read the repository",
+                place=keys[0][1].place,
+                help="Encrypt it (SOPS, Sealed Secrets) or keep it in a store, and change the value: Git remembers.",
+                subject=found.identity,
+                confidence=Confidence.LIKELY,
+                related=tuple(Related(value.place, f"`{key}` too") for key, value in keys[1:]),
+            )
+
+
+def _readable(found: Object) -> Iterator[tuple[str, Scalar]]:
+    """Return the keys of a Secret whose values anybody can read, with these."""
+    for part in ("data", "stringData"):
+        for key, value in (mapping_at(found.node, part) or Mapping({}, {}, found.place)).items():
+            if isinstance(value, Scalar) and _is_a_secret(key, _decoded(value.text) if part == "data" else value.text):
+                yield key, value
+
+
+def _decoded(text: str) -> str:
+    """Return what is encoded in a value; of one that isn't text, nothing that could be read."""
+    try:
+        return base64.b64decode(text, validate=False).decode()
+    except (binascii.Error, ValueError):
+        return ""
+
+
+def _is_a_secret(key: str, text: str) -> bool:
+    if _ENCRYPTED in text or is_unknown(text):
+        return False
+    if _PRIVATE_KEY in text:
+        return True
+    is_word = text.strip() and "\n" not in text.strip() and not _PLACEHOLDER.fullmatch(text.strip())
+    return bool(is_word and _NAMED_FOR_A_SECRET.search(key) and text.strip().lower() not in ("true", "false"))

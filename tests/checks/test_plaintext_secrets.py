@@ -1,0 +1,67 @@
+"""Secrets that everyone who reads the repository can read."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+from repositories import faults, found, manifest, repository
+
+CHECK = "plaintext-secret"
+
+
+def secret(**data: str) -> str:
+    return manifest("v1", "Secret", "wiki", "default", stringData=data)
+
+
+def encoded(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+@pytest.mark.parametrize("key", ["password", "DB_PASSWD", "api-key", "token", "client-secret", "tls.key"])
+def test_a_word_under_a_secrets_name_is_one(key: str) -> None:
+    assert faults(repository(secret(**{key: "hunter2"}))) == [CHECK]
+
+
+def test_encoded_it_is_as_plain() -> None:
+    files = repository(manifest("v1", "Secret", "wiki", "default", data={"password": encoded("hunter2")}))
+    assert faults(files) == [CHECK]
+
+
+def test_a_private_key_is_one_under_any_name() -> None:
+    assert faults(repository(secret(identity="-----BEGIN PRIVATE KEY-----\nMIIE\n"))) == [CHECK]
+
+
+@pytest.mark.parametrize("key", ["username", "client_id", "secret-name", "authorized_keys", "values.yaml"])
+def test_what_is_not_called_like_a_secret_is_none(key: str) -> None:
+    assert faults(repository(secret(**{key: "wiki"}))) == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["${PASSWORD}", "{{ password }}", "", "changeme", "CHANGE_ME", "<password>", "xxxx", "ENC[AES256,data:x]"],
+)
+def test_what_stands_for_a_secret_is_none(value: str) -> None:
+    assert faults(repository(secret(password=value))) == []
+
+
+def test_a_variable_may_be_encoded_too() -> None:
+    files = repository(manifest("v1", "Secret", "wiki", "default", data={"password": encoded("${PASSWORD}")}))
+    assert faults(files) == []
+
+
+def test_what_is_encoded_and_no_text_says_nothing() -> None:
+    data = {"password": base64.b64encode(b"\xff\xfe\x00").decode(), "token": "not base64"}
+    assert faults(repository(manifest("v1", "Secret", "wiki", "default", data=data))) == []
+
+
+def test_an_encrypted_secret_is_none() -> None:
+    sops = {"mac": "ENC[AES256_GCM,data:x]"}
+    files = repository(manifest("v1", "Secret", "wiki", "default", stringData={"password": "ENC[x]"}, sops=sops))
+    assert CHECK not in faults(files)
+
+
+def test_several_keys_of_a_secret_are_one_finding() -> None:
+    one = found(repository(secret(**dict.fromkeys(("password", "token"), "a"))), CHECK)
+    assert "`password`, `token`" in one.message
+    assert len(one.related) == 1
