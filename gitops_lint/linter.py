@@ -88,7 +88,7 @@ def analyse_tree(
         left_out = repository.left_out()
         found: list[Finding] = []
         for graph in graphs:
-            found += run_checks(Context(graph.cluster, graph, Impacts(graph), rulebook, documents, left_out))
+            found += run_checks(Context(graph.cluster, graph, Impacts(graph), rulebook, documents, left_out, graphs))
         for build in repository.not_applied():
             found += not_applied(build)
         return Analysis(root, documents, rulebook, repository.clusters, graphs, report(found, rulebook))

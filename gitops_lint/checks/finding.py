@@ -63,7 +63,10 @@ class Finding:
 
 
 class Context(NamedTuple):
-    """All that a check may look at: one cluster, its graph, what the linter knows, and what no cluster includes."""
+    """All that a check may look at: one cluster, its graph, and what the linter knows.
+
+    `left_out` is what no cluster includes, `graphs` are those of all clusters.
+    """
 
     cluster: Cluster
     graph: Graph
@@ -71,6 +74,7 @@ class Context(NamedTuple):
     rulebook: Rulebook
     documents: Documents
     left_out: tuple[LeftOut, ...] = ()
+    graphs: tuple[Graph, ...] = ()
 
 
 CheckFunction: TypeAlias = Callable[[Context], Iterator[Finding]]

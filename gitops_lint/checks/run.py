@@ -10,6 +10,7 @@ from gitops_lint.checks.cycles import dependency_cycles
 from gitops_lint.checks.dependencies import dependencies
 from gitops_lint.checks.dependency_worth import dependency_worth
 from gitops_lint.checks.duplicates import duplicates
+from gitops_lint.checks.failure_handling import failure_handling
 from gitops_lint.checks.finding import CheckFunction, Context, Finding
 from gitops_lint.checks.health_checks import health_checks
 from gitops_lint.checks.left_out import files_left_out, naming_the_file
@@ -31,6 +32,7 @@ from gitops_lint.checks.store_credentials import store_credentials
 from gitops_lint.checks.stores import providers, stores
 from gitops_lint.checks.suspended import is_suspended, suspended
 from gitops_lint.checks.unknowns import unknown_content
+from gitops_lint.checks.unused import unused
 from gitops_lint.rulebook.checks import Check, Confidence, Severity
 from gitops_lint.rulebook.rulebook import Rulebook
 
@@ -54,7 +56,9 @@ CHECKS: tuple[CheckFunction, ...] = (
     store_bootstrap,
     dependency_worth,
     single_points,
+    failure_handling,
     plaintext_secrets,
+    unused,
     duplicates,
     fields,
     versions,

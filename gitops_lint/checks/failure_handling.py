@@ -1,0 +1,71 @@
+"""Releases and Kustomizations that say less than the others what is to happen when they fail.
+
+Facts: https://github.com/fluxcd/helm-controller api/v2 (by default a failed installation isn't tried again),
+https://github.com/fluxcd/kustomize-controller api/v1 GetTimeout (by default nearly the interval).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.flux.kustomization import FluxKustomization
+from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Object
+from gitops_lint.repo.nodes import at
+from gitops_lint.repo.problem import Related
+
+_FEW = 0.25  # of all: where more lack it, the repository leaves it to the default
+_MOST_NAMED = 3
+
+
+def failure_handling(context: Context) -> Iterator[Finding]:
+    """Find the few releases without remediation, and Kustomizations that wait without timeout, that a cluster has."""
+    releases = context.cluster.of_kind(HELM_RELEASE)
+    lacking = [found for found in releases if not _is_handled(found)]
+    if 0 < len(lacking) <= _FEW * len(releases):
+        yield _without_remediation(lacking)
+    waiting = [
+        found for found in context.cluster.of_kind(KUSTOMIZATION) if FluxKustomization(found.identity, found.node).waits
+    ]
+    endless = [found for found in waiting if at(found.node, "spec", "timeout") is None]
+    if 0 < len(endless) <= _FEW * len(waiting):
+        yield _without_timeout(endless)
+
+
+def _is_handled(release: Object) -> bool:
+    """Tell whether a release says what is to happen when its installation fails."""
+    return any(at(release.node, "spec", "install", key) is not None for key in ("remediation", "strategy"))
+
+
+def _without_remediation(lacking: list[Object]) -> Finding:
+    return _finding(
+        "release-without-remediation",
+        lacking,
+        "no `install.remediation` and no `install.strategy`, as the other releases have: if its installation fails "
+        "once, it stays failed",
+        "Say `install.strategy.name: RetryOnFailure`, or `install.remediation.retries`.",
+    )
+
+
+def _without_timeout(endless: list[Object]) -> Finding:
+    return _finding(
+        "wait-without-timeout",
+        endless,
+        "`wait: true` and no `timeout`, as the other Kustomizations that wait have: a failure is told only after "
+        "nearly the whole interval",
+        "Say how long it may take: `timeout: 5m`, for example.",
+    )
+
+
+def _finding(check: str, found: list[Object], what: str, help_: str) -> Finding:
+    first, *others = sorted(found, key=lambda one: one.identity)
+    names = ", ".join(str(one.identity) for one in others[:_MOST_NAMED])
+    more = f" and {len(others) - _MOST_NAMED} more" if len(others) > _MOST_NAMED else ""
+    return Finding(
+        check=check,
+        message=f"{first.identity} has {what}" + (f"; so have {names}{more}" if names else ""),
+        place=first.name_place,
+        help=help_,
+        subject=first.identity,
+        related=tuple(Related(one.name_place, f"{one.identity} too") for one in others),
+    )

@@ -1,0 +1,99 @@
+"""Sources that nothing takes anything from, and dependencies that others bring along anyway."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import networkx as nx
+
+from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.flux.kustomization import SOURCE_GROUP
+from gitops_lint.flux.objects import KUSTOMIZATION, Identity
+from gitops_lint.graph.model import EdgeKind, Graph, Link
+from gitops_lint.repo.problem import Related
+from gitops_lint.rulebook.checks import Confidence
+
+_USABLE = frozenset({"Bucket", "GitRepository", "HelmRepository", "OCIRepository"})
+_NO_USE = frozenset({EdgeKind.WAITS.value, EdgeKind.APPLIES.value, "healthCheck"})
+_HABIT = 0.2  # of all dependencies: where more are redundant, the repository lists everything on purpose
+_MOST_NAMED = 3
+
+
+def unused(context: Context) -> Iterator[Finding]:
+    """Find the sources that no cluster uses, and the few redundant dependencies of a cluster."""
+    yield from _sources(context)
+    yield from _dependencies(context)
+
+
+def _sources(context: Context) -> Iterator[Finding]:
+    """Find unused sources: one finding for all that one Kustomization applies."""
+    if any(not unknown.foreign for unknown in context.cluster.unknowns):
+        return  # what can't be seen may use them
+    sources = sorted(
+        identity
+        for identity in context.cluster.objects.keys() - context.cluster.started - context.cluster.presumed
+        if identity.group == SOURCE_GROUP and identity.kind in _USABLE
+    )
+    used = {one for one in sources if any(_is_used(one, graph) for graph in (context.graph, *context.graphs))}
+    written = {context.cluster.objects[one].name_place for one in used}
+    found: dict[tuple[Identity, ...], list[Identity]] = defaultdict(list)
+    for identity in sources:
+        held = context.cluster.objects[identity]
+        if identity not in used and held.name_place not in written:  # a component brings it wherever one is used
+            found[held.applied_by].append(identity)
+    for appliers, identities in found.items():
+        yield _sources_finding(context, appliers, identities)
+
+
+def _is_used(identity: Identity, graph: Graph) -> bool:
+    return identity in graph.network and any(link.edge.kind not in _NO_USE for link in graph.needed_by(identity))
+
+
+def _sources_finding(context: Context, appliers: tuple[Identity, ...], identities: list[Identity]) -> Finding:
+    more = f" and {len(identities) - _MOST_NAMED} more" if len(identities) > _MOST_NAMED else ""
+    first, *others = identities
+    return Finding(
+        check="source-unused",
+        message=f"nothing takes anything from {', '.join(map(str, identities[:_MOST_NAMED]))}{more}",
+        place=context.cluster.objects[first].name_place,
+        help="Remove what isn't used: Flux fetches it at every interval, and its failures look as if they mattered.",
+        subject=first,
+        cause=" ".join(map(str, appliers)),
+        confidence=Confidence.LIKELY,
+        related=tuple(Related(context.cluster.objects[one].name_place, f"{one} is unused too") for one in others),
+    )
+
+
+def _dependencies(context: Context) -> Iterator[Finding]:
+    links = {
+        (link.source, link.target): link
+        for link in context.graph.links()
+        if link.edge.kind == "dependsOn" and link.source.group_kind == link.target.group_kind == KUSTOMIZATION
+    }
+    graph: nx.DiGraph[Identity] = nx.DiGraph(links.keys())
+    if not links or not nx.is_directed_acyclic_graph(graph):
+        return
+    kept = nx.transitive_reduction(graph)
+    redundant = [links[ends] for ends in sorted(links) if not kept.has_edge(*ends)]
+    if redundant and len(redundant) <= _HABIT * len(links):
+        yield _dependencies_finding(graph, redundant)
+
+
+def _dependencies_finding(graph: nx.DiGraph[Identity], redundant: list[Link]) -> Finding:
+    told = [f"{link.source} depends on {_between(graph, link)}, which depends on {link.target}" for link in redundant]
+    more = f" ({len(redundant) - 1} more like it)" if len(redundant) > 1 else ""
+    return Finding(
+        check="redundant-dependency",
+        message=f"this entry changes nothing: {told[0]}{more}",
+        place=redundant[0].edge.place,
+        help="Remove it, or keep it if it says something to those who read it.",
+        cause="dependsOn",
+        related=tuple(Related(link.edge.place, text) for link, text in zip(redundant[1:], told[1:], strict=True)),
+    )
+
+
+def _between(graph: nx.DiGraph[Identity], link: Link) -> Identity:
+    """Return another dependency that brings a redundant one along."""
+    others = sorted(other for other in graph.successors(link.source) if other != link.target)
+    return next(other for other in others if nx.has_path(graph, other, link.target))
