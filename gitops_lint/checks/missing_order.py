@@ -14,17 +14,18 @@ from typing import NamedTuple
 import networkx as nx
 
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.flux.objects import HELM_RELEASE, Identity
+from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity
 from gitops_lint.graph.analysis import Moment, State, moments
 from gitops_lint.graph.model import EdgeKind, Link
 from gitops_lint.graph.releases import release_of
 from gitops_lint.repo.nodes import Place, at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.kinds import GroupKind, Strength
 
 _STORE = "store"
 _BY_FLUX = frozenset({"dependsOn", "healthCheck", EdgeKind.WAITS.value, EdgeKind.APPLIES.value})
+_RECONCILED = frozenset({KUSTOMIZATION, HELM_RELEASE, GroupKind("fluxcd.controlplane.io", "ResourceSet")})
 _MOST_NAMED = 3
 _MOST_WITHOUT_CONVENTION = 3
 """How many may lack a dependency that nobody has: where more do, the repository leaves it to retries."""
@@ -66,7 +67,7 @@ class _Order:
     """Which Kustomizations Flux applies before which."""
 
     def __init__(self, context: Context) -> None:
-        self._order = moments(context.graph, lambda link: link.edge.kind in _BY_FLUX)
+        self._order = moments(context.graph, _is_between_reconciled)
         self._earlier: dict[Identity, frozenset[Moment]] = {}
 
     def comes_before(self, earlier: Identity, later: Identity) -> bool:
@@ -75,6 +76,12 @@ class _Order:
             acts = Moment(later, State.ACTS)
             self._earlier[later] = frozenset(nx.descendants(self._order, acts) if acts in self._order else ())
         return Moment(earlier, State.ACTS) in self._earlier[later]
+
+
+def _is_between_reconciled(link: Link) -> bool:
+    """Tell whether a link is one by which what Flux reconciles waits for another of its kind."""
+    kinds = link.source.group_kind, link.target.group_kind
+    return link.edge.kind in _BY_FLUX and all(kind in _RECONCILED for kind in kinds)
 
 
 def _needs(context: Context) -> list[_Need]:

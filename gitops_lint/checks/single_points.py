@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import networkx as nx
+
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity
-from gitops_lint.graph.analysis import Impact, State
+from gitops_lint.graph.analysis import Impact, Moment, State
 from gitops_lint.graph.model import EdgeKind
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.kinds import GroupKind
 
 _SHARE = 0.5
+_COUNTED = frozenset({KUSTOMIZATION, HELM_RELEASE})
 _FEWEST = 10  # Kustomizations and releases of a cluster: in a smaller one anything is most of it
 _MOST_FINDINGS = 3
 _MOST_NAMED = 3
@@ -24,39 +27,61 @@ def single_points(context: Context) -> Iterator[Finding]:
 
     What falls with another that is told, and what the cluster begins with, is left out.
     """
-    counted = context.cluster.objects.keys() - _begun(context)
-    total = sum(identity.group_kind in (KUSTOMIZATION, HELM_RELEASE) for identity in counted)
-    if total < _FEWEST:
+    counted = [one for one in context.cluster.objects.keys() - _begun(context) if one.group_kind in _COUNTED]
+    if len(counted) < _FEWEST:
         return
     told: list[Identity] = []
-    for identity, impact in _by_impact(context):
-        share = (len(impact.kustomizations) + len(impact.helm_releases)) / total
-        if share < _SHARE or len(told) == _MOST_FINDINGS:
-            return
-        if not any(identity in _all(context.impacts.of(other, State.ACTS)) for other in told):
+    for identity in _candidates(context, frozenset(counted)):
+        if len(told) < _MOST_FINDINGS and not any(_falls_with(context, identity, other) for other in told):
+            impact = context.impacts.of(identity, State.ACTS)
             told.append(identity)
+            share = len({*impact.kustomizations, *impact.helm_releases}.intersection(counted)) / len(counted)
             yield _finding(context, identity, impact, share)
 
 
-def _by_impact(context: Context) -> list[tuple[Identity, Impact]]:
-    """Return the objects that others bind themselves to, with what falls with each, the worst first."""
+def _falls_with(context: Context, identity: Identity, other: Identity) -> bool:
+    impact = context.impacts.of(other, State.ACTS)
+    return any(identity in part for part in impact)
+
+
+def _candidates(context: Context, counted: frozenset[Identity]) -> list[Identity]:
+    """Return the objects that others bind themselves to and with which enough falls, the worst first."""
     needed = {link.target for link in context.graph.links() if link.edge.kind in _BINDING}
-    begun = _begun(context)
-    found = [
-        (identity, context.impacts.of(identity, State.ACTS))
-        for identity in sorted(needed & context.cluster.objects.keys())
-        if identity not in begun and identity.group_kind != _CRD
-    ]
-    return sorted(found, key=lambda one: (-one[1].size, one[0]))
+    waiting = _waiting(context.impacts.moments, sorted(counted))
+    falling = {
+        identity: waiting[identity]
+        for identity in needed & (context.cluster.objects.keys() - _begun(context))
+        if identity.group_kind != _CRD
+    }
+    found = [identity for identity in falling if falling[identity] >= _SHARE * len(counted)]
+    return sorted(found, key=lambda identity: (-context.impacts.of(identity, State.ACTS).size, identity))
+
+
+def _waiting(order: nx.DiGraph[Moment], counted: list[Identity]) -> dict[Identity, int]:
+    """Return how many of some objects aren't ready as long as another doesn't act, itself left out.
+
+    One pass over all moments, those that wait first: each hands on a set of bits to what it waits for.
+    """
+    bits = {Moment(identity, State.READY): 1 << number for number, identity in enumerate(counted)}
+    components = nx.condensation(order)
+    masks = dict.fromkeys(components, 0)
+    for component in nx.topological_sort(components):
+        for moment in components.nodes[component]["members"]:
+            masks[component] |= bits.get(moment, 0)
+        for earlier in components.successors(component):
+            masks[earlier] |= masks[component]
+    where = components.graph["mapping"]
+    return {
+        identity: (masks[where[moment]] & ~bits.get(Moment(identity, State.READY), 0)).bit_count()
+        for moment in order
+        if moment.state is State.ACTS
+        for identity in (moment.identity,)
+    }
 
 
 def _begun(context: Context) -> frozenset[Identity]:
     """Return what the cluster begins with: without it there is none."""
     return context.cluster.started | context.cluster.presumed
-
-
-def _all(impact: Impact) -> frozenset[Identity]:
-    return frozenset((*impact.kustomizations, *impact.helm_releases, *impact.objects))
 
 
 def _finding(context: Context, identity: Identity, impact: Impact, share: float) -> Finding:
