@@ -15,7 +15,7 @@ from gitops_lint.report.json_report import as_data
 from gitops_lint.view.diagrams import dot, mermaid
 from gitops_lint.view.selection import Level, select
 
-ANY = settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+ANY = settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
 
 NAMES = [
     "a",
@@ -215,7 +215,7 @@ LINES = [(path, number) for path, text in SAMPLE.items() for number in range(len
 
 
 @given(st.lists(st.tuples(st.sampled_from(LINES), st.sampled_from(LINES), st.sampled_from("-+=><")), max_size=6))
-@settings(ANY, max_examples=30)
+@settings(ANY, max_examples=20)
 def test_a_repository_with_lines_gone_astray_is_analysed(edits: list[Any]) -> None:
     files = {path: text.splitlines() for path, text in SAMPLE.items()}
     for (path, number), (other_path, other), edit in edits:
