@@ -10,13 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.naming import first_few
 from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity, Object
 from gitops_lint.graph.model import EdgeKind, Link
 from gitops_lint.repo.nodes import at, items_at
 from gitops_lint.repo.problem import Related
 
 _NEEDS = frozenset({"store", "server", EdgeKind.CRD.value})
-_MOST_NAMED = 3
 
 
 def dependency_worth(context: Context) -> Iterator[Finding]:
@@ -88,13 +88,12 @@ def _proves_nothing(context: Context, identity: Identity) -> bool:
 def _without_proof(context: Context, target: Identity, links: list[Link]) -> Finding:
     found = context.cluster.objects[target]
     links = sorted(links, key=lambda link: (link.source, link.edge.place))
-    names = ", ".join(str(link.source) for link in links[:_MOST_NAMED])
-    more = f" and {len(links) - _MOST_NAMED} more" if len(links) > _MOST_NAMED else ""
+    names = first_few([link.source for link in links])
     return Finding(
         check="dependency-proves-nothing",
         message=(
             f"{target} has neither `wait: true` nor health checks, so that it is ready before its releases are: what "
-            f"depends on it doesn't wait for what it needs ({names}{more})"
+            f"depends on it doesn't wait for what it needs ({names})"
         ),
         place=found.name_place,
         help="Say `wait: true`, or `wait: false` if that is meant.",

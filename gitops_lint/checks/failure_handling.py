@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.naming import first_few
 from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Object
 from gitops_lint.repo.nodes import at
 from gitops_lint.repo.problem import Related
 
 _FEW = 0.25  # of all: where more lack it, the repository leaves it to the default
-_MOST_NAMED = 3
 
 
 def failure_handling(context: Context) -> Iterator[Finding]:
@@ -59,11 +59,10 @@ def _without_timeout(endless: list[Object]) -> Finding:
 
 def _finding(check: str, found: list[Object], what: str, help_: str) -> Finding:
     first, *others = sorted(found, key=lambda one: one.identity)
-    names = ", ".join(str(one.identity) for one in others[:_MOST_NAMED])
-    more = f" and {len(others) - _MOST_NAMED} more" if len(others) > _MOST_NAMED else ""
+    names = first_few([one.identity for one in others])
     return Finding(
         check=check,
-        message=f"{first.identity} has {what}" + (f"; so have {names}{more}" if names else ""),
+        message=f"{first.identity} has {what}" + (f"; so have {names}" if names else ""),
         place=first.name_place,
         help=help_,
         subject=first.identity,

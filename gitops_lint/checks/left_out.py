@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.naming import first_few
 from gitops_lint.flux.left_out import LeftOut
 from gitops_lint.flux.objects import Identity
 from gitops_lint.graph.model import Presence
@@ -18,7 +19,6 @@ from gitops_lint.rulebook.checks import Confidence, Severity
 _CHECK = "file-not-included"
 _APPLIED_BY_HAND = frozenset({"Job", "Pod", "ReplicationDestination"})
 """Kinds of what people apply once, such as a restore, and keep beside what is always there."""
-_MOST_NAMED = 3
 
 
 def files_left_out(context: Context) -> Iterator[Finding]:
@@ -38,11 +38,10 @@ def files_left_out(context: Context) -> Iterator[Finding]:
 def _file(one: LeftOut) -> Finding:
     by_hand = any(found.identity.kind in _APPLIED_BY_HAND for found in one.objects)
     names = [f"{found.identity.kind} `{found.identity.name}`" for found in one.objects]
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
     return Finding(
         check=_CHECK,
         message=(
-            f"nothing includes this file, so that {', '.join(names[:_MOST_NAMED])}{more} isn't applied: "
+            f"nothing includes this file, so that {first_few(names)} isn't applied: "
             f"{posixpath.basename(one.listing)} beside it lists other files and not this one"
         ),
         place=one.objects[0].name_place,
@@ -57,10 +56,9 @@ def _file(one: LeftOut) -> Finding:
 def _folders(listing: str, files: list[LeftOut]) -> Finding:
     """Say of several folders at once that nothing includes them: applications are switched off like that."""
     names = [posixpath.basename(posixpath.dirname(one.path)) for one in files]
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
     return Finding(
         check=_CHECK,
-        message=f"this lists other folders' files, and not those of {', '.join(names[:_MOST_NAMED])}{more}",
+        message=f"this lists other folders' files, and not those of {first_few(names)}",
         place=Place(listing),
         help="Add them to `resources`, or name them in a comment to say that they are off.",
         cause=listing,

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import networkx as nx
 
 from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.naming import first_few
 from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity
 from gitops_lint.graph.analysis import Moment, State, moments
 from gitops_lint.graph.model import EdgeKind, Link
@@ -26,7 +27,6 @@ from gitops_lint.rulebook.kinds import GroupKind, Strength
 _STORE = "store"
 _BY_FLUX = frozenset({"dependsOn", "healthCheck", EdgeKind.WAITS.value, EdgeKind.APPLIES.value})
 _RECONCILED = frozenset({KUSTOMIZATION, HELM_RELEASE, GroupKind("fluxcd.controlplane.io", "ResourceSet")})
-_MOST_NAMED = 3
 _MOST_WITHOUT_CONVENTION = 3
 """How many may lack a dependency that nobody has: where more do, the repository leaves it to retries."""
 _BY_HAND = re.compile(
@@ -132,9 +132,7 @@ def _before_definition_finding(context: Context, need: _Need, release: Identity,
 
 
 def _shown(links: list[Link] | tuple[Link, ...]) -> str:
-    names = list(dict.fromkeys(str(link.source) for link in links))
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    return ", ".join(names[:_MOST_NAMED]) + more
+    return first_few(dict.fromkeys(link.source for link in links))
 
 
 def _is_installed_by_hand(context: Context, release: Identity) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.ghosts import alike, elsewhere
+from gitops_lint.checks.naming import first_few
 from gitops_lint.flux.objects import Identity
 from gitops_lint.graph.analysis import State
 from gitops_lint.graph.model import Link, Presence
@@ -15,7 +16,6 @@ from gitops_lint.rulebook.kinds import Strength
 
 READS = "reads"
 _CHECKS = {"Secret": "secret-not-found", "ConfigMap": "configmap-not-found"}
-_MOST_NAMED = 3
 
 
 def configuration(context: Context) -> Iterator[Finding]:
@@ -35,12 +35,10 @@ def _counts(link: Link) -> bool:
 
 
 def _finding(context: Context, check: str, ghost: Identity, links: list[Link]) -> Finding:
-    users = list(dict.fromkeys(str(link.source) for link in links))
-    shown = ", ".join(users[:_MOST_NAMED])
-    more = f" and {len(users) - _MOST_NAMED} more" if len(users) > _MOST_NAMED else ""
+    users = first_few(dict.fromkeys(link.source for link in links))
     return Finding(
         check=check,
-        message=f"nothing makes {ghost}, needed by {shown}{more}",
+        message=f"nothing makes {ghost}, needed by {users}",
         place=links[0].edge.place,
         help=_help(context, ghost),
         subject=links[0].source,

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.ghosts import alike, elsewhere
+from gitops_lint.checks.naming import first_few
 from gitops_lint.flux.objects import HELM_RELEASE, Identity
 from gitops_lint.graph.analysis import State
 from gitops_lint.graph.charts import installed
@@ -28,7 +29,6 @@ _CHECKS = {
     GroupKind("cert-manager.io", "Issuer"): "issuer-not-found",
     GroupKind("cert-manager.io", "ClusterIssuer"): "issuer-not-found",
 }
-_MOST_NAMED = 3
 
 
 def open_kinds(context: Context) -> Iterator[Finding]:
@@ -77,11 +77,10 @@ def _comes_from_git(context: Context, ghost: Identity) -> bool:
 
 
 def _finding(context: Context, ghost: Identity, links: list[Link], meant: Identity | None) -> Finding:
-    users = list(dict.fromkeys(str(link.source) for link in links))
-    more = f" and {len(users) - _MOST_NAMED} more" if len(users) > _MOST_NAMED else ""
+    users = first_few(dict.fromkeys(link.source for link in links))
     return Finding(
         check=_CHECKS[ghost.group_kind],
-        message=f"nothing makes {ghost}, needed by {', '.join(users[:_MOST_NAMED])}{more}",
+        message=f"nothing makes {ghost}, needed by {users}",
         place=links[0].edge.place,
         help=f"Did you mean {meant}?" if meant else "Add it; if it is made outside Git, nothing is wrong.",
         subject=links[0].source,

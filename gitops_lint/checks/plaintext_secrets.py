@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.naming import first_few
 from gitops_lint.flux.objects import Object, is_encrypted, is_unknown
 from gitops_lint.repo.nodes import Mapping, Scalar, mapping_at
 from gitops_lint.repo.problem import Related
@@ -24,7 +25,6 @@ _PLACEHOLDER = re.compile(
     r"|<.*>|x{3,}|\*{3,}|-+"
 )
 _ENCRYPTED = "ENC["
-_MOST_NAMED = 3
 
 
 def plaintext_secrets(context: Context) -> Iterator[Finding]:
@@ -32,11 +32,10 @@ def plaintext_secrets(context: Context) -> Iterator[Finding]:
     for found in sorted(context.cluster.of_kind(_SECRET), key=lambda one: one.identity):
         keys = list(_readable(found)) if not is_encrypted(found.node) else []
         if keys:
-            names = ", ".join(f"`{key}`" for key, _ in keys[:_MOST_NAMED])
-            more = f" and {len(keys) - _MOST_NAMED} more" if len(keys) > _MOST_NAMED else ""
+            names = first_few([key for key, _ in keys], form="`{}`")
             yield Finding(
                 check="plaintext-secret",
-                message=f"{found.identity} holds {names}{more} for everyone who can read the repository",
+                message=f"{found.identity} holds {names} for everyone who can read the repository",
                 place=keys[0][1].place,
                 help="Encrypt it (SOPS, Sealed Secrets) or keep it in a store, and change the value: Git remembers.",
                 subject=found.identity,

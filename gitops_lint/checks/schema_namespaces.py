@@ -10,12 +10,11 @@ from collections.abc import Iterator
 
 from gitops_lint.checks.dependencies import waiting_impact
 from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.naming import first_few
 from gitops_lint.flux.objects import KUSTOMIZATION, Identity, Object
 from gitops_lint.graph.analysis import Impact
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.kinds import ANY_KIND, GroupKind
-
-_MOST_NAMED = 3
 
 
 def namespaces(context: Context) -> Iterator[Finding]:
@@ -49,12 +48,11 @@ def _is_namespaced(context: Context, group_kind: GroupKind) -> bool:
 
 def _finding(applier: Identity, objects: list[Object], impact: Impact) -> Finding:
     first = objects[0]
-    names = [str(one.identity) for one in objects]
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    have = "have" if len(names) > 1 else "has"
+    names = first_few([one.identity for one in objects])
+    have = "have" if len(objects) > 1 else "has"
     return Finding(
         check="object-without-namespace",
-        message=f"namespace not specified: {', '.join(names[:_MOST_NAMED])}{more} of {applier} {have} no namespace",
+        message=f"namespace not specified: {names} of {applier} {have} no namespace",
         place=first.name_place,
         help=(
             "Set `metadata.namespace`, `namespace` in the kustomization file above, "

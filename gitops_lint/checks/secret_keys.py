@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.naming import first_few
 from gitops_lint.flux.objects import HELM_RELEASE, Identity, is_unknown
 from gitops_lint.graph.keys import keys_of
 from gitops_lint.graph.model import Link
@@ -70,12 +71,11 @@ def _key(node: Node) -> Iterator[tuple[str, Place]]:
 
 def _finding(target: Identity, key: str, known: frozenset[str], uses: list[tuple[Link, Place]]) -> Finding:
     near = difflib.get_close_matches(key, sorted(known), n=1)
-    has = ", ".join(f"`{one}`" for one in sorted(known)[:_MOST_NAMED]) or "none"
-    more = f" and {len(known) - _MOST_NAMED} more" if len(known) > _MOST_NAMED else ""
+    has = first_few(sorted(known), _MOST_NAMED, "`{}`") or "none"
     (first, place), *others = uses
     return Finding(
         check="secret-key-not-found",
-        message=f"{target} has no key `{key}`, which {first.source} reads; its keys are {has}{more}",
+        message=f"{target} has no key `{key}`, which {first.source} reads; its keys are {has}",
         place=place,
         help=f"Did you mean `{near[0]}`?" if near else "Correct the key, or add it where the data comes from.",
         subject=first.source,

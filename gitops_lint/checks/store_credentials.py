@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.naming import MOST_NAMED, first_few
 from gitops_lint.flux.objects import Identity, Object
 from gitops_lint.graph.analysis import State
 from gitops_lint.graph.model import Link, Presence
@@ -24,7 +25,6 @@ CLUSTER_SECRET_STORE = GroupKind("external-secrets.io", "ClusterSecretStore")
 SECRET = GroupKind("", "Secret")
 _CHECK = "store-credentials-namespace-missing"
 _CREDENTIALS = frozenset({"credentials", "serviceAccount"})
-_MOST_NAMED = 3
 
 
 def store_credentials(context: Context) -> Iterator[Finding]:
@@ -129,13 +129,11 @@ def _referent_finding(
 ) -> Finding:
     users = [link.source for link in missing]
     namespaces = sorted({user.namespace for user in users})
-    shown = ", ".join(f"`{namespace}`" for namespace in namespaces[:_MOST_NAMED])
-    more = f" and {len(namespaces) - _MOST_NAMED} more" if len(namespaces) > _MOST_NAMED else ""
     return Finding(
         check=_CHECK,
         message=(
             f"{store} gives no namespace for {what.kind} `{what.name}`, so that it is looked up beside each "
-            f"ExternalSecret, and nothing makes it in {shown}{more}"
+            f"ExternalSecret, and nothing makes it in {first_few(namespaces, form='`{}`')}"
         ),
         place=missing[0].edge.place,
         help=f"Say `namespace: {there[0] if there else '…'}` beside its name.",
@@ -144,6 +142,6 @@ def _referent_finding(
         confidence=Confidence.LIKELY,
         impact=context.impacts.of_all(users, State.ACTS),
         related=tuple(
-            Related(context.cluster.objects[user].name_place, f"{user} uses the store") for user in users[:_MOST_NAMED]
+            Related(context.cluster.objects[user].name_place, f"{user} uses the store") for user in users[:MOST_NAMED]
         ),
     )

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.ghosts import alike, confidence, elsewhere
+from gitops_lint.checks.naming import first_few
 from gitops_lint.flux.objects import Identity
 from gitops_lint.graph.analysis import State
 from gitops_lint.graph.model import Link, Presence
@@ -18,7 +19,6 @@ from gitops_lint.rulebook.checks import Confidence
 
 STORE = "store"
 SERVER = "server"
-_MOST_NAMED = 3
 
 
 def stores(context: Context) -> Iterator[Finding]:
@@ -48,9 +48,7 @@ def _is_store(context: Context, identity: Identity) -> bool:
 
 
 def _users(links: list[Link]) -> str:
-    names = list(dict.fromkeys(str(link.source) for link in links))
-    shown = ", ".join(names[:_MOST_NAMED])
-    return f"{shown} and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else shown
+    return first_few(dict.fromkeys(link.source for link in links))
 
 
 def _related(links: list[Link]) -> tuple[Related, ...]:

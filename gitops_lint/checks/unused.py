@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import networkx as nx
 
 from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.naming import first_few
 from gitops_lint.flux.kustomization import SOURCE_GROUP
 from gitops_lint.flux.objects import KUSTOMIZATION, Identity
 from gitops_lint.graph.model import EdgeKind, Graph, Link
@@ -17,7 +18,6 @@ from gitops_lint.rulebook.checks import Confidence
 _USABLE = frozenset({"Bucket", "GitRepository", "HelmRepository", "OCIRepository"})
 _NO_USE = frozenset({EdgeKind.WAITS.value, EdgeKind.APPLIES.value, "healthCheck"})
 _HABIT = 0.2  # of all dependencies: where more are redundant, the repository lists everything on purpose
-_MOST_NAMED = 3
 
 
 def unused(context: Context) -> Iterator[Finding]:
@@ -51,11 +51,10 @@ def _is_used(identity: Identity, graph: Graph) -> bool:
 
 
 def _sources_finding(context: Context, appliers: tuple[Identity, ...], identities: list[Identity]) -> Finding:
-    more = f" and {len(identities) - _MOST_NAMED} more" if len(identities) > _MOST_NAMED else ""
     first, *others = identities
     return Finding(
         check="source-unused",
-        message=f"nothing takes anything from {', '.join(map(str, identities[:_MOST_NAMED]))}{more}",
+        message=f"nothing takes anything from {first_few(identities)}",
         place=context.cluster.objects[first].name_place,
         help="Remove what isn't used: Flux fetches it at every interval, and its failures look as if they mattered.",
         subject=first,
