@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.ghosts import alike, confidence, dangling, elsewhere, namespace_fix
+from gitops_lint.checks.ghosts import alike, dangling, dangling_finding, elsewhere, namespace_fix
 from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity
-from gitops_lint.graph.analysis import Impact, State
 from gitops_lint.graph.model import Link
 from gitops_lint.repo.problem import Related
 
@@ -26,29 +25,6 @@ def dependencies(context: Context) -> Iterator[Finding]:
         if kind is None or not kind.closed:
             continue  # a ResourceSet may wait for objects of any kind, which others may make
         yield _wrong_namespace(context, link) or _wrong_kind(context, link) or _not_found(context, link)
-
-
-def waiting_impact(context: Context, subject: Identity) -> Impact:
-    """Return what can't become ready while an object waits for ever: the object itself, and what waits for it."""
-    impact = context.impacts.of(subject, State.ACTS)
-    if subject.group_kind == KUSTOMIZATION:
-        return impact._replace(kustomizations=tuple(sorted((subject, *impact.kustomizations))))
-    if subject.group_kind == HELM_RELEASE:
-        return impact._replace(helm_releases=tuple(sorted((subject, *impact.helm_releases))))
-    return impact._replace(objects=tuple(sorted((subject, *impact.objects))))
-
-
-def _finding(context: Context, link: Link, check: str, message: str, help_: str) -> Finding:
-    return Finding(
-        check=check,
-        message=message,
-        place=link.edge.place,
-        help=help_,
-        subject=link.source,
-        target=link.target,
-        confidence=confidence(context, link.target),
-        impact=waiting_impact(context, link.source),
-    )
 
 
 def _named(target: Identity) -> str:
@@ -66,7 +42,7 @@ def _wrong_namespace(context: Context, link: Link) -> Finding | None:
     said = "" if edge.namespace_place else f" (no namespace is given{default})"
     message = f"dependency '{_named(target)}' not found: {target.name} is in namespace {namespaces}{said}"
     help_ = f"Say {' or '.join(f'`namespace: {one.namespace}`' for one in found)}."
-    finding = _finding(context, link, "dependency-wrong-namespace", message, help_)
+    finding = dangling_finding(context, link, "dependency-wrong-namespace", message, help_)
     related = [
         Related(place, f"this puts {one} into namespace `{one.namespace}`")
         for one in found
@@ -86,7 +62,7 @@ def _wrong_kind(context: Context, link: Link) -> Finding | None:
         f"dependency '{_named(target)}' not found: {found[0]} is a {other.kind}, "
         f"and a {target.kind} can depend on {target.kind}s only"
     )
-    return _finding(context, link, "dependency-wrong-kind", message, _kind_help(context, found[0], target))
+    return dangling_finding(context, link, "dependency-wrong-kind", message, _kind_help(context, found[0], target))
 
 
 def _kind_help(context: Context, found: Identity, target: Identity) -> str:
@@ -101,4 +77,4 @@ def _not_found(context: Context, link: Link) -> Finding:
     message = f"dependency '{_named(target)}' not found: no {target.kind} of this name is applied"
     near = alike(context, target)
     help_ = f"Did you mean {near}?" if near else "Remove the entry, or deploy what it names."
-    return _finding(context, link, "dependency-not-found", message, help_)
+    return dangling_finding(context, link, "dependency-not-found", message, help_)

@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator
 
-from gitops_lint.checks.finding import Context, Edit, Fix
+from gitops_lint.checks.finding import Context, Edit, Finding, Fix
 from gitops_lint.flux.objects import Identity, is_unknown
 from gitops_lint.graph.model import Link, Presence
 from gitops_lint.repo.nodes import Mapping, Place, at
@@ -30,6 +30,20 @@ def confidence(context: Context, target: Identity) -> Confidence:
     if any(_may_be(identity, target) for identity in context.cluster.objects):
         return Confidence.LIKELY
     return Confidence.CERTAIN
+
+
+def dangling_finding(context: Context, link: Link, check: str, message: str, help_: str) -> Finding:
+    """Return the finding of a link that leads to nothing, so that who needs it waits for ever."""
+    return Finding(
+        check=check,
+        message=message,
+        place=link.edge.place,
+        help=help_,
+        subject=link.source,
+        target=link.target,
+        confidence=confidence(context, link.target),
+        impact=context.impacts.while_waiting(link.source),
+    )
 
 
 def _may_be(identity: Identity, target: Identity) -> bool:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gitops_lint.checks.dependencies import waiting_impact
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.flux.objects import Identity
-from gitops_lint.graph.analysis import Impact
+from gitops_lint.graph.analysis import Impact, State
 from gitops_lint.kustomize.build import Build
 from gitops_lint.repo.problem import Problem
 from gitops_lint.rulebook.checks import Confidence, Severity
@@ -42,17 +41,9 @@ def _finding(problem: Problem, failed: list[Identity], context: Context) -> Find
         subject=failed[0] if failed else None,
         cause=f"{problem.place.path}: {problem.cause}",
         confidence=Confidence.LIKELY if problem.check in _WHERE_STRICT else Confidence.CERTAIN,
-        impact=held_back(failed, context) if problem.check not in _WITHOUT_FAILURE else Impact(),
+        impact=context.impacts.of_all(failed, State.ACTS) if problem.check not in _WITHOUT_FAILURE else Impact(),
         related=problem.related,
     )
-
-
-def held_back(failed: list[Identity], context: Context) -> Impact:
-    """Return what waits for several objects that fail: Flux applies nothing of a Kustomization that it can't build."""
-    if not failed:
-        return Impact()
-    impacts = [waiting_impact(context, identity) for identity in failed]
-    return Impact(*(tuple(sorted({one for impact in impacts for one in impact[index]})) for index in range(3)))
 
 
 def not_applied(build: Build) -> Iterator[Finding]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
-from gitops_lint.checks.dependencies import waiting_impact
 from gitops_lint.checks.finding import Context, Edit, Finding, Fix
 from gitops_lint.flux.kustomization import FluxKustomization
 
@@ -29,7 +28,7 @@ def paths(context: Context) -> Iterator[Finding]:
             help=f"Did you mean `./{near}`?" if near else "Correct the path, or add the folder.",
             subject=identity,
             cause=missing,
-            impact=waiting_impact(context, identity),
+            impact=context.impacts.while_waiting(identity),
             fix=Fix(f"say `path: ./{near}`", (Edit(place, f"./{near}"),)) if near else None,
         )
 

@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.manifests import held_back
 from gitops_lint.checks.schema_fixes import fix_of
 from gitops_lint.flux.objects import Object, is_encrypted
-from gitops_lint.graph.analysis import Impact
+from gitops_lint.graph.analysis import Impact, State
 from gitops_lint.repo.nodes import Place, text_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence, Severity
@@ -121,4 +120,5 @@ def _named(sharing: list[_Faulty]) -> str:
 
 def rejected(objects: Iterable[Object], context: Context) -> Impact:
     """Return what waits for objects that the API server rejects: all that their Kustomizations would apply."""
-    return held_back(sorted({one.applied_by[0] if one.applied_by else one.identity for one in objects}), context)
+    failed = {one.applied_by[0] if one.applied_by else one.identity for one in objects}
+    return context.impacts.of_all(failed, State.ACTS)

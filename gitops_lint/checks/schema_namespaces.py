@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gitops_lint.checks.dependencies import waiting_impact
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
 from gitops_lint.flux.objects import KUSTOMIZATION, Identity, Object
@@ -25,7 +24,7 @@ def namespaces(context: Context) -> Iterator[Finding]:
         if not identity.namespace and _must_have_one(context, checked):
             found.setdefault(checked.applied_by[0], []).append(checked)
     for applier, objects in found.items():
-        yield _finding(applier, objects, waiting_impact(context, applier))
+        yield _finding(applier, objects, context.impacts.while_waiting(applier))
 
 
 def _must_have_one(context: Context, checked: Object) -> bool:

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from gitops_lint.checks.dependencies import waiting_impact
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.ghosts import alike, confidence, dangling, elsewhere, namespace_fix
+from gitops_lint.checks.ghosts import alike, dangling, dangling_finding, elsewhere, namespace_fix
 from gitops_lint.flux.objects import Identity
 from gitops_lint.graph.model import Link, Presence
 from gitops_lint.repo.problem import Related
@@ -41,7 +40,8 @@ def _wrong_namespace(context: Context, link: Link, found: tuple[Identity, ...]) 
     namespaces = " and ".join(f"`{one.namespace}`" for one in found)
     default = "" if edge.namespace_place else f"; a reference without namespace means that of {source}"
     message = f"{target} not found: {target.name} is in namespace {namespaces}{default}"
-    finding = _finding(context, link, "source-wrong-namespace", message, f"Say `namespace: {found[0].namespace}`.")
+    help_ = f"Say `namespace: {found[0].namespace}`."
+    finding = dangling_finding(context, link, "source-wrong-namespace", message, help_)
     places = [(one, context.graph.object(one)) for one in found]
     related = tuple(
         Related(there.namespace_place or there.place, f"{one} is here") for one, there in places if there is not None
@@ -63,17 +63,4 @@ def _not_found(context: Context, link: Link) -> Finding:
     else:
         near = alike(context, target)
         help_ = f"Did you mean {near}?" if near else f"Add the {target.kind} to what is applied."
-    return _finding(context, link, "source-not-found", message, help_)
-
-
-def _finding(context: Context, link: Link, check: str, message: str, help_: str) -> Finding:
-    return Finding(
-        check=check,
-        message=message,
-        place=link.edge.place,
-        help=help_,
-        subject=link.source,
-        target=link.target,
-        confidence=confidence(context, link.target),
-        impact=waiting_impact(context, link.source),
-    )
+    return dangling_finding(context, link, "source-not-found", message, help_)

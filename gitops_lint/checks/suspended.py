@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gitops_lint.checks.dependencies import waiting_impact
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.flux.objects import Identity
 from gitops_lint.repo.nodes import Scalar, at
@@ -28,7 +27,7 @@ def suspended(context: Context) -> Iterator[Finding]:
             help=f"Resume {link.target}, or remove the entry: after the next commit, or on a new cluster, it waits.",
             subject=link.source,
             target=link.target,
-            impact=waiting_impact(context, link.source),
+            impact=context.impacts.while_waiting(link.source),
             related=(Related(suspend.place, f"{link.target} is suspended here"),),
         )
 

@@ -85,20 +85,15 @@ class Impact(NamedTuple):
 
 
 class Impacts:
-    """What falls with the nodes of one graph; each answer is worked out once."""
+    """What falls with the nodes of one graph; what waits for a moment is worked out once."""
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.moments = moments(graph)
-        self._impacts: dict[tuple[Identity, State], Impact] = {}
+        self._ancestors: dict[Moment, frozenset[Identity]] = {}
 
     def of(self, identity: Identity, state: State = State.EXISTS) -> Impact:
         """Return what can't become ready if a node never reaches a state (by default: it isn't there at all)."""
-        if (identity, state) not in self._impacts:
-            self._impacts[identity, state] = self._impact(identity, state)
-        return self._impacts[identity, state]
-
-    def _impact(self, identity: Identity, state: State) -> Impact:
         return _counted(self._held_back(identity, state) - {identity}, self.graph)
 
     def of_all(self, identities: Iterable[Identity], state: State) -> Impact:
@@ -106,11 +101,16 @@ class Impacts:
         affected = {one for identity in identities for one in (identity, *self._held_back(identity, state))}
         return _counted(affected, self.graph)
 
-    def _held_back(self, identity: Identity, state: State) -> set[Identity]:
-        if Moment(identity, state) not in self.moments:
-            return set()
-        later = nx.ancestors(self.moments, Moment(identity, state))
-        return {moment.identity for moment in later if moment.state is State.READY}
+    def while_waiting(self, identity: Identity) -> Impact:
+        """Return what can't become ready while a node waits for ever: the node itself, and what waits for it."""
+        return self.of_all((identity,), State.ACTS)
+
+    def _held_back(self, identity: Identity, state: State) -> frozenset[Identity]:
+        moment = Moment(identity, state)
+        if moment not in self._ancestors:
+            later = nx.ancestors(self.moments, moment) if moment in self.moments else ()
+            self._ancestors[moment] = frozenset(one.identity for one in later if one.state is State.READY)
+        return self._ancestors[moment]
 
 
 def cycles(graph: Graph, counts: Callable[[Link], bool]) -> Iterator[Cycle]:
