@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import cached_property
 from typing import NamedTuple
 
 import networkx as nx
@@ -48,11 +50,12 @@ class _Need(NamedTuple):
 def missing_order(context: Context) -> Iterator[Finding]:
     """Find custom resources that can't be applied before their kind is, and dependencies that others declare."""
     order = _Order(context)
+    bootstrap = _Bootstrap(context)
     lacking: dict[Identity, list[_Need]] = defaultdict(list)
     having: dict[Identity, int] = defaultdict(int)
     for need in _needs(context):
         if need.user == need.provider or order.comes_before(need.user, need.provider):
-            yield from _before_definition(context, need)
+            yield from _before_definition(context, need, bootstrap)
         elif order.comes_before(need.provider, need.user):
             having[need.provider] += 1
         else:
@@ -102,14 +105,14 @@ def _counts(link: Link) -> bool:
     return link.edge.kind == EdgeKind.CRD and link.edge.strength is Strength.ORDERING
 
 
-def _before_definition(context: Context, need: _Need) -> Iterator[Finding]:
+def _before_definition(context: Context, need: _Need, bootstrap: _Bootstrap) -> Iterator[Finding]:
     """Find that a Kustomization applies objects of a kind together with the release that brings it, or before."""
     by_release: dict[Identity, list[Link]] = defaultdict(list)
     for link in need.links:
         if link.edge.kind == EdgeKind.CRD and link.target.group_kind == HELM_RELEASE:
             by_release[link.target].append(link)
     for release, links in by_release.items():
-        if not _is_installed_by_hand(context, release):
+        if not bootstrap.installs(release):
             yield _before_definition_finding(context, need, release, links)
 
 
@@ -135,20 +138,28 @@ def _shown(links: list[Link] | tuple[Link, ...]) -> str:
     return first_few(dict.fromkeys(link.source for link in links))
 
 
-def _is_installed_by_hand(context: Context, release: Identity) -> bool:
-    """Tell whether files beside what Flux applies speak of a release's chart: whoever sets up a cluster installs it."""
-    chart = release_of(context.cluster.objects[release], context.cluster.objects).chart or release.name
-    tree = context.documents.tree
-    names = [re.compile(rb"(?<![\w-])%s(?![\w-])" % re.escape(name.encode())) for name in {chart, release.name}]
-    for path in sorted(tree.paths - context.cluster.files):
-        if _BY_HAND.search(path):
-            try:
-                content = tree.read(path)
-            except OSError:
-                continue
-            if any(name.search(content) for name in names):
-                return True
-    return False
+class _Bootstrap:
+    """The files of those who set a cluster up, beside what Flux applies; read when they are first asked for."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def installs(self, release: Identity) -> bool:
+        """Tell whether they speak of a release's chart: whoever sets up a cluster installs it then."""
+        objects = self._context.cluster.objects
+        chart = release_of(objects[release], objects).chart or release.name
+        names = [re.compile(rb"(?<![\w-])%s(?![\w-])" % re.escape(name.encode())) for name in {chart, release.name}]
+        return any(name.search(content) for content in self._contents for name in names)
+
+    @cached_property
+    def _contents(self) -> tuple[bytes, ...]:
+        tree = self._context.documents.tree
+        contents = []
+        for path in sorted(tree.paths - self._context.cluster.files):
+            if _BY_HAND.search(path):
+                with suppress(OSError):
+                    contents.append(tree.read(path))
+        return tuple(contents)
 
 
 def _is_worth_saying(context: Context, need: _Need, lacking: int, having: int) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +9,8 @@ from typing import Annotated
 import typer
 
 from gitops_lint.checks.run import Reported
-from gitops_lint.cli.main import EXIT_FOUND, UNENCODABLE, fail
+from gitops_lint.cli.main import EXIT_FOUND
+from gitops_lint.cli.output import OutputOption, opened
 from gitops_lint.cli.repository import SourceOption, analysed
 from gitops_lint.linter import Analysis
 
@@ -40,7 +40,7 @@ def command(
     output_format: Annotated[Format, typer.Option("--format", help="How to write findings.")] = Format.TEXT,
     fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this severity on.")] = FailOn.ERROR,
     severity: Annotated[FailOn, typer.Option("--min-severity", help="Leave out what is less severe.")] = FailOn.INFO,
-    output_file: Annotated[Path | None, typer.Option("-o", "--output-file", help="Write here, not to stdout.")] = None,
+    output_file: OutputOption = None,
     source: SourceOption = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing where there is nothing to say.")] = False,
 ) -> None:
@@ -62,11 +62,7 @@ def command(
 def _write(
     analysis: Analysis, findings: tuple[Reported, ...], output_format: Format, output_file: Path | None, quiet: bool
 ) -> None:
-    try:
-        out = output_file.open("w", encoding="utf-8", errors=UNENCODABLE) if output_file else sys.stdout
-    except OSError as error:
-        fail(f"can't write {output_file}: {error.strerror}")
-    try:
+    with opened(output_file) as out:
         if output_format is Format.JSON:
             import json
 
@@ -80,6 +76,3 @@ def _write(
             from gitops_lint.report.text import print_findings
 
             print_findings(Console(file=out, highlight=False, soft_wrap=False), analysis, findings)
-    finally:
-        if output_file:
-            out.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from gitops_lint.cli.main import UNENCODABLE, fail
+from gitops_lint.cli.main import fail
+from gitops_lint.cli.output import OutputOption, opened
 from gitops_lint.cli.repository import SourceOption, analysed
 from gitops_lint.graph.model import Graph
 from gitops_lint.view.selection import Drawn, Level, select
@@ -32,7 +32,7 @@ def command(
     level: Annotated[Level | None, typer.Option(help="How much to draw (text: kustomizations, others: flux).")] = None,
     cluster: Annotated[str | None, typer.Option(help="Draw one cluster only.")] = None,
     source: SourceOption = None,
-    output_file: Annotated[Path | None, typer.Option("-o", "--output-file", help="Write here, not to stdout.")] = None,
+    output_file: OutputOption = None,
 ) -> None:
     """Show what depends on what: an arrow leads from what needs to what is needed."""
     analysis, _ = analysed([path], source)
@@ -46,11 +46,7 @@ def command(
         )
     chosen = level or (Level.KUSTOMIZATIONS if output_format is Format.TEXT else Level.FLUX)
     drawn = tuple((graph, select(graph, chosen)) for graph in graphs)
-    try:
-        out = output_file.open("w", encoding="utf-8", errors=UNENCODABLE) if output_file else sys.stdout
-    except OSError as error:
-        fail(f"can't write {output_file}: {error.strerror}")
-    try:
+    with opened(output_file) as out:
         if output_format is Format.TEXT:
             from rich.console import Console
 
@@ -61,9 +57,6 @@ def command(
                 console.print(dependency_tree(one, selected))
         else:
             out.writelines(f"{line}\n" for line in _lines(drawn, output_format))
-    finally:
-        if output_file:
-            out.close()
 
 
 def _lines(drawn: tuple[tuple[Graph, Drawn], ...], output_format: Format) -> Iterator[str]:

@@ -10,11 +10,8 @@ import typer
 
 from gitops_lint.cli.main import fail
 from gitops_lint.linter import Analysis, Config, analyse
-from gitops_lint.repo.tree import find_root
+from gitops_lint.repo.tree import find_root, is_manifest
 from gitops_lint.rulebook.reading import RuleError
-
-_MANIFEST_SUFFIXES = (".yaml", ".yml")
-
 
 SourceOption = Annotated[
     list[str] | None,
@@ -41,7 +38,7 @@ def analysed(paths: list[Path], sources: list[str] | None = None) -> tuple[Analy
         analysis = analyse(root, Config(sources=_mapped(sources or [])))
     except RuleError as error:
         fail(str(error))
-    if not any(path.endswith(_MANIFEST_SUFFIXES) for path in analysis.documents.tree.paths):
+    if not any(map(is_manifest, analysis.documents.tree.paths)):
         fail(f"there are no manifests (*.yaml, *.yml) in {root}")
     return analysis, _taken_in(paths, root)
 

@@ -19,12 +19,12 @@ from gitops_lint.flux.kustomization import SOURCE_GROUP, clean_path
 from gitops_lint.flux.objects import KUSTOMIZATION, Identity, group_kind_of, is_unknown
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, mapping_at, text_at
+from gitops_lint.repo.tree import is_hidden, is_manifest
 from gitops_lint.rulebook.kinds import GroupKind
 
 FLUX_INSTANCE = GroupKind("fluxcd.controlplane.io", "FluxInstance")
 _INSTANCE_VALUES = (("instance",), ("spec", "values", "instance"))
 """Where the flux-instance chart's values hold the instance's spec: in a values file, in a HelmRelease."""
-_MANIFEST_SUFFIXES = (".yaml", ".yml")
 
 
 class Sync(NamedTuple):
@@ -77,7 +77,7 @@ class EntryPoints:
         return tuple(
             (path, document.root)
             for path in sorted(tree.paths)
-            if path.endswith(_MANIFEST_SUFFIXES) and not _is_hidden(path)
+            if is_manifest(path) and not is_hidden(path)
             for document in self.documents.load(path).documents
             if isinstance(document.root, Mapping)
         )
@@ -142,7 +142,7 @@ class EntryPoints:
         if tree.is_folder(cleaned):
             return cleaned
         below = sorted((f for f in tree.folders if f.endswith("/" + cleaned)), key=lambda f: (f.count("/"), f))
-        return below[0] if below and not _is_hidden(below[0]) else None
+        return below[0] if below and not is_hidden(below[0]) else None
 
     @cached_property
     def _applies(self) -> tuple[tuple[int, ...], ...]:
@@ -293,7 +293,3 @@ def _instances(root: Mapping) -> Iterator[tuple[Mapping, str]]:
         instance = mapping_at(root, *route)
         if instance is not None and mapping_at(instance, "sync") is not None:
             yield instance, text_at(root, "metadata", "namespace") or "flux-system"
-
-
-def _is_hidden(path: str) -> bool:
-    return path.startswith(".") or "/." in path

@@ -17,7 +17,7 @@ from gitops_lint.flux.objects import KUSTOMIZATION, Identity, Object, group_kind
 from gitops_lint.flux.resource_set import expand
 from gitops_lint.flux.sources import Folder, OutOfSight, Sources
 from gitops_lint.flux.starts import started
-from gitops_lint.flux.substitution import invalid_names, is_disabled, substitute
+from gitops_lint.flux.substitution import invalid_names, substitute
 from gitops_lint.flux.syncs import synced_objects
 from gitops_lint.flux.variables import Variables, variables_of
 from gitops_lint.kustomize.build import Build, Builder
@@ -171,7 +171,7 @@ class Evaluation:
         self, node: Mapping, kustomization: FluxKustomization, variables: Variables, problems: list[Problem]
     ) -> Mapping:
         """Return a built object as it is applied: substituted, with the common metadata."""
-        if variables.given and not is_disabled(node):
+        if variables.given:
             done = substitute(
                 node,
                 variables.defined,

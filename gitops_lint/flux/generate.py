@@ -16,9 +16,7 @@ from gitops_lint.kustomize.loader import join
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, items_at, mapping_at, text_at
 from gitops_lint.repo.problem import Problem
-from gitops_lint.repo.tree import Tree
-
-_MANIFEST_SUFFIXES = (".yaml", ".yml")
+from gitops_lint.repo.tree import Tree, is_manifest
 
 
 class TopFile(NamedTuple):
@@ -71,7 +69,7 @@ def _walk(documents: Documents, root: str, below: str, is_in_artifact: Callable[
     for name in sorted((*folders, *files)):
         path = joined(below, name)
         if name in files:
-            if name.endswith(_MANIFEST_SUFFIXES) and is_in_artifact(joined(root, path)):
+            if is_manifest(name) and is_in_artifact(joined(root, path)):
                 yield path
         elif kustomization_file(documents, joined(root, path)):
             yield path

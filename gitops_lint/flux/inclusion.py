@@ -8,9 +8,9 @@ from gitops_lint.flux.generate import joined, kustomization_file
 from gitops_lint.flux.kustomization import clean_path
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, at, text_at
+from gitops_lint.repo.tree import is_manifest
 
 _INCLUDING_KEYS = ("resources", "bases", "components")
-_MANIFEST_SUFFIXES = (".yaml", ".yml")
 
 
 class Inclusion:
@@ -96,7 +96,7 @@ class Inclusion:
         own = kustomization_file(self.documents, folder)
         if own is None:
             folders, names = tree.folders.get(folder, ((), ()))
-            files = [joined(folder, name) for name in names if name.endswith(_MANIFEST_SUFFIXES)]
+            files = [joined(folder, name) for name in names if is_manifest(name)]
             return files, [joined(folder, name) for name in folders]
         entries = self._listed[folder]
         return [own, *filter(tree.is_file, entries)], list(filter(tree.is_folder, entries))

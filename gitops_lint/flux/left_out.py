@@ -11,9 +11,9 @@ from gitops_lint.flux.generate import joined, kustomization_file
 from gitops_lint.flux.inclusion import Inclusion
 from gitops_lint.flux.objects import KUSTOMIZATION, Identity, Object, group_kind_of, is_unknown
 from gitops_lint.repo.nodes import Mapping, Scalar, at, text_at
+from gitops_lint.repo.tree import is_manifest
 from gitops_lint.rulebook.rulebook import Rulebook
 
-_MANIFEST_SUFFIXES = (".yaml", ".yml")
 _KUSTOMIZE_GROUP = "kustomize.config.k8s.io"
 
 
@@ -75,7 +75,7 @@ class _Folder:
 
     def _unnamed(self, paths: Iterator[str]) -> Iterator[LeftOut]:
         for path in paths:
-            if not self.documents.tree.is_file(path) or not path.endswith(_MANIFEST_SUFFIXES):
+            if not self.documents.tree.is_file(path) or not is_manifest(path):
                 continue
             if path in self.taken_in or self._is_used(path) or self._is_mentioned(path):
                 continue

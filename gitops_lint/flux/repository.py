@@ -22,6 +22,7 @@ from gitops_lint.flux.syncs import source_of
 from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import text_at
+from gitops_lint.repo.tree import is_hidden
 from gitops_lint.rulebook.rulebook import Rulebook
 
 
@@ -95,7 +96,7 @@ class Repository:
         """Return the builds of the kustomizations that no cluster takes in, those alone that no other lists."""
         taken_in = self._taken_in()
         for folder in self.inclusion.kustomization_folders:
-            if folder.startswith(".") or "/." in folder or folder in self.inclusion.included_by:
+            if is_hidden(folder) or folder in self.inclusion.included_by:
                 continue
             build = self.builder.build(folder)
             if not build.files & taken_in:

@@ -8,8 +8,7 @@ from gitops_lint.flux.objects import group_kind_of
 from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.repo.nodes import Mapping
 from gitops_lint.repo.problem import Problem
-
-_MANIFEST_SUFFIXES = (".yaml", ".yml")
+from gitops_lint.repo.tree import is_manifest
 
 
 def started(start: Start, builder: Builder) -> Build:
@@ -26,7 +25,7 @@ def started(start: Start, builder: Builder) -> Build:
     problems: list[Problem] = []
     files = set()
     for path in paths:
-        if path.endswith(_MANIFEST_SUFFIXES):
+        if is_manifest(path):
             file = documents.load(path)
             found = [d.root for d in file.documents if isinstance(d.root, Mapping) and group_kind_of(d.root)]
             objects += found

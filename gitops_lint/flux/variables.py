@@ -89,5 +89,5 @@ def _variables(values: Mapping | None) -> dict[str, Variable]:
     for key in values or ():
         value = at(values, key)
         if isinstance(value, Scalar) and value.value is not None:
-            found[key] = Variable(value.text.replace("\n", ""), value.place)
+            found[key] = Variable.of(value)
     return found

@@ -101,19 +101,15 @@ class _GraphBuilder:
 
     def _link_applied(self, found: Object) -> None:
         """Link an object with the Kustomizations that apply it, and those that wait for it with the object."""
-        is_there_before = (
-            found.identity in self.cluster.started or len(found.applied_by) > 1
-        )  # one of several is enough
+        has_others = len(found.applied_by) > 1  # one of several is enough
+        is_there_before = found.identity in self.cluster.started or has_others
         strength = Strength.SOFT if is_there_before else Strength.ORDERING
         for applier in found.applied_by:
             if applier == found.identity or applier not in self.cluster.objects:
                 continue  # a bootstrapped Kustomization applies itself, which is no dependency
             place = self.cluster.objects[applier].name_place
             self.network.add_edge(found.identity, applier, edge=_implied(EdgeKind.APPLIES, strength, place))
-            if (
-                applier.group_kind == KUSTOMIZATION
-                and FluxKustomization(applier, self.cluster.objects[applier].node).waits
-            ):
+            if self._waits(applier):
                 edge = _implied(EdgeKind.WAITS, Strength.RUNTIME, found.name_place)
                 self.network.add_edge(applier, found.identity, edge=edge)
 

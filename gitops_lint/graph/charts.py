@@ -16,7 +16,7 @@ from gitops_lint.graph.references import Referred, counts, referred
 from gitops_lint.graph.releases import Release, release_of
 from gitops_lint.graph.values import Values, values_of
 from gitops_lint.repo.documents import Documents
-from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, text_at
+from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, items_at, text_at
 from gitops_lint.rulebook.charts import Chart, Provided
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.kinds import GroupKind, Reference, parse_group_kind
@@ -78,14 +78,9 @@ def provisions(one: Installed, rulebook: Rulebook) -> Iterator[Made | MadeLike]:
     chart = one.chart
     for provided in chart.provides if chart else ():
         yield from _provided(one, provided, rulebook)
-    for extra in at_list(one.values.node, "extraObjects"):
+    for extra in items_at(one.values.node, "extraObjects"):
         yield from _extra(extra, one)
     yield from _likely(one)
-
-
-def at_list(node: Mapping, key: str) -> tuple[Node, ...]:
-    """Return the items of a list in the values."""
-    return tuple(found.node for found in find(node, f"{key}[*]"))
 
 
 def _extra(node: Node, one: Installed) -> Iterator[Made]:

@@ -36,6 +36,7 @@ class Builder:
     def __init__(self, documents: Documents) -> None:
         self.documents = documents
         self._accumulation = Accumulation(Loader(documents))
+        self._builds: dict[str, Build] = {}
 
     def transform(self, objects: tuple[Mapping, ...], top: Mapping) -> Build:
         """Return what kustomize makes of objects that stand in no file: those that a controller makes and patches.
@@ -55,21 +56,26 @@ class Builder:
         one that is there (https://github.com/fluxcd/pkg kustomize/kustomize_generator.go). Keys in it that kustomize
         doesn't know are passed over, as Flux does.
         """
-        accumulator = Accumulator()
+        if top is None:
+            if folder not in self._builds:
+                self._builds[folder] = self._build_own(folder)
+            return self._builds[folder]
         files = find_files(self.documents.tree, folder)
-        if top is not None:
-            path = files[0] if files else f"{folder}/{FILE_NAMES[0]}".lstrip("/")
-            accumulator.files.update(files)
-            root = read_kustomization(top, folder, path, accumulator.report, strict=False)
-            self._accumulation.run(root, accumulator)
-        elif not files:
+        path = files[0] if files else f"{folder}/{FILE_NAMES[0]}".lstrip("/")
+        accumulator = Accumulator()
+        accumulator.files.update(files)
+        root = read_kustomization(top, folder, path, accumulator.report, strict=False)
+        self._accumulation.run(root, accumulator)
+        return _built(root, accumulator)
+
+    def _build_own(self, folder: str) -> Build:
+        """Return what a folder's own kustomization file gives, which depends on nothing but the folder."""
+        if not find_files(self.documents.tree, folder):
             message = "there is no kustomization file in this folder"
             help_ = f"Its name is {FILE_NAMES[0]}."
             return Build((), (Problem("missing-resource", message, Place(folder or "."), folder, help_),))
-        else:
-            accumulator = self._accumulation.base(folder).copy()
-            root = self._accumulation.kustomization(folder)
-        return _built(root, accumulator)
+        accumulator = self._accumulation.base(folder).copy()
+        return _built(self._accumulation.kustomization(folder), accumulator)
 
 
 def _built(root: Kustomization, accumulator: Accumulator) -> Build:

@@ -24,6 +24,16 @@ MAX_FILE_SIZE = 64 * 1024 * 1024
 """Bytes; a larger file is no manifest (etcd takes objects up to 1.5 MiB)."""
 
 
+def is_manifest(path: str) -> bool:
+    """Tell whether a file counts as a manifest by its name, as Flux has it: other suffixes must be named one by one."""
+    return path.endswith((".yaml", ".yml"))
+
+
+def is_hidden(path: str) -> bool:
+    """Tell whether a file or folder is in a hidden folder, or hidden itself."""
+    return path.startswith(".") or "/." in path
+
+
 class Tree(ABC):
     """Files by their path: relative to the root, with forward slashes."""
 

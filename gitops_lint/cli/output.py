@@ -1,0 +1,29 @@
+"""Where a command writes to: stdout, or the file that `--output-file` names."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+
+from gitops_lint.cli.main import UNENCODABLE, fail
+
+OutputOption = Annotated[Path | None, typer.Option("-o", "--output-file", help="Write here, not to stdout.")]
+
+
+@contextmanager
+def opened(path: Path | None) -> Iterator[TextIO]:
+    """Give what a command writes to; end the command with a message if that can't be opened."""
+    if path is None:
+        yield sys.stdout
+        return
+    try:
+        out = path.open("w", encoding="utf-8", errors=UNENCODABLE)
+    except OSError as error:
+        fail(f"can't write {path}: {error.strerror}")
+    with out:
+        yield out
