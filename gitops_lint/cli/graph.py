@@ -10,9 +10,8 @@ from typing import Annotated
 
 import typer
 
-from gitops_lint.cli.main import fail
 from gitops_lint.cli.output import OutputOption, opened
-from gitops_lint.cli.repository import SourceOption, analysed
+from gitops_lint.cli.repository import ClusterOption, SourceOption, analysed, graphs_of
 from gitops_lint.graph.model import Graph
 from gitops_lint.view.selection import Drawn, Level, select
 
@@ -30,20 +29,13 @@ def command(
     path: Annotated[Path, typer.Argument(help="A path in the repository.")] = Path(),
     output_format: Annotated[Format, typer.Option("--format", help="How to draw it.")] = Format.TEXT,
     level: Annotated[Level | None, typer.Option(help="How much to draw (text: kustomizations, others: flux).")] = None,
-    cluster: Annotated[str | None, typer.Option(help="Draw one cluster only.")] = None,
+    cluster: ClusterOption = None,
     source: SourceOption = None,
     output_file: OutputOption = None,
 ) -> None:
     """Show what depends on what: an arrow leads from what needs to what is needed."""
     analysis, _ = analysed([path], source)
-    graphs = [graph for graph in analysis.graphs if cluster in (None, graph.cluster.name)]
-    if not graphs:
-        names = ", ".join(found.name for found in analysis.clusters) or "none"
-        fail(
-            f"there is no cluster `{cluster}` (there is: {names})"
-            if cluster
-            else "no cluster was found: nothing to draw"
-        )
+    graphs = graphs_of(analysis, cluster)
     chosen = level or (Level.KUSTOMIZATIONS if output_format is Format.TEXT else Level.FLUX)
     drawn = tuple((graph, select(graph, chosen)) for graph in graphs)
     with opened(output_file) as out:

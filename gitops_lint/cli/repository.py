@@ -9,6 +9,9 @@ from typing import Annotated
 import typer
 
 from gitops_lint.cli.main import fail
+from gitops_lint.flux.objects import Identity
+from gitops_lint.graph.model import Graph
+from gitops_lint.graph.nodes_by_name import NoSuchNode, node_named
 from gitops_lint.linter import Analysis, Config, analyse
 from gitops_lint.repo.tree import find_root, is_manifest
 from gitops_lint.rulebook.reading import RuleError
@@ -16,6 +19,10 @@ from gitops_lint.rulebook.reading import RuleError
 SourceOption = Annotated[
     list[str] | None,
     typer.Option("--source", metavar="SOURCE=DIR", help="A checkout of another source, by the source's name or URL."),
+]
+
+ClusterOption = Annotated[
+    str | None, typer.Option("--cluster", metavar="NAME", help="Only this cluster, where there are several.")
 ]
 
 
@@ -41,6 +48,26 @@ def analysed(paths: list[Path], sources: list[str] | None = None) -> tuple[Analy
     if not any(map(is_manifest, analysis.documents.tree.paths)):
         fail(f"there are no manifests (*.yaml, *.yml) in {root}")
     return analysis, _taken_in(paths, root)
+
+
+def graphs_of(analysis: Analysis, cluster: str | None) -> tuple[Graph, ...]:
+    """Return the graphs of all clusters, or that of the one of a name; end the command where there is none."""
+    if not analysis.graphs:
+        fail("no cluster was found: nothing in this repository says where Flux starts")
+    graphs = tuple(graph for graph in analysis.graphs if cluster in (None, graph.cluster.name))
+    names = ", ".join(found.name for found in analysis.clusters)
+    return graphs or fail(f"there is no cluster `{cluster}` (there is: {names})")
+
+
+def nodes_named(graphs: tuple[Graph, ...], text: str) -> tuple[tuple[Graph, Identity], ...]:
+    """Return the node that a text means in each graph that has one; end the command where none has."""
+    found, why = [], ""
+    for graph in graphs:
+        try:
+            found.append((graph, node_named(graph, text)))
+        except NoSuchNode as error:
+            why = why or str(error)
+    return tuple(found) or fail(why)
 
 
 def _mapped(sources: list[str]) -> dict[str, Path]:
