@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from gitops_lint.linter import Analysis, analyse_tree
 from gitops_lint.repo.tree import MemoryTree, Tree
 from gitops_lint.report.json_report import as_data
-from gitops_lint.view.diagrams import dot, mermaid
-from gitops_lint.view.selection import Level, select
+from gitops_lint.view.dot import dot
+from gitops_lint.view.levels import Level
+from gitops_lint.view.mermaid import mermaid
+from gitops_lint.view.selection import Selection, select
 
 ANY = settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
 
@@ -191,7 +193,7 @@ def repositories(draw: st.DrawFn) -> dict[str, str]:
 def everything(tree: Tree) -> tuple[Analysis, list[Any]]:
     """Return an analysis with all that is made of one."""
     analysis = analyse_tree(tree, Path("example"))
-    drawn = tuple((graph, select(graph, Level.ALL)) for graph in analysis.graphs)
+    drawn = tuple(select(graph, Selection(Level.ALL)) for graph in analysis.graphs)
     return analysis, [as_data(analysis, analysis.findings), list(mermaid(drawn)), list(dot(drawn))]
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from gitops_lint.flux.objects import Identity
-from gitops_lint.graph.model import Graph, Link
-from gitops_lint.view.selection import Drawn
+from gitops_lint.graph.model import Graph
+from gitops_lint.view.selection import Arrow, Drawn
 
 VERSION = 1
 
 
-def as_data(graphs: tuple[tuple[Graph, Drawn], ...]) -> dict[str, Any]:
+def as_data(pictures: Sequence[Drawn]) -> dict[str, Any]:
     """Return graphs of clusters as plain data."""
-    return {"version": VERSION, "clusters": [_cluster(graph, drawn) for graph, drawn in graphs]}
+    return {"version": VERSION, "clusters": [_cluster(drawn) for drawn in pictures]}
 
 
-def _cluster(graph: Graph, drawn: Drawn) -> dict[str, Any]:
+def _cluster(drawn: Drawn) -> dict[str, Any]:
+    graph = drawn.graph
     return {
         "name": graph.cluster.name,
         "entry": graph.cluster.entry,
@@ -39,7 +41,7 @@ def _node(identity: Identity, graph: Graph) -> dict[str, Any]:
     }
 
 
-def _edge(link: Link) -> dict[str, Any]:
+def _edge(link: Arrow) -> dict[str, Any]:
     edge = link.edge
     return {
         "from": str(link.source),

@@ -2,56 +2,113 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity
-from gitops_lint.graph.model import EdgeKind, Graph, Link, Presence
+from gitops_lint.flux.objects import Identity
+from gitops_lint.graph.model import Edge, Graph, Link
+from gitops_lint.view.levels import Level, is_shown_at, nodes_at
 
 
-class Level(StrEnum):
-    """How much of a graph is drawn."""
+class Direction(StrEnum):
+    """Which way to go from the node that a drawing is about."""
 
-    KUSTOMIZATIONS = "kustomizations"
-    FLUX = "flux"  # all that Flux reconciles, and what it needs for that
+    UP = "up"  # to what it needs
+    DOWN = "down"  # to what needs it
+    BOTH = "both"
+
+
+class Edges(StrEnum):
+    """Which arrows are drawn: those that somebody wrote, those that follow without being written, or both."""
+
+    EXPLICIT = "explicit"
+    IMPLIED = "implied"
     ALL = "all"
 
 
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What to draw of a graph.
+
+    With a `focus`, only what the arrows lead to from there, at most `depth` arrows away, is drawn; the focus is drawn
+    at any level.
+    """
+
+    level: Level = Level.FLUX
+    focus: Identity | None = None
+    depth: int | None = None
+    direction: Direction = Direction.BOTH
+    edges: Edges = Edges.ALL
+
+
+class Arrow(NamedTuple):
+    """A link as it is drawn, or one that stands for links of what isn't drawn: `because` holds those."""
+
+    source: Identity
+    target: Identity
+    edge: Edge
+    because: tuple[Link, ...] = ()
+
+
 class Drawn(NamedTuple):
-    """The nodes and links that are drawn, sorted; between two nodes each kind of edge stands once."""
+    """What is drawn of a graph: nodes and arrows, sorted; between two nodes each kind of edge stands once."""
 
+    graph: Graph
     nodes: tuple[Identity, ...]
-    links: tuple[Link, ...]
+    links: tuple[Arrow, ...]
 
 
-_HIDDEN_BETWEEN_FLUX_OBJECTS = frozenset({EdgeKind.APPLIES.value, EdgeKind.WAITS.value, EdgeKind.NAMESPACE.value})
+def select(graph: Graph, selection: Selection = Selection()) -> Drawn:
+    """Return what of a graph is drawn."""
+    nodes = nodes_at(graph, selection.level)
+    if selection.focus is not None:
+        nodes.add(selection.focus)
+    arrows = [arrow for arrow in _arrows(graph, nodes, selection.level) if _is_wanted(arrow, selection.edges)]
+    if selection.focus is not None:
+        nodes = _around(selection.focus, arrows, selection)
+        arrows = [arrow for arrow in arrows if arrow.source in nodes and arrow.target in nodes]
+    return Drawn(graph, tuple(sorted(nodes)), tuple(arrows))
 
 
-def select(graph: Graph, level: Level) -> Drawn:
-    """Return what of a graph is drawn at a level."""
-    nodes = {node for node in graph.network if _is_drawn(node, graph, level)}
-    links: dict[tuple[Identity, Identity, str], Link] = {}
+def _arrows(graph: Graph, nodes: set[Identity], level: Level) -> Iterator[Arrow]:
+    arrows: dict[tuple[Identity, Identity, str], Arrow] = {}
     for link in graph.links():
-        shown = link.source in nodes and link.target in nodes
-        if shown and (level is Level.ALL or link.edge.kind not in _HIDDEN_BETWEEN_FLUX_OBJECTS):
-            links.setdefault((link.source, link.target, link.edge.kind), link)
-    return Drawn(tuple(sorted(nodes)), tuple(links[key] for key in sorted(links)))
+        if link.source in nodes and link.target in nodes and is_shown_at(link, level):
+            arrows.setdefault((link.source, link.target, link.edge.kind), Arrow(*link))
+    return (arrows[key] for key in sorted(arrows))
 
 
-def _is_drawn(node: Identity, graph: Graph, level: Level) -> bool:
-    if level is Level.ALL or node.group_kind == KUSTOMIZATION:
-        return True
-    if graph.presence(node) is Presence.GHOST and _is_needed_at(node, graph, level):
-        return True
-    return level is Level.FLUX and (node.group_kind == HELM_RELEASE or _is_closed(node, graph))
+def _is_wanted(arrow: Arrow, edges: Edges) -> bool:
+    return edges is Edges.ALL or arrow.edge.implied is (edges is Edges.IMPLIED)
 
 
-def _is_closed(node: Identity, graph: Graph) -> bool:
-    """Tell whether others take files or secrets from a node: something has a source or store edge to it."""
-    return any(link.edge.kind in ("source", "store") for link in graph.needed_by(node))
+def _around(focus: Identity, arrows: Iterable[Arrow], selection: Selection) -> set[Identity]:
+    """Return the nodes that arrows lead to from a node: all ways up from it, and all ways down."""
+    up: dict[Identity, list[Identity]] = {}
+    down: dict[Identity, list[Identity]] = {}
+    for arrow in arrows:
+        up.setdefault(arrow.source, []).append(arrow.target)
+        down.setdefault(arrow.target, []).append(arrow.source)
+    found = {focus}
+    if selection.direction is not Direction.DOWN:
+        found |= _reached(focus, up, selection.depth)
+    if selection.direction is not Direction.UP:
+        found |= _reached(focus, down, selection.depth)
+    return found
 
 
-def _is_needed_at(node: Identity, graph: Graph, level: Level) -> bool:
-    if level is Level.FLUX:
-        return True
-    return any(link.source.group_kind == KUSTOMIZATION for link in graph.needed_by(node))
+def _reached(start: Identity, following: dict[Identity, list[Identity]], depth: int | None) -> set[Identity]:
+    found, front, steps = {start}, [start], 0
+    while front and (depth is None or steps < depth):
+        front = list(dict.fromkeys(after for one in front for after in following.get(one, ()) if after not in found))
+        found.update(front)
+        steps += 1
+    return found
+
+
+def numbered(pictures: Sequence[Drawn]) -> dict[tuple[int, Identity], str]:
+    """Return a short id for each node of each picture: names of manifests may hold anything."""
+    nodes = ((number, identity) for number, drawn in enumerate(pictures) for identity in drawn.nodes)
+    return {node: f"n{index}" for index, node in enumerate(nodes)}

@@ -8,20 +8,20 @@ from rich.text import Text
 from rich.tree import Tree
 
 from gitops_lint.flux.objects import Identity
-from gitops_lint.graph.model import Graph, Link, Presence
+from gitops_lint.graph.model import Graph, Presence
 from gitops_lint.repo.printable import printable
-from gitops_lint.view.selection import Drawn
+from gitops_lint.view.selection import Arrow, Drawn
 
 _WAITS = frozenset({"dependsOn"})
 
 
-def dependency_tree(graph: Graph, drawn: Drawn) -> Tree:
+def dependency_tree(drawn: Drawn) -> Tree:
     """Return the tree of what is drawn: what needs nothing at the root, below each node what waits for it.
 
     A node that waits for several stands below the one that comes last, and names the others. Nodes in a cycle, which
     have no first, come last under a line of their own.
     """
-    nodes = set(drawn.nodes)
+    graph, nodes = drawn.graph, set(drawn.nodes)
     needs: dict[Identity, list[Identity]] = {node: [] for node in drawn.nodes}
     for link in drawn.links:
         if _orders(link) and link.source in nodes and link.target not in needs[link.source]:
@@ -43,7 +43,7 @@ def dependency_tree(graph: Graph, drawn: Drawn) -> Tree:
     return tree
 
 
-def _orders(link: Link) -> bool:
+def _orders(link: Arrow) -> bool:
     return link.edge.kind in _WAITS and link.source != link.target
 
 

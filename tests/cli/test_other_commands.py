@@ -183,8 +183,70 @@ def test_a_graph_may_go_to_a_file(tmp_path: Path, output_format: str) -> None:
     assert (tmp_path / "graph.out").read_text(encoding="utf-8") == on_screen
 
 
+@pytest.mark.parametrize(
+    ("file", "output_format"),
+    [("a.json", "json"), ("a.mmd", "mermaid"), ("a.GV", "dot"), ("a.txt", "text"), ("a", "text")],
+)
+def test_the_file_says_in_which_format_a_graph_is(tmp_path: Path, file: str, output_format: str) -> None:
+    written(tmp_path, HEALTHY)
+    assert run("graph", "-o", file, cwd=tmp_path).code == 0
+    on_screen = run("graph", "--format", output_format, cwd=tmp_path).out
+    assert (tmp_path / file).read_text(encoding="utf-8") == on_screen
+
+
+def test_a_file_whose_name_says_no_format_needs_one(tmp_path: Path) -> None:
+    result = run("graph", "-o", "a.png", cwd=written(tmp_path, HEALTHY))
+    assert (result.code, result.out) == (2, "")
+    assert "no format goes by `.png`" in result.err
+    assert "--format" in result.err
+    assert not (tmp_path / "a.png").exists()
+
+
+@pytest.mark.parametrize(("edges", "kinds"), [("explicit", {"dependsOn", "source"}), ("implied", {"applies"})])
+def test_what_is_written_may_be_drawn_without_what_is_implied_and_the_other_way_round(
+    tmp_path: Path, edges: str, kinds: set[str]
+) -> None:
+    written(tmp_path, HEALTHY)
+    data = json.loads(run("graph", "--format", "json", "--level", "all", "--edges", edges, cwd=tmp_path).out)
+    assert {edge["kind"] for cluster in data["clusters"] for edge in cluster["edges"]} == kinds
+
+
+@pytest.mark.parametrize(
+    ("options", "nodes"),
+    [
+        (["storage"], {"app", "storage", "flux-system"}),
+        (["kustomization/storage", "--down"], {"app", "storage"}),
+        (["flux-system/storage", "--up"], {"storage", "flux-system"}),
+        (["Kustomization/app", "--up", "--down", "--depth", "0"], {"app"}),
+    ],
+)
+def test_the_part_around_a_node_may_be_drawn(tmp_path: Path, options: list[str], nodes: set[str]) -> None:
+    written(tmp_path, HEALTHY)
+    data = json.loads(run("graph", "--format", "json", "--focus", *options, cwd=tmp_path).out)
+    assert {node["name"] for cluster in data["clusters"] for node in cluster["nodes"]} == nodes
+
+
+def test_of_several_clusters_those_that_have_the_node_are_drawn(tmp_path: Path) -> None:
+    written(tmp_path, TWO_CLUSTERS)
+    data = json.loads(run("graph", "--format", "json", "--focus", "Kustomization/storage", cwd=tmp_path).out)
+    assert [cluster["name"] for cluster in data["clusters"]] == ["home"]
+
+
+def test_a_focus_that_there_is_not_is_answered_by_what_is_meant(tmp_path: Path) -> None:
+    result = run("graph", "--focus", "Kustomization/storag", cwd=written(tmp_path, HEALTHY))
+    assert (result.code, result.out) == (2, "")
+    assert "did you mean Kustomization/flux-system/storage?" in result.err
+
+
+@pytest.mark.parametrize("option", [["--depth", "1"], ["--up"], ["--down"]])
+def test_what_is_around_a_node_needs_a_node(tmp_path: Path, option: list[str]) -> None:
+    result = run("graph", *option, cwd=written(tmp_path, HEALTHY))
+    assert (result.code, result.out) == (2, "")
+    assert "--focus" in result.err
+
+
 def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
-    result = run("graph", "-o", "gone/graph.out", cwd=written(tmp_path, HEALTHY))
+    result = run("graph", "-o", "gone/graph.txt", cwd=written(tmp_path, HEALTHY))
     assert result.code == 2
     assert "can't write" in result.err
 

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from gitops_lint.graph.model import Graph
 from gitops_lint.linter import analyse_tree
 from gitops_lint.repo.tree import MemoryTree
-from gitops_lint.view.diagrams import dot, mermaid
+from gitops_lint.view.dot import dot
 from gitops_lint.view.json_graph import as_data
-from gitops_lint.view.selection import Drawn, Level, select
+from gitops_lint.view.levels import Level
+from gitops_lint.view.mermaid import mermaid
+from gitops_lint.view.selection import Drawn, Selection, select
 
 HOSTILE = [
     '"]; click n0 "javascript:alert(1)"',
@@ -59,9 +61,8 @@ def graph_of(*names: str) -> Graph:
     return graph
 
 
-def drawn(*names: str, level: Level = Level.FLUX) -> tuple[tuple[Graph, Drawn], ...]:
-    graph = graph_of(*names)
-    return ((graph, select(graph, level)),)
+def drawn(*names: str, level: Level = Level.FLUX) -> tuple[Drawn, ...]:
+    return (select(graph_of(*names), Selection(level)),)
 
 
 # Mermaid
@@ -175,7 +176,7 @@ def test_json_holds_any_name_as_it_is(name: str) -> None:
 
 
 def test_kustomizations_alone_are_drawn_with_what_they_miss() -> None:
-    ((_, selected),) = drawn("gone", level=Level.KUSTOMIZATIONS)
+    (selected,) = drawn("gone", level=Level.KUSTOMIZATIONS)
     assert [str(node) for node in selected.nodes] == [
         "Kustomization/flux-system/app",
         "Kustomization/flux-system/flux-system",
@@ -184,11 +185,11 @@ def test_kustomizations_alone_are_drawn_with_what_they_miss() -> None:
 
 
 def test_sources_are_drawn_with_what_flux_reconciles() -> None:
-    ((_, selected),) = drawn("gone", level=Level.FLUX)
+    (selected,) = drawn("gone", level=Level.FLUX)
     assert "GitRepository/flux-system/flux-system" in map(str, selected.nodes)
     assert {link.edge.kind for link in selected.links} == {"dependsOn", "source"}
 
 
 def test_who_applies_what_is_drawn_only_with_everything() -> None:
-    ((_, selected),) = drawn("gone", level=Level.ALL)
+    (selected,) = drawn("gone", level=Level.ALL)
     assert "applies" in {link.edge.kind for link in selected.links}

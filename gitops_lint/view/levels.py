@@ -1,0 +1,48 @@
+"""How much of a graph is drawn: from Kustomizations alone to every object."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity
+from gitops_lint.graph.model import EdgeKind, Graph, Link, Presence
+
+
+class Level(StrEnum):
+    """How much of a graph is drawn."""
+
+    KUSTOMIZATIONS = "kustomizations"
+    FLUX = "flux"  # all that Flux reconciles, and what it needs for that
+    ALL = "all"
+
+
+_HIDDEN_BETWEEN_FLUX_OBJECTS = frozenset({EdgeKind.APPLIES.value, EdgeKind.WAITS.value, EdgeKind.NAMESPACE.value})
+
+
+def nodes_at(graph: Graph, level: Level) -> set[Identity]:
+    """Return the nodes of a graph that are drawn at a level."""
+    return {node for node in graph.network if _is_drawn(node, graph, level)}
+
+
+def is_shown_at(link: Link, level: Level) -> bool:
+    """Tell whether a link between two nodes that are drawn is drawn as well."""
+    return level is Level.ALL or link.edge.kind not in _HIDDEN_BETWEEN_FLUX_OBJECTS
+
+
+def _is_drawn(node: Identity, graph: Graph, level: Level) -> bool:
+    if level is Level.ALL or node.group_kind == KUSTOMIZATION:
+        return True
+    if graph.presence(node) is Presence.GHOST and _is_needed_at(node, graph, level):
+        return True
+    return level is Level.FLUX and (node.group_kind == HELM_RELEASE or _is_taken_from(node, graph))
+
+
+def _is_taken_from(node: Identity, graph: Graph) -> bool:
+    """Tell whether others take files or secrets from a node: something has a source or store edge to it."""
+    return any(link.edge.kind in ("source", "store") for link in graph.needed_by(node))
+
+
+def _is_needed_at(node: Identity, graph: Graph, level: Level) -> bool:
+    if level is Level.FLUX:
+        return True
+    return any(link.source.group_kind == KUSTOMIZATION for link in graph.needed_by(node))
