@@ -31,8 +31,9 @@ format: $(VENV)/.lint  ## format the code and mend what ruff can mend
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-docs: $(VENV)/.test  ## write the output that the README files show anew
+docs: $(VENV)/.test  ## write anew what is made: the output in the README files, the settings
 	$(BIN)/python tests/shown_output.py
+	$(BIN)/python tests/settings_page.py
 
 clean:  ## remove what these targets made
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

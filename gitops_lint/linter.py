@@ -6,13 +6,15 @@ import gc
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.manifests import not_applied
 from gitops_lint.checks.run import Reported, report, run_checks
+from gitops_lint.config.loading import load, rulebook_of
+from gitops_lint.config.model import Config
 from gitops_lint.flux.cluster import Cluster
 from gitops_lint.flux.repository import Repository
 from gitops_lint.graph.analysis import Impacts
@@ -21,19 +23,10 @@ from gitops_lint.graph.model import Graph
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.mounted import MountedTree, mount_of
 from gitops_lint.repo.tree import FolderTree, Tree, find_root
-from gitops_lint.rulebook.rulebook import Rulebook, shipped_rules
+from gitops_lint.rulebook.rulebook import Rulebook
+from gitops_lint.triage.selection import Selection
 
-
-@dataclass(frozen=True)
-class Config:
-    """What a repository may say about how it is linted.
-
-    `rules` are folders that add to what the linter knows; `sources` are checkouts of other repositories that its
-    Kustomizations take files from, by the name or the URL of their Flux source.
-    """
-
-    rules: tuple[Path, ...] = ()
-    sources: Mapping[str, Path] = field(default_factory=dict)
+__all__ = ["Analysis", "Config", "analyse", "analyse_tree"]
 
 
 @dataclass(frozen=True)
@@ -46,6 +39,7 @@ class Analysis:
     clusters: tuple[Cluster, ...]
     graphs: tuple[Graph, ...]
     findings: tuple[Reported, ...]
+    config: Config
 
     def counts(self) -> dict[str, int]:
         """Return how many findings there are of each severity."""
@@ -53,15 +47,17 @@ class Analysis:
         return {severity: counted[severity] for severity in ("error", "warning", "info")}
 
 
-def analyse(path: Path | str, config: Config = Config()) -> Analysis:
+def analyse(path: Path | str, config: Config | None = None) -> Analysis:
     """Return what there is to say about the repository that a path is in.
 
-    Raises NotADirectoryError or FileNotFoundError where there is no such path, RuleError for a rule file of the
-    configuration that can't be read. What is wrong inside the repository is a finding, never an error.
+    Without a `config`, the repository's own configuration file counts. Raises NotADirectoryError or FileNotFoundError
+    where there is no such path, InvalidFileError for a configuration or a rule file of it that can't be used. What is
+    wrong inside the repository is a finding, never an error.
     """
     path = Path(path)
     if not path.exists():
         raise FileNotFoundError(f"{path} does not exist")
+    config = config if config is not None else load(path).config
     root = find_root(path.resolve())
     tree: Tree = FolderTree(root)
     mapped = {name: f"{number}-{path.name}" for number, (name, path) in enumerate(sorted(config.sources.items()))}
@@ -73,25 +69,43 @@ def analyse(path: Path | str, config: Config = Config()) -> Analysis:
 def analyse_tree(
     tree: Tree,
     root: Path,
-    config: Config = Config(),
+    config: Config | None = None,
     mapped: Mapping[str, str] = MappingProxyType({}),
 ) -> Analysis:
     """Return what there is to say about the files of a tree; `root` is only what reports call it.
 
-    `mapped` says which folder of the tree holds a checkout of another source, by the source's name or URL.
+    Without a `config`, all settings are the defaults. `mapped` says which folder of the tree holds a checkout of
+    another source, by the source's name or URL.
     """
+    config = config if config is not None else Config()
     with _no_garbage_collection():
         documents = Documents(tree)
-        rulebook = Rulebook((shipped_rules(), *config.rules))
+        rulebook = rulebook_of(config)
         repository = Repository(documents, rulebook, mapped)
         graphs = tuple(build_graph(cluster, rulebook, documents) for cluster in repository.clusters)
-        left_out = repository.left_out()
-        found: list[Finding] = []
-        for graph in graphs:
-            found += run_checks(Context(graph.cluster, graph, Impacts(graph), rulebook, documents, left_out, graphs))
-        for build in repository.not_applied():
-            found += not_applied(build)
-        return Analysis(root, documents, rulebook, repository.clusters, graphs, report(found, rulebook))
+        found = report(_found(repository, graphs, config), rulebook)
+        findings = Selection(config, rulebook).of(found)
+        return Analysis(root, documents, rulebook, repository.clusters, graphs, findings, config)
+
+
+def _found(repository: Repository, graphs: tuple[Graph, ...], config: Config) -> Iterator[Finding]:
+    """Return what all checks find in all clusters, and in what no cluster applies."""
+    left_out = repository.left_out()
+    for graph in graphs:
+        yield from run_checks(
+            Context(
+                cluster=graph.cluster,
+                graph=graph,
+                impacts=Impacts(graph),
+                rulebook=repository.rulebook,
+                documents=repository.documents,
+                thresholds=config.thresholds,
+                left_out=left_out,
+                graphs=graphs,
+            )
+        )
+    for build in repository.not_applied():
+        yield from not_applied(build)
 
 
 @contextmanager

@@ -15,20 +15,19 @@ from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Object
 from gitops_lint.repo.nodes import at
 from gitops_lint.repo.problem import Related
 
-_FEW = 0.25  # of all: where more lack it, the repository leaves it to the default
-
 
 def failure_handling(context: Context) -> Iterator[Finding]:
     """Find the few releases without remediation, and Kustomizations that wait without timeout, that a cluster has."""
+    few = context.thresholds.unusual_share  # where more lack it, the repository leaves it to the default
     releases = context.cluster.of_kind(HELM_RELEASE)
     lacking = [found for found in releases if not _is_handled(found)]
-    if 0 < len(lacking) <= _FEW * len(releases):
+    if 0 < len(lacking) <= few * len(releases):
         yield _without_remediation(lacking)
     waiting = [
         found for found in context.cluster.of_kind(KUSTOMIZATION) if FluxKustomization(found.identity, found.node).waits
     ]
     endless = [found for found in waiting if at(found.node, "spec", "timeout") is None]
-    if 0 < len(endless) <= _FEW * len(waiting):
+    if 0 < len(endless) <= few * len(waiting):
         yield _without_timeout(endless)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
+from gitops_lint.config.model import Thresholds
 from gitops_lint.flux.cluster import Cluster
 from gitops_lint.flux.left_out import LeftOut
 from gitops_lint.flux.objects import Identity
@@ -73,6 +74,7 @@ class Context(NamedTuple):
     impacts: Impacts
     rulebook: Rulebook
     documents: Documents
+    thresholds: Thresholds
     left_out: tuple[LeftOut, ...] = ()
     graphs: tuple[Graph, ...] = ()
 

@@ -107,7 +107,12 @@ def report(findings: Iterable[Finding], rulebook: Rulebook) -> tuple[Reported, .
         if earlier is not None:
             finding = _joined(earlier.finding, finding)  # noqa: PLW2901
         merged[fingerprint] = Reported(record, finding, _severity(record, finding), fingerprint)
-    return tuple(sorted(merged.values(), key=_rank))
+    return ranked(merged.values())
+
+
+def ranked(findings: Iterable[Reported]) -> tuple[Reported, ...]:
+    """Return findings in the order in which they are reported: the worst and most harmful first."""
+    return tuple(sorted(findings, key=_rank))
 
 
 def _joined(one: Finding, other: Finding) -> Finding:

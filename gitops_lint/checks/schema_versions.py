@@ -17,13 +17,13 @@ from gitops_lint.flux.objects import Object, is_unknown
 from gitops_lint.graph.analysis import Impact
 from gitops_lint.repo.nodes import Place, at, text_at
 from gitops_lint.repo.problem import Related
+from gitops_lint.repo.spelling import nearest
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.kinds import GroupKind
 from gitops_lint.rulebook.schema_files import Schema
 from gitops_lint.schemas.fault import Replacement
 from gitops_lint.schemas.installed import Installed, release
 from gitops_lint.schemas.validate import validate
-from gitops_lint.schemas.values import nearest
 
 _CHECK = "removed-api-version"
 _FLUX = "Flux"

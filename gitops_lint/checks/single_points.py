@@ -13,9 +13,7 @@ from gitops_lint.graph.model import EdgeKind
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.kinds import GroupKind
 
-_SHARE = 0.5
 _COUNTED = frozenset({KUSTOMIZATION, HELM_RELEASE})
-_FEWEST = 10  # Kustomizations and releases of a cluster: in a smaller one anything is most of it
 _MOST_FINDINGS = 3
 _MOST_NAMED = 3
 _BINDING = frozenset({"dependsOn", "store", "server", EdgeKind.CRD.value})
@@ -28,7 +26,7 @@ def single_points(context: Context) -> Iterator[Finding]:
     What falls with another that is told, and what the cluster begins with, is left out.
     """
     counted = [one for one in context.cluster.objects.keys() - _begun(context) if one.group_kind in _COUNTED]
-    if len(counted) < _FEWEST:
+    if len(counted) < context.thresholds.single_point_smallest:  # in a smaller one anything is most of it
         return
     told: list[Identity] = []
     for identity in _candidates(context, frozenset(counted)):
@@ -53,7 +51,9 @@ def _candidates(context: Context, counted: frozenset[Identity]) -> list[Identity
         for identity in needed & (context.cluster.objects.keys() - _begun(context))
         if identity.group_kind != _CRD
     }
-    found = [identity for identity in falling if falling[identity] >= _SHARE * len(counted)]
+    found = [
+        identity for identity in falling if falling[identity] >= context.thresholds.single_point_share * len(counted)
+    ]
     return sorted(found, key=lambda identity: (-context.impacts.of(identity, State.ACTS).size, identity))
 
 

@@ -17,7 +17,6 @@ from gitops_lint.rulebook.checks import Confidence
 
 _USABLE = frozenset({"Bucket", "GitRepository", "HelmRepository", "OCIRepository"})
 _NO_USE = frozenset({EdgeKind.WAITS.value, EdgeKind.APPLIES.value, "healthCheck"})
-_HABIT = 0.2  # of all dependencies: where more are redundant, the repository lists everything on purpose
 
 
 def unused(context: Context) -> Iterator[Finding]:
@@ -75,7 +74,7 @@ def _dependencies(context: Context) -> Iterator[Finding]:
         return
     kept = nx.transitive_reduction(graph)
     redundant = [links[ends] for ends in sorted(links) if not kept.has_edge(*ends)]
-    if redundant and len(redundant) <= _HABIT * len(links):
+    if redundant and len(redundant) <= context.thresholds.redundant_share * len(links):
         yield _dependencies_finding(graph, redundant)
 
 

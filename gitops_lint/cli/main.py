@@ -12,6 +12,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from gitops_lint import __version__
+from gitops_lint.repo.printable import printable
 
 COMMANDS = {
     "check": "Find what will break before it is deployed.",
@@ -46,7 +47,8 @@ def run(arguments: list[str] | None = None) -> NoReturn:
 
 def fail(message: str) -> NoReturn:
     """Say on stderr why a command can't go on, and exit with 2."""
-    sys.stderr.write(f"gitops-lint: {message}\n")
+    shown = "\n".join(map(printable, message.split("\n")))  # it may hold what a repository says
+    sys.stderr.write(f"gitops-lint: {shown}\n")
     raise typer.Exit(EXIT_FAILED)
 
 

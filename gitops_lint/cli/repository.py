@@ -8,13 +8,14 @@ from typing import Annotated
 
 import typer
 
+from gitops_lint.cli.configuration import NOTHING_ASKED, Asked, settings_of
 from gitops_lint.cli.main import fail
 from gitops_lint.flux.objects import Identity
 from gitops_lint.graph.model import Graph
 from gitops_lint.graph.nodes_by_name import NoSuchNode, node_named
-from gitops_lint.linter import Analysis, Config, analyse
+from gitops_lint.linter import Analysis, analyse
 from gitops_lint.repo.tree import find_root, is_manifest
-from gitops_lint.rulebook.reading import RuleError
+from gitops_lint.rulebook.validation import InvalidFileError
 
 SourceOption = Annotated[
     list[str] | None,
@@ -26,28 +27,37 @@ ClusterOption = Annotated[
 ]
 
 
-def analysed(paths: list[Path], sources: list[str] | None = None) -> tuple[Analysis, Callable[[str], bool]]:
+def analysed(
+    paths: list[Path], sources: list[str] | None = None, asked: Asked = NOTHING_ASKED
+) -> tuple[Analysis, Callable[[str], bool]]:
     """Return the analysis of the repository that paths are in, and which of its files the paths take in.
 
-    `sources` are checkouts of other repositories, each written `NAME-or-URL=FOLDER`.
+    `sources` are checkouts of other repositories, each written `NAME-or-URL=FOLDER`; `asked` is what the command line
+    says of the configuration.
 
-    Ends the command with a message where there is no such path, where they are in several repositories, or where there
-    is nothing to look at.
+    Ends the command with a message where there is no such path, where they are in several repositories, where the
+    configuration can't be used, or where there is nothing to look at.
     """
+    root = root_of(paths)
+    config = settings_of(paths, asked, sources).config
+    try:
+        analysis = analyse(root, config)
+    except InvalidFileError as error:
+        fail(str(error))
+    if not any(map(is_manifest, analysis.documents.tree.paths)):
+        fail(f"there are no manifests (*.yaml, *.yml) in {root}")
+    return analysis, _taken_in(paths, root)
+
+
+def root_of(paths: list[Path]) -> Path:
+    """Return the root of the repository that paths are in; end the command where there is none, or are several."""
     for path in paths:
         if not path.exists():
             fail(f"{path} does not exist")
     roots = {find_root(path.resolve()) for path in paths}
     if len(roots) > 1:
         fail(f"the paths are in several repositories: {', '.join(sorted(map(str, roots)))}")
-    root = roots.pop()
-    try:
-        analysis = analyse(root, Config(sources=_mapped(sources or [])))
-    except RuleError as error:
-        fail(str(error))
-    if not any(map(is_manifest, analysis.documents.tree.paths)):
-        fail(f"there are no manifests (*.yaml, *.yml) in {root}")
-    return analysis, _taken_in(paths, root)
+    return roots.pop()
 
 
 def graphs_of(analysis: Analysis, cluster: str | None) -> tuple[Graph, ...]:
@@ -68,16 +78,6 @@ def nodes_named(graphs: tuple[Graph, ...], text: str) -> tuple[tuple[Graph, Iden
         except NoSuchNode as error:
             why = why or str(error)
     return tuple(found) or fail(why)
-
-
-def _mapped(sources: list[str]) -> dict[str, Path]:
-    found = {}
-    for source in sources:
-        name, _, folder = source.rpartition("=")
-        if not name or not Path(folder).is_dir():
-            fail(f"--source {source}: write it `NAME-or-URL=FOLDER`, with a folder that exists")
-        found[name] = Path(folder).resolve()
-    return found
 
 
 def _taken_in(paths: list[Path], root: Path) -> Callable[[str], bool]:

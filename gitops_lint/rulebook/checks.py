@@ -96,3 +96,10 @@ class Check(Rule):
     def family(self) -> str:
         """The family's name, such as `reference`."""
         return FAMILIES[self.id[2]]
+
+
+class Preset(Rule):
+    """Severities of checks, by id or name, that replace those of their records: one file in rules/presets each."""
+
+    summary: str
+    severity: dict[str, Severity] = Field(default_factory=dict)

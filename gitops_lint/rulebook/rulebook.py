@@ -10,7 +10,7 @@ from gitops_lint.repo.nodes import Mapping
 from gitops_lint.rulebook.binding import BoundReference, bind
 from gitops_lint.rulebook.chart_files import ChartFiles
 from gitops_lint.rulebook.charts import Chart
-from gitops_lint.rulebook.checks import Check
+from gitops_lint.rulebook.checks import Check, Preset
 from gitops_lint.rulebook.kinds import ANY_KIND, CORE, GroupKind, Kind, KindsFile, Product, Reference, Type
 from gitops_lint.rulebook.reading import RuleError, read_rule
 from gitops_lint.rulebook.schema_files import SchemaFiles
@@ -121,6 +121,11 @@ class Rulebook:
                 files[check_id] = files[name] = path
         return files
 
+    @property
+    def check_names(self) -> frozenset[str]:
+        """The ids and names of all checks."""
+        return frozenset(self._check_files)
+
     def check(self, id_or_name: str) -> Check:
         """Return a check's record; raise KeyError if there is none of this id or name."""
         return read_rule(self._check_files[id_or_name], Check)
@@ -128,6 +133,19 @@ class Rulebook:
     def checks(self) -> tuple[Check, ...]:
         """Return all checks' records, by id."""
         return tuple(read_rule(path, Check) for path in sorted(set(self._check_files.values())))
+
+    @cached_property
+    def _preset_files(self) -> dict[str, Path]:
+        return {path.stem: path for folder in self.folders for path in sorted((folder / "presets").glob("*.yaml"))}
+
+    @property
+    def preset_names(self) -> tuple[str, ...]:
+        """The names of all presets, sorted."""
+        return tuple(sorted(self._preset_files))
+
+    def preset(self, name: str) -> Preset:
+        """Return a preset; raise KeyError if there is none of this name."""
+        return read_rule(self._preset_files[name], Preset)
 
 
 def _read_group(path: Path, group: str, types: set[str]) -> KindsFile:

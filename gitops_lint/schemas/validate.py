@@ -11,13 +11,14 @@ from typing import TypeAlias
 
 from gitops_lint.flux.objects import is_unknown
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence
+from gitops_lint.repo.spelling import nearest
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.routes import Route, find, written
 from gitops_lint.rulebook.schema_files import Schema
 from gitops_lint.rulebook.schemas import ANY_FIELD, Constraint, FieldType
 from gitops_lint.schemas.elsewhere import Level, belongs_at, fits
 from gitops_lint.schemas.fault import Fault, Replacement, writing
-from gitops_lint.schemas.values import check_scalar, is_open, is_right, nearest, wrong_type
+from gitops_lint.schemas.values import check_scalar, is_open, is_right, wrong_type
 
 _MOST_FIELDS_NAMED = 8
 

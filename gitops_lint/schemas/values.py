@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 
 from gitops_lint.flux.objects import is_unknown
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Value
+from gitops_lint.repo.spelling import nearest
 from gitops_lint.rulebook.routes import Route, written
 from gitops_lint.rulebook.schemas import FieldType, Format
 from gitops_lint.schemas.fault import Fault, Replacement
 
-_ALIKE = 0.75  # of 1: how alike two words must be to be taken for each other
 _MOST_NAMED = 8
 _LONGEST_SHOWN = 60
 _DAYS = re.compile(r"(\d+)\s*(?:d|days?)")
@@ -144,19 +143,3 @@ def _duration(text: str, form: Format) -> str | None:
     days = _DAYS.fullmatch(text.strip())
     tries = [f"{int(days[1]) * 24}h"] if days else [f"{text}s", text.replace(" ", "").lower()]
     return next((one for one in tries if re.fullmatch(form.pattern, one)), None)
-
-
-def nearest(word: str, words: tuple[str, ...], alike: float = _ALIKE) -> str | None:
-    """Return the one of several words that is meant by a misspelt one, or None; `alike` says how near it must be."""
-    same = [one for one in words if one.casefold() == word.casefold() or _is_swapped(one, word)]
-    close = same or difflib.get_close_matches(word, words, n=1, cutoff=alike)
-    return close[0] if close else None
-
-
-def _is_swapped(one: str, other: str) -> bool:
-    """Tell whether two words differ in the order of two neighbours, which makes short words look quite different."""
-    differing = [index for index, letters in enumerate(zip(one, other, strict=False)) if letters[0] != letters[1]]
-    if len(one) != len(other) or len(differing) != 2:
-        return False
-    first, second = differing
-    return second == first + 1 and one[first] + one[second] == other[second] + other[first]

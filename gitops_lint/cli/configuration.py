@@ -1,0 +1,90 @@
+"""The options that override a configuration file, and how settings are shown."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+import typer
+
+from gitops_lint.cli.main import fail
+from gitops_lint.config.loading import Loaded, load
+from gitops_lint.config.model import Config
+from gitops_lint.repo.printable import printable
+from gitops_lint.rulebook.validation import InvalidFileError
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="FILE", help="The configuration; by default the nearest .gitops-lint.yaml."),
+]
+PresetOption = Annotated[
+    str | None, typer.Option(metavar="NAME", help="What severities start from: default or strict.")
+]
+SelectOption = Annotated[
+    list[str] | None, typer.Option(metavar="CHECK,…", help="Report these checks only: ids, names or families (GL1).")
+]
+IgnoreOption = Annotated[list[str] | None, typer.Option(metavar="CHECK,…", help="Don't report these checks.")]
+FluxVersionOption = Annotated[
+    str | None, typer.Option(metavar="X.Y", help="The release of Flux that the clusters run.")
+]
+ShowConfigOption = Annotated[
+    bool, typer.Option("--show-config", help="Print the settings that count, and where each comes from, and exit.")
+]
+
+
+class Asked(NamedTuple):
+    """What the command line says of the configuration: its file, and settings that count more than the file's."""
+
+    file: Path | None = None
+    settings: dict[str, Any] = {}  # noqa: RUF012 (never changed)
+
+
+NOTHING_ASKED = Asked()
+
+
+def words(values: list[str] | None) -> tuple[str, ...] | None:
+    """Return what an option names that may be given several times, each time several names with commas between."""
+    if values is None:
+        return None
+    return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
+
+
+def settings_of(paths: list[Path], asked: Asked, sources: list[str] | None = None) -> Loaded:
+    """Return the settings that count for paths; end the command with a message where they can't be used.
+
+    `sources` are checkouts that come on top of the file's, each written `NAME-or-URL=FOLDER`.
+    """
+    start = Path(os.path.commonpath([path.resolve() for path in paths]))
+    mapped = _mapped(sources or [])
+    try:
+        return load(start, asked.file, asked.settings, mapped)
+    except InvalidFileError as error:
+        fail(str(error))
+
+
+def _mapped(sources: list[str]) -> dict[str, Path]:
+    found = {}
+    for source in sources:
+        name, _, folder = source.rpartition("=")
+        if not name or not Path(folder).is_dir():
+            fail(f"--source {source}: write it `NAME-or-URL=FOLDER`, with a folder that exists")
+        found[name] = Path(folder).resolve()
+    return found
+
+
+def show(loaded: Loaded) -> None:
+    """Print settings as a configuration file would say them, each with where it comes from."""
+    sys.stdout.writelines(f"{printable(line)}\n" for line in _shown(loaded))
+
+
+def _shown(loaded: Loaded) -> Iterator[str]:
+    import json
+
+    yield f"# configuration file: {loaded.file.path if loaded.file is not None else 'none'}"
+    data = loaded.config.model_dump(mode="json")
+    for name in Config.model_fields:
+        origin = loaded.origins.get(name, "default")
+        yield f"{name}: {json.dumps(data[name], ensure_ascii=False)}  # {origin}"

@@ -1,0 +1,1 @@
+"""What a repository says about how it is linted: its configuration file, and the options that override it."""

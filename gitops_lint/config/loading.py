@@ -1,0 +1,156 @@
+"""From a configuration file and the command line's options to the settings that count, and where each comes from."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import ValidationError
+
+from gitops_lint.config.check_names import is_known, unknown
+from gitops_lint.config.files import ConfigError, ConfigFile, find_file, read_file
+from gitops_lint.config.model import ClusterSettings, Config
+from gitops_lint.repo.spelling import nearest
+from gitops_lint.repo.tree import find_root
+from gitops_lint.rulebook.rulebook import Rulebook, shipped_rules
+from gitops_lint.rulebook.validation import InvalidFileError, Location, fault_at, first_fault, validated
+
+COMMAND_LINE = "command line"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The settings that count; `origins` says for each that isn't the default where it comes from."""
+
+    config: Config
+    file: ConfigFile | None = None
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+
+def load(
+    start: Path,
+    file: Path | None = None,
+    options: Mapping[str, Any] | None = None,
+    sources: Mapping[str, Path] = MappingProxyType({}),
+) -> Loaded:
+    """Return the settings for a path: of the file that is named, or of the one that is found, and options over all.
+
+    Options of None aren't given; `sources` come on top of those of the file. Raises ConfigError for what can't be used.
+    """
+    start = start.resolve()
+    root = find_root(start)
+    found = read_file(file, root) if file is not None else find_file(start, root)
+    said = _read(found) if found is not None else Config()
+    given = {key: value for key, value in (options or {}).items() if value is not None}
+    if sources:
+        given["sources"] = dict(sources)
+    asked = _read_options(given)
+    config = _resolved(said, found, root) if found is not None else said
+    overridden = {key: getattr(asked, key) for key in given} | {"sources": {**config.sources, **sources}}
+    config = config.model_copy(update=overridden)
+    rulebook = rulebook_of(config)
+    _check_names(asked, rulebook, _wrong_option)
+    _check_names(said, rulebook, _wrong_option if found is None else partial(_wrong, found))
+    origins = {key: f"{found.name}:{found.root.key_place(key).line}" for key in found.root} if found else {}
+    return Loaded(config, found, origins | dict.fromkeys(given, COMMAND_LINE))
+
+
+def rulebook_of(config: Config) -> Rulebook:
+    """Return what the linter knows, with what the configuration adds."""
+    return Rulebook((shipped_rules(), *config.rules))
+
+
+def _read(file: ConfigFile) -> Config:
+    """Return the settings as a file says them."""
+    try:
+        return validated(file.root, Config)
+    except InvalidFileError as error:
+        raise ConfigError(str(error)) from None
+
+
+def _read_options(given: dict[str, Any]) -> Config:
+    try:
+        return Config.model_validate(given)
+    except ValidationError as error:
+        raise _wrong_option(*first_fault(error, Config)) from None
+
+
+def _resolved(said: Config, file: ConfigFile, root: Path) -> Config:
+    """Return settings whose paths no longer depend on where their file is."""
+    folder = file.path.resolve().parent
+    below = folder.relative_to(root).as_posix() if folder.is_relative_to(root) else ""
+    below = "" if below == "." else below
+    return said.model_copy(
+        update={
+            "rules": tuple(_folder(file, root, path, "rules", index) for index, path in enumerate(said.rules)),
+            "sources": {name: _folder(file, root, path, "sources", name) for name, path in said.sources.items()},
+            "baseline": folder / said.baseline if said.baseline is not None else None,
+            "per_path_ignores": {_anchored(glob, below): checks for glob, checks in said.per_path_ignores.items()},
+            "clusters": tuple(_cluster(file, index, cluster, below) for index, cluster in enumerate(said.clusters)),
+        }
+    )
+
+
+def _wrong(file: ConfigFile, route: Location, fault: str) -> ConfigError:
+    return ConfigError(str(fault_at(file.root, route, fault)))
+
+
+def _wrong_option(route: Location, fault: str) -> ConfigError:
+    return ConfigError(f"--{str(route[0]).replace('_', '-')}: {fault}")
+
+
+def _folder(file: ConfigFile, root: Path, path: Path, *route: str | int) -> Path:
+    """Return a folder that a configuration names.
+
+    Outside of the repository it has to be a git checkout: a pull request may bring the configuration, and is not to
+    have the linter read whatever lies on the machine.
+    """
+    found = (file.path.resolve().parent / path).resolve()
+    if not found.is_dir():
+        raise _wrong(file, route, f"there is no folder `{path}`; it is relative to {file.name}")
+    if not found.is_relative_to(root) and not (find_root(found) / ".git").exists():
+        raise _wrong(file, route, f"`{path}` is outside of the repository, and no git checkout")
+    return found
+
+
+def _anchored(glob: str, below: str) -> str:
+    """Return a pattern of the configuration's folder as one of the repository's root."""
+    if not below:
+        return glob
+    escaped = "".join(f"\\{letter}" if letter in "*?[]\\!" else letter for letter in below)
+    inner = glob.rstrip("/")
+    return f"/{escaped}/{glob.lstrip('/')}" if "/" in inner else f"/{escaped}/**/{glob}"
+
+
+def _cluster(file: ConfigFile, index: int, cluster: ClusterSettings, below: str) -> ClusterSettings:
+    entries = tuple(posixpath.normpath(posixpath.join(below, entry)) for entry in cluster.entries)
+    for entry in entries:
+        if entry.startswith(("../", "/")) or entry == "..":
+            raise _wrong(file, ("clusters", index, "entry"), f"`{entry}` is outside of the repository")
+    return cluster.model_copy(update={"entry": tuple("" if entry == "." else entry for entry in entries)})
+
+
+def _check_names(config: Config, rulebook: Rulebook, wrong: Callable[[Location, str], ConfigError]) -> None:
+    """Raise an error for the first name of a check or preset that there isn't."""
+    for route, word in _words(config):
+        if not is_known(word, rulebook.check_names):
+            raise wrong(route, unknown(word, rulebook.check_names))
+    preset, presets = config.preset, rulebook.preset_names
+    if preset not in presets:
+        near = nearest(preset, presets)
+        suggestion = f"did you mean `{near}`?" if near else f"there are {', '.join(f'`{one}`' for one in presets)}"
+        raise wrong(("preset",), f"there is no preset `{preset}`; {suggestion}")
+
+
+def _words(config: Config) -> Iterator[tuple[Location, str]]:
+    """Return all words that name checks, with the way to each."""
+    for key, words in (("select", config.select), ("ignore", config.ignore)):
+        yield from (((key, index), word) for index, word in enumerate(words))
+    yield from (((("severity", word), word)) for word in config.severity)
+    for glob, words in config.per_path_ignores.items():
+        yield from ((("per_path_ignores", glob, index), word) for index, word in enumerate(words))

@@ -1,0 +1,145 @@
+"""Every setting there is, with what it means: the JSON schema and the documentation are made of these."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from gitops_lint.config.externals import parse_external
+from gitops_lint.rulebook.checks import Severity
+
+_RELEASE = re.compile(r"v?\d+\.\d+(\.\d+)?")
+
+
+def _a_release(value: object) -> object:
+    if isinstance(value, int | float):
+        raise ValueError(f'write it in quotes, "{value}": without them YAML can\'t tell 2.1 from 2.10')
+    if isinstance(value, str) and not _RELEASE.fullmatch(value):
+        raise ValueError(f"`{value}` is no release of Flux: write it as `2.8`")
+    return value
+
+
+def _an_external(value: str) -> str:
+    parse_external(value)
+    return value
+
+
+FluxVersion = Annotated[str, BeforeValidator(_a_release)]
+FailOn = Literal["error", "warning", "info", "never"]
+
+
+class Section(BaseModel):
+    """Any part of the configuration: unknown keys are errors, so that a slip of the pen is found."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+
+class Thresholds(Section):
+    """From which point on some checks speak."""
+
+    single_point_share: float = Field(
+        default=0.5,
+        gt=0,
+        le=1,
+        description="The share of Kustomizations and releases that one object takes down for it to be a single point "
+        "of failure.",
+    )
+    single_point_smallest: int = Field(
+        default=10,
+        ge=1,
+        description="How many Kustomizations and releases a cluster has at least for single points of failure to be "
+        "looked for.",
+    )
+    unusual_share: float = Field(
+        default=0.25,
+        ge=0,
+        le=1,
+        description="The share of releases without remediation, or of Kustomizations without timeout, up to which they "
+        "are exceptions and said; where there are more, it is the repository's habit.",
+    )
+    redundant_share: float = Field(
+        default=0.2,
+        ge=0,
+        le=1,
+        description="The share of redundant dependencies up to which they are said; where there are more, the "
+        "repository lists everything on purpose.",
+    )
+
+
+class ClusterSettings(Section):
+    """One cluster, and where Flux begins to read for it."""
+
+    name: str = Field(min_length=1, description="What reports call the cluster.")
+    entry: str | tuple[str, ...] = Field(
+        description="The folder (or several, or files) that whoever bootstraps the cluster applies, or that its "
+        "FluxInstance or `flux-system` Kustomization syncs."
+    )
+    flux_version: FluxVersion | None = Field(
+        default=None, description="The release of Flux that this cluster runs, where it isn't that of all."
+    )
+
+    @property
+    def entries(self) -> tuple[str, ...]:
+        """The folders and files, from the repository's root."""
+        return (self.entry,) if isinstance(self.entry, str) else self.entry
+
+
+class Config(Section):
+    """All settings. Paths are relative to the file that says them; once that is read, to the repository's root."""
+
+    preset: str = Field(
+        default="default",
+        description="What the severities start from: `default`, or `strict`, which warns of what Flux only gets right "
+        "by trying again.",
+    )
+    select: tuple[str, ...] = Field(
+        default=(),
+        description="The checks that are reported, by id, name or family (`GL102`, `dependency-cycle`, `GL1`, "
+        "`reference`; `GL` is all). Empty for all.",
+    )
+    ignore: tuple[str, ...] = Field(
+        default=(),
+        description="The checks that are not reported, written as in `select`. Where both name a check, the more "
+        "precise counts.",
+    )
+    severity: Mapping[str, Severity] = Field(
+        default_factory=dict,
+        description="Severities of checks that differ from their own, by id, name or family. What a check itself "
+        "lowers, as for what is suspended, stays lowered.",
+    )
+    per_path_ignores: Mapping[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="The checks that are not reported for some files: patterns as in `.gitignore`, each with checks "
+        "written as in `select`.",
+    )
+    clusters: tuple[ClusterSettings, ...] = Field(
+        default=(),
+        description="All clusters of the repository, where they aren't found by themselves. Empty to find them.",
+    )
+    sources: Mapping[str, Path] = Field(
+        default_factory=dict,
+        description="Checkouts of other repositories that Kustomizations take files from: the name or URL of the Flux "
+        "source, and the folder.",
+    )
+    rules: tuple[Path, ...] = Field(
+        default=(), description="Folders of the shape of `rules/` that add to what the linter knows."
+    )
+    known_externals: tuple[Annotated[str, AfterValidator(_an_external)], ...] = Field(
+        default=(),
+        description="What exists on the cluster by other means, so that nothing that names it is missing: "
+        "`Kind/namespace/name`, `Kind/name` or `Kind`, `*` standing for anything, with `group/` before it if need be.",
+    )
+    flux_version: FluxVersion | None = Field(
+        default=None,
+        description='The release of Flux that the clusters run, such as `"2.8"`, where Git doesn\'t tell it: which API '
+        "versions there are, and whether an undefined variable is an error.",
+    )
+    thresholds: Thresholds = Field(default_factory=Thresholds, description="Shares and counts that some checks go by.")
+    fail_on: FailOn = Field(default="error", description="From which severity on findings make `check` fail.")
+    baseline: Path | None = Field(
+        default=None, description="A file of findings that are counted and not shown, as `--write-baseline` writes it."
+    )

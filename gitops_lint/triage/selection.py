@@ -1,0 +1,75 @@
+"""Which checks are reported, for which files, and how severe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from gitops_lint.checks.run import Reported, ranked
+from gitops_lint.config.check_names import Precision, most_precise, precision
+from gitops_lint.config.model import Config
+from gitops_lint.flux.source_ignore import patterns_of
+from gitops_lint.rulebook.checks import Check, Severity
+from gitops_lint.rulebook.rulebook import Rulebook
+
+
+class _PathIgnore(NamedTuple):
+    """The checks that are not reported for the files that a pattern matches."""
+
+    pattern: re.Pattern[str]
+    words: tuple[str, ...]
+
+
+class Selection:
+    """What a configuration says of checks."""
+
+    def __init__(self, config: Config, rulebook: Rulebook) -> None:
+        self.config = config
+        self._severities: tuple[Mapping[str, Severity], ...] = (
+            config.severity,
+            rulebook.preset(config.preset).severity,
+        )
+        self._path_ignores = [
+            _PathIgnore(re.compile(pattern.expression, re.DOTALL), words)
+            for glob, words in config.per_path_ignores.items()
+            for pattern in patterns_of(glob, "")
+        ]
+
+    def of(self, findings: Iterable[Reported]) -> tuple[Reported, ...]:
+        """Return the findings that are to be reported, each as severe as the configuration says, the worst first."""
+        return ranked(
+            reported._replace(severity=self._severity(reported))
+            for reported in findings
+            if self._is_selected(reported.check) and not self._is_ignored_at(reported)
+        )
+
+    def _is_selected(self, check: Check) -> bool:
+        """Tell whether a check is reported: where it is both selected and ignored, the more precise word counts."""
+        selected = most_precise(self.config.select, check.id, check.name)
+        if not self.config.select:
+            selected = Precision.ALL
+        ignored = most_precise(self.config.ignore, check.id, check.name)
+        return selected > ignored
+
+    def _is_ignored_at(self, reported: Reported) -> bool:
+        path, check = f"{reported.finding.place.path}/", reported.check
+        return any(
+            most_precise(ignore.words, check.id, check.name) and ignore.pattern.match(path)
+            for ignore in self._path_ignores
+        )
+
+    def _severity(self, reported: Reported) -> Severity:
+        """Return the severity that counts: what a check itself lowered is not raised again."""
+        for layer in self._severities:
+            said = _most_precise_of(layer, reported.check)
+            if said is not None:
+                lowered = reported.finding.severity
+                return said if lowered is None else max(said, lowered, key=list(Severity).index)
+        return reported.severity
+
+
+def _most_precise_of(severities: Mapping[str, Severity], check: Check) -> Severity | None:
+    found = [(precision(word, check.id, check.name), severity) for word, severity in severities.items()]
+    named = [(how, severity) for how, severity in found if how]
+    return max(named, key=lambda one: one[0])[1] if named else None

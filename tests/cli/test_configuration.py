@@ -1,0 +1,86 @@
+"""The configuration, as a user of the command line meets it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from commands import FAULTY, HEALTHY, run, written
+
+from gitops_lint.config.model import Config
+
+YAML = ".gitops-lint.yaml"
+
+
+def with_config(folder: Path, text: str, name: str = YAML) -> Path:
+    return written(folder, {**FAULTY, name: text})
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "code"),
+    [
+        ("fail_on: never\n", [], 0),
+        ("fail_on: never\n", ["--fail-on", "error"], 1),
+        ("severity: {GL101: info}\n", [], 0),
+        ("severity: {GL101: info}\n", ["--fail-on", "info"], 1),
+        ("ignore: [GL101]\n", [], 0),
+        ("ignore: [GL101]\n", ["--ignore", "GL102"], 1),
+        ("{}\n", ["--ignore", "GL102,dependency-not-found"], 0),
+        ("{}\n", ["--select", "GL2", "--select", "GL3, GL4"], 0),
+        ("{}\n", ["--preset", "strict"], 1),
+    ],
+)
+def test_options_count_more_than_the_file(tmp_path: Path, text: str, options: list[str], code: int) -> None:
+    assert run("check", *options, cwd=with_config(tmp_path, text)).code == code
+
+
+@pytest.mark.parametrize("command", ["check", "graph"])
+def test_a_broken_configuration_is_said_and_exits_with_2(tmp_path: Path, command: str) -> None:
+    result = run(command, cwd=with_config(tmp_path, "fail_on: error\nselct: [GL1]\n"))
+    assert (result.code, result.out) == (2, "")
+    assert result.err == f"gitops-lint: {YAML}:2:1: selct: there is no such key; did you mean `select`?\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--select", "GL999"], "--select: there is no check `GL999`"),
+        (["--ignore", "dependency-not-fond"], "did you mean `dependency-not-found`?"),
+        (["--preset", "loose"], "--preset: there is no preset `loose`; there are `default`, `strict`"),
+        (["--flux-version", "two"], "--flux-version: `two` is no release of Flux"),
+        (["--config", "gone.yaml"], "gone.yaml: can't be read"),
+    ],
+)
+def test_an_option_that_means_nothing_exits_with_2(tmp_path: Path, options: list[str], said: str) -> None:
+    result = run("check", *options, cwd=written(tmp_path, HEALTHY))
+    assert (result.code, result.out) == (2, "")
+    assert said in result.err
+
+
+def test_a_broken_rule_file_of_the_repository_exits_with_2(tmp_path: Path) -> None:
+    rule = {"lint/kinds/kustomize.toolkit.fluxcd.io.yaml": "group: kustomize.toolkit.fluxcd.io\nkindz: {}\n"}
+    result = run("check", cwd=written(tmp_path, {**HEALTHY, YAML: "rules: [lint]\n", **rule}))
+    assert (result.code, result.out) == (2, "")
+    assert "kustomize.toolkit.fluxcd.io.yaml:2:1: kindz: there is no such key; did you mean `kinds`?" in result.err
+
+
+def test_the_settings_that_count_are_shown_with_where_they_come_from(tmp_path: Path) -> None:
+    root = with_config(tmp_path, "# ours\nfail_on: warning\nignore: [GL6]\n")
+    result = run("check", "--show-config", "--ignore", "GL3", cwd=root)
+    lines = result.out.splitlines()
+    assert result.code == 0
+    assert lines[0] == f"# configuration file: {root / YAML}"
+    assert f'fail_on: "warning"  # {YAML}:2' in lines
+    assert 'ignore: ["GL3"]  # command line' in lines
+    assert 'preset: "default"  # default' in lines
+    assert [line.split(":")[0] for line in lines[1:]] == list(Config.model_fields)
+
+
+def test_what_is_shown_is_a_configuration_that_says_the_same(tmp_path: Path) -> None:
+    root = with_config(tmp_path, "select: [GL1]\nper_path_ignores: {'old/*': [GL2]}\nflux_version: '2.8'\n")
+    shown = run("check", "--show-config", cwd=root).out
+    (root / YAML).write_text(shown, encoding="utf-8")
+    again = run("check", "--show-config", cwd=root).out
+    assert [line.split("  # ")[0] for line in again.splitlines()] == [
+        line.split("  # ")[0] for line in shown.splitlines()
+    ]
