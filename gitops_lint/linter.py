@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,23 +47,31 @@ class Analysis:
         return {severity: counted[severity] for severity in ("error", "warning", "info")}
 
 
-def analyse(path: Path | str, config: Config | None = None) -> Analysis:
+def analyse(
+    path: Path | str,
+    config: Config | None = None,
+    open_tree: Callable[[Path], Tree] = FolderTree,
+    earlier: Analysis | None = None,
+) -> Analysis:
     """Return what there is to say about the repository that a path is in.
 
-    Without a `config`, the repository's own configuration file counts. Raises NotADirectoryError or FileNotFoundError
-    where there is no such path, InvalidFileError for a configuration or a rule file of it that can't be used. What is
-    wrong inside the repository is a finding, never an error.
+    Without a `config`, the repository's own configuration file counts. `open_tree` opens the repository's files by its
+    root: those of the working tree, or of a commit or the index. `earlier` is the analysis of another version of them
+    with the same configuration, so that what is the same in both is read once.
+
+    Raises NotADirectoryError or FileNotFoundError where there is no such path, InvalidFileError for a configuration or
+    a rule file of it that can't be used. What is wrong inside the repository is a finding, never an error.
     """
     path = Path(path)
     if not path.exists():
         raise FileNotFoundError(f"{path} does not exist")
     config = config if config is not None else load(path).config
     root = find_root(path.resolve())
-    tree: Tree = FolderTree(root)
+    tree = open_tree(root)
     mapped = {name: f"{number}-{path.name}" for number, (name, path) in enumerate(sorted(config.sources.items()))}
     if mapped:
         tree = MountedTree(tree, {mapped[name]: FolderTree(path) for name, path in config.sources.items()})
-    return analyse_tree(tree, root, config, {name: mount_of(mount) for name, mount in mapped.items()})
+    return analyse_tree(tree, root, config, {name: mount_of(mount) for name, mount in mapped.items()}, earlier)
 
 
 def analyse_tree(
@@ -71,16 +79,18 @@ def analyse_tree(
     root: Path,
     config: Config | None = None,
     mapped: Mapping[str, str] = MappingProxyType({}),
+    earlier: Analysis | None = None,
 ) -> Analysis:
     """Return what there is to say about the files of a tree; `root` is only what reports call it.
 
     Without a `config`, all settings are the defaults. `mapped` says which folder of the tree holds a checkout of
-    another source, by the source's name or URL.
+    another source, by the source's name or URL. `earlier` is the analysis of another version of the tree with the same
+    configuration.
     """
     config = config if config is not None else Config()
     with _no_garbage_collection():
-        documents = Documents(tree)
-        rulebook = rulebook_of(config)
+        documents = Documents(tree, earlier.documents if earlier else None)
+        rulebook = earlier.rulebook if earlier else rulebook_of(config)
         repository = Repository(documents, rulebook, mapped)
         graphs = tuple(build_graph(cluster, rulebook, documents) for cluster in repository.clusters)
         found = report(_found(repository, graphs, config), rulebook)

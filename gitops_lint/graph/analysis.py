@@ -101,6 +101,17 @@ class Impacts:
         affected = {one for identity in identities for one in (identity, *self._held_back(identity, state))}
         return _counted(affected, self.graph)
 
+    def beyond(self, identities: Iterable[Identity], state: State) -> Impact:
+        """Return what can't become ready if none of some nodes reaches a state, those nodes left out."""
+        causes = frozenset(identities)
+        seen = {Moment(identity, state) for identity in causes} & self.moments.nodes
+        waiting = list(seen)
+        while waiting:
+            later = self.moments.pred[waiting.pop()].keys() - seen
+            seen |= later
+            waiting += later
+        return _counted({moment.identity for moment in seen if moment.state is State.READY} - causes, self.graph)
+
     def while_waiting(self, identity: Identity) -> Impact:
         """Return what can't become ready while a node waits for ever: the node itself, and what waits for it."""
         return self.of_all((identity,), State.ACTS)

@@ -17,20 +17,25 @@ _BLOCK = re.compile(r"(?:[&!]\S*\s+)*\|")
 
 
 class File(NamedTuple):
-    """A file that was read: its text, its documents, and what is wrong with it."""
+    """A file that was read: what it holds, as bytes and as text, its documents, and what is wrong with it."""
 
     path: str
+    content: bytes
     text: str
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...]
 
 
 class Documents:
-    """The files of a tree, read and parsed when they are first asked for."""
+    """The files of a tree, read and parsed when they are first asked for.
 
-    def __init__(self, tree: Tree) -> None:
+    `earlier` are those of another version of the tree: a file that is the same in both is parsed once.
+    """
+
+    def __init__(self, tree: Tree, earlier: Documents | None = None) -> None:
         self.tree = tree
         self._files: dict[str, File] = {}
+        self._earlier = {file.path: file for file in earlier.loaded()} if earlier else {}
         self._lines: dict[str, list[str]] = {}
         self._embedded: dict[tuple[str, Place], Parsed] = {}
 
@@ -56,13 +61,16 @@ class Documents:
             content = self.tree.read(path)
         except OSError as error:
             reason = error.strerror or str(error)
-            return File(path, "", (), (Problem("unreadable-file", f"can't be read: {reason}", start, path),))
+            return File(path, b"", "", (), (Problem("unreadable-file", f"can't be read: {reason}", start, path),))
+        known = self._earlier.get(path)
+        if known is not None and known.text and known.content == content:  # what could not be read has no text
+            return known
         try:
             text = content.decode("utf-16" if content.startswith(_UTF_16) else "utf-8-sig")
         except UnicodeDecodeError as error:
-            return File(path, "", (), (_undecodable(content, error, path),))
+            return File(path, content, "", (), (_undecodable(content, error, path),))
         parsed = parse(text, path)
-        return File(path, text, parsed.documents, parsed.problems)
+        return File(path, content, text, parsed.documents, parsed.problems)
 
     def embedded(self, scalar: Scalar) -> Parsed:
         """Return the documents in a string, such as an inline patch.

@@ -10,14 +10,14 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import subprocess
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
+from gitops_lint.repo.git import GitError, ask, decoded
+
 _SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__"})
-_GIT_TIMEOUT = 60  # seconds
 MAX_FOLDERS = 100
 """How deep folders may nest; files below are left out."""
 MAX_FILE_SIZE = 64 * 1024 * 1024
@@ -118,8 +118,13 @@ class FolderTree(Tree):
         with (self.root / path).open("rb") as file:
             content = file.read(MAX_FILE_SIZE + 1)
         if len(content) > MAX_FILE_SIZE:
-            raise OSError(errno.EFBIG, f"larger than {MAX_FILE_SIZE // 2**20} MiB", path)
+            raise too_large(path)
         return content
+
+
+def too_large(path: str) -> OSError:
+    """Return the error of a file that is larger than any manifest."""
+    return OSError(errno.EFBIG, f"larger than {MAX_FILE_SIZE // 2**20} MiB", path)
 
 
 def find_root(path: Path) -> Path:
@@ -159,31 +164,14 @@ def _below_link(root: Path, folder: str, linked: dict[str, bool]) -> bool:
 
 
 def _listed_by_git(root: Path) -> list[str] | None:
-    """Return what git knows of a folder, or None if it is no checkout or there is no git.
-
-    fsmonitor is switched off, since it would run a program that the checkout's own configuration names; nothing else
-    that `ls-files` does runs one, so that checkouts of other users (mounted into a container) can be listed too. Git's
-    own variables, set within a hook, would lead it to another repository.
-    """
+    """Return what git knows of a folder, or None if it is no checkout or there is no git."""
     if not (root / ".git").exists():
         return None
-    settings = ["-c", "core.fsmonitor=false", "-c", "safe.directory=*"]
-    command = ["git", *settings, "-C", str(root), "ls-files", "-z", "-c", "-o", "--exclude-standard"]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
-        listed = subprocess.run(  # noqa: S603
-            command, capture_output=True, check=True, timeout=_GIT_TIMEOUT, stdin=subprocess.DEVNULL, env=environment
-        )
-    except (OSError, subprocess.SubprocessError):
+        listed = ask(root, "ls-files", "-z", "-c", "-o", "--exclude-standard")
+    except GitError:
         return None
-    return sorted({path for name in listed.stdout.split(b"\0") if name and (path := _decoded(name)) is not None})
-
-
-def _decoded(name: bytes) -> str | None:
-    try:
-        return name.decode()
-    except UnicodeDecodeError:
-        return None
+    return sorted({path for name in listed.split(b"\0") if name and (path := decoded(name)) is not None})
 
 
 def _walked(root: Path) -> Iterable[str]:
@@ -193,5 +181,5 @@ def _walked(root: Path) -> Iterable[str]:
         links = [name for name in below if (Path(folder) / name).is_symlink()]
         for name in (*sorted(names), *links):
             path = (relative / name).as_posix()
-            if _decoded(os.fsencode(path)) is not None:
+            if decoded(os.fsencode(path)) is not None:
                 yield path

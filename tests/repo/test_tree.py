@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
 
 import pytest
+from checkouts import git, write
 
 from gitops_lint.repo import tree as tree_module
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.tree import FolderTree, MemoryTree, find_root
-
-
-def write(root: Path, *paths: str, content: str = "a: 1\n") -> None:
-    for path in paths:
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(content)
-
-
-def git(root: Path, *arguments: str) -> None:
-    identity = ["-c", "user.name=test", "-c", "user.email=test@example.org"]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    subprocess.run(["git", *identity, "-C", root, *arguments], check=True, capture_output=True, env=environment)
 
 
 @pytest.fixture

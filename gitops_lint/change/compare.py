@@ -1,0 +1,32 @@
+"""What a change does to a repository, from the analyses of it before and after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gitops_lint.change.findings import Matched, match
+from gitops_lint.change.graphs import ClusterChange, cluster_changes
+from gitops_lint.checks.run import Reported
+from gitops_lint.linter import Analysis
+from gitops_lint.repo.revision import Base
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a change brings: findings by what became of them, and what is different in each cluster.
+
+    `new` are findings that there weren't before, or that have become worse or come to another cluster; `fixed` are
+    those that are gone, as they were before; `unchanged` are all others.
+    """
+
+    base: Base
+    new: tuple[Reported, ...]
+    fixed: tuple[Reported, ...]
+    unchanged: tuple[Reported, ...]
+    clusters: tuple[ClusterChange, ...]
+
+
+def compare(before: Analysis, after: Analysis, base: Base) -> Change:
+    """Return what lies between two versions of a repository, of which the first is that of a base."""
+    matched: Matched = match(before, after)
+    return Change(base, matched.new, matched.fixed, matched.unchanged, cluster_changes(before, after))

@@ -1,0 +1,81 @@
+"""What a change does to clusters and their graphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gitops_lint.flux.objects import Identity
+from gitops_lint.graph.analysis import Impact, Impacts, State
+from gitops_lint.graph.model import Graph
+from gitops_lint.linter import Analysis
+from gitops_lint.repo.nodes import same
+
+
+class Arrow(NamedTuple):
+    """An edge by what it means, wherever it is written: what needs, what is needed, and how."""
+
+    source: Identity
+    target: Identity
+    kind: str
+
+
+class ClusterChange(NamedTuple):
+    """What is different in a cluster, each sorted.
+
+    `impact` is what waits for the objects that are new, gone or changed, those left out: what may fall with them.
+    """
+
+    name: str
+    added: tuple[Identity, ...]
+    gone: tuple[Identity, ...]
+    changed: tuple[Identity, ...]
+    new_edges: tuple[Arrow, ...]
+    lost_edges: tuple[Arrow, ...]
+    impact: Impact
+
+    @property
+    def touched(self) -> tuple[Identity, ...]:
+        """The objects that are new, gone or changed, sorted."""
+        return tuple(sorted((*self.added, *self.gone, *self.changed)))
+
+
+def cluster_changes(before: Analysis, after: Analysis) -> tuple[ClusterChange, ...]:
+    """Return what is different in each cluster of either version, by their names; where nothing is, it is left out."""
+    earlier = {graph.cluster.name: graph for graph in before.graphs}
+    later = {graph.cluster.name: graph for graph in after.graphs}
+    changes = (_change(name, earlier.get(name), later.get(name)) for name in sorted({*earlier, *later}))
+    return tuple(change for change in changes if change.touched or change.new_edges or change.lost_edges)
+
+
+def _change(name: str, before: Graph | None, after: Graph | None) -> ClusterChange:
+    earlier = before.cluster.objects if before else {}
+    later = after.cluster.objects if after else {}
+    changed = tuple(
+        sorted(one for one in earlier.keys() & later.keys() if not same(earlier[one].node, later[one].node))
+    )
+    added, gone = tuple(sorted(later.keys() - earlier.keys())), tuple(sorted(earlier.keys() - later.keys()))
+    arrows_before, arrows_after = set(_arrows(before)), set(_arrows(after))
+    return ClusterChange(
+        name,
+        added,
+        gone,
+        changed,
+        tuple(sorted(arrows_after - arrows_before)),
+        tuple(sorted(arrows_before - arrows_after)),
+        _impact(before, gone, after, (*added, *changed)),
+    )
+
+
+def _arrows(graph: Graph | None) -> Iterator[Arrow]:
+    return (Arrow(link.source, link.target, link.edge.kind) for link in graph.links()) if graph else iter(())
+
+
+def _impact(
+    before: Graph | None, gone: tuple[Identity, ...], after: Graph | None, there: tuple[Identity, ...]
+) -> Impact:
+    """Return what waited for what is gone, and what waits for what is new or changed."""
+    lost = Impacts(before).beyond(gone, State.EXISTS) if before and gone else Impact()
+    held = Impacts(after).beyond(there, State.ACTS) if after and there else Impact()
+    touched = {*gone, *there}
+    return Impact(*(tuple(sorted({*one, *other} - touched)) for one, other in zip(lost, held, strict=True)))

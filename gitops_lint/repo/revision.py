@@ -1,0 +1,119 @@
+"""Other versions of a repository than the working tree's: a commit's, and what the index holds for the next one."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from gitops_lint.repo.git import GitError, ask
+from gitops_lint.repo.objects import ObjectTree, entries_of
+
+_EMPTY = (
+    "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
+    "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
+)
+"""The id of what holds nothing, by SHA-1 and by SHA-256."""
+_FLAGS = re.compile(rb"([^\0]+)\0(?:  [^\n]*\n)*?  size: \d+\tflags: ([0-9a-f]+)\n")
+_TO_BE_ADDED = 1 << 29  # CE_INTENT_TO_ADD, https://github.com/git/git/blob/master/read-cache-ll.h
+
+
+class Base(NamedTuple):
+    """The commit that a change is held against.
+
+    `revision` is how it was asked for. `parted` says that the commit is where the history of the two parts; if not, it
+    is the revision itself, since no such commit is in sight.
+    """
+
+    revision: str
+    commit: str
+    parted: bool
+
+
+def find_base(root: Path, revision: str) -> Base:
+    """Return the commit from which the checked out one and a revision parted, as a pull request shows changes.
+
+    What others have changed since in the revision (a branch, mostly) is no part of the change. Where the history that
+    is here doesn't reach back that far, which a shallow clone's often doesn't, it is the revision itself. Raises
+    GitError with what to do about it if there is no such revision, or no repository.
+    """
+    if not (root / ".git").exists():
+        raise GitError(f"{root} is no git repository")
+    commit = _commit(root, revision)
+    try:
+        parted = ask(root, "merge-base", commit, "HEAD").decode().split()
+    except GitError:  # there is none, or no commit is checked out
+        parted = []
+    return Base(revision, parted[0] if parted else commit, bool(parted))
+
+
+def is_shallow(root: Path) -> bool:
+    """Tell whether a clone lacks the beginning of its history."""
+    return ask(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+
+
+def _commit(root: Path, revision: str) -> str:
+    if revision.startswith("-") or "\0" in revision:
+        raise GitError(f"`{revision}` is no revision")
+    try:
+        found = ask(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    except GitError:
+        if is_shallow(root):
+            raise GitError(
+                f"there is no revision `{revision}` in this clone, which is shallow: fetch it "
+                f"(`git fetch --depth=1 origin {revision}`, or `fetch-depth: 0` where actions/checkout clones)"
+            ) from None
+        raise GitError(f"there is no revision `{revision}` (if it is a remote's branch, `git fetch` it)") from None
+    return found.decode().split()[-1]
+
+
+class CommitTree(ObjectTree):
+    """The files of a commit."""
+
+    def __init__(self, root: Path, commit: str) -> None:
+        super().__init__(root, entries_of(ask(root, "ls-tree", "-r", "-z", "--full-tree", commit), id_at=2))
+
+
+class IndexTree(ObjectTree):
+    """The files that git's index holds: what would be committed now."""
+
+    def __init__(self, root: Path) -> None:
+        if not (root / ".git").exists():
+            raise GitError(f"{root} is no git repository")
+        index = _index_of_the_hook(root)
+        listing = ask(root, "ls-files", "-s", "-z", index=index)
+        _refuse_conflicts(listing)
+        entries = tuple(entries_of(listing, id_at=1))
+        if any(entry.id in _EMPTY for entry in entries):
+            promised = _to_be_added(ask(root, "ls-files", "-s", "-z", "--debug", index=index))
+            entries = tuple(entry for entry in entries if entry.path not in promised)
+        super().__init__(root, entries)
+
+
+def _index_of_the_hook(root: Path) -> Path | None:
+    """Return the index, if git has one of its own for the hook that this runs in.
+
+    `git commit FILE` and `git commit -a` make one beside the usual one. One elsewhere belongs to another repository.
+    """
+    named = os.environ.get("GIT_INDEX_FILE")
+    if not named:
+        return None
+    folder = Path(os.fsdecode(ask(root, "rev-parse", "--absolute-git-dir").rstrip(b"\n")))
+    index = (root / named).resolve()
+    return index if index.parent == folder.resolve() and index.is_file() else None
+
+
+def _refuse_conflicts(listing: bytes) -> None:
+    for line in listing.split(b"\0"):
+        head, _, name = line.partition(b"\t")
+        if head and not head.endswith(b" 0"):
+            raise GitError(f"{name.decode(errors='replace')} has conflicts: resolve them and `git add` it")
+
+
+def _to_be_added(listing: bytes) -> frozenset[str]:
+    """Return the paths of which `git add --intent-to-add` has noted the name only: a commit leaves them out."""
+    found = (match.groups() for match in _FLAGS.finditer(listing))
+    return frozenset(
+        name.partition(b"\t")[2].decode(errors="replace") for name, flags in found if int(flags, 16) & _TO_BE_ADDED
+    )
