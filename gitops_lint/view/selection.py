@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from gitops_lint.flux.objects import Identity
 from gitops_lint.graph.model import Edge, Graph, Link
+from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.view.hidden import ways_through_hidden
 from gitops_lint.view.levels import Level, is_shown_at, nodes_at
+from gitops_lint.view.thinning import thinned
 
 
 class Direction(StrEnum):
@@ -44,7 +47,10 @@ class Selection:
 
 
 class Arrow(NamedTuple):
-    """A link as it is drawn, or one that stands for links of what isn't drawn: `because` holds those."""
+    """A link as it is drawn, or one that stands for a way through what isn't drawn.
+
+    `because` holds the links with which such ways begin; `edge` is that of the first of them, as an implied one.
+    """
 
     source: Identity
     target: Identity
@@ -66,18 +72,29 @@ def select(graph: Graph, selection: Selection = Selection()) -> Drawn:
     if selection.focus is not None:
         nodes.add(selection.focus)
     arrows = [arrow for arrow in _arrows(graph, nodes, selection.level) if _is_wanted(arrow, selection.edges)]
+    arrows.sort(key=lambda arrow: (arrow.source, arrow.target, arrow.edge.kind))
     if selection.focus is not None:
         nodes = _around(selection.focus, arrows, selection)
         arrows = [arrow for arrow in arrows if arrow.source in nodes and arrow.target in nodes]
     return Drawn(graph, tuple(sorted(nodes)), tuple(arrows))
 
 
-def _arrows(graph: Graph, nodes: set[Identity], level: Level) -> Iterator[Arrow]:
+def _arrows(graph: Graph, nodes: set[Identity], level: Level) -> list[Arrow]:
+    """Return the arrows between some nodes: those of the graph, and those that stand for ways through other nodes."""
     arrows: dict[tuple[Identity, Identity, str], Arrow] = {}
     for link in graph.links():
         if link.source in nodes and link.target in nodes and is_shown_at(link, level):
             arrows.setdefault((link.source, link.target, link.edge.kind), Arrow(*link))
-    return (arrows[key] for key in sorted(arrows))
+    direct = list(arrows.values())
+    if len(nodes) == len(graph.network):
+        return direct
+    ways = ways_through_hidden(graph, nodes)
+    firm = {(one.source, one.target) for one in direct if one.edge.strength is not Strength.SOFT}
+    return direct + [_standing_for(ways[pair], *pair) for pair in thinned(ways, firm)]
+
+
+def _standing_for(links: Sequence[Link], source: Identity, target: Identity) -> Arrow:
+    return Arrow(source, target, links[0].edge._replace(implied=True), tuple(links))
 
 
 def _is_wanted(arrow: Arrow, edges: Edges) -> bool:

@@ -39,14 +39,20 @@ def link(
     return Link(source, target, Edge(str(kind), strength, PLACE, implied=own if implied is None else implied))
 
 
-def graph(links: Iterable[Link], ghosts: Iterable[Identity] = (), more: Iterable[Identity] = ()) -> Graph:
-    """Return a graph of links; Git holds all nodes but the ghosts."""
-    links, ghosts = list(links), set(ghosts)
+def graph(
+    links: Iterable[Link],
+    ghosts: Iterable[Identity] = (),
+    more: Iterable[Identity] = (),
+    made: Iterable[Identity] = (),
+) -> Graph:
+    """Return a graph of links; Git holds all nodes but the ghosts and what is made."""
+    links = list(links)
+    elsewhere = dict.fromkeys(ghosts, Presence.GHOST) | dict.fromkeys(made, Presence.MADE)
     network: nx.MultiDiGraph[Identity] = nx.MultiDiGraph()
-    nodes = sorted({*more, *ghosts, *(end for one in links for end in one[:2])})
+    nodes = sorted({*more, *elsewhere, *(end for one in links for end in one[:2])})
     for node in nodes:
-        network.add_node(node, presence=Presence.GHOST if node in ghosts else Presence.APPLIED)
+        network.add_node(node, presence=elsewhere.get(node, Presence.APPLIED))
     for source, target, edge in links:
         network.add_edge(source, target, edge=edge)
-    objects = {node: Object(node, Mapping({}, {}, PLACE)) for node in nodes if node not in ghosts}
+    objects = {node: Object(node, Mapping({}, {}, PLACE)) for node in nodes if node not in elsewhere}
     return Graph(Cluster("home", "cluster", True, objects, {}), network, {})
