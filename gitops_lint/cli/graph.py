@@ -23,6 +23,7 @@ class Format(StrEnum):
     JSON = "json"
     MERMAID = "mermaid"
     DOT = "dot"
+    GRAPHML = "graphml"
 
 
 _SUFFIXES = {
@@ -32,6 +33,7 @@ _SUFFIXES = {
     ".mermaid": Format.MERMAID,
     ".dot": Format.DOT,
     ".gv": Format.DOT,
+    ".graphml": Format.GRAPHML,
 }
 
 
@@ -66,7 +68,7 @@ def command(
         edges=edges,
     )
     nodes = nodes_named(graphs, focus) if focus is not None else [(graph, None) for graph in graphs]
-    pictures = tuple(select(graph, replace(selection, focus=node)) for graph, node in nodes)
+    pictures = tuple(select(graph, replace(selection, focus=node), analysis.findings) for graph, node in nodes)
     with opened(output_file) as out:
         _write(pictures, chosen, out)
 
@@ -104,3 +106,7 @@ def _write(pictures: tuple[Drawn, ...], output_format: Format, out: TextIO) -> N
             from gitops_lint.view.dot import dot
 
             out.writelines(f"{line}\n" for line in dot(pictures))
+        case Format.GRAPHML:
+            from gitops_lint.view.graphml import graphml
+
+            out.writelines(f"{line}\n" for line in graphml(pictures))

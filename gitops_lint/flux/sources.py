@@ -23,6 +23,7 @@ from gitops_lint.repo.nodes import items_at, text_at
 from gitops_lint.repo.tree import Tree
 
 _URL = re.compile(r"^(?:\w+://)?(?:[^@/]+@)?([^/:]+)(?::\d+/|[:/])(.+?)(?:\.git)?/?$")
+_HOST = re.compile(r"^(?:[\w+]+://)?(?:[^@/]+@)?([^/:@\s]+)")
 
 
 class Folder(NamedTuple):
@@ -165,3 +166,9 @@ def prefix_of(tree: Tree, path: str) -> str | None:
         return ""
     ends = sorted((f for f in tree.folders if f.endswith("/" + path)), key=lambda folder: (folder.count("/"), folder))
     return ends[0].removesuffix("/" + path) if ends else None
+
+
+def host_of(url: str) -> str | None:
+    """Return the host of a URL (`https://…`, `oci://…`, `git@host:…`, a host alone), or None if it can't be known."""
+    match = _HOST.match(url.strip())
+    return match[1].lower() if match and not is_unknown(url) else None

@@ -10,6 +10,7 @@ _HARMFUL = re.compile(
     "\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks that turn the direction of writing around
     "\u2028\u2029"  # line ends that aren't seen as such
     "\ud800-\udfff"  # halves of characters, which no encoding has
+    "\ufffe\uffff"  # no characters at all, which XML takes for an error
     "]"
 )
 

@@ -4,36 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from gitops_lint.flux.objects import Identity
 from gitops_lint.graph.model import Presence
 from gitops_lint.repo.printable import printable
 from gitops_lint.rulebook.kinds import Strength
-from gitops_lint.view.selection import Drawn, numbered
+from gitops_lint.view.labels import label_lines
+from gitops_lint.view.numbering import Numbering
+from gitops_lint.view.selection import Arrow, Drawn
 
 _STYLES = {
     Presence.GHOST: 'style="rounded,dashed", color="#cc0000", fontcolor="#cc0000"',
     Presence.MADE: 'style="rounded,dotted", color="#555577"',
-    Presence.PRESUMED: 'style="rounded", color="#999999"',
+    Presence.PRESUMED: 'color="#999999"',
+    Presence.EXTERNAL: 'style="filled", color="#dddddd"',
 }
 
 
 def dot(pictures: Sequence[Drawn]) -> Iterator[str]:
     """Return the lines of a DOT digraph; an arrow leads from what needs to what is needed."""
+    numbering = Numbering(pictures)
     yield "digraph {"
     yield '  rankdir=LR; node [shape=box, style="rounded", fontname="sans-serif"]; edge [fontname="sans-serif"];'
-    ids = numbered(pictures)
+    for identifier, node in numbering.outside.items():
+        yield f"  {_node(identifier, node, Presence.EXTERNAL)}"
     for number, drawn in enumerate(pictures):
         yield f"  subgraph cluster_{number} {{ label={_text(drawn.graph.cluster.name)};"
-        for identity in drawn.nodes:
-            style = _STYLES.get(drawn.graph.presence(identity))
-            yield f"    {ids[number, identity]} [label={_text(str(identity))}{f', {style}' if style else ''}];"
+        for identifier, node in numbering.inside[number].items():
+            yield f"    {_node(identifier, node, drawn.graph.presence(node))}"
         yield "  }"
-        for link in drawn.links:
-            style = ', style="dashed"' if link.edge.strength is Strength.SOFT else ""
-            ends = ids[number, link.source], ids[number, link.target]
-            yield f"  {ends[0]} -> {ends[1]} [label={_text(link.edge.kind)}{style}];"
+        for arrow in drawn.links:
+            source, target = numbering.ends(number, arrow.source, arrow.target)
+            yield f"  {source} -> {target} [label={_text(arrow.edge.kind)}{_style(arrow)}];"
     yield "}"
 
 
-def _text(text: str) -> str:
-    escaped = printable(text).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+def _node(identifier: str, node: Identity, presence: Presence) -> str:
+    style = f", {_STYLES[presence]}" if presence in _STYLES else ""
+    return f"{identifier} [label={_text(*label_lines(node))}{style}];"
+
+
+def _style(arrow: Arrow) -> str:
+    styles = [
+        *(["dashed"] if arrow.edge.strength is Strength.SOFT else []),
+        *(["dotted"] if arrow.edge.implied else []),
+    ]
+    return f', style="{",".join(styles)}"' if styles else ""
+
+
+def _text(*lines: str) -> str:
+    escaped = (printable(line).replace("\\", "\\\\").replace('"', '\\"') for line in lines)
+    return '"{}"'.format("\\n".join(escaped))

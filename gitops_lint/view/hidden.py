@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from gitops_lint.flux.objects import Identity
 from gitops_lint.graph.model import EdgeKind, Graph, Link
 from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.view.homes import Homes, brings
 
-_BRINGS = frozenset({EdgeKind.APPLIES.value, EdgeKind.PRODUCES.value})
 _BESIDE = frozenset({EdgeKind.APPLIES.value, EdgeKind.WAITS.value, EdgeKind.NAMESPACE.value})
 """Links of which nearly every object has one: they say where it comes from, not what it needs to work."""
 
@@ -34,7 +34,7 @@ class _Finder:
     def __init__(self, graph: Graph, drawn: set[Identity]) -> None:
         self.graph = graph
         self.drawn = drawn
-        self.homes: dict[Identity, frozenset[Identity]] = {}
+        self.homes = Homes(graph, drawn)
         self.ways: Ways = {}
         self.passed: dict[Identity, set[Identity]] = {}  # for each drawn node, what it needs that isn't drawn
         self.shared: set[Identity] = set()
@@ -46,7 +46,7 @@ class _Finder:
         within = self._needed_at_home()
         for node in self.graph.network:
             if node not in self.drawn and (node not in within or node in self.shared):
-                self.waiting.extend((home, node) for home in sorted(self._homes(node)))
+                self.waiting.extend((home, node) for home in sorted(self.homes.of(node)))
         while self.waiting:
             home, node = self.waiting.popleft()
             if node not in self.passed.setdefault(home, set()) and node in self.graph.cluster.objects:
@@ -60,7 +60,7 @@ class _Finder:
 
     def _follow(self, start: Identity, links: Iterable[Link]) -> None:
         """Take note of all ways that lead from a drawn node to others by way of some links."""
-        at_home = self._homes(start) | {start}
+        at_home = self.homes.of(start) | {start}
         passed = self.passed.setdefault(start, set())
         front = [(link, link) for link in links]
         while front:
@@ -71,7 +71,7 @@ class _Finder:
             if target in self.drawn:
                 self._note(start, target, first)
                 continue
-            homes = self._homes(target)
+            homes = self.homes.of(target)
             if homes and not homes & at_home:
                 for home in homes:
                     self._note(start, home, first)
@@ -81,7 +81,7 @@ class _Finder:
             front += [(first, after) for after in self.graph.needs(target)]
 
     def _note(self, start: Identity, end: Identity, first: Link) -> None:
-        comes_from_there = end in self._homes(start)
+        comes_from_there = end in self.homes.of(start)
         is_drawn_itself = (first.source, first.target) == (start, end)
         if start != end and not comes_from_there and not is_drawn_itself:
             links = self.ways.setdefault((start, end), [])
@@ -92,32 +92,14 @@ class _Finder:
         """Have what brings a node need what that needs: others rely on it."""
         if node not in self.shared:
             self.shared.add(node)
-            self.waiting.extend((home, one) for one in self._origins(node) for home in sorted(self._homes(one)))
+            self.waiting.extend((home, one) for one in self._origins(node) for home in sorted(self.homes.of(one)))
 
     def _origins(self, node: Identity) -> Iterator[Identity]:
-        """Return the objects that a node is made for, or the node itself if Git holds it."""
+        """Return the objects that a node is made for, or the node itself if Git holds it; not those that are drawn."""
         front = [node]
         while front:
             one = front.pop()
             if one in self.graph.cluster.objects:
-                yield one
+                yield from () if one in self.drawn else (one,)
             else:
-                front += [link.target for link in self.graph.needs(one) if self._brings(link)]
-
-    def _homes(self, node: Identity) -> frozenset[Identity]:
-        """Return the nearest drawn nodes that bring a node: that apply it, or that it is made for."""
-        if node not in self.homes:
-            found: set[Identity] = set()
-            seen, front = {node}, [node]
-            while front:
-                brought_by = {link.target for link in self.graph.needs(front.pop()) if self._brings(link)} - seen
-                seen |= brought_by
-                found |= brought_by & self.drawn
-                front += brought_by - self.drawn
-            self.homes[node] = frozenset(found)
-        return self.homes[node]
-
-    def _brings(self, link: Link) -> bool:
-        """Tell whether the target of a link brings its source; of several makers, any might be the one."""
-        is_one_of_several = link.edge.kind == EdgeKind.PRODUCES and link.edge.strength is Strength.SOFT
-        return link.edge.kind in _BRINGS and not is_one_of_several
+                front += [link.target for link in self.graph.needs(one) if brings(link)]

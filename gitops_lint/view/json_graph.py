@@ -1,51 +1,84 @@
-"""A graph as JSON: nodes with how they come to be, and edges from what needs to what is needed."""
+"""A graph as JSON: nodes with how they come to be, and edges from what needs to what is needed.
+
+docs/graph-json.md says what each key means.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from gitops_lint.checks.run import Reported
 from gitops_lint.flux.objects import Identity
-from gitops_lint.graph.model import Graph
+from gitops_lint.graph.model import Edge
 from gitops_lint.view.selection import Arrow, Drawn
 
 VERSION = 1
 
 
 def as_data(pictures: Sequence[Drawn]) -> dict[str, Any]:
-    """Return graphs of clusters as plain data."""
+    """Return drawings of clusters as plain data."""
     return {"version": VERSION, "clusters": [_cluster(drawn) for drawn in pictures]}
 
 
 def _cluster(drawn: Drawn) -> dict[str, Any]:
-    graph = drawn.graph
+    ids = _ids(drawn)
     return {
-        "name": graph.cluster.name,
-        "entry": graph.cluster.entry,
-        "nodes": [_node(identity, graph) for identity in drawn.nodes],
-        "edges": [_edge(link) for link in drawn.links],
+        "name": drawn.graph.cluster.name,
+        "entry": drawn.graph.cluster.entry,
+        "nodes": [_node(identity, ids[identity], drawn) for identity in drawn.nodes],
+        "edges": [_edge(arrow, ids) for arrow in drawn.links],
     }
 
 
-def _node(identity: Identity, graph: Graph) -> dict[str, Any]:
-    found = graph.object(identity)
+def _ids(drawn: Drawn) -> dict[Identity, str]:
+    """Return what each node is called: `Kind/namespace/name`, with the group where that alone fits several."""
+    counts = Counter(map(str, drawn.nodes))
+    return {node: str(node) if counts[str(node)] == 1 else _in_full(node) for node in drawn.nodes}
+
+
+def _in_full(node: Identity) -> str:
+    return str(node._replace(kind=f"{node.kind}.{node.group}"))
+
+
+def _node(identity: Identity, identifier: str, drawn: Drawn) -> dict[str, Any]:
+    found = drawn.graph.object(identity)
     return {
-        "id": str(identity),
+        "id": identifier,
         "group": identity.group,
         "kind": identity.kind,
         "namespace": identity.namespace,
         "name": identity.name,
-        "presence": graph.presence(identity).value,
+        "presence": drawn.graph.presence(identity).value,
         "applied_by": [str(applier) for applier in found.applied_by] if found else [],
         "location": {"path": found.place.path, "line": found.place.line} if found else None,
+        "findings": [_finding(reported) for reported in drawn.findings.get(identity, ())],
     }
 
 
-def _edge(link: Arrow) -> dict[str, Any]:
-    edge = link.edge
+def _finding(reported: Reported) -> dict[str, Any]:
     return {
-        "from": str(link.source),
-        "to": str(link.target),
+        "rule": reported.check.id,
+        "severity": reported.severity.value,
+        "message": reported.finding.message,
+        "fingerprint": reported.fingerprint,
+    }
+
+
+def _edge(arrow: Arrow, ids: Mapping[Identity, str]) -> dict[str, Any]:
+    return {
+        "from": ids[arrow.source],
+        "to": ids[arrow.target],
+        **_meaning(arrow.edge),
+        "because": [
+            {"from": str(link.source), "to": str(link.target), **_meaning(link.edge)} for link in arrow.because
+        ],
+    }
+
+
+def _meaning(edge: Edge) -> dict[str, Any]:
+    return {
         "kind": str(edge.kind),
         "strength": edge.strength.value,
         "implied": edge.implied,

@@ -1,4 +1,4 @@
-"""How much of a graph is drawn: from Kustomizations alone to every object."""
+"""How much of a graph is drawn: from where clusters begin to every object."""
 
 from __future__ import annotations
 
@@ -11,26 +11,28 @@ from gitops_lint.graph.model import EdgeKind, Graph, Link, Presence
 class Level(StrEnum):
     """How much of a graph is drawn."""
 
+    CLUSTERS = "clusters"  # where each begins, and what it takes from outside
     KUSTOMIZATIONS = "kustomizations"
     FLUX = "flux"  # all that Flux reconciles, and what it needs for that
     ALL = "all"
 
 
+_WHOLE = (Level.CLUSTERS, Level.ALL)
 _HIDDEN_BETWEEN_FLUX_OBJECTS = frozenset({EdgeKind.APPLIES.value, EdgeKind.WAITS.value, EdgeKind.NAMESPACE.value})
 
 
 def nodes_at(graph: Graph, level: Level) -> set[Identity]:
-    """Return the nodes of a graph that are drawn at a level."""
+    """Return the nodes of a graph that are drawn at a level; of clusters from afar, all."""
     return {node for node in graph.network if _is_drawn(node, graph, level)}
 
 
 def is_shown_at(link: Link, level: Level) -> bool:
     """Tell whether a link between two nodes that are drawn is drawn as well."""
-    return level is Level.ALL or link.edge.kind not in _HIDDEN_BETWEEN_FLUX_OBJECTS
+    return level in _WHOLE or link.edge.kind not in _HIDDEN_BETWEEN_FLUX_OBJECTS
 
 
 def _is_drawn(node: Identity, graph: Graph, level: Level) -> bool:
-    if level is Level.ALL or node.group_kind == KUSTOMIZATION:
+    if level in _WHOLE or node.group_kind == KUSTOMIZATION:
         return True
     if graph.presence(node) is Presence.GHOST and _is_needed_at(node, graph, level):
         return True

@@ -1,39 +1,108 @@
-"""Graphs as Mermaid flowcharts, which GitHub and GitLab draw within Markdown."""
+"""Graphs as Mermaid flowcharts, which GitHub and GitLab draw within Markdown.
+
+Both draw no more than 50,000 characters and 500 edges: `maxTextSize` and `maxEdges` of
+https://mermaid.js.org/config/schema-docs/config.html, which they leave at their defaults.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from gitops_lint.flux.objects import Identity
 from gitops_lint.graph.model import Presence
+from gitops_lint.repo.printable import printable
+from gitops_lint.rulebook.checks import Severity
 from gitops_lint.rulebook.kinds import Strength
-from gitops_lint.view.selection import Drawn, numbered
+from gitops_lint.view.excerpt import fitting
+from gitops_lint.view.labels import label_lines
+from gitops_lint.view.numbering import Numbering
+from gitops_lint.view.selection import Arrow, Drawn
+
+MOST_CHARACTERS = 50_000
+MOST_EDGES = 500
+_SHORTEST = len('    n0["A<br/>a"]\n')  # of all lines that draw a node
 
 _CLASSES = {
-    Presence.GHOST: "classDef ghost fill:#fdd,stroke:#c00,stroke-dasharray:4 3,color:#600",
-    Presence.MADE: "classDef made fill:#eef,stroke:#88a,stroke-dasharray:2 2,color:#224",
-    Presence.PRESUMED: "classDef presumed fill:#eee,stroke:#999,color:#444",
+    "ghost": "fill:#fdd,stroke:#c00,stroke-dasharray:4 3,color:#600",
+    "made": "fill:#eef,stroke:#88a,stroke-dasharray:2 2,color:#224",
+    "presumed": "fill:#eee,stroke:#999,color:#444",
+    "external": "fill:#f6f6f6,stroke:#bbb,color:#444",
+    "error": "stroke:#c00,stroke-width:3px",
+    "warning": "stroke:#d80,stroke-width:3px",
+    "note": "fill:#fff,stroke:none,color:#444",
 }
 
 
 def mermaid(pictures: Sequence[Drawn]) -> Iterator[str]:
-    """Return the lines of a Mermaid flowchart; an arrow leads from what needs to what is needed."""
+    """Return the lines of a Mermaid flowchart; an arrow leads from what needs to what is needed.
+
+    Of what is more than GitHub draws, the part that matters most is drawn, with a note that says what isn't.
+    """
+    drawn = fitting(pictures, lambda some: _fits(_lines(some, pictures)), MOST_CHARACTERS // _SHORTEST)
+    return _lines(drawn, pictures)
+
+
+def _fits(lines: Iterator[str]) -> bool:
+    characters = edges = 0
+    for line in lines:
+        characters += len(line.encode("utf-16-le")) // 2 + 1  # as JavaScript counts
+        edges += " -->" in line or " -.->" in line
+        if characters > MOST_CHARACTERS or edges > MOST_EDGES:
+            return False
+    return True
+
+
+def _lines(some: Sequence[Drawn], whole: Sequence[Drawn]) -> Iterator[str]:
     yield "flowchart LR"
-    ids = numbered(pictures)
-    for number, drawn in enumerate(pictures):
+    numbering = Numbering(some)
+    note = _left_out(some, whole)
+    if note:
+        yield f'  note["{_text(note)}"]:::note'
+    for identifier, node in numbering.outside.items():
+        yield f"  {_node(identifier, node)}:::external"
+    for number, drawn in enumerate(some):
         yield f'  subgraph c{number}["{_text(drawn.graph.cluster.name)}"]'
-        for identity in drawn.nodes:
-            presence = drawn.graph.presence(identity)
-            style = f":::{presence.value}" if presence in _CLASSES else ""
-            yield f'    {ids[number, identity]}["{_text(str(identity))}"]{style}'
+        for identifier, node in numbering.inside[number].items():
+            style = _class(node, drawn)
+            yield f"    {_node(identifier, node)}{f':::{style}' if style else ''}"
         yield "  end"
-        for link in drawn.links:
-            arrow = "-.->" if link.edge.strength is Strength.SOFT else "-->"
-            ends = ids[number, link.source], ids[number, link.target]
-            yield f"  {ends[0]} {arrow}|{_text(link.edge.kind)}| {ends[1]}"
-    for definition in _CLASSES.values():
-        yield f"  {definition}"
+        for arrow in drawn.links:
+            source, target = numbering.ends(number, arrow.source, arrow.target)
+            yield f'  {source} {_arrow(arrow)}|"{_text(arrow.edge.kind)}"| {target}'
+    for name, style in _CLASSES.items():
+        yield f"  classDef {name} {style}"
+
+
+def _left_out(some: Sequence[Drawn], whole: Sequence[Drawn]) -> str:
+    """Return what to say of what isn't drawn, or nothing if all is."""
+    (nodes, arrows), (all_nodes, all_arrows) = _counts(some), _counts(whole)
+    if (nodes, arrows) == (all_nodes, all_arrows):
+        return ""
+    what = f"{nodes} of {all_nodes} nodes and {arrows} of {all_arrows} arrows"
+    return f"There is room for {what}: what is faulty or missing, then what most others need"
+
+
+def _counts(pictures: Sequence[Drawn]) -> tuple[int, int]:
+    return sum(len(drawn.nodes) for drawn in pictures), sum(len(drawn.links) for drawn in pictures)
+
+
+def _node(identifier: str, node: Identity) -> str:
+    return f'{identifier}["{"<br/>".join(map(_text, label_lines(node)))}"]'
+
+
+def _class(node: Identity, drawn: Drawn) -> str | None:
+    presence = drawn.graph.presence(node)
+    severity = drawn.severity(node)
+    if presence is not Presence.GHOST and severity in (Severity.ERROR, Severity.WARNING):
+        return severity.value
+    return presence.value if presence.value in _CLASSES else None
+
+
+def _arrow(arrow: Arrow) -> str:
+    return "-.->" if arrow.edge.implied or arrow.edge.strength is Strength.SOFT else "-->"
 
 
 def _text(text: str) -> str:
     """Return a text in which nothing is Mermaid's or HTML's: all but plain characters as entities."""
-    return "".join(char if char.isalnum() or char in " /-_." else f"#{ord(char)};" for char in text)
+    plain = printable(text)
+    return "".join(char if char.isalnum() or char in " /-_." else f"#{ord(char)};" for char in plain)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
+from gitops_lint.checks.run import Reported
 from gitops_lint.flux.objects import Identity
 from gitops_lint.graph.model import Edge, Graph, Link
+from gitops_lint.rulebook.checks import Severity
 from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.view.clusters import from_afar
 from gitops_lint.view.hidden import ways_through_hidden
 from gitops_lint.view.levels import Level, is_shown_at, nodes_at
 from gitops_lint.view.thinning import thinned
@@ -59,24 +63,53 @@ class Arrow(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """What is drawn of a graph: nodes and arrows, sorted; between two nodes each kind of edge stands once."""
+    """What is drawn of a graph: nodes and arrows, sorted; between two nodes each kind of edge stands once.
+
+    `findings` are those of the nodes that are drawn, the worst first.
+    """
 
     graph: Graph
     nodes: tuple[Identity, ...]
     links: tuple[Arrow, ...]
+    findings: Mapping[Identity, Sequence[Reported]] = MappingProxyType({})
+
+    def among(self, nodes: Container[Identity]) -> Drawn:
+        """Return the part of it that some nodes and the arrows between them are."""
+        return Drawn(
+            self.graph,
+            tuple(node for node in self.nodes if node in nodes),
+            tuple(arrow for arrow in self.links if arrow.source in nodes and arrow.target in nodes),
+            {node: found for node, found in self.findings.items() if node in nodes},
+        )
+
+    def severity(self, node: Identity) -> Severity | None:
+        """Return how bad the worst is that is wrong with a node, or None if nothing is."""
+        return self.findings[node][0].severity if node in self.findings else None
 
 
-def select(graph: Graph, selection: Selection = Selection()) -> Drawn:
-    """Return what of a graph is drawn."""
+def select(graph: Graph, selection: Selection = Selection(), findings: Iterable[Reported] = ()) -> Drawn:
+    """Return what of a graph is drawn, with those of some findings that are about it; they come the worst first."""
+    if selection.level is Level.CLUSTERS:
+        graph = from_afar(graph)
     nodes = nodes_at(graph, selection.level)
-    if selection.focus is not None:
+    if selection.focus is not None and selection.focus in graph.network:
         nodes.add(selection.focus)
     arrows = [arrow for arrow in _arrows(graph, nodes, selection.level) if _is_wanted(arrow, selection.edges)]
     arrows.sort(key=lambda arrow: (arrow.source, arrow.target, arrow.edge.kind))
-    if selection.focus is not None:
-        nodes = _around(selection.focus, arrows, selection)
-        arrows = [arrow for arrow in arrows if arrow.source in nodes and arrow.target in nodes]
-    return Drawn(graph, tuple(sorted(nodes)), tuple(arrows))
+    drawn = Drawn(graph, tuple(sorted(nodes)), tuple(arrows), _findings(findings, graph, nodes))
+    return drawn if selection.focus is None else drawn.among(_around(selection.focus, arrows, selection))
+
+
+def _findings(
+    findings: Iterable[Reported], graph: Graph, nodes: Container[Identity]
+) -> dict[Identity, Sequence[Reported]]:
+    """Return what is wrong with each of some nodes of a cluster."""
+    found: dict[Identity, list[Reported]] = {}
+    for reported in findings:
+        subject = reported.finding.subject
+        if subject is not None and subject in nodes and graph.cluster.name in reported.finding.clusters:
+            found.setdefault(subject, []).append(reported)
+    return {node: tuple(of_node) for node, of_node in found.items()}
 
 
 def _arrows(graph: Graph, nodes: set[Identity], level: Level) -> list[Arrow]:
@@ -123,9 +156,3 @@ def _reached(start: Identity, following: dict[Identity, list[Identity]], depth: 
         found.update(front)
         steps += 1
     return found
-
-
-def numbered(pictures: Sequence[Drawn]) -> dict[tuple[int, Identity], str]:
-    """Return a short id for each node of each picture: names of manifests may hold anything."""
-    nodes = ((number, identity) for number, drawn in enumerate(pictures) for identity in drawn.nodes)
-    return {node: f"n{index}" for index, node in enumerate(nodes)}

@@ -130,14 +130,15 @@ def test_a_graph_in_json_has_nodes_and_edges(tmp_path: Path) -> None:
     (cluster,) = data["clusters"]
     assert cluster.keys() == {"name", "entry", "nodes", "edges"}
     nodes = {node["id"]: node for node in cluster["nodes"]}
-    keys = {"id", "group", "kind", "namespace", "name", "presence", "applied_by", "location"}
+    keys = {"id", "group", "kind", "namespace", "name", "presence", "applied_by", "location", "findings"}
     assert all(node.keys() == keys for node in nodes.values())
     gone = nodes["Kustomization/flux-system/gone"]
     assert (gone["presence"], gone["location"], gone["applied_by"]) == ("ghost", None, [])
     app = nodes["Kustomization/flux-system/app"]
     assert app["applied_by"] == ["Kustomization/flux-system/flux-system"]
     assert app["location"]["path"] == "cluster/ks.yaml"
-    assert all(edge.keys() == {"from", "to", "kind", "strength", "implied", "location"} for edge in cluster["edges"])
+    edge_keys = {"from", "to", "kind", "strength", "implied", "location", "because"}
+    assert all(edge.keys() == edge_keys for edge in cluster["edges"])
     assert all(edge["from"] in nodes and edge["to"] in nodes for edge in cluster["edges"])
     waits = {(edge["from"], edge["to"]) for edge in cluster["edges"] if edge["kind"] == "dependsOn"}
     assert waits == {("Kustomization/flux-system/app", "Kustomization/flux-system/gone")}
@@ -174,7 +175,7 @@ def test_where_there_is_no_cluster_there_is_nothing_to_draw(tmp_path: Path) -> N
     assert "no cluster was found" in result.err
 
 
-@pytest.mark.parametrize("output_format", ["text", "json", "mermaid", "dot"])
+@pytest.mark.parametrize("output_format", ["text", "json", "mermaid", "dot", "graphml"])
 def test_a_graph_may_go_to_a_file(tmp_path: Path, output_format: str) -> None:
     written(tmp_path, HEALTHY)
     on_screen = run("graph", "--format", output_format, cwd=tmp_path).out
@@ -185,7 +186,14 @@ def test_a_graph_may_go_to_a_file(tmp_path: Path, output_format: str) -> None:
 
 @pytest.mark.parametrize(
     ("file", "output_format"),
-    [("a.json", "json"), ("a.mmd", "mermaid"), ("a.GV", "dot"), ("a.txt", "text"), ("a", "text")],
+    [
+        ("a.json", "json"),
+        ("a.mmd", "mermaid"),
+        ("a.GV", "dot"),
+        ("a.graphml", "graphml"),
+        ("a.txt", "text"),
+        ("a", "text"),
+    ],
 )
 def test_the_file_says_in_which_format_a_graph_is(tmp_path: Path, file: str, output_format: str) -> None:
     written(tmp_path, HEALTHY)

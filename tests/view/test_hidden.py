@@ -78,6 +78,11 @@ def test_a_release_needs_another_that_makes_what_it_reads() -> None:
     assert arrows(found, A, R, S) == {"RS"}
 
 
+def test_a_release_that_makes_what_others_need_still_needs_for_itself_alone() -> None:
+    found = graph([*applied(A, K), *applied(B, R), link(K, L, "reads"), link(L, R, "produces"), link(R, S)], made=[L])
+    assert arrows(found, A, B, R, S) == {"AR"}
+
+
 def test_ways_end_at_the_first_that_is_drawn() -> None:
     found = graph([*applied(A, K), *applied(B, L), *applied(C, M), link(K, L, "reads"), link(L, M, "reads")])
     assert arrows(found, A, B, C) == {"AB", "BC"}

@@ -66,3 +66,15 @@ def test_between_two_nodes_each_kind_of_edge_stands_once() -> None:
 def test_a_level_tells_which_objects_are_drawn(level: str, nodes: str) -> None:
     found = graph([], more=[A, config_map("m"), helm_release("r")])
     assert names(select(found, Selection(Level(level)))) == nodes
+
+
+def test_who_applies_what_is_drawn_only_with_everything() -> None:
+    found = graph([link(B, A, "applies"), link(A, B, "waits"), link(B, A)])
+    assert arrows(select(found)) == ["ba"]
+    assert arrows(select(found, Selection(Level.ALL))) == ["ab", "ba", "ba"]
+
+
+def test_what_kustomizations_miss_is_drawn_with_them() -> None:
+    found = graph([link(A, B), link(config_map("m"), config_map("n"), "reads")], ghosts=[B, config_map("n")])
+    assert names(select(found, Selection(Level.KUSTOMIZATIONS))) == "ab"
+    assert names(select(found, Selection(Level.FLUX))) == "abn"

@@ -1,0 +1,73 @@
+"""Clusters from afar: where each begins, and what it takes from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import networkx as nx
+
+from gitops_lint.flux.objects import KUSTOMIZATION, Identity
+from gitops_lint.flux.sources import host_of
+from gitops_lint.graph.model import Edge, EdgeKind, Graph, Link, Presence
+from gitops_lint.repo.nodes import Scalar, at
+from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.view.homes import Homes
+
+HOST = "Host"
+"""The kind of the nodes that stand for hosts outside the clusters."""
+
+_FETCHES = "fetches"
+_ADDRESSES = ("url", "endpoint")
+"""Where a source's spec says from where it fetches."""
+
+
+def from_afar(graph: Graph) -> Graph:
+    """Return the graph of a cluster's entry points, the sources of its Kustomizations, and the hosts of all sources.
+
+    A host is a node without group and namespace. What anything takes from a source counts as taken by the entry points:
+    the Kustomizations that no other applies.
+    """
+    network: nx.MultiDiGraph[Identity] = nx.MultiDiGraph()
+    entries = [node for node in graph.network if _is_entry(node, graph)]
+    for entry in entries:
+        network.add_node(entry, presence=graph.presence(entry))
+    for source, target, edge in _links(graph, frozenset(entries)):
+        if target not in network:
+            presence = graph.presence(target) if target in graph.network else Presence.EXTERNAL
+            network.add_node(target, presence=presence)
+        if not network.has_edge(source, target):
+            network.add_edge(source, target, edge=edge)
+    return Graph(graph.cluster, network, graph.made)
+
+
+def _is_entry(node: Identity, graph: Graph) -> bool:
+    is_there = node.group_kind == KUSTOMIZATION and graph.presence(node) is not Presence.GHOST
+    return is_there and not any(link.edge.kind == EdgeKind.APPLIES for link in graph.needs(node))
+
+
+def _links(graph: Graph, entries: frozenset[Identity]) -> Iterator[Link]:
+    homes = Homes(graph, entries)
+    for user, source, edge in graph.links():
+        if edge.kind != "source":
+            continue
+        host = _host(source, graph)
+        takers = {user} if user in entries else homes.of(user)
+        for taker in sorted(takers):
+            if user.group_kind == KUSTOMIZATION:
+                yield Link(taker, source, edge._replace(implied=taker != user))
+            elif host is not None:
+                yield host._replace(source=taker)
+        if host is not None and user.group_kind == KUSTOMIZATION:
+            yield host
+
+
+def _host(source: Identity, graph: Graph) -> Link | None:
+    """Return the link from a source to the host that it fetches from, or None if that can't be known."""
+    found = graph.object(source)
+    spec = found.node.get("spec") if found is not None else None
+    for address in (at(spec, key) for key in _ADDRESSES):
+        name = host_of(address.text) if isinstance(address, Scalar) else None
+        if address is not None and name is not None:
+            edge = Edge(_FETCHES, Strength.RUNTIME, address.place, implied=True)
+            return Link(source, Identity("", HOST, "", name), edge)
+    return None

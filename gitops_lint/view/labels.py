@@ -1,0 +1,10 @@
+"""What nodes are called in drawings."""
+
+from __future__ import annotations
+
+from gitops_lint.flux.objects import Identity
+
+
+def label_lines(node: Identity) -> tuple[str, str]:
+    """Return the two lines of a node's label: its kind, and its name with the namespace before it."""
+    return node.kind, f"{node.namespace}/{node.name}" if node.namespace else node.name

@@ -1,0 +1,67 @@
+"""DOT, read by Graphviz itself: whatever names hold, they are labels and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from drawings import HOSTILE, NAMES, drawn, labels
+from hypothesis import given, settings
+from other_programs import read_by_graphviz
+from small_graphs import graph, kustomization, link
+
+from gitops_lint.repo.printable import printable
+from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.view.dot import dot
+from gitops_lint.view.selection import Drawn, select
+
+
+def read(pictures: Sequence[Drawn]) -> dict[str, Any]:
+    return read_by_graphviz("\n".join(dot(pictures)))
+
+
+def nodes(found: dict[str, Any]) -> list[dict[str, Any]]:
+    return [one for one in found["objects"] if "nodes" not in one]
+
+
+def unescaped(label: str) -> list[str]:
+    """Return the lines that Graphviz draws for a label."""
+    ends = re.sub(r"\\(.)", lambda match: "\0" if match[1] == "n" else match[1], label)
+    return ends.split("\0")
+
+
+def assert_is_what_is_drawn(found: dict[str, Any], names: Sequence[str]) -> None:
+    pictures = drawn(names)
+    assert {unescaped(one["label"])[-1] for one in nodes(found)} == labels(names)
+    assert len(nodes(found)) == sum(len(one.nodes) for one in pictures)
+    assert len(found.get("edges", [])) == sum(len(one.links) for one in pictures)
+    groups = [one for one in found.get("objects", []) if "nodes" in one]
+    assert {unescaped(one["label"])[-1] for one in groups} <= {printable(one.graph.cluster.name) for one in pictures}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_any_name_is_a_label(name: str) -> None:
+    assert_is_what_is_drawn(read(drawn([name])), [name])
+
+
+@given(NAMES)
+@settings(deadline=None, max_examples=25)
+def test_a_digraph_holds_what_is_drawn_whatever_the_names(names: list[str]) -> None:
+    assert_is_what_is_drawn(read(drawn(names)), names)
+
+
+def test_nothing_raw_goes_to_a_terminal() -> None:
+    assert "\x1b" not in "\n".join(dot(drawn(["\x1b[31mred"])))
+
+
+def test_missing_nodes_are_red_and_weak_arrows_dashed() -> None:
+    one, other, third = map(kustomization, "abc")
+    found = read([select(graph([link(one, other), link(one, third, "reads", Strength.SOFT)], ghosts=[other]))])
+    assert {one["label"]: one.get("color") for one in nodes(found)} == {
+        "Kustomization\\nflux-system/a": None,
+        "Kustomization\\nflux-system/b": "#cc0000",
+        "Kustomization\\nflux-system/c": None,
+    }
+    assert {one["label"]: one.get("style") for one in found["edges"]} == {"dependsOn": None, "reads": "dashed"}
