@@ -14,7 +14,6 @@ from gitops_lint.flux.entry_points import EntryPoint, Start
 from gitops_lint.flux.generate import common_metadata, own_or_generated, with_fields
 from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.flux.objects import KUSTOMIZATION, Identity, Object, group_kind_of, is_unknown
-from gitops_lint.flux.resource_set import expand
 from gitops_lint.flux.sources import Folder, OutOfSight, Sources
 from gitops_lint.flux.starts import started
 from gitops_lint.flux.substitution import invalid_names, substitute
@@ -291,6 +290,8 @@ class Evaluation:
         return bool(new)
 
     def _expand(self, found: Object, providers: list[Mapping]) -> None:
+        from gitops_lint.flux.resource_set import expand  # few repositories have templates
+
         identity = found.identity
         unknown = Unknown(UnknownKind.TEMPLATE, str(identity), found.place, identity)
         if self._is_endless(identity):

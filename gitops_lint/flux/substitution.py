@@ -179,6 +179,8 @@ class _Substitution:
         for key, value in node.entries.items():
             if "$" in key:
                 renamed = renamed or envsubst.holds_expression(key)
+            if type(value) is Scalar and not (type(value.value) is str and "$" in value.value):
+                continue  # as nearly all are
             new = self._node(value, False)
             if new is not value:
                 changes[key] = new

@@ -46,7 +46,11 @@ class Selector(NamedTuple):
 
     def matches_metadata(self, node: Mapping) -> bool:
         """Tell whether labels and annotations are as wanted."""
-        return self.labels.matches(_texts(node, "labels")) and self.annotations.matches(_texts(node, "annotations"))
+        return all(
+            wanted.matches(_texts(node, field))
+            for wanted, field in ((self.labels, "labels"), (self.annotations, "annotations"))
+            if wanted.requirements
+        )
 
 
 def make_selector(node: Mapping) -> Selector:

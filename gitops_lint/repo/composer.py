@@ -39,8 +39,9 @@ MAX_ALIASED = 400_000
 
 _MERGE = "<<"
 _STRING_TAGS = frozenset({"tag:yaml.org,2002:str", "tag:yaml.org,2002:binary", "!"})
-UNPRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What YAML allows nowhere; one such character makes the parser refuse the whole text."""
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What YAML allows nowhere; one such character makes the parser refuse the whole text. (A set of what is allowed would
+take ten times as long to compile, at every start.)"""
 _PROPERTIES = re.compile(r"(?:[&!]\S*(?:\s+|$))*")
 _BLOCK_STYLES = "|>"
 _new = tuple.__new__  # Place(…) spends most of its time in the wrapper that NamedTuple makes

@@ -107,10 +107,11 @@ def _merge_fields(target: Mapping, patch: Mapping | None, schema: Schema | None)
     changed = False
     theirs = patch.entries if patch is not None else {}
     for key, old in target.entries.items():
-        if patch is None and schema is None and type(old) is Scalar and old.value is not None:
+        given, below = theirs.get(key), schema.get(key) if schema else None
+        if given is None and _stays(old, below):
             entries[key] = old
             continue
-        new = _walk(old, theirs.get(key), schema.get(key) if schema else None)
+        new = _walk(old, given, below)
         changed = changed or new is not old
         if new is not None:
             entries[key] = new
@@ -125,6 +126,13 @@ def _merge_fields(target: Mapping, patch: Mapping | None, schema: Schema | None)
                 keys = {**keys, key: patch.key_place(key)}
                 changed = True
     return Mapping(entries, keys, target.place) if changed else target
+
+
+def _stays(value: Node, schema: Schema | MergeList | None) -> bool:
+    """Tell at a glance that nothing becomes of a value for which the patch has none; most values are such."""
+    if isinstance(value, Scalar):
+        return value.value is not None
+    return isinstance(value, Sequence) and not isinstance(schema, MergeList)
 
 
 def _schema_at(target: Mapping, patch: Node | None) -> Schema | None:
