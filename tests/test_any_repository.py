@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from gitops_lint.linter import Analysis, analyse_tree
 from gitops_lint.repo.tree import MemoryTree, Tree
+from gitops_lint.report.contents import Report
 from gitops_lint.report.json_report import as_data
 from gitops_lint.view.dot import dot
 from gitops_lint.view.levels import Level
@@ -194,7 +195,7 @@ def everything(tree: Tree) -> tuple[Analysis, list[Any]]:
     """Return an analysis with all that is made of one."""
     analysis = analyse_tree(tree, Path("example"))
     drawn = tuple(select(graph, Selection(Level.ALL)) for graph in analysis.graphs)
-    return analysis, [as_data(analysis, analysis.findings), list(mermaid(drawn)), list(dot(drawn))]
+    return analysis, [as_data(Report(analysis, analysis.findings)), list(mermaid(drawn)), list(dot(drawn))]
 
 
 @given(repositories())

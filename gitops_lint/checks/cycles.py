@@ -61,6 +61,7 @@ def _finding(context: Context, cycle: Cycle) -> Finding:
         target=cut.target,
         impact=context.impacts.of_all(cycle.identities(), State.ACTS),
         related=tuple(Related(link.edge.place, _said(link)) for link in way if link is not cut),
+        chain=tuple(Related(link.edge.place, _said(link)) for link in way),
     )
 
 

@@ -40,6 +40,7 @@ class Finding:
 
     `check` is the name of the check's record, from which severity, why and how to fix come; a finding may lower the
     severity, never raise it. `subject` is the faulty object under its effective namespace, `target` what it points at.
+    `chain` is where each step of a way along several objects is written, from the first to the last.
     """
 
     check: str
@@ -54,13 +55,14 @@ class Finding:
     impact: Impact = field(default_factory=Impact)
     affected: tuple[Identity, ...] = ()
     related: tuple[Related, ...] = ()
+    chain: tuple[Related, ...] = ()
     fix: Fix | None = None
     clusters: tuple[str, ...] = ()
 
     def fingerprint(self, check_id: str) -> str:
         """Return what tells a finding from all others, whatever the lines: made of check, subject, target and cause."""
         parts = (check_id, str(self.subject or ""), str(self.target or ""), self.cause)
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+        return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 class Context(NamedTuple):

@@ -73,6 +73,7 @@ def _cycles(context: Context, stores: frozenset[Identity]) -> Iterator[Finding]:
 
 def _cycle_finding(context: Context, store: Identity, cycle: Cycle) -> Finding:
     way = cycle.through(store)
+    steps = tuple(Related(link.edge.place, f"{link.source} needs {link.target}") for link in way)
     told = ", which ".join(_WORDS[link.edge.kind].format(target=link.target) for link in way)
     return Finding(
         check="cycle-through-provider",
@@ -83,5 +84,6 @@ def _cycle_finding(context: Context, store: Identity, cycle: Cycle) -> Finding:
         target=way[0].target,
         confidence=Confidence.LIKELY,
         impact=context.impacts.of(store, State.ACTS),
-        related=tuple(Related(link.edge.place, f"{link.source} needs {link.target}") for link in way[1:]),
+        related=steps[1:],
+        chain=steps,
     )

@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from gitops_lint.checks.run import Reported
 from gitops_lint.cli.configuration import (
     Asked,
     ConfigOption,
@@ -22,18 +21,13 @@ from gitops_lint.cli.configuration import (
     words,
 )
 from gitops_lint.cli.main import EXIT_FOUND
-from gitops_lint.cli.output import OutputOption, opened
+from gitops_lint.cli.output import OutputOption
+from gitops_lint.cli.report_formats import FormatOption, where_to, write
 from gitops_lint.cli.repository import SourceOption, analysed, root_of
-from gitops_lint.linter import Analysis
+from gitops_lint.report.contents import Report
+from gitops_lint.rulebook.checks import Severity
 
 _RANK = {"error": 0, "warning": 1, "info": 2, "never": -1}
-
-
-class Format(StrEnum):
-    """How findings are written."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 class FailOn(StrEnum):
@@ -49,7 +43,7 @@ def command(
     paths: Annotated[
         list[Path] | None, typer.Argument(help="Show only findings in these; the whole repository is always read.")
     ] = None,
-    output_format: Annotated[Format, typer.Option("--format", help="How to write findings.")] = Format.TEXT,
+    output_format: FormatOption = None,
     fail_on: Annotated[FailOn | None, typer.Option(help="Exit with 1 from this severity on (error).")] = None,
     severity: Annotated[FailOn, typer.Option("--min-severity", help="Leave out what is less severe.")] = FailOn.INFO,
     output_file: OutputOption = None,
@@ -73,31 +67,15 @@ def command(
         root_of(paths)
         show(settings_of(paths, asked, source))
         return
+    outputs = where_to(output_format, output_file)
     analysis, wanted = analysed(paths, source, asked)
     findings = tuple(
         reported
         for reported in analysis.findings
         if _RANK[reported.severity.value] <= _RANK[severity.value] and wanted(reported.finding.place.path)
     )
-    _write(analysis, findings, output_format, output_file, quiet)
-    if any(_RANK[reported.severity.value] <= _RANK[analysis.config.fail_on] for reported in findings):
+    fails_from = analysis.config.fail_on
+    report = Report(analysis, findings, None if fails_from == "never" else Severity(fails_from))
+    write(report, outputs, quiet)
+    if any(map(report.fails, findings)):
         raise typer.Exit(EXIT_FOUND)
-
-
-def _write(
-    analysis: Analysis, findings: tuple[Reported, ...], output_format: Format, output_file: Path | None, quiet: bool
-) -> None:
-    with opened(output_file) as out:
-        if output_format is Format.JSON:
-            import json
-
-            from gitops_lint.report.json_report import as_data
-
-            json.dump(as_data(analysis, findings), out, indent=2)
-            out.write("\n")
-        elif findings or not quiet:
-            from rich.console import Console
-
-            from gitops_lint.report.text import print_findings
-
-            print_findings(Console(file=out, highlight=False, soft_wrap=False), analysis, findings)

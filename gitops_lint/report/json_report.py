@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from typing import Any, TextIO
 
 from gitops_lint.checks.finding import Fix
 from gitops_lint.checks.run import Reported
 from gitops_lint.flux.objects import Identity
-from gitops_lint.linter import Analysis
 from gitops_lint.repo.nodes import Place
+from gitops_lint.report.contents import Report
 
 VERSION = 1
 
 
-def as_data(analysis: Analysis, findings: tuple[Reported, ...]) -> dict[str, Any]:
-    """Return findings of an analysis as the JSON report has them."""
+def write(report: Report, out: TextIO) -> None:
+    """Write a report as JSON."""
+    json.dump(as_data(report), out, indent=2)
+    out.write("\n")
+
+
+def as_data(report: Report) -> dict[str, Any]:
+    """Return a report as plain data."""
     counts = {"error": 0, "warning": 0, "info": 0}
-    for reported in findings:
+    for reported in report.findings:
         counts[reported.severity.value] += 1
     return {
         "version": VERSION,
         "clusters": [
             {"name": cluster.name, "entry": cluster.entry, "objects": len(cluster.objects)}
-            for cluster in analysis.clusters
+            for cluster in report.analysis.clusters
         ],
-        "findings": [_finding(reported) for reported in findings],
+        "findings": [_finding(reported) for reported in report.findings],
         "summary": counts,
     }
 

@@ -3,58 +3,36 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from reports import INSTANCE, NOTE, WARNING, analysed, finding, kustomization, reporting
 from rich.console import Console
 
+from gitops_lint.checks.finding import Finding
 from gitops_lint.flux.objects import Identity
 from gitops_lint.graph.analysis import Impact
-from gitops_lint.linter import Analysis, analyse_tree
+from gitops_lint.linter import analyse_tree
+from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.printable import masked, printable
+from gitops_lint.repo.problem import Related
 from gitops_lint.repo.tree import MemoryTree
-from gitops_lint.report.text import impact_in_words, print_findings
-
-INSTANCE = """\
-apiVersion: fluxcd.controlplane.io/v1
-kind: FluxInstance
-metadata: {name: flux, namespace: flux-system}
-spec:
-  distribution: {version: 2.x, registry: ghcr.io/fluxcd}
-  sync: {kind: GitRepository, url: "https://git.example.com/home", ref: refs/heads/main, path: cluster}
-"""
+from gitops_lint.report.contents import Report
+from gitops_lint.report.text import print_report
+from gitops_lint.report.wording import impact_in_words
+from gitops_lint.rulebook.checks import Confidence
 
 
-def kustomization(name: str, depends_on: str = "") -> str:
-    return f"""\
----
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: {{name: {name}, namespace: flux-system}}
-spec:
-  interval: 1h
-  path: ./empty
-  prune: true
-  sourceRef: {{kind: GitRepository, name: flux-system}}
-  dependsOn: [{depends_on}]
-"""
-
-
-def analysed(*manifests: str) -> Analysis:
-    files = {
-        "flux.yaml": INSTANCE,
-        "cluster/ks.yaml": "".join(manifests),
-        "empty/kustomization.yaml": "resources: []\n",
-    }
-    return analyse_tree(MemoryTree(files), Path("example"))
+def printed(report: Report, width: int = 100, terminal: bool = False) -> list[str]:
+    out = io.StringIO()
+    print_report(Console(file=out, highlight=False, width=width, force_terminal=terminal, color_system=None), report)
+    return out.getvalue().splitlines()
 
 
 def shown(*manifests: str, width: int = 100, terminal: bool = False) -> list[str]:
-    out = io.StringIO()
     analysis = analysed(*manifests)
-    console = Console(file=out, highlight=False, width=width, force_terminal=terminal, color_system=None)
-    print_findings(console, analysis, analysis.findings)
-    return out.getvalue().splitlines()
+    return printed(Report(analysis, analysis.findings), width, terminal)
 
 
 @pytest.mark.parametrize(
@@ -105,6 +83,81 @@ def test_backticks_stay_where_nothing_is_bold(terminal: bool) -> None:
 def test_the_summary_counts_each_severity() -> None:
     lines = shown(kustomization("a", "{name: gone}"), kustomization("b", "{name: b}"))
     assert lines[-1].startswith("Found 2 errors in ")
+
+
+@pytest.mark.parametrize("count", [1, 6, 40])
+def test_findings_with_one_target_are_one_block_with_the_first_places(count: int) -> None:
+    lines = printed(reporting(*(finding(number, target="gone") for number in range(1, count + 1))))
+    assert sum("dependency-not-found" in line for line in lines) == 1
+    assert sum(line.startswith("    also: cluster/ks.yaml:") for line in lines) == min(count - 1, 5)
+    assert ("    also: and 34 more" in lines) is (count == 40)
+    assert lines[-1].startswith(f"Found {count} error")
+
+
+def test_another_place_is_told_with_its_object() -> None:
+    lines = printed(reporting(finding(1, target="gone"), finding(2, target="gone")))
+    assert "    also: cluster/ks.yaml:2:3 ConfigMap/default/subject-2" in lines
+
+
+def test_what_may_be_wrong_is_called_likely() -> None:
+    likely = replace(finding(1, WARNING), confidence=Confidence.LIKELY)
+    heads = [line.split("GL109 ")[1] for line in printed(reporting(likely, finding(2, WARNING))) if "GL109" in line]
+    assert sorted(heads) == ["secret-not-found", "secret-not-found, likely"]
+
+
+def test_notes_come_last_in_short_and_say_once_what_to_do() -> None:
+    notes = [replace(finding(number, NOTE), help="Watch it.") for number in (1, 2)]
+    lines = printed(reporting(*notes, finding(3, WARNING)))
+    assert next(line for line in lines if "GL" in line).split()[1] == "warning"
+    start = lines.index("note GL303 single-point-of-failure")
+    assert lines[start:-1] == [
+        "note GL303 single-point-of-failure",
+        "  cluster/ks.yaml:1:3 finding 1",
+        "  cluster/ks.yaml:2:3 finding 2",
+        "  help: Watch it.",
+        "",
+    ]
+
+
+def test_notes_with_different_advice_say_it_for_each() -> None:
+    notes = [replace(finding(number, NOTE), help=f"Watch {number}.") for number in (1, 2)]
+    lines = printed(reporting(*notes))
+    assert [line.strip() for line in lines if "help" in line] == ["help: Watch 1.", "help: Watch 2."]
+
+
+def test_advice_of_a_checks_record_is_its_first_paragraph_as_prose() -> None:
+    lines = printed(reporting(Finding("unknown-content", "one", Place("a"))), width=200)
+    told = " ".join(line.strip() for line in lines[2:-2])
+    assert told.startswith("help: Nothing needs to be fixed.")
+    assert "\\n" not in told
+
+
+@pytest.mark.parametrize("width", [80, 160])
+def test_further_lines_of_a_text_stand_below_its_first_and_none_is_too_long_to_read(width: int) -> None:
+    wordy = replace(finding(1), help="word " * 60)
+    lines = printed(reporting(wordy), width=width)
+    start = next(number for number, line in enumerate(lines) if "help:" in line)
+    told = [line for line in lines[start:] if "word" in line]
+    assert {line.index("word") for line in told} == {10}
+    assert max(map(len, told)) <= min(width, 100)
+
+
+def test_a_path_is_never_broken() -> None:
+    path = f"{'long/' * 30}ks.yaml"
+    related = (Related(Place(path, 3), "this says so " * 10),)
+    lines = printed(reporting(replace(finding(1, place=Place(path)), related=related)), width=80)
+    assert path in lines
+    assert f"    see: {path}:3:1" in lines
+
+
+def test_the_clusters_of_a_block_are_those_of_all_its_findings() -> None:
+    files = {"flux.yaml": INSTANCE, "other.yaml": INSTANCE.replace("path: cluster", "path: other")}
+    files |= {"cluster/ks.yaml": kustomization("a"), "other/ks.yaml": kustomization("a")}
+    analysis = analyse_tree(MemoryTree({**files, "empty/kustomization.yaml": "resources: []\n"}), Path("example"))
+    found = [replace(finding(number, target="x"), clusters=(name,)) for number, name in enumerate("ab", start=1)]
+    lines = printed(Report(analysis, reporting(*found).findings))
+    assert len(analysis.clusters) == 2
+    assert "    in: a, b" in lines
 
 
 # what a terminal would obey

@@ -1,0 +1,99 @@
+"""`--format`: how findings are written and where to, several at once: `--format sarif:out.sarif --format text`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import typer
+
+from gitops_lint.cli.main import fail
+from gitops_lint.cli.output import opened
+from gitops_lint.report.contents import Report
+
+
+class Format(StrEnum):
+    """How findings are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    JUNIT = "junit"
+
+
+_MODULES = {
+    Format.TEXT: "text",
+    Format.JSON: "json_report",
+    Format.SARIF: "sarif",
+    Format.GITHUB: "github",
+    Format.GITLAB: "gitlab",
+    Format.JUNIT: "junit",
+}
+"""The module of gitops_lint.report that writes each; only those that are asked for are imported."""
+
+_FOR_A_LOG = frozenset({Format.TEXT, Format.GITHUB})
+"""What may come one after the other on stdout."""
+
+
+class Output(NamedTuple):
+    """A format that is asked for, and the file that it goes to: None is where the command writes to."""
+
+    format: Format
+    file: Path | None = None
+
+
+def _output(text: str) -> Output:
+    """Read `FORMAT` or `FORMAT:FILE`."""
+    name, colon, file = text.partition(":")
+    if name not in _MODULES:
+        raise typer.BadParameter(f"there is no format `{name}`; there are {', '.join(_MODULES)}")
+    if colon and not file:
+        raise typer.BadParameter(f"`{text}` names no file: write `{name}`, or `{name}:FILE`")
+    return Output(Format(name), Path(file) if file else None)
+
+
+FormatOption = Annotated[
+    list[Output] | None,
+    typer.Option(
+        "--format",
+        parser=_output,
+        metavar="FORMAT[:FILE]",
+        help=f"How to write findings, and to which file: {', '.join(_MODULES)}. May be given several times.",
+    ),
+]
+
+
+def where_to(asked: list[Output] | None, output_file: Path | None) -> list[Output]:
+    """Return what is to be written, text if nothing is asked for; `output_file` is where a format without a file goes.
+
+    Ends the command with a message where two formats would go to the same place, or none to `output_file`.
+    """
+    wanted = [Output(one.format, one.file or output_file) for one in asked or [Output(Format.TEXT)]]
+    if output_file and output_file not in {one.file for one in wanted}:
+        fail(f"nothing is left to be written to {output_file}: each --format names a file of its own")
+    for file, first, second in _clashes(wanted):
+        place = file or "stdout"
+        fail(f"both {first} and {second} would be written to {place}: give one a file, as in `--format {second}:FILE`")
+    return wanted
+
+
+def _clashes(wanted: list[Output]) -> Iterator[tuple[Path | None, Format, Format]]:
+    for number, one in enumerate(wanted):
+        for other in wanted[number + 1 :]:
+            shared = one.file is None and one.format != other.format and {one.format, other.format} <= _FOR_A_LOG
+            if one.file == other.file and not shared:
+                yield one.file, one.format, other.format
+
+
+def write(report: Report, wanted: list[Output], quiet: bool) -> None:
+    """Write a report in all formats that are wanted; where `quiet` is set, text that finds nothing is left out."""
+    for one in wanted:
+        if quiet and one.format is Format.TEXT and not report.findings:
+            continue
+        with opened(one.file) as out:
+            import_module(f"gitops_lint.report.{_MODULES[one.format]}").write(report, out)

@@ -1,0 +1,96 @@
+"""What a report is made from: an analysis, the findings that are wanted, and those that are one thing to say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from gitops_lint.checks.run import Reported
+from gitops_lint.flux.objects import Identity
+from gitops_lint.graph.analysis import Impact
+from gitops_lint.linter import Analysis
+from gitops_lint.repo.nodes import Place
+from gitops_lint.repo.problem import Related
+from gitops_lint.rulebook.checks import Severity
+
+
+class Group(NamedTuple):
+    """Findings of one check with one target or at one place, all as severe: one thing to say, of one object or many.
+
+    `impact` is what they take down together. Findings without a target are one where their messages are the same.
+    """
+
+    findings: tuple[Reported, ...]
+    impact: Impact
+
+    @property
+    def first(self) -> Reported:
+        """The finding that is shown in full: the one that takes down most."""
+        return self.findings[0]
+
+    @property
+    def elsewhere(self) -> tuple[Related, ...]:
+        """The places of all findings but the first, with the object, or what is said where it is of another target."""
+        target = self.first.finding.target
+        return tuple(
+            Related(finding.place, str(finding.subject or "") if finding.target == target else finding.message)
+            for finding in (reported.finding for reported in self.findings[1:])
+        )
+
+
+@dataclass(frozen=True)
+class Report:
+    """What all formats are written from: an analysis, and those of its findings that are wanted, the worst first.
+
+    Findings that are as severe as `fails_from` or more make the run fail; where it is None, none does.
+    """
+
+    analysis: Analysis
+    findings: tuple[Reported, ...]
+    fails_from: Severity | None = Severity.ERROR
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The findings, grouped for people; the worst group first."""
+        return grouped(self.findings)
+
+    def fails(self, reported: Reported) -> bool:
+        """Tell whether a finding makes the run fail."""
+        return self.fails_from is not None and rank(reported.severity) <= rank(self.fails_from)
+
+
+def rank(severity: Severity) -> int:
+    """Return how far from the worst a severity is."""
+    return list(Severity).index(severity)
+
+
+def grouped(findings: tuple[Reported, ...]) -> tuple[Group, ...]:
+    """Return findings in groups, the worst and most harmful first; within a group their order stays."""
+    found: list[list[Reported]] = []
+    known: dict[tuple[str, Severity, Identity | Place | str], list[Reported]] = {}
+    for reported in findings:
+        finding = reported.finding
+        keys = [
+            (reported.check.id, reported.severity, about)
+            for about in (finding.target or finding.message, finding.place)
+        ]
+        group = known.get(keys[0], known.get(keys[1]))
+        if group is None:
+            group = []
+            found.append(group)
+        group.append(reported)
+        known |= {key: group for key in keys if key not in known}
+    groups = [Group(tuple(members), _together(members)) for members in found]
+    return tuple(sorted(groups, key=lambda group: (rank(group.first.severity), -group.impact.size)))
+
+
+def _together(members: list[Reported]) -> Impact:
+    if len(members) == 1:
+        return members[0].finding.impact
+    impacts = [reported.finding.impact for reported in members]
+    return Impact(
+        tuple(sorted({one for impact in impacts for one in impact.kustomizations})),
+        tuple(sorted({one for impact in impacts for one in impact.helm_releases})),
+        tuple(sorted({one for impact in impacts for one in impact.objects})),
+    )

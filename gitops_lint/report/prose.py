@@ -1,0 +1,52 @@
+"""Sentences in a terminal: wrapped, below a label, with names in bold and paths in one piece."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.text import Text
+
+from gitops_lint.repo.nodes import Place
+from gitops_lint.repo.printable import printable
+from gitops_lint.report.wording import spot
+
+_INDENT = "    "
+_NARROWEST = 20
+_WIDEST = 100
+"""Columns; longer lines are hard to read, however wide the terminal is."""
+
+
+def print_prose(console: Console, text: str, label: str = "", indent: str = _INDENT) -> None:
+    """Print a text, wrapped; `label` stands before it, and its further lines stand below its first."""
+    head = Text(indent)
+    if label:
+        head.append(f"{label}: ", style="cyan")
+    room = max(_NARROWEST, min(console.width, _WIDEST) - len(head))
+    for number, line in enumerate(_marked(text, console).wrap(console, room)):
+        line.rstrip()
+        console.print((head if number == 0 else Text(" " * len(head))) + line, soft_wrap=True)
+
+
+def print_place(console: Console, label: str, place: Place, message: str, indent: str = _INDENT) -> None:
+    """Print a place and what is there: on one line where that fits, else the message on lines of its own."""
+    where = printable(spot(place))
+    head = Text(indent)
+    if label:
+        head.append(f"{label}: ", style="cyan")
+    head.append(where)
+    said = _marked(message, console)
+    if len(head) + 1 + len(said) <= min(console.width, _WIDEST):
+        console.print(Text.assemble(head, " ", said) if message else head, soft_wrap=True)
+        return
+    console.print(head, soft_wrap=True)  # a terminal opens a path that is in one piece
+    print_prose(console, message, indent=f"{indent}  ")
+
+
+def _marked(text: str, console: Console) -> Text:
+    """Return a text with what stands between backticks in bold; where nothing is bold, the backticks stay."""
+    text = printable(text)
+    if not console.is_terminal:
+        return Text(text)
+    marked = Text()
+    for index, part in enumerate(text.split("`")):
+        marked.append(part, style="bold" if index % 2 else "")
+    return marked

@@ -1,0 +1,66 @@
+"""How reports say in words what findings hold as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gitops_lint.checks.run import Reported
+from gitops_lint.graph.analysis import Impact
+from gitops_lint.linter import Analysis
+from gitops_lint.repo.nodes import Place
+from gitops_lint.rulebook.checks import Confidence, Severity
+
+
+def counted(count: int, name: str) -> str:
+    """Return how many there are of something: `1 error`, `3 errors`."""
+    return f"{count} {name}" if count == 1 else f"{count} {name}s"
+
+
+def impact_in_words(impact: Impact) -> str:
+    """Return an impact as people say it: `2 Kustomizations, 1 HelmRelease, 14 other objects`."""
+    counts = (
+        (len(impact.kustomizations), "Kustomization"),
+        (len(impact.helm_releases), "HelmRelease"),
+        (len(impact.objects), "other object" if impact.kustomizations or impact.helm_releases else "object"),
+    )
+    return ", ".join(counted(count, name) for count, name in counts if count)
+
+
+def tally(findings: tuple[Reported, ...]) -> Iterator[tuple[Severity, str]]:
+    """Return how many findings there are of each severity that occurs: `2 errors`, `1 note`."""
+    for severity in Severity:
+        count = sum(reported.severity is severity for reported in findings)
+        if count:
+            yield severity, counted(count, "note" if severity is Severity.INFO else severity.value)
+
+
+def scope(analysis: Analysis) -> str:
+    """Return how much was looked at: `412 objects in 2 clusters`."""
+    objects = sum(len(cluster.objects) for cluster in analysis.clusters)
+    return f"{counted(objects, 'object')} in {counted(len(analysis.clusters), 'cluster')}"
+
+
+def name_of(reported: Reported) -> str:
+    """Return what a finding's check is called, and whether the finding may be wrong."""
+    likely = ", likely" if reported.finding.confidence is Confidence.LIKELY else ""
+    return f"{reported.check.name}{likely}"
+
+
+def clusters_of(findings: tuple[Reported, ...]) -> list[str]:
+    """Return the clusters that findings hold in, sorted."""
+    return sorted({cluster for reported in findings for cluster in reported.finding.clusters})
+
+
+def advice(reported: Reported) -> str:
+    """Return what to do about a finding, in one paragraph."""
+    return reported.finding.help or first_paragraph(reported.check.fix)
+
+
+def first_paragraph(text: str) -> str:
+    """Return the first paragraph of a record's text as one line."""
+    return " ".join(text.strip().partition("\n\n")[0].split())
+
+
+def spot(place: Place) -> str:
+    """Return a place as programs print it and editors open it: `apps/ks.yaml:12:5`."""
+    return f"{place.path or '.'}:{place.line}:{place.column}"
