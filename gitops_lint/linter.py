@@ -13,6 +13,7 @@ from types import MappingProxyType
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.manifests import not_applied
 from gitops_lint.checks.run import Reported, report, run_checks
+from gitops_lint.config.externals import parse_external
 from gitops_lint.config.loading import load, rulebook_of
 from gitops_lint.config.model import Config
 from gitops_lint.flux.cluster import Cluster
@@ -91,8 +92,9 @@ def analyse_tree(
     with _no_garbage_collection():
         documents = Documents(tree, earlier.documents if earlier else None)
         rulebook = earlier.rulebook if earlier else rulebook_of(config)
-        repository = Repository(documents, rulebook, mapped)
-        graphs = tuple(build_graph(cluster, rulebook, documents) for cluster in repository.clusters)
+        repository = Repository(documents, rulebook, mapped, config)
+        externals = tuple(map(parse_external, config.known_externals))
+        graphs = tuple(build_graph(cluster, rulebook, documents, externals) for cluster in repository.clusters)
         found = report(_found(repository, graphs, config), rulebook)
         findings = Selection(config, rulebook).of(found)
         return Analysis(root, documents, rulebook, repository.clusters, graphs, findings, config)

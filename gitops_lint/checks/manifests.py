@@ -40,10 +40,16 @@ def _finding(problem: Problem, failed: list[Identity], context: Context) -> Find
         help=problem.help,
         subject=failed[0] if failed else None,
         cause=f"{problem.place.path}: {problem.cause}",
-        confidence=Confidence.LIKELY if problem.check in _WHERE_STRICT else Confidence.CERTAIN,
+        confidence=_confidence(problem, context),
         impact=context.impacts.of_all(failed, State.ACTS) if problem.check not in _WITHOUT_FAILURE else Impact(),
         related=problem.related,
     )
+
+
+def _confidence(problem: Problem, context: Context) -> Confidence:
+    """Return how sure it is that a problem keeps a Kustomization from being applied."""
+    is_strict = context.cluster.installed.is_strict is True
+    return Confidence.CERTAIN if is_strict or problem.check not in _WHERE_STRICT else Confidence.LIKELY
 
 
 def not_applied(build: Build) -> Iterator[Finding]:

@@ -91,7 +91,7 @@ def _resolved(said: Config, file: ConfigFile, root: Path) -> Config:
             "sources": {name: _folder(file, root, path, "sources", name) for name, path in said.sources.items()},
             "baseline": folder / said.baseline if said.baseline is not None else None,
             "per_path_ignores": {_anchored(glob, below): checks for glob, checks in said.per_path_ignores.items()},
-            "clusters": tuple(_cluster(file, index, cluster, below) for index, cluster in enumerate(said.clusters)),
+            "clusters": tuple(_cluster(file, root, at, cluster, below) for at, cluster in enumerate(said.clusters)),
         }
     )
 
@@ -127,11 +127,13 @@ def _anchored(glob: str, below: str) -> str:
     return f"/{escaped}/{glob.lstrip('/')}" if "/" in inner else f"/{escaped}/**/{glob}"
 
 
-def _cluster(file: ConfigFile, index: int, cluster: ClusterSettings, below: str) -> ClusterSettings:
+def _cluster(file: ConfigFile, root: Path, index: int, cluster: ClusterSettings, below: str) -> ClusterSettings:
     entries = tuple(posixpath.normpath(posixpath.join(below, entry)) for entry in cluster.entries)
     for entry in entries:
         if entry.startswith(("../", "/")) or entry == "..":
             raise _wrong(file, ("clusters", index, "entry"), f"`{entry}` is outside of the repository")
+        if not (root / entry).exists():
+            raise _wrong(file, ("clusters", index, "entry"), f"there is no `{entry}` in the repository")
     return cluster.model_copy(update={"entry": tuple("" if entry == "." else entry for entry in entries)})
 
 

@@ -74,7 +74,7 @@ class ClusterSettings(Section):
     """One cluster, and where Flux begins to read for it."""
 
     name: str = Field(min_length=1, description="What reports call the cluster.")
-    entry: str | tuple[str, ...] = Field(
+    entry: Annotated[str, Field(min_length=1)] | Annotated[tuple[str, ...], Field(min_length=1)] = Field(
         description="The folder (or several, or files) that whoever bootstraps the cluster applies, or that its "
         "FluxInstance or `flux-system` Kustomization syncs."
     )
@@ -86,6 +86,14 @@ class ClusterSettings(Section):
     def entries(self) -> tuple[str, ...]:
         """The folders and files, from the repository's root."""
         return (self.entry,) if isinstance(self.entry, str) else self.entry
+
+
+def _no_name_twice(clusters: tuple[ClusterSettings, ...]) -> tuple[ClusterSettings, ...]:
+    names = [cluster.name for cluster in clusters]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise ValueError(f"two clusters are called `{twice}`")
+    return clusters
 
 
 class Config(Section):
@@ -116,7 +124,7 @@ class Config(Section):
         description="The checks that are not reported for some files: patterns as in `.gitignore`, each with checks "
         "written as in `select`.",
     )
-    clusters: tuple[ClusterSettings, ...] = Field(
+    clusters: Annotated[tuple[ClusterSettings, ...], AfterValidator(_no_name_twice)] = Field(
         default=(),
         description="All clusters of the repository, where they aren't found by themselves. Empty to find them.",
     )

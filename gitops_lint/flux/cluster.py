@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from gitops_lint.flux.installed_release import NOTHING_KNOWN, InstalledRelease
 from gitops_lint.flux.objects import Identity, Object
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Problem
@@ -79,7 +80,8 @@ class Cluster:
 
     `declared` says that Git itself holds the cluster's entry point; where it doesn't (a helmfile or a person makes it),
     what the entry point brings, such as its source, is presumed. `presumed` holds such identities, `started` what the
-    bootstrap itself applies: it is there before any Kustomization acts.
+    bootstrap itself applies: it is there before any Kustomization acts. `installed` is the release of Flux that it
+    runs.
     """
 
     name: str
@@ -93,6 +95,7 @@ class Cluster:
     presumed: frozenset[Identity] = frozenset()
     started: frozenset[Identity] = frozenset()
     files: frozenset[str] = frozenset()
+    installed: InstalledRelease = NOTHING_KNOWN
     _by_name: dict[tuple[GroupKind, str], list[Identity]] = field(default_factory=dict, repr=False)
 
     def named(self, group_kind: GroupKind, name: str) -> tuple[Identity, ...]:

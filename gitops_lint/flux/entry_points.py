@@ -194,6 +194,10 @@ class EntryPoints:
         implied = [EntryPoint("", _common_folder(group), tuple(group), declared=False) for group in groups]
         return _named([*declared, *implied])
 
+    def self_applied(self) -> tuple[RawKustomization, ...]:
+        """Return the Kustomizations that apply themselves: those of this repository first, then by what they bring."""
+        return tuple(self.kustomizations[index] for index in self._self_applied())
+
     def _self_applied(self) -> list[int]:
         """Return the Kustomizations that apply themselves, those of this repository first, then by what they bring."""
         found = [index for index, applied in enumerate(self._applies) if index in applied]

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from gitops_lint.flux.cluster import Applied, Cluster, Collision, Unknown, UnknownKind
 from gitops_lint.flux.entry_points import EntryPoint, Start
 from gitops_lint.flux.generate import common_metadata, own_or_generated, with_fields
+from gitops_lint.flux.installed_release import NOTHING_KNOWN, InstalledRelease
 from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.flux.objects import KUSTOMIZATION, Identity, Object, group_kind_of, is_unknown
 from gitops_lint.flux.sources import Folder, OutOfSight, Sources
@@ -41,7 +42,15 @@ _MOST_KUSTOMIZATIONS = 10_000
 class Evaluation:
     """The evaluation of one cluster."""
 
-    def __init__(self, builder: Builder, rulebook: Rulebook, entry: EntryPoint, sources: Sources) -> None:
+    def __init__(
+        self,
+        builder: Builder,
+        rulebook: Rulebook,
+        entry: EntryPoint,
+        sources: Sources,
+        installed: InstalledRelease = NOTHING_KNOWN,
+    ) -> None:
+        self.installed = installed
         self.builder = builder
         self.rulebook = rulebook
         self.entry = entry
@@ -83,6 +92,7 @@ class Evaluation:
             presumed=frozenset(self.presumed),
             started=frozenset(self.started),
             files=frozenset(self.files),
+            installed=self.installed,
         )
 
     def _goes_on(self) -> bool:
@@ -176,7 +186,7 @@ class Evaluation:
                 variables.defined,
                 hidden=variables.hidden,
                 unknown=variables.open,
-                strict=True,
+                strict=self.installed.is_strict is not False,
                 documents=self.builder.documents,
             )
             problems += done.problems

@@ -8,11 +8,14 @@ from collections.abc import Mapping as Map
 from functools import cached_property
 from types import MappingProxyType
 
+from gitops_lint.config.model import Config
 from gitops_lint.flux.cluster import Cluster
+from gitops_lint.flux.declared_clusters import declared_clusters
 from gitops_lint.flux.entry_points import EntryPoint, EntryPoints, Start
 from gitops_lint.flux.evaluate import Evaluation
 from gitops_lint.flux.generated_artifacts import ARTIFACT_GENERATOR, EXTERNAL_ARTIFACT, generator_sources
 from gitops_lint.flux.inclusion import Inclusion
+from gitops_lint.flux.installed_release import InstalledRelease, installed_release
 from gitops_lint.flux.kustomization import FluxKustomization, clean_path, kustomization_identity
 from gitops_lint.flux.left_out import LeftOut, left_out
 from gitops_lint.flux.objects import KUSTOMIZATION, Identity, group_kind_of
@@ -29,21 +32,42 @@ from gitops_lint.rulebook.rulebook import Rulebook
 class Repository:
     """All that Flux would make of a repository's files.
 
-    `mapped` says which folder of the tree holds a checkout of another source, by the source's name or URL.
+    `mapped` says which folder of the tree holds a checkout of another source, by the source's name or URL. `config`
+    may name the clusters, and the release of Flux that they run.
     """
 
-    def __init__(self, documents: Documents, rulebook: Rulebook, mapped: Map[str, str] = MappingProxyType({})) -> None:
+    def __init__(
+        self,
+        documents: Documents,
+        rulebook: Rulebook,
+        mapped: Map[str, str] = MappingProxyType({}),
+        config: Config | None = None,
+    ) -> None:
         self.documents = documents
         self.rulebook = rulebook
         self.mapped = mapped
+        self.config = config if config is not None else Config()
         self.builder = Builder(documents)
         self.inclusion = Inclusion(documents)
 
     @cached_property
     def clusters(self) -> tuple[Cluster, ...]:
         """The clusters, sorted by name."""
-        entries = EntryPoints(self.documents, self.inclusion).find(self._kustomizations)
-        return tuple(Evaluation(self.builder, self.rulebook, entry, self._sources(entry)).run() for entry in entries)
+        return tuple(
+            Evaluation(self.builder, self.rulebook, entry, self._sources(entry), self._installed(entry)).run()
+            for entry in self._entries()
+        )
+
+    def _entries(self) -> tuple[EntryPoint, ...]:
+        points = EntryPoints(self.documents, self.inclusion)
+        if self.config.clusters:
+            return declared_clusters(self.config.clusters, points)
+        return points.find(self._kustomizations)
+
+    def _installed(self, entry: EntryPoint) -> InstalledRelease:
+        own = (cluster.flux_version for cluster in self.config.clusters if cluster.name == entry.name)
+        said = next(filter(None, own), self.config.flux_version)
+        return installed_release(entry, self.inclusion, said)
 
     def _first(self, start: Start) -> Iterator[FluxKustomization]:
         """Return the Kustomizations that a start brings by itself."""

@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 
 import networkx as nx
 
+from gitops_lint.config.externals import External
 from gitops_lint.flux.cluster import Cluster
 from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity, Object
@@ -24,16 +25,24 @@ from gitops_lint.rulebook.rulebook import Rulebook
 NAMESPACE = GroupKind("", "Namespace")
 
 
-def build_graph(cluster: Cluster, rulebook: Rulebook, documents: Documents) -> Graph:
-    """Return the graph of a cluster; the same cluster gives the same graph, edge by edge."""
-    return _GraphBuilder(cluster, rulebook, documents).build()
+def build_graph(
+    cluster: Cluster, rulebook: Rulebook, documents: Documents, externals: tuple[External, ...] = ()
+) -> Graph:
+    """Return the graph of a cluster; the same cluster gives the same graph, edge by edge.
+
+    `externals` are known to be on the cluster by other means than Git.
+    """
+    return _GraphBuilder(cluster, rulebook, documents, externals).build()
 
 
 class _GraphBuilder:
-    def __init__(self, cluster: Cluster, rulebook: Rulebook, documents: Documents) -> None:
+    def __init__(
+        self, cluster: Cluster, rulebook: Rulebook, documents: Documents, externals: tuple[External, ...]
+    ) -> None:
         self.cluster = cluster
         self.rulebook = rulebook
         self.documents = documents
+        self.externals = externals
         self.network: nx.MultiDiGraph[Identity] = nx.MultiDiGraph()
         self.provisions = Provisions()
 
@@ -83,7 +92,7 @@ class _GraphBuilder:
     def _enter(self, target: Identity, asker: Identity) -> None:
         """Add a node that Git doesn't hold, with what makes it."""
         makers = self.provisions.makers(target, asker)
-        if target in self.cluster.presumed or self._is_builtin(target):
+        if target in self.cluster.presumed or self._is_builtin(target) or self._is_external(target):
             self.network.add_node(target, presence=Presence.PRESUMED)
         else:
             self.network.add_node(target, presence=Presence.MADE if makers else Presence.GHOST)
@@ -91,6 +100,9 @@ class _GraphBuilder:
         for maker in makers:
             place = self.cluster.objects[maker].name_place
             self.network.add_edge(target, maker, edge=_implied(EdgeKind.PRODUCES, strength, place))
+
+    def _is_external(self, target: Identity) -> bool:
+        return any(external.covers(*target) for external in self.externals)
 
     def _is_builtin(self, target: Identity) -> bool:
         kind = self.rulebook.kind(target.group_kind)

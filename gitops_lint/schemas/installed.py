@@ -6,11 +6,11 @@ there are; else all that is known is what the latest releases have.
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import NamedTuple
 
 from gitops_lint.flux.cluster import Cluster
+from gitops_lint.flux.installed_release import Release, release_of
 from gitops_lint.flux.objects import HELM_RELEASE
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, items_at, mapping_at, text_at
 from gitops_lint.rulebook.kinds import GroupKind
@@ -20,9 +20,6 @@ _DEFINITION = GroupKind("apiextensions.k8s.io", "CustomResourceDefinition")
 _INSTANCE = GroupKind("fluxcd.controlplane.io", "FluxInstance")
 _VERSION_OF_INSTANCE = ("spec", "distribution", "version")
 _VERSION_OF_CHART = ("spec", "values", "instance", "distribution", "version")  # of the flux-instance chart
-_SOME_RELEASE = re.compile(r"[v=]*(\d+)\.(\d+)(\.(\d+|x|\*))?")
-
-Release = tuple[int, ...]
 
 
 class Definition(NamedTuple):
@@ -65,11 +62,13 @@ class Installed:
 
     @cached_property
     def flux(self) -> Release | None:
-        """The release of Flux, as (2, 7), where a FluxInstance names one (and not just the latest)."""
+        """The release of Flux, as (2, 7), where Git or the configuration names one (and not just the latest)."""
+        if self._cluster.installed.release is not None:
+            return self._cluster.installed.release
         versions = [text_at(one.node, *_VERSION_OF_INSTANCE) for one in self._cluster.of_kind(_INSTANCE)]
         versions += [text_at(one.node, *_VERSION_OF_CHART) for one in self._cluster.of_kind(HELM_RELEASE)]
-        matches = (_SOME_RELEASE.fullmatch(version) for version in versions if version)
-        return next(((int(match[1]), int(match[2])) for match in matches if match), None)
+        releases = (release_of(version) for version in versions if version)
+        return next((found for found in releases if found is not None), None)
 
 
 def release(text: str) -> Release:

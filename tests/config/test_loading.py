@@ -121,6 +121,8 @@ def test_options_count_more_than_the_file_and_each_setting_knows_its_origin(tmp_
         ("clusters: [{name: a}]\n", f"{YAML}:1:12: clusters.0.entry: is missing"),
         ("clusters: [{name: a, entry: b, nmae: c}]\n", "…clusters.0.nmae: …did you mean `name`?"),
         ("clusters: [{name: a, entry: ../b}]\n", "…clusters.0.entry: `../b` is outside of the repository"),
+        ("clusters: [{name: a, entry: gone}]\n", "…clusters.0.entry: there is no `gone` in the repository"),
+        ("clusters: [{name: a, entry: .}, {name: a, entry: .}]\n", "…clusters: two clusters are called `a`"),
         ("rules: [gone]\n", f"{YAML}:1:9: rules.0: there is no folder `gone`"),
         ("sources: {apps: gone}\n", f"{YAML}:1:11: sources.apps: there is no folder `gone`"),
         ("sources: {apps: /}\n", "…sources.apps: `/` is outside of the repository, and no git checkout"),
@@ -177,7 +179,8 @@ clusters: [{name: home, entry: [clusters/home, ../flux.yaml]}]
 per_path_ignores: {legacy: [GL], old/*.yaml: [GL6]}
 """
     (tmp_path / "repository/checkout").mkdir(parents=True)
-    root = repository(tmp_path / "repository", {f"kubernetes/{YAML}": text, "kubernetes/lint/a": ""})
+    files = {"kubernetes/lint/a": "", "kubernetes/clusters/home/a.yaml": "", "flux.yaml": ""}
+    root = repository(tmp_path / "repository", {f"kubernetes/{YAML}": text, **files})
     config = load(root / "kubernetes").config
     assert config.rules == (root / "kubernetes/lint",)
     assert config.sources == {"apps": root / "checkout"}
