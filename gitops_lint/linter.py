@@ -25,14 +25,21 @@ from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.mounted import MountedTree, mount_of
 from gitops_lint.repo.tree import FolderTree, Tree, find_root
 from gitops_lint.rulebook.rulebook import Rulebook
+from gitops_lint.triage.baseline import Entry, compare, read_baseline
 from gitops_lint.triage.selection import Selection
+from gitops_lint.triage.suppressing import judge
+from gitops_lint.triage.suppressions import suppressions
 
 __all__ = ["Analysis", "Config", "analyse", "analyse_tree"]
 
 
 @dataclass(frozen=True)
 class Analysis:
-    """What came of a repository: its clusters, a graph for each, and what is wrong, the worst first."""
+    """What came of a repository: its clusters, a graph for each, and what is wrong, the worst first.
+
+    `suppressed` are the findings that comments and annotations are for, `known` those that the baseline holds; `gone`
+    are its entries that no longer occur.
+    """
 
     root: Path
     documents: Documents
@@ -41,6 +48,9 @@ class Analysis:
     graphs: tuple[Graph, ...]
     findings: tuple[Reported, ...]
     config: Config
+    suppressed: tuple[Reported, ...] = ()
+    known: tuple[Reported, ...] = ()
+    gone: tuple[Entry, ...] = ()
 
     def counts(self) -> dict[str, int]:
         """Return how many findings there are of each severity."""
@@ -60,8 +70,8 @@ def analyse(
     root: those of the working tree, or of a commit or the index. `earlier` is the analysis of another version of them
     with the same configuration, so that what is the same in both is read once.
 
-    Raises NotADirectoryError or FileNotFoundError where there is no such path, InvalidFileError for a configuration or
-    a rule file of it that can't be used. What is wrong inside the repository is a finding, never an error.
+    Raises NotADirectoryError or FileNotFoundError where there is no such path, InvalidFileError for a configuration, a
+    rule file or a baseline that can't be used. What is wrong inside the repository is a finding, never an error.
     """
     path = Path(path)
     if not path.exists():
@@ -96,8 +106,24 @@ def analyse_tree(
         externals = tuple(map(parse_external, config.known_externals))
         graphs = tuple(build_graph(cluster, rulebook, documents, externals) for cluster in repository.clusters)
         found = report(_found(repository, graphs, config), rulebook)
-        findings = Selection(config, rulebook).of(found)
-        return Analysis(root, documents, rulebook, repository.clusters, graphs, findings, config)
+        judged = judge(found, suppressions(documents, graphs), rulebook.check_names)
+        left = (*judged.left, *report(judged.faults, rulebook))
+        entries = read_baseline(config.baseline) if config.baseline is not None else ()
+        clusters = frozenset(cluster.name for cluster in repository.clusters)
+        compared = compare(left, judged.suppressed, entries, clusters)
+        selection = Selection(config, rulebook)
+        return Analysis(
+            root=root,
+            documents=documents,
+            rulebook=rulebook,
+            clusters=repository.clusters,
+            graphs=graphs,
+            findings=selection.of(compared.new),
+            config=config,
+            suppressed=selection.of(judged.suppressed),
+            known=selection.of(compared.known),
+            gone=compared.gone,
+        )
 
 
 def _found(repository: Repository, graphs: tuple[Graph, ...], config: Config) -> Iterator[Finding]:

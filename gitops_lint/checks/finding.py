@@ -41,6 +41,7 @@ class Finding:
     `check` is the name of the check's record, from which severity, why and how to fix come; a finding may lower the
     severity, never raise it. `subject` is the faulty object under its effective namespace, `target` what it points at.
     `chain` is where each step of a way along several objects is written, from the first to the last.
+    `apart` tells it from others of the same check, subject, target and cause, such as the file that it is in.
     """
 
     check: str
@@ -50,6 +51,7 @@ class Finding:
     subject: Identity | None = None
     target: Identity | None = None
     cause: str = ""
+    apart: str = ""
     severity: Severity | None = None
     confidence: Confidence = Confidence.CERTAIN
     impact: Impact = field(default_factory=Impact)
@@ -59,9 +61,18 @@ class Finding:
     fix: Fix | None = None
     clusters: tuple[str, ...] = ()
 
-    def fingerprint(self, check_id: str) -> str:
-        """Return what tells a finding from all others, whatever the lines: made of check, subject, target and cause."""
-        parts = (check_id, str(self.subject or ""), str(self.target or ""), self.cause)
+    def fingerprint(self, check_id: str, number: int = 0) -> str:
+        """Return what tells a finding from others, wherever files and lines move.
+
+        It is made of check, subject, target and cause; of several that are alike in all of these, each has a number.
+        """
+        parts = (
+            check_id,
+            str(self.subject or ""),
+            str(self.target or ""),
+            self.cause,
+            *([str(number)] if number else []),
+        )
         return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:16]
 
 

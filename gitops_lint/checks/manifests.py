@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
@@ -16,6 +18,7 @@ _FOR_FLUX_ONLY = frozenset({"helm-inflation"})
 
 _WITHOUT_FAILURE = frozenset({"ignored-field", "unknown-template"})
 """What keeps nothing from being applied."""
+_LINE = re.compile(r"\bline \d+(, column \d+)?")
 _WHERE_STRICT = frozenset({"undefined-variable"})
 """What fails since Flux 2.9 only: before, an undefined variable becomes an empty text."""
 
@@ -39,11 +42,19 @@ def _finding(problem: Problem, failed: list[Identity], context: Context) -> Find
         place=problem.place,
         help=problem.help,
         subject=failed[0] if failed else None,
-        cause=f"{problem.place.path}: {problem.cause}",
+        cause=_cause(problem),
+        apart=problem.place.path,
         confidence=_confidence(problem, context),
         impact=context.impacts.of_all(failed, State.ACTS) if problem.check not in _WITHOUT_FAILURE else Impact(),
         related=problem.related,
     )
+
+
+def _cause(problem: Problem) -> str:
+    """Return which thing is at fault, without what changes when files and lines move."""
+    if problem.cause == problem.place.path:
+        return posixpath.basename(problem.cause)
+    return _LINE.sub("line", problem.cause)
 
 
 def _confidence(problem: Problem, context: Context) -> Confidence:
@@ -61,7 +72,8 @@ def not_applied(build: Build) -> Iterator[Finding]:
                 message=problem.message,
                 place=problem.place,
                 help=problem.help,
-                cause=f"{problem.place.path}: {problem.cause}",
+                cause=_cause(problem),
+                apart=problem.place.path,
                 severity=Severity.INFO,
                 related=problem.related,
             )

@@ -96,18 +96,20 @@ class Reported(NamedTuple):
 
 def report(findings: Iterable[Finding], rulebook: Rulebook) -> tuple[Reported, ...]:
     """Return findings as they are reported: those of several clusters as one, the worst and most harmful first."""
-    merged: dict[str, Reported] = {}
+    alike: dict[str, dict[str, Finding]] = {}
     records: dict[str, Check] = {}
     for finding in findings:
         if finding.check not in records:
             records[finding.check] = rulebook.check(finding.check)
-        record = records[finding.check]
-        fingerprint = finding.fingerprint(record.id)
-        earlier = merged.get(fingerprint)
-        if earlier is not None:
-            finding = _joined(earlier.finding, finding)  # noqa: PLW2901
-        merged[fingerprint] = Reported(record, finding, _severity(record, finding), fingerprint)
-    return ranked(merged.values())
+        among = alike.setdefault(finding.fingerprint(records[finding.check].id), {})
+        earlier = among.get(finding.apart)
+        among[finding.apart] = finding if earlier is None else _joined(earlier, finding)
+    return ranked(
+        Reported(record, finding, own_severity(record, finding), finding.fingerprint(record.id, number))
+        for among in alike.values()
+        for number, finding in enumerate(sorted(among.values(), key=lambda one: one.place))
+        for record in (records[finding.check],)
+    )
 
 
 def ranked(findings: Iterable[Reported]) -> tuple[Reported, ...]:
@@ -121,7 +123,7 @@ def _joined(one: Finding, other: Finding) -> Finding:
     return replace(worse, clusters=tuple(sorted({*one.clusters, *other.clusters})))
 
 
-def _severity(record: Check, finding: Finding) -> Severity:
+def own_severity(record: Check, finding: Finding) -> Severity:
     """Return how bad a finding is: what isn't certain is never an error."""
     severity = finding.severity or record.severity
     if severity is Severity.ERROR and finding.confidence is not Confidence.CERTAIN:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from gitops_lint.checks.run import Reported
+from gitops_lint.cli.baselines import BaselineOption, WriteBaselineOption, note_gone, write_baseline
 from gitops_lint.cli.configuration import (
     Asked,
     ConfigOption,
@@ -54,6 +59,8 @@ def command(
     ignore: IgnoreOption = None,
     flux_version: FluxVersionOption = None,
     show_config: ShowConfigOption = False,
+    baseline: BaselineOption = None,
+    new_baseline: WriteBaselineOption = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing where there is nothing to say.")] = False,
 ) -> None:
     """Find what will break before it is deployed.
@@ -61,21 +68,39 @@ def command(
     Exit code: 0 if there is nothing at or above --fail-on, 1 if there is, 2 if the check could not run.
     """
     paths = paths or [Path()]
-    said = {"preset": preset, "select": words(select), "ignore": words(ignore), "flux_version": flux_version}
-    asked = Asked(config, {**said, "fail_on": fail_on.value if fail_on is not None else None})
+    said = {
+        "preset": preset,
+        "select": words(select),
+        "ignore": words(ignore),
+        "flux_version": flux_version,
+        "fail_on": fail_on.value if fail_on is not None else None,
+        "baseline": baseline.resolve() if baseline is not None else None,
+    }
+    asked = Asked(config, said, reads_baseline=new_baseline is None)
     if show_config:
         root_of(paths)
         show(settings_of(paths, asked, source))
         return
     outputs = where_to(output_format, output_file)
     analysis, wanted = analysed(paths, source, asked)
-    findings = tuple(
+    chosen = partial(_chosen, severity=severity, wanted=wanted)
+    if new_baseline is not None:
+        write_baseline(new_baseline, chosen(analysis.findings))
+        return
+    if not quiet:
+        note_gone(analysis.gone)
+    analysis = replace(analysis, suppressed=chosen(analysis.suppressed), known=chosen(analysis.known))
+    fails_from = analysis.config.fail_on
+    report = Report(analysis, chosen(analysis.findings), None if fails_from == "never" else Severity(fails_from))
+    write(report, outputs, quiet)
+    if any(map(report.fails, report.findings)):
+        raise typer.Exit(EXIT_FOUND)
+
+
+def _chosen(findings: tuple[Reported, ...], severity: FailOn, wanted: Callable[[str], bool]) -> tuple[Reported, ...]:
+    """Return the findings that are severe enough, in the files that are wanted."""
+    return tuple(
         reported
-        for reported in analysis.findings
+        for reported in findings
         if _RANK[reported.severity.value] <= _RANK[severity.value] and wanted(reported.finding.place.path)
     )
-    fails_from = analysis.config.fail_on
-    report = Report(analysis, findings, None if fails_from == "never" else Severity(fails_from))
-    write(report, outputs, quiet)
-    if any(map(report.fails, findings)):
-        raise typer.Exit(EXIT_FOUND)

@@ -36,10 +36,14 @@ ShowConfigOption = Annotated[
 
 
 class Asked(NamedTuple):
-    """What the command line says of the configuration: its file, and settings that count more than the file's."""
+    """What the command line says of the configuration: its file, and settings that count more than the file's.
+
+    `reads_baseline` is off where one is to be written.
+    """
 
     file: Path | None = None
     settings: dict[str, Any] = {}  # noqa: RUF012 (never changed)
+    reads_baseline: bool = True
 
 
 NOTHING_ASKED = Asked()
@@ -60,9 +64,12 @@ def settings_of(paths: list[Path], asked: Asked, sources: list[str] | None = Non
     start = Path(os.path.commonpath([path.resolve() for path in paths]))
     mapped = _mapped(sources or [])
     try:
-        return load(start, asked.file, asked.settings, mapped)
+        loaded = load(start, asked.file, asked.settings, mapped)
     except InvalidFileError as error:
         fail(str(error))
+    return (
+        loaded if asked.reads_baseline else loaded._replace(config=loaded.config.model_copy(update={"baseline": None}))
+    )
 
 
 def _mapped(sources: list[str]) -> dict[str, Path]:

@@ -121,7 +121,7 @@ class Accumulation:
         if self._read[folder][0].is_component:
             message = f"`{entry.text}` is a Component, which does not belong under `resources`"
             help_ = "List it under `components`."
-            accumulator.report(Problem("invalid-kustomization", message, entry.place, folder, help_))
+            accumulator.report(Problem("invalid-kustomization", message, entry.place, entry.text, help_))
         above = next((each for each in sorted(base.folders) if _contains(each, parent.folder)), None)
         if above is not None:
             accumulator.report(_cycle(parent, above, entry))
@@ -136,7 +136,7 @@ class Accumulation:
             problem = self.loader.missing(kustomization.folder, entry, "components", "folder")
             if target.found is Found.FILE:
                 message = f"`components` names `{entry.text}`, which is a file and not a folder"
-                problem = Problem("missing-resource", message, entry.place, target.path, "Name its folder.")
+                problem = Problem("missing-resource", message, entry.place, entry.text, "Name its folder.")
             accumulator.report(problem)
             return
         if not self._may_enter(kustomization, target.path, entry, "components", accumulator):
@@ -145,7 +145,7 @@ class Accumulation:
         if not component.is_component:
             message = f"`{entry.text}` is a {component.kind}, and only a Component belongs under `components`"
             help_ = "List it under `resources`, or make its file a Component: `kind: Component`."
-            accumulator.report(Problem("invalid-kustomization", message, entry.place, target.path, help_))
+            accumulator.report(Problem("invalid-kustomization", message, entry.place, entry.text, help_))
         self._running.append(target.path)
         try:
             self.run(component, accumulator)
@@ -162,12 +162,12 @@ class Accumulation:
             return False
         if len(self._running) >= MAX_DEPTH:
             message = f"`{entry.text}` is more than {MAX_DEPTH} kustomizations deep, and is left out"
-            accumulator.report(Problem("invalid-kustomization", message, entry.place, folder))
+            accumulator.report(Problem("invalid-kustomization", message, entry.place, entry.text))
             return False
         if not find_files(self.loader.tree, folder):
             message = f"`{field}` names the folder `{entry.text}`, which has no kustomization.yaml"
             help_ = "Give it one, or list its files one by one."
-            accumulator.report(Problem("missing-resource", message, entry.place, folder, help_))
+            accumulator.report(Problem("missing-resource", message, entry.place, entry.text, help_))
             return False
         return True
 
@@ -185,7 +185,7 @@ class Accumulation:
             if path is not None and not self._is_openapi(path):
                 message = f"`crds` wants OpenAPI definitions, and `{entry.text}` holds none"
                 help_ = "A CustomResourceDefinition belongs under `resources`."
-                accumulator.report(Problem("invalid-kustomization", message, entry.place, path, help_))
+                accumulator.report(Problem("invalid-kustomization", message, entry.place, entry.text, help_))
         openapi = kustomization.mapping("openapi")
         schema = openapi.get("path") if openapi is not None else None
         if isinstance(schema, Scalar):
@@ -241,4 +241,6 @@ def _cycle(kustomization: Kustomization, folder: str, entry: Scalar) -> Problem:
         message = f"`{entry.text}` leads to `{name}`, a folder around this one, which kustomize takes for a cycle"
     else:
         message = f"`{entry.text}` leads to `{name}`, which includes this kustomization"
-    return Problem("kustomization-cycle", message, entry.place, name, "Move what both need into a folder beside them.")
+    return Problem(
+        "kustomization-cycle", message, entry.place, entry.text, "Move what both need into a folder beside them."
+    )

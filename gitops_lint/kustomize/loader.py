@@ -94,7 +94,7 @@ class Loader:
         if close:
             help_ = f"Did you mean `{relative(folder, close)}`?"
         message = f"`{field}` names `{text}`, but there is no such {what}"
-        return Problem("missing-resource", message, entry.place, path, help_)
+        return Problem("missing-resource", message, entry.place, text, help_)
 
     def _link(self, path: str) -> str:
         parts = path.split("/")

@@ -18,7 +18,7 @@ class Problem(NamedTuple):
     """Something that a stage could not read or build.
 
     `check` names the check that reports it (a name in rules/checks), `place` is where one would mend it. `cause` says
-    which thing is at fault (a path, a name), for the fingerprint of the finding.
+    which thing is at fault, as it is written (a path, a name), for the fingerprint of the finding.
     """
 
     check: str

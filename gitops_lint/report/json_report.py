@@ -32,7 +32,12 @@ def as_data(report: Report) -> dict[str, Any]:
             for cluster in report.analysis.clusters
         ],
         "findings": [_finding(reported) for reported in report.findings],
-        "summary": counts,
+        "summary": {
+            **counts,
+            "suppressed": len(report.analysis.suppressed),
+            "baseline": len(report.analysis.known),
+            "baseline_gone": len(report.analysis.gone),
+        },
     }
 
 

@@ -35,9 +35,16 @@ def tally(findings: tuple[Reported, ...]) -> Iterator[tuple[Severity, str]]:
 
 
 def scope(analysis: Analysis) -> str:
-    """Return how much was looked at: `412 objects in 2 clusters`."""
+    """Return how much was looked at: `412 objects in 2 clusters (1 suppressed)`."""
     objects = sum(len(cluster.objects) for cluster in analysis.clusters)
-    return f"{counted(objects, 'object')} in {counted(len(analysis.clusters), 'cluster')}"
+    return f"{counted(objects, 'object')} in {counted(len(analysis.clusters), 'cluster')}{_not_shown(analysis)}"
+
+
+def _not_shown(analysis: Analysis) -> str:
+    """Return how many findings are known, and so not shown."""
+    counts = ((len(analysis.suppressed), "suppressed"), (len(analysis.known), "in the baseline"))
+    told = ", ".join(f"{count} {what}" for count, what in counts if count)
+    return f" ({told})" if told else ""
 
 
 def name_of(reported: Reported) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
-from commands import FAULTY, HEALTHY, run, written
+from commands import FAULTY, HEALTHY, kustomization, run, written
 
 from gitops_lint.config.model import Config
 
@@ -84,3 +85,55 @@ def test_what_is_shown_is_a_configuration_that_says_the_same(tmp_path: Path) -> 
     assert [line.split("  # ")[0] for line in again.splitlines()] == [
         line.split("  # ")[0] for line in shown.splitlines()
     ]
+
+
+# suppressions and the baseline
+
+
+def test_what_is_not_shown_is_counted(tmp_path: Path) -> None:
+    files = {**FAULTY, "cluster/ks.yaml": f"# gitops-lint: ignore-file[GL101] by hand\n{FAULTY['cluster/ks.yaml']}"}
+    root = written(tmp_path, files)
+    result = run("check", cwd=root)
+    assert result.code == 0
+    assert result.out.rstrip().endswith("in 1 cluster (1 suppressed).")
+    summary = json.loads(run("check", "--format", "json", cwd=root).out)["summary"]
+    assert summary == {"error": 0, "warning": 0, "info": 0, "suppressed": 1, "baseline": 0, "baseline_gone": 0}
+
+
+def test_a_baseline_is_written_and_then_what_it_holds_is_counted(tmp_path: Path) -> None:
+    root = written(tmp_path, FAULTY)
+    wrote = run("check", "--write-baseline", "known.json", cwd=root)
+    assert (wrote.code, wrote.out) == (0, "")
+    assert wrote.err == "gitops-lint: wrote 1 finding to known.json\n"
+    result = run("check", "--baseline", "known.json", cwd=root)
+    assert (result.code, result.err) == (0, "")
+    assert result.out.rstrip().endswith("in 1 cluster (1 in the baseline).")
+    (root / "cluster/new.yaml").write_text(kustomization("other", "gone-too"), encoding="utf-8")
+    assert run("check", "--baseline", "known.json", cwd=root).code == 1
+
+
+def test_the_configuration_may_name_a_baseline_which_need_not_be_there_to_be_written(tmp_path: Path) -> None:
+    root = with_config(tmp_path, "baseline: known.json\n")
+    missing = run("check", cwd=root)
+    assert (missing.code, missing.out) == (2, "")
+    assert "known.json: can't be read: No such file or directory; --write-baseline writes one" in missing.err
+    assert run("check", "--write-baseline", "known.json", cwd=root).code == 0
+    assert run("check", cwd=root).code == 0
+    again = (root / "known.json").read_text(encoding="utf-8")
+    assert run("check", "--write-baseline", "known.json", cwd=root).code == 0
+    assert (root / "known.json").read_text(encoding="utf-8") == again
+
+
+def test_what_is_gone_from_the_baseline_is_said_on_stderr(tmp_path: Path) -> None:
+    root = written(tmp_path, FAULTY)
+    run("check", "--write-baseline", "known.json", cwd=root)
+    written(root, HEALTHY)
+    result = run("check", "--baseline", "known.json", cwd=root)
+    assert result.err == "gitops-lint: 1 finding of the baseline is no longer there; --write-baseline writes it anew\n"
+    assert run("check", "-q", "--baseline", "known.json", cwd=root).err == ""
+
+
+def test_a_baseline_that_cannot_be_written_exits_with_2(tmp_path: Path) -> None:
+    result = run("check", "--write-baseline", "gone/known.json", cwd=written(tmp_path, FAULTY))
+    assert (result.code, result.out) == (2, "")
+    assert "can't write gone/known.json" in result.err
