@@ -24,6 +24,7 @@ class Format(StrEnum):
     GITHUB = "github"
     GITLAB = "gitlab"
     JUNIT = "junit"
+    MARKDOWN = "markdown"
 
 
 _MODULES = {
@@ -33,6 +34,7 @@ _MODULES = {
     Format.GITHUB: "github",
     Format.GITLAB: "gitlab",
     Format.JUNIT: "junit",
+    Format.MARKDOWN: "markdown",
 }
 """The module of gitops_lint.report that writes each; only those that are asked for are imported."""
 

@@ -1,0 +1,129 @@
+"""Findings as Markdown, for the summary of a workflow run or a comment: what is wrong, and what that takes down.
+
+Facts: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#adding-a-job-summary (a
+summary holds one mebibyte).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TextIO
+
+from gitops_lint.flux.objects import Identity
+from gitops_lint.graph.analysis import Impact
+from gitops_lint.repo.problem import Related
+from gitops_lint.report.affected import affected
+from gitops_lint.report.contents import Group, Report
+from gitops_lint.report.markdown_text import code, inline
+from gitops_lint.report.wording import advice, clusters_of, counted, impact_in_words, name_of, scope, spot, tally
+from gitops_lint.rulebook.checks import Severity
+from gitops_lint.view.mermaid import mermaid
+
+MOST_BYTES = 1_000_000
+_RESERVED = 1_000  # bytes for what says that there is more
+_MOST_PLACES = 5
+_MOST_FOLDED = 100
+_MOST_NAMES = 6
+
+
+def write(report: Report, out: TextIO) -> None:
+    """Write a report as Markdown: the worst findings, if there are more than a summary has room for."""
+    counts = ", ".join(count for _, count in tally(report.findings)) or "all good"
+    out.write(f"## gitops-lint: {counts}\n\n{scope(report.analysis)}\n")
+    picture = _picture(report)
+    room = MOST_BYTES - _RESERVED - _size(picture)
+    serious = [group for group in report.groups if group.first.severity is not Severity.INFO]
+    notes = [group for group in report.groups if group.first.severity is Severity.INFO]
+    several = len(report.analysis.clusters) > 1
+    room = _write_within(out, room, serious, lambda group: _finding(group, several))
+    out.write(picture)
+    if notes:
+        out.write(f"\n{_opening(counted(sum(len(group.findings) for group in notes), 'note'))}\n")
+        _write_within(out, room, notes, _note)
+        out.write("\n</details>\n")
+
+
+def _write_within(out: TextIO, room: int, groups: Sequence[Group], block: Callable[[Group], str]) -> int:
+    """Write a block for each group while there is room, and how many there is none for; return what room is left."""
+    left_out = 0
+    for group in groups:
+        text = block(group)
+        if _size(text) > room:
+            left_out += 1
+            continue
+        out.write(text)
+        room -= _size(text)
+    if left_out:
+        out.write(f"\nand {left_out} more, for which there is no room here\n")
+    return room
+
+
+def _size(text: str) -> int:
+    return len(text.encode(errors="backslashreplace"))
+
+
+def _finding(group: Group, several_clusters: bool) -> str:
+    reported = group.first
+    finding = reported.finding
+    lines = [
+        f"\n### {reported.severity.value} {reported.check.id} {name_of(reported)}\n",
+        f"at {code(spot(finding.place))}<br>{inline(finding.message)}\n",
+    ]
+    down = impact_in_words(group.impact)
+    if down:
+        lines.append(f"- **takes down** {down}: {_names(group.impact)}")
+    lines.append(f"- **help** {inline(advice(reported))}")
+    lines += [_place("see", related) for related in finding.related[:_MOST_PLACES]]
+    lines += [_place("also", related) for related in group.elsewhere[:_MOST_PLACES]]
+    if several_clusters:
+        lines.append(f"- **in** {', '.join(map(code, clusters_of(group.findings)))}")
+    more = [*finding.related[_MOST_PLACES:], *group.elsewhere[_MOST_PLACES:]]
+    return "\n".join([*lines, *_folded(more), ""])
+
+
+def _note(group: Group) -> str:
+    check, finding = group.first.check, group.first.finding
+    lines = [f"\n**{check.id} {check.name}** {code(spot(finding.place))}: {inline(finding.message)}\n"]
+    lines += [_place("also", related) for related in group.elsewhere[:_MOST_PLACES]]
+    lines.append(f"- **help** {inline(advice(group.first))}")
+    return "\n".join([*lines, *_folded(group.elsewhere[_MOST_PLACES:]), ""])
+
+
+def _place(label: str, related: Related) -> str:
+    return f"- **{label}** {code(spot(related.place))} {inline(related.message)}"
+
+
+def _folded(places: Sequence[Related]) -> Iterator[str]:
+    """Return further places, which are shown when somebody asks for them."""
+    if places:
+        yield f"\n{_opening(f'and {len(places)} more')}\n"
+        for place, message in places[:_MOST_FOLDED]:
+            yield f"- {code(spot(place))} {inline(message)}"
+        if len(places) > _MOST_FOLDED:
+            yield f"- and {len(places) - _MOST_FOLDED} more"
+        yield "\n</details>"
+
+
+def _opening(summary: str) -> str:
+    return f"<details><summary>{summary}</summary>"
+
+
+def _names(impact: Impact) -> str:
+    """Return the first names of what is taken down: those of the kinds that matter most."""
+    names = [*impact.kustomizations, *impact.helm_releases, *impact.objects]
+    shown = ", ".join(_name(name) for name in names[:_MOST_NAMES])
+    return f"{shown} and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else shown
+
+
+def _name(identity: Identity) -> str:
+    return code(str(identity))
+
+
+def _picture(report: Report) -> str:
+    """Return what is wrong and what it takes down, drawn; nothing where no arrow leads to it."""
+    pictures = affected(report)
+    if not pictures:
+        return ""
+    drawing = "\n".join(mermaid(pictures))
+    told = "An arrow leads from what needs to what is needed."
+    return f"\n### What is affected\n\n{told}\n\n```mermaid\n{drawing}\n```\n"
