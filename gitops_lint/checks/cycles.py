@@ -8,15 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import networkx as nx
-
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.graph.analysis import Cycle, State, cycles
+from gitops_lint.graph.analysis import WAITED_FOR_BY_FLUX, Cycle, State, cycles
 from gitops_lint.graph.model import EdgeKind, Link
 from gitops_lint.repo.problem import Related
 
-_CERTAIN = frozenset({"dependsOn", "healthCheck", EdgeKind.WAITS.value, EdgeKind.APPLIES.value})
-"""What Flux's controllers themselves wait for."""
 _WORDS = {
     "dependsOn": "depends on",
     "healthCheck": "waits for the health of",
@@ -28,7 +24,7 @@ _WORDS = {
 def dependency_cycles(context: Context) -> Iterator[Finding]:
     """Find each set of objects none of which can ever become ready: one finding per set, with the edge to cut."""
     yield from _self_dependencies(context)
-    for cycle in cycles(context.graph, lambda link: link.edge.kind in _CERTAIN):
+    for cycle in cycles(context.graph, lambda link: link.edge.kind in WAITED_FOR_BY_FLUX):
         if cycle.written():
             yield _finding(context, cycle)
 
@@ -49,7 +45,7 @@ def _self_dependencies(context: Context) -> Iterator[Finding]:
 
 def _finding(context: Context, cycle: Cycle) -> Finding:
     way = cycle.shortest()
-    cut = _edge_to_cut(cycle, way)
+    cut = cycle.edge_to_cut([link for link in way if link.edge.kind == "dependsOn"] or way)
     others = {link.source for link in cycle.written()} - {link.source for link in way}
     more = f"; {len(others)} more are part of such circles with them" if others else ""
     return Finding(
@@ -81,18 +77,3 @@ def _short(link: Link) -> str:
 
 def _said(link: Link) -> str:
     return f"{link.source} {_WORDS[link.edge.kind]} {link.target}"
-
-
-def _edge_to_cut(cycle: Cycle, way: tuple[Link, ...]) -> Link:
-    """Return the dependsOn whose removal breaks the most: best one without which nothing waits for itself any more."""
-    written = [link for link in way if link.edge.kind == "dependsOn"] or list(way)
-    return min(written, key=lambda link: (_left_without(cycle, link), link.edge.implied, link.source, link.target))
-
-
-def _left_without(cycle: Cycle, cut: Link) -> int:
-    rest = cycle.component.copy()
-    for one, other, data in list(rest.edges(data=True)):
-        links = [link for link in data["links"] if (link.source, link.target) != (cut.source, cut.target)]
-        if data["links"] and not links:
-            rest.remove_edge(one, other)
-    return sum(len(found) for found in nx.strongly_connected_components(rest) if len(found) > 1)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import networkx as nx
-
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity
-from gitops_lint.graph.analysis import Impact, Moment, State
+from gitops_lint.graph.analysis import Impact, State, waiting
 from gitops_lint.graph.model import EdgeKind
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.kinds import GroupKind
@@ -45,38 +43,13 @@ def _falls_with(context: Context, identity: Identity, other: Identity) -> bool:
 def _candidates(context: Context, counted: frozenset[Identity]) -> list[Identity]:
     """Return the objects that others bind themselves to and with which enough falls, the worst first."""
     needed = {link.target for link in context.graph.links() if link.edge.kind in _BINDING}
-    waiting = _waiting(context.impacts.moments, sorted(counted))
-    falling = {
-        identity: waiting[identity]
-        for identity in needed & (context.cluster.objects.keys() - _begun(context))
-        if identity.group_kind != _CRD
-    }
+    falling = waiting(context.impacts.order, sorted(counted), State.ACTS)
     found = [
-        identity for identity in falling if falling[identity] >= context.thresholds.single_point_share * len(counted)
+        identity
+        for identity in needed & (context.cluster.objects.keys() - _begun(context))
+        if identity.group_kind != _CRD and falling[identity] >= context.thresholds.single_point_share * len(counted)
     ]
     return sorted(found, key=lambda identity: (-context.impacts.of(identity, State.ACTS).size, identity))
-
-
-def _waiting(order: nx.DiGraph[Moment], counted: list[Identity]) -> dict[Identity, int]:
-    """Return how many of some objects aren't ready as long as another doesn't act, itself left out.
-
-    One pass over all moments, those that wait first: each hands on a set of bits to what it waits for.
-    """
-    bits = {Moment(identity, State.READY): 1 << number for number, identity in enumerate(counted)}
-    components = nx.condensation(order)
-    masks = dict.fromkeys(components, 0)
-    for component in nx.topological_sort(components):
-        for moment in components.nodes[component]["members"]:
-            masks[component] |= bits.get(moment, 0)
-        for earlier in components.successors(component):
-            masks[earlier] |= masks[component]
-    where = components.graph["mapping"]
-    return {
-        identity: (masks[where[moment]] & ~bits.get(Moment(identity, State.READY), 0)).bit_count()
-        for moment in order
-        if moment.state is State.ACTS
-        for identity in (moment.identity,)
-    }
 
 
 def _begun(context: Context) -> frozenset[Identity]:

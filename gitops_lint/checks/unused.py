@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-import networkx as nx
-
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
 from gitops_lint.flux.kustomization import SOURCE_GROUP
 from gitops_lint.flux.objects import KUSTOMIZATION, Identity
-from gitops_lint.graph.model import EdgeKind, Graph, Link
+from gitops_lint.graph.analysis import Redundant, redundant
+from gitops_lint.graph.model import EdgeKind, Graph
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
 
@@ -64,34 +63,24 @@ def _sources_finding(context: Context, appliers: tuple[Identity, ...], identitie
 
 
 def _dependencies(context: Context) -> Iterator[Finding]:
-    links = {
-        (link.source, link.target): link
+    links = [
+        link
         for link in context.graph.links()
         if link.edge.kind == "dependsOn" and link.source.group_kind == link.target.group_kind == KUSTOMIZATION
-    }
-    graph: nx.DiGraph[Identity] = nx.DiGraph(links.keys())
-    if not links or not nx.is_directed_acyclic_graph(graph):
-        return
-    kept = nx.transitive_reduction(graph)
-    redundant = [links[ends] for ends in sorted(links) if not kept.has_edge(*ends)]
-    if redundant and len(redundant) <= context.thresholds.redundant_share * len(links):
-        yield _dependencies_finding(graph, redundant)
+    ]
+    found = redundant(links)
+    if found and len(found) <= context.thresholds.redundant_share * len({(link.source, link.target) for link in links}):
+        yield _dependencies_finding(found)
 
 
-def _dependencies_finding(graph: nx.DiGraph[Identity], redundant: list[Link]) -> Finding:
-    told = [f"{link.source} depends on {_between(graph, link)}, which depends on {link.target}" for link in redundant]
-    more = f" ({len(redundant) - 1} more like it)" if len(redundant) > 1 else ""
+def _dependencies_finding(found: tuple[Redundant, ...]) -> Finding:
+    told = [f"{link.source} depends on {via}, which depends on {link.target}" for link, via in found]
+    more = f" ({len(found) - 1} more like it)" if len(found) > 1 else ""
     return Finding(
         check="redundant-dependency",
         message=f"this entry changes nothing: {told[0]}{more}",
-        place=redundant[0].edge.place,
+        place=found[0].link.edge.place,
         help="Remove it, or keep it if it says something to those who read it.",
         cause="dependsOn",
-        related=tuple(Related(link.edge.place, text) for link, text in zip(redundant[1:], told[1:], strict=True)),
+        related=tuple(Related(one.link.edge.place, text) for one, text in zip(found[1:], told[1:], strict=True)),
     )
-
-
-def _between(graph: nx.DiGraph[Identity], link: Link) -> Identity:
-    """Return another dependency that brings a redundant one along."""
-    others = sorted(other for other in graph.successors(link.source) if other != link.target)
-    return next(other for other in others if nx.has_path(graph, other, link.target))

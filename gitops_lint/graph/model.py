@@ -94,6 +94,11 @@ class Graph:
         for source, target, data in self.network.in_edges(identity, data=True):
             yield Link(source, target, data["edge"])
 
+    def between(self, source: Identity, target: Identity) -> Iterator[Link]:
+        """Return the edges from one node to another, in the order in which they were added."""
+        for data in (self.network.get_edge_data(source, target) or {}).values():
+            yield Link(source, target, data["edge"])
+
     def links(self) -> Iterator[Link]:
         """Return all edges."""
         for source, target, data in self.network.edges(data=True):

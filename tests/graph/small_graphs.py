@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import networkx as nx
+from hypothesis import strategies as st
 
 from gitops_lint.flux.cluster import Cluster
 from gitops_lint.flux.objects import Identity, Object
+from gitops_lint.graph.analysis import Moment, State
 from gitops_lint.graph.model import Edge, EdgeKind, Graph, Link, Presence
 from gitops_lint.repo.nodes import Mapping, Place
 from gitops_lint.rulebook.kinds import Strength
@@ -56,3 +58,49 @@ def graph(
         network.add_edge(source, target, edge=edge)
     objects = {node: Object(node, Mapping({}, {}, PLACE)) for node in nodes if node not in elsewhere}
     return Graph(Cluster("home", "cluster", True, objects, {}), network, {})
+
+
+# random graphs, and the slowest way to say what waits for what in them
+
+
+NODES = [*map(kustomization, "abcd"), *map(helm_release, "rs"), *map(config_map, "xy")]
+KINDS = ["dependsOn", "reads", *(kind.value for kind in EdgeKind)]
+
+
+def links_of_random_graphs() -> st.SearchStrategy[list[Link]]:
+    nodes = st.sampled_from(NODES)
+    one = st.builds(link, nodes, nodes, st.sampled_from(KINDS), st.sampled_from(list(Strength)))
+    return st.lists(one, max_size=14)
+
+
+def waits(one: Link) -> tuple[Moment, Moment] | None:
+    """Return what a link holds back, and until when, as a table."""
+    if one.edge.strength is Strength.SOFT or one.source == one.target:
+        return None
+    exists, acts, ready = State.EXISTS, State.ACTS, State.READY
+    states = {
+        "applies": (exists, acts),
+        "produces": (exists, acts),
+        "namespace": (exists, exists),
+        "crd": (exists, ready),
+    }.get(one.edge.kind, (acts if one.edge.strength is Strength.ORDERING else ready, ready))
+    return Moment(one.source, states[0]), Moment(one.target, states[1])
+
+
+def direct(drawn: Graph) -> Iterator[tuple[Moment, Moment]]:
+    """Return each pair of moments of which the first can't come before the second."""
+    for node in drawn.network:
+        yield Moment(node, State.ACTS), Moment(node, State.EXISTS)
+        yield Moment(node, State.READY), Moment(node, State.ACTS)
+    yield from (pair for one in drawn.links() if (pair := waits(one)) is not None)
+
+
+def held_back(drawn: Graph, cause: Moment) -> set[Moment]:
+    """Return all moments that never come if one doesn't, by looking at all pairs until nothing changes."""
+    held = {cause}
+    pairs = list(direct(drawn))
+    while True:
+        more = {later for later, earlier in pairs if earlier in held} - held
+        if not more:
+            return held
+        held |= more

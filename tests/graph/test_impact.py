@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_graphs import config_map, graph, helm_release, kustomization, link
+from small_graphs import (
+    NODES,
+    config_map,
+    graph,
+    held_back,
+    helm_release,
+    kustomization,
+    link,
+    links_of_random_graphs,
+)
 
 from gitops_lint.flux.objects import Identity
 from gitops_lint.graph.analysis import Impact, Impacts, Moment, State, cycles
-from gitops_lint.graph.model import EdgeKind, Graph, Link
+from gitops_lint.graph.model import EdgeKind, Link
 from gitops_lint.rulebook.kinds import Strength
 
 A, B, C, D = (kustomization(name) for name in "abcd")
@@ -162,49 +169,6 @@ def test_the_shortest_way_around_is_told_and_begins_with_what_is_written() -> No
 
 
 # random graphs, against the slowest way to the same answer
-
-
-NODES = [A, B, C, D, R, S, X, Y]
-KINDS = ["dependsOn", "reads", *(kind.value for kind in EdgeKind)]
-
-
-def links_of_random_graphs() -> st.SearchStrategy[list[Link]]:
-    nodes = st.sampled_from(NODES)
-    one = st.builds(link, nodes, nodes, st.sampled_from(KINDS), st.sampled_from(list(Strength)))
-    return st.lists(one, max_size=14)
-
-
-def waits(one: Link) -> tuple[Moment, Moment] | None:
-    """Return what a link holds back, and until when, as a table."""
-    if one.edge.strength is SOFT or one.source == one.target:
-        return None
-    exists, acts, ready = State.EXISTS, State.ACTS, State.READY
-    states = {
-        "applies": (exists, acts),
-        "produces": (exists, acts),
-        "namespace": (exists, exists),
-        "crd": (exists, ready),
-    }.get(one.edge.kind, (acts if one.edge.strength is ORDERING else ready, ready))
-    return Moment(one.source, states[0]), Moment(one.target, states[1])
-
-
-def direct(drawn: Graph) -> Iterator[tuple[Moment, Moment]]:
-    """Return each pair of moments of which the first can't come before the second."""
-    for node in drawn.network:
-        yield Moment(node, State.ACTS), Moment(node, State.EXISTS)
-        yield Moment(node, State.READY), Moment(node, State.ACTS)
-    yield from (pair for one in drawn.links() if (pair := waits(one)) is not None)
-
-
-def held_back(drawn: Graph, cause: Moment) -> set[Moment]:
-    """Return all moments that never come if one doesn't, by looking at all pairs until nothing changes."""
-    held = {cause}
-    pairs = list(direct(drawn))
-    while True:
-        more = {later for later, earlier in pairs if earlier in held} - held
-        if not more:
-            return held
-        held |= more
 
 
 @given(links_of_random_graphs(), st.sampled_from(NODES), st.sampled_from(list(State)))

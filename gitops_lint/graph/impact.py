@@ -1,0 +1,116 @@
+"""What falls with a node, how many and by which way."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity
+from gitops_lint.graph.model import Graph, Link
+from gitops_lint.graph.moments import Moment, State, held_back
+from gitops_lint.graph.order import Order
+
+
+class Impact(NamedTuple):
+    """What can't become ready, each sorted, the cause itself left out."""
+
+    kustomizations: tuple[Identity, ...] = ()
+    helm_releases: tuple[Identity, ...] = ()
+    objects: tuple[Identity, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How much it is, Kustomizations and HelmReleases counting ten times."""
+        return 10 * (len(self.kustomizations) + len(self.helm_releases)) + len(self.objects)
+
+
+class Impacts:
+    """What falls with the nodes of one graph; what waits for a moment is worked out once."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.order = Order(graph)
+        self._held_back: dict[Moment, frozenset[Identity]] = {}
+
+    def of(self, identity: Identity, state: State = State.EXISTS) -> Impact:
+        """Return what can't become ready if a node never reaches a state (by default: it isn't there at all)."""
+        return counted(self._not_ready(identity, state) - {identity}, self.graph)
+
+    def of_all(self, identities: Iterable[Identity], state: State) -> Impact:
+        """Return what can't become ready if none of some nodes reaches a state, those nodes included."""
+        affected = {one for identity in identities for one in (identity, *self._not_ready(identity, state))}
+        return counted(affected, self.graph)
+
+    def beyond(self, identities: Iterable[Identity], state: State) -> Impact:
+        """Return what can't become ready if none of some nodes reaches a state, those nodes left out."""
+        causes = frozenset(identities)
+        never = [self.order.number(identity, state) for identity in causes if identity in self.order]
+        return counted({*map(self.order.identity, self.order.held_back_by(never))} - causes, self.graph)
+
+    def while_waiting(self, identity: Identity) -> Impact:
+        """Return what can't become ready while a node waits for ever: the node itself, and what waits for it."""
+        return self.of_all((identity,), State.ACTS)
+
+    def _not_ready(self, identity: Identity, state: State) -> frozenset[Identity]:
+        moment = Moment(identity, state)
+        if moment not in self._held_back:
+            never = [self.order.number(identity, state)] if identity in self.order else []
+            self._held_back[moment] = frozenset(map(self.order.identity, self.order.held_back_by(never)))
+        return self._held_back[moment]
+
+
+def counted(affected: Iterable[Identity], graph: Graph) -> Impact:
+    """Return nodes as an impact: those that Git holds, by what they are."""
+    kustomizations, releases, objects = [], [], []
+    for identity in sorted(affected):
+        if identity.group_kind == KUSTOMIZATION:
+            kustomizations.append(identity)
+        elif identity.group_kind == HELM_RELEASE:
+            releases.append(identity)
+        elif identity in graph.cluster.objects:
+            objects.append(identity)
+    return Impact(tuple(kustomizations), tuple(releases), tuple(objects))
+
+
+class Fallen(NamedTuple):
+    """A node that can't become ready: the link because of which it can't, and what falls before it, if not a cause."""
+
+    identity: Identity
+    link: Link
+    before: Fallen | None
+
+    @property
+    def way(self) -> tuple[Link, ...]:
+        """The shortest way from what fails to the node, link by link: each leads from what falls to why it does."""
+        links, one = [self.link], self.before
+        while one is not None:
+            links.append(one.link)
+            one = one.before
+        return tuple(reversed(links))
+
+
+def fallen(graph: Graph, failing: Collection[Identity], order: Order | None = None) -> tuple[Fallen, ...]:
+    """Return what falls if some nodes fail or are missing, nearest first, those nodes left out.
+
+    Of several ways of one length one is told. `order` may be given where it is at hand.
+    """
+    order = order or Order(graph)
+    why = order.held_back_by(order.number(identity, State.EXISTS) for identity in failing)
+    at: dict[int, tuple[int, Fallen | None]] = {}
+    first: dict[Identity, tuple[int, Fallen | None]] = {}
+    for number, because in why.items():  # in the order in which they were found
+        identity, cause = order.identity(number), order.identity(because)
+        distance, before = at.get(because, (0, None))
+        if identity != cause:
+            distance, before = distance + 1, Fallen(identity, _link(graph, order, number, because), before)
+        at[number] = distance, before
+        first.setdefault(identity, at[number])
+    found = [(distance, one) for distance, one in first.values() if one is not None]
+    return tuple(one for _, one in sorted(found, key=lambda pair: (pair[0], pair[1].identity)))
+
+
+def _link(graph: Graph, order: Order, later: int, earlier: int) -> Link:
+    """Return the first link that lets a moment wait for one of another node."""
+    source, target = order.moment(later), order.moment(earlier)
+    links = graph.between(source.identity, target.identity)
+    return next(link for link in links if held_back(link) == (source.state, target.state))

@@ -1,0 +1,73 @@
+"""What waits for what: when things happen to the nodes of a graph.
+
+An object *exists* once its Kustomization acts; it *acts* (a Kustomization applies, a HelmRelease installs, a store
+connects) once it exists and what must come first is ready; it is *ready* once it has acted and what it needs to run is
+ready.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import NamedTuple
+
+import networkx as nx
+
+from gitops_lint.flux.objects import Identity
+from gitops_lint.graph.model import EdgeKind, Graph, Link
+from gitops_lint.rulebook.kinds import Strength
+
+
+class State(StrEnum):
+    """What can become true of a node, one after the other."""
+
+    EXISTS = "exists"
+    ACTS = "acts"
+    READY = "ready"
+
+
+class Moment(NamedTuple):
+    """A node reaching a state."""
+
+    identity: Identity
+    state: State
+
+
+def held_back(link: Link) -> tuple[State, State] | None:
+    """Return the state of a link's source that has to wait, and that of its target until which it does.
+
+    None for what the source can do without.
+    """
+    edge = link.edge
+    if edge.strength is Strength.SOFT:
+        return None
+    if edge.kind in (EdgeKind.APPLIES, EdgeKind.PRODUCES):
+        return State.EXISTS, State.ACTS
+    if edge.kind == EdgeKind.NAMESPACE and edge.implied:
+        return State.EXISTS, State.EXISTS
+    if edge.kind == EdgeKind.CRD:
+        return State.EXISTS, State.READY
+    if edge.strength is Strength.ORDERING:
+        return State.ACTS, State.READY
+    return State.READY, State.READY
+
+
+def moments(graph: Graph, counts: Callable[[Link], bool] = lambda _: True) -> nx.DiGraph[Moment]:
+    """Return which moments wait for which: an edge leads from a moment to one that must come before it.
+
+    Only links that `counts` takes are heeded. Edges carry the links that they come from as `links`; what follows from
+    the order of states alone carries none.
+    """
+    order: nx.DiGraph[Moment] = nx.DiGraph()
+    for identity in graph.network:
+        order.add_edge(Moment(identity, State.ACTS), Moment(identity, State.EXISTS), links=[])
+        order.add_edge(Moment(identity, State.READY), Moment(identity, State.ACTS), links=[])
+    for link in graph.links():
+        states = held_back(link)
+        if states is not None and link.source != link.target and counts(link):
+            later, earlier = Moment(link.source, states[0]), Moment(link.target, states[1])
+            if order.has_edge(later, earlier):
+                order.edges[later, earlier]["links"].append(link)
+            else:
+                order.add_edge(later, earlier, links=[link])
+    return order
