@@ -5,15 +5,27 @@
 
 from __future__ import annotations
 
+import gc
 import random
+import resource
+import sys
+import time
+from collections.abc import Callable
+from typing import TypeVar
 
 import networkx as nx
 
 from gitops_lint.flux.cluster import Applied, Cluster
 from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity, Object
+from gitops_lint.graph.analysis import fallen, most_critical
 from gitops_lint.graph.model import Edge, EdgeKind, Graph, Presence
+from gitops_lint.graph.plan import Status, predict
+from gitops_lint.graph.recovery import recovery
 from gitops_lint.repo.nodes import Mapping, Place
 from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.rulebook import Rulebook
+
+_Answer = TypeVar("_Answer")
 
 _PLACE = Place("all.yaml")
 _OBJECTS_OF_ONE = 50  # Kustomization, with itself
@@ -76,3 +88,33 @@ class _Drawing:
 
     def edge(self, source: Identity, target: Identity, kind: str, strength: Strength, implied: bool = True) -> None:
         self.network.add_edge(source, target, edge=Edge(kind, strength, _PLACE, implied=implied))
+
+
+def _timed(name: str, asked: Callable[[], _Answer]) -> _Answer:
+    """Ask something and say how long that took, and the most memory that this process has had so far."""
+    wall, busy = time.perf_counter(), time.process_time()
+    answer = asked()
+    wall, busy = time.perf_counter() - wall, time.process_time() - busy
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    sys.stdout.write(f"{name:<28}{wall:7.2f} s {busy:7.2f} s busy {megabytes:6} MB\n")
+    return answer
+
+
+def _ask(objects: int) -> None:
+    graph = _timed("draw the graph", lambda: large_graph(objects))
+    sys.stdout.write(f"{len(graph.cluster.objects)} objects, {graph.network.number_of_edges()} edges\n")
+    gc.freeze()  # as the linter does once it has read everything
+    rulebook = Rulebook()
+    _timed("plan, all well", lambda: predict(graph, rulebook))
+    _timed("what falls with the store", lambda: fallen(graph, [_STORE]))
+    _timed("whose failure hurts most", lambda: most_critical(graph))
+    _timed("recovery from the store", lambda: recovery(graph, [_STORE]))
+    graph.network.nodes[_STORE]["presence"] = Presence.GHOST
+    plan = _timed("plan, without the store", lambda: predict(graph, rulebook))
+    sys.stdout.write(
+        f"{sum(one.status is not Status.READY for one in plan.reconciled)} of {len(plan.reconciled)} down\n"
+    )
+
+
+if __name__ == "__main__":
+    _ask(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)

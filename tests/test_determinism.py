@@ -30,6 +30,7 @@ def printed(seed: str, *arguments: str) -> bytes:
         pytest.param(("graph", "--format", "json", "--level", "all"), id="graph as JSON"),
         pytest.param(("graph", "--format", "mermaid"), id="graph as Mermaid"),
         pytest.param(("graph", "--format", "dot"), id="graph as DOT"),
+        pytest.param(("plan", "--format", "json"), id="plan as JSON"),
     ],
 )
 def test_the_order_of_sets_does_not_show(arguments: tuple[str, ...]) -> None:

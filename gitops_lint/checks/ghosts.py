@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Edit, Finding, Fix
-from gitops_lint.flux.objects import Identity, is_unknown
+from gitops_lint.flux.objects import Identity
+from gitops_lint.graph.certainty import is_missing_for_certain
 from gitops_lint.graph.model import Link, Presence
 from gitops_lint.repo.nodes import Mapping, Place, at
 from gitops_lint.rulebook.checks import Confidence
 
-_PLACEHOLDER = re.compile(r"\$\{[^}]*\}|\{\{.*?\}\}|<<.*?>>")
 _ALIKE = 0.75  # of 1: how alike two names must be to be taken for each other
 
 
@@ -25,11 +24,7 @@ def dangling(context: Context, kinds: frozenset[str]) -> Iterator[Link]:
 
 def confidence(context: Context, target: Identity) -> Confidence:
     """Return how sure it is that a target of a closed kind is missing: unknown objects may hold it, or be it."""
-    if any(unknown.may_hold(target) for unknown in context.cluster.unknowns):
-        return Confidence.LIKELY
-    if any(_may_be(identity, target) for identity in context.cluster.objects):
-        return Confidence.LIKELY
-    return Confidence.CERTAIN
+    return Confidence.CERTAIN if is_missing_for_certain(context.cluster, target) else Confidence.LIKELY
 
 
 def dangling_finding(context: Context, link: Link, check: str, message: str, help_: str) -> Finding:
@@ -44,19 +39,6 @@ def dangling_finding(context: Context, link: Link, check: str, message: str, hel
         confidence=confidence(context, link.target),
         impact=context.impacts.while_waiting(link.source),
     )
-
-
-def _may_be(identity: Identity, target: Identity) -> bool:
-    """Tell whether an object whose name or namespace holds a variable may be another once that is known."""
-    if identity.group_kind != target.group_kind:
-        return False
-    pairs = ((identity.namespace, target.namespace), (identity.name, target.name))
-    return any(is_unknown(text) for text, _ in pairs) and all(_may_become(text, wanted) for text, wanted in pairs)
-
-
-def _may_become(text: str, wanted: str) -> bool:
-    pattern = ".*".join(re.escape(part) for part in _PLACEHOLDER.split(text))
-    return re.fullmatch(pattern, wanted) is not None
 
 
 def elsewhere(context: Context, target: Identity) -> tuple[Identity, ...]:

@@ -18,6 +18,7 @@ from gitops_lint.repo.printable import printable
 COMMANDS = {
     "check": "Find what will break before it is deployed.",
     "graph": "Show what depends on what.",
+    "plan": "Predict what comes up, what falls with what, and how to bring it back.",
     "build": "Print the effective manifests of directories.",
     "rule": "List the checks, or explain one.",
 }

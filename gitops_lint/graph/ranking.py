@@ -43,8 +43,12 @@ def weights(graph: Graph, order: Order | None = None) -> dict[Identity, Weight]:
 
 
 def most_critical(graph: Graph, order: Order | None = None) -> list[tuple[Identity, Weight]]:
-    """Return the nodes with which something falls, those that hurt most first."""
-    found = [(one, weight) for one, weight in weights(graph, order).items() if weight.size]
+    """Return the nodes with which something falls, those that hurt most first.
+
+    What the cluster begins with is left out: without it there is none.
+    """
+    begun = graph.cluster.started | graph.cluster.presumed
+    found = [(one, weight) for one, weight in weights(graph, order).items() if weight.size and one not in begun]
     return sorted(found, key=lambda pair: (-pair[1].size, pair[0]))
 
 

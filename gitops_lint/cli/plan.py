@@ -1,0 +1,140 @@
+"""`gitops-lint plan`: what becomes of a cluster, what a failure takes down, and how to bring it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+import typer
+from rich.console import Console
+
+from gitops_lint.cli.main import fail
+from gitops_lint.cli.output import OutputOption, opened
+from gitops_lint.cli.repository import ClusterOption, SourceOption, analysed, graphs_of, nodes_named
+from gitops_lint.flux.objects import Identity
+from gitops_lint.graph.analysis import fallen, most_critical
+from gitops_lint.graph.model import Graph
+from gitops_lint.graph.plan import predict
+from gitops_lint.graph.recovery import recovery
+from gitops_lint.linter import Analysis
+from gitops_lint.report import plan_json, plan_markdown, plan_text
+
+
+class Format(StrEnum):
+    """How a plan is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+class _Said(NamedTuple):
+    """What is said of one cluster, in each format; worked out only in the one that is asked for."""
+
+    text: Callable[[Console], None]
+    data: Callable[[], dict[str, Any]]
+    markdown: Callable[[], Iterator[str]]
+
+
+def command(
+    path: Annotated[Path, typer.Argument(help="A path in the repository.")] = Path(),
+    failing: Annotated[
+        list[str] | None,
+        typer.Option("--fail", metavar="NODE", help="Show what falls if this fails or is missing; may be repeated."),
+    ] = None,
+    recover: Annotated[
+        list[str] | None,
+        typer.Option("--recover", metavar="NODE", help="Show how to bring back what this took down; may be repeated."),
+    ] = None,
+    critical: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Show the N nodes whose failure hurts most.")
+    ] = None,
+    output_format: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TEXT,
+    cluster: ClusterOption = None,
+    source: SourceOption = None,
+    output_file: OutputOption = None,
+) -> None:
+    """Predict what Flux makes of a cluster that begins with nothing: what comes up when, what doesn't, and why.
+
+    A node is written `Kind/namespace/name`, or less of it where that is clear. What only the cluster can tell (what a
+    chart makes, what another repository holds, what people made by hand) is taken to work.
+    """
+    if sum(bool(one) for one in (failing, recover, critical)) > 1:
+        fail("--fail, --recover and --critical are different questions: ask one at a time")
+    analysis, _ = analysed([path], source)
+    graphs = graphs_of(analysis, cluster)
+    if failing:
+        said = [_fallen(graph, nodes) for graph, nodes in _nodes(graphs, failing)]
+    elif recover:
+        said = [_recovery(graph, nodes) for graph, nodes in _nodes(graphs, recover)]
+    elif critical:
+        said = [_critical(graph, critical) for graph in graphs]
+    else:
+        said = [_plan(graph, analysis) for graph in graphs]
+    _write(said, output_format, output_file)
+
+
+def _nodes(graphs: tuple[Graph, ...], texts: list[str]) -> list[tuple[Graph, list[Identity]]]:
+    """Return the nodes that texts mean in each cluster that has one of them."""
+    found: list[tuple[Graph, list[Identity]]] = [(graph, []) for graph in graphs]
+    for text in texts:
+        for graph, identity in nodes_named(graphs, text):
+            nodes = next(nodes for one, nodes in found if one is graph)
+            nodes += [identity] if identity not in nodes else []
+    return [(graph, nodes) for graph, nodes in found if nodes]
+
+
+def _plan(graph: Graph, analysis: Analysis) -> _Said:
+    plan = predict(graph, analysis.rulebook)
+    return _Said(
+        lambda console: plan_text.print_plan(console, plan),
+        lambda: plan_json.plan_data(plan),
+        lambda: plan_markdown.plan_lines(plan),
+    )
+
+
+def _fallen(graph: Graph, nodes: list[Identity]) -> _Said:
+    down = fallen(graph, nodes)
+    return _Said(
+        lambda console: plan_text.print_fallen(console, graph, nodes, down),
+        lambda: plan_json.fallen_data(graph, nodes, down),
+        lambda: plan_markdown.fallen_lines(graph, nodes, down),
+    )
+
+
+def _critical(graph: Graph, most: int) -> _Said:
+    ranked = most_critical(graph)[:most]
+    return _Said(
+        lambda console: plan_text.print_critical(console, graph, ranked),
+        lambda: plan_json.critical_data(graph, ranked),
+        lambda: plan_markdown.critical_lines(graph, ranked),
+    )
+
+
+def _recovery(graph: Graph, nodes: list[Identity]) -> _Said:
+    steps = recovery(graph, nodes)
+    return _Said(
+        lambda console: plan_text.print_recovery(console, graph, nodes, steps),
+        lambda: plan_json.recovery_data(graph, nodes, steps),
+        lambda: plan_markdown.recovery_markdown(graph, nodes, steps),
+    )
+
+
+def _write(said: list[_Said], output_format: Format, output_file: Path | None) -> None:
+    with opened(output_file) as out:
+        if output_format is Format.JSON:
+            import json
+
+            json.dump(plan_json.report([one.data() for one in said]), out, indent=2)
+            out.write("\n")
+            return
+        console = Console(file=out, highlight=False)
+        for number, one in enumerate(said):
+            if number:
+                out.write("\n")
+            if output_format is Format.TEXT:
+                one.text(console)
+            else:
+                out.writelines(f"{line}\n" for line in one.markdown())

@@ -1,0 +1,30 @@
+"""How sure it is that nothing provides what is referred to."""
+
+from __future__ import annotations
+
+import re
+
+from gitops_lint.flux.cluster import Cluster
+from gitops_lint.flux.objects import Identity, is_unknown
+
+_PLACEHOLDER = re.compile(r"\$\{[^}]*\}|\{\{.*?\}\}|<<.*?>>")
+
+
+def is_missing_for_certain(cluster: Cluster, target: Identity) -> bool:
+    """Tell whether a ghost of a closed kind isn't there for certain: no unknown object may hold it, or be it."""
+    if any(unknown.may_hold(target) for unknown in cluster.unknowns):
+        return False
+    return not any(_may_be(identity, target) for identity in cluster.objects)
+
+
+def _may_be(identity: Identity, target: Identity) -> bool:
+    """Tell whether an object whose name or namespace holds a variable may be another once that is known."""
+    if identity.group_kind != target.group_kind:
+        return False
+    pairs = ((identity.namespace, target.namespace), (identity.name, target.name))
+    return any(is_unknown(text) for text, _ in pairs) and all(_may_become(text, wanted) for text, wanted in pairs)
+
+
+def _may_become(text: str, wanted: str) -> bool:
+    pattern = ".*".join(re.escape(part) for part in _PLACEHOLDER.split(text))
+    return re.fullmatch(pattern, wanted) is not None

@@ -1,0 +1,220 @@
+"""What will become of a cluster that begins with nothing: in which order it comes up, what doesn't, and why not.
+
+What can't be known offline is taken to work. Facts: https://github.com/fluxcd/kustomize-controller internal/controller
+(the order of work in a reconciliation), https://github.com/fluxcd/pkg ssa/manager_apply.go (all objects of a
+Kustomization are dry-run first; if one fails, none of its stage is applied).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
+
+from gitops_lint.flux.cluster import Unknown
+from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity
+from gitops_lint.graph.causes import Assumption, Cause, CauseKind, assumptions, causes
+from gitops_lint.graph.controllers_words import not_applicable, not_applied, own_fault, waiting_for
+from gitops_lint.graph.impact import Impact, counted
+from gitops_lint.graph.model import EdgeKind, Graph, Link, Presence
+from gitops_lint.graph.moments import State, held_back
+from gitops_lint.graph.order import Order
+from gitops_lint.graph.waves import waves
+from gitops_lint.repo.nodes import text_at
+from gitops_lint.rulebook.rulebook import Rulebook
+
+RECONCILED = frozenset({KUSTOMIZATION, HELM_RELEASE})
+_ASKED_FIRST = (EdgeKind.APPLIES.value, "source", "dependsOn")
+"""What a controller looks at first: whether an object is there at all, its source, then what it depends on."""
+
+
+class Status(StrEnum):
+    """What becomes of an object."""
+
+    READY = "ready"
+    WAITING = "waiting"  # for a Kustomization or HelmRelease that doesn't become ready
+    STALLED = "stalled"  # something of its own is wrong, or something else that it needs
+    SUSPENDED = "suspended"
+    NOT_APPLIED = "not applied"  # it isn't there: whatever applies it doesn't come to that
+
+
+class Prediction(NamedTuple):
+    """What becomes of one object.
+
+    `wave` is that in which it acts, or would. Of what isn't ready, `reason` says why as its controller would, `chain`
+    leads from it to the root cause, each because of the next, and `causes` are all that have to be mended.
+    """
+
+    identity: Identity
+    status: Status
+    wave: int
+    reason: str = ""
+    chain: tuple[Identity, ...] = ()
+    causes: tuple[Cause, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What becomes of a cluster.
+
+    `reconciled` are its Kustomizations and HelmReleases, by waves; `others` the other objects of Git that don't become
+    ready. `causes` are root causes with what each keeps down, the worst first; `assumed` is what nothing in Git
+    provides and which is taken to be there, `unknowns` what can't be seen and is taken to work.
+    """
+
+    graph: Graph
+    reconciled: tuple[Prediction, ...]
+    others: tuple[Prediction, ...]
+    causes: tuple[tuple[Cause, Impact], ...]
+    assumed: tuple[Assumption, ...]
+    unknowns: tuple[Unknown, ...]
+
+
+def predict(graph: Graph, rulebook: Rulebook) -> Plan:
+    """Return what will become of a graph's cluster."""
+    return _Planner(graph, causes(graph, rulebook)).plan(assumptions(graph, rulebook))
+
+
+class _Planner:
+    def __init__(self, graph: Graph, found: tuple[Cause, ...]) -> None:
+        self.graph = graph
+        self.causes = found
+        self.order = Order(graph)
+        self.staged: dict[tuple[int, int], Link] = {}
+        for applier, link in _dry_runs(graph):
+            state = State.READY if link.edge.kind == EdgeKind.CRD else State.EXISTS
+            ends = self.order.number(applier, State.ACTS), self.order.number(link.target, state)
+            if ends not in self.staged:
+                self.staged[ends] = link
+                self.order.add(*ends)
+        self.blamed = {self.order.number(*moment): cause for cause in reversed(found) for moment in cause.never}
+        self.why = self.order.held_back_by(self.blamed)
+
+    def plan(self, assumed: tuple[Assumption, ...]) -> Plan:
+        """Return the plan."""
+        number = waves(self.order, lambda identity: identity.group_kind in RECONCILED)
+        reconciled, others = [], []
+        for identity in self.graph.cluster.objects:
+            if identity.group_kind in RECONCILED:
+                reconciled.append(self._prediction(identity, number[identity]))
+            elif self.order.number(identity, State.READY) in self.why:
+                others.append(self._prediction(identity, number[identity]))
+        return Plan(
+            self.graph,
+            tuple(sorted(reconciled, key=lambda one: (one.wave, one.identity))),
+            tuple(sorted(others, key=lambda one: one.identity)),
+            self._ranked(),
+            assumed,
+            self.graph.cluster.unknowns,
+        )
+
+    def _ranked(self) -> tuple[tuple[Cause, Impact], ...]:
+        """Return the causes with what each keeps down, the worst first."""
+        down: dict[Cause, list[Identity]] = {cause: [] for cause in self.causes}
+        for identity in self.graph.cluster.objects:
+            for cause in self._causes_of(identity):
+                down[cause].append(identity)
+        impacts = {cause: counted(set(down[cause]) - {cause.identity}, self.graph) for cause in self.causes}
+        ranked = sorted(self.causes, key=lambda cause: (-impacts[cause].size, cause.identity, cause.kind))
+        return tuple((cause, impacts[cause]) for cause in ranked)
+
+    @cached_property
+    def _bits(self) -> list[int]:
+        """For each component of moments, the causes because of which it never comes, as bits."""
+        condensed = self.order.condensed
+        bits = [0] * len(condensed.members)
+        for bit, cause in enumerate(self.causes):
+            for moment in cause.never:
+                bits[condensed.where[self.order.number(*moment)]] |= 1 << bit
+        for component, earlier in enumerate(condensed.earlier):
+            for one in earlier:
+                bits[component] |= bits[one]
+        return bits
+
+    def _causes_of(self, identity: Identity) -> tuple[Cause, ...]:
+        ready = self.order.number(identity, State.READY)
+        bits = self._bits[self.order.condensed.where[ready]] if ready in self.why else 0
+        return tuple(cause for bit, cause in enumerate(self.causes) if bits >> bit & 1) if bits else ()
+
+    def _prediction(self, identity: Identity, wave: int) -> Prediction:
+        never = next((one for state in State if (one := self.order.number(identity, state)) in self.why), None)
+        if never is None:
+            return Prediction(identity, Status.READY, wave)
+        found = self._causes_of(identity)
+        status, before = self._status(identity, never), self._first_said(identity, never)
+        if status is Status.NOT_APPLIED:
+            reason = not_applied(self.order.identity(before))
+        elif never in self.blamed and self.blamed[never].kind is not CauseKind.CYCLE:
+            return Prediction(identity, status, wave, own_fault(self.blamed[never]), (identity,), found)
+        else:
+            reason = self._reason(never, before)
+        chain = self._chain(never) if never in self.blamed else (identity, *self._chain(before))
+        return Prediction(identity, status, wave, reason, chain, found)
+
+    def _status(self, identity: Identity, never: int) -> Status:
+        if never == self.order.number(identity, State.EXISTS):
+            return Status.NOT_APPLIED
+        if never in self.blamed:
+            return Status.SUSPENDED if self.blamed[never].kind is CauseKind.SUSPENDED else Status.STALLED
+        target = self.order.identity(self._first_said(identity, never))
+        waits = target.group_kind in RECONCILED and target in self.graph.cluster.objects
+        return Status.WAITING if waits else Status.STALLED
+
+    def _first_said(self, identity: Identity, never: int) -> int:
+        """Return the moment that a controller names when it says why an object isn't ready: the first that it asks for.
+
+        Flux asks for the source first, then for the dependencies as they are listed. Where that would lead round in a
+        circle, the nearest to a cause is named.
+        """
+        failing = {self.order.identity(one): one for one in self.order.earlier[never] if one in self.why}
+        failing.pop(identity, None)
+        asked = [
+            link
+            for link in self.graph.needs(identity)
+            if link.target in failing and link.edge.kind in _ASKED_FIRST and held_back(link)
+        ]
+        for link in sorted(asked, key=lambda one: _ASKED_FIRST.index(one.edge.kind)):
+            if never in self.blamed or identity not in self._chain(failing[link.target]):
+                return failing[link.target]
+        return self.why[never] if never not in self.blamed else min(failing.values(), default=never)
+
+    def _reason(self, never: int, before: int) -> str:
+        if never == before:
+            return self.blamed[never].message
+        link = self.staged.get((never, before))
+        if link is not None:
+            found = self.graph.object(link.source)
+            return not_applicable(link, (text_at(found.node, "apiVersion") if found else None) or "")
+        source, target = self.order.moment(never), self.order.moment(before)
+        states = source.state, target.state
+        links = self.graph.between(source.identity, target.identity)
+        return waiting_for(self.graph, next(one for one in links if held_back(one) == states))
+
+    def _chain(self, number: int) -> tuple[Identity, ...]:
+        """Return the nodes from a moment that never comes to the cause of that, each because of the next."""
+        chain = [self.order.identity(number)]
+        while self.why[number] != number:
+            number = self.why[number]
+            if self.order.identity(number) != chain[-1]:
+                chain.append(self.order.identity(number))
+        cause = self.blamed[number].identity
+        return tuple(chain if chain[-1] == cause else [*chain, cause])
+
+
+def _dry_runs(graph: Graph) -> Iterator[tuple[Identity, Link]]:
+    """Return what each Kustomization needs on the cluster before it can apply anything: kinds and namespaces.
+
+    What it brings itself, as a definition, as a Namespace or by what it applies, is taken to be there.
+    """
+    for link in graph.links():
+        found = graph.object(link.source)
+        if found is None or link.edge.kind not in (EdgeKind.CRD, EdgeKind.NAMESPACE) or not held_back(link):
+            continue
+        target = graph.object(link.target)
+        brought_by = target.applied_by if target is not None else ()
+        if link.edge.implied and graph.presence(link.target) is not Presence.GHOST:
+            for applier in found.applied_by:
+                if applier.group_kind == KUSTOMIZATION and applier not in brought_by and applier in graph.network:
+                    yield applier, link

@@ -1,0 +1,92 @@
+"""Plans as Markdown, for a pull request or a wiki."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from gitops_lint.flux.objects import Identity
+from gitops_lint.graph.analysis import Fallen, Weight, counted
+from gitops_lint.graph.model import Graph
+from gitops_lint.graph.plan import Plan, Status
+from gitops_lint.graph.recovery import Recovery
+from gitops_lint.repo.printable import printable
+from gitops_lint.report.markdown_text import plain
+from gitops_lint.report.plan_text import recovery_lines
+from gitops_lint.report.wording import amounts_in_words, impact_in_words
+
+
+def plan_lines(plan: Plan) -> Iterator[str]:
+    """Return the lines for what becomes of a cluster."""
+    counts = Counter(one.status for one in plan.reconciled)
+    yield f"## {plain(plan.graph.cluster.name)}"
+    yield ""
+    yield f"{counts[Status.READY]} of {len(plan.reconciled)} Kustomizations and HelmReleases become ready."
+    yield from _table(
+        "Root causes",
+        ("cause", "what is wrong", "keeps down", "where"),
+        (
+            (_named(cause.identity), plain(cause.message), impact_in_words(impact), plain(_place(cause.place)))
+            for cause, impact in plan.causes
+        ),
+    )
+    yield from _table(
+        "What doesn't become ready",
+        ("object", "status", "reason", "because of"),
+        (
+            (_named(one.identity), one.status.value, plain(one.reason), " ← ".join(map(_named, one.chain[1:])))
+            for one in plan.reconciled
+            if one.status is not Status.READY
+        ),
+    )
+    yield from _table(
+        "What becomes ready",
+        ("wave", "object"),
+        ((str(one.wave), _named(one.identity)) for one in plan.reconciled if one.status is Status.READY),
+    )
+    yield from _table(
+        "Taken to be there",
+        ("object", "needed by"),
+        ((_named(one.identity), ", ".join(map(_named, one.users[:3]))) for one in plan.assumed),
+    )
+
+
+def fallen_lines(graph: Graph, failing: list[Identity], down: tuple[Fallen, ...]) -> Iterator[str]:
+    """Return the lines for what falls if some nodes fail."""
+    impact = impact_in_words(counted((one.identity for one in down), graph)) or "nothing"
+    yield f"## {plain(graph.cluster.name)}"
+    yield ""
+    yield f"{' and '.join(map(_named, failing))} takes down {impact}."
+    rows = ((_named(one.identity), " ← ".join(_named(link.target) for link in reversed(one.way))) for one in down)
+    yield from _table("What falls, nearest first", ("object", "because of"), rows)
+
+
+def critical_lines(graph: Graph, ranked: list[tuple[Identity, Weight]]) -> Iterator[str]:
+    """Return the lines for the nodes with which most falls."""
+    yield f"## {plain(graph.cluster.name)}"
+    rows = ((_named(identity), amounts_in_words(*weight)) for identity, weight in ranked)
+    yield from _table("Whose failure hurts most", ("object", "takes down"), rows)
+
+
+def recovery_markdown(graph: Graph, failed: list[Identity], steps: tuple[Recovery, ...]) -> Iterator[str]:
+    """Return the lines for a recovery: a script to go through by hand."""
+    yield f"## {plain(graph.cluster.name)}"
+    yield ""
+    yield f"Bringing back what {' and '.join(map(_named, failed))} took down:"
+    yield ""
+    yield from (f"    {printable(line)}" for line in recovery_lines(steps))  # indented: no fence that a name could end
+
+
+def _table(title: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    rows = list(rows)
+    if rows:
+        yield from ("", f"### {title}", "", f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}")
+        yield from (f"| {' | '.join(row)} |" for row in rows)
+
+
+def _place(place: tuple[object, ...]) -> str:
+    return f"{place[0]}:{place[1]}"
+
+
+def _named(identity: Identity) -> str:
+    return plain(str(identity))

@@ -1,0 +1,176 @@
+"""Plans for people: root causes first, then what doesn't come up and why, then the waves of what does."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.text import Text
+from rich.tree import Tree
+
+from gitops_lint.flux.objects import Identity
+from gitops_lint.graph.analysis import Fallen, Weight, counted
+from gitops_lint.graph.model import EdgeKind, Graph, Link
+from gitops_lint.graph.plan import Plan, Prediction, Status
+from gitops_lint.graph.recovery import Recovery
+from gitops_lint.repo.printable import printable
+from gitops_lint.report.wording import amounts_in_words, impact_in_words
+from gitops_lint.report.wording import counted as number_of
+
+_STYLES = {
+    Status.READY: "green",
+    Status.WAITING: "yellow",
+    Status.STALLED: "bold red",
+    Status.SUSPENDED: "bold blue",
+    Status.NOT_APPLIED: "dim",
+}
+_MOST_ASSUMED = 10
+_NARROWEST = 20
+_WORDS = {
+    EdgeKind.APPLIES.value: "is applied by it",
+    EdgeKind.PRODUCES.value: "is made for it",
+    EdgeKind.WAITS.value: "waits for it",
+    EdgeKind.NAMESPACE.value: "is in it",
+    EdgeKind.CRD.value: "is of a kind that it brings",
+    "dependsOn": "depends on it",
+    "healthCheck": "waits for its health",
+    "reads": "reads it",
+    "source": "takes its files from it",
+    "store": "takes secrets from it",
+    "server": "is served by it",
+    "credentials": "logs in with it",
+}
+
+
+def print_plan(console: Console, plan: Plan) -> None:
+    """Print what becomes of a cluster."""
+    counts = Counter(one.status for one in plan.reconciled)
+    waves = max((one.wave for one in plan.reconciled if one.status is Status.READY), default=0)
+    head = Text(printable(plan.graph.cluster.name), style="bold")
+    head.append(f": {counts[Status.READY]} of {len(plan.reconciled)} Kustomizations and HelmReleases become ready", "")
+    head.append(f", in {number_of(waves, 'wave')}")
+    console.print(head)
+    _print_causes(console, plan)
+    down = [one for one in plan.reconciled if one.status is not Status.READY]
+    _title(console, "What doesn't become ready", down)
+    for one in down:
+        _print_prediction(console, one)
+    _print_others(console, plan)
+    _print_waves(console, plan)
+    _print_assumed(console, plan)
+
+
+def _title(console: Console, text: str, wanted: object = True) -> None:
+    if wanted:
+        console.print()
+        console.print(Text(text, style="bold underline"))
+
+
+def _print(console: Console, text: Text | str, indent: int) -> None:
+    """Print a text that is as far from the left in each of its lines."""
+    text = Text(printable(text)) if isinstance(text, str) else text
+    for line in text.wrap(console, max(_NARROWEST, console.width - indent)):
+        line.rstrip()
+        console.print(Text(" " * indent).append_text(line), soft_wrap=True)
+
+
+def _print_causes(console: Console, plan: Plan) -> None:
+    _title(console, "Root causes", plan.causes)
+    for cause, impact in plan.causes:
+        _print(console, Text.assemble((printable(str(cause.identity)), "bold"), printable(f": {cause.message}")), 2)
+        down = impact_in_words(impact)
+        if down:
+            _print(console, f"keeps down {down}", 4)
+        _print(console, f"see {cause.place.path}:{cause.place.line}", 4)
+
+
+def _print_prediction(console: Console, one: Prediction) -> None:
+    _print(console, Text.assemble((one.status.value, _STYLES[one.status]), printable(f" {one.identity}")), 2)
+    _print(console, one.reason, 4)
+    if len(one.chain) > 1:
+        _print(console, Text(printable("← " + " ← ".join(map(str, one.chain[1:]))), style="dim"), 4)
+
+
+def _print_others(console: Console, plan: Plan) -> None:
+    """Print the objects that are there and don't become ready; those that aren't even there are counted."""
+    there = [one for one in plan.others if one.status is not Status.NOT_APPLIED]
+    _title(console, "Other objects that don't become ready", plan.others)
+    for one in there:
+        _print(console, f"{one.identity}: {one.reason}", 2)
+    missing = len(plan.others) - len(there)
+    if missing:
+        _print(console, f"and {number_of(missing, 'object')} that nothing has applied", 2)
+
+
+def _print_waves(console: Console, plan: Plan) -> None:
+    ready: dict[int, list[Identity]] = {}
+    for one in plan.reconciled:
+        if one.status is Status.READY:
+            ready.setdefault(one.wave, []).append(one.identity)
+    _title(console, "What becomes ready", ready)
+    for wave in sorted(ready):
+        _print(console, f"wave {wave}", 2)
+        _print(console, ", ".join(map(str, ready[wave])), 4)
+
+
+def _print_assumed(console: Console, plan: Plan) -> None:
+    _title(console, "Taken to be there, since only the cluster can tell", plan.assumed or plan.unknowns)
+    for one in plan.assumed[:_MOST_ASSUMED]:
+        _print(console, f"{one.identity}, needed by {_few(one.users)}", 2)
+    if len(plan.assumed) > _MOST_ASSUMED:
+        _print(console, f"and {len(plan.assumed) - _MOST_ASSUMED} more that nothing in Git makes", 2)
+    for description in sorted({unknown.description for unknown in plan.unknowns}):
+        _print(console, f"what comes from {description}", 2)
+
+
+def _few(users: tuple[Identity, ...]) -> str:
+    more = f" and {len(users) - 1} more" if len(users) > 1 else ""
+    return f"{users[0]}{more}"
+
+
+def print_fallen(console: Console, graph: Graph, failing: list[Identity], down: tuple[Fallen, ...]) -> None:
+    """Print what falls if some nodes fail, below what it falls with: the nearest first."""
+    impact = impact_in_words(counted((one.identity for one in down), graph))
+    names = " and ".join(map(str, failing))
+    console.print(Text.assemble((printable(names), "bold red"), f" takes down {impact or 'nothing'}"))
+    trees = {one: Tree(Text(printable(str(one)), style="bold red")) for one in failing}
+    for one in down:
+        label = Text(printable(str(one.identity)), style="" if one.identity in graph.cluster.objects else "cyan")
+        label.append(f"  {printable(_why(one.link))}", style="dim")
+        trees[one.identity] = trees[one.link.target].add(label)
+    for cause in failing:
+        if trees[cause].children:
+            console.print(trees[cause])
+
+
+def _why(link: Link) -> str:
+    return _WORDS.get(link.edge.kind, link.edge.kind)
+
+
+def print_critical(console: Console, graph: Graph, ranked: list[tuple[Identity, Weight]]) -> None:
+    """Print the nodes with which most falls."""
+    console.print(Text.assemble((printable(graph.cluster.name), "bold"), ": whose failure hurts most"))
+    for number, (identity, weight) in enumerate(ranked, 1):
+        _print(console, Text.assemble(f"{number:>3}  ", (printable(str(identity)), "bold")), 0)
+        _print(console, f"takes down {amounts_in_words(*weight)}", 5)
+
+
+def print_recovery(console: Console, graph: Graph, failed: list[Identity], steps: tuple[Recovery, ...]) -> None:
+    """Print in which order to bring things back, one command a line, so that they can be copied."""
+    names = " and ".join(map(str, failed))
+    console.print(Text(printable(f"# {graph.cluster.name}: bringing back what {names} took down"), style="bold"))
+    for line in recovery_lines(steps):
+        console.print(Text(printable(line), style="dim" if line.startswith("#") else ""), soft_wrap=True)
+
+
+def recovery_lines(steps: tuple[Recovery, ...]) -> Iterator[str]:
+    """Return the lines of a shell script for a recovery; what has no command of its own is a comment."""
+    last = 0
+    for one in steps:
+        if one.step != last:
+            last = one.step
+            yield f"# step {last}" if last > 1 else "# first, what failed"
+        by_itself = f"# {printable(str(one.identity))} comes back by itself: see that it is ready"
+        at_first = f"# {printable(str(one.identity))}: mend it, and see that it is ready"
+        yield one.command or (at_first if one.step == 1 else by_itself)

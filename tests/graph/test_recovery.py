@@ -1,0 +1,68 @@
+"""In which order what a failure took down is brought back, and by which commands."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small_graphs import NODES, config_map, direct, graph, helm_release, kustomization, link, links_of_random_graphs
+
+from gitops_lint.flux.objects import Identity
+from gitops_lint.graph.analysis import Order, State, fallen
+from gitops_lint.graph.model import EdgeKind, Link
+from gitops_lint.graph.recovery import command, recovery
+from gitops_lint.rulebook.kinds import Strength
+
+A, B, C = (kustomization(name) for name in "abc")
+R, X = helm_release("r"), config_map("x")
+SOURCE_GROUP = "source.toolkit.fluxcd.io"
+
+
+def test_what_fell_comes_back_after_what_it_needs_and_what_failed_first() -> None:
+    steps = recovery(graph([link(A, B), link(B, C), link(X, R)]), [C])
+    assert [(one.step, one.identity) for one in steps] == [(1, C), (2, B), (3, A)]
+
+
+def test_a_kustomization_comes_back_after_what_it_waits_for() -> None:
+    links = [
+        link(R, A, EdgeKind.APPLIES),
+        link(A, R, EdgeKind.WAITS, Strength.RUNTIME),
+        link(R, X, "reads", Strength.RUNTIME),
+        link(B, A),
+    ]
+    assert [one.identity for one in recovery(graph(links), [X])] == [X, R, A, B]
+
+
+@pytest.mark.parametrize(
+    ("identity", "expected"),
+    [
+        (A, "flux reconcile kustomization a -n flux-system"),
+        (R, "flux reconcile helmrelease r -n default --force"),
+        (Identity(SOURCE_GROUP, "GitRepository", "flux-system", "g"), "flux reconcile source git g -n flux-system"),
+        (Identity(SOURCE_GROUP, "OCIRepository", "default", "o"), "flux reconcile source oci o -n default"),
+        (Identity(SOURCE_GROUP, "HelmRepository", "default", "h"), "flux reconcile source helm h -n default"),
+        (kustomization("$(reboot)"), "flux reconcile kustomization '$(reboot)' -n flux-system"),
+        (X, None),
+    ],
+)
+def test_each_kind_that_flux_reconciles_has_its_command(identity: Identity, expected: str | None) -> None:
+    assert command(graph([], more=[identity]), identity) == expected
+
+
+def test_what_is_not_in_git_cannot_be_reconciled() -> None:
+    assert command(graph([link(A, B)], ghosts=[B]), B) is None
+
+
+@given(links_of_random_graphs(), st.sampled_from(NODES))
+@settings(deadline=None, max_examples=300)
+def test_nothing_comes_back_before_what_it_is_ready_after(links: list[Link], cause: Identity) -> None:
+    drawn = graph(links, more=NODES)
+    steps = {one.identity: one.step for one in recovery(drawn, [cause])}
+    order = Order(drawn)
+    where = order.condensed.where
+    assert set(steps) == {cause, *(one.identity for one in fallen(drawn, [cause]))}
+    for later, earlier in direct(drawn):
+        if later.identity in steps and earlier.identity in steps and earlier.state is State.READY:
+            ends = order.number(later.identity, State.READY), order.number(earlier.identity, State.READY)
+            if cause not in (later.identity, earlier.identity) and where[ends[0]] != where[ends[1]]:
+                assert steps[later.identity] > steps[earlier.identity]
