@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from itertools import islice
 
 from gitops_lint.flux.objects import Identity
-from gitops_lint.graph.model import Graph
 from gitops_lint.report.contents import Group, Report
+from gitops_lint.report.wording import clusters_of
 from gitops_lint.rulebook.checks import Severity
 from gitops_lint.view.selection import Drawn, select
 
@@ -17,33 +18,33 @@ MOST_NODES = 60
 def affected(report: Report) -> tuple[Drawn, ...]:
     """Return a drawing of each cluster in which something is wrong: what it is, what it needs, and what falls with it.
 
-    Notes are not drawn, and of much that is taken down only what the worst findings do.
+    What is wrong in several clusters is drawn in the first. Notes are not drawn, and of much that is taken down only
+    what the worst findings do.
     """
     groups = [group for group in report.groups if group.first.severity is not Severity.INFO]
-    pictures = []
-    for graph in report.analysis.graphs:
-        nodes = _nodes([group for group in groups if _holds_in(group, graph)], graph)
-        if len(nodes) > 1:
-            pictures.append(select(graph, findings=report.findings).among(nodes))
+    graphs = {graph.cluster.name: graph for graph in report.analysis.graphs}
+    held = (one for one in _nodes(groups) if one[0] in graphs and one[1] in graphs[one[0]].network)
+    chosen: dict[str, set[Identity]] = {}
+    for cluster, node in islice(_once(held), MOST_NODES):
+        chosen.setdefault(cluster, set()).add(node)
+    pictures = (select(graphs[cluster], findings=report.findings).among(chosen[cluster]) for cluster in sorted(chosen))
     return tuple(picture for picture in pictures if picture.links)
 
 
-def _holds_in(group: Group, graph: Graph) -> bool:
-    return any(graph.cluster.name in reported.finding.clusters for reported in group.findings)
-
-
-def _nodes(groups: list[Group], graph: Graph) -> set[Identity]:
-    nodes: dict[Identity, None] = {}
-    for group in groups:
+def _nodes(groups: list[Group]) -> Iterator[tuple[str, Identity]]:
+    """Return what groups are about, then what they take down, each with the cluster in which it is drawn."""
+    clusters = [next(iter(clusters_of(group.findings)), "") for group in groups]
+    for cluster, group in zip(clusters, groups, strict=True):
         for reported in group.findings:
             ends = (reported.finding.target, reported.finding.subject)
-            _add(nodes, (end for end in ends if end is not None), graph)
-    for group in groups:
-        _add(nodes, (*group.impact.kustomizations, *group.impact.helm_releases), graph)
-    return set(nodes)
+            yield from ((cluster, end) for end in ends if end is not None)
+    for cluster, group in zip(clusters, groups, strict=True):
+        yield from ((cluster, node) for node in (*group.impact.kustomizations, *group.impact.helm_releases))
 
 
-def _add(nodes: dict[Identity, None], more: Iterable[Identity], graph: Graph) -> None:
-    for node in more:
-        if len(nodes) < MOST_NODES and node in graph.network:
-            nodes.setdefault(node)
+def _once(nodes: Iterator[tuple[str, Identity]]) -> Iterator[tuple[str, Identity]]:
+    seen = set()
+    for node in nodes:
+        if node not in seen:
+            seen.add(node)
+            yield node

@@ -15,7 +15,17 @@ from gitops_lint.repo.problem import Related
 from gitops_lint.report.affected import affected
 from gitops_lint.report.contents import Group, Report
 from gitops_lint.report.markdown_text import code, inline
-from gitops_lint.report.wording import advice, clusters_of, counted, impact_in_words, name_of, scope, spot, tally
+from gitops_lint.report.wording import (
+    advice,
+    by_place,
+    clusters_of,
+    counted,
+    impact_in_words,
+    name_of,
+    scope,
+    spot,
+    tally,
+)
 from gitops_lint.rulebook.checks import Severity
 from gitops_lint.view.mermaid import mermaid
 
@@ -73,11 +83,12 @@ def _finding(group: Group, several_clusters: bool) -> str:
     if down:
         lines.append(f"- **takes down** {down}: {_names(group.impact)}")
     lines.append(f"- **help** {inline(advice(reported))}")
-    lines += [_place("see", related) for related in finding.related[:_MOST_PLACES]]
+    told = by_place(finding.related)
+    lines += [_place("see", related) for related in told[:_MOST_PLACES]]
     lines += [_place("also", related) for related in group.elsewhere[:_MOST_PLACES]]
     if several_clusters:
         lines.append(f"- **in** {', '.join(map(code, clusters_of(group.findings)))}")
-    more = [*finding.related[_MOST_PLACES:], *group.elsewhere[_MOST_PLACES:]]
+    more = [*told[_MOST_PLACES:], *group.elsewhere[_MOST_PLACES:]]
     return "\n".join([*lines, *_folded(more), ""])
 
 

@@ -5,7 +5,7 @@ Notes, on which nobody has to act, come after all else and in short: by check, w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TextIO
 
@@ -17,7 +17,7 @@ from gitops_lint.repo.problem import Related
 from gitops_lint.report.contents import Group, Report
 from gitops_lint.report.excerpt import excerpt
 from gitops_lint.report.prose import print_place, print_prose
-from gitops_lint.report.wording import advice, clusters_of, impact_in_words, name_of, scope, tally
+from gitops_lint.report.wording import advice, by_place, clusters_of, impact_in_words, name_of, scope, tally
 from gitops_lint.rulebook.checks import Severity
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold blue"}
@@ -40,8 +40,8 @@ def print_report(console: Console, report: Report) -> None:
     for path, groups in by_file.items():
         # a terminal opens a path that is in one piece
         console.print(Text(printable(path), style="underline"), soft_wrap=True)
-        for group in groups:
-            _print_finding(console, report, group)
+        for above, group in zip([None, *groups], groups, strict=False):
+            _print_finding(console, report, group, is_said=above is not None and _advises_alike(above, group))
             console.print()
     notes = [group for group in report.groups if group.first.severity is Severity.INFO]
     for _, found in groupby(sorted(notes, key=lambda one: one.first.check.id), lambda one: one.first.check.id):
@@ -50,7 +50,12 @@ def print_report(console: Console, report: Report) -> None:
     console.print(_summary(report))
 
 
-def _print_finding(console: Console, report: Report, group: Group) -> None:
+def _advises_alike(one: Group, other: Group) -> bool:
+    return one.first.check.id == other.first.check.id and advice(one.first) == advice(other.first)
+
+
+def _print_finding(console: Console, report: Report, group: Group, is_said: bool) -> None:
+    """Print a finding; what to do is left out where the one above has said it already."""
     reported = group.first
     place = reported.finding.place
     head = Text("  ")
@@ -65,9 +70,10 @@ def _print_finding(console: Console, report: Report, group: Group) -> None:
     down = impact_in_words(group.impact)
     if down:
         print_prose(console, down, "takes down")
-    print_prose(console, advice(reported), "help")
-    _print_places(console, "also", group.elsewhere)
-    _print_places(console, "see", reported.finding.related)
+    if not is_said:
+        print_prose(console, advice(reported), "help")
+    _print_elsewhere(console, group)
+    _print_places(console, "see", by_place(reported.finding.related))
     if len(report.analysis.clusters) > 1:
         print_prose(console, ", ".join(clusters_of(group.findings)), "in")
 
@@ -80,15 +86,26 @@ def _print_notes(console: Console, groups: list[Group]) -> None:
     for group in groups:
         finding = group.first.finding
         print_place(console, "", finding.place, finding.message, indent="  ")
-        _print_places(console, "also", group.elsewhere)
+        _print_elsewhere(console, group)
         if len(said) > 1:
             print_prose(console, advice(group.first), "help")
     if len(said) == 1:
         print_prose(console, said.pop(), "help", indent="  ")
 
 
-def _print_places(console: Console, label: str, places: Iterable[Related]) -> None:
-    places = list(places)
+def _print_elsewhere(console: Console, group: Group) -> None:
+    """Print where else the same is wrong, or with what else at the same place."""
+    place = group.first.finding.place
+    for related in group.elsewhere[:_MOST_PLACES]:
+        if related.place == place:
+            print_prose(console, related.message, "also here")
+        else:
+            print_place(console, "also", *related)
+    if len(group.elsewhere) > _MOST_PLACES:
+        print_prose(console, f"and {len(group.elsewhere) - _MOST_PLACES} more", "also")
+
+
+def _print_places(console: Console, label: str, places: Sequence[Related]) -> None:
     for place, message in places[:_MOST_PLACES]:
         print_place(console, label, place, message)
     if len(places) > _MOST_PLACES:

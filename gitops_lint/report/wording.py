@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from gitops_lint.checks.run import Reported
 from gitops_lint.graph.analysis import Impact
 from gitops_lint.linter import Analysis
 from gitops_lint.repo.nodes import Place
+from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence, Severity
 
 
@@ -71,6 +72,17 @@ def advice(reported: Reported) -> str:
 def first_paragraph(text: str) -> str:
     """Return the first paragraph of a record's text as one line."""
     return " ".join(text.strip().partition("\n\n")[0].split())
+
+
+def by_place(related: Iterable[Related]) -> list[Related]:
+    """Return places each of which stands once: with the first of its messages, and how many more there are."""
+    messages: dict[Place, list[str]] = {}
+    for place, message in related:
+        messages.setdefault(place, []).append(message)
+    return [
+        Related(place, said[0] if len(said) == 1 else f"{said[0]} (and {len(said) - 1} more here)")
+        for place, said in messages.items()
+    ]
 
 
 def spot(place: Place) -> str:

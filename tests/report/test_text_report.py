@@ -94,6 +94,31 @@ def test_findings_with_one_target_are_one_block_with_the_first_places(count: int
     assert lines[-1].startswith(f"Found {count} error")
 
 
+def test_what_else_is_wrong_at_the_same_place_is_told_without_it() -> None:
+    place = Place("cluster/ks.yaml", 2, 1, 2, 5)
+    found = [replace(finding(number, target=name), place=place) for number, name in ((1, "a"), (2, "b"))]
+    lines = printed(reporting(*found))
+    assert sum("dependency-not-found" in line for line in lines) == 1
+    assert sum(line.startswith("    also here: finding ") for line in lines) == 1
+
+
+def test_a_place_that_several_things_are_said_of_is_told_once() -> None:
+    there, elsewhere = Place("a.yaml", 3), Place("b.yaml", 4)
+    related = (Related(there, "this"), Related(there, "that"), Related(elsewhere, "those"), Related(there, "more"))
+    lines = printed(reporting(replace(finding(1), related=related)))
+    assert [line for line in lines if "see:" in line] == [
+        "    see: a.yaml:3:1 this (and 2 more here)",
+        "    see: b.yaml:4:1 those",
+    ]
+
+
+def test_what_to_do_is_not_said_again_below_a_finding_of_the_same_check() -> None:
+    found = [replace(finding(number), help="Add it.") for number in (1, 2)]
+    assert sum("help:" in line for line in printed(reporting(*found))) == 1
+    other = replace(finding(3, WARNING), help="Add it.")
+    assert sum("help:" in line for line in printed(reporting(*found, other))) == 2
+
+
 def test_another_place_is_told_with_its_object() -> None:
     lines = printed(reporting(finding(1, target="gone"), finding(2, target="gone")))
     assert "    also: cluster/ks.yaml:2:3 ConfigMap/default/subject-2" in lines
