@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -29,6 +30,8 @@ from gitops_lint.triage.baseline import Entry, compare, read_baseline
 from gitops_lint.triage.selection import Selection
 from gitops_lint.triage.suppressing import judge
 from gitops_lint.triage.suppressions import suppressions
+
+_log = logging.getLogger(__name__)
 
 __all__ = ["Analysis", "Config", "analyse", "analyse_tree"]
 
@@ -100,6 +103,7 @@ def analyse_tree(
     """
     config = config if config is not None else Config()
     with _no_garbage_collection():
+        _log.info("reading %s", root)
         documents = Documents(tree, earlier.documents if earlier else None)
         rulebook = earlier.rulebook if earlier else rulebook_of(config)
         repository = Repository(documents, rulebook, mapped, config)
@@ -130,6 +134,7 @@ def _found(repository: Repository, graphs: tuple[Graph, ...], config: Config) ->
     """Return what all checks find in all clusters, and in what no cluster applies."""
     left_out = repository.left_out()
     for graph in graphs:
+        _log.info("%s: checking", graph.cluster.name)
         yield from run_checks(
             Context(
                 cluster=graph.cluster,

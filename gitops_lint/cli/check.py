@@ -27,6 +27,7 @@ from gitops_lint.cli.configuration import (
 )
 from gitops_lint.cli.main import EXIT_FOUND
 from gitops_lint.cli.output import OutputOption
+from gitops_lint.cli.progress import progress
 from gitops_lint.cli.report_formats import FormatOption, where_to, write
 from gitops_lint.cli.repository import SourceOption, analysed, root_of
 from gitops_lint.report.contents import Report
@@ -82,7 +83,8 @@ def command(
         show(settings_of(paths, asked, source))
         return
     outputs = where_to(output_format, output_file)
-    analysis, wanted = analysed(paths, source, asked)
+    with progress(quiet):
+        analysis, wanted = analysed(paths, source, asked)
     chosen = partial(_chosen, severity=severity, wanted=wanted)
     if new_baseline is not None:
         write_baseline(new_baseline, chosen(analysis.findings))

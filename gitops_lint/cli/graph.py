@@ -11,6 +11,7 @@ import typer
 
 from gitops_lint.cli.main import fail
 from gitops_lint.cli.output import OutputOption, opened
+from gitops_lint.cli.progress import progress
 from gitops_lint.cli.repository import ClusterOption, SourceOption, analysed, graphs_of, nodes_named
 from gitops_lint.view.levels import Level
 from gitops_lint.view.selection import Direction, Drawn, Edges, Selection, select
@@ -57,7 +58,8 @@ def command(
 ) -> None:
     """Show what depends on what: an arrow leads from what needs to what is needed."""
     chosen = output_format or _format_of(output_file)
-    analysis, _ = analysed([path], source)
+    with progress():
+        analysis, _ = analysed([path], source)
     graphs = graphs_of(analysis, cluster)
     if focus is None and (depth is not None or up or down):
         fail("--depth, --up and --down say what to draw around a node: name it with --focus")

@@ -6,6 +6,7 @@ the ConfigMaps that its variables come from have changed, and at most a few time
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from collections.abc import Iterable
 
@@ -25,6 +26,8 @@ from gitops_lint.repo.nodes import Mapping, Place, Scalar, at, same, text_at
 from gitops_lint.repo.problem import Problem
 from gitops_lint.rulebook.kinds import GroupKind
 from gitops_lint.rulebook.rulebook import Rulebook
+
+_log = logging.getLogger(__name__)
 
 RESOURCE_SET = GroupKind("fluxcd.controlplane.io", "ResourceSet")
 INPUT_PROVIDER = GroupKind("fluxcd.controlplane.io", "ResourceSetInputProvider")
@@ -117,6 +120,7 @@ class Evaluation:
 
     def _evaluate(self, identity: Identity) -> None:
         """Build one Kustomization and add what comes of it."""
+        _log.info("%s: building %s", self.entry.name, identity)
         self._evaluations[identity] = self._evaluations.get(identity, 0) + 1
         kustomization = FluxKustomization(identity, self.objects[identity].node)
         self.unknowns.pop(identity, None)
