@@ -1,11 +1,14 @@
 """The output of commands that documentation shows: blocks after a comment that holds the command.
 
 `<!-- gitops-lint check sample-repo: GL102 -->` shows the part of the output with that id, `<!-- gitops-lint graph
-sample-repo -->` all of it. `python tests/shown_output.py` (or `make docs`) writes all blocks anew.
+sample-repo -->` all of it. `PICTURES` are recordings of a terminal. `python tests/shown_output.py` (or `make docs`)
+writes all of them anew.
 """
 
 from __future__ import annotations
 
+import html
+import io
 import os
 import re
 import shutil
@@ -15,17 +18,25 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+from rich.console import Console
+from rich.terminal_theme import SVG_EXPORT_THEME
+from rich.text import Text
+
 ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "sample-repo/README.md")
+PICTURES = {"docs/outage.svg": "check sample-repo --select GL102,GL301"}
+COLUMNS = 100
 BLOCK = re.compile(
     r"<!-- gitops-lint (?P<command>[^:>]+?)(?:: (?P<part>GL\d+))? -->\n```text\n(?P<shown>.*?)```\n", re.DOTALL
 )
 
 
 @cache
-def printed(command: str) -> str:
-    """Return what a command prints in a fresh checkout, 100 columns wide and without colours."""
-    environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "100", "PYTHONPATH": str(ROOT)}
+def printed(command: str, coloured: bool = False) -> str:
+    """Return what a command prints in a fresh checkout, 100 columns wide."""
+    kept = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR")}
+    colour = {"FORCE_COLOR": "1", "TERM": "xterm"} if coloured else {"NO_COLOR": "1"}
+    environment = {**kept, **colour, "COLUMNS": str(COLUMNS), "PYTHONPATH": str(ROOT)}
     with tempfile.TemporaryDirectory() as folder:
         checkout = Path(folder)
         shutil.copytree(ROOT / "sample-repo", checkout / "sample-repo")
@@ -49,6 +60,22 @@ def rewritten(text: str) -> str:
     return BLOCK.sub(lambda block: block[0].replace(f"```text\n{block['shown']}", f"```text\n{output_of(block)}"), text)
 
 
+def picture(command: str) -> str:
+    """Return a recording of a terminal in which a command runs, as an SVG that takes nothing from elsewhere."""
+    console = Console(record=True, width=COLUMNS, file=io.StringIO())
+    console.print(Text.from_ansi(printed(command, coloured=True)))
+    svg = console.export_svg(title=f"gitops-lint {command}", theme=SVG_EXPORT_THEME, unique_id="outage")
+    return re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+
+
+def text_of(svg: str) -> str:
+    """Return what is written in such a recording, without spaces."""
+    written = re.findall(r'<text class="outage-r\d+"[^>]*clip-path[^>]*>(.*?)</text>', svg)
+    return "".join(html.unescape("".join(written)).split())
+
+
 if __name__ == "__main__":
+    for path, command in PICTURES.items():
+        (ROOT / path).write_text(picture(command))
     for page in PAGES:
         (ROOT / page).write_text(rewritten((ROOT / page).read_text()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from shown_output import BLOCK, PAGES, ROOT, output_of, printed
+from shown_output import BLOCK, PAGES, PICTURES, ROOT, output_of, printed, text_of
 
 QUOTED = re.compile(r"<!-- from (?P<path>\S+) -->\n```\w+\n(?P<text>.*?)```", re.DOTALL)
 SHOWN = [
@@ -19,7 +19,7 @@ QUOTES = [
 ]
 LINKS = [
     pytest.param(path, link, id=f"{path.relative_to(ROOT)} {link}")
-    for path in (*ROOT.glob("*.md"), ROOT / "sample-repo/README.md")
+    for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "sample-repo/README.md")
     for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", path.read_text())
 ]
 
@@ -28,6 +28,16 @@ LINKS = [
 def test_shown_output_is_what_the_command_prints(block: re.Match[str]) -> None:
     assert output_of(block), "the command prints no such thing"
     assert block["shown"] == output_of(block), "run `make docs`"
+
+
+@pytest.mark.parametrize(("path", "command"), PICTURES.items())
+def test_a_recorded_picture_shows_what_the_command_prints_and_takes_nothing_from_elsewhere(
+    path: str, command: str
+) -> None:
+    svg = (ROOT / path).read_text()
+    assert text_of(svg), "there is nothing in the picture"
+    assert text_of(svg) == "".join(printed(command).replace("`", "").split()), "run `make docs`"
+    assert not re.search(r"url\((?!#)|href|@import|<(image|script|foreignObject)", svg)
 
 
 @pytest.mark.parametrize(("path", "text"), QUOTES)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import FAULTY, HEALTHY, INSTANCE, kustomization, run, run_apart, written
+from commands import FAULTY, HEALTHY, INSTANCE, ROOT, kustomization, run, run_apart, written
 
 from gitops_lint.cli.report_formats import Format
 
@@ -218,6 +218,21 @@ def test_the_json_report_has_the_keys_of_its_contract(tmp_path: Path) -> None:
     for one in report["findings"]:
         counts[one["severity"]] += 1
     assert report["summary"] == counts | NOT_SHOWN
+
+
+def test_each_field_of_the_json_report_is_documented() -> None:
+    page = (ROOT / "docs/reports.md").read_text(encoding="utf-8")
+    table = page.partition("A finding:")[2].partition("\n\nColumns")[0]
+    assert set(re.findall(r"`(\w+)`", table)) >= {*FINDING, *PLACE, *IDENTITY, "text", "edits", "description"}
+    assert set(re.findall(r'"(\w+)":', page)) >= {
+        *REPORT,
+        "name",
+        "entry",
+        "objects",
+        "error",
+        "suppressed",
+        "baseline_gone",
+    }
 
 
 def test_a_json_report_of_nothing_is_one_too(tmp_path: Path) -> None:
