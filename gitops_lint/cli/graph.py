@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated
 
 import typer
 
+from gitops_lint.cli.graph_formats import Format, format_of, write
 from gitops_lint.cli.main import fail
 from gitops_lint.cli.output import OutputOption, opened
 from gitops_lint.cli.progress import progress
 from gitops_lint.cli.repository import ClusterOption, SourceOption, analysed, graphs_of, nodes_named
+from gitops_lint.flux.objects import Identity
+from gitops_lint.graph.model import Graph
+from gitops_lint.view.along import more_ways, no_way
+from gitops_lint.view.clusters import from_afar
 from gitops_lint.view.levels import Level
-from gitops_lint.view.selection import Direction, Drawn, Edges, Selection, select
+from gitops_lint.view.picture import Picture, between, picture_of
+from gitops_lint.view.selection import Direction, Edges, Selection
 
-
-class Format(StrEnum):
-    """How a graph is drawn."""
-
-    TEXT = "text"
-    JSON = "json"
-    MERMAID = "mermaid"
-    DOT = "dot"
-    GRAPHML = "graphml"
-
-
-_SUFFIXES = {
-    ".txt": Format.TEXT,
-    ".json": Format.JSON,
-    ".mmd": Format.MERMAID,
-    ".mermaid": Format.MERMAID,
-    ".dot": Format.DOT,
-    ".gv": Format.DOT,
-    ".graphml": Format.GRAPHML,
-}
+_MOST_TOLD, _MOST_DRAWN = 20, 200  # ways: as text, and as a diagram, in which many share their arrows
 
 
 def command(
@@ -43,7 +30,9 @@ def command(
     output_format: Annotated[
         Format | None, typer.Option("--format", help="How to draw it; if not given, as -o's suffix says, else as text.")
     ] = None,
-    level: Annotated[Level | None, typer.Option(help="How much to draw (text: kustomizations, others: flux).")] = None,
+    level: Annotated[
+        Level | None, typer.Option(help="How much to draw; if not given: flux, as text without a node kustomizations.")
+    ] = None,
     edges: Annotated[Edges, typer.Option(help="Draw what is written, what is implied, or both.")] = Edges.ALL,
     focus: Annotated[
         str | None,
@@ -52,63 +41,58 @@ def command(
     depth: Annotated[int | None, typer.Option(min=0, help="How many arrows away from --focus, at most.")] = None,
     up: Annotated[bool, typer.Option("--up", help="Of --focus, only what it needs.")] = False,
     down: Annotated[bool, typer.Option("--down", help="Of --focus, only what needs it.")] = False,
+    ends: Annotated[
+        tuple[str, str] | None, typer.Option("--path", metavar="A B", help="Draw every way by which A needs B.")
+    ] = None,
     cluster: ClusterOption = None,
     source: SourceOption = None,
     output_file: OutputOption = None,
 ) -> None:
     """Show what depends on what: an arrow leads from what needs to what is needed."""
-    chosen = output_format or _format_of(output_file)
+    chosen = output_format or format_of(output_file)
+    if focus is None and (depth is not None or up or down):
+        fail("--depth, --up and --down say what to draw around a node: name it with --focus")
+    if focus is not None and ends is not None:
+        fail("--focus draws what is around one node, --path what is between two: give one of them")
+    direction = Direction.UP if up and not down else Direction.DOWN if down and not up else Direction.BOTH
+    if level is None and chosen is Format.TEXT and focus is None and ends is None:
+        level = Level.KUSTOMIZATIONS
+    selection = Selection(level, depth=depth, direction=direction, edges=edges)
     with progress():
         analysis, _ = analysed([path], source)
     graphs = graphs_of(analysis, cluster)
-    if focus is None and (depth is not None or up or down):
-        fail("--depth, --up and --down say what to draw around a node: name it with --focus")
-    selection = Selection(
-        level or (Level.KUSTOMIZATIONS if chosen is Format.TEXT else Level.FLUX),
-        depth=depth,
-        direction=Direction.UP if up and not down else Direction.DOWN if down and not up else Direction.BOTH,
-        edges=edges,
-    )
-    nodes = nodes_named(graphs, focus) if focus is not None else [(graph, None) for graph in graphs]
-    pictures = tuple(select(graph, replace(selection, focus=node), analysis.findings) for graph, node in nodes)
+    if level is Level.CLUSTERS:
+        graphs = tuple(map(from_afar, graphs))
+    if ends is not None:
+        most = _MOST_TOLD if chosen is Format.TEXT else _MOST_DRAWN
+        pictures = [between(*one, selection, analysis.findings, most) for one in _ends(graphs, *ends)]
+    else:
+        nodes = nodes_named(graphs, focus) if focus is not None else tuple((graph, None) for graph in graphs)
+        pictures = [picture_of(graph, replace(selection, focus=node), analysis.findings) for graph, node in nodes]
     with opened(output_file) as out:
-        _write(pictures, chosen, out)
+        write(pictures, analysis, chosen, out)
+    if chosen is not Format.TEXT:
+        for picture in pictures:
+            _say_what_is_left_out(picture)
 
 
-def _format_of(output_file: Path | None) -> Format:
-    """Return the format that a file's name asks for; end the command where it asks for one that there is not."""
-    suffix = output_file.suffix.lower() if output_file else ""
-    if suffix and suffix not in _SUFFIXES:
-        fail(f"no format goes by `{suffix}` (there are: {', '.join(_SUFFIXES)}); say which you want with --format")
-    return _SUFFIXES[suffix] if suffix else Format.TEXT
+def _ends(graphs: tuple[Graph, ...], start: str, end: str) -> list[tuple[Graph, tuple[Identity, Identity]]]:
+    """Return the nodes that two texts mean in each graph that has both."""
+    starts, ends = nodes_named(graphs, start), nodes_named(graphs, end)
+    found = [(graph, (one, other)) for graph, one in starts for same, other in ends if same is graph]
+    if not found:
+        fail(f"no cluster has both: {start} is in {_named(starts)}, {end} in {_named(ends)}")
+    if all(one == other for _, (one, other) in found):
+        fail(f"{start} and {end} are the same")
+    return found
 
 
-def _write(pictures: tuple[Drawn, ...], output_format: Format, out: TextIO) -> None:
-    match output_format:
-        case Format.TEXT:
-            from rich.console import Console
+def _named(nodes: tuple[tuple[Graph, Identity], ...]) -> str:
+    return ", ".join(graph.cluster.name for graph, _ in nodes)
 
-            from gitops_lint.view.tree import dependency_tree
 
-            console = Console(file=out, highlight=False)
-            for drawn in pictures:
-                console.print(dependency_tree(drawn))
-        case Format.JSON:
-            import json
-
-            from gitops_lint.view.json_graph import as_data
-
-            json.dump(as_data(pictures), out, indent=2)
-            out.write("\n")
-        case Format.MERMAID:
-            from gitops_lint.view.mermaid import mermaid
-
-            out.writelines(f"{line}\n" for line in mermaid(pictures))
-        case Format.DOT:
-            from gitops_lint.view.dot import dot
-
-            out.writelines(f"{line}\n" for line in dot(pictures))
-        case Format.GRAPHML:
-            from gitops_lint.view.graphml import graphml
-
-            out.writelines(f"{line}\n" for line in graphml(pictures))
+def _say_what_is_left_out(picture: Picture) -> None:
+    if picture.ends is not None and not picture.ways.found:
+        sys.stderr.write(f"gitops-lint: {no_way(picture.ends)}\n")
+    elif picture.ways.more or not picture.ways.are_all_counted:
+        sys.stderr.write(f"gitops-lint: {more_ways(picture.ways)}\n")

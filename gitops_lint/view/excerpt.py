@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from gitops_lint.flux.objects import Identity
-from gitops_lint.graph.model import Presence
-from gitops_lint.rulebook.checks import Severity
 from gitops_lint.view.selection import Drawn
 
 _Place = tuple[int, Identity]  # a node of one of several drawings
@@ -45,7 +43,7 @@ def _ranked(pictures: Sequence[Drawn]) -> list[_Place]:
 
 
 def _ranks(drawn: Drawn) -> Iterator[tuple[Identity, tuple[int, int]]]:
-    faulty = {node for node in drawn.nodes if _is_faulty(node, drawn)}
+    faulty = {node for node in drawn.nodes if drawn.is_faulty(node)}
     ends = [(arrow.source, arrow.target) for arrow in drawn.links]
     beside = {end for pair in ends for end in pair if not faulty.isdisjoint(pair)} - faulty
     needed_by: dict[Identity, set[Identity]] = {}
@@ -54,7 +52,3 @@ def _ranks(drawn: Drawn) -> Iterator[tuple[Identity, tuple[int, int]]]:
     for node in drawn.nodes:
         group = 0 if node in faulty else 1 if node in beside else 2
         yield node, (group, -len(needed_by.get(node, ())))
-
-
-def _is_faulty(node: Identity, drawn: Drawn) -> bool:
-    return drawn.graph.presence(node) is Presence.GHOST or drawn.severity(node) in (Severity.ERROR, Severity.WARNING)

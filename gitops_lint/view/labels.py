@@ -8,3 +8,18 @@ from gitops_lint.flux.objects import Identity
 def label_lines(node: Identity) -> tuple[str, str]:
     """Return the two lines of a node's label: its kind, and its name with the namespace before it."""
     return node.kind, f"{node.namespace}/{node.name}" if node.namespace else node.name
+
+
+_MEANINGS = {
+    "applies": "applied by",
+    "produces": "made for",
+    "waits": "waits for",
+    "namespace": "in",
+    "crd": "kind from",
+    "fetches": "fetches from",
+}
+
+
+def meaning(kind: str) -> str:
+    """Return a kind of edge as it is told to people."""
+    return _MEANINGS.get(kind, kind)

@@ -22,8 +22,8 @@ _HIDDEN_BETWEEN_FLUX_OBJECTS = frozenset({EdgeKind.APPLIES.value, EdgeKind.WAITS
 
 
 def nodes_at(graph: Graph, level: Level) -> set[Identity]:
-    """Return the nodes of a graph that are drawn at a level; of clusters from afar, all."""
-    return {node for node in graph.network if _is_drawn(node, graph, level)}
+    """Return the nodes of a graph that are drawn at a level; a graph of clusters is one that clusters.py gives."""
+    return {node for node in graph.network if is_drawn(node, graph, level)}
 
 
 def is_shown_at(link: Link, level: Level) -> bool:
@@ -31,7 +31,8 @@ def is_shown_at(link: Link, level: Level) -> bool:
     return level in _WHOLE or link.edge.kind not in _HIDDEN_BETWEEN_FLUX_OBJECTS
 
 
-def _is_drawn(node: Identity, graph: Graph, level: Level) -> bool:
+def is_drawn(node: Identity, graph: Graph, level: Level) -> bool:
+    """Tell whether a node of a graph is drawn at a level."""
     if level in _WHOLE or node.group_kind == KUSTOMIZATION:
         return True
     if graph.presence(node) is Presence.GHOST and _is_needed_at(node, graph, level):

@@ -10,12 +10,11 @@ from typing import NamedTuple
 
 from gitops_lint.checks.run import Reported
 from gitops_lint.flux.objects import Identity
-from gitops_lint.graph.model import Edge, Graph, Link
+from gitops_lint.graph.model import Edge, Graph, Link, Presence
 from gitops_lint.rulebook.checks import Severity
 from gitops_lint.rulebook.kinds import Strength
-from gitops_lint.view.clusters import from_afar
 from gitops_lint.view.hidden import ways_through_hidden
-from gitops_lint.view.levels import Level, is_shown_at, nodes_at
+from gitops_lint.view.levels import Level, is_drawn, is_shown_at, nodes_at
 from gitops_lint.view.thinning import thinned
 
 
@@ -39,15 +38,28 @@ class Edges(StrEnum):
 class Selection:
     """What to draw of a graph.
 
-    With a `focus`, only what the arrows lead to from there, at most `depth` arrows away, is drawn; the focus is drawn
-    at any level.
+    With a `focus`, only what the arrows lead to from there, at most `depth` arrows away, is drawn. The focus, and what
+    is asked for `also`, is drawn at any level; without a level, that is what Flux reconciles or, if one of these isn't
+    among that, everything. Arrows that stand for ways through what isn't drawn are `thinned`: those that others already
+    say are left out.
     """
 
-    level: Level = Level.FLUX
+    level: Level | None = None
     focus: Identity | None = None
+    also: tuple[Identity, ...] = ()
     depth: int | None = None
     direction: Direction = Direction.BOTH
     edges: Edges = Edges.ALL
+    thinned: bool = True
+
+    def level_of(self, graph: Graph) -> Level:
+        """Return the level at which a graph is drawn."""
+        are_drawn = all(is_drawn(node, graph, Level.FLUX) for node in self.asked_for(graph))
+        return self.level or (Level.FLUX if are_drawn else Level.ALL)
+
+    def asked_for(self, graph: Graph) -> set[Identity]:
+        """Return the nodes of a graph that are asked for by name."""
+        return {node for node in (self.focus, *self.also) if node is not None and node in graph.network}
 
 
 class Arrow(NamedTuple):
@@ -86,15 +98,17 @@ class Drawn(NamedTuple):
         """Return how bad the worst is that is wrong with a node, or None if nothing is."""
         return self.findings[node][0].severity if node in self.findings else None
 
+    def is_faulty(self, node: Identity) -> bool:
+        """Tell whether something is wrong with a node, or nothing provides it."""
+        is_missing = self.graph.presence(node) is Presence.GHOST
+        return is_missing or self.severity(node) in (Severity.ERROR, Severity.WARNING)
+
 
 def select(graph: Graph, selection: Selection = Selection(), findings: Iterable[Reported] = ()) -> Drawn:
     """Return what of a graph is drawn, with those of some findings that are about it; they come the worst first."""
-    if selection.level is Level.CLUSTERS:
-        graph = from_afar(graph)
-    nodes = nodes_at(graph, selection.level)
-    if selection.focus is not None and selection.focus in graph.network:
-        nodes.add(selection.focus)
-    arrows = [arrow for arrow in _arrows(graph, nodes, selection.level) if _is_wanted(arrow, selection.edges)]
+    level = selection.level_of(graph)
+    nodes = nodes_at(graph, level) | selection.asked_for(graph)
+    arrows = [arrow for arrow in _arrows(graph, nodes, level, selection) if _is_wanted(arrow, selection.edges)]
     arrows.sort(key=lambda arrow: (arrow.source, arrow.target, arrow.edge.kind))
     drawn = Drawn(graph, tuple(sorted(nodes)), tuple(arrows), _findings(findings, graph, nodes))
     return drawn if selection.focus is None else drawn.among(_around(selection.focus, arrows, selection))
@@ -112,18 +126,19 @@ def _findings(
     return {node: tuple(of_node) for node, of_node in found.items()}
 
 
-def _arrows(graph: Graph, nodes: set[Identity], level: Level) -> list[Arrow]:
+def _arrows(graph: Graph, nodes: set[Identity], level: Level, selection: Selection) -> list[Arrow]:
     """Return the arrows between some nodes: those of the graph, and those that stand for ways through other nodes."""
     arrows: dict[tuple[Identity, Identity, str], Arrow] = {}
     for link in graph.links():
         if link.source in nodes and link.target in nodes and is_shown_at(link, level):
             arrows.setdefault((link.source, link.target, link.edge.kind), Arrow(*link))
     direct = list(arrows.values())
-    if len(nodes) == len(graph.network):
+    if len(nodes) == len(graph.network) or selection.edges is Edges.EXPLICIT:
         return direct
     ways = ways_through_hidden(graph, nodes)
     firm = {(one.source, one.target) for one in direct if one.edge.strength is not Strength.SOFT}
-    return direct + [_standing_for(ways[pair], *pair) for pair in thinned(ways, firm)]
+    pairs = thinned(ways, firm) if selection.thinned else sorted(ways)
+    return direct + [_standing_for(ways[pair], *pair) for pair in pairs]
 
 
 def _standing_for(links: Sequence[Link], source: Identity, target: Identity) -> Arrow:

@@ -253,6 +253,58 @@ def test_what_is_around_a_node_needs_a_node(tmp_path: Path, option: list[str]) -
     assert "--focus" in result.err
 
 
+def test_every_way_from_a_node_to_another_is_told_with_its_lines(tmp_path: Path) -> None:
+    chain = kustomization("app", "storage") + kustomization("storage", "base") + kustomization("base")
+    written(tmp_path, {**HEALTHY, "cluster/ks.yaml": chain})
+    result = run("graph", "--path", "Kustomization/app", "Kustomization/base", cwd=tmp_path)
+    assert result.code == 0
+    lines = result.out.splitlines()
+    assert lines[0] == "Kustomization/flux-system/app needs Kustomization/flux-system/base by 1 way"
+    assert [line.strip() for line in lines if "→" in line] == [
+        "→ dependsOn: Kustomization/flux-system/storage",
+        "→ dependsOn: Kustomization/flux-system/base",
+    ]
+    assert "dependsOn: [{name: storage}]" in result.out
+    drawn = json.loads(run("graph", "--path", "app", "base", "--format", "json", cwd=tmp_path).out)
+    assert [edge["from"].rpartition("/")[2] for edge in drawn["clusters"][0]["edges"]] == ["app", "storage"]
+
+
+def test_where_there_is_no_way_that_is_said(tmp_path: Path) -> None:
+    written(tmp_path, HEALTHY)
+    said = "Kustomization/flux-system/storage doesn't need Kustomization/flux-system/app\n"
+    assert run("graph", "--path", "storage", "app", cwd=tmp_path)[:2] == (0, said)
+    drawn = run("graph", "--path", "storage", "app", "--format", "dot", cwd=tmp_path)
+    assert (drawn.code, drawn.err) == (0, f"gitops-lint: {said}")
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (["--path", "app", "app"], "are the same"),
+        (["--path", "app", "nothing"], "there is no `nothing`"),
+        (["--path", "app", "storage", "--focus", "app"], "give one of them"),
+    ],
+)
+def test_a_way_needs_two_nodes(tmp_path: Path, options: list[str], why: str) -> None:
+    result = run("graph", *options, cwd=written(tmp_path, HEALTHY))
+    assert (result.code, result.out) == (2, "")
+    assert why in result.err
+
+
+def test_a_way_is_within_one_cluster(tmp_path: Path) -> None:
+    files = {**TWO_CLUSTERS, "lab/sync/ks.yaml": kustomization("other")}
+    result = run("graph", "--path", "storage", "other", cwd=written(tmp_path, files))
+    assert (result.code, result.out) == (2, "")
+    assert "no cluster has both: storage is in home, other in lab" in result.err
+
+
+def test_clusters_may_be_seen_from_afar(tmp_path: Path) -> None:
+    out = run("graph", "--level", "clusters", cwd=written(tmp_path, TWO_CLUSTERS)).out
+    assert out.count("fetches from: Host/git.example.com") == 2
+    down = run("graph", "--level", "clusters", "--focus", "Host/git.example.com", "--down", cwd=tmp_path).out
+    assert down.count("Kustomization/flux-system/flux-system  (source)") == 2
+
+
 def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     result = run("graph", "-o", "gone/graph.txt", cwd=written(tmp_path, HEALTHY))
     assert result.code == 2

@@ -10,6 +10,7 @@ from gitops_lint.flux.sources import host_of
 from gitops_lint.graph.model import Presence
 from gitops_lint.linter import analyse_tree
 from gitops_lint.repo.tree import MemoryTree
+from gitops_lint.view.clusters import from_afar
 from gitops_lint.view.dot import dot
 from gitops_lint.view.levels import Level
 from gitops_lint.view.selection import Drawn, Selection, select
@@ -51,7 +52,7 @@ def drawn(*clusters: str) -> tuple[Drawn, ...]:
         files[f"{name}/others.yaml"] = OTHERS
         files[f"{name}/charts.yaml"] = f"{CHARTS.replace('CHART', 'one')}---\n{CHARTS.replace('CHART', 'two')}"
     graphs = analyse_tree(MemoryTree(files), Path("example")).graphs
-    return tuple(select(graph, Selection(Level.CLUSTERS)) for graph in graphs)
+    return tuple(select(from_afar(graph), Selection(Level.CLUSTERS)) for graph in graphs)
 
 
 def test_entry_points_take_what_anything_in_their_cluster_takes() -> None:
