@@ -13,7 +13,10 @@ from gitops_lint.linter import Analysis, analyse_tree
 from gitops_lint.repo.tree import MemoryTree, Tree
 from gitops_lint.report.contents import Report
 from gitops_lint.report.json_report import as_data
+from gitops_lint.view.clusters import from_afar
 from gitops_lint.view.dot import dot
+from gitops_lint.view.graphml import graphml
+from gitops_lint.view.json_graph import as_data as graph_as_data
 from gitops_lint.view.levels import Level
 from gitops_lint.view.mermaid import mermaid
 from gitops_lint.view.selection import Selection, select
@@ -194,8 +197,17 @@ def repositories(draw: st.DrawFn) -> dict[str, str]:
 def everything(tree: Tree) -> tuple[Analysis, list[Any]]:
     """Return an analysis with all that is made of one."""
     analysis = analyse_tree(tree, Path("example"))
-    drawn = tuple(select(graph, Selection(Level.ALL)) for graph in analysis.graphs)
-    return analysis, [as_data(Report(analysis, analysis.findings)), list(mermaid(drawn)), list(dot(drawn))]
+    return analysis, [as_data(Report(analysis, analysis.findings)), *drawings(analysis)]
+
+
+def drawings(analysis: Analysis) -> list[Any]:
+    """Return what is drawn of an analysis, at each level and in each format."""
+    made: list[Any] = []
+    for level in Level:
+        graphs = map(from_afar, analysis.graphs) if level is Level.CLUSTERS else analysis.graphs
+        drawn = [select(graph, Selection(level), analysis.findings) for graph in graphs]
+        made += [list(mermaid(drawn)), list(dot(drawn)), list(graphml(drawn)), graph_as_data(drawn)]
+    return made
 
 
 @given(repositories())

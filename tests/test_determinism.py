@@ -30,6 +30,14 @@ def printed(seed: str, *arguments: str) -> bytes:
         pytest.param(("graph", "--format", "json", "--level", "all"), id="graph as JSON"),
         pytest.param(("graph", "--format", "mermaid"), id="graph as Mermaid"),
         pytest.param(("graph", "--format", "dot"), id="graph as DOT"),
+        pytest.param(("graph", "--format", "graphml"), id="graph as GraphML"),
+        pytest.param(("graph", "--edges", "implied"), id="graph of what is implied"),
+        pytest.param(("graph", "--level", "clusters"), id="graph of clusters"),
+        pytest.param(("graph", "--focus", "Kustomization/nessie"), id="graph around a node"),
+        pytest.param(
+            ("graph", "--level", "all", "--path", "Kustomization/spark-jobs", "ClusterSecretStore/onepassword"),
+            id="ways",
+        ),
         pytest.param(("plan", "--format", "json"), id="plan as JSON"),
     ],
 )

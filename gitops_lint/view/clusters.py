@@ -31,7 +31,10 @@ def from_afar(graph: Graph) -> Graph:
     entries = [node for node in graph.network if _is_entry(node, graph)]
     for entry in entries:
         network.add_node(entry, presence=graph.presence(entry))
-    for source, target, edge in _links(graph, frozenset(entries)):
+    links = sorted(
+        _links(graph, frozenset(entries)), key=lambda link: link.edge.implied
+    )  # what is written counts first
+    for source, target, edge in links:
         if target not in network:
             presence = graph.presence(target) if target in graph.network else Presence.EXTERNAL
             network.add_node(target, presence=presence)

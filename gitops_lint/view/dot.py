@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from gitops_lint.flux.objects import Identity
 from gitops_lint.graph.model import Presence
 from gitops_lint.repo.printable import printable
+from gitops_lint.rulebook.checks import Severity
 from gitops_lint.rulebook.kinds import Strength
 from gitops_lint.view.labels import label_lines
 from gitops_lint.view.numbering import Numbering
@@ -20,17 +21,20 @@ _STYLES = {
 }
 
 
+_FAULTS = {Severity.ERROR: 'color="#cc0000", penwidth=2', Severity.WARNING: 'color="#dd8800", penwidth=2'}
+
+
 def dot(pictures: Sequence[Drawn]) -> Iterator[str]:
     """Return the lines of a DOT digraph; an arrow leads from what needs to what is needed."""
     numbering = Numbering(pictures)
     yield "digraph {"
     yield '  rankdir=LR; node [shape=box, style="rounded", fontname="sans-serif"]; edge [fontname="sans-serif"];'
     for identifier, node in numbering.outside.items():
-        yield f"  {_node(identifier, node, Presence.EXTERNAL)}"
+        yield f"  {_node(identifier, node, _STYLES[Presence.EXTERNAL])}"
     for number, drawn in enumerate(pictures):
         yield f"  subgraph cluster_{number} {{ label={_text(drawn.graph.cluster.name)};"
         for identifier, node in numbering.inside[number].items():
-            yield f"    {_node(identifier, node, drawn.graph.presence(node))}"
+            yield f"    {_node(identifier, node, _look(node, drawn))}"
         yield "  }"
         for arrow in drawn.links:
             source, target = numbering.ends(number, arrow.source, arrow.target)
@@ -38,9 +42,15 @@ def dot(pictures: Sequence[Drawn]) -> Iterator[str]:
     yield "}"
 
 
-def _node(identifier: str, node: Identity, presence: Presence) -> str:
-    style = f", {_STYLES[presence]}" if presence in _STYLES else ""
-    return f"{identifier} [label={_text(*label_lines(node))}{style}];"
+def _node(identifier: str, node: Identity, look: str | None) -> str:
+    return f"{identifier} [label={_text(*label_lines(node))}{f', {look}' if look else ''}];"
+
+
+def _look(node: Identity, drawn: Drawn) -> str | None:
+    presence = drawn.graph.presence(node)
+    severity = drawn.severity(node)
+    fault = _FAULTS.get(severity) if severity and presence is not Presence.GHOST else None
+    return fault or _STYLES.get(presence)
 
 
 def _style(arrow: Arrow) -> str:

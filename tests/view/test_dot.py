@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from other_programs import read_by_graphviz
 from small_graphs import graph, kustomization, link
 
+from gitops_lint.linter import analyse
 from gitops_lint.repo.printable import printable
 from gitops_lint.rulebook.kinds import Strength
 from gitops_lint.view.dot import dot
@@ -65,3 +67,12 @@ def test_missing_nodes_are_red_and_weak_arrows_dashed() -> None:
         "Kustomization\\nflux-system/c": None,
     }
     assert {one["label"]: one.get("style") for one in found["edges"]} == {"dependsOn": None, "reads": "dashed"}
+
+
+def test_what_is_faulty_is_framed() -> None:
+    analysis = analyse(Path(__file__).parents[2] / "sample-repo")
+    found = read([select(graph, findings=analysis.findings) for graph in analysis.graphs])
+    colours = {one["label"]: one.get("color") for one in nodes(found)}
+    assert colours["Kustomization\\nlakehouse/lakehouse-s3-user"] == "#cc0000"
+    assert colours["HelmRelease\\nlakehouse/trino"] == "#dd8800"
+    assert colours["Kustomization\\nlakehouse/nessie"] is None
