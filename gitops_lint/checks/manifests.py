@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.flux.objects import Identity
 from gitops_lint.graph.analysis import Impact, State
+from gitops_lint.graph.certainty import fails_for_certain
 from gitops_lint.kustomize.build import Build
 from gitops_lint.repo.problem import Problem
 from gitops_lint.rulebook.checks import Confidence, Severity
@@ -19,8 +20,6 @@ _FOR_FLUX_ONLY = frozenset({"helm-inflation"})
 _WITHOUT_FAILURE = frozenset({"ignored-field", "unknown-template"})
 """What keeps nothing from being applied."""
 _LINE = re.compile(r"\bline \d+(, column \d+)?")
-_WHERE_STRICT = frozenset({"undefined-variable"})
-"""What fails since Flux 2.9 only: before, an undefined variable becomes an empty text."""
 
 
 def manifests(context: Context) -> Iterator[Finding]:
@@ -44,7 +43,7 @@ def _finding(problem: Problem, failed: list[Identity], context: Context) -> Find
         subject=failed[0] if failed else None,
         cause=_cause(problem),
         apart=problem.place.path,
-        confidence=_confidence(problem, context),
+        confidence=Confidence.CERTAIN if fails_for_certain(context.cluster, problem) else Confidence.LIKELY,
         impact=context.impacts.of_all(failed, State.ACTS) if problem.check not in _WITHOUT_FAILURE else Impact(),
         related=problem.related,
     )
@@ -55,12 +54,6 @@ def _cause(problem: Problem) -> str:
     if problem.cause == problem.place.path:
         return posixpath.basename(problem.cause)
     return _LINE.sub("line", problem.cause)
-
-
-def _confidence(problem: Problem, context: Context) -> Confidence:
-    """Return how sure it is that a problem keeps a Kustomization from being applied."""
-    is_strict = context.cluster.installed.is_strict is True
-    return Confidence.CERTAIN if is_strict or problem.check not in _WHERE_STRICT else Confidence.LIKELY
 
 
 def not_applied(build: Build) -> Iterator[Finding]:

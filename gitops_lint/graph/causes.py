@@ -11,13 +11,15 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
+from gitops_lint.flux.cluster import Applied
 from gitops_lint.flux.kustomization import SOURCE_GROUP, FluxKustomization
 from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity, Object
-from gitops_lint.graph.certainty import is_missing_for_certain
+from gitops_lint.graph.certainty import fails_for_certain, is_missing_for_certain
 from gitops_lint.graph.cycles import WAITED_FOR_BY_FLUX, Cycle, cycles
 from gitops_lint.graph.model import Graph, Link, Presence
 from gitops_lint.graph.moments import Moment, State, held_back
 from gitops_lint.repo.nodes import Place, Scalar, at
+from gitops_lint.repo.problem import Problem
 from gitops_lint.rulebook.checks import Severity
 from gitops_lint.rulebook.rulebook import Rulebook
 
@@ -100,11 +102,27 @@ def _builds(graph: Graph, rulebook: Rulebook) -> Iterator[Cause]:
             place = FluxKustomization(identity, found.node).path_place
             message = f"path `{applied.missing_path}` is not in the repository"
             yield Cause(CauseKind.PATH, identity, never, message, place)
-        problems = [one for one in applied.problems if rulebook.check(one.check).severity is Severity.ERROR]
+        problems = [one for one in _failures(applied, rulebook) if fails_for_certain(graph.cluster, one)]
         if problems and identity in graph.network:
             first = min(problems, key=lambda one: one.place)
             more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
             yield Cause(CauseKind.BUILD, identity, never, f"{first.message}{more}", first.place)
+
+
+def _failures(applied: Applied, rulebook: Rulebook) -> Iterator[Problem]:
+    """Return what keeps a Kustomization from being applied, by some release of Flux at least."""
+    return (one for one in applied.problems if rulebook.check(one.check).severity is Severity.ERROR)
+
+
+def doubtful(graph: Graph, rulebook: Rulebook) -> tuple[Identity, ...]:
+    """Return the Kustomizations of which it depends on the release of Flux whether they can be applied, sorted."""
+    return tuple(
+        sorted(
+            identity
+            for identity, applied in graph.cluster.applied.items()
+            if not all(fails_for_certain(graph.cluster, one) for one in _failures(applied, rulebook))
+        )
+    )
 
 
 def _suspended(graph: Graph) -> Iterator[Cause]:

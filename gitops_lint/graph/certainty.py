@@ -1,4 +1,4 @@
-"""How sure it is that nothing provides what is referred to."""
+"""How sure it is that something won't work: that nothing provides what is referred to, that a build fails."""
 
 from __future__ import annotations
 
@@ -6,8 +6,16 @@ import re
 
 from gitops_lint.flux.cluster import Cluster
 from gitops_lint.flux.objects import Identity, is_unknown
+from gitops_lint.repo.problem import Problem
 
 _PLACEHOLDER = re.compile(r"\$\{[^}]*\}|\{\{.*?\}\}|<<.*?>>")
+_WHERE_STRICT = frozenset({"undefined-variable"})
+"""What fails since Flux 2.9 only: before, an undefined variable becomes an empty text."""
+
+
+def fails_for_certain(cluster: Cluster, problem: Problem) -> bool:
+    """Tell whether a problem of a cluster's manifests is one for the Flux that is installed, as far as that is known."""
+    return cluster.installed.is_strict is True or problem.check not in _WHERE_STRICT
 
 
 def is_missing_for_certain(cluster: Cluster, target: Identity) -> bool:

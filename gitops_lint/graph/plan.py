@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from gitops_lint.flux.cluster import Unknown
 from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity
-from gitops_lint.graph.causes import Assumption, Cause, CauseKind, assumptions, causes
+from gitops_lint.graph.causes import Assumption, Cause, CauseKind, assumptions, causes, doubtful
 from gitops_lint.graph.controllers_words import not_applicable, not_applied, own_fault, waiting_for
 from gitops_lint.graph.impact import Impact, counted
 from gitops_lint.graph.model import EdgeKind, Graph, Link, Presence
@@ -61,7 +61,8 @@ class Plan:
 
     `reconciled` are its Kustomizations and HelmReleases, by waves; `others` the other objects of Git that don't become
     ready. `causes` are root causes with what each keeps down, the worst first; `assumed` is what nothing in Git
-    provides and which is taken to be there, `unknowns` what can't be seen and is taken to work.
+    provides and which is taken to be there, `unknowns` what can't be seen and is taken to work, `doubtful` the
+    Kustomizations with undefined variables: they are taken to work, as they do before Flux 2.9.
     """
 
     graph: Graph
@@ -70,11 +71,13 @@ class Plan:
     causes: tuple[tuple[Cause, Impact], ...]
     assumed: tuple[Assumption, ...]
     unknowns: tuple[Unknown, ...]
+    doubtful: tuple[Identity, ...]
 
 
 def predict(graph: Graph, rulebook: Rulebook) -> Plan:
     """Return what will become of a graph's cluster."""
-    return _Planner(graph, causes(graph, rulebook)).plan(assumptions(graph, rulebook))
+    planner = _Planner(graph, causes(graph, rulebook))
+    return planner.plan(assumptions(graph, rulebook), doubtful(graph, rulebook))
 
 
 class _Planner:
@@ -92,7 +95,7 @@ class _Planner:
         self.blamed = {self.order.number(*moment): cause for cause in reversed(found) for moment in cause.never}
         self.why = self.order.held_back_by(self.blamed)
 
-    def plan(self, assumed: tuple[Assumption, ...]) -> Plan:
+    def plan(self, assumed: tuple[Assumption, ...], doubtful: tuple[Identity, ...]) -> Plan:
         """Return the plan."""
         number = waves(self.order, lambda identity: identity.group_kind in RECONCILED)
         reconciled, others = [], []
@@ -108,6 +111,7 @@ class _Planner:
             self._ranked(),
             assumed,
             self.graph.cluster.unknowns,
+            doubtful,
         )
 
     def _ranked(self) -> tuple[tuple[Cause, Impact], ...]:

@@ -37,6 +37,7 @@ def plan_data(plan: Plan) -> dict[str, Any]:
             {"kind": one.kind.value, "description": one.description, "location": _place(one.place)}
             for one in plan.unknowns
         ],
+        "doubtful": [_identity(one) for one in plan.doubtful],
     }
 
 

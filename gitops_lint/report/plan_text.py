@@ -115,13 +115,17 @@ def _print_waves(console: Console, plan: Plan) -> None:
 
 
 def _print_assumed(console: Console, plan: Plan) -> None:
-    _title(console, "Taken to be there, since only the cluster can tell", plan.assumed or plan.unknowns)
+    _title(
+        console, "Taken to be there, since only the cluster can tell", plan.assumed or plan.unknowns or plan.doubtful
+    )
     for one in plan.assumed[:_MOST_ASSUMED]:
         _print(console, f"{one.identity}, needed by {_few(one.users)}", 2)
     if len(plan.assumed) > _MOST_ASSUMED:
         _print(console, f"and {len(plan.assumed) - _MOST_ASSUMED} more that nothing in Git makes", 2)
     for description in sorted({unknown.description for unknown in plan.unknowns}):
         _print(console, f"what comes from {description}", 2)
+    for one in plan.doubtful:
+        _print(console, f"variables of {one} that nothing defines: empty before Flux 2.9, an error since", 2)
 
 
 def _few(users: tuple[Identity, ...]) -> str:

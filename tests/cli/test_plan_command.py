@@ -24,6 +24,7 @@ PLAN = {
     "others": [PREDICTION],
     "assumed": [{**IDENTITY, "needed_by": [IDENTITY]}],
     "unknown": [{"kind": str, "description": str, "location": LOCATION}],
+    "doubtful": [IDENTITY],
 }
 LINK = {"from": IDENTITY, "to": IDENTITY, "edge": str, "implied": bool, "location": LOCATION}
 FALLEN = {

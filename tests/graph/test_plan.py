@@ -333,3 +333,14 @@ spec: {interval: 1h, url: "https://git.example.com/home/cluster-apps", ref: {bra
     assert of(plan, "app").status is Status.READY
     assert [one.identity.name for one in plan.assumed] == ["unseen"]
     assert len(plan.unknowns) == 1
+
+
+def test_whether_an_undefined_variable_is_an_error_depends_on_the_release_of_flux() -> None:
+    settings = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, namespace: default}\ndata: {a: '${GONE}'}\n"
+    more = 'postBuild: {substitute: {OTHER: "1"}}'
+    files = {"app/all.yaml": settings}
+    plan = planned(kustomization("app", "app", more), files=files)
+    assert (of(plan, "app").status, [one.name for one in plan.doubtful]) == (Status.READY, ["app"])
+    files |= {"bootstrap/flux.yaml": INSTANCE.replace("version: 2.x", "version: 2.9.x")}
+    plan = planned(kustomization("app", "app", more), files=files)
+    assert (of(plan, "app").status, plan.doubtful) == (Status.STALLED, ())
