@@ -115,9 +115,8 @@ def _print_waves(console: Console, plan: Plan) -> None:
 
 
 def _print_assumed(console: Console, plan: Plan) -> None:
-    _title(
-        console, "Taken to be there, since only the cluster can tell", plan.assumed or plan.unknowns or plan.doubtful
-    )
+    wanted = plan.assumed or plan.unknowns or plan.doubtful
+    _title(console, "Taken to work, since only the cluster can tell", wanted)
     for one in plan.assumed[:_MOST_ASSUMED]:
         _print(console, f"{one.identity}, needed by {_few(one.users)}", 2)
     if len(plan.assumed) > _MOST_ASSUMED:
