@@ -33,7 +33,7 @@ from gitops_lint.triage.suppressions import suppressions
 
 _log = logging.getLogger(__name__)
 
-__all__ = ["Analysis", "Config", "analyse", "analyse_tree"]
+__all__ = ["Analysis", "Config", "analyse", "analyse_again", "analyse_tree"]
 
 
 @dataclass(frozen=True)
@@ -82,10 +82,24 @@ def analyse(
     config = config if config is not None else load(path).config
     root = find_root(path.resolve())
     tree = open_tree(root)
-    mapped = {name: f"{number}-{path.name}" for number, (name, path) in enumerate(sorted(config.sources.items()))}
-    if mapped:
-        tree = MountedTree(tree, {mapped[name]: FolderTree(path) for name, path in config.sources.items()})
-    return analyse_tree(tree, root, config, {name: mount_of(mount) for name, mount in mapped.items()}, earlier)
+    mounts = _mounts(config)
+    if mounts:
+        tree = MountedTree(tree, {mounts[name]: FolderTree(path) for name, path in config.sources.items()})
+    return analyse_tree(tree, root, config, _mapped(config), earlier)
+
+
+def analyse_again(tree: Tree, earlier: Analysis) -> Analysis:
+    """Return what there is to say about a tree that is another version of one that was analysed."""
+    return analyse_tree(tree, earlier.root, earlier.config, _mapped(earlier.config), earlier)
+
+
+def _mounts(config: Config) -> dict[str, str]:
+    """Return the folder in which each checkout of another source appears."""
+    return {name: f"{number}-{path.name}" for number, (name, path) in enumerate(sorted(config.sources.items()))}
+
+
+def _mapped(config: Config) -> dict[str, str]:
+    return {name: mount_of(mount) for name, mount in _mounts(config).items()}
 
 
 def analyse_tree(

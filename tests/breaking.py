@@ -10,7 +10,7 @@ import argparse
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from gitops_lint.flux.objects import KUSTOMIZATION, Object
 from gitops_lint.graph.model import Graph, Link, Presence
 from gitops_lint.kustomize.kustomization_file import FILE_NAMES
 from gitops_lint.linter import Analysis, analyse_tree
+from gitops_lint.repo.changed import ChangedTree
 from gitops_lint.repo.nodes import Mapping as MappingNode
 from gitops_lint.repo.nodes import Node, Place, Scalar, items_at, mapping_at
 from gitops_lint.repo.tree import FolderTree, Tree
@@ -37,20 +38,6 @@ class Break(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.way}: {self.place.path}:{self.place.line}:{self.place.column} becomes {self.text!r}"
-
-
-class ChangedTree(Tree):
-    """A tree in which some files hold something else (None: are not there)."""
-
-    def __init__(self, tree: Tree, changed: Mapping[str, bytes | None]) -> None:
-        super().__init__(tree.paths - {path for path, content in changed.items() if content is None})
-        self._tree = tree
-        self._changed = changed
-
-    def read(self, path: str) -> bytes:
-        """Return what a file holds now."""
-        changed = self._changed.get(path)
-        return self._tree.read(path) if changed is None else changed
 
 
 def breaks(analysis: Analysis) -> Iterator[Break]:

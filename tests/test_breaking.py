@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from breaking import Break, ChangedTree, Outcome, breaks, broken, run
+from breaking import Break, Outcome, breaks, broken, run
 
 from gitops_lint.linter import analyse_tree
+from gitops_lint.repo.changed import ChangedTree
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.tree import FolderTree, MemoryTree
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from typing import NamedTuple, TypeAlias
+from collections.abc import Callable, Hashable, Iterable
+from typing import NamedTuple
 
 from gitops_lint.checks.run import Reported
 from gitops_lint.linter import Analysis
 
 _RANK = {"info": 0, "warning": 1, "error": 2}
-
-_Story: TypeAlias = tuple[str, str, str, str]
 
 
 class Matched(NamedTuple):
@@ -25,55 +22,79 @@ class Matched(NamedTuple):
 def match(before: Analysis, after: Analysis) -> Matched:
     """Return what became of the findings of a repository.
 
-    A finding is the same by its fingerprint. Some fingerprints name a file: where that has moved, the finding is the
-    same if it says the same of the same line.
+    A finding is the same if check, subject, target and cause are; of several that are alike, those are the same that
+    stand in the same file, or say it of the same line. Where a file has moved that the cause names, a finding is the
+    same if it says the same of the same line. One that has only been suppressed is not fixed.
     """
-    earlier = {found.fingerprint: found for found in before.findings}
-    known = {found.fingerprint for found in after.findings} & earlier.keys()
-    moved = _moved(
-        [found for found in before.findings if found.fingerprint not in known],
-        [found for found in after.findings if found.fingerprint not in known],
-        before,
-        after,
-    )
-    same = {fingerprint: earlier[fingerprint] for fingerprint in known} | moved
+    pairs = _Pairs(before, after)
+    pairs.take(lambda found, _: _alike(found), lambda found, line: (found.finding.place.path, line))
+    pairs.take(lambda found, _: _alike(found), lambda _, line: line)
+    pairs.take(lambda found, _: _alike(found), lambda *_: None)
+    pairs.take(_story, pairs.has_moved)
     clusters = {cluster.name for cluster in before.clusters}
-    unchanged = [found for found in after.findings if _was_there(found, same.get(found.fingerprint), clusters)]
+    unchanged = [found for found, then in pairs.found if _was_there(found, then, clusters)]
     there = {found.fingerprint for found in unchanged}
-    gone = earlier.keys() - {found.fingerprint for found in same.values()}
+    set_aside = {found.fingerprint for found in (*after.suppressed, *after.known)}
     return Matched(
         tuple(found for found in after.findings if found.fingerprint not in there),
-        tuple(found for found in before.findings if found.fingerprint in gone),
-        tuple(unchanged),
+        tuple(found for found in pairs.gone if found.fingerprint not in set_aside),
+        tuple(found for found in after.findings if found.fingerprint in there),
     )
 
 
-def _was_there(found: Reported, earlier: Reported | None, clusters: set[str]) -> bool:
+class _Pairs:
+    """Pairs of findings, of which each is in one pair at most: what `gone` and `come` hold is in none yet."""
+
+    def __init__(self, before: Analysis, after: Analysis) -> None:
+        self.before = before
+        self.after = after
+        self.gone = list(before.findings)
+        self.come = list(after.findings)
+        self.found: list[tuple[Reported, Reported]] = []
+
+    def take(self, *tell: Callable[[Reported, str], Hashable]) -> None:
+        """Pair findings of which all that is told of them and their line is the same."""
+        waiting: dict[Hashable, list[Reported]] = {}
+        for found, line in _with_lines(self.gone, self.before):
+            waiting.setdefault(tuple(one(found, line) for one in tell), []).append(found)
+        left = []
+        for found, line in _with_lines(self.come, self.after):
+            candidates = waiting.get(tuple(one(found, line) for one in tell))
+            if candidates:
+                self.found.append((found, candidates.pop(0)))
+            else:
+                left.append(found)
+        taken = {id(then) for _, then in self.found}
+        self.come = left
+        self.gone = [found for found in self.gone if id(found) not in taken]
+
+    def has_moved(self, found: Reported, _: str) -> Hashable:
+        """Tell whether a finding's file is in its own version only; for one in both, give what nothing is equal to."""
+        path = found.finding.place.path
+        is_in_both = self.before.documents.tree.is_file(path) and self.after.documents.tree.is_file(path)
+        return id(found) if is_in_both else True
+
+
+def _with_lines(findings: Iterable[Reported], analysis: Analysis) -> Iterable[tuple[Reported, str]]:
+    """Return findings with the text of the lines that they are about."""
+    for found in findings:
+        place = found.finding.place
+        lines = analysis.documents.lines(place.path) if analysis.documents.tree.is_file(place.path) else []
+        yield found, lines[place.line - 1].strip() if place.line <= len(lines) else ""
+
+
+def _alike(found: Reported) -> str:
+    """Return the fingerprint that several alike have in common."""
+    return found.finding.fingerprint(found.check.id)
+
+
+def _story(found: Reported, line: str) -> Hashable:
+    finding = found.finding
+    return found.check.id, str(finding.subject or ""), str(finding.target or ""), line
+
+
+def _was_there(found: Reported, earlier: Reported, clusters: set[str]) -> bool:
     """Tell whether a finding is no worse than before, and in no other of the clusters that there were."""
-    if earlier is None or _RANK[found.severity] > _RANK[earlier.severity]:
+    if _RANK[found.severity] > _RANK[earlier.severity]:
         return False
     return clusters.intersection(found.finding.clusters) <= set(earlier.finding.clusters)
-
-
-def _moved(
-    gone: Iterable[Reported], come: Iterable[Reported], before: Analysis, after: Analysis
-) -> dict[str, Reported]:
-    """Return the earlier finding of each that has moved with its file, by the fingerprint that it has now."""
-    waiting: dict[_Story, list[Reported]] = defaultdict(list)
-    for found in gone:
-        if not after.documents.tree.is_file(found.finding.place.path):
-            waiting[_story(found, before)].append(found)
-    moved = {}
-    for found in come:
-        candidates = waiting.get(_story(found, after))
-        if candidates and not before.documents.tree.is_file(found.finding.place.path):
-            moved[found.fingerprint] = candidates.pop(0)
-    return moved
-
-
-def _story(found: Reported, analysis: Analysis) -> _Story:
-    """Return what is said of which object and which line, whatever the file."""
-    place = found.finding.place
-    lines = analysis.documents.lines(place.path) if analysis.documents.tree.is_file(place.path) else []
-    line = lines[place.line - 1].strip() if place.line <= len(lines) else ""
-    return found.check.id, str(found.finding.subject or ""), str(found.finding.target or ""), line

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.ghosts import alike, dangling, dangling_finding, elsewhere, namespace_fix
+from gitops_lint.checks.ghosts import alike, dangling, dangling_finding, elsewhere, name_fix, namespace_fix
 from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity
 from gitops_lint.graph.model import Link
 from gitops_lint.repo.problem import Related
@@ -77,4 +77,5 @@ def _not_found(context: Context, link: Link) -> Finding:
     message = f"dependency '{_named(target)}' not found: no {target.kind} of this name is applied"
     near = alike(context, target)
     help_ = f"Did you mean {near}?" if near else "Remove the entry, or deploy what it names."
-    return dangling_finding(context, link, "dependency-not-found", message, help_)
+    finding = dangling_finding(context, link, "dependency-not-found", message, help_)
+    return replace(finding, fix=name_fix(context, [link], near))

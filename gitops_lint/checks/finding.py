@@ -28,10 +28,14 @@ class Edit(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """Edits that mend a finding."""
+    """Edits that mend a finding.
+
+    A fix is safe if what it writes is what must have been meant; another is offered to be looked at.
+    """
 
     description: str
     edits: tuple[Edit, ...]
+    safe: bool = True
 
 
 @dataclass(frozen=True, slots=True)

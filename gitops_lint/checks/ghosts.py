@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from gitops_lint.checks.edits import adding, fix_of, is_own, saying
 from gitops_lint.checks.finding import Context, Edit, Finding, Fix
 from gitops_lint.flux.objects import Identity
 from gitops_lint.graph.certainty import is_missing_for_certain
 from gitops_lint.graph.model import Link, Presence
-from gitops_lint.repo.nodes import Mapping, Place, at
+from gitops_lint.repo.nodes import Mapping, Scalar, at, mapping_at
+from gitops_lint.repo.quoting import unquoted
+from gitops_lint.repo.spelling import is_slip
 from gitops_lint.rulebook.checks import Confidence
 
 _ALIKE = 0.75  # of 1: how alike two names must be to be taken for each other
@@ -58,31 +61,54 @@ def alike(context: Context, target: Identity) -> Identity | None:
 
 
 def namespace_fix(context: Context, link: Link, namespace: str) -> Fix | None:
-    """Return the edit that lets a reference name another namespace, or None where it can't be written simply."""
-    edge = link.edge
-    description = f"say `namespace: {namespace}`"
-    if edge.namespace_place is not None:
-        if _text_at(context, edge.namespace_place) != link.target.namespace:
-            return None  # it comes from a variable, which others may use too
-        return Fix(description, (Edit(edge.namespace_place, namespace),))
+    """Return the fix that lets a reference name another namespace, or None where it can't be written simply."""
+    place = link.edge.namespace_place
+    if place is not None:
+        edit = saying(context.documents, place, link.target.namespace, namespace)
+    else:
+        edit = _adding(context, link, "namespace", namespace)
+    return fix_of(f"say `namespace: {namespace}`", [edit], context.documents, _is_own(context, link))
+
+
+def kind_fix(context: Context, links: Iterable[Link], kind: str) -> Fix | None:
+    """Return the fix that lets references name another kind of the same group, or None where it can't be written."""
+    links = tuple(links)
+    edits = (_saying_kind(context, link, kind) for link in links)
+    return fix_of(f"say `kind: {kind}`", edits, context.documents, all(_is_own(context, link) for link in links))
+
+
+def name_fix(context: Context, links: Iterable[Link], near: Identity | None) -> Fix | None:
+    """Return the fix that lets references to nothing name an object that is called nearly so, in the same namespace."""
+    links = tuple(links)
+    if near is None or any(near.namespace != link.target.namespace for link in links):
+        return None
+    names = {identity.name for identity in context.cluster.objects if identity.group_kind == near.group_kind}
+    safe = all(_is_own(context, link) and is_slip(link.target.name, near.name, names) for link in links)
+    edits = (saying(context.documents, link.edge.place, link.target.name, near.name) for link in links)
+    return fix_of(f"say `{near.name}`", edits, context.documents, safe)
+
+
+def _saying_kind(context: Context, link: Link, kind: str) -> Edit | None:
+    found = at(_reference(context, link), "kind")
+    if isinstance(found, Scalar):
+        return saying(context.documents, found.place, link.target.kind, kind)
+    return _adding(context, link, "kind", kind) if found is None else None
+
+
+def _adding(context: Context, link: Link, key: str, value: str) -> Edit | None:
+    """Return the edit that adds a key to a reference, below the name, if the name is written as it counts."""
+    reference = _reference(context, link)
+    written = context.documents.written(link.edge.place)
+    if reference is None or written is None or unquoted(written) != link.target.name:
+        return None
+    return adding(context.documents, reference, link.edge.place, key, value)
+
+
+def _reference(context: Context, link: Link) -> Mapping | None:
     subject = context.graph.object(link.source)
-    reference = at(subject.node, *edge.route[:-1]) if subject else None
-    if not isinstance(reference, Mapping) or not reference.keys:
-        return None
-    first = min(reference.keys.values())
-    in_block = (first.path, first.line, first.column) == (
-        reference.place.path,
-        reference.place.line,
-        reference.place.column,
-    )
-    if not in_block or edge.place.path != first.path or edge.place.end_line != edge.place.line:
-        return None
-    end = Place(edge.place.path, edge.place.line, edge.place.end_column, edge.place.line, edge.place.end_column)
-    return Fix(description, (Edit(end, f"\n{' ' * (first.column - 1)}namespace: {namespace}"),))
+    return mapping_at(subject.node, *link.edge.route[:-1]) if subject else None
 
 
-def _text_at(context: Context, place: Place) -> str | None:
-    """Return what stands at a place of one line, without quotes."""
-    if place.line != place.end_line or not context.documents.tree.is_file(place.path):
-        return None
-    return context.documents.lines(place.path)[place.line - 1][place.column - 1 : place.end_column - 1].strip("\"'")
+def _is_own(context: Context, link: Link) -> bool:
+    subject = context.graph.object(link.source)
+    return subject is not None and is_own(subject, link.edge.namespace_place or link.edge.place)

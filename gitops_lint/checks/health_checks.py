@@ -7,9 +7,12 @@ defaulted) and internal/controller checkHealth (`wait` checks all that is applie
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.ghosts import alike, confidence, dangling, elsewhere
+from gitops_lint.checks.edits import fix_of, is_own
+from gitops_lint.checks.finding import Context, Finding, Fix
+from gitops_lint.checks.ghosts import alike, confidence, dangling, elsewhere, name_fix, namespace_fix
+from gitops_lint.checks.removals import without_items
 from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity, group_of, is_unknown
 from gitops_lint.graph.analysis import State
@@ -46,9 +49,18 @@ def _not_found(context: Context, link: Link) -> Iterator[Finding]:
         if not context.rulebook.is_cluster_scoped(target.group_kind):
             yield _without_namespace(context, link)
     elif kind is not None and kind.closed:
-        yield _finding(context, link, "which nothing applies", _help(context, target), confidence(context, target))
+        finding = _finding(context, link, "which nothing applies", _help(context, target), confidence(context, target))
+        yield replace(finding, fix=_fix(context, link))
     elif not _may_be_made(context, link) and _is_slip(context, link):
-        yield _finding(context, link, "which nothing in Git makes", _help(context, target), Confidence.LIKELY)
+        finding = _finding(context, link, "which nothing in Git makes", _help(context, target), Confidence.LIKELY)
+        yield replace(finding, fix=_fix(context, link))
+
+
+def _fix(context: Context, link: Link) -> Fix | None:
+    found = elsewhere(context, link.target)
+    if found:
+        return namespace_fix(context, link, found[0].namespace) if len(found) == 1 else None
+    return name_fix(context, [link], alike(context, link.target))
 
 
 def _is_slip(context: Context, link: Link) -> bool:
@@ -66,7 +78,8 @@ def _without_namespace(context: Context, link: Link) -> Finding:
     target = link.target
     found = sorted(context.cluster.named(target.group_kind, target.name))
     help_ = f"Say `namespace: {found[0].namespace if found else '…'}`: it isn't that of the Kustomization by default."
-    return _finding(context, link, f"a {target.kind} without namespace, which there can't be", help_)
+    finding = _finding(context, link, f"a {target.kind} without namespace, which there can't be", help_)
+    return replace(finding, fix=namespace_fix(context, link, found[0].namespace) if len(found) == 1 else None)
 
 
 def _may_be_made(context: Context, link: Link) -> bool:
@@ -135,10 +148,12 @@ def _ignored(context: Context, kustomization: FluxKustomization) -> Iterator[Fin
         if rules is None or not rules.closed or target in context.graph.network:
             continue
         if confidence(context, target) is Confidence.CERTAIN:
-            yield _ignored_finding(kustomization.identity, target, at(item, "name") or item)
+            yield _ignored_finding(context, kustomization.identity, target, at(item, "name") or item)
 
 
-def _ignored_finding(subject: Identity, target: Identity, node: Node) -> Finding:
+def _ignored_finding(context: Context, subject: Identity, target: Identity, node: Node) -> Finding:
+    safe = is_own(context.cluster.objects[subject], node.place)
+    edits = without_items([node.place], context.documents)
     return Finding(
         check=_CHECK,
         message=(
@@ -150,4 +165,5 @@ def _ignored_finding(subject: Identity, target: Identity, node: Node) -> Finding
         subject=subject,
         target=target,
         severity=Severity.WARNING,
+        fix=fix_of("remove the entry", edits, context.documents, safe),
     )

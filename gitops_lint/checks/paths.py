@@ -8,8 +8,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
-from gitops_lint.checks.finding import Context, Edit, Finding, Fix
-from gitops_lint.flux.kustomization import FluxKustomization
+from gitops_lint.checks.edits import fix_of, is_own, saying
+from gitops_lint.checks.finding import Context, Finding, Fix
+from gitops_lint.flux.kustomization import FluxKustomization, clean_path
+from gitops_lint.flux.objects import Identity
+from gitops_lint.repo.nodes import Scalar, at
+from gitops_lint.repo.spelling import is_slip
 
 
 def paths(context: Context) -> Iterator[Finding]:
@@ -29,13 +33,30 @@ def paths(context: Context) -> Iterator[Finding]:
             subject=identity,
             cause=missing,
             impact=context.impacts.while_waiting(identity),
-            fix=Fix(f"say `path: ./{near}`", (Edit(place, f"./{near}"),)) if near else None,
+            fix=_fix(context, identity, near) if near else None,
         )
+
+
+def _fix(context: Context, identity: Identity, near: str) -> Fix | None:
+    """Return the fix that names another folder; it is safe where the folder is misspelt, and nothing builds it yet."""
+    found = context.cluster.objects[identity]
+    path = at(found.node, "spec", "path")
+    if not isinstance(path, Scalar):
+        return None
+    is_built = any(applied.folder == near for applied in context.cluster.applied.values())
+    safe = is_own(found, path.place) and not is_built and is_slip(clean_path(path.text), near, _folders(context))
+    better = f"./{near}" if path.text.startswith("./") else near
+    edits = [saying(context.documents, path.place, path.text, better)]
+    return fix_of(f"say `path: {better}`", edits, context.documents, safe)
+
+
+def _folders(context: Context) -> list[str]:
+    return sorted(context.documents.tree.folders)
 
 
 def _nearest(context: Context, missing: str) -> str | None:
     """Return the folder that is meant: one of the same last parts elsewhere, or of nearly the same name."""
-    folders = sorted(context.documents.tree.folders)
+    folders = _folders(context)
     if context.documents.tree.is_file(missing):
         return missing.rpartition("/")[0]
     tail = "/".join(missing.split("/")[-2:])

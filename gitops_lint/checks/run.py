@@ -103,7 +103,8 @@ def report(findings: Iterable[Finding], rulebook: Rulebook) -> tuple[Reported, .
             records[finding.check] = rulebook.check(finding.check)
         among = alike.setdefault(finding.fingerprint(records[finding.check].id), {})
         earlier = among.get(finding.apart)
-        among[finding.apart] = finding if earlier is None else _joined(earlier, finding)
+        sure = _as_sure_as_its_fix(finding)
+        among[finding.apart] = sure if earlier is None else _joined(earlier, sure)
     return ranked(
         Reported(record, finding, own_severity(record, finding), finding.fingerprint(record.id, number))
         for among in alike.values()
@@ -115,6 +116,13 @@ def report(findings: Iterable[Finding], rulebook: Rulebook) -> tuple[Reported, .
 def ranked(findings: Iterable[Reported]) -> tuple[Reported, ...]:
     """Return findings in the order in which they are reported: the worst and most harmful first."""
     return tuple(sorted(findings, key=_rank))
+
+
+def _as_sure_as_its_fix(finding: Finding) -> Finding:
+    """Return a finding whose fix is safe only if the finding is certain."""
+    if finding.fix is None or finding.confidence is Confidence.CERTAIN:
+        return finding
+    return replace(finding, fix=finding.fix._replace(safe=False))
 
 
 def _joined(one: Finding, other: Finding) -> Finding:

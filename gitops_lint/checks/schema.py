@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.schema_fixes import fix_of
+from gitops_lint.checks.edits import fix_of, replacing
+from gitops_lint.checks.finding import Context, Finding, Fix
 from gitops_lint.flux.objects import Object, is_encrypted
 from gitops_lint.graph.analysis import Impact, State
 from gitops_lint.repo.nodes import Place, text_at
@@ -86,7 +86,7 @@ def _finding(context: Context, sharing: list[_Faulty]) -> Finding:
         cause=written(fault.route),
         confidence=Confidence.CERTAIN if fault.certain else Confidence.LIKELY,
         impact=rejected((one.object for one in sharing), context),
-        fix=fix_of([fault.replacement], context.documents) if fault.replacement else None,
+        fix=_fix(context, sharing[:1]),
     )
 
 
@@ -109,8 +109,16 @@ def _dropped_labels(context: Context, sharing: list[_Faulty]) -> Finding:
         related=tuple(
             Related(place, f"{others[place]} has it, too") for place in sorted(others) if place != fault.place
         ),
-        fix=fix_of((one.fault.replacement for one in sharing if one.fault.replacement), context.documents),
+        fix=_fix(context, sharing),
     )
+
+
+def _fix(context: Context, sharing: list[_Faulty]) -> Fix | None:
+    """Return the fix that makes all replacements that several faults of one kind offer."""
+    offered = [one.fault.replacement for one in sharing if one.fault.replacement is not None]
+    edits = (replacing(context.documents, one) for one in offered)
+    text = offered[0].text if offered else ""
+    return fix_of(f"say `{text}`", edits, context.documents, all(one.clear for one in offered))
 
 
 def _named(sharing: list[_Faulty]) -> str:

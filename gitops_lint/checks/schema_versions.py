@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gitops_lint.checks.edits import fix_of, saying
 from gitops_lint.checks.finding import Context, Finding, Fix
 from gitops_lint.checks.schema import rejected
-from gitops_lint.checks.schema_fixes import fix_of
 from gitops_lint.flux.objects import Object, is_unknown
 from gitops_lint.graph.analysis import Impact
 from gitops_lint.repo.nodes import Place, at, text_at
@@ -21,7 +21,6 @@ from gitops_lint.repo.spelling import nearest
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.kinds import GroupKind
 from gitops_lint.rulebook.schema_files import Schema
-from gitops_lint.schemas.fault import Replacement
 from gitops_lint.schemas.installed import Installed, release
 from gitops_lint.schemas.validate import validate
 
@@ -179,7 +178,8 @@ def _fix(context: Context, used: _Used, objects: list[Object]) -> Fix | None:
     if any(not _is_of(one, schema, newest) for one in objects):
         return None
     old, new = (f"{schema.group_kind.group}/{one}" for one in (version, newest))
-    return fix_of((Replacement(_place(one), old, new) for one in objects), context.documents)
+    edits = (saying(context.documents, _place(one), old, new) for one in objects)
+    return fix_of(f"say `{new}`", edits, context.documents)
 
 
 def _is_of(checked: Object, schema: Schema, version: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.ghosts import alike, dangling, dangling_finding, elsewhere, namespace_fix
+from gitops_lint.checks.ghosts import alike, dangling, dangling_finding, elsewhere, kind_fix, name_fix, namespace_fix
 from gitops_lint.flux.objects import Identity
 from gitops_lint.graph.model import Link, Presence
 from gitops_lint.repo.problem import Related
@@ -58,9 +58,13 @@ def _not_found(context: Context, link: Link) -> Finding:
         if identity.group == target.group and identity.name == target.name and identity.kind != target.kind
     )
     message = f"{target} not found: no {target.kind} of this name is applied"
+    fix = None
     if same_name:
+        if [one.namespace for one in same_name] == [target.namespace]:
+            fix = kind_fix(context, [link], same_name[0].kind)
         help_ = f"There is a {same_name[0].kind} of this name: {same_name[0]}. Is `kind` right?"
     else:
         near = alike(context, target)
         help_ = f"Did you mean {near}?" if near else f"Add the {target.kind} to what is applied."
-    return dangling_finding(context, link, "source-not-found", message, help_)
+        fix = name_fix(context, [link], near)
+    return replace(dangling_finding(context, link, "source-not-found", message, help_), fix=fix)

@@ -7,9 +7,10 @@ pkg/controllers/secretstore/client_manager.go.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.ghosts import alike, confidence, elsewhere
+from gitops_lint.checks.ghosts import alike, confidence, elsewhere, kind_fix, name_fix
 from gitops_lint.checks.naming import first_few
 from gitops_lint.flux.objects import Identity
 from gitops_lint.graph.analysis import State
@@ -57,14 +58,15 @@ def _related(links: list[Link]) -> tuple[Related, ...]:
 
 def _not_found(context: Context, ghost: Identity, links: list[Link]) -> Finding:
     found = elsewhere(context, ghost)
+    fix = None
     if found:
         help_ = f"{found[0]} is in another namespace: a {ghost.kind} serves its own only. Use a store that serves all."
     else:
         near = alike(context, ghost)
         help_ = f"Did you mean {near}?" if near else f"Add the {ghost.kind}, or change those who use it."
-    return _finding(
-        context, ghost, links, "store-not-found", f"nothing defines {ghost}, needed by {_users(links)}", help_
-    )
+        fix = name_fix(context, links, near)
+    message = f"nothing defines {ghost}, needed by {_users(links)}"
+    return replace(_finding(context, ghost, links, "store-not-found", message, help_), fix=fix)
 
 
 def _wrong_kind(context: Context, ghost: Identity, links: list[Link]) -> Finding | None:
@@ -82,7 +84,8 @@ def _wrong_kind(context: Context, ghost: Identity, links: list[Link]) -> Finding
         return None
     message = f"nothing defines {ghost}, but there is {found[0]}: the wrong kind is named by {_users(links)}"
     help_ = f"Say `kind: {found[0].kind}` (without a kind, {ghost.kind} is meant)."
-    return _finding(context, ghost, links, "store-wrong-kind", message, help_)
+    fix = kind_fix(context, links, found[0].kind) if len(found) == 1 else None
+    return replace(_finding(context, ghost, links, "store-wrong-kind", message, help_), fix=fix)
 
 
 def _may_be_used(context: Context, link: Link, identity: Identity) -> bool:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.edits import fix_of, is_own
+from gitops_lint.checks.finding import Context, Finding, Fix
 from gitops_lint.checks.naming import first_few
+from gitops_lint.checks.removals import without_items
 from gitops_lint.flux.kustomization import SOURCE_GROUP
 from gitops_lint.flux.objects import KUSTOMIZATION, Identity
 from gitops_lint.graph.analysis import Redundant, redundant
-from gitops_lint.graph.model import EdgeKind, Graph
+from gitops_lint.graph.model import EdgeKind, Graph, Link
+from gitops_lint.repo.nodes import Place, at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
 
@@ -63,17 +66,27 @@ def _sources_finding(context: Context, appliers: tuple[Identity, ...], identitie
 
 
 def _dependencies(context: Context) -> Iterator[Finding]:
-    links = [
+    links = _depends_on(context.graph)
+    found = tuple(one for one in redundant(links) if not _has_condition(context, one.link))
+    if found and len(found) <= context.thresholds.redundant_share * len({(link.source, link.target) for link in links}):
+        yield _dependencies_finding(context, found)
+
+
+def _depends_on(graph: Graph) -> list[Link]:
+    """Return the dependencies between Kustomizations."""
+    return [
         link
-        for link in context.graph.links()
+        for link in graph.links()
         if link.edge.kind == "dependsOn" and link.source.group_kind == link.target.group_kind == KUSTOMIZATION
     ]
-    found = redundant(links)
-    if found and len(found) <= context.thresholds.redundant_share * len({(link.source, link.target) for link in links}):
-        yield _dependencies_finding(found)
 
 
-def _dependencies_finding(found: tuple[Redundant, ...]) -> Finding:
+def _has_condition(context: Context, link: Link) -> bool:
+    """Tell whether a dependency has a condition of its own (`readyExpr`), which no other brings along."""
+    return at(context.cluster.objects[link.source].node, *link.edge.route[:-1], "readyExpr") is not None
+
+
+def _dependencies_finding(context: Context, found: tuple[Redundant, ...]) -> Finding:
     told = [f"{link.source} depends on {via}, which depends on {link.target}" for link, via in found]
     more = f" ({len(found) - 1} more like it)" if len(found) > 1 else ""
     return Finding(
@@ -83,4 +96,18 @@ def _dependencies_finding(found: tuple[Redundant, ...]) -> Finding:
         help="Remove it, or keep it if it says something to those who read it.",
         cause="dependsOn",
         related=tuple(Related(one.link.edge.place, text) for one, text in zip(found[1:], told[1:], strict=True)),
+        fix=_without(context, [one.link for one in found]),
     )
+
+
+def _without(context: Context, links: list[Link]) -> Fix | None:
+    """Return the fix that removes the entries that stand in their object's own manifest and that no cluster needs."""
+    needed: set[Place] = set()
+    for graph in context.graphs:
+        there = _depends_on(graph)
+        spared = {(one.link.source, one.link.target) for one in redundant(there)}
+        needed |= {link.edge.place for link in there if (link.source, link.target) not in spared}
+    own = (link.edge.place for link in links if is_own(context.cluster.objects[link.source], link.edge.place))
+    edits = without_items((place for place in own if place not in needed), context.documents)
+    description = "remove what is redundant" if len(links) > 1 else "remove the entry"
+    return fix_of(description, (edit for edit in edits if edit is not None), context.documents)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -25,13 +24,18 @@ from gitops_lint.cli.configuration import (
     show,
     words,
 )
-from gitops_lint.cli.main import EXIT_FOUND
+from gitops_lint.cli.main import EXIT_FOUND, fail
 from gitops_lint.cli.output import OutputOption
 from gitops_lint.cli.progress import progress
 from gitops_lint.cli.report_formats import FormatOption, where_to, write
 from gitops_lint.cli.repository import SourceOption, analysed, root_of
+from gitops_lint.cli.versions import BaseOption, StagedOption, since
 from gitops_lint.report.contents import Report
 from gitops_lint.rulebook.checks import Severity
+
+if TYPE_CHECKING:
+    from gitops_lint.change.compare import Change
+    from gitops_lint.linter import Analysis
 
 _RANK = {"error": 0, "warning": 1, "info": 2, "never": -1}
 
@@ -53,6 +57,13 @@ def command(
     fail_on: Annotated[FailOn | None, typer.Option(help="Exit with 1 from this severity on (error).")] = None,
     severity: Annotated[FailOn, typer.Option("--min-severity", help="Leave out what is less severe.")] = FailOn.INFO,
     output_file: OutputOption = None,
+    base: BaseOption = None,
+    staged: StagedOption = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Make the fixes that are safe, then show what remains.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what --fix would change, and change nothing.")] = False,
+    unsafe_fixes: Annotated[
+        bool, typer.Option("--unsafe-fixes", help="With --fix or --diff: also fixes that may not be what was meant.")
+    ] = False,
     source: SourceOption = None,
     config: ConfigOption = None,
     preset: PresetOption = None,
@@ -67,6 +78,7 @@ def command(
     """Find what will break before it is deployed.
 
     Exit code: 0 if there is nothing at or above --fail-on, 1 if there is, 2 if the check could not run.
+    With --base, only what is new counts; with --fix, what remains; with --diff, whether anything would be fixed.
     """
     paths = paths or [Path()]
     said = {
@@ -83,26 +95,54 @@ def command(
         show(settings_of(paths, asked, source))
         return
     outputs = where_to(output_format, output_file)
+    if staged and (fix or diff):
+        fail("--fix and --diff are about files, --staged is about git's index: use one of them")
     with progress(quiet):
-        analysis, wanted = analysed(paths, source, asked)
-    chosen = partial(_chosen, severity=severity, wanted=wanted)
+        analysis, wanted = analysed(paths, source, asked, staged)
+        shown = _Shown(severity, wanted, since(base, analysis) if base is not None else None)
     if new_baseline is not None:
-        write_baseline(new_baseline, chosen(analysis.findings))
+        write_baseline(new_baseline, shown.chosen(analysis.findings))
         return
     if not quiet:
         note_gone(analysis.gone)
-    analysis = replace(analysis, suppressed=chosen(analysis.suppressed), known=chosen(analysis.known))
-    fails_from = analysis.config.fail_on
-    report = Report(analysis, chosen(analysis.findings), None if fails_from == "never" else Severity(fails_from))
+    if fix or diff:
+        from gitops_lint.cli.mending import mend, save, show_diff
+
+        mended = mend(analysis, shown.of, unsafe_fixes)
+        if diff:
+            show_diff(analysis, mended, output_file, quiet)
+            raise typer.Exit(EXIT_FOUND if mended.files else 0)
+        analysis = save(analysis, mended, quiet)
+    report = shown.report(analysis)
     write(report, outputs, quiet)
     if any(map(report.fails, report.findings)):
         raise typer.Exit(EXIT_FOUND)
 
 
-def _chosen(findings: tuple[Reported, ...], severity: FailOn, wanted: Callable[[str], bool]) -> tuple[Reported, ...]:
-    """Return the findings that are severe enough, in the files that are wanted."""
-    return tuple(
-        reported
-        for reported in findings
-        if _RANK[reported.severity.value] <= _RANK[severity.value] and wanted(reported.finding.place.path)
-    )
+class _Shown(NamedTuple):
+    """Which findings of an analysis are shown: from a severity on, in some files, and of a change only what is new."""
+
+    severity: FailOn
+    wanted: Callable[[str], bool]
+    change_of: Callable[[Analysis], Change] | None
+
+    def chosen(self, findings: tuple[Reported, ...]) -> tuple[Reported, ...]:
+        """Return the findings that are severe enough, in the files that are wanted."""
+        return tuple(
+            reported
+            for reported in findings
+            if _RANK[reported.severity.value] <= _RANK[self.severity.value] and self.wanted(reported.finding.place.path)
+        )
+
+    def of(self, analysis: Analysis) -> tuple[Reported, ...]:
+        """Return the findings that are shown."""
+        return self.chosen(self.change_of(analysis).new if self.change_of else analysis.findings)
+
+    def report(self, analysis: Analysis) -> Report:
+        """Return what is reported of an analysis."""
+        change = self.change_of(analysis) if self.change_of else None
+        findings = self.chosen(change.new if change else analysis.findings)
+        suppressed, known = self.chosen(analysis.suppressed), self.chosen(analysis.known)
+        fails_from = analysis.config.fail_on
+        severity = None if fails_from == "never" else Severity(fails_from)
+        return Report(replace(analysis, suppressed=suppressed, known=known), findings, severity, change)

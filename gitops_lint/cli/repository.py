@@ -10,10 +10,12 @@ import typer
 
 from gitops_lint.cli.configuration import NOTHING_ASKED, Asked, settings_of
 from gitops_lint.cli.main import fail
+from gitops_lint.cli.versions import opener
 from gitops_lint.flux.objects import Identity
 from gitops_lint.graph.model import Graph
 from gitops_lint.graph.nodes_by_name import NoSuchNode, node_named
 from gitops_lint.linter import Analysis, analyse
+from gitops_lint.repo.git import GitError
 from gitops_lint.repo.tree import find_root, is_manifest
 from gitops_lint.rulebook.validation import InvalidFileError
 
@@ -28,12 +30,12 @@ ClusterOption = Annotated[
 
 
 def analysed(
-    paths: list[Path], sources: list[str] | None = None, asked: Asked = NOTHING_ASKED
+    paths: list[Path], sources: list[str] | None = None, asked: Asked = NOTHING_ASKED, staged: bool = False
 ) -> tuple[Analysis, Callable[[str], bool]]:
     """Return the analysis of the repository that paths are in, and which of its files the paths take in.
 
     `sources` are checkouts of other repositories, each written `NAME-or-URL=FOLDER`; `asked` is what the command line
-    says of the configuration.
+    says of the configuration. What is looked at is the working tree, or where `staged` is set, git's index.
 
     Ends the command with a message where there is no such path, where they are in several repositories, where the
     configuration can't be used, or where there is nothing to look at.
@@ -41,8 +43,8 @@ def analysed(
     root = root_of(paths)
     config = settings_of(paths, asked, sources).config
     try:
-        analysis = analyse(root, config)
-    except InvalidFileError as error:
+        analysis = analyse(root, config, opener(staged))
+    except (InvalidFileError, GitError) as error:
         fail(str(error))
     if not any(map(is_manifest, analysis.documents.tree.paths)):
         fail(f"there are no manifests (*.yaml, *.yml) in {root}")

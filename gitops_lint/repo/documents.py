@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gitops_lint.repo.aliases import Stretch, repeated
+from gitops_lint.repo.encoding import UTF_8, encoding_of
 from gitops_lint.repo.lines import lines_of
 from gitops_lint.repo.nodes import Place, Scalar, moved
 from gitops_lint.repo.parser import Document, Offset, Parsed, parse
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.tree import Tree
 
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _BLOCK = re.compile(r"(?:[&!]\S*\s+)*\|")
 
 
@@ -38,6 +39,7 @@ class Documents:
         self._earlier = {file.path: file for file in earlier.loaded()} if earlier else {}
         self._lines: dict[str, list[str]] = {}
         self._embedded: dict[tuple[str, Place], Parsed] = {}
+        self._repeated: dict[str, tuple[Stretch, ...]] = {}
 
     def load(self, path: str) -> File:
         """Return a file with its documents; one that can't be read has none, and a problem."""
@@ -55,6 +57,20 @@ class Documents:
             self._lines[path] = lines_of(self.load(path).text)
         return self._lines[path]
 
+    def written(self, place: Place) -> str | None:
+        """Return what stands at a place of one line, as it is written; None if that isn't in a file of the tree."""
+        if place.line != place.end_line or not self.tree.is_file(place.path):
+            return None
+        lines = self.lines(place.path)
+        return lines[place.line - 1][place.column - 1 : place.end_column - 1] if place.line <= len(lines) else None
+
+    def is_repeated(self, place: Place) -> bool:
+        """Tell whether what stands at a place also counts elsewhere in its file, by aliases of an anchor around it."""
+        if place.path not in self._repeated:
+            self._repeated[place.path] = repeated(self.load(place.path).text)
+        start, end = place[1:3], place[3:5]
+        return any(part.start <= start and end <= part.end for part in self._repeated[place.path])
+
     def _read(self, path: str) -> File:
         start = Place(path)
         try:
@@ -66,7 +82,7 @@ class Documents:
         if known is not None and known.text and known.content == content:  # what could not be read has no text
             return known
         try:
-            text = content.decode("utf-16" if content.startswith(_UTF_16) else "utf-8-sig")
+            text = encoding_of(content).decoded(content)
         except UnicodeDecodeError as error:
             return File(path, content, "", (), (_undecodable(content, error, path),))
         parsed = parse(text, path)
@@ -142,7 +158,7 @@ def _occurrences(lines: list[str], place: Place, text: str) -> Iterator[tuple[in
 
 
 def _undecodable(content: bytes, error: UnicodeDecodeError, path: str) -> Problem:
-    if content.startswith(_UTF_16):
+    if encoding_of(content).codec != UTF_8.codec:
         return Problem("unreadable-file", "is not valid UTF-16", Place(path), path, "Save it as UTF-8.")
     before = error.object[: error.start].decode()  # without the byte order mark
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")

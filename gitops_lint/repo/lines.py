@@ -28,3 +28,14 @@ def index_of_line(text: str, line: int) -> int:
             return len(text)
         index = match.end()
     return index
+
+
+def line_end_near(text: str, index: int) -> str:
+    """Return how the line ends that an index is on; of the last one without an end, how the first does."""
+    found = _BREAK.search(text, index) or _BREAK.search(text)
+    return found[0] if found else "\n"
+
+
+def line_starts(text: str) -> list[int]:
+    """Return the index at which each line begins."""
+    return [0, *(match.end() for match in _BREAK.finditer(text))]

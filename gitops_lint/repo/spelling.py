@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import re
+from collections.abc import Iterable
 
 ALIKE = 0.75
 """Of 1: how alike two words must be to be taken for each other."""
+
+
+_FILLERS = re.compile("[-_.]")
+_SHORTEST = 4  # letters: of shorter words, too many are alike
 
 
 def nearest(word: str, words: tuple[str, ...], alike: float = ALIKE) -> str | None:
@@ -13,6 +19,31 @@ def nearest(word: str, words: tuple[str, ...], alike: float = ALIKE) -> str | No
     same = [one for one in words if one.casefold() == word.casefold() or _is_swapped(one, word)]
     close = same or difflib.get_close_matches(word, words, n=1, cutoff=alike)
     return close[0] if close else None
+
+
+def is_slip(word: str, meant: str, words: Iterable[str]) -> bool:
+    """Tell whether a word is another but for one slip of the pen, and no other of several words may be meant as well.
+
+    What differs in a digit is counted on, not misspelt.
+    """
+    return [one for one in dict.fromkeys(words) if _differs_by_a_slip(word, one)] == [meant]
+
+
+def _differs_by_a_slip(one: str, other: str) -> bool:
+    """Tell whether two words differ in letter case and hyphens only, in one letter, or in the order of two."""
+    if _FILLERS.sub("", one).casefold() == _FILLERS.sub("", other).casefold():
+        return True
+    start = _alike_from_start(one, other)
+    end = _alike_from_start(one[start:][::-1], other[start:][::-1])
+    parts = one[start : len(one) - end], other[start : len(other) - end]
+    if min(len(one), len(other)) < _SHORTEST or any(map(str.isdigit, "".join(parts))):
+        return False
+    return all(len(part) <= 1 for part in parts) or (len(parts[0]) == 2 and parts[0] == parts[1][::-1])
+
+
+def _alike_from_start(one: str, other: str) -> int:
+    pairs = zip(one, other, strict=False)
+    return next((index for index, letters in enumerate(pairs) if letters[0] != letters[1]), min(len(one), len(other)))
 
 
 def _is_swapped(one: str, other: str) -> bool:

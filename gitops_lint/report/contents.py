@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from gitops_lint.change.compare import Change
 from gitops_lint.checks.run import Reported
 from gitops_lint.flux.objects import Identity
 from gitops_lint.graph.analysis import Impact
@@ -43,12 +44,14 @@ class Group(NamedTuple):
 class Report:
     """What all formats are written from: an analysis, and those of its findings that are wanted, the worst first.
 
-    Findings that are as severe as `fails_from` or more make the run fail; where it is None, none does.
+    Findings that are as severe as `fails_from` or more make the run fail; where it is None, none does. `change` is what
+    lies between a base and what was analysed: the findings are those that are new then.
     """
 
     analysis: Analysis
     findings: tuple[Reported, ...]
     fails_from: Severity | None = Severity.ERROR
+    change: Change | None = None
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:

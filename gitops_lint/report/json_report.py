@@ -8,6 +8,7 @@ from typing import Any, TextIO
 from gitops_lint.checks.finding import Fix
 from gitops_lint.checks.run import Reported
 from gitops_lint.flux.objects import Identity
+from gitops_lint.graph.analysis import Impact
 from gitops_lint.repo.nodes import Place
 from gitops_lint.report.contents import Report
 
@@ -31,19 +32,29 @@ def as_data(report: Report) -> dict[str, Any]:
             {"name": cluster.name, "entry": cluster.entry, "objects": len(cluster.objects)}
             for cluster in report.analysis.clusters
         ],
-        "findings": [_finding(reported) for reported in report.findings],
+        "findings": [finding_data(reported) for reported in report.findings],
         "summary": {
             **counts,
             "suppressed": len(report.analysis.suppressed),
             "baseline": len(report.analysis.known),
             "baseline_gone": len(report.analysis.gone),
         },
+        **_change(report),
     }
 
 
-def _finding(reported: Reported) -> dict[str, Any]:
+def _change(report: Report) -> dict[str, Any]:
+    """Return what a change does besides, if the report is about one."""
+    if report.change is None:
+        return {}
+    from gitops_lint.report.change_data import change_data
+
+    return {"change": change_data(report.change)}
+
+
+def finding_data(reported: Reported) -> dict[str, Any]:
+    """Return a finding as plain data."""
     finding = reported.finding
-    impact = finding.impact
     return {
         "rule": reported.check.id,
         "name": reported.check.name,
@@ -57,13 +68,9 @@ def _finding(reported: Reported) -> dict[str, Any]:
             {"path": place.path, "line": place.line, "column": place.column, "message": message}
             for place, message in finding.related
         ],
-        "subject": _identity(finding.subject),
-        "target": _identity(finding.target),
-        "impact": {
-            "kustomizations": len(impact.kustomizations),
-            "helm_releases": len(impact.helm_releases),
-            "objects": len(impact.objects),
-        },
+        "subject": identity_data(finding.subject) if finding.subject else None,
+        "target": identity_data(finding.target) if finding.target else None,
+        "impact": impact_data(finding.impact),
         "clusters": list(finding.clusters),
         "fix": _fix(finding.fix),
     }
@@ -73,9 +80,17 @@ def _place(place: Place) -> dict[str, Any]:
     return place._asdict()
 
 
-def _identity(identity: Identity | None) -> dict[str, str] | None:
-    if identity is None:
-        return None
+def impact_data(impact: Impact) -> dict[str, int]:
+    """Return how much an impact is."""
+    return {
+        "kustomizations": len(impact.kustomizations),
+        "helm_releases": len(impact.helm_releases),
+        "objects": len(impact.objects),
+    }
+
+
+def identity_data(identity: Identity) -> dict[str, str]:
+    """Return what an object is called."""
     return {"kind": identity.kind, "namespace": identity.namespace, "name": identity.name}
 
 
@@ -83,4 +98,4 @@ def _fix(fix: Fix | None) -> dict[str, Any] | None:
     if fix is None:
         return None
     edits = [{**edit.place._asdict(), "text": edit.text} for edit in fix.edits]
-    return {"description": fix.description, "edits": edits}
+    return {"description": fix.description, "safe": fix.safe, "edits": edits}

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from gitops_lint.repo.printable import printable
 from gitops_lint.repo.problem import Related
+from gitops_lint.report.change_text import summary
 from gitops_lint.report.contents import Group, Report
 from gitops_lint.report.excerpt import excerpt
 from gitops_lint.report.prose import print_place, print_prose
@@ -48,6 +49,8 @@ def print_report(console: Console, report: Report) -> None:
         _print_notes(console, list(found))
         console.print()
     console.print(_summary(report))
+    for label, said in summary(report.change) if report.change else ():
+        print_prose(console, said, label, indent="")
 
 
 def _advises_alike(one: Group, other: Group) -> bool:
@@ -125,7 +128,8 @@ def _source(console: Console, report: Report, group: Group) -> Iterator[Text]:
 def _summary(report: Report) -> Text:
     looked_at = scope(report.analysis)
     if not report.findings:
-        return Text.assemble(("All good: ", "bold green"), f"nothing found in {looked_at}.")
+        nothing = "nothing new" if report.change else "nothing"
+        return Text.assemble(("All good: ", "bold green"), f"{nothing} found in {looked_at}.")
     text = Text("Found ")
     for index, (severity, count) in enumerate(tally(report.findings)):
         text.append(", " if index else "")

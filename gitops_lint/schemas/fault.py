@@ -9,11 +9,17 @@ from gitops_lint.rulebook.routes import Route
 
 
 class Replacement(NamedTuple):
-    """A text that should stand in the place of another: `written` is what must be there for it to make sense."""
+    """A text that should stand in the place of another: `written` is what must be there for it to make sense.
+
+    Both are strings, unless `is_yaml` says that the text is to be written as it is, since the type is what is wrong. It
+    is `clear` if nothing else can be meant.
+    """
 
     place: Place
     written: str
     text: str
+    is_yaml: bool = False
+    clear: bool = True
 
 
 class Fault(NamedTuple):

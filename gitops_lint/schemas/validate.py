@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from gitops_lint.flux.objects import is_unknown
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence
-from gitops_lint.repo.spelling import nearest
+from gitops_lint.repo.spelling import is_slip, nearest
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.routes import Route, find, written
 from gitops_lint.rulebook.schema_files import Schema
@@ -101,7 +101,9 @@ class _Validation:
         free = tuple(name for name, field in level.type.types.items() if name not in level.node and not field.until)
         near = nearest(key, free)
         if near is not None:
-            fix = Replacement(writing(place, key), key, near) if fits(level.type.types[near], value) else None
+            fix = None
+            if fits(level.type.types[near], value):
+                fix = Replacement(writing(place, key), key, near, clear=is_slip(key, near, free))
             return Fault("unknown-field", route, place, what, f"Did you mean `{near}`?", replacement=fix)
         where = belongs_at(key, value, levels, self.schema)
         if where:

@@ -6,7 +6,7 @@ import re
 
 from gitops_lint.flux.objects import is_unknown
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Value
-from gitops_lint.repo.spelling import nearest
+from gitops_lint.repo.spelling import is_slip, nearest
 from gitops_lint.rulebook.routes import Route, written
 from gitops_lint.rulebook.schemas import FieldType, Format
 from gitops_lint.schemas.fault import Fault, Replacement
@@ -87,10 +87,10 @@ def _is_of(value: Value, name: str) -> bool:
 def _retyped(node: Scalar, name: str) -> Replacement | None:
     """Return the same text as a value of the right type: quoted, or without its quotes."""
     if name == "string" and node.plain:
-        return Replacement(node.place, node.text, f'"{node.text}"')
+        return Replacement(node.place, node.text, f'"{node.text}"', is_yaml=True)
     unquoted = {"boolean": r"true|false", "integer": r"-?\d+", "number": r"-?\d+(\.\d+)?"}.get(name)
     if isinstance(node.value, str) and unquoted and re.fullmatch(unquoted, node.value):
-        return Replacement(node.place, node.text, node.value)
+        return Replacement(node.place, node.text, node.value, is_yaml=True)
     return None
 
 
@@ -110,8 +110,12 @@ def _check_choice(route: Route, node: Scalar, field: FieldType) -> Fault | None:
         message=f"`{written(route)}` can't be {_quoted(node)}: it must be {_choices(values)}",
         help=f"Did you mean `{near}`?" if near else "",
         certain=near is not None or len(values) == 1,
-        replacement=Replacement(node.place, node.text, near) if near else None,
+        replacement=_chosen(node, near, values) if near else None,
     )
+
+
+def _chosen(node: Scalar, near: str, values: tuple[str, ...]) -> Replacement:
+    return Replacement(node.place, node.text, near, clear=is_slip(node.text, near, values))
 
 
 def _choices(values: tuple[str, ...]) -> str:
@@ -134,7 +138,7 @@ def _check_format(route: Route, node: Scalar, name: str, form: Format) -> Fault 
         place=node.place,
         message=f"`{written(route)}` can't be {_quoted(node)}: it must be {form.says}",
         help=f"Did you mean `{better}`?" if better else "",
-        replacement=Replacement(node.place, node.text, better) if better else None,
+        replacement=Replacement(node.place, node.text, better, clear=better != f"{node.text}s") if better else None,
     )
 
 

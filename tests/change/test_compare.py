@@ -190,3 +190,26 @@ def test_a_cluster_that_is_new_is_added_as_a_whole() -> None:
     (cluster,) = changed(clusters(lab=False), clusters(lab=False, home=False)).clusters
     assert (cluster.gone, cluster.changed, cluster.lost_edges) == ((), (), ())
     assert ks("app") in cluster.added
+
+
+# several alike
+
+
+def unreadable(*names: str) -> Files:
+    """Return a repository with files that are no YAML, all for the same reason."""
+    broken = {f"apps/{name}.yaml": "a: b: c\n" for name in names}
+    return {**HEALTHY, **broken}
+
+
+def test_of_several_alike_the_one_is_new_that_is_in_another_file() -> None:
+    change = changed(unreadable("b"), unreadable("a", "b"))
+    assert [found.finding.place.path for found in change.new] == ["apps/a.yaml"]
+    back = changed(unreadable("a", "b"), unreadable("b"))
+    assert [found.finding.place.path for found in back.fixed] == ["apps/a.yaml"]
+
+
+def test_what_is_only_suppressed_is_not_fixed() -> None:
+    text = FAULTY["apps/all.yaml"].replace(
+        "  dependsOn: [{name: gone}]", "  dependsOn: [{name: gone}]  # gitops-lint: ignore[GL101] it comes later"
+    )
+    assert checks(changed(FAULTY, {**FAULTY, "apps/all.yaml": text})) == ([], [], [])

@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 
 from gitops_lint.checks.finding import Finding, Fix
 from gitops_lint.checks.run import Reported
+from gitops_lint.fixes.editing import edited
 from gitops_lint.linter import Analysis, analyse_tree
 from gitops_lint.repo.tree import MemoryTree
 
@@ -147,11 +148,5 @@ def line_of(files: Files, path: str, text: str, nth: int = 0) -> int:
 
 def mended(files: Files, fix: Fix) -> Files:
     """Return files after a fix's edits, which must not overlap."""
-    result = dict(files)
-    for edit in sorted(fix.edits, key=lambda edit: edit.place, reverse=True):
-        place = edit.place
-        lines = result[place.path].splitlines(keepends=True)
-        before = "".join(lines[: place.line - 1]) + lines[place.line - 1][: place.column - 1]
-        after = lines[place.end_line - 1][place.end_column - 1 :] + "".join(lines[place.end_line :])
-        result[place.path] = before + edit.text + after
-    return result
+    edits = {path: [edit for edit in fix.edits if edit.place.path == path] for path in files}
+    return {path: edited(text.encode(), edits[path]).decode() for path, text in files.items()}

@@ -95,9 +95,12 @@ def test_a_namespace_on_one_line_with_the_name_is_replaced() -> None:
     without_the_finding(repository(kustomization("database", "data"), wiki), DEPENDENCY)
 
 
-def test_to_a_reference_on_one_line_none_is_added() -> None:
-    wiki = needing("wiki", "database").replace("- name: database\n", "- {name: database}\n")
-    assert found(repository(kustomization("database", "data"), wiki), DEPENDENCY).fix is None
+@pytest.mark.parametrize("entry", ["{name: database}", "{ name: database } # one", '{"name": "database"}'])
+def test_to_a_reference_on_one_line_it_is_added_there(entry: str) -> None:
+    wiki = needing("wiki", "database").replace("- name: database\n", f"- {entry}\n")
+    files = repository(kustomization("database", "data"), wiki)
+    after = without_the_finding(files, DEPENDENCY)["apps/all.yaml"]
+    assert after.count("\n") == files["apps/all.yaml"].count("\n")
 
 
 def test_a_file_with_the_line_ends_of_windows_is_mended_too() -> None:

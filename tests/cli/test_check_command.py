@@ -171,7 +171,7 @@ FINDING = {
     "target": (IDENTITY, None),
     "impact": {"kustomizations": int, "helm_releases": int, "objects": int},
     "clusters": [str],
-    "fix": ({"description": str, "edits": [{**PLACE, "text": str}]}, None),
+    "fix": ({"description": str, "safe": bool, "edits": [{**PLACE, "text": str}]}, None),
 }
 REPORT = {
     "version": int,

@@ -1,0 +1,59 @@
+"""`--staged` and `--base`: which version of a repository is looked at, and what it is held against."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gitops_lint.cli.main import fail
+from gitops_lint.repo.tree import FolderTree, Tree
+
+if TYPE_CHECKING:
+    from gitops_lint.change.compare import Change
+    from gitops_lint.linter import Analysis
+
+StagedOption = Annotated[
+    bool, typer.Option("--staged", help="Look at what git's index holds (what would be committed), not at the files.")
+]
+BaseOption = Annotated[
+    str | None,
+    typer.Option("--base", metavar="REV", help="Show only what is new since this revision (since HEAD and it parted)."),
+]
+
+
+def opener(staged: bool) -> Callable[[Path], Tree]:
+    """Return what opens the files of a repository: those of its folder, or those of its index."""
+    if not staged:
+        return FolderTree
+    from gitops_lint.repo.revision import IndexTree
+
+    return IndexTree
+
+
+def since(revision: str, analysis: Analysis) -> Callable[[Analysis], Change]:
+    """Return what tells how a version of a repository differs from a revision, given an analysis of any.
+
+    Ends the command with a message where there is no such revision.
+    """
+    from gitops_lint.change.compare import compare
+    from gitops_lint.linter import analyse
+    from gitops_lint.repo.git import GitError
+    from gitops_lint.repo.revision import CommitTree, find_base, is_shallow
+
+    root = analysis.root
+    try:
+        base = find_base(root, revision)
+        before = analyse(root, analysis.config, partial(CommitTree, commit=base.commit), analysis)
+        if not base.parted and is_shallow(root):
+            sys.stderr.write(
+                f"gitops-lint: this clone is too shallow to tell where HEAD and {revision} parted: what {revision} has "
+                "now is what counts\n"
+            )
+    except GitError as error:
+        fail(f"--base {revision}: {error}")
+    return lambda after: compare(before, after, base)

@@ -1,0 +1,35 @@
+"""What a change does, as the JSON report has it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gitops_lint.change.compare import Change
+from gitops_lint.change.graphs import Arrow, ClusterChange
+from gitops_lint.report.json_report import finding_data, identity_data, impact_data
+
+
+def change_data(change: Change) -> dict[str, Any]:
+    """Return a change as plain data; the findings that are new are the report's own."""
+    revision, commit, parted = change.base
+    return {
+        "base": {"revision": revision, "commit": commit, "merge_base": parted},
+        "summary": {"new": len(change.new), "fixed": len(change.fixed), "unchanged": len(change.unchanged)},
+        "fixed": [finding_data(found) for found in change.fixed],
+        "clusters": [_cluster(cluster) for cluster in change.clusters],
+    }
+
+
+def _cluster(cluster: ClusterChange) -> dict[str, Any]:
+    objects = {"added": cluster.added, "gone": cluster.gone, "changed": cluster.changed}
+    edges = {"added": cluster.new_edges, "gone": cluster.lost_edges}
+    return {
+        "name": cluster.name,
+        "objects": {word: [identity_data(one) for one in found] for word, found in objects.items()},
+        "edges": {word: [_edge(one) for one in found] for word, found in edges.items()},
+        "impact": impact_data(cluster.impact),
+    }
+
+
+def _edge(arrow: Arrow) -> dict[str, Any]:
+    return {"source": identity_data(arrow.source), "target": identity_data(arrow.target), "kind": arrow.kind}

@@ -1,0 +1,38 @@
+"""What a change does besides bringing findings, in a few lines for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gitops_lint.change.compare import Change
+from gitops_lint.change.graphs import ClusterChange
+from gitops_lint.checks.naming import first_few
+from gitops_lint.report.wording import counted, impact_in_words, spot
+
+_MOST_FIXED = 5
+_SHORT = 10  # letters of a commit's id
+
+
+def summary(change: Change) -> Iterator[tuple[str, str]]:
+    """Return what became of findings and what is different in each cluster, each with what it is a word about."""
+    since = f"{change.base.revision} ({change.base.commit[:_SHORT]})"
+    yield "since", f"{since}: {len(change.new)} new, {len(change.fixed)} fixed, {len(change.unchanged)} as before"
+    if change.fixed:
+        fixed = [f"{one.check.id} {one.check.name} {spot(one.finding.place)}" for one in change.fixed]
+        yield "fixed", first_few(fixed, _MOST_FIXED)
+    for cluster in change.clusters:
+        yield "changes", f"{cluster.name}: {what_changes(cluster)}"
+
+
+def what_changes(cluster: ClusterChange) -> str:
+    """Return how much is different in a cluster, and what may fall with it."""
+    objects = _list((cluster.added, "new"), (cluster.gone, "gone"), (cluster.changed, "changed"))
+    edges = _list((cluster.new_edges, "new"), (cluster.lost_edges, "gone"))
+    parts = [f"{counted(len(cluster.touched), 'object')} ({objects})"] if objects else []
+    parts += [f"{counted(len(cluster.new_edges) + len(cluster.lost_edges), 'edge')} ({edges})"] if edges else []
+    waiting = impact_in_words(cluster.impact)
+    return ", ".join(parts) + (f"; waiting for these: {waiting}" if waiting else "")
+
+
+def _list(*parts: tuple[tuple[object, ...], str]) -> str:
+    return ", ".join(f"{len(things)} {word}" for things, word in parts if things)

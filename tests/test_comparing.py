@@ -1,0 +1,37 @@
+"""From a healthy repository to a broken one the break is new and nothing else; on the way back it is fixed."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from breaking import Break, breaks, broken
+from comparing import both_ways
+
+from gitops_lint.linter import analyse_tree
+from gitops_lint.repo.tree import FolderTree
+
+SAMPLE = FolderTree(Path(__file__).parents[1] / "sample-repo")
+BREAKS = 4
+"""How many breaks are tried: a random choice, the same in each run."""
+
+
+WHOLE = analyse_tree(SAMPLE, Path("whole"))
+CHOSEN = random.Random(3).sample(sorted(set(breaks(WHOLE))), BREAKS)  # noqa: S311 (a choice of tests, no secret)
+
+
+@pytest.mark.parametrize("one", CHOSEN, ids=str)
+def test_a_break_is_new_and_its_repair_fixed(one: Break) -> None:
+    tree = broken(SAMPLE, WHOLE, one)
+    there, back = both_ways(SAMPLE, tree)
+    known = {found.fingerprint for found in WHOLE.findings}
+    brought = {found.fingerprint for found in analyse_tree(tree, Path("broken")).findings} - known
+    assert brought
+    assert {found.fingerprint for found in there.new} == {found.fingerprint for found in back.fixed} == brought
+
+
+def test_between_two_equal_versions_nothing_changes() -> None:
+    there, _ = both_ways(SAMPLE, SAMPLE)
+    assert (there.new, there.fixed, there.clusters) == ((), (), ())
+    assert {found.fingerprint for found in there.unchanged} == {found.fingerprint for found in WHOLE.findings}
