@@ -14,7 +14,7 @@ _WHERE_STRICT = frozenset({"undefined-variable"})
 
 
 def fails_for_certain(cluster: Cluster, problem: Problem) -> bool:
-    """Tell whether a problem of a cluster's manifests is one for the Flux that is installed, as far as that is known."""
+    """Tell whether a problem of a cluster's manifests is one for its release of Flux, as far as that is known."""
     return cluster.installed.is_strict is True or problem.check not in _WHERE_STRICT
 
 

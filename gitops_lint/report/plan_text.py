@@ -123,8 +123,8 @@ def _print_assumed(console: Console, plan: Plan) -> None:
         _print(console, f"and {len(plan.assumed) - _MOST_ASSUMED} more that nothing in Git makes", 2)
     for description in sorted({unknown.description for unknown in plan.unknowns}):
         _print(console, f"what comes from {description}", 2)
-    for one in plan.doubtful:
-        _print(console, f"variables of {one} that nothing defines: empty before Flux 2.9, an error since", 2)
+    for identity in plan.doubtful:
+        _print(console, f"variables of {identity} that nothing defines: empty before Flux 2.9, an error since", 2)
 
 
 def _few(users: tuple[Identity, ...]) -> str:
