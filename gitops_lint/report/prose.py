@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
+from rich.cells import cell_len
 from rich.console import Console
+from rich.containers import Lines
 from rich.text import Text
 
 from gitops_lint.repo.nodes import Place
@@ -21,7 +25,7 @@ def print_prose(console: Console, text: str, label: str = "", indent: str = _IND
     if label:
         head.append(f"{label}: ", style="cyan")
     room = max(_NARROWEST, min(console.width, _WIDEST) - len(head))
-    for number, line in enumerate(_marked(text, console).wrap(console, room)):
+    for number, line in enumerate(_wrapped(_marked(text, console), room)):
         line.rstrip()
         console.print((head if number == 0 else Text(" " * len(head))) + line, soft_wrap=True)
 
@@ -39,6 +43,17 @@ def print_place(console: Console, label: str, place: Place, message: str, indent
         return
     console.print(head, soft_wrap=True)  # a terminal opens a path that is in one piece
     print_prose(console, message, indent=f"{indent}  ")
+
+
+def _wrapped(text: Text, room: int) -> Lines:
+    """Return a text in lines; a word that there is no room for, such as a path, has a line of its own, in one piece."""
+    ends, filled = [], 0
+    for word in re.finditer(r"\S+\s*", text.plain):
+        if filled and filled + cell_len(word[0].rstrip()) > room:
+            ends.append(word.start())
+            filled = 0
+        filled += cell_len(word[0])
+    return text.divide(ends)
 
 
 def _marked(text: str, console: Console) -> Text:

@@ -169,6 +169,8 @@ def test_further_lines_of_a_text_stand_below_its_first_and_none_is_too_long_to_r
 
 def test_a_path_is_never_broken() -> None:
     path = f"{'long/' * 30}ks.yaml"
+    advised = printed(reporting(replace(finding(1), help=f"Add it to {path}, or delete it.")), width=80)
+    assert f"          {path}," in advised
     related = (Related(Place(path, 3), "this says so " * 10),)
     lines = printed(reporting(replace(finding(1, place=Place(path)), related=related)), width=80)
     assert path in lines
