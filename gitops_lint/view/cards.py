@@ -1,0 +1,182 @@
+"""What stands together on a drawing: a Kustomization with all that it applies, and what that makes, is one card."""
+
+from __future__ import annotations
+
+from collections import Counter
+from enum import StrEnum
+from typing import NamedTuple
+
+from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity
+from gitops_lint.graph.model import EdgeKind, Graph, Presence
+from gitops_lint.rulebook.kinds import GroupKind, Strength
+from gitops_lint.view.homes import Homes
+from gitops_lint.view.layout.frames import Size
+from gitops_lint.view.selection import Arrow, Drawn
+
+BOOTSTRAP = "bootstrap"
+"""What the card is called of what is there before any Kustomization acts."""
+
+COLUMN = 208  # pixels that a row is wide
+ROW = 20
+HEAD = 30
+FOOT = 6
+FEW = 14  # rows that one column of a card takes
+
+
+class Role(StrEnum):
+    """What a node is to the others: this is what drawings colour by."""
+
+    KUSTOMIZATION = "kustomization"
+    RELEASE = "release"
+    SOURCE = "source"  # others take files from it
+    SETTINGS = "settings"  # secrets and configuration: others read it, or it is where they are kept
+    OBJECT = "object"
+
+
+class Card(NamedTuple):
+    """Nodes that are drawn as one: `head` is the Kustomization, or the only node; `rows` are all others.
+
+    `namespace` is where most of it is, which is often not where the Kustomization is.
+    """
+
+    head: Identity | None
+    rows: tuple[Identity, ...]
+    namespace: str
+
+    @property
+    def columns(self) -> int:
+        """How many columns its rows stand in."""
+        count = 1
+        while len(self.rows) > FEW * count * count:
+            count += 1
+        return count
+
+    def row_name(self, node: Identity) -> str:
+        """Return what tells a row from the others of its kind: nothing if it is called as the card is."""
+        alike = sum((one.kind, one.name) == (node.kind, node.name) for one in self.rows)
+        if alike > 1:
+            return f"{node.namespace}/{node.name}"
+        return "" if self.head is not None and node.name == self.head.name else node.name
+
+    def size(self, collapsed: bool = False) -> Size:
+        """Return the room that it takes."""
+        if collapsed or not self.rows:
+            return Size(COLUMN, HEAD)
+        return Size(COLUMN * self.columns, HEAD + ROW * -(-len(self.rows) // self.columns) + FOOT)
+
+
+class Cards(NamedTuple):
+    """The cards of a drawing, and for each those that it needs.
+
+    `needs` are the edges to be laid out by: those that bind, and that aren't said by what a card holds; `weights` how
+    much each pair of cards is to be kept in that order.
+    """
+
+    cards: tuple[Card, ...]
+    of: dict[Identity, int]
+    roles: dict[Identity, Role]
+    needs: tuple[tuple[int, ...], ...]
+    weights: dict[tuple[int, int], float]
+
+
+_SAID_BY_CARDS = frozenset({EdgeKind.APPLIES.value, EdgeKind.WAITS.value, EdgeKind.NAMESPACE.value})
+_WEIGHTS = {"dependsOn": 20.0, "source": 10.0}
+_SETTINGS = frozenset({"reads", "store", "credentials"})
+
+
+def cards_of(drawn: Drawn) -> Cards:
+    """Return what is drawn of a graph as cards."""
+    owners = _Owners(drawn)
+    held: dict[Identity | None, list[Identity]] = {}
+    for node in drawn.nodes:
+        held.setdefault(owners.of(node), []).append(node)
+    roles = roles_of(drawn.graph)
+    cards = []
+    for head, nodes in held.items():
+        rows = sorted((node for node in nodes if node != head), key=lambda node: (_RANK[roles[node]], node))
+        cards.append(Card(head, tuple(rows), _namespace(head, rows, drawn.graph)))
+    cards.sort(key=lambda card: (card.namespace, card.head or _FIRST))
+    where = {node: number for number, card in enumerate(cards) for node in held[card.head]}
+    needs: list[set[int]] = [set() for _ in cards]
+    weights: dict[tuple[int, int], float] = {}
+    for link in drawn.links:
+        pair = where[link.source], where[link.target]
+        if orders(link) and pair[0] != pair[1]:
+            needs[pair[0]].add(pair[1])
+            weights[pair] = weights.get(pair, 0) + _WEIGHTS.get(link.edge.kind, 1)
+    return Cards(tuple(cards), where, roles, tuple(tuple(sorted(found)) for found in needs), weights)
+
+
+def orders(link: Arrow) -> bool:
+    """Tell whether a link puts one thing before another on a drawing."""
+    return link.edge.strength is not Strength.SOFT and link.edge.kind not in _SAID_BY_CARDS
+
+
+_FIRST = Identity("", "", "", "")
+_RANK = {role: rank for rank, role in enumerate(Role)}
+
+
+def roles_of(graph: Graph) -> dict[Identity, Role]:
+    """Return what each node is to the others; all nodes of a kind are the same."""
+    sources: set[GroupKind] = set()
+    settings: set[GroupKind] = set()
+    for link in graph.links():
+        if link.edge.kind == "source":
+            sources.add(link.target.group_kind)
+        elif link.edge.kind in _SETTINGS:
+            settings.add(link.target.group_kind)
+            if link.edge.kind == "store":
+                settings.add(link.source.group_kind)
+    return {node: _role(node.group_kind, sources, settings) for node in graph.network}
+
+
+def _role(kind: GroupKind, sources: set[GroupKind], settings: set[GroupKind]) -> Role:
+    if kind == KUSTOMIZATION:
+        return Role.KUSTOMIZATION
+    if kind == HELM_RELEASE:
+        return Role.RELEASE
+    if kind in sources:
+        return Role.SOURCE
+    return Role.SETTINGS if kind in settings else Role.OBJECT
+
+
+class _Owners:
+    """Tells on whose card a node stands: that of the Kustomization which applies it, or what it is made for."""
+
+    def __init__(self, drawn: Drawn) -> None:
+        self._graph = drawn.graph
+        self._drawn = frozenset(drawn.nodes)
+        self._homes = Homes(drawn.graph, {node for node in drawn.nodes if node.group_kind == KUSTOMIZATION})
+
+    def of(self, node: Identity) -> Identity | None:
+        """Return the head of the card, the node itself for a card of its own, or None for the bootstrap's card."""
+        if node.group_kind == KUSTOMIZATION:
+            return node
+        homes = self._homes.of(node)
+        if homes:
+            return min(homes)
+        held = self._graph.object(node)
+        if held is not None or self._graph.presence(node) is Presence.PRESUMED:
+            return node if held is not None and held.applied_by else None
+        return self._of_those_that_need(node)
+
+    def _of_those_that_need(self, node: Identity) -> Identity:
+        """Return whose card all stand on that need a node which nothing brings, or the node itself."""
+        sources = {link.source for link in self._graph.needed_by(node)} & self._drawn
+        owners = {source if source.group_kind == KUSTOMIZATION else self._home(source) for source in sources}
+        owner = owners.pop() if len(owners) == 1 else None
+        return owner or node
+
+    def _home(self, node: Identity) -> Identity | None:
+        return min(self._homes.of(node), default=None)
+
+
+def _namespace(head: Identity | None, rows: list[Identity], graph: Graph) -> str:
+    applied = graph.cluster.applied.get(head) if head is not None else None
+    inner = applied.objects if applied is not None and applied.objects else rows
+    counted = Counter(one.namespace for one in inner if one.namespace and one.group_kind != KUSTOMIZATION)
+    if counted:
+        namespace, count = max(counted.items(), key=lambda item: (item[1], item[0]))
+        if head is None or 2 * count > counted.total():
+            return namespace
+    return head.namespace if head is not None else ""

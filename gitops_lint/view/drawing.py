@@ -1,0 +1,96 @@
+"""A drawing before it is SVG or a page: cards, where they go, and which of their lines are shown unasked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import networkx as nx
+
+from gitops_lint.graph.analysis import Cycle, cycles
+from gitops_lint.graph.model import EdgeKind, Graph
+from gitops_lint.view.cards import Cards, cards_of
+from gitops_lint.view.layout.arrange import divided, grouped, sheet
+from gitops_lint.view.layout.circles import without_circles
+from gitops_lint.view.layout.frames import Frame
+from gitops_lint.view.selection import Drawn
+
+_FEWEST = 8  # that need a card before it is a hub
+_SHARE = 0.12  # of all cards
+_MOST_REDUCED = 8000  # cards: reach is a set of bits for each
+LABELS = ("What the rest stands on", "Built on it", "On their own")
+_WITHOUT_FOUNDATION = ("", "Depending on each other", "On their own")
+CLUSTER_WIDE = "cluster-wide"
+_WAITED_FOR = frozenset({"dependsOn", "healthCheck", EdgeKind.WAITS.value, EdgeKind.APPLIES.value})
+
+
+class Drawing(NamedTuple):
+    """Cards with a layout; `shown` are the pairs of cards, one needing the other, with a line that is always drawn.
+
+    Others are drawn when they are asked for: those to hubs, which nearly all cards have, those that follow from others,
+    and those that go back where cards need each other in a circle. What is in one of `circles` can never come up: that
+    is drawn in any case.
+    """
+
+    cards: Cards
+    sheet: Frame
+    shown: tuple[tuple[int, int], ...]
+    circles: tuple[Cycle, ...]
+
+
+def drawing_of(drawn: Drawn, collapsed: bool = False, by_namespace: bool = False) -> Drawing:
+    """Return the drawing of what is drawn of a graph: cards with or without their rows, ordered or by namespace."""
+    cards = cards_of(drawn)
+    sizes = [card.size(collapsed) for card in cards.cards]
+    needs = without_circles(cards.needs, cards.weights)
+    hubs = hubs_of(needs)
+    pieces = divided(needs, hubs)
+    labels = LABELS if pieces.foundation else _WITHOUT_FOUNDATION
+    frame = grouped(_namespaces(cards), sizes, needs) if by_namespace else sheet(sizes, needs, pieces, labels)
+    return Drawing(cards, frame, _shown(needs, frozenset(pieces.foundation)), circles_of(drawn.graph))
+
+
+def circles_of(graph: Graph) -> tuple[Cycle, ...]:
+    """Return the sets of nodes that wait for each other for ever."""
+    return tuple(found for found in cycles(graph, lambda link: link.edge.kind in _WAITED_FOR) if found.written())
+
+
+def _namespaces(cards: Cards) -> list[tuple[str, list[int]]]:
+    """Return each namespace with its cards."""
+    held: dict[str, list[int]] = {}
+    for number, card in enumerate(cards.cards):
+        held.setdefault(card.namespace or CLUSTER_WIDE, []).append(number)
+    return sorted(held.items())
+
+
+def hubs_of(needs: Sequence[Sequence[int]]) -> tuple[int, ...]:
+    """Return the cards that so many need that lines to them would hide all others."""
+    needed_by = [0] * len(needs)
+    for all_needed in needs:
+        for needed in all_needed:
+            needed_by[needed] += 1
+    bound = max(_FEWEST, _SHARE * len(needs))
+    return tuple(card for card, count in enumerate(needed_by) if count >= bound)
+
+
+def _shown(needs: Sequence[Sequence[int]], foundation: frozenset[int]) -> tuple[tuple[int, int], ...]:
+    pairs = [
+        (card, needed)
+        for card, all_needed in enumerate(needs)
+        for needed in all_needed
+        if card in foundation or needed not in foundation
+    ]
+    return tuple(pairs) if len(needs) > _MOST_REDUCED else tuple(sorted(_reduced(pairs)))
+
+
+def _reduced(pairs: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Return pairs without those that follow from others."""
+    network: nx.DiGraph[int] = nx.DiGraph(pairs)
+    first = {card: number for number, card in enumerate(nx.topological_sort(network))}
+    reach: dict[int, int] = {}
+    for card in sorted(first, key=first.__getitem__, reverse=True):
+        reach[card] = 1 << card
+        for needed in sorted(network.successors(card), key=first.__getitem__):
+            if not reach[card] >> needed & 1:
+                yield card, needed
+                reach[card] |= reach[needed]

@@ -1,0 +1,58 @@
+"""Which needs to leave out so that nothing needs itself in a circle: what is left has a first and a last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import networkx as nx
+
+Weights = Mapping[tuple[int, int], float]
+"""How much a need counts, by the box that needs and the one that is needed; 1 where nothing is said."""
+
+
+def without_circles(needs: Sequence[Sequence[int]], weights: Weights) -> list[list[int]]:
+    """Return needs without those that go back in an order in which few and light ones do."""
+    network: nx.DiGraph[int] = nx.DiGraph()
+    network.add_nodes_from(range(len(needs)))
+    network.add_edges_from((box, one) for box, ones in enumerate(needs) for one in ones if one != box)
+    position = [0] * len(needs)
+    component = [0] * len(needs)
+    for number, found in enumerate(nx.strongly_connected_components(network)):
+        order = [*found] if len(found) == 1 else _ordered(network.subgraph(found), weights)
+        for place, box in enumerate(order):
+            position[box], component[box] = place, number
+    return [
+        [one for one in ones if one != box and (component[box] != component[one] or position[one] < position[box])]
+        for box, ones in enumerate(needs)
+    ]
+
+
+def _ordered(circle: nx.DiGraph[int], weights: Weights) -> list[int]:
+    """Return boxes in an order in which little of what they need comes after them (Eades, Lin and Smyth, 1993)."""
+    left = {box: (set(circle.successors(box)), set(circle.predecessors(box))) for box in sorted(circle)}
+    first: list[int] = []
+    last: list[int] = []
+    while left:
+        free = next((box for box, (needs, _) in left.items() if not needs), None)
+        end = next((box for box, (_, needed_by) in left.items() if not needed_by), None)
+        if free is not None:
+            box = free
+            first.append(box)
+        elif end is not None:
+            box = end
+            last.append(box)
+        else:
+            box = max(left, key=lambda one: (_worth(one, left, weights), -one))
+            first.append(box)
+        needs, needed_by = left.pop(box)
+        for other in needs:
+            left[other][1].discard(box)
+        for other in needed_by:
+            left[other][0].discard(box)
+    return first + last[::-1]
+
+
+def _worth(box: int, left: Mapping[int, tuple[set[int], set[int]]], weights: Weights) -> float:
+    """Return how much more depends on a box than it depends on."""
+    needs, needed_by = left[box]
+    return sum(weights.get((one, box), 1) for one in needed_by) - sum(weights.get((box, one), 1) for one in needs)
