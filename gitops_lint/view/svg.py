@@ -1,0 +1,217 @@
+"""A picture for a README: cards and their lines as SVG, light or dark as the reader's browser is.
+
+It is a picture and nothing else: no script, no link, nothing that a name could end or begin.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from gitops_lint.flux.objects import Identity
+from gitops_lint.graph.model import Presence
+from gitops_lint.repo.printable import printable
+from gitops_lint.view.cards import BOOTSTRAP, COLUMN, HEAD, ROW, Card, Role
+from gitops_lint.view.drawing import Drawing, drawing_of
+from gitops_lint.view.layout.frames import Point, Size
+from gitops_lint.view.layout.routes import Routes, curve
+from gitops_lint.view.palette import DARK, LIGHT
+from gitops_lint.view.selection import Drawn
+
+_MARGIN = 24
+_TITLE = 40  # above each of several clusters
+_FONT = "Inter, 'Segoe UI', system-ui, -apple-system, 'Helvetica Neue', 'Noto Sans', sans-serif"
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def svg(pictures: Sequence[Drawn], collapsed: bool = False) -> Iterator[str]:
+    """Return the lines of an SVG file; of several clusters one stands below the other.
+
+    An arrow leads from what needs to what is needed. Lines to what nearly everything needs are left out, as are those
+    that follow from others.
+    """
+    drawings = [_Picture(drawn, collapsed) for drawn in pictures]
+    title = _TITLE if len(pictures) > 1 else 0
+    width = max((one.size.width for one in drawings), default=0) + 2 * _MARGIN
+    height = sum(one.size.height + title + 2 * _MARGIN for one in drawings)
+    yield (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
+        f'viewBox="0 0 {width:.0f} {height:.0f}" role="img">'
+    )
+    yield "<title>What depends on what</title>"
+    yield f"<style>{_style()}</style>"
+    yield f"<defs>{_marker('arrow', 'head')}{_marker('red-arrow', 'head missing')}</defs>"
+    yield '<rect width="100%" height="100%" class="paper"/>'
+    top = 0.0
+    for drawn, one in zip(pictures, drawings, strict=True):
+        if title:
+            yield _text(Point(_MARGIN, top + _MARGIN + 14), "cluster", drawn.graph.cluster.name)
+        yield f'<g transform="translate({_MARGIN} {top + title + _MARGIN:.0f})">'
+        yield from one.lines()
+        yield "</g>"
+        top += one.size.height + title + 2 * _MARGIN
+    yield "</svg>"
+
+
+class _Picture:
+    def __init__(self, drawn: Drawn, collapsed: bool) -> None:
+        self.graph = drawn.graph
+        self.collapsed = collapsed
+        self.drawing: Drawing = drawing_of(drawn, collapsed)
+        self.cards = self.drawing.cards
+        self.size = self.drawing.sheet.size
+        self.routes = Routes(self.drawing.sheet, [card.size(collapsed) for card in self.cards.cards])
+
+    def lines(self) -> Iterator[str]:
+        for frame, at in self.routes.frames:
+            if frame.label:
+                yield _text(Point(at.x, at.y + frame.head - 14), "label", frame.label)
+        circular = self._circular()
+        for needing, needed in sorted({*self.drawing.shown, *circular}):
+            head = self.cards.cards[needed].head
+            tone = self._tone(head) if head is not None else Role.OBJECT.value
+            tone = "missing circle" if (needing, needed) in circular else tone
+            path = curve(self.routes.between(needing, needed))
+            arrow = "red-arrow" if tone.startswith("missing") else "arrow"
+            yield f'<path d="{path}" class="line {tone}" marker-start="url(#{arrow})"/>'
+        for number, card in enumerate(self.cards.cards):
+            yield from self._card(card, self.routes.at[number])
+
+    def _circular(self) -> set[tuple[int, int]]:
+        of = self.cards.of
+        links = (link for circle in self.drawing.circles for link in circle.written())
+        drawn = ((of.get(link.source), of.get(link.target)) for link in links)
+        return {(one, other) for one, other in drawn if one is not None and other is not None and one != other}
+
+    def _card(self, card: Card, at: Point) -> Iterator[str]:
+        size = card.size(self.collapsed)
+        tone = self._tone(card.head) if card.head is not None else Role.OBJECT.value
+        ghost = " ghost" if tone == "missing" else ""
+        yield _box(at, size, f"card{ghost}", 8)
+        text = Point(at.x + 28, at.y + 19)
+        if card.head is None:
+            yield _text(text, "name", BOOTSTRAP, COLUMN - 40)
+        else:
+            yield f'<circle cx="{at.x + 15:.0f}" cy="{at.y + 15:.0f}" r="4.5" class="{tone}"/>'
+            kind = "" if card.head.group_kind.kind == "Kustomization" else card.head.kind
+            yield _named(text, card.head.name, kind, f"name{ghost}", COLUMN - 40)
+        if self.collapsed:
+            return
+        each = -(-len(card.rows) // card.columns)
+        for number, node in enumerate(card.rows):
+            corner = Point(at.x + COLUMN * (number // each), at.y + HEAD + ROW * (number % each))
+            yield from self._row(node, corner, card)
+
+    def _row(self, node: Identity, at: Point, card: Card) -> Iterator[str]:
+        tone = self._tone(node)
+        if tone == "missing":
+            yield _box(Point(at.x + 5, at.y + 1.5), Size(COLUMN - 10, ROW - 3), "card ghost", 5)
+        yield f'<circle cx="{at.x + 15:.0f}" cy="{at.y + 10:.0f}" r="3" class="{tone}"/>'
+        name = card.row_name(node)
+        style = "row ghost" if tone == "missing" else "row"
+        yield _named(Point(at.x + 26, at.y + 14), name, node.kind, style, COLUMN - 36)
+
+    def _tone(self, node: Identity) -> str:
+        return "missing" if self.graph.presence(node) is Presence.GHOST else self.cards.roles[node].value
+
+
+class _Look(NamedTuple):
+    """How texts of a class are written."""
+
+    size: float
+    weight: int
+    colour: str
+
+
+_LOOKS = {
+    "cluster": _Look(20, 650, "ink"),
+    "label": _Look(15, 600, "quiet"),
+    "name": _Look(12.5, 600, "ink"),
+    "row": _Look(10.5, 400, "ink"),
+}
+
+
+def _style() -> str:
+    looks = "".join(f".{name}{{font-size:{look.size}px;font-weight:{look.weight}}}" for name, look in _LOOKS.items())
+    fixed = (
+        f"text{{font-family:{_FONT}}}{looks}.kind{{font-size:10.5px;font-weight:400}}"
+        ".line{fill:none;stroke-width:1.3;opacity:.75}"
+        ".line.missing{stroke-width:2;stroke-dasharray:6 4;opacity:1}.line.circle{stroke-dasharray:none}"
+        ".ghost{stroke-dasharray:5 3}text.ghost{stroke:none}"
+    )
+    return f"{fixed}{_colours(LIGHT)}@media (prefers-color-scheme:dark){{{_colours(DARK)}}}"
+
+
+def _colours(palette: dict[str, str]) -> str:
+    tones = {role.value: palette[role.value] for role in Role} | {"missing": palette["error"]}
+    return "".join(
+        (
+            f".paper{{fill:{palette['paper']}}}.card{{fill:{palette['card']};stroke:{palette['line']}}}",
+            f".head{{fill:{palette['edge']}}}.kind{{fill:{palette['quiet']}}}",
+            *(f".{name}{{fill:{palette[look.colour]}}}" for name, look in _LOOKS.items()),
+            *(f"circle.{tone}{{fill:{colour}}}.line.{tone}{{stroke:{colour}}}" for tone, colour in tones.items()),
+            f".card.ghost{{stroke:{palette['error']}}}text.ghost,.ghost .kind{{fill:{palette['error']}}}",
+            f".head.missing{{fill:{palette['error']}}}",
+        )
+    )
+
+
+def _marker(name: str, style: str) -> str:
+    return (
+        f'<marker id="{name}" viewBox="0 0 8 8" refX="8" refY="4" markerUnits="userSpaceOnUse" markerWidth="9" '
+        f'markerHeight="9" orient="auto-start-reverse"><path d="M0 0.8L8 4L0 7.2z" class="{style}"/></marker>'
+    )
+
+
+def _box(at: Point, size: Size, style: str, radius: float) -> str:
+    return (
+        f'<rect x="{at.x:.1f}" y="{at.y:.1f}" width="{size.width:.0f}" height="{size.height:.0f}" rx="{radius}" '
+        f'class="{style}"/>'
+    )
+
+
+def _text(at: Point, style: str, text: str, room: float = 4000) -> str:
+    shown = cut(printable(text), _LOOKS[style.split(maxsplit=1)[0]].size, room)
+    return f'<text x="{at.x:.0f}" y="{at.y:.0f}" class="{style}">{_escaped(shown)}</text>'
+
+
+def _named(at: Point, name: str, kind: str, style: str, room: float) -> str:
+    """Return a text of a kind and a name, either of which may be empty; what is cut short can be read as a title."""
+    size = _LOOKS[style.split(maxsplit=1)[0]].size
+    whole = printable(f"{kind} {name}".strip())
+    first = cut(kind, 10.5, room * 0.6 if name else room)
+    second = cut(printable(name), size, room - width_of(first, 10.5) - 5 if first else room)
+    title = "" if (first, second) == (kind, printable(name)) else f"<title>{_escaped(whole[:300])}</title>"
+    lead = f'<tspan class="{"kind" if name else style}">{_escaped(first)}</tspan>' if first else ""
+    gap = ' dx="5"' if first else ""
+    follow = f"<tspan{gap}>{_escaped(second)}</tspan>" if second else ""
+    return f'<text x="{at.x:.0f}" y="{at.y:.0f}" class="{style}">{title}{lead}{follow}</text>'
+
+
+def cut(text: str, size: float, room: float) -> str:
+    """Return a text, or as much of it as has room, with an ellipsis."""
+    if len(text) * size < room or width_of(text[:1000], size) <= room:
+        return text
+    shown = text[:400]
+    while shown and width_of(f"{shown}…", size) > room:
+        shown = shown[:-1]
+    return f"{shown}…"
+
+
+def width_of(text: str, size: float) -> float:
+    """Return about how wide a text is in a usual font without serifs."""
+    return size * sum(_width(character) for character in text)
+
+
+def _width(character: str) -> float:
+    if character in "ijltfr.,:;'|!()[]/ -":
+        return 0.36
+    if character in "mwMW@%…" or ord(character) > 0x2E80:
+        return 0.95
+    return 0.68 if character.isupper() else 0.57
+
+
+def _escaped(text: str) -> str:
+    return html.escape(_NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text))
