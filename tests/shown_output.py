@@ -1,8 +1,8 @@
 """The output of commands that documentation shows: blocks after a comment that holds the command.
 
 `<!-- gitops-lint check sample-repo: GL102 -->` shows the part of the output with that id, `<!-- gitops-lint graph
-sample-repo -->` all of it. `PICTURES` are recordings of a terminal. `python tests/shown_output.py` (or `make docs`)
-writes all of them anew.
+sample-repo -->` all of it. `PICTURES` are recordings of a terminal, `DRAWINGS` files that a command writes. `python
+tests/shown_output.py` (or `make docs`) writes all of them anew.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from rich.text import Text
 ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "sample-repo/README.md")
 PICTURES = {"docs/outage.svg": "check sample-repo --select GL102,GL301"}
+DRAWINGS = {"docs/sample.svg": "graph sample-repo --format svg"}
 COLUMNS = 100
 BLOCK = re.compile(
     r"<!-- gitops-lint (?P<command>[^:>]+?)(?:: (?P<part>GL\d+))? -->\n```text\n(?P<shown>.*?)```\n", re.DOTALL
@@ -77,5 +78,7 @@ def text_of(svg: str) -> str:
 if __name__ == "__main__":
     for path, command in PICTURES.items():
         (ROOT / path).write_text(picture(command))
+    for path, command in DRAWINGS.items():
+        (ROOT / path).write_text(printed(command))
     for page in PAGES:
         (ROOT / page).write_text(rewritten((ROOT / page).read_text()))

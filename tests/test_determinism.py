@@ -38,6 +38,8 @@ def printed(seed: str, *arguments: str) -> bytes:
             ("graph", "--level", "all", "--path", "Kustomization/spark-jobs", "ClusterSecretStore/onepassword"),
             id="ways",
         ),
+        pytest.param(("graph", "--format", "svg", "--level", "all"), id="graph as SVG"),
+        pytest.param(("graph", "--format", "html"), id="graph as a page"),
         pytest.param(("plan", "--format", "json"), id="plan as JSON"),
     ],
 )

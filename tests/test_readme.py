@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from shown_output import BLOCK, PAGES, PICTURES, ROOT, output_of, printed, text_of
+from shown_output import BLOCK, DRAWINGS, PAGES, PICTURES, ROOT, output_of, printed, text_of
 
 QUOTED = re.compile(r"<!-- from (?P<path>\S+) -->\n```\w+\n(?P<text>.*?)```", re.DOTALL)
 SHOWN = [
@@ -38,6 +38,11 @@ def test_a_recorded_picture_shows_what_the_command_prints_and_takes_nothing_from
     assert text_of(svg), "there is nothing in the picture"
     assert text_of(svg) == "".join(printed(command).replace("`", "").split()), "run `make docs`"
     assert not re.search(r"url\((?!#)|href|@import|<(image|script|foreignObject)", svg)
+
+
+@pytest.mark.parametrize(("path", "command"), DRAWINGS.items())
+def test_a_drawing_is_what_the_command_draws(path: str, command: str) -> None:
+    assert (ROOT / path).read_text() == printed(command), "run `make docs`"
 
 
 @pytest.mark.parametrize(("path", "text"), QUOTES)

@@ -27,7 +27,7 @@ def test_all_files_are_shipped(shipped: set[str], folder: str, at: str) -> None:
     files = {
         f"{at}/{path.relative_to(ROOT / folder).as_posix()}"
         for path in (ROOT / folder).rglob("*")
-        if path.suffix in {".py", ".yaml", ".typed"}
+        if path.suffix in {".py", ".yaml", ".typed", ".html", ".css", ".js"}
     }
     assert len(files) > 10
     assert files - shipped == set()

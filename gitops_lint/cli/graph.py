@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from gitops_lint.cli.browser import ForgeOption, OpenOption, check_forge_url, file_to_show, show
 from gitops_lint.cli.graph_formats import Format, format_of, write
 from gitops_lint.cli.main import fail
 from gitops_lint.cli.output import OutputOption, opened
@@ -22,6 +23,8 @@ from gitops_lint.view.levels import Level
 from gitops_lint.view.picture import Picture, between, picture_of
 from gitops_lint.view.selection import Direction, Edges, Selection
 
+_LEVELS = {Format.TEXT: Level.KUSTOMIZATIONS, Format.SVG: Level.KUSTOMIZATIONS, Format.HTML: Level.ALL}
+"""How much is drawn unless somebody asks for something else."""
 _MOST_TOLD, _MOST_DRAWN = 20, 200  # ways: as text, and as a diagram, in which many share their arrows
 
 
@@ -31,7 +34,8 @@ def command(
         Format | None, typer.Option("--format", help="How to draw it; if not given, as -o's suffix says, else as text.")
     ] = None,
     level: Annotated[
-        Level | None, typer.Option(help="How much to draw; if not given: flux, as text without a node kustomizations.")
+        Level | None,
+        typer.Option(help="How much to draw (html: all; text, svg without a node: kustomizations; otherwise: flux)."),
     ] = None,
     edges: Annotated[Edges, typer.Option(help="Draw what is written, what is implied, or both.")] = Edges.ALL,
     focus: Annotated[
@@ -47,17 +51,21 @@ def command(
     cluster: ClusterOption = None,
     source: SourceOption = None,
     output_file: OutputOption = None,
+    open_it: OpenOption = False,
+    forge_url: ForgeOption = "",
 ) -> None:
     """Show what depends on what: an arrow leads from what needs to what is needed."""
-    chosen = output_format or format_of(output_file)
+    chosen = output_format or (Format.HTML if open_it and output_file is None else format_of(output_file))
+    check_forge_url(forge_url, chosen)
+    if open_it:
+        output_file = file_to_show(output_file, chosen)
     if focus is None and (depth is not None or up or down):
         fail("--depth, --up and --down say what to draw around a node: name it with --focus")
     if focus is not None and ends is not None:
         fail("--focus draws what is around one node, --path what is between two: give one of them")
-    direction = Direction.UP if up and not down else Direction.DOWN if down and not up else Direction.BOTH
-    if level is None and chosen is Format.TEXT and focus is None and ends is None:
-        level = Level.KUSTOMIZATIONS
-    selection = Selection(level, depth=depth, direction=direction, edges=edges)
+    if level is None and (chosen is Format.HTML or (focus is None and ends is None)):
+        level = _LEVELS.get(chosen)
+    selection = Selection(level, depth=depth, direction=_direction(up, down), edges=edges)
     with progress():
         analysis, _ = analysed([path], source)
     graphs = graphs_of(analysis, cluster)
@@ -70,10 +78,16 @@ def command(
         nodes = nodes_named(graphs, focus) if focus is not None else tuple((graph, None) for graph in graphs)
         pictures = [picture_of(graph, replace(selection, focus=node), analysis.findings) for graph, node in nodes]
     with opened(output_file) as out:
-        write(pictures, analysis, chosen, out)
+        write(pictures, analysis, chosen, out, forge_url)
+    if open_it and output_file is not None:
+        show(output_file)
     if chosen is not Format.TEXT:
         for picture in pictures:
             _say_what_is_left_out(picture)
+
+
+def _direction(up: bool, down: bool) -> Direction:
+    return Direction.UP if up and not down else Direction.DOWN if down and not up else Direction.BOTH
 
 
 def _ends(graphs: tuple[Graph, ...], start: str, end: str) -> list[tuple[Graph, tuple[Identity, Identity]]]:

@@ -20,6 +20,8 @@ class Format(StrEnum):
     MERMAID = "mermaid"
     DOT = "dot"
     GRAPHML = "graphml"
+    SVG = "svg"
+    HTML = "html"
 
 
 _SUFFIXES = {
@@ -30,6 +32,9 @@ _SUFFIXES = {
     ".dot": Format.DOT,
     ".gv": Format.DOT,
     ".graphml": Format.GRAPHML,
+    ".svg": Format.SVG,
+    ".html": Format.HTML,
+    ".htm": Format.HTML,
 }
 
 
@@ -41,8 +46,10 @@ def format_of(output_file: Path | None) -> Format:
     return _SUFFIXES[suffix] if suffix else Format.TEXT
 
 
-def write(pictures: Sequence[Picture], analysis: Analysis, output_format: Format, out: TextIO) -> None:
-    """Write pictures of an analysis in a format."""
+def write(
+    pictures: Sequence[Picture], analysis: Analysis, output_format: Format, out: TextIO, forge_url: str = ""
+) -> None:
+    """Write pictures of an analysis in a format; `forge_url` is where a page's links to files begin."""
     drawn = [picture.drawn for picture in pictures]
     match output_format:
         case Format.TEXT:
@@ -70,6 +77,14 @@ def write(pictures: Sequence[Picture], analysis: Analysis, output_format: Format
             from gitops_lint.view.graphml import graphml
 
             _write_lines(graphml(drawn), out)
+        case Format.SVG:
+            from gitops_lint.view.svg import svg
+
+            _write_lines(svg(drawn), out)
+        case Format.HTML:
+            from gitops_lint.view.page.document import html_page
+
+            out.write(html_page(drawn, analysis.findings, analysis.root.name, forge_url))
 
 
 def _write_lines(lines: Iterable[str], out: TextIO) -> None:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import networkx as nx
 
-from gitops_lint.graph.analysis import Cycle, cycles
-from gitops_lint.graph.model import EdgeKind, Graph
+from gitops_lint.graph.analysis import WAITED_FOR_BY_FLUX, Cycle, cycles
+from gitops_lint.graph.model import Graph
 from gitops_lint.view.cards import Cards, cards_of
 from gitops_lint.view.layout.arrange import divided, grouped, sheet
 from gitops_lint.view.layout.circles import without_circles
@@ -21,7 +21,6 @@ _MOST_REDUCED = 8000  # cards: reach is a set of bits for each
 LABELS = ("What the rest stands on", "Built on it", "On their own")
 _WITHOUT_FOUNDATION = ("", "Depending on each other", "On their own")
 CLUSTER_WIDE = "cluster-wide"
-_WAITED_FOR = frozenset({"dependsOn", "healthCheck", EdgeKind.WAITS.value, EdgeKind.APPLIES.value})
 
 
 class Drawing(NamedTuple):
@@ -52,7 +51,7 @@ def drawing_of(drawn: Drawn, collapsed: bool = False, by_namespace: bool = False
 
 def circles_of(graph: Graph) -> tuple[Cycle, ...]:
     """Return the sets of nodes that wait for each other for ever."""
-    return tuple(found for found in cycles(graph, lambda link: link.edge.kind in _WAITED_FOR) if found.written())
+    return tuple(found for found in cycles(graph, lambda link: link.edge.kind in WAITED_FOR_BY_FLUX) if found.written())
 
 
 def _namespaces(cards: Cards) -> list[tuple[str, list[int]]]:

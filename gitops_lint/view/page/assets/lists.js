@@ -1,0 +1,92 @@
+// The lists at the left: problems, what most stands on, circles, and what is shown.
+
+class Lists {
+  constructor(app) {
+    this.app = app;
+    this.tab = "problems";
+    byId("tabs").addEventListener("click", (event) => {
+      const tab = event.target.closest("[data-tab]");
+      if (tab) this.open(tab.dataset.tab);
+    });
+  }
+
+  open(tab) {
+    const parts = new Map([["problems", () => this.#problems()], ["weak", () => this.#weak()], ["show", () => this.#filters()]]);
+    this.tab = parts.has(tab) ? tab : "problems";
+    for (const button of byId("tabs").querySelectorAll("[data-tab]")) button.setAttribute("aria-selected", String(button.dataset.tab === this.tab));
+    byId("list").replaceChildren(...parts.get(this.tab)());
+    this.app.changed("tab");
+  }
+
+  reset() {
+    const { cluster, model } = this.app;
+    const counts = model.counted([...Array(model.count).keys()].filter((node) => model.isDrawn(node)));
+    byId("summary").textContent = inWords(counts);
+    const wrong = cluster.findings.filter((finding) => finding.severity !== "info").length;
+    byId("wrong").textContent = wrong ? String(wrong) : "";
+    this.open(this.tab);
+  }
+
+  #problems() {
+    const { app } = this;
+    const shown = app.cluster.findings.filter((finding) => !app.hidden.severity.has(finding.severity));
+    const switches = element("div", { class: "switches" }, ...SEVERITIES.map((severity) => {
+      const count = app.cluster.findings.filter((finding) => finding.severity === severity).length;
+      return this.#switch("severity", severity, severity, count);
+    }));
+    return [switches, ...shown.slice(0, 300).map((finding) => findingCard(app, finding, true)),
+      shown.length ? null : element("p", { class: "quiet" }, "Nothing is wrong that could be seen."),
+    ].filter(Boolean);
+  }
+
+  #weak() {
+    const { app } = this, { model } = app;
+    const heavy = [...Array(model.count).keys()]
+      .filter((node) => model.isDrawn(node) && model.nodes.weight[node] > 0)
+      .sort((one, other) => model.nodes.weight[other] - model.nodes.weight[one] || one - other)
+      .slice(0, 40);
+    const list = element("ul", { class: "weak" });
+    for (const node of heavy) {
+      const bar = element("span", { class: "bar" });
+      bar.style.width = `${Math.max(2, (100 * model.nodes.weight[node]) / model.heaviest)}%`;
+      list.append(element("li", {}, nodeButton(app, node), element("p", { class: "quiet" }, inWords(model.counted(model.falls(node).keys()))), bar));
+    }
+    return [element("p", { class: "quiet" }, "Without these most can't come up. Discs grow with what falls."), list];
+  }
+
+  #filters() {
+    const { app } = this, { model } = app;
+    const counts = { kind: new Map(), namespace: new Map(), edge: new Map() };
+    const add = (what, name) => counts[what].set(name, (counts[what].get(name) ?? 0) + 1);
+    for (let node = 0; node < model.count; node++) {
+      if (!model.isDrawn(node)) continue;
+      add("kind", model.kind(node));
+      add("namespace", model.namespace(node));
+    }
+    model.links.drawn.forEach((drawn, link) => { if (drawn) add("edge", model.edge(link)); });
+    const section = (title, what) => {
+      const names = [...counts[what]].sort((one, other) => other[1] - one[1] || (one[0] < other[0] ? -1 : 1));
+      const all = (hide) => () => {
+        app.hidden[what] = new Set(hide ? names.map(([name]) => name) : []);
+        app.lay();
+        app.changed("layout", "filters");
+        this.open("show");
+      };
+      return element("section", { class: "filter" },
+        element("h3", {}, title, element("button", { class: "small", type: "button", onclick: all(false) }, "all"),
+          element("button", { class: "small", type: "button", onclick: all(true) }, "none")),
+        ...names.map(([name, count]) => this.#switch(what, name, name || "cluster-wide", count)));
+    };
+    return [section("Edges", "edge"), section("Kinds", "kind"), section("Namespaces", "namespace")];
+  }
+
+  #switch(what, name, label, count) {
+    const { app } = this;
+    const box = element("input", { type: "checkbox", checked: !app.hidden[what].has(name), onchange: () => {
+      app.hide(what, name, !box.checked);
+      if (what === "severity") this.open("problems");
+    } });
+    box.dataset[what] = name;
+    return element("label", { class: `switch ${what === "severity" ? name : ""}` }, box, element("bdi", {}, shortened(label, 80)), element("span", { class: "more" }, String(count)));
+  }
+}

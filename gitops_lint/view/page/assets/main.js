@@ -1,0 +1,155 @@
+// Puts the parts together: draws when something has changed, and listens to the keyboard.
+
+function start() {
+  const app = new App();
+  const canvas = byId("sheet"), context = canvas.getContext("2d", { alpha: false });
+  const painter = new Painter(app);
+  const shown = { frames: 0 };
+  let colours = {}, asked = false, settling = 0;
+
+  const kept = element("canvas"), keptContext = kept.getContext("2d", { alpha: false });
+  let stands = null; // for which view `kept` holds the picture
+  let moving = 0, cost = 0;
+
+  // Puts the sheet, without what is lit, on the kept canvas.
+  const keep = (view) => {
+    const start = performance.now();
+    if (kept.width !== view.width || kept.height !== view.height) Object.assign(kept, { width: view.width, height: view.height });
+    keptContext.setTransform(1, 0, 0, 1, 0, 0);
+    keptContext.globalAlpha = 1;
+    keptContext.fillStyle = colours.paper;
+    keptContext.fillRect(0, 0, view.width, view.height);
+    keptContext.setTransform(view.scale, 0, 0, view.scale, -view.x * view.scale, -view.y * view.scale);
+    painter.paint(new CanvasPen(keptContext), colours, camera.zoom, camera.seen());
+    stands = { ...view, at: performance.now() };
+    cost = stands.at - start;
+  };
+
+  const draw = () => {
+    asked = false;
+    const ratio = window.devicePixelRatio || 1;
+    const width = Math.round(canvas.clientWidth * ratio), height = Math.round(canvas.clientHeight * ratio);
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    const view = { x: camera.x, y: camera.y, scale: camera.zoom * ratio, width, height };
+    const same = stands && ["x", "y", "scale", "width", "height"].every((key) => stands[key] === view[key]);
+    // a sheet that takes long is moved as a picture, and drawn anew from time to time and at the end
+    const hurried = stands && performance.now() - moving < 120 && cost > 12 && performance.now() - stands.at < 25 * cost;
+    if (!same && !hurried) keep(view);
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.globalAlpha = 1;
+    const grown = view.scale / stands.scale;
+    if (hurried && !same) {
+      context.fillStyle = colours.paper;
+      context.fillRect(0, 0, width, height);
+      clearTimeout(settling);
+      settling = setTimeout(redraw, 150);
+    }
+    context.drawImage(kept, (stands.x - view.x) * view.scale, (stands.y - view.y) * view.scale, kept.width * grown, kept.height * grown);
+    if (app.lit) {
+      context.setTransform(view.scale, 0, 0, view.scale, -view.x * view.scale, -view.y * view.scale);
+      painter.paintLit(new CanvasPen(context), colours, camera.zoom, camera.seen());
+    }
+    shown.frames++;
+    shown.firstFrame ??= performance.now();
+  };
+  const redraw = () => {
+    if (!asked) requestAnimationFrame(draw);
+    asked = true;
+  };
+  const camera = new Camera(canvas, app, () => { camera.moved = true; moving = performance.now(); redraw(); fragment?.write(); });
+  const search = new Search(app), lists = new Lists(app), details = new Details(app);
+  const fragment = new Fragment(app, camera, lists, search);
+  app.goTo = (node) => {
+    app.choose(node, app.picking && app.chosen >= 0 ? app.chosen : -1);
+    app.picking = false;
+    camera.showNode(node);
+  };
+
+  const recolour = () => {
+    const dark = app.theme ? app.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    document.documentElement.dataset.theme = dark ? "dark" : "light";
+    const style = getComputedStyle(document.documentElement);
+    colours = Object.fromEntries(DATA.colours.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+    for (const name of [...DATA.roles, "needs", "falls", "path", "chosen", "error"]) {
+      colours[`${name}-tint`] = mixed(colours[name], colours.card, name === "chosen" ? 0.14 : 0.12);
+      colours[`${name}-bar`] = mixed(colours[name], colours.card, 0.38);
+    }
+    colours.ghost = colours["error-tint"];
+    colours.region = mixed(colours.card, colours.paper, 0.55);
+  };
+
+  app.shows.push((what) => {
+    if (what.has("theme")) recolour();
+    if (!what.has("pointer") && !what.has("choice")) stands = null;
+    if (what.has("cluster")) {
+      byId("cluster").value = String(app.number);
+      search.reset();
+      lists.reset();
+    }
+    if (what.has("choice") || what.has("cluster") || what.has("filters")) details.show();
+    if (what.has("choice")) camera.right = byId("details").hidden || narrow() ? 0 : byId("details").offsetWidth + 24;
+    if (what.has("sheet")) camera.showAll();
+    document.body.classList.toggle("picking", Boolean(app.picking));
+    byId("grouping").textContent = app.grouping === "dependencies" ? "By namespace" : "By dependency";
+    tip(app, camera);
+    redraw();
+    if (!what.has("pointer")) fragment.write();
+  });
+
+  const actions = {
+    fit: () => { camera.showAll(); camera.moved = false; },
+    closer: () => camera.zoomAt(camera.width / 2, camera.height / 2, 1.3),
+    farther: () => camera.zoomAt(camera.width / 2, camera.height / 2, 1 / 1.3),
+    grouping: () => app.group(app.grouping === "dependencies" ? "namespaces" : "dependencies"),
+    collapse: () => app.collapseAll(true),
+    expand: () => app.collapseAll(false),
+    theme: () => { app.theme = document.documentElement.dataset.theme === "dark" ? "light" : "dark"; app.changed("theme"); },
+    svg: () => exportAs("svg", app, painter, colours),
+    png: () => exportAs("png", app, painter, colours),
+    help: () => { if (byId("help").open) byId("help").close(); else byId("help").showModal(); },
+    panel: () => { document.body.classList.toggle("alone"); measure(); camera.onMove(); },
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-action]");
+    if (button) actions[button.dataset.action]();
+  });
+  byId("cluster").replaceChildren(...DATA.clusters.map((cluster, i) => element("option", { value: String(i) }, shortened(cluster.name, 80))));
+  byId("cluster").hidden = DATA.clusters.length < 2;
+  byId("cluster").addEventListener("change", (event) => {
+    app.open(Number(event.target.value));
+    app.changed("cluster", "choice", "layout", "sheet");
+  });
+  listenToKeys({ app, camera, search, actions });
+  const measure = () => { camera.left = document.body.classList.contains("alone") || narrow() ? 0 : byId("side").offsetWidth + 12; };
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => app.changed("theme"));
+  new ResizeObserver(() => { measure(); if (camera.moved) redraw(); else { camera.showAll(); camera.moved = false; } }).observe(canvas);
+  measure();
+  fragment.restore();
+  return { app, camera, search, shown, exported: { svg: () => asSvg(app, painter, colours), png: () => asPng(app, painter, colours) } };
+}
+
+function narrow() { return window.innerWidth < 820; }
+
+// Names what is pointed at, since its name may be cut short or too small to read.
+function tip(app, camera) {
+  const tip = byId("tip"), node = app.hovered, box = node >= 0 ? app.boxOf(node) : null;
+  tip.hidden = !box;
+  if (!box) return;
+  const { model } = app;
+  const falls = model.counted(model.falls(node).keys());
+  tip.replaceChildren(element("b", {}, element("bdi", {}, shortened(model.name(node), 120))),
+    element("span", {}, ` ${model.kind(node)}`, model.namespace(node) ? " in " : "", element("bdi", {}, shortened(model.namespace(node), 80))),
+    element("span", { class: "quiet" }, model.isGhost(node) ? "nothing provides it" : `takes down ${inWords(falls)}`));
+  const x = (box.x - camera.x) * camera.zoom, y = (box.y + box.h - camera.y) * camera.zoom;
+  tip.style.left = `${Math.max(8, Math.min(x, camera.width - 340))}px`;
+  tip.style.top = `${y > camera.height - 90 ? Math.max(8, y - box.h * camera.zoom - 74) : y + 6}px`;
+}
+
+// One colour with a share of it laid over another.
+function mixed(over, under, share) {
+  const parts = (colour) => [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
+  const below = parts(under);
+  return `#${parts(over).map((part, i) => Math.round(part * share + below[i] * (1 - share)).toString(16).padStart(2, "0")).join("")}`;
+}
+
+window.page = start();

@@ -1,0 +1,274 @@
+// Draws what is to be seen, with whatever pen. Far away, cards are tiles with a name; near, they show all they hold.
+
+const NEAR = window.devicePixelRatio > 1 ? 0.5 : 0.58; // at this zoom rows can be read
+const HEAD = DATA.measures.head, ROW = DATA.measures.row, COLUMN = DATA.measures.column, PORT = DATA.measures.port;
+
+class Painter {
+  constructor(app) {
+    this.app = app;
+  }
+
+  // All as it is when nothing is chosen. `seen` is the part of the sheet to draw, `zoom` how many pixels a unit is.
+  paint(pen, colours, zoom, seen) {
+    Object.assign(this, { pen, colours, zoom, seen, near: zoom >= NEAR, lit: null });
+    pen.fade(1);
+    this.#headings();
+    this.#idleLines();
+    const cards = [...this.app.cards.keys()].filter((card) => this.#isSeen(card));
+    if (!this.near) this.#boxes(cards.filter((card) => !this.#isGhost(card)));
+    for (const card of cards) this.#card(card);
+    for (const { lines } of this.app.idle) for (const { cut, path } of lines) if (cut) this.#cut(path);
+  }
+
+  // What is lit, above all else, which fades.
+  paintLit(pen, colours, zoom, seen) {
+    Object.assign(this, { pen, colours, zoom, seen, near: zoom >= NEAR, lit: this.app.lit });
+    pen.fade(0.8);
+    pen.rect(seen.x, seen.y, seen.w, seen.h, 0, { fill: colours.paper });
+    this.#litLines(false);
+    pen.fade(1);
+    for (const card of this.app.cards.keys()) if (this.app.cardStates[card].lit && this.#isSeen(card)) this.#card(card);
+    this.#litLines(true);
+    pen.fade(1);
+  }
+
+  #isGhost(card) {
+    const { head } = this.app.cards[card];
+    return head >= 0 && this.app.model.isGhost(head);
+  }
+
+  // The outlines of cards that are far away, all at once.
+  #boxes(cards) {
+    const { x, y, w, h } = this.app.places;
+    const boxes = cards.map((card) => [x[card], y[card], w[card], h[card]]);
+    const radius = HEAD * this.zoom < 8 ? 0 : 8;
+    this.pen.rects(boxes, radius, { fill: this.colours.card, stroke: this.colours.line, width: Math.max(1, 0.8 / this.zoom) });
+  }
+
+  #isSeen(card) {
+    const { x, y, w, h } = this.app.places, seen = this.seen;
+    return w[card] > 0 && x[card] < seen.x + seen.w && y[card] < seen.y + seen.h && x[card] + w[card] > seen.x && y[card] + h[card] > seen.y;
+  }
+
+  #headings() {
+    const { pen, colours, app } = this;
+    const most = app.grouping === "namespaces" ? 42 : 60;
+    const size = Math.min(Math.max(15, 13 / this.zoom), most);
+    for (const frame of app.places.frames) {
+      if (!frame.label || frame.w <= 0) continue;
+      if (app.grouping === "namespaces") {
+        pen.rect(frame.x - 18, frame.y - 8, frame.w + 36, frame.h + 26, 16, { fill: colours.region });
+      }
+      pen.text(frame.label, frame.x, frame.y + frame.head - 14, size, colours.quiet, { weight: 600, room: Math.max(frame.w, 200) });
+    }
+  }
+
+  #idleLines() {
+    const { pen, colours, app, seen } = this;
+    const all = seen.w * seen.h > 0.3 * app.places.width * app.places.height;
+    for (const look of app.idle) {
+      const loud = look.colour === "error";
+      const lines = all ? look.lines : look.lines.filter(({ box }) => box.left < seen.x + seen.w && box.right > seen.x && box.top < seen.y + seen.h && box.bottom > seen.y);
+      pen.fade(loud ? 0.9 : 0.55);
+      pen.lines(lines.map(({ path }) => path), {
+        stroke: colours[look.colour],
+        width: Math.max(loud ? 2 : 1.2, (loud ? 1.6 : 0.8) / this.zoom),
+        dash: look.dashed ? [6, 4] : undefined,
+      }, all ? look : undefined);
+    }
+    pen.fade(1);
+  }
+
+  // Says where to cut a circle: beside the card whose file holds the line.
+  #cut(path) {
+    const { pen, colours, zoom } = this;
+    const from = path[path.length - 2], last = path[path.length - 1];
+    const [x0, y0] = from.slice(-2), [x3, y3] = last.slice(-2);
+    const [x1, y1, x2, y2] = last.length > 4 ? last.slice(1) : [x0, y0, x3, y3];
+    const t = Math.abs(x3 - x0) > 120 ? 0.9 : 0.5, u = 1 - t;
+    const at = (a, b, c, d) => u * u * u * a + 3 * u * u * t * b + 3 * u * t * t * c + t * t * t * d;
+    const x = at(x0, x1, x2, x3), y = at(y0, y1, y2, y3);
+    const size = Math.min(Math.max(9.5, 8 / zoom), 24), width = texts.width("cut here", size, 600) + size;
+    pen.rect(x - width / 2, y - size * 0.85, width, size * 1.7, size * 0.85, { fill: colours.error });
+    pen.text("cut here", x - width / 2 + size / 2, y + size * 0.35, size, colours.card, { weight: 600 });
+  }
+
+  #card(card) {
+    const { pen, colours, app, near } = this;
+    const { head } = app.cards[card];
+    const x = app.places.x[card], y = app.places.y[card], w = app.places.w[card], h = app.places.h[card];
+    const { side } = this.lit ? app.cardStates[card] : {};
+    const ghost = this.#isGhost(card);
+    const tone = ghost ? "error" : head >= 0 ? app.model.role(head) : "object";
+    const chosen = side === "chosen";
+    if (near || ghost || this.lit) {
+      pen.rect(x, y, w, h, 8, {
+        fill: ghost ? colours.ghost : colours.card,
+        stroke: side ? colours[side] : ghost ? colours.error : colours.line,
+        width: Math.max(chosen ? 2 : 1, ((chosen ? 2 : 1) / this.zoom) * (near ? 0 : 0.8)),
+        dash: ghost && !chosen ? [5, 3] : undefined,
+      });
+    }
+    if (near) this.#content(card, x, y, w, h, tone);
+    else this.#tile(card, x, y, w, h, tone);
+  }
+
+  #content(card, x, y, w, h, tone) {
+    const { pen, colours, app } = this;
+    const { head, rows } = app.cards[card];
+    const mark = this.#mark(x + w - 8, y + 15, head, app.collapsed.has(card) ? app.visibleRows[card] : []);
+    if (head >= 0) pen.disc(x + 15, y + 15, this.#radius(head, 3.5, 6), colours[tone]);
+    const label = app.cardLabel(card);
+    const size = head < 0 || app.model.role(head) === "kustomization" ? 12.5 : 12;
+    let room = w - 28 - 8 - mark;
+    const count = app.visibleRows[card].length;
+    if (app.collapsed.has(card) && count) {
+      pen.text(String(count), x + w - 10 - mark, y + 19, 10.5, colours.quiet, { end: true });
+      room -= 24;
+    }
+    if (head >= 0 && app.model.role(head) !== "kustomization") {
+      const kind = app.model.kind(head);
+      const width = Math.min(texts.width(kind, 10.5, 400), room * 0.55);
+      pen.text(kind, x + 28, y + 19, 10.5, colours.quiet, { room: width + 1 });
+      pen.text(label, x + 28 + width + 5, y + 19, size, app.model.isGhost(head) ? colours.error : colours.ink, { weight: 600, room: room - width - 5 });
+    } else {
+      pen.text(label, x + 28, y + 19, size, head >= 0 && app.model.isGhost(head) ? colours.error : colours.ink, { weight: 600, room });
+    }
+    if (app.collapsed.has(card) || !rows.length) return;
+    this.#rows(card, x, y);
+  }
+
+  #rows(card, x, y) {
+    const { pen, colours, app } = this;
+    const rows = app.visibleRows[card];
+    const each = app.rowsPerColumn(card);
+    const name = app.cards[card].head >= 0 ? app.model.name(app.cards[card].head) : "";
+    rows.forEach((node, i) => {
+      const left = x + COLUMN * Math.floor(i / each), top = y + HEAD + ROW * (i % each);
+      if (top > this.seen.y + this.seen.h || top + ROW < this.seen.y) return;
+      const side = this.lit ? app.sideOf(node) : undefined;
+      const ghost = app.model.isGhost(node);
+      pen.fade(this.lit && !side ? 0.3 : 1);
+      if (side) pen.rect(left + 4, top + 1, COLUMN - 8, ROW - 2, 5, { fill: colours[`${side}-tint`] });
+      if (ghost) pen.rect(left + 5, top + 1.5, COLUMN - 10, ROW - 3, 5, { stroke: colours.error, dash: [3, 2] });
+      const mark = this.#mark(left + COLUMN - 8, top + 10, node, []);
+      pen.disc(left + 15, top + 10, this.#radius(node, 2.5, 4.5), ghost ? colours.error : colours[app.model.role(node)]);
+      const italic = app.model.presence(node) === "made";
+      const room = COLUMN - 34 - mark;
+      const kind = app.model.kind(node);
+      const same = app.model.name(node) === name;
+      const width = Math.min(texts.width(kind, 10.5, 400), same ? room : room * 0.6);
+      pen.text(kind, left + 26, top + 14, 10.5, ghost ? colours.error : same ? colours.ink : colours.quiet, { room: width + 1, italic });
+      if (!same) {
+        pen.text(app.rowName(card, node), left + 26 + width + 5, top + 14, 10.5, ghost ? colours.error : colours.ink, { room: room - width - 5, italic });
+      }
+    });
+    pen.fade(1);
+  }
+
+  // How bad things are with some nodes, at the right end of a row; returns the room that it takes.
+  #mark(right, middle, head, rows) {
+    const { pen, colours, app } = this;
+    let worst = head >= 0 ? app.model.worst(head, app.hidden.severity) : 3;
+    for (const node of rows) worst = Math.min(worst, app.model.worst(node, app.hidden.severity));
+    if (worst > 1) return 0;
+    const severity = SEVERITIES[worst];
+    pen.disc(right - 5, middle, 6, colours[severity]);
+    pen.text("!", right - 6.4, middle + 3.6, 10, colours.card, { weight: 700 });
+    return 16;
+  }
+
+  // Discs grow with what falls if a node isn't there.
+  #radius(node, least, most) {
+    return least + (most - least) * Math.sqrt(this.app.model.nodes.weight[node] / this.app.model.heaviest);
+  }
+
+  // A card from afar: its name as large as it fits, and bars for its rows.
+  #tile(card, x, y, w, h, tone) {
+    const { pen, colours, app, zoom } = this;
+    const { head } = app.cards[card];
+    const rows = app.collapsed.has(card) ? [] : app.visibleRows[card];
+    const weight = head >= 0 ? Math.sqrt(app.model.nodes.weight[head] / app.model.heaviest) : 0;
+    const radius = Math.min((2.2 + 4 * weight) / zoom, 7 + 7 * weight);
+    if (HEAD * zoom < 3.5) {
+      pen.rect(x, y, w, h, 0, { fill: colours[`${tone}-bar`] });
+      return;
+    }
+    const left = x + 9 + 2 * radius, room = w - 14 - 2 * radius;
+    const { size, lines } = this.#fitted(app.cardLabel(card), room, h - 6);
+    const one = lines.length === 1 && !rows.length;
+    const top = one ? y + h / 2 + size * 0.36 : y + size + 3;
+    pen.disc(x + 5 + radius, one ? y + h / 2 : y + 4 + size * 0.62, radius, colours[tone]);
+    if (size * zoom > 5) lines.forEach((line, i) => {
+      pen.text(line, left, top + i * size * 1.12, size, tone === "error" ? colours.error : colours.ink, { weight: 600, room: room + 4 });
+    });
+    this.#bars(card, x, y, rows, top + (lines.length - 1) * size * 1.12 + 6 - y);
+    let worst = head >= 0 ? app.model.worst(head, app.hidden.severity) : 3;
+    for (const node of app.visibleRows[card]) worst = Math.min(worst, app.model.worst(node, app.hidden.severity));
+    if (worst <= 1) pen.disc(x + w, y, Math.min(5 / zoom, 22), colours[SEVERITIES[worst]]);
+  }
+
+  #bars(card, x, y, rows, from) {
+    const { pen, colours, app } = this;
+    const each = app.rowsPerColumn(card);
+    rows.forEach((node, i) => {
+      const top = HEAD + ROW * (i % each) + 6;
+      if (top < from) return;
+      const tone = app.model.isGhost(node) ? "error" : app.model.role(node);
+      const side = this.lit ? app.sideOf(node) : undefined;
+      const width = Math.min(COLUMN - 26, 40 + 5 * (app.model.kind(node).length + app.model.name(node).length));
+      pen.rect(x + 12 + COLUMN * Math.floor(i / each), y + top, width, ROW - 11, 3, { fill: colours[side ?? `${tone}-bar`] });
+    });
+  }
+
+  // The size and lines of a name that uses its room best, between what can just be read and what reads well.
+  #fitted(label, room, height) {
+    const best = Math.min(10.5 / this.zoom, 40), least = Math.min(7.5 / this.zoom, 34);
+    for (const size of [best, best * 0.82, least]) {
+      if (size < least) continue;
+      const lines = this.#wrapped(label, size, room, Math.max(1, Math.floor(height / (size * 1.12))));
+      if (size <= least * 1.01 || lines.every((line) => texts.width(line, size, 600) <= room)) return { size, lines };
+    }
+    return { size: least, lines: this.#wrapped(label, least, room, Math.max(1, Math.floor(height / (least * 1.12)))) };
+  }
+
+  #wrapped(label, size, room, most) {
+    const lines = [];
+    let line = "";
+    for (const part of label.slice(0, 200).split(/(?<=[-/. ])/)) {
+      if (line && texts.width(line + part, size, 600) > room && lines.length < most - 1) {
+        lines.push(line);
+        line = "";
+      }
+      line += part;
+    }
+    lines.push(line);
+    return lines;
+  }
+
+  // Lines between cards go below them, lines within a card above.
+  #litLines(inside) {
+    const { pen, colours, app, zoom } = this;
+    for (const side of ["needs", "falls", "path"]) {
+      const lines = app.lit.lines.filter((line) => line.side === side && line.inside === inside);
+      for (const direct of [false, true]) {
+        const paths = lines.filter((line) => line.direct === direct).map((line) => line.path);
+        if (!paths.length) continue;
+        const many = paths.length > 20;
+        pen.fade(direct ? (many ? 0.7 : 0.95) : 0.4);
+        const width = direct && !many ? Math.max(1.8, 1.5 / zoom) : Math.max(1.1, 0.9 / zoom);
+        pen.lines(paths, { stroke: colours[side], width });
+        for (const path of direct && !inside ? paths : []) this.#arrow(path, colours[side]);
+      }
+    }
+    pen.fade(1);
+  }
+
+  // An arrow leads from what needs to what is needed; a path begins at what is needed.
+  #arrow(path, colour) {
+    const [, x, y] = path[0];
+    const [, toX] = path[1];
+    const size = Math.max(6, 5 / this.zoom), way = toX >= x ? 1 : -1;
+    this.pen.shape([[x, y], [x + way * size, y - size / 2], [x + way * size, y + size / 2]], colour);
+  }
+}

@@ -1,0 +1,208 @@
+"""What the page is made of, as plain data: columns of numbers that point into lists of texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from gitops_lint.checks.run import Reported
+from gitops_lint.flux.objects import Identity
+from gitops_lint.graph.analysis import Cycle, State, held_back, weights
+from gitops_lint.graph.model import Link, Presence
+from gitops_lint.repo.printable import printable
+from gitops_lint.view.cards import BOOTSTRAP, COLUMN, FEW, FOOT, HEAD, ROW, Card, Cards, Role
+from gitops_lint.view.drawing import drawing_of
+from gitops_lint.view.layout.arrange import GAP, PORT
+from gitops_lint.view.layout.frames import Bend, Frame, Slot
+from gitops_lint.view.palette import LIGHT
+from gitops_lint.view.selection import Arrow, Drawn
+
+_MOST_OPEN = 800
+"""Nodes of a drawing that begins with all cards open."""
+_STATES = {state: number for number, state in enumerate(State)}
+_ROLES = {role: number for number, role in enumerate(Role)}
+_PRESENCES = {presence: number for number, presence in enumerate(Presence)}
+
+
+def contents(pictures: Sequence[Drawn], findings: Sequence[Reported], forge: str) -> dict[str, Any]:
+    """Return all that the page shows."""
+    return {
+        "forge": forge,
+        "roles": [role.value for role in _ROLES],
+        "presences": [presence.value for presence in _PRESENCES],
+        "colours": list(LIGHT),
+        "measures": {
+            "head": HEAD,
+            "row": ROW,
+            "column": COLUMN,
+            "foot": FOOT,
+            "few": FEW,
+            "gap": GAP.height,
+            "port": PORT,
+            "bootstrap": BOOTSTRAP,
+        },
+        "clusters": [_Cluster(drawn, findings).as_data() for drawn in pictures],
+    }
+
+
+class _Texts:
+    """Texts, each once: what is many times the same is a number on the page."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def number(self, text: str) -> int:
+        return self._numbers.setdefault(text, len(self._numbers))
+
+    def all(self) -> list[str]:
+        return [printable(text) for text in self._numbers]
+
+
+class _Cluster:
+    """One cluster's picture; nodes and links are known by their numbers."""
+
+    def __init__(self, drawn: Drawn, findings: Sequence[Reported]) -> None:
+        self.drawn = drawn
+        self.graph = drawn.graph
+        self.findings = [one for one in findings if self._is_here(one)]
+        self.nodes = sorted(self.graph.network)
+        self.number = {node: number for number, node in enumerate(self.nodes)}
+        self.holds = holds(drawn)
+        self.link_number = {link: number for number, link in enumerate(self.holds)}
+        self.kinds, self.namespaces, self.files, self.edges = _Texts(), _Texts(), _Texts(), _Texts()
+
+    def as_data(self) -> dict[str, Any]:
+        collapsed = len(self.drawn.nodes) > _MOST_OPEN
+        drawing = drawing_of(self.drawn, collapsed)
+        by_namespace = drawing_of(self.drawn, collapsed, by_namespace=True)
+        data: dict[str, Any] = {
+            "name": printable(self.graph.cluster.name),
+            "nodes": self._nodes(drawing.cards),
+            "links": self._links(),
+            "cards": [self._card(card) for card in drawing.cards.cards],
+            "collapsed": collapsed,
+            "layouts": {"dependencies": frame_data(drawing.sheet), "namespaces": frame_data(by_namespace.sheet)},
+            "shown": [list(pair) for pair in drawing.shown],
+            "findings": [self._finding(one) for one in self.findings],
+            "cycles": list(self._cycles(drawing.circles)),
+        }
+        texts = {"kinds": self.kinds, "namespaces": self.namespaces, "files": self.files, "edges": self.edges}
+        return data | {name: found.all() for name, found in texts.items()}
+
+    def _nodes(self, cards: Cards) -> dict[str, list[Any]]:
+        heavy = weights(self.graph)
+        return {
+            "kind": [self.kinds.number(node.kind) for node in self.nodes],
+            "namespace": [self.namespaces.number(node.namespace) for node in self.nodes],
+            "name": [printable(node.name) for node in self.nodes],
+            "presence": [_PRESENCES[self.graph.presence(node)] for node in self.nodes],
+            "role": [_ROLES[cards.roles[node]] for node in self.nodes],
+            "card": [cards.of.get(node, -1) for node in self.nodes],
+            "weight": [heavy[node].size for node in self.nodes],
+            **self._objects(),
+        }
+
+    def _objects(self) -> dict[str, list[int]]:
+        """Return for each node where it is written, -1 for a file where it isn't, and the node that applies it."""
+        objects = [self.graph.object(node) for node in self.nodes]
+        appliers = [found.applied_by[0] if found and found.applied_by else None for found in objects]
+        return {
+            "file": [self.files.number(found.place.path) if found else -1 for found in objects],
+            "line": [found.place.line if found else 0 for found in objects],
+            "applier": [self._numbered(applier) for applier in appliers],
+        }
+
+    def _links(self) -> dict[str, list[int]]:
+        drawn = set(map(_link, self.drawn.links))
+        return {
+            "from": [self.number[link.source] for link in self.holds],
+            "to": [self.number[link.target] for link in self.holds],
+            "edge": [self.edges.number(str(link.edge.kind)) for link in self.holds],
+            "implied": [int(link.edge.implied) for link in self.holds],
+            "file": [self.files.number(link.edge.place.path) for link in self.holds],
+            "line": [link.edge.place.line for link in self.holds],
+            "drawn": [int(link in drawn) for link in self.holds],
+            "holds": list(self.holds.values()),
+        }
+
+    def _card(self, card: Card) -> dict[str, Any]:
+        return {"head": self._numbered(card.head), "rows": [self.number[node] for node in card.rows]}
+
+    def _is_here(self, reported: Reported) -> bool:
+        return not reported.finding.clusters or self.graph.cluster.name in reported.finding.clusters
+
+    def _finding(self, reported: Reported) -> dict[str, Any]:
+        finding = reported.finding
+        return {
+            "rule": reported.check.id,
+            "name": reported.check.name,
+            "severity": reported.severity.value,
+            "message": printable(finding.message),
+            "help": printable(finding.help or reported.check.fix),
+            "file": self.files.number(finding.place.path),
+            "line": finding.place.line,
+            "subject": self._numbered(finding.subject),
+            "target": self._numbered(finding.target),
+        }
+
+    def _numbered(self, identity: Identity | None) -> int:
+        return self.number.get(identity, -1) if identity is not None else -1
+
+    def _cycles(self, circles: Iterable[Cycle]) -> Iterator[dict[str, Any]]:
+        """Return circles with the link that a finding says to cut, or -1."""
+        told = {(one.finding.subject, one.finding.target) for one in self.findings if one.check.name == _CIRCLE}
+        for circle in circles:
+            links = [link for link in circle.links() if link in self.link_number]
+            cut = [self.link_number[link] for link in links if (link.source, link.target) in told]
+            yield {"links": [self.link_number[link] for link in links], "cut": cut[0] if cut else -1}
+
+
+_CIRCLE = "dependency-cycle"
+
+
+def holds(drawn: Drawn) -> dict[Link, int]:
+    """Return all links that are drawn or that hold a node back, sorted, each with the states that it ties.
+
+    That is three times the state that it holds back and the state that it waits for, as numbers in their order; -1 if
+    it holds nothing back.
+    """
+    held = dict.fromkeys(map(_link, drawn.links), -1)
+    for link in drawn.graph.links():
+        states = held_back(link)
+        if states is not None and link.source != link.target:
+            held[link] = 3 * _STATES[states[0]] + _STATES[states[1]]
+    return {link: held[link] for link in sorted(held, key=_sorting)}
+
+
+def _sorting(link: Link) -> tuple[object, ...]:
+    return link.source, link.target, link.edge.kind, link.edge.place
+
+
+def _link(arrow: Arrow) -> Link:
+    return Link(arrow.source, arrow.target, arrow.edge)
+
+
+def frame_data(frame: Frame) -> dict[str, Any]:
+    """Return a layout as plain data: cards are numbers, bends are pairs, frames are mappings."""
+    return {
+        "label": printable(frame.label),
+        "head": frame.head,
+        "rows": frame.in_rows,
+        "w": round(frame.size.width),
+        "h": round(frame.size.height),
+        "lines": [
+            [
+                round(line.start),
+                round(line.breadth),
+                [_content(slot) for slot in line.slots],
+                [round(slot.start) for slot in line.slots],
+            ]
+            for line in frame.lines
+        ],
+    }
+
+
+def _content(slot: Slot) -> Any:
+    if isinstance(slot.content, Bend):
+        return list(slot.content)
+    return frame_data(slot.content) if isinstance(slot.content, Frame) else slot.content
