@@ -92,17 +92,16 @@ def page(opened: Open) -> Page:
     return opened()
 
 
+AT = """({ app, camera }, id) => {
+    const box = app.boxOf(app.model.find(id));
+    return [(box.x + 60 - camera.x) * camera.zoom, (box.y + 15 - camera.y) * camera.zoom];
+}"""
+
+
 def place(page: Page, node: str) -> tuple[float, float]:
     """Return where a node is on the screen; it is brought there if need be."""
-    x, y = page.evaluate(
-        """(id) => {
-            const { app, camera } = window.page;
-            camera.showNode(app.model.find(id));
-            const box = app.boxOf(app.model.find(id));
-            return [(box.x + 60 - camera.x) * camera.zoom, (box.y + 15 - camera.y) * camera.zoom];
-        }""",
-        node,
-    )
+    page.evaluate("(id) => window.page.camera.showNode(window.page.app.model.find(id))", node)
+    x, y = page.evaluate(f"(({AT})(window.page, {json.dumps(node)}))")
     return x, y
 
 
@@ -262,6 +261,10 @@ def test_the_way_between_two_nodes_is_told_step_by_step(page: Page) -> None:
     assert names[-1] == "external-secrets"
     assert "nessie" in names
     assert "dependsOn" in (page.locator("#details .way").text_content() or "")
+    for end in ("Kustomization/lakehouse/trino", "Kustomization/external-secrets/external-secrets"):
+        x, y = page.evaluate(f"(({AT})(window.page, {json.dumps(end)}))")
+        assert 0 < x < WIDTH
+        assert 0 < y < HEIGHT
 
 
 def test_where_neither_needs_the_other_the_page_says_so(page: Page) -> None:

@@ -44,6 +44,15 @@ class Camera {
     this.onMove();
   }
 
+  // Shows several nodes at once, as near as they allow.
+  showNodes(nodes) {
+    const boxes = nodes.map((node) => this.app.boxOf(node)).filter(Boolean);
+    if (!boxes.length) return;
+    const x = Math.min(...boxes.map((box) => box.x)), y = Math.min(...boxes.map((box) => box.y));
+    const right = Math.max(...boxes.map((box) => box.x + box.w)), bottom = Math.max(...boxes.map((box) => box.y + box.h));
+    this.show({ x, y, w: right - x, h: bottom - y }, 1);
+  }
+
   zoomAt(x, y, factor) {
     const [sheetX, sheetY] = this.toSheet(x, y);
     this.zoom = Math.min(4, Math.max(0.02, this.zoom * factor));

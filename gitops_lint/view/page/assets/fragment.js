@@ -68,7 +68,8 @@ class Fragment {
     } else {
       camera.showAll();
       camera.moved = false;
-      if (node >= 0 && camera.zoom < NEAR) camera.showNode(node);
+      if (app.other >= 0) camera.showNodes([...app.lit.ends, ...app.lit.path]);
+      else if (node >= 0 && camera.zoom < NEAR) camera.showNode(node);
     }
   }
 }

@@ -44,14 +44,21 @@ class Lists {
     const heavy = [...Array(model.count).keys()]
       .filter((node) => model.isDrawn(node) && model.nodes.weight[node] > 0)
       .sort((one, other) => model.nodes.weight[other] - model.nodes.weight[one] || one - other)
-      .slice(0, 40);
-    const list = element("ul", { class: "weak" });
+      .slice(0, 200);
+    const alike = new Map(); // nodes of a kind with which the same falls are one entry
     for (const node of heavy) {
-      const bar = element("span", { class: "bar" });
-      bar.style.width = `${Math.max(2, (100 * model.nodes.weight[node]) / model.heaviest)}%`;
-      list.append(element("li", {}, nodeButton(app, node), element("p", { class: "quiet" }, inWords(model.counted(model.falls(node).keys()))), bar));
+      const key = `${model.nodes.weight[node]} ${model.kind(node)}`;
+      if (!alike.has(key)) alike.set(key, []);
+      alike.get(key).push(node);
     }
-    return [element("p", { class: "quiet" }, "Without these most can't come up. Discs grow with what falls."), list];
+    const list = element("ul", { class: "weak" });
+    for (const nodes of [...alike.values()].slice(0, 40)) {
+      const bar = element("span", { class: "bar" });
+      bar.style.width = `${Math.max(2, (100 * model.nodes.weight[nodes[0]]) / model.heaviest)}%`;
+      list.append(element("li", {}, nodeList(app, nodes, () => undefined, 2),
+        element("p", { class: "quiet" }, inWords(model.counted(model.falls(nodes[0]).keys()))), bar));
+    }
+    return [element("p", { class: "quiet" }, "Without any one of these, so much can't come up. Discs grow with it."), list];
   }
 
   #filters() {

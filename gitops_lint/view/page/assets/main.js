@@ -60,9 +60,10 @@ function start() {
   const search = new Search(app), lists = new Lists(app), details = new Details(app);
   const fragment = new Fragment(app, camera, lists, search);
   app.goTo = (node) => {
-    app.choose(node, app.picking && app.chosen >= 0 ? app.chosen : -1);
+    const other = app.picking ? app.chosen : -1;
     app.picking = false;
-    camera.showNode(node);
+    app.choose(node, other);
+    if (other < 0) camera.showNode(node);
   };
 
   const recolour = () => {
@@ -88,6 +89,7 @@ function start() {
     }
     if (what.has("choice") || what.has("cluster") || what.has("filters")) details.show();
     if (what.has("choice")) camera.right = byId("details").hidden || narrow() ? 0 : byId("details").offsetWidth + 24;
+    if (what.has("choice") && app.other >= 0) camera.showNodes([...app.lit.ends, ...app.lit.path]);
     if (what.has("sheet")) camera.showAll();
     document.body.classList.toggle("picking", Boolean(app.picking));
     byId("grouping").textContent = app.grouping === "dependencies" ? "By namespace" : "By dependency";
