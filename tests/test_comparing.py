@@ -6,7 +6,8 @@ import random
 from pathlib import Path
 
 import pytest
-from breaking import Break, breaks, broken
+from breaking.change import Break, broken
+from breaking.run import breaks
 from comparing import both_ways
 
 from gitops_lint.linter import analyse_tree
@@ -23,7 +24,7 @@ CHOSEN = random.Random(3).sample(sorted(set(breaks(WHOLE))), BREAKS)  # noqa: S3
 
 @pytest.mark.parametrize("one", CHOSEN, ids=str)
 def test_a_break_is_new_and_its_repair_fixed(one: Break) -> None:
-    tree = broken(SAMPLE, WHOLE, one)
+    tree = broken(SAMPLE, WHOLE.documents, one)
     there, back = both_ways(SAMPLE, tree)
     known = {found.fingerprint for found in WHOLE.findings}
     brought = {found.fingerprint for found in analyse_tree(tree, Path("broken")).findings} - known

@@ -12,9 +12,12 @@ from gitops_lint.graph.certainty import is_missing_for_certain
 from gitops_lint.graph.model import Link, Presence
 from gitops_lint.repo.nodes import Mapping, Scalar, at, mapping_at
 from gitops_lint.repo.quoting import unquoted
-from gitops_lint.repo.spelling import is_slip
+from gitops_lint.repo.spelling import is_misspelt, is_slip
 from gitops_lint.rulebook.checks import Confidence
 
+_MANY = 3
+"""How many must refer to what nobody makes before another's reference to nearly the same is a slip."""
+_ALIKE_ORPHANS = 0.8
 _ALIKE = 0.75  # of 1: how alike two names must be to be taken for each other
 
 
@@ -58,6 +61,49 @@ def alike(context: Context, target: Identity) -> Identity | None:
     )
     names = difflib.get_close_matches(target.name, [c.name for c in candidates], n=1, cutoff=_ALIKE)
     return next((c for c in candidates if names and c.name == names[0]), None)
+
+
+def misspelt(context: Context, target: Identity) -> Identity | None:
+    """Return the object that is meant by a name, or a namespace, with a slip in it; None where it may be as it is.
+
+    It is one that is there for certain, or what many refer to where one alone refers to the target; or one that nobody
+    refers to, of a name that is alike at least.
+    """
+    near = [one for one in _known(context, target) if _is_near(one, target)] or _orphans(context, target)
+    return min(near, key=lambda one: (one.namespace != target.namespace, one), default=None)
+
+
+def _orphans(context: Context, target: Identity) -> list[Identity]:
+    """Return the objects beside the target that nobody refers to and whose names are alike, as a renamed one's are."""
+    beside = [
+        one
+        for one in context.cluster.objects
+        if (one.group_kind, one.namespace) == (target.group_kind, target.namespace)
+        and not any(not link.edge.implied for link in context.graph.needed_by(one))
+    ]
+    names = difflib.get_close_matches(target.name, [one.name for one in beside], n=1, cutoff=_ALIKE_ORPHANS)
+    return [one for one in beside if one.name in names]
+
+
+def _is_near(one: Identity, target: Identity) -> bool:
+    if one.namespace == target.namespace:
+        return is_misspelt(target.name, one.name)
+    return one.name == target.name and bool(target.namespace) and is_misspelt(target.namespace, one.namespace)
+
+
+def _known(context: Context, target: Identity) -> Iterator[Identity]:
+    """Return the objects of the target's kind that are there, and those that many more refer to than to the target."""
+    graph = context.graph
+    is_named_once = _users(context, target) == 1
+    for one in {*graph.network, *graph.made} - {target}:
+        if one.group_kind == target.group_kind:
+            is_there = one in graph.made or graph.presence(one) in (Presence.APPLIED, Presence.PRESUMED)
+            if is_there or (is_named_once and _users(context, one) >= _MANY):
+                yield one
+
+
+def _users(context: Context, one: Identity) -> int:
+    return len({link.source for link in context.graph.needed_by(one)})
 
 
 def namespace_fix(context: Context, link: Link, namespace: str) -> Fix | None:

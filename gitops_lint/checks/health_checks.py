@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from gitops_lint.checks.edits import fix_of, is_own
 from gitops_lint.checks.finding import Context, Finding, Fix
-from gitops_lint.checks.ghosts import alike, confidence, dangling, elsewhere, name_fix, namespace_fix
+from gitops_lint.checks.ghosts import alike, confidence, dangling, elsewhere, misspelt, name_fix, namespace_fix
 from gitops_lint.checks.removals import without_items
 from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity, group_of, is_unknown
@@ -51,7 +51,7 @@ def _not_found(context: Context, link: Link) -> Iterator[Finding]:
     elif kind is not None and kind.closed:
         finding = _finding(context, link, "which nothing applies", _help(context, target), confidence(context, target))
         yield replace(finding, fix=_fix(context, link))
-    elif not _may_be_made(context, link) and _is_slip(context, link):
+    elif _is_renamed(context, link) or (not _may_be_made(context, link) and _is_slip(context, link)):
         finding = _finding(context, link, "which nothing in Git makes", _help(context, target), Confidence.LIKELY)
         yield replace(finding, fix=_fix(context, link))
 
@@ -61,6 +61,13 @@ def _fix(context: Context, link: Link) -> Fix | None:
     if found:
         return namespace_fix(context, link, found[0].namespace) if len(found) == 1 else None
     return name_fix(context, [link], alike(context, link.target))
+
+
+def _is_renamed(context: Context, link: Link) -> bool:
+    """Tell whether an object of nearly the name is there for certain, or one that the Kustomization itself applies."""
+    near = alike(context, link.target)
+    own = near is not None and near in _applied(context, link.source) and near.namespace == link.target.namespace
+    return own or misspelt(context, link.target) is not None
 
 
 def _is_slip(context: Context, link: Link) -> bool:
@@ -116,7 +123,7 @@ def _help(context: Context, target: Identity) -> str:
     found = elsewhere(context, target)
     if found:
         return f"{target.name} is in namespace `{found[0].namespace}`: say `namespace: {found[0].namespace}`."
-    near = alike(context, target)
+    near = misspelt(context, target) or alike(context, target)
     return f"Did you mean {near}?" if near else "Remove the entry, or name what is applied."
 
 

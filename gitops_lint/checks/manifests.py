@@ -17,6 +17,8 @@ from gitops_lint.rulebook.checks import Confidence, Severity
 _FOR_FLUX_ONLY = frozenset({"helm-inflation"})
 """What fails under Flux and works with a kustomize that is called by hand."""
 
+_OF_PARTS = frozenset({"invalid-kustomization"})
+"""What may be wrong with a folder because it is but a part of others, such as a component."""
 _WITHOUT_FAILURE = frozenset({"ignored-field", "unknown-template"})
 """What keeps nothing from being applied."""
 _LINE = re.compile(r"\bline \d+(, column \d+)?")
@@ -56,8 +58,11 @@ def _cause(problem: Problem) -> str:
     return _LINE.sub("line", problem.cause)
 
 
-def not_applied(build: Build) -> Iterator[Finding]:
-    """Find what is wrong with a kustomization that no cluster applies: worth knowing, but nothing breaks."""
+def not_applied(build: Build, is_all_there_is: bool = False) -> Iterator[Finding]:
+    """Find what is wrong with a kustomization that no cluster applies: worth knowing, but nothing breaks.
+
+    Where a repository holds no cluster at all, those of other repositories apply what it holds.
+    """
     for problem in build.problems:
         if problem.check not in _FOR_FLUX_ONLY:
             yield Finding(
@@ -67,6 +72,21 @@ def not_applied(build: Build) -> Iterator[Finding]:
                 help=problem.help,
                 cause=_cause(problem),
                 apart=problem.place.path,
-                severity=Severity.INFO,
+                severity=None if is_all_there_is and problem.check not in _OF_PARTS else Severity.INFO,
+                confidence=Confidence.LIKELY,
                 related=problem.related,
             )
+
+
+def unread(problem: Problem) -> Finding:
+    """Return the finding of a manifest that can't be read, and of which one doesn't know whether Flux reads it."""
+    return Finding(
+        check=problem.check,
+        message=problem.message,
+        place=problem.place,
+        help=problem.help,
+        cause=_cause(problem),
+        apart=problem.place.path,
+        confidence=Confidence.LIKELY,
+        related=problem.related,
+    )

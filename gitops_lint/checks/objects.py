@@ -25,12 +25,15 @@ def configuration(context: Context) -> Iterator[Finding]:
     """
     for ghost in context.graph.of_presence(Presence.GHOST):
         check = _CHECKS.get(ghost.kind) if not ghost.group else None
-        links = [link for link in context.graph.needed_by(ghost) if _counts(link)]
+        links = [link for link in context.graph.needed_by(ghost) if is_told(link)]
         if check and links:
             yield _finding(context, check, ghost, sorted(links, key=lambda link: (link.edge.place, link.source)))
 
 
-def _counts(link: Link) -> bool:
+def is_told(link: Link) -> bool:
+    """Tell whether this is a reference to a Secret or ConfigMap that is told of where nothing makes that."""
+    if link.target.group or link.target.kind not in _CHECKS:
+        return False
     return link.edge.kind == READS and link.edge.strength is not Strength.SOFT and not link.edge.implied
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.ghosts import alike, elsewhere
+from gitops_lint.checks.ghosts import alike, elsewhere, misspelt
 from gitops_lint.checks.naming import first_few
 from gitops_lint.flux.objects import HELM_RELEASE, Identity
 from gitops_lint.graph.analysis import State
@@ -21,29 +21,35 @@ from gitops_lint.rulebook.kinds import GroupKind, Strength
 
 _CLAIM = GroupKind("", "PersistentVolumeClaim")
 _VOLUME = GroupKind("", "PersistentVolume")
+_ACCOUNT = GroupKind("", "ServiceAccount")
+_GATEWAY = GroupKind("gateway.networking.k8s.io", "Gateway")
+_ISSUERS = frozenset({GroupKind("cert-manager.io", "Issuer"), GroupKind("cert-manager.io", "ClusterIssuer")})
+"""Hardly any chart makes an issuer: whoever gets certificates says himself from whom."""
 _CHECKS = {
     _CLAIM: "claim-not-found",
-    GroupKind("", "ServiceAccount"): "service-account-not-found",
+    _ACCOUNT: "service-account-not-found",
     GroupKind("storage.k8s.io", "StorageClass"): "storage-class-not-found",
-    GroupKind("gateway.networking.k8s.io", "Gateway"): "gateway-not-found",
-    GroupKind("cert-manager.io", "Issuer"): "issuer-not-found",
-    GroupKind("cert-manager.io", "ClusterIssuer"): "issuer-not-found",
+    _GATEWAY: "gateway-not-found",
+    **dict.fromkeys(_ISSUERS, "issuer-not-found"),
 }
 
 
 def open_kinds(context: Context) -> Iterator[Finding]:
     """Find each of these that an object can't do without, and that most likely nobody makes."""
     for ghost in context.graph.of_presence(Presence.GHOST):
-        links = [link for link in context.graph.needed_by(ghost) if _counts(link)]
-        if links and ghost.group_kind in _CHECKS and not _may_come_from_elsewhere(context, ghost, links):
-            meant = _meant(context, ghost)
-            if meant is not None or _comes_from_git(context, ghost):
-                links.sort(key=lambda link: (link.edge.place, link.source))
-                yield _finding(context, ghost, links, meant)
+        links = [link for link in context.graph.needed_by(ghost) if has_check(link)]
+        slip = misspelt(context, ghost) if links else None
+        if not links or (slip is None and _may_come_from_elsewhere(context, ghost, links)):
+            continue
+        meant = slip or _meant(context, ghost)
+        if meant is not None or _is_of_own_pods(links) or _comes_from_git(context, ghost):
+            links.sort(key=lambda link: (link.edge.place, link.source))
+            yield _finding(context, ghost, links, meant)
 
 
-def _counts(link: Link) -> bool:
-    return link.edge.strength is not Strength.SOFT and not link.edge.implied
+def has_check(link: Link) -> bool:
+    """Tell whether this is a reference that these checks are about."""
+    return link.target.group_kind in _CHECKS and link.edge.strength is not Strength.SOFT and not link.edge.implied
 
 
 def _may_come_from_elsewhere(context: Context, ghost: Identity, links: list[Link]) -> bool:
@@ -61,9 +67,16 @@ def _meant(context: Context, ghost: Identity) -> Identity | None:
     return near if near is not None and (found or near.namespace == ghost.namespace) else None
 
 
+def _is_of_own_pods(links: list[Link]) -> bool:
+    """Tell whether it is a service account of pods that Git itself holds: charts make those of their own pods."""
+    return links[0].target.group_kind == _ACCOUNT and any(link.source.group_kind != HELM_RELEASE for link in links)
+
+
 def _comes_from_git(context: Context, ghost: Identity) -> bool:
     """Tell whether the cluster's objects of the kind are in Git, and no chart that isn't known may make this one."""
-    if ghost.group_kind == _CLAIM or not context.cluster.of_kind(ghost.group_kind):
+    if ghost.group_kind == _CLAIM or ghost.group_kind in _ISSUERS:
+        return ghost.group_kind in _ISSUERS
+    if ghost.group_kind != _GATEWAY and not context.cluster.of_kind(ghost.group_kind):
         return False
     releases = (
         installed(release, context.cluster.objects, context.documents, context.rulebook)

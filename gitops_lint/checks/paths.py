@@ -14,6 +14,8 @@ from gitops_lint.flux.kustomization import FluxKustomization, clean_path
 from gitops_lint.flux.objects import Identity
 from gitops_lint.repo.nodes import Scalar, at
 from gitops_lint.repo.spelling import is_slip
+from gitops_lint.repo.tree import Tree
+from gitops_lint.rulebook.checks import Confidence
 
 
 def paths(context: Context) -> Iterator[Finding]:
@@ -24,7 +26,7 @@ def paths(context: Context) -> Iterator[Finding]:
             continue
         kustomization = FluxKustomization(identity, context.cluster.objects[identity].node)
         place = kustomization.path_place
-        near = _nearest(context, missing)
+        near = _nearest(context.documents.tree, missing)
         yield Finding(
             check="path-not-found",
             message=f"path `{missing}` of {identity} is not in the repository",
@@ -44,20 +46,35 @@ def _fix(context: Context, identity: Identity, near: str) -> Fix | None:
     if not isinstance(path, Scalar):
         return None
     is_built = any(applied.folder == near for applied in context.cluster.applied.values())
-    safe = is_own(found, path.place) and not is_built and is_slip(clean_path(path.text), near, _folders(context))
+    folders = _folders(context.documents.tree)
+    safe = is_own(found, path.place) and not is_built and is_slip(clean_path(path.text), near, folders)
     better = f"./{near}" if path.text.startswith("./") else near
     edits = [saying(context.documents, path.place, path.text, better)]
     return fix_of(f"say `path: {better}`", edits, context.documents, safe)
 
 
-def _folders(context: Context) -> list[str]:
-    return sorted(context.documents.tree.folders)
+def _folders(tree: Tree) -> list[str]:
+    return sorted(tree.folders)
 
 
-def _nearest(context: Context, missing: str) -> str | None:
+def lost_sync(path: Scalar, tree: Tree) -> Iterator[Finding]:
+    """Find that what a FluxInstance syncs isn't there, but a folder of nearly its name: nothing is applied then."""
+    near = _nearest(tree, clean_path(path.text))
+    if near is not None:
+        yield Finding(
+            check="path-not-found",
+            message=f"path `{path.text}` of a FluxInstance's sync is not in the repository: nothing would be applied",
+            place=path.place,
+            help=f"Did you mean `{near}`?",
+            cause=path.text,
+            confidence=Confidence.LIKELY,
+        )
+
+
+def _nearest(tree: Tree, missing: str) -> str | None:
     """Return the folder that is meant: one of the same last parts elsewhere, or of nearly the same name."""
-    folders = _folders(context)
-    if context.documents.tree.is_file(missing):
+    folders = _folders(tree)
+    if tree.is_file(missing):
         return missing.rpartition("/")[0]
     tail = "/".join(missing.split("/")[-2:])
     same_tail = [folder for folder in folders if folder.endswith(f"/{tail}")]

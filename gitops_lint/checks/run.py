@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from gitops_lint.checks.cycles import dependency_cycles
+from gitops_lint.checks.dangling import dangling_references
 from gitops_lint.checks.dependencies import dependencies
 from gitops_lint.checks.dependency_worth import dependency_worth
 from gitops_lint.checks.duplicates import duplicates
@@ -15,11 +16,13 @@ from gitops_lint.checks.finding import CheckFunction, Context, Finding
 from gitops_lint.checks.health_checks import health_checks
 from gitops_lint.checks.left_out import files_left_out, naming_the_file
 from gitops_lint.checks.manifests import manifests
+from gitops_lint.checks.missing_namespaces import missing_namespaces
 from gitops_lint.checks.missing_order import missing_order
 from gitops_lint.checks.objects import configuration
 from gitops_lint.checks.open_kinds import open_kinds
 from gitops_lint.checks.paths import paths
 from gitops_lint.checks.plaintext_secrets import plaintext_secrets
+from gitops_lint.checks.release_values import release_values
 from gitops_lint.checks.schema import fields
 from gitops_lint.checks.schema_namespaces import namespaces
 from gitops_lint.checks.schema_versions import versions
@@ -31,6 +34,7 @@ from gitops_lint.checks.store_bootstrap import store_bootstrap
 from gitops_lint.checks.store_credentials import store_credentials
 from gitops_lint.checks.stores import providers, stores
 from gitops_lint.checks.suspended import is_suspended, suspended
+from gitops_lint.checks.unknown_kinds import unknown_kinds
 from gitops_lint.checks.unknowns import unknown_content
 from gitops_lint.checks.unused import unused
 from gitops_lint.rulebook.checks import Check, Confidence, Severity
@@ -51,6 +55,8 @@ CHECKS: tuple[CheckFunction, ...] = (
     files_left_out,
     missing_order,
     open_kinds,
+    missing_namespaces,
+    dangling_references,
     secret_keys,
     secret_makers,
     store_bootstrap,
@@ -60,8 +66,10 @@ CHECKS: tuple[CheckFunction, ...] = (
     plaintext_secrets,
     unused,
     duplicates,
+    release_values,
     fields,
     versions,
+    unknown_kinds,
     namespaces,
     unknown_content,
 )

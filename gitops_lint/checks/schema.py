@@ -52,12 +52,13 @@ def fields(context: Context) -> Iterator[Finding]:
 
 
 def faults(checked: Object, context: Context, installed: Installed) -> Iterator[Fault]:
-    """Return what is wrong with the fields of an object whose kind and version are known."""
-    schema = context.rulebook.schemas.schema(checked.identity.group_kind)
+    """Return what is wrong with an object's fields; where its kind or version isn't known, with its metadata's."""
+    group_kind = checked.identity.group_kind
+    schema = context.rulebook.schemas.schema(group_kind)
     version = (text_at(checked.node, "apiVersion") or "").rpartition("/")[2]
-    if schema is None or version not in schema.kind.versions:
-        return
-    if checked.is_switched_off() or is_encrypted(checked.node):
+    if schema is None or version not in schema.kind.versions or is_encrypted(checked.node):
+        schema = context.rulebook.schemas.head(group_kind, version)
+    if checked.is_switched_off():
         return
 
     def declared(route: Route) -> bool | None:

@@ -1,4 +1,4 @@
-"""API versions and kinds that a cluster doesn't serve.
+"""API versions that a cluster doesn't serve.
 
 Facts: https://fluxcd.io/blog/2025/09/flux-v2.7.0/ and the announcements of 2.8 and 2.9 say which versions each release
 took away, https://github.com/external-secrets/external-secrets/releases/tag/v0.17.0 those of External Secrets.
@@ -13,22 +13,19 @@ from typing import NamedTuple
 from gitops_lint.checks.edits import fix_of, saying
 from gitops_lint.checks.finding import Context, Finding, Fix
 from gitops_lint.checks.schema import rejected
+from gitops_lint.checks.unknown_kinds import CHECK
 from gitops_lint.flux.objects import Object, is_unknown
 from gitops_lint.graph.analysis import Impact
 from gitops_lint.repo.nodes import Place, at, text_at
 from gitops_lint.repo.problem import Related
-from gitops_lint.repo.spelling import nearest
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.kinds import GroupKind
 from gitops_lint.rulebook.schema_files import Schema
 from gitops_lint.schemas.installed import Installed, release
 from gitops_lint.schemas.validate import validate
 
-_CHECK = "removed-api-version"
 _FLUX = "Flux"
 _VERSION = re.compile(r"v(\d+)(?:(alpha|beta)(\d+))?")
-_TOOLKIT = re.compile(r".*toolkit\.flux.*")
-_ALIKE_GROUPS = 0.9  # of 1; `helm.fluxcd.io`, which is Flux 1's, is no slip of the pen
 
 
 class _Used(NamedTuple):
@@ -49,9 +46,7 @@ def versions(context: Context) -> Iterator[Finding]:
         if is_unknown(api_version) or is_unknown(group_kind.kind):
             continue
         schema = context.rulebook.schemas.schema(group_kind)
-        if schema is None:
-            yield from _no_such_kind(context, objects, api_version)
-        else:
+        if schema is not None:
             yield from _not_served(context, _Used(schema, api_version.rpartition("/")[2]), objects, installed)
 
 
@@ -78,7 +73,7 @@ def _removed(context: Context, used: _Used, objects: list[Object], installed: In
         is_still_there = not certain
     count = f"{len(objects)} {_plural(kind)} are" if len(objects) > 1 else f"{objects[0].identity} is"
     return Finding(
-        check=_CHECK,
+        check=CHECK,
         message=f"{count} of {group}/{version}, which {schema.product} {removed_in} removed",
         place=_place(objects[0]),
         help=f"Say `apiVersion: {group}/{schema.kind.newest}`.",
@@ -95,7 +90,7 @@ def _never_was(context: Context, used: _Used, objects: list[Object]) -> Finding:
     schema, version = used
     group, kind = schema.group_kind
     return Finding(
-        check=_CHECK,
+        check=CHECK,
         message=f'no matches for kind "{kind}" in version "{group}/{version}": there is no such version',
         place=_place(objects[0]),
         help=f"Say `apiVersion: {group}/{schema.kind.newest}`.",
@@ -105,45 +100,6 @@ def _never_was(context: Context, used: _Used, objects: list[Object]) -> Finding:
         related=_related(objects),
         fix=_fix(context, used, objects),
     )
-
-
-def _no_such_kind(context: Context, objects: list[Object], api_version: str) -> Iterator[Finding]:
-    """Find a kind that is misspelt, of another group, or of a group that is misspelt."""
-    group, kind, _, _ = objects[0].identity
-    right = _right_kind(context, group or api_version, kind)
-    schema = context.rulebook.schemas.schema(right) if right else None
-    if right is None or schema is None:
-        return
-    field = "kind" if right.group == group else "apiVersion"
-    yield Finding(
-        check=_CHECK,
-        message=f'no matches for kind "{kind}" in version "{api_version}"',
-        place=_place(objects[0], field),
-        help=f"Say `apiVersion: {right.group}/{schema.kind.newest}` and `kind: {right.kind}`.",
-        subject=objects[0].identity,
-        cause=f"{api_version} {kind}",
-        impact=rejected(objects, context),
-        related=_related(objects, field),
-    )
-
-
-def _right_kind(context: Context, group: str, kind: str) -> GroupKind | None:
-    """Return the kind that is meant by one that isn't known, or None where it may well be somebody else's."""
-    schemas = context.rulebook.schemas
-    file = schemas.file(group)
-    if file is not None:
-        near = nearest(kind, tuple(file.kinds))
-        if near is not None:
-            return GroupKind(group, near)
-    elif not _TOOLKIT.fullmatch(group) and nearest(group, schemas.groups, _ALIKE_GROUPS) is None:
-        return None
-    of_other_groups = [other for other in schemas.groups if kind in _kinds(context, other)]
-    return GroupKind(of_other_groups[0], kind) if of_other_groups else None
-
-
-def _kinds(context: Context, group: str) -> tuple[str, ...]:
-    file = context.rulebook.schemas.file(group)
-    return tuple(file.kinds) if file else ()
 
 
 def _may_be_newer(version: str, newest: str) -> bool:
@@ -159,15 +115,15 @@ def _rank(version: str) -> tuple[int, int, int]:
     return (int(match[1]), stability, int(match[3] or 0))
 
 
-def _place(checked: Object, field: str = "apiVersion") -> Place:
-    found = at(checked.node, field)
+def _place(checked: Object) -> Place:
+    found = at(checked.node, "apiVersion")
     return found.place if found is not None else checked.place
 
 
-def _related(objects: list[Object], field: str = "apiVersion") -> tuple[Related, ...]:
+def _related(objects: list[Object]) -> tuple[Related, ...]:
     """Return the other places where the same is written, with one object of each."""
-    written = {_place(one, field): one.identity for one in reversed(objects)}
-    first = _place(objects[0], field)
+    written = {_place(one): one.identity for one in reversed(objects)}
+    first = _place(objects[0])
     return tuple(Related(place, f"so is that of {written[place]}") for place in sorted(written) if place != first)
 
 

@@ -18,7 +18,7 @@ from gitops_lint.flux.inclusion import Inclusion
 from gitops_lint.flux.kustomization import SOURCE_GROUP, clean_path
 from gitops_lint.flux.objects import KUSTOMIZATION, Identity, group_kind_of, is_unknown
 from gitops_lint.repo.documents import Documents
-from gitops_lint.repo.nodes import Mapping, mapping_at, text_at
+from gitops_lint.repo.nodes import Mapping, Scalar, at, mapping_at, text_at
 from gitops_lint.repo.tree import is_hidden, is_manifest
 from gitops_lint.rulebook.kinds import GroupKind
 
@@ -129,6 +129,17 @@ class EntryPoints:
                     name = text_at(instance, "sync", "name") or namespace
                     found[folder] = Sync(instance, namespace, name, folder)
         return tuple(found.values())
+
+    @cached_property
+    def lost(self) -> tuple[Scalar, ...]:
+        """The paths of FluxInstances that lead nowhere; that of an instance for another repository may."""
+        found = []
+        for _, root in self._manifests:
+            for instance, _ in _instances(root):
+                path = at(instance, "sync", "path")
+                if isinstance(path, Scalar) and path.text and not is_unknown(path.text):
+                    found += [path] if self._folder(path.text) is None else []
+        return tuple(found)
 
     def _folder(self, path: str | None) -> str | None:
         """Return the folder of the repository that a path in an artifact leads to, or None.

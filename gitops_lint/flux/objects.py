@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, mapping_at, text_at
+from gitops_lint.repo.problem import Problem
 from gitops_lint.rulebook.kinds import GroupKind
 
 KUSTOMIZATION = GroupKind("kustomize.toolkit.fluxcd.io", "Kustomization")
@@ -50,6 +52,16 @@ def group_kind_of(node: Node) -> GroupKind | None:
     """Return the kind that a manifest says it is, or None if it says none."""
     api_version, kind = text_at(node, "apiVersion"), text_at(node, "kind")
     return GroupKind(group_of(api_version), kind) if api_version and kind else None
+
+
+def without_version(nodes: Iterable[Mapping]) -> Iterator[Problem]:
+    """Return the built objects without apiVersion: kustomize takes them, kustomize-controller fails (its `build`)."""
+    for node in nodes:
+        if not text_at(node, "apiVersion"):
+            kind, name = text_at(node, "kind"), text_at(node, "metadata", "name")
+            message = f"{kind}/{name} has no `apiVersion`: failed to decode Kubernetes apiVersion, kind and name"
+            place = node.key_place(next(iter(node.entries)))
+            yield Problem("invalid-object", message, place, f"{kind}/{name}", "Say its `apiVersion`.")
 
 
 @dataclass(frozen=True, slots=True)

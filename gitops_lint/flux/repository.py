@@ -25,6 +25,7 @@ from gitops_lint.flux.syncs import source_of
 from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import text_at
+from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.tree import is_hidden
 from gitops_lint.rulebook.rulebook import Rulebook
 
@@ -49,6 +50,7 @@ class Repository:
         self.config = config if config is not None else Config()
         self.builder = Builder(documents)
         self.inclusion = Inclusion(documents)
+        self.entry_points = EntryPoints(documents, self.inclusion)
 
     @cached_property
     def clusters(self) -> tuple[Cluster, ...]:
@@ -59,7 +61,7 @@ class Repository:
         )
 
     def _entries(self) -> tuple[EntryPoint, ...]:
-        points = EntryPoints(self.documents, self.inclusion)
+        points = self.entry_points
         if self.config.clusters:
             return declared_clusters(self.config.clusters, points)
         return points.find(self._kustomizations)
@@ -116,6 +118,17 @@ class Repository:
     def _taken_in(self) -> frozenset[str]:
         return frozenset(file for cluster in self.clusters for file in cluster.files)
 
+    def unread(self) -> Iterator[Problem]:
+        """Return what is wrong with manifests that can't be read, and that no cluster is known to take in.
+
+        Flux takes in whatever lies in a folder without kustomization file: what can't be read may be an entry point's,
+        or a Kustomization that would have led to others. Templates of charts and of whole repositories aren't YAML.
+        """
+        taken_in = self._taken_in()
+        for file in self.documents.loaded():
+            if file.path not in taken_in and not is_hidden(file.path) and _is_meant_as_manifest(file.text):
+                yield from file.problems
+
     def not_applied(self) -> Iterator[Build]:
         """Return the builds of the kustomizations that no cluster takes in, those alone that no other lists."""
         taken_in = self._taken_in()
@@ -125,3 +138,7 @@ class Repository:
             build = self.builder.build(folder)
             if not build.files & taken_in:
                 yield build
+
+
+def _is_meant_as_manifest(text: str) -> bool:
+    return all(word in text for word in ("apiVersion", "kind")) and not any(sign in text for sign in ("{{", "{%", "<<"))

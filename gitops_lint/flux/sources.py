@@ -118,9 +118,8 @@ class Sources:
                 continue
             for artifact in items_at(generator.node, "spec", "artifacts"):
                 if text_at(artifact, "name") == source.name:
-                    copies = [copied for copied in copies_of(artifact) if copied.may_hold(path)]
                     own = self._own_aliases(generator, objects)
-                    return self._copied(path, copies, own) or OutOfSight(str(source))
+                    return self._copied(path, copies_of(artifact), own) or OutOfSight(str(source))
         return OutOfSight(str(source))
 
     def _own_aliases(self, generator: Object, objects: dict[Identity, Object]) -> frozenset[str]:
@@ -131,11 +130,15 @@ class Sources:
             if source in self.own or (source in objects and self._is_own_url(objects[source], objects))
         )
 
-    def _copied(self, path: str, copies: list[Copied], own: frozenset[str]) -> Folder | None:
+    def _copied(self, path: str, all_copies: tuple[Copied, ...], own: frozenset[str]) -> Folder | None:
         """Return the folder that is copied to a path of an artifact; None where that isn't one of this repository's.
 
-        A folder that only holds one copy gets a kustomization file that takes in just that.
+        A folder that only holds one copy gets a kustomization file that takes in just that. A path that none of the
+        copies is for is nowhere, where all are known.
         """
+        copies = [copied for copied in all_copies if copied.may_hold(path)]
+        if all_copies and not copies and all(copied.alias in own for copied in all_copies):
+            return Folder(path, False)
         origins = [copied.origin_of(path) for copied in copies if copied.alias in own]
         folders = [self._folder(origin) for origin in origins if origin is not None]
         there = next((folder for folder in folders if folder.exists), None)

@@ -66,7 +66,8 @@ class _GraphBuilder:
         for found in objects:
             self._link_applied(found)
             self._link_namespace(found)
-            for referred in (*installers.edges(found), *references(found, self.rulebook)):
+            operator = installers.operator_namespace(found.identity.group)
+            for referred in (*installers.edges(found), *references(found, self.rulebook, operator)):
                 self._link(found.identity, referred)
                 self._link_credentials(found, referred)
         for one in releases:

@@ -59,6 +59,18 @@ def fullname(one: Installed) -> str:
     return full[:_LONGEST_NAME].rstrip("-")
 
 
+def operated(one: Installed) -> tuple[frozenset[str], str] | None:
+    """Return the groups of whose kinds a release is the operator, and where it looks for what they name, if known."""
+    chart = one.chart
+    if chart is None or chart.operator_namespace is None or one.values.open:
+        return None
+    words = {"release.namespace": one.release.namespace}
+    names = filled(chart.operator_namespace, one.values.node, words, lambda text: _meaning(text, one))
+    namespace = names[0] if names else None
+    groups = frozenset(group for crds in chart.crds for group in crds.groups)
+    return (groups, namespace) if isinstance(namespace, str) else None
+
+
 def rendered(text: str, one: Installed) -> str | None:
     """Return a value with the simple templates in it filled in, or None if it holds others."""
     words = {"Release.Name": one.release.name, "Release.Namespace": one.release.namespace}

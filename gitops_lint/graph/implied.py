@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from gitops_lint.flux.objects import Identity, Object
-from gitops_lint.graph.charts import Installed
+from gitops_lint.graph.charts import Installed, operated
 from gitops_lint.graph.model import Edge, EdgeKind
 from gitops_lint.graph.references import Referred, counts, referred
 from gitops_lint.repo.nodes import Scalar, at, text_at
@@ -31,11 +31,19 @@ class Installers:
         self._definitions = dict(_definitions(objects))
         self._releases: dict[str, list[Identity]] = {}
         self._unsure: set[Identity] = set()
+        self._operators: dict[str, set[str]] = {}
         for one in releases:
+            for group, namespace in _operated(one):
+                self._operators.setdefault(group, set()).add(namespace)
             for group in _groups(one):
                 self._releases.setdefault(group, []).append(one.found.identity)
             if one.values.open:
                 self._unsure.add(one.found.identity)
+
+    def operator_namespace(self, group: str) -> str | None:
+        """Return where the operator of a group's kinds looks for what those of the whole cluster name, if known."""
+        found = self._operators.get(group, set())
+        return next(iter(found)) if len(found) == 1 else None
 
     def edges(self, found: Object) -> Iterator[Referred]:
         """Return the edges from a custom resource to what installs its kind: one of several is enough."""
@@ -63,6 +71,12 @@ def _definitions(objects: Iterable[Object]) -> Iterator[tuple[GroupKind, Identit
             group, kind = text_at(one.node, "spec", "group"), text_at(one.node, "spec", "names", "kind")
             if group and kind:
                 yield GroupKind(group, kind), one.identity
+
+
+def _operated(one: Installed) -> Iterator[tuple[str, str]]:
+    found = operated(one)
+    if found is not None:
+        yield from ((group, found[1]) for group in found[0])
 
 
 def _groups(one: Installed) -> Iterator[str]:

@@ -28,12 +28,15 @@ class Referred(NamedTuple):
     edge: Edge
 
 
-def references(found: Object, rulebook: Rulebook) -> Iterator[Referred]:
-    """Return what an object refers to; names that can't be known offline are left out."""
+def references(found: Object, rulebook: Rulebook, operator: str | None = None) -> Iterator[Referred]:
+    """Return what an object refers to; names that can't be known offline are left out.
+
+    `operator` is the namespace in which the operator of a cluster-scoped kind looks for what that names, if known.
+    """
     for path, rule in rulebook.references(found.identity.group_kind):
         for place in find(found.node, path):
             if counts(rule, place.node, found.node):
-                yield from referred(found, rule, place, rulebook)
+                yield from referred(found, rule, place, rulebook, operator=operator)
 
 
 def counts(rule: Reference, place: Node, root: Node) -> bool:
@@ -50,6 +53,7 @@ def referred(
     place: Found,
     rulebook: Rulebook,
     rendered: Callable[[str], str | None] = lambda text: text,
+    operator: str | None = None,
 ) -> Iterator[Referred]:
     """Return what one reference names; `rendered` makes a name of a text, or None of one that can't be known."""
     target_kind = _target_kind(place.node, rule)
@@ -61,6 +65,8 @@ def referred(
             continue
         written = rendered(name.node.value) if name.node.value != EVERY_NAME else None
         for namespace, text, namespace_place in _names(found, rule, place.node, written) if written else ():
+            if namespace is None and rule.namespace == "operator":
+                namespace = operator  # noqa: PLW2901
             scoped = "" if rulebook.is_cluster_scoped(target_kind) else namespace
             if scoped is None or is_unknown(text) or is_unknown(scoped):
                 continue

@@ -5,6 +5,7 @@ Facts: https://github.com/fluxcd/pkg chartutil: entries of valuesFrom are merged
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from gitops_lint.flux.objects import Identity, Object, is_encrypted
@@ -40,14 +41,27 @@ def values_of(release: Object, objects: dict[Identity, Object], documents: Docum
 
 def _read(reference: Node, release: Object, objects: dict[Identity, Object], documents: Documents) -> Mapping | None:
     """Return the values that an entry of valuesFrom names, or None if they can't be known."""
+    text = _text(reference, release, objects)
+    parsed = documents.embedded(text).documents if text is not None else ()
+    root = parsed[0].root if parsed else None
+    return root if isinstance(root, Mapping) else None
+
+
+def value_texts(release: Object, objects: dict[Identity, Object]) -> Iterator[Scalar]:
+    """Return the texts in ConfigMaps that a HelmRelease takes values from, as far as Git holds them."""
+    for reference in items_at(release.node, "spec", "valuesFrom"):
+        text = _text(reference, release, objects)
+        if text is not None:
+            yield text
+
+
+def _text(reference: Node, release: Object, objects: dict[Identity, Object]) -> Scalar | None:
     kind, name = text_at(reference, "kind") or "", text_at(reference, "name") or ""
     found = objects.get(Identity("", kind, release.identity.namespace, name))
     if found is None or kind != "ConfigMap" or is_encrypted(found.node) or text_at(reference, "targetPath"):
         return None
     text = at(found.node, "data", text_at(reference, "valuesKey") or _DEFAULT_KEY)
-    parsed = documents.embedded(text).documents if isinstance(text, Scalar) else ()
-    root = parsed[0].root if parsed else None
-    return root if isinstance(root, Mapping) else None
+    return text if isinstance(text, Scalar) else None
 
 
 def _merged(below: Node, above: Node) -> Node:

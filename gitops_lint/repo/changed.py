@@ -11,7 +11,7 @@ class ChangedTree(Tree):
     """A tree in which some files hold something else (None: are not there)."""
 
     def __init__(self, tree: Tree, changed: Mapping[str, bytes | None]) -> None:
-        super().__init__(tree.paths - {path for path, content in changed.items() if content is None})
+        super().__init__((tree.paths | changed.keys()) - {path for path, content in changed.items() if content is None})
         self._tree = tree
         self._changed = changed
 

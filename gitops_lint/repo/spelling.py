@@ -1,4 +1,4 @@
-"""Which word is meant by a misspelt one."""
+"""Which word is meant by a misspelt one, and which name is most likely another with a slip of the pen in it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from collections.abc import Iterable
 
 ALIKE = 0.75
 """Of 1: how alike two words must be to be taken for each other."""
-
-
+_DIGITS = re.compile(r"\d+")
+_LONG = 8
+"""From how many letters on two slips in one name are still its name: `radarr` is not `sonarr`."""
 _FILLERS = re.compile("[-_.]")
 _SHORTEST = 4  # letters: of shorter words, too many are alike
 
@@ -53,3 +54,28 @@ def _is_swapped(one: str, other: str) -> bool:
         return False
     first, second = differing
     return second == first + 1 and one[first] + one[second] == other[second] + other[first]
+
+
+def is_misspelt(word: str, meant: str) -> bool:
+    """Tell whether a word is most likely another one that is misspelt; names that differ in a number are two names."""
+    if word == meant or min(len(word), len(meant)) < _SHORTEST:
+        return False
+    if _DIGITS.findall(word) != _DIGITS.findall(meant):
+        return False
+    most = 2 if len(meant) >= _LONG else 1
+    return abs(len(word) - len(meant)) <= most and distance(word, meant) <= most
+
+
+def distance(one: str, other: str) -> int:
+    """Return how many letters must be added, left out, changed or swapped with the next to make one word the other."""
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for row, letter in enumerate(one, 1):
+        current = [row]
+        for column, wanted in enumerate(other, 1):
+            cost = min(last[column] + 1, current[-1] + 1, last[column - 1] + (letter != wanted))
+            if before and column > 1 and letter == other[column - 2] and one[row - 2] == wanted:
+                cost = min(cost, before[column - 2] + 1)
+            current.append(cost)
+        before, last = last, current
+    return last[-1]

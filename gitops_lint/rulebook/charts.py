@@ -51,7 +51,8 @@ class Chart(Rule):
     `fullname` is what it calls its objects; by default Helm's usual name: `fullnameOverride`, else the release's name
     if that holds the chart's (or `nameOverride`), else both. `references` and `embedded` begin at the values, and own
     namespace means the release's. `subcharts` are charts whose values stand under their names. `generic` tells whether
-    the rules for nearly all charts hold for it too, where its own say nothing.
+    the rules for nearly all charts hold for it too, where its own say nothing. `operator_namespace` is the namespace in
+    which the operator looks for what its cluster-scoped kinds name (those of the groups in `crds`).
     """
 
     chart: tuple[str, ...] = Field(min_length=1)
@@ -59,6 +60,7 @@ class Chart(Rule):
     distinctive: bool = True
     values: tuple[Condition, ...] = ()
     fullname: Template | None = None
+    operator_namespace: Template | None = None
     crds: tuple[Crds, ...] = ()
     provides: tuple[Provided, ...] = ()
     references: tuple[Reference, ...] = ()

@@ -267,10 +267,12 @@ class KindsFile(Rule):
     """One file of rules/kinds.
 
     `source` is where its facts come from unless a kind or reference says otherwise. A kind `*` stands for all kinds of
-    the group that the file doesn't name.
+    the group that the file doesn't name. `versions` are those that the API server has of a group that is Kubernetes'
+    own: the file names all of its kinds.
     """
 
     group: str
     source: str = ""
+    versions: tuple[str, ...] = ()
     kinds: dict[str, Kind] = Field(default_factory=dict)
     types: dict[str, Type] = Field(default_factory=dict)

@@ -41,6 +41,20 @@ class Rulebook:
         kinds = self._group(group_kind.group).kinds
         return kinds.get(group_kind.kind) or kinds.get(ANY_KIND)
 
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """The groups whose kinds are known, sorted."""
+        names = {path.stem for folder in self.folders for path in (folder / "kinds").glob("*.yaml")}
+        return tuple(sorted("" if name == CORE else name for name in names))
+
+    def kinds_of(self, group: str) -> tuple[str, ...]:
+        """Return the kinds of a group that are known."""
+        return tuple(self._group(group).kinds)
+
+    def versions_of(self, group: str) -> tuple[str, ...]:
+        """Return the versions of a group that is Kubernetes' own, whose kinds are all known; of another, none."""
+        return self._group(group).versions
+
     def is_cluster_scoped(self, group_kind: GroupKind) -> bool:
         """Tell whether objects of a kind have no namespace; of an unknown kind, one assumes that they have."""
         kind = self.kind(group_kind)
@@ -160,7 +174,12 @@ def _merged(earlier: KindsFile, later: KindsFile) -> KindsFile:
     kinds = dict(earlier.kinds)
     for name, kind in later.kinds.items():
         kinds[name] = _added(kinds[name], kind) if name in kinds else kind
-    return KindsFile.model_construct(group=later.group, kinds=kinds, types=earlier.types | later.types)
+    return KindsFile.model_construct(
+        group=later.group,
+        versions=(*earlier.versions, *later.versions),
+        kinds=kinds,
+        types=earlier.types | later.types,
+    )
 
 
 def _added(earlier: Kind, later: Kind) -> Kind:

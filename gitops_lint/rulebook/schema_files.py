@@ -41,6 +41,12 @@ class SchemaFiles:
             self._schemas[group_kind] = self._read(group_kind)
         return self._schemas[group_kind]
 
+    def head(self, group_kind: GroupKind, version: str) -> Schema:
+        """Return what is known of any kind: its type and its metadata."""
+        core = self.file(CORE)
+        types, formats = (core.types, core.formats) if core else ({}, {})
+        return Schema(group_kind, "", KindSchema(versions=(version,), spec="any", open=True), types, formats)
+
     def _read(self, group_kind: GroupKind) -> Schema | None:
         file = self.file(group_kind.group)
         kind = file.kinds.get(group_kind.kind) if file else None

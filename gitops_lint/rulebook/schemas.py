@@ -134,6 +134,7 @@ class KindSchema(Rule):
     versions: tuple[str, ...] = Field(min_length=1)
     removed: dict[str, str] = Field(default_factory=dict)
     spec: FieldText
+    open: bool = False
 
     @property
     def newest(self) -> str:
@@ -144,7 +145,7 @@ class KindSchema(Rule):
     def root(self) -> ObjectType:
         """The whole object."""
         head = {"apiVersion": "required string", "kind": "required string", "metadata": "required ObjectMeta"}
-        return ObjectType(fields={**head, "spec": self.spec, "status": "any"})
+        return ObjectType(fields={**head, "spec": self.spec, "status": "any"}, open=self.open)
 
     def had(self, field: FieldType, version: str) -> bool:
         """Tell whether a version has a field; one that was gone before the kind's oldest version is in none."""

@@ -54,8 +54,13 @@ def test_a_service_account_beside_others_from_git_is_missing() -> None:
 
 
 def test_a_chart_that_is_not_known_may_make_a_service_account() -> None:
-    files = repository(CHART, pod(serviceAccountName="x"), account("other"), helm_release("chat", "default"))
+    files = repository(CHART, pod(serviceAccountName="chat-x"), account("other"), helm_release("chat", "default"))
     assert faults(files) == []
+
+
+def test_nobody_but_git_makes_the_service_account_of_a_pod_in_git() -> None:
+    files = repository(CHART, pod(serviceAccountName="backup"), helm_release("chat", "default"))
+    assert faults(files) == ["service-account-not-found"]
 
 
 def test_a_chart_in_another_namespace_makes_none_here() -> None:

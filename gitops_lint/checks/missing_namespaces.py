@@ -1,0 +1,101 @@
+"""Namespaces that objects are put into, and that nothing makes although Git makes the others.
+
+Facts: https://github.com/fluxcd/pkg ssa/manager_apply.go: an object whose namespace isn't there fails the dry-run
+(`namespaces "x" not found`), and with it all of its Kustomization's stage. `targetNamespace` makes none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.naming import first_few
+from gitops_lint.checks.schema import rejected
+from gitops_lint.flux.objects import Identity, Object, is_unknown
+from gitops_lint.graph.build import NAMESPACE
+from gitops_lint.graph.model import Presence
+from gitops_lint.repo.nodes import Place
+from gitops_lint.repo.problem import Related
+from gitops_lint.repo.spelling import is_misspelt
+from gitops_lint.rulebook.checks import Confidence
+from gitops_lint.rulebook.kinds import Strength
+
+_MADE_TO_MISSING = 2
+"""How many namespaces must come from Git for each that doesn't, before one can tell that people don't make them."""
+
+
+class _Use(NamedTuple):
+    """An object that needs a namespace, with where that is written."""
+
+    place: Place
+    object: Object
+
+
+def missing_namespaces(context: Context) -> Iterator[Finding]:
+    """Find each namespace that nothing makes, where that is most likely a slip: people make namespaces, too."""
+    there = {*context.cluster.objects, *context.graph.made, *context.graph.of_presence(Presence.PRESUMED)}
+    made = tuple(sorted(one.name for one in there if one.group_kind == NAMESPACE))
+    missing = {name: uses for name, uses in _uses(context).items() if name not in made}
+    known = (*made, *_always_there(context))
+    used = {identity.namespace for identity in context.cluster.objects}
+    come_from_git = sum(1 for name in made if name in used) >= _MADE_TO_MISSING * len(missing)
+    for name in sorted(missing):
+        meant = next((one for one in known if is_misspelt(name, one)), None)
+        meant = meant or next(iter(get_close_matches(name, [one for one in made if one not in used], n=1)), None)
+        if meant or (come_from_git and not _may_be_made(context, missing[name])):
+            yield _finding(context, name, missing[name], meant)
+
+
+def _uses(context: Context) -> dict[str, list[_Use]]:
+    """Return the namespaces that objects are in, or that fields name, but for those that are there before Flux acts."""
+    found: dict[str, list[_Use]] = {}
+    for identity in sorted(context.cluster.objects):
+        one = context.cluster.objects[identity]
+        if identity.namespace and one.applied_by and not one.is_switched_off():
+            found.setdefault(identity.namespace, []).append(_Use(one.namespace_place or one.place, one))
+    for ghost in context.graph.of_presence(Presence.GHOST):
+        for link in context.graph.needed_by(ghost) if ghost.group_kind == NAMESPACE else ():
+            if link.edge.strength is not Strength.SOFT:
+                found.setdefault(ghost.name, []).append(_Use(link.edge.place, context.cluster.objects[link.source]))
+    there = _always_there(context)
+    return {name: uses for name, uses in found.items() if name not in there and not is_unknown(name)}
+
+
+def _always_there(context: Context) -> tuple[str, ...]:
+    """Return the namespaces that every cluster has, and those of what starts Flux and of what that applies, sorted."""
+    builtin = context.rulebook.kind(NAMESPACE)
+    first = {identity.namespace for identity in {*context.cluster.presumed, *context.cluster.started}}
+    first |= {one.namespace for one in context.cluster.applied if not context.cluster.objects[one].applied_by}
+    return tuple(sorted({*first, *(builtin.builtin if builtin else ())} - {""}))
+
+
+def _may_be_made(context: Context, uses: list[_Use]) -> bool:
+    """Tell whether a Namespace may be lost in a build that failed, or out of sight: beside its users, or anywhere."""
+    if any(applied.problems for applied in context.cluster.applied.values()):
+        return True
+    appliers = {applier for use in uses for applier in use.object.applied_by}
+    anything = Identity(*NAMESPACE, "", "")
+    return any(unknown.applied_by in appliers or unknown.may_hold(anything) for unknown in context.cluster.unknowns)
+
+
+def _finding(context: Context, name: str, uses: list[_Use], meant: str | None) -> Finding:
+    places = {use.place: use.object.identity for use in reversed(uses)}
+    first, *others = sorted(places)
+    users = first_few([use.object.identity for use in uses])
+    return Finding(
+        check="namespace-not-found",
+        message=f'namespaces "{name}" not found: nothing makes it, and {users} would be in it',
+        place=first,
+        help=(
+            f"Did you mean `{meant}`?"
+            if meant
+            else "Correct the name, or add the Namespace; if it is made outside Git, nothing is wrong."
+        ),
+        subject=places[first],
+        target=Identity(*NAMESPACE, "", name),
+        confidence=Confidence.LIKELY,
+        impact=rejected((use.object for use in uses), context),
+        related=tuple(Related(place, f"{places[place]} would be in it, too") for place in others),
+    )

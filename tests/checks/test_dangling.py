@@ -1,0 +1,123 @@
+"""References that lead nowhere, of kinds that have no check of their own; names with a slip of the pen in them."""
+
+from __future__ import annotations
+
+import pytest
+from repositories import (
+    Files,
+    external_secret,
+    faults,
+    found,
+    helm_release,
+    kustomization,
+    manifest,
+    reported,
+    repository,
+    store,
+)
+
+from gitops_lint.repo.spelling import is_misspelt
+
+SLIP = "name-misspelt"
+MISSING = "referenced-object-not-found"
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("sops-gae", "sops-age"),
+        ("sops-agee", "sops-age"),
+        ("sop-age", "sops-age"),
+        ("grafna-admn", "grafana-admin"),
+        ("longhon", "longhorn"),
+    ],
+)
+def test_a_slip_is_known(word: str, meant: str) -> None:
+    assert is_misspelt(word, meant)
+
+
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [("same", "same"), ("db", "dc"), ("radarr", "sonarr"), ("node-1", "node-2"), ("cache", "cache-new")],
+)
+def test_another_name_is_no_slip(word: str, other: str) -> None:
+    assert not is_misspelt(word, other)
+
+
+def decrypted(name: str, key: str) -> str:
+    return kustomization(name, decryption={"provider": "sops", "secretRef": {"name": key}})
+
+
+def test_what_git_makes_is_meant_by_nearly_its_name() -> None:
+    files = repository(store(), external_secret("sops-age", "flux-system"), decrypted("wiki", "sops-gae"))
+    assert found(files, SLIP).help == "Did you mean Secret/flux-system/sops-age?"
+
+
+def test_what_many_refer_to_is_meant_though_nobody_makes_it() -> None:
+    many = [decrypted(name, "sops-age") for name in ("one", "two", "three")]
+    assert found(repository(*many, decrypted("wiki", "sops-gae")), SLIP).subject is not None
+    assert faults(repository(*many[:2], decrypted("wiki", "sops-gae"))) == []
+
+
+def test_a_name_that_nothing_resembles_is_made_by_hand() -> None:
+    assert faults(repository(store(), external_secret("other", "flux-system"), decrypted("wiki", "sops-age"))) == []
+
+
+def test_an_object_of_a_closed_kind_is_missing_for_certain() -> None:
+    policy = manifest(
+        "image.toolkit.fluxcd.io/v1",
+        "ImagePolicy",
+        "wiki",
+        "flux-system",
+        spec={"imageRepositoryRef": {"name": "wiki"}, "policy": {"semver": {"range": "*"}}},
+    )
+    (one,) = reported(repository(policy), MISSING)
+    assert one.severity == "error"
+    assert one.finding.message.startswith("ImageRepository/flux-system/wiki not found")
+
+
+def certificate(kind: str) -> Files:
+    spec = {"secretName": "tls", "dnsNames": ["example.com"], "issuerRef": {"kind": kind, "name": "public"}}
+    issuer = manifest("cert-manager.io/v1", "ClusterIssuer", "public", spec={"selfSigned": {}})
+    return repository(issuer, manifest("cert-manager.io/v1", "Certificate", "wiki", "default", spec=spec))
+
+
+def test_a_reference_names_no_kind_that_there_is() -> None:
+    one = found(certificate("ClusterIsuer"), "reference-to-unknown-kind")
+    assert one.help == "Say `kind: ClusterIssuer`."
+    assert faults(certificate("ClusterIssuer")) == []
+
+
+def test_a_kind_of_somebody_elses_is_no_slip() -> None:
+    assert "reference-to-unknown-kind" not in faults(certificate("StepIssuer"))
+
+
+def test_an_issuer_is_nobodys_but_gits() -> None:
+    files = certificate("Issuer")
+    assert faults(files) == ["issuer-not-found"]
+
+
+def test_credentials_of_a_cluster_issuer_are_where_cert_manager_is() -> None:
+    chart = manifest(
+        "source.toolkit.fluxcd.io/v1",
+        "OCIRepository",
+        "chart",
+        "cert-manager",
+        spec={"interval": "1h", "url": "oci://quay.io/jetstack/charts/cert-manager", "ref": {"tag": "v1.19.1"}},
+    )
+    release = helm_release(
+        "cert-manager",
+        "cert-manager",
+        chartRef={"kind": "OCIRepository", "name": "chart"},
+        values={"crds": {"enabled": True}},
+    )
+    token = {"apiTokenSecretRef": {"name": "cloudflare", "key": "token"}}
+    acme = {
+        "server": "https://acme.example.com",
+        "privateKeySecretRef": {"name": "account"},
+        "solvers": [{"dns01": {"cloudflare": token}}],
+    }
+    issuer = manifest("cert-manager.io/v1", "ClusterIssuer", "public", spec={"acme": acme})
+    one = found(repository(chart, release, issuer), "secret-not-found")
+    assert one.message.startswith("nothing makes Secret/cert-manager/cloudflare")
+    assert "secret-not-found" not in faults(repository(issuer))

@@ -1,0 +1,69 @@
+"""Namespaces that objects are put into, and that nothing makes."""
+
+from __future__ import annotations
+
+import pytest
+from repositories import Files, config_map, faults, found, helm_release, kustomization, manifest, repository
+
+CHECK = "namespace-not-found"
+
+
+def namespace(name: str) -> str:
+    return manifest("v1", "Namespace", name)
+
+
+def homes(*names: str) -> str:
+    """Return namespaces, each with an object in it."""
+    return "".join(namespace(name) + config_map("settings", name) for name in names)
+
+
+def test_a_namespace_of_nearly_the_name_is_meant() -> None:
+    one = found(repository(namespace("monitoring"), config_map("settings", "monitorng")), CHECK)
+    assert one.message.startswith('namespaces "monitorng" not found')
+    assert one.help == "Did you mean `monitoring`?"
+
+
+def test_a_namespace_that_every_cluster_has_may_be_meant() -> None:
+    assert found(repository(config_map("settings", "kube-sytem")), CHECK).help == "Did you mean `kube-system`?"
+
+
+def test_a_renamed_namespace_is_the_one_in_which_nothing_is() -> None:
+    files = repository(namespace("cert-manager-new"), config_map("settings", "cert-manager"))
+    assert found(files, CHECK).help == "Did you mean `cert-manager-new`?"
+
+
+def test_where_the_others_come_from_git_so_should_this() -> None:
+    one = found(repository(homes("media", "storage"), config_map("settings", "wiki")), CHECK)
+    assert one.target is not None
+    assert one.target.name == "wiki"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        repository(config_map("settings", "wiki")),
+        repository(homes("media"), config_map("settings", "wiki")),
+        repository(homes("media", "storage"), config_map("settings", "default")),
+        repository(homes("media", "storage"), config_map("settings", "flux-system")),
+    ],
+    ids=["none is in Git", "half are in Git", "there in every cluster", "Flux's own"],
+)
+def test_people_make_namespaces_too(files: Files) -> None:
+    assert faults(files) == []
+
+
+def test_a_target_namespace_is_not_made_by_naming_it() -> None:
+    files = repository(homes("media", "storage"), kustomization("wiki", targetNamespace="wiki"))
+    assert found(files, CHECK).message.endswith("Kustomization/flux-system/wiki would be in it")
+
+
+def test_a_release_may_make_its_namespace() -> None:
+    release = helm_release("wiki", targetNamespace="wiki", install={"createNamespace": True})
+    assert CHECK not in faults(repository(homes("media", "storage"), release, config_map("settings", "wiki")))
+
+
+def test_what_lies_beside_may_bring_the_namespace() -> None:
+    files = repository(homes("media", "storage"), kustomization("wiki", path="./wiki"))
+    remote = "resources: ['https://github.com/example/wiki//deploy?ref=v1', settings.yaml]\n"
+    files |= {"wiki/kustomization.yaml": remote, "wiki/settings.yaml": config_map("settings", "wiki")}
+    assert CHECK not in faults(files)

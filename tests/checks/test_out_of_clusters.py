@@ -1,0 +1,45 @@
+"""What no cluster is known to apply, and may be why: files that can't be read, and paths that lead nowhere."""
+
+from __future__ import annotations
+
+import pytest
+from repositories import Files, config_map, faults, flux_instance, found, kustomization, reported, repository
+
+
+def test_a_manifest_that_cannot_be_read_may_be_an_entry_point() -> None:
+    files = repository(files={"clusters/home/apps.yaml": kustomization("apps") + "  broken: 'quote\n"})
+    (one,) = reported(files, "invalid-yaml")
+    assert one.severity == "warning"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"charts/x/templates/one.yaml": "apiVersion: v1\nkind: Pod\nmetadata:\n  {{- include 'x' . }}\n"},
+        {"notes.yaml": "what: 'is no manifest\n"},
+        {".archive/old.yaml": "apiVersion: v1\nkind: 'Pod\n"},
+    ],
+    ids=["template of a chart", "no manifest", "hidden"],
+)
+def test_what_is_no_manifest_need_not_be_read(files: Files) -> None:
+    assert faults(repository(files=files)) == []
+
+
+def test_a_repository_without_clusters_is_for_those_of_others() -> None:
+    (one,) = reported({"apps/kustomization.yaml": "resources: [gone.yaml]\n"}, "missing-resource")
+    assert one.severity == "warning"
+
+
+def test_a_component_alone_cannot_be_built_and_need_not_be() -> None:
+    component = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [a.yaml]\n"
+    assert faults({"parts/kustomization.yaml": component, "parts/a.yaml": config_map("settings")}) == []
+
+
+def test_what_a_flux_instance_syncs_is_not_there() -> None:
+    files = {"bootstrap/flux.yaml": flux_instance("clusters/hme"), "clusters/home/all.yaml": config_map("settings")}
+    one = found(files, "path-not-found")
+    assert one.help == "Did you mean `clusters/home`?"
+
+
+def test_a_flux_instance_may_sync_another_repository() -> None:
+    assert faults({"bootstrap/flux.yaml": flux_instance("fleet"), "apps/all.yaml": config_map("settings")}) == []
