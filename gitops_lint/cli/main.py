@@ -21,6 +21,7 @@ COMMANDS = {
     "plan": "Predict what comes up, what falls with what, and how to bring it back.",
     "build": "Print the effective manifests of directories.",
     "rule": "List the checks, or explain one.",
+    "init": "Set a repository up.",
 }
 """Each command with its line in the overview; the command itself is `command` in the module of its name."""
 
