@@ -31,8 +31,9 @@ format: $(VENV)/.lint  ## format the code and mend what ruff can mend
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-docs: $(VENV)/.test  ## write anew what is made: the output in the README files, the settings
+docs: $(VENV)/.test  ## write anew what is made: the output that pages show, the settings, the pages of the checks
 	$(BIN)/python tests/shown_output.py
+	$(BIN)/python tests/check_pages.py
 	$(BIN)/python tests/settings_page.py
 
 clean:  ## remove what these targets made
@@ -55,7 +56,7 @@ $(VENV)/.test: pyproject.toml $(VENV)/.installed
 # without npm, or without a network, the tests that need these are skipped, and say so; on CI they fail
 $(VENV)/.node: tests/package.json | $(BIN)/python
 	@npm install --prefix tests --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel error && touch $@ || \
-		echo "npm could not install what tests/package.json names: diagrams are not tested" >&2
+		echo "npm could not install what tests/package.json names: diagrams and workflows are not tested" >&2
 
 $(VENV)/.lint: pyproject.toml $(VENV)/.test  # mypy reads the tests, so it needs what they import
 	$(PIP) install --group lint

@@ -29,7 +29,7 @@ from gitops_lint.cli.output import OutputOption
 from gitops_lint.cli.progress import progress
 from gitops_lint.cli.report_formats import FormatOption, where_to, write
 from gitops_lint.cli.repository import SourceOption, analysed, root_of
-from gitops_lint.cli.versions import BaseOption, StagedOption, since
+from gitops_lint.cli.versions import BaseOption, StagedOption, is_beside_the_point, since
 from gitops_lint.report.contents import Report
 from gitops_lint.rulebook.checks import Severity
 
@@ -97,6 +97,8 @@ def command(
     outputs = where_to(output_format, output_file)
     if staged and (fix or diff):
         fail("--fix and --diff are about files, --staged is about git's index: use one of them")
+    if staged and is_beside_the_point(root_of(paths)):
+        return
     with progress(quiet):
         analysis, wanted = analysed(paths, source, asked, staged)
         shown = _Shown(severity, wanted, since(base, analysis) if base is not None else None)

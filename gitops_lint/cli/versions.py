@@ -35,6 +35,17 @@ def opener(staged: bool) -> Callable[[Path], Tree]:
     return IndexTree
 
 
+def is_beside_the_point(root: Path) -> bool:
+    """Tell whether all that is staged is nothing that a check looks at; end the command where git can't tell."""
+    from gitops_lint.change.staged import concerns
+    from gitops_lint.repo.git import GitError
+
+    try:
+        return not concerns(root)
+    except GitError as error:
+        fail(str(error))
+
+
 def since(revision: str, analysis: Analysis) -> Callable[[Analysis], Change]:
     """Return what tells how a version of a repository differs from a revision, given an analysis of any.
 

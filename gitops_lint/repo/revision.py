@@ -91,6 +91,27 @@ class IndexTree(ObjectTree):
         super().__init__(root, entries)
 
 
+class Staged(NamedTuple):
+    """A file that the index holds otherwise than the commit that is checked out; `is_gone` where it no longer does."""
+
+    path: str
+    is_gone: bool
+
+
+def staged(root: Path) -> tuple[Staged, ...] | None:
+    """Return what is staged, sorted; None where there is no commit yet. Raises GitError where git can't tell."""
+    if not (root / ".git").exists():
+        raise GitError(f"{root} is no git repository")
+    try:
+        commit = _commit(root, "HEAD")
+    except GitError:
+        return None
+    options = ("--cached", "--no-renames", "--name-status", "-z")
+    listing = ask(root, "diff-index", *options, commit, "--", index=_index_of_the_hook(root))
+    fields = listing.decode(errors="replace").split("\0")
+    return tuple(Staged(path, status == "D") for status, path in zip(fields[::2], fields[1::2], strict=False))
+
+
 def _index_of_the_hook(root: Path) -> Path | None:
     """Return the index, if git has one of its own for the hook that this runs in.
 
