@@ -23,10 +23,15 @@ from rich.terminal_theme import SVG_EXPORT_THEME
 from rich.text import Text
 
 ROOT = Path(__file__).parent.parent
-PAGES = ("README.md", "sample-repo/README.md")
 PICTURES = {"docs/outage.svg": "check sample-repo --select GL102,GL301"}
 DRAWINGS = {"docs/sample.svg": "graph sample-repo --format svg"}
 COLUMNS = 100
+PAGES = (
+    "README.md",
+    "sample-repo/README.md",
+    "docs/read-a-finding.md",
+    *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs" / "commands").glob("*.md")),
+)
 BLOCK = re.compile(
     r"<!-- gitops-lint (?P<command>[^:>]+?)(?:: (?P<part>GL\d+))? -->\n```text\n(?P<shown>.*?)```\n", re.DOTALL
 )
