@@ -7,7 +7,6 @@ themselves (flux bootstrap's `flux-system`); and what nothing in Git applies: wh
 from __future__ import annotations
 
 import posixpath
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,6 +16,8 @@ from gitops_lint.flux.generated_artifacts import EXTERNAL_ARTIFACT
 from gitops_lint.flux.inclusion import Inclusion
 from gitops_lint.flux.kustomization import SOURCE_GROUP, clean_path
 from gitops_lint.flux.objects import KUSTOMIZATION, Identity, group_kind_of, is_unknown
+from gitops_lint.flux.own_source import Use, evidence, likeliest
+from gitops_lint.flux.source_urls import is_same_repository
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Scalar, at, mapping_at, text_at
 from gitops_lint.repo.tree import is_hidden, is_manifest
@@ -34,6 +35,13 @@ class Sync(NamedTuple):
     namespace: str
     name: str
     path: str
+
+
+class SourceName(NamedTuple):
+    """A source as a file names it: what moves objects to other namespaces isn't known yet."""
+
+    kind: str
+    name: str
 
 
 class RawKustomization(NamedTuple):
@@ -91,31 +99,36 @@ class EntryPoints:
             for path, root in self._manifests
             if path not in patches and group_kind_of(root) == KUSTOMIZATION
         ]
-        foreign = self._foreign_sources(root for _, root in found)
+        foreign = self._foreign_sources(found)
         return tuple(
             RawKustomization(path, root, self._built_folder(root, foreign), _source(root) in foreign)
             for path, root in found
         )
 
-    def _built_folder(self, root: Mapping, foreign: frozenset[tuple[str, str]]) -> str | None:
+    def _built_folder(self, root: Mapping, foreign: frozenset[SourceName]) -> str | None:
         """Return the folder that a Kustomization builds, or None; every source has a root, so that says nothing.
 
         An artifact that is generated holds parts of the repository at places of their own.
         """
         folder = self._folder(text_at(root, "spec", "path") or "")
         source = _source(root)
-        return None if folder == "" and (source in foreign or source[0] == EXTERNAL_ARTIFACT) else folder
+        return None if folder == "" and (source in foreign or source.kind == EXTERNAL_ARTIFACT) else folder
 
-    def _foreign_sources(self, kustomizations: Iterable[Mapping]) -> frozenset[tuple[str, str]]:
-        """Return the sources, by kind and name, that are another repository: all that have a URL but the most used."""
-        used = Counter(_source(root) for root in kustomizations)
-        used.pop(("", ""), None)
-        most_used = max(sorted(used), key=lambda source: used[source], default=None)
-        return frozenset(
-            (text_at(root, "kind") or "", text_at(root, "metadata", "name") or "")
+    def _foreign_sources(self, kustomizations: Iterable[tuple[str, Mapping]]) -> frozenset[SourceName]:
+        """Return the sources that are another repository: all that have a URL, but those that likely are this one."""
+        urls = {
+            SourceName(text_at(root, "kind") or "", text_at(root, "metadata", "name") or ""): url
             for _, root in self._manifests
-            if (text_at(root, "apiVersion") or "").startswith(f"{SOURCE_GROUP}/") and text_at(root, "spec", "url")
-        ) - {most_used}
+            if (text_at(root, "apiVersion") or "").startswith(f"{SOURCE_GROUP}/")
+            and (url := text_at(root, "spec", "url"))
+        }
+        own = likeliest(evidence(self._use(file, root) for file, root in kustomizations if _source(root).name))
+        url = urls.pop(own, None) if own else None
+        return frozenset(source for source in urls if url is None or not is_same_repository(urls[source], url))
+
+    def _use(self, file: str, root: Mapping) -> Use[SourceName]:
+        path = text_at(root, "spec", "path") or ""
+        return Use(_source(root), clean_path(path), self._folder(path), file)
 
     @cached_property
     def syncs(self) -> tuple[Sync, ...]:
@@ -292,9 +305,10 @@ def _named(entries: list[EntryPoint]) -> tuple[EntryPoint, ...]:
     return tuple(sorted(named, key=lambda entry: (entry.name, entry.path)))
 
 
-def _source(root: Mapping) -> tuple[str, str]:
-    """Return kind and name of a Kustomization's source, empty where it has none of its own (a patch may add it)."""
-    return text_at(root, "spec", "sourceRef", "kind") or "", text_at(root, "spec", "sourceRef", "name") or ""
+def _source(root: Mapping) -> SourceName:
+    """Return what a Kustomization calls its source, empty where it has none of its own (a patch may add it)."""
+    reference = mapping_at(root, "spec", "sourceRef")
+    return SourceName(text_at(reference, "kind") or "", text_at(reference, "name") or "")
 
 
 def _instances(root: Mapping) -> Iterator[tuple[Mapping, str]]:

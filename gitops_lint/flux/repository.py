@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from collections.abc import Mapping as Map
 from functools import cached_property
@@ -19,6 +18,7 @@ from gitops_lint.flux.installed_release import InstalledRelease, installed_relea
 from gitops_lint.flux.kustomization import FluxKustomization, clean_path, kustomization_identity
 from gitops_lint.flux.left_out import LeftOut, left_out
 from gitops_lint.flux.objects import KUSTOMIZATION, Identity, group_kind_of
+from gitops_lint.flux.own_source import Use, evidence, likeliest
 from gitops_lint.flux.sources import Sources, prefix_of
 from gitops_lint.flux.starts import started
 from gitops_lint.flux.syncs import source_of
@@ -90,16 +90,20 @@ class Repository:
         first = [kustomization for start in entry.starts for kustomization in self._first(start)]
         if entry.root is not None:
             first = [one for one in first if one.identity.name == text_at(entry.root.node, "metadata", "name")] or first
-        used = Counter(one.source.identity for one in first if one.source is not None)
-        for made in [identity for identity in used if identity.kind == EXTERNAL_ARTIFACT]:
-            del used[made]  # what an ArtifactGenerator makes comes of the sources that it reads
-        if not used:
-            used.update(origin for start in entry.starts for origin in self._generators_sources(start))
-        if not used:
-            return self._located(frozenset(), "")
-        own = max(sorted(used), key=lambda identity: used[identity])
-        paths = [one.path for one in first if one.source is not None and one.source.identity == own]
-        return self._located(frozenset({own}), paths[0] if paths else "")
+        uses = [self._use(one, one.source.identity) for one in first if one.source is not None]
+        # what an ArtifactGenerator makes comes of the sources that it reads
+        own = likeliest(evidence(use for use in uses if use.source.kind != EXTERNAL_ARTIFACT))
+        if own is None:
+            generators = (Use(one, "", None, "") for start in entry.starts for one in self._generators_sources(start))
+            own = likeliest(evidence(generators))
+        paths = [use.path for use in uses if use.source == own]
+        return self._located(frozenset({own} if own else ()), paths[0] if paths else "")
+
+    def _use(self, kustomization: FluxKustomization, source: Identity) -> Use[Identity]:
+        path = kustomization.path
+        prefix = prefix_of(self.documents.tree, path)
+        folder = f"{prefix}/{path}".lstrip("/") if prefix is not None else None
+        return Use(source, path, folder, kustomization.node.place.path)
 
     def _located(self, own: frozenset[Identity], path: str) -> Sources:
         """Return the sources that are this repository; a path that they have tells which part of it they hold."""

@@ -5,7 +5,6 @@ Facts: https://github.com/fluxcd/kustomize-controller getSource, https://github.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping as Map
 from types import MappingProxyType
 from typing import NamedTuple
@@ -17,13 +16,11 @@ from gitops_lint.flux.generated_artifacts import (
     copies_of,
     generator_sources,
 )
-from gitops_lint.flux.objects import Identity, Object, is_unknown
+from gitops_lint.flux.objects import Identity, Object
 from gitops_lint.flux.source_ignore import artifact_paths
-from gitops_lint.repo.nodes import items_at, text_at
+from gitops_lint.flux.source_urls import is_artifact_of, is_of_another_owner, is_same_repository, normalized_url
+from gitops_lint.repo.nodes import at, items_at, same, text_at
 from gitops_lint.repo.tree import Tree
-
-_URL = re.compile(r"^(?:\w+://)?(?:[^@/]+@)?([^/:]+)(?::\d+/|[:/])(.+?)(?:\.git)?/?$")
-_HOST = re.compile(r"^(?:[\w+]+://)?(?:[^@/]+@)?([^/:@\s]+)")
 
 
 class Folder(NamedTuple):
@@ -81,14 +78,30 @@ class Sources:
         if found is None:
             folder = self._folder(path)
             return folder if folder.exists else OutOfSight(str(source))
-        if self._is_own_url(found, objects):
-            return self._folder(path)
-        url = text_at(found.node, "spec", "url")
-        mount = self.mapped.get(source.name) or self.mapped.get(normalized_url(url or ""))
+        url = text_at(found.node, "spec", "url") or ""
+        mount = self.mapped.get(source.name) or self.mapped.get(normalized_url(url))
         if mount is not None:
             below = f"{mount}/{path}".rstrip("/")
             return Folder(below, self.tree.is_folder(below))
-        return OutOfSight(url or str(source), self._is_foreign(url, objects))
+        return self._copy(found, path, objects) or OutOfSight(url or str(source), self._is_foreign(url, objects))
+
+    def _copy(self, found: Object, path: str, objects: dict[Identity, Object]) -> Folder | None:
+        """Return the folder in a source that likely is this repository under another name; None for any other source.
+
+        One of the same URL and revision is certain. Another revision, a mirror, or an artifact that is called like the
+        repository may hold something else, and so is taken for it only where the repository has the path.
+        """
+        if self._is_same(found, objects):
+            return self._folder(path)
+        url = text_at(found.node, "spec", "url")
+        if url is None or not path:
+            return None
+        own = self._own_urls(objects)
+        if any(is_same_repository(url, one) for one in own):
+            folder = self._folder(path)
+            return folder if folder.exists else None
+        prefix = prefix_of(self.tree, path) if any(is_artifact_of(url, one) for one in own) else None
+        return Folder(f"{prefix}/{path}".lstrip("/"), True) if prefix is not None else None
 
     def _folder(self, path: str) -> Folder:
         below = f"{self.prefix}/{path}".strip("/") if self.prefix else path
@@ -97,19 +110,22 @@ class Sources:
         return Folder(path, True) if path and self.tree.is_folder(path) else Folder(below, False)
 
     def _own_urls(self, objects: dict[Identity, Object]) -> list[str]:
-        found = (text_at(objects[identity].node, "spec", "url") for identity in sorted(self.own) if identity in objects)
-        return [normalized_url(url) for url in found if url]
+        return [url for one in self._own_objects(objects) if (url := text_at(one.node, "spec", "url"))]
 
-    def _is_own_url(self, found: Object, objects: dict[Identity, Object]) -> bool:
+    def _own_objects(self, objects: dict[Identity, Object]) -> list[Object]:
+        return [objects[identity] for identity in sorted(self.own) if identity in objects]
+
+    def _is_same(self, found: Object, objects: dict[Identity, Object]) -> bool:
+        """Tell whether a source gives the revision of the repository that its own sources give."""
         url = text_at(found.node, "spec", "url")
-        return url is not None and not is_unknown(url) and normalized_url(url) in self._own_urls(objects)
+        return url is not None and any(
+            normalized_url(url) == normalized_url(text_at(one.node, "spec", "url") or "")
+            and same(at(found.node, "spec", "ref"), at(one.node, "spec", "ref"))
+            for one in self._own_objects(objects)
+        )
 
-    def _is_foreign(self, url: str | None, objects: dict[Identity, Object]) -> bool:
-        """Tell whether a public URL belongs to another owner than the repository's own URL, if that is known."""
-        if url is None or is_unknown(url) or not url.startswith(("https://", "http://", "oci://")):
-            return False
-        owner = normalized_url(url).rpartition("/")[0]
-        return all(own.rpartition("/")[0] != owner for own in self._own_urls(objects))
+    def _is_foreign(self, url: str, objects: dict[Identity, Object]) -> bool:
+        return is_of_another_owner(url, self._own_urls(objects))
 
     def _generated(self, source: Identity, path: str, objects: dict[Identity, Object]) -> Folder | OutOfSight:
         """Follow what an ArtifactGenerator copies from this repository into an ExternalArtifact."""
@@ -127,7 +143,7 @@ class Sources:
         return frozenset(
             alias
             for alias, source in generator_sources(generator.node)
-            if source in self.own or (source in objects and self._is_own_url(objects[source], objects))
+            if source in self.own or (source in objects and self._is_same(objects[source], objects))
         )
 
     def _copied(self, path: str, all_copies: tuple[Copied, ...], own: frozenset[str]) -> Folder | None:
@@ -154,12 +170,6 @@ def _ignore(source: Object) -> str | None:
     return text_at(source.node, "spec", "ignore")
 
 
-def normalized_url(url: str) -> str:
-    """Return a repository's URL without what doesn't tell repositories apart: scheme, user, port, `.git`, case."""
-    match = _URL.match(url.strip())
-    return f"{match[1]}/{match[2]}".lower() if match else url.lower()
-
-
 def prefix_of(tree: Tree, path: str) -> str | None:
     """Return the part of a repository in which an artifact's path is: empty for the whole, None if it is in none.
 
@@ -169,9 +179,3 @@ def prefix_of(tree: Tree, path: str) -> str | None:
         return ""
     ends = sorted((f for f in tree.folders if f.endswith("/" + path)), key=lambda folder: (folder.count("/"), folder))
     return ends[0].removesuffix("/" + path) if ends else None
-
-
-def host_of(url: str) -> str | None:
-    """Return the host of a URL (`https://…`, `oci://…`, `git@host:…`, a host alone), or None if it can't be known."""
-    match = _HOST.match(url.strip())
-    return match[1].lower() if match and not is_unknown(url) else None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import networkx as nx
 
 from gitops_lint.flux.objects import KUSTOMIZATION, Identity
-from gitops_lint.flux.sources import host_of
+from gitops_lint.flux.source_urls import host_of
 from gitops_lint.graph.model import Edge, EdgeKind, Graph, Link, Presence
 from gitops_lint.repo.nodes import Scalar, at
 from gitops_lint.rulebook.kinds import Strength

@@ -22,6 +22,7 @@ Files = dict[str, str]
 
 API_VERSIONS = {
     "ArtifactGenerator": "source.extensions.fluxcd.io/v1beta1",
+    "Bucket": "source.toolkit.fluxcd.io/v1",
     "ClusterRole": "rbac.authorization.k8s.io/v1",
     "Deployment": "apps/v1",
     "ExternalArtifact": "source.toolkit.fluxcd.io/v1",

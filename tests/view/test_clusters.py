@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gitops_lint.flux.sources import host_of
+from gitops_lint.flux.source_urls import host_of
 from gitops_lint.graph.model import Presence
 from gitops_lint.linter import analyse_tree
 from gitops_lint.repo.tree import MemoryTree
