@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
+from gitops_lint.checks.bootstrap_paths import bootstrap_paths
 from gitops_lint.checks.cycles import dependency_cycles
 from gitops_lint.checks.dangling import dangling_references
 from gitops_lint.checks.dependencies import dependencies
@@ -36,6 +37,7 @@ from gitops_lint.checks.stores import providers, stores
 from gitops_lint.checks.suspended import is_suspended, suspended
 from gitops_lint.checks.unknown_kinds import unknown_kinds
 from gitops_lint.checks.unknowns import unknown_content
+from gitops_lint.checks.unsubstituted import unsubstituted
 from gitops_lint.checks.unused import unused
 from gitops_lint.rulebook.checks import Check, Confidence, Severity
 from gitops_lint.rulebook.rulebook import Rulebook
@@ -46,6 +48,7 @@ CHECKS: tuple[CheckFunction, ...] = (
     sources,
     stores,
     paths,
+    bootstrap_paths,
     configuration,
     health_checks,
     dependency_cycles,
@@ -64,6 +67,7 @@ CHECKS: tuple[CheckFunction, ...] = (
     single_points,
     failure_handling,
     plaintext_secrets,
+    unsubstituted,
     unused,
     duplicates,
     release_values,

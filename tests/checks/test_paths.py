@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
-from repositories import CHART, Files, faults, found, kustomization, line_of, manifest, repository
+from repositories import (
+    BOOTSTRAPPED,
+    CHART,
+    Files,
+    faults,
+    found,
+    kustomization,
+    line_of,
+    manifest,
+    reported,
+    repository,
+)
 
 NOT_FOUND = "path-not-found"
 
@@ -83,3 +96,36 @@ def test_what_depends_on_it_waits() -> None:
         kustomization("wiki", path="./nowhere"), kustomization("bot", dependsOn=[{"name": "wiki"}]), CHART
     )
     assert [identity.name for identity in found(files, NOT_FOUND).impact.kustomizations] == ["bot", "wiki"]
+
+
+# gotk-sync.yaml
+
+OTHERS = "bootstrap-of-another-cluster"
+SYNC = "flux-system/gotk-sync.yaml"
+TWO_CLUSTERS = {
+    f"clusters/home/{SYNC}": BOOTSTRAPPED,
+    f"clusters/lab/{SYNC}": BOOTSTRAPPED.replace("clusters/home", "clusters/lab"),
+    "clusters/home/apps.yaml": kustomization("apps"),
+    "clusters/lab/apps.yaml": kustomization("apps"),
+    "empty/kustomization.yaml": "resources: []\n",
+}
+
+
+def test_a_cluster_that_applies_its_own_folder_is_right() -> None:
+    assert reported(TWO_CLUSTERS, OTHERS) == []
+
+
+def test_a_copied_bootstrap_that_still_applies_the_old_folder_is_found_with_its_fix() -> None:
+    finding = found(TWO_CLUSTERS | {f"clusters/lab/{SYNC}": BOOTSTRAPPED}, OTHERS)
+    assert finding.place.path == f"clusters/lab/{SYNC}"
+    assert finding.fix is not None
+    assert finding.fix.edits[0].text == "./clusters/lab"
+
+
+def test_an_overlay_may_give_a_copied_bootstrap_its_path() -> None:
+    patch = [{"op": "replace", "path": "/spec/path", "value": "./clusters/lab"}]
+    listing = (
+        f"resources: [gotk-sync.yaml]\npatches: [{{patch: '{json.dumps(patch)}', target: {{kind: Kustomization}}}}]\n"
+    )
+    files = {f"clusters/lab/{SYNC}": BOOTSTRAPPED, "clusters/lab/flux-system/kustomization.yaml": listing}
+    assert reported(TWO_CLUSTERS | files, OTHERS) == []

@@ -44,7 +44,7 @@ def test_all_of_one_kustomization_are_one_finding() -> None:
     ],
 )
 def test_a_namespace_from_wherever_is_one(files: dict[str, str]) -> None:
-    assert faults(repository(SETTINGS, files=files)) == []
+    assert reported(repository(SETTINGS, files=files), WITHOUT) == []
 
 
 def test_the_target_namespace_of_the_kustomization_is_one() -> None:

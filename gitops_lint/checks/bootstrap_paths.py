@@ -1,0 +1,54 @@
+"""Bootstraps that apply another cluster's folder.
+
+Facts: https://github.com/fluxcd/flux2 pkg/manifestgen/sync: `flux bootstrap --path X` writes X/flux-system/gotk-sync.yaml
+with a Kustomization of the path X.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gitops_lint.checks.edits import fix_of, saying
+from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.flux.kustomization import FluxKustomization, kustomization_identity
+from gitops_lint.flux.objects import KUSTOMIZATION, group_kind_of
+from gitops_lint.repo.nodes import Mapping, Place, text_at
+from gitops_lint.repo.problem import Related
+from gitops_lint.rulebook.checks import Confidence
+
+_BOOTSTRAP = "flux-system"
+_SYNC = f"{_BOOTSTRAP}/gotk-sync.yaml"
+
+
+def bootstrap_paths(context: Context) -> Iterator[Finding]:
+    """Find each file of `flux bootstrap` that applies the folder of another cluster, which has such a file too.
+
+    The file itself is read: the other cluster's Kustomization has the same name, and takes the place of this one.
+    """
+    applied = {one.folder for one in context.cluster.applied.values()}
+    for file in sorted(context.cluster.files):
+        own = file.removesuffix(f"/{_SYNC}")
+        if own == file or own in applied:
+            continue
+        for document in context.documents.load(file).documents:
+            if isinstance(document.root, Mapping) and group_kind_of(document.root) == KUSTOMIZATION:
+                name = text_at(document.root, "metadata", "name") or ""
+                found = FluxKustomization(kustomization_identity(_BOOTSTRAP, name), document.root)
+                if context.documents.tree.is_file(f"{found.path}/{_SYNC}") and found.path != own:
+                    yield _finding(context, found, own)
+
+
+def _finding(context: Context, found: FluxKustomization, own: str) -> Finding:
+    path, place = found.path, found.path_place
+    edit = saying(context.documents, place, text_at(found.spec, "path") or "", f"./{own}")
+    return Finding(
+        check="bootstrap-of-another-cluster",
+        message=f"the bootstrap of `{own}` applies `{path}`, which is another cluster's: nothing in `{own}` is applied",
+        place=place,
+        help=f"Say `path: ./{own}`.",
+        subject=found.identity,
+        cause=own,
+        confidence=Confidence.LIKELY,
+        related=(Related(Place(f"{path}/{_SYNC}"), "this applies the same folder"),),
+        fix=fix_of(f"say `path: ./{own}`", [edit], context.documents, safe=False),
+    )

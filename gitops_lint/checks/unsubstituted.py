@@ -1,0 +1,139 @@
+"""Variables in what a Kustomization applies that it doesn't substitute.
+
+Facts: https://github.com/fluxcd/pkg kustomize/kustomize_varsub.go (without variables, text is left as it is), and
+https://kubernetes.io/docs/concepts/overview/working-with-objects/names (no name has a `$` in it).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.naming import MOST_NAMED, first_few
+from gitops_lint.flux.kustomization import FluxKustomization
+from gitops_lint.flux.objects import KUSTOMIZATION, Identity, Object
+from gitops_lint.flux.substitution import is_disabled
+from gitops_lint.flux.variables import Variables, variables_of
+from gitops_lint.repo.nodes import Place, Scalar
+from gitops_lint.repo.problem import Related
+from gitops_lint.rulebook.checks import Confidence, Severity
+from gitops_lint.rulebook.routes import find
+
+_START = "${"
+_VARIABLE = re.compile(r"\$\{(\w+)")
+_OF_PEOPLE = re.compile(r"[A-Z][A-Z0-9_]{2,}")
+"""How people call the variables that they set for Flux."""
+
+
+class _Unfilled(NamedTuple):
+    """A variable that stays as it stands: in a name, which Kubernetes refuses, or in another value."""
+
+    name: str
+    place: Place
+    subject: Identity
+    in_name: bool
+
+
+def unsubstituted(context: Context) -> Iterator[Finding]:
+    """Find the variables that stay in names, and in values where other Kustomizations set them.
+
+    What no Kustomization sets is not meant for Flux: shells, dashboards and templates write variables alike. Where the
+    Kustomization above has variables that can't be known, a name in capitals is taken for one of them.
+    """
+    variables = {found.identity: _variables(context, found) for found in context.cluster.of_kind(KUSTOMIZATION)}
+    known = frozenset(name for one in variables.values() for name in (*one.defined, *one.hidden))
+
+    def is_meant(name: str, applier: Identity) -> bool:
+        above = context.cluster.objects[applier].applied_by
+        is_open = any(variables[one].open for one in above if one in variables)
+        return name in known or (is_open and _OF_PEOPLE.fullmatch(name) is not None)
+
+    unfilled: dict[Identity, list[_Unfilled]] = {}
+    for identity in sorted(context.cluster.objects):
+        held = context.cluster.objects[identity]
+        applier = held.applied_by[0] if held.applied_by else None
+        if applier in variables and not variables[applier].given and not held.is_switched_off():
+            in_values = (one for one in _in_values(context, held) if is_meant(one.name, applier))
+            unfilled.setdefault(applier, []).extend((*_in_name(held), *in_values))
+    named = {applier: [one for one in found if one.in_name] for applier, found in unfilled.items()}
+    valued = {applier: found for applier, found in unfilled.items() if found and not named[applier]}
+    for applier, found in named.items():
+        if found:
+            yield _refused(context, applier, found)
+    if len(valued) > MOST_NAMED:
+        yield _of_many(valued)
+    else:
+        yield from (_left_as_text(applier, found) for applier, found in valued.items())
+
+
+def _variables(context: Context, found: Object) -> Variables:
+    return variables_of(FluxKustomization(found.identity, found.node), context.cluster.objects)
+
+
+def _in_name(held: Object) -> Iterator[_Unfilled]:
+    identity = held.identity
+    for text, place in ((identity.namespace, held.namespace_place), (identity.name, held.name_place)):
+        for name in _VARIABLE.findall(text):
+            yield _Unfilled(name, place or held.name_place, identity, in_name=True)
+
+
+def _in_values(context: Context, held: Object) -> Iterator[_Unfilled]:
+    """Return the variables in the values of one line: longer texts are scripts and templates that have their own."""
+    if is_disabled(held.node) or _START not in context.documents.load(held.place.path).text:
+        return
+    for value in find(held.node, "**"):
+        if isinstance(value.node, Scalar) and _START in value.node.text and "\n" not in value.node.text:
+            for name in _VARIABLE.findall(value.node.text):
+                yield _Unfilled(name, value.node.place, held.identity, in_name=False)
+
+
+def _refused(context: Context, applier: Identity, found: list[_Unfilled]) -> Finding:
+    subjects = first_few(sorted({one.subject for one in found}))
+    return replace(
+        _finding(f"{applier} has no variables in `postBuild`, and Kubernetes refuses {subjects}", found),
+        help=f"Give {_names(found)} in `postBuild` of {applier}.",
+        subject=applier,
+        impact=context.impacts.while_waiting(applier),
+    )
+
+
+def _left_as_text(applier: Identity, found: list[_Unfilled]) -> Finding:
+    subjects = first_few(sorted({one.subject for one in found}))
+    return replace(
+        _finding(f"{applier} has no variables in `postBuild`, and as it stands it goes into {subjects}", found),
+        help=f"Give {_names(found)} in `postBuild` of {applier}.",
+        subject=applier,
+        severity=Severity.WARNING,
+        confidence=Confidence.LIKELY,
+    )
+
+
+def _of_many(valued: dict[Identity, list[_Unfilled]]) -> Finding:
+    """Say once of many Kustomizations that they substitute nothing: it is one thing that they all lack."""
+    found = [one for ones in valued.values() for one in ones]
+    return replace(
+        _finding(f"{first_few(list(valued))} have no variables in `postBuild`, and apply it as it stands", found),
+        help="Give them the variables by `patches` of the Kustomization that applies them.",
+        cause="",
+        severity=Severity.WARNING,
+        confidence=Confidence.LIKELY,
+    )
+
+
+def _finding(why: str, found: list[_Unfilled]) -> Finding:
+    variables = sorted({one.name for one in found})
+    first, *others = sorted({one.place: one for one in found}.values(), key=lambda one: one.place)
+    return Finding(
+        check="variable-not-substituted",
+        message=f"nothing fills in {first_few(variables, form='`${{{}}}`')}: {why}",
+        place=first.place,
+        cause=" ".join(variables),
+        related=tuple(Related(one.place, f"{one.subject} needs it, too") for one in others),
+    )
+
+
+def _names(found: list[_Unfilled]) -> str:
+    return ", ".join(sorted({one.name for one in found}))
