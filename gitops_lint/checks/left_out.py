@@ -17,6 +17,7 @@ from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence, Severity
 
 _CHECK = "file-not-included"
+_MANY_FOLDERS = 3
 _APPLIED_BY_HAND = frozenset({"Job", "Pod", "ReplicationDestination"})
 """Kinds of what people apply once, such as a restore, and keep beside what is always there."""
 
@@ -32,7 +33,7 @@ def files_left_out(context: Context) -> Iterator[Finding]:
         else:
             folders.setdefault(one.listing, []).append(one)
     for listing, files in folders.items():
-        yield _folders(listing, files)
+        yield _folders(listing, files, _listed_folders(context, listing))
 
 
 def _file(one: LeftOut) -> Finding:
@@ -54,8 +55,18 @@ def _file(one: LeftOut) -> Finding:
     )
 
 
-def _folders(listing: str, files: list[LeftOut]) -> Finding:
-    """Say of several folders at once that nothing includes them: applications are switched off like that."""
+def _listed_folders(context: Context, listing: str) -> int:
+    """Return of how many folders beside it a kustomization file lists something."""
+    folder = posixpath.dirname(listing)
+    below = {posixpath.dirname(file) for file in context.cluster.files}
+    return sum(1 for one in below if posixpath.dirname(one) == folder)
+
+
+def _folders(listing: str, files: list[LeftOut], listed: int) -> Finding:
+    """Say of several folders at once that nothing includes them.
+
+    Applications are switched off like that, mostly several; a single one beside many may as well have been forgotten.
+    """
     names = [posixpath.basename(posixpath.dirname(one.path)) for one in files]
     return Finding(
         check=_CHECK,
@@ -65,7 +76,7 @@ def _folders(listing: str, files: list[LeftOut]) -> Finding:
         cause="folders",
         apart=listing,
         confidence=Confidence.LIKELY,
-        severity=Severity.INFO,
+        severity=None if len(files) == 1 and listed >= _MANY_FOLDERS else Severity.INFO,
         related=tuple(Related(Place(one.path), "nothing includes this") for one in files),
     )
 

@@ -89,6 +89,16 @@ def test_folders_that_are_not_listed_are_one_info() -> None:
     assert "bot, chat" in one.finding.message
 
 
+def test_a_single_folder_that_is_not_listed_beside_many_may_have_been_forgotten() -> None:
+    names = ("wiki", "chat", "mail")
+    entries = "".join(f"  - {name}/ks.yaml\n" for name in names)
+    files = repository(files={"apps/kustomization.yaml": f"resources:\n  - all.yaml\n{entries}"})
+    for name in (*names, "bot"):
+        files[f"apps/{name}/ks.yaml"] = kustomization(name)
+    (one,) = reported(files, NOT_INCLUDED)
+    assert one.severity == "warning"
+
+
 def test_a_folder_that_a_comment_names_is_switched_off() -> None:
     files = repository(
         files={"apps/kustomization.yaml": "resources:\n  - all.yaml\n  - wiki/ks.yaml\n  # bot: broken\n"}
