@@ -6,21 +6,18 @@ fails, none is applied), https://github.com/fluxcd/kustomize-controller issues 6
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import suppress
-from functools import cached_property
 from typing import NamedTuple
 
 import networkx as nx
 
+from gitops_lint.checks.bootstrap import Bootstrap
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
 from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity
 from gitops_lint.graph.analysis import Moment, State, moments
 from gitops_lint.graph.model import EdgeKind, Link
-from gitops_lint.graph.releases import release_of
 from gitops_lint.repo.nodes import Place, at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
@@ -30,13 +27,9 @@ _STORE = "store"
 _BY_FLUX = frozenset({"dependsOn", "healthCheck", EdgeKind.WAITS.value, EdgeKind.APPLIES.value})
 _RECONCILED = frozenset({KUSTOMIZATION, HELM_RELEASE, GroupKind("fluxcd.controlplane.io", "ResourceSet")})
 _MOST_WITHOUT_CONVENTION = 3
-"""How many may lack a dependency that nobody has: where more do, the repository leaves it to retries."""
-_BY_HAND = re.compile(
-    r"(?:^|/)(?:[^/]*(?:bootstrap|taskfile|helmfile)[^/]*|scripts?|hack|ansible|terraform|talos|[Jj]ustfile|Makefile)(?:/|$)"
-    r"|\.(?:sh|just|tf)$",
-    re.IGNORECASE,
-)
-"""Files of those who set a cluster up: they may install a chart's kinds before Flux does anything."""
+_SHARE_WITHOUT_CONVENTION = 0.1
+"""How many may lack a dependency that nobody has, as a number or of all Kustomizations, whichever is more: what more of
+them need is part of the platform, and the repository leaves it to retries."""
 
 
 class _Need(NamedTuple):
@@ -50,7 +43,7 @@ class _Need(NamedTuple):
 def missing_order(context: Context) -> Iterator[Finding]:
     """Find custom resources that can't be applied before their kind is, and dependencies that others declare."""
     order = _Order(context)
-    bootstrap = _Bootstrap(context)
+    bootstrap = Bootstrap(context)
     lacking: dict[Identity, list[_Need]] = defaultdict(list)
     having: dict[Identity, int] = defaultdict(int)
     for need in _needs(context):
@@ -105,7 +98,7 @@ def _counts(link: Link) -> bool:
     return link.edge.kind == EdgeKind.CRD and link.edge.strength is Strength.ORDERING
 
 
-def _before_definition(context: Context, need: _Need, bootstrap: _Bootstrap) -> Iterator[Finding]:
+def _before_definition(context: Context, need: _Need, bootstrap: Bootstrap) -> Iterator[Finding]:
     """Find that a Kustomization applies objects of a kind together with the release that brings it, or before."""
     by_release: dict[Identity, list[Link]] = defaultdict(list)
     for link in need.links:
@@ -138,33 +131,11 @@ def _shown(links: list[Link] | tuple[Link, ...]) -> str:
     return first_few(dict.fromkeys(link.source for link in links))
 
 
-class _Bootstrap:
-    """The files of those who set a cluster up, beside what Flux applies; read when they are first asked for."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
-
-    def installs(self, release: Identity) -> bool:
-        """Tell whether they speak of a release's chart: whoever sets up a cluster installs it then."""
-        objects = self._context.cluster.objects
-        chart = release_of(objects[release], objects).chart or release.name
-        names = [re.compile(rb"(?<![\w-])%s(?![\w-])" % re.escape(name.encode())) for name in {chart, release.name}]
-        return any(name.search(content) for content in self._contents for name in names)
-
-    @cached_property
-    def _contents(self) -> tuple[bytes, ...]:
-        tree = self._context.documents.tree
-        contents = []
-        for path in sorted(tree.paths - self._context.cluster.files):
-            if _BY_HAND.search(path):
-                with suppress(OSError):
-                    contents.append(tree.read(path))
-        return tuple(contents)
-
-
 def _is_worth_saying(context: Context, need: _Need, lacking: int, having: int) -> bool:
     """Tell whether a dependency isn't left to retries: most others have it, few want it, or it is of a store itself."""
-    if having >= lacking or (not having and lacking <= _MOST_WITHOUT_CONVENTION):
+    kustomizations = len(context.cluster.of_kind(KUSTOMIZATION))
+    most = max(_MOST_WITHOUT_CONVENTION, _SHARE_WITHOUT_CONVENTION * kustomizations)
+    if having >= lacking or (not having and lacking <= most):
         return True
     applied = {link.source for link in need.links}
     return any(link.edge.kind == _STORE for one in applied for link in context.graph.needed_by(one))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from gitops_lint.checks.bootstrap import Bootstrap
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.ghosts import alike, elsewhere
-from gitops_lint.checks.naming import first_few
+from gitops_lint.checks.naming import MOST_NAMED, first_few
+from gitops_lint.checks.out_of_sight import may_bring
 from gitops_lint.flux.objects import Identity
 from gitops_lint.graph.analysis import State
 from gitops_lint.graph.model import Link, Presence
+from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.kinds import Strength
@@ -21,13 +25,21 @@ _CHECKS = {"Secret": "secret-not-found", "ConfigMap": "configmap-not-found"}
 def configuration(context: Context) -> Iterator[Finding]:
     """Find each Secret and ConfigMap that an object can't do without, and that nothing in Git makes.
 
-    Charts and people may make them: this is likely, never certain.
+    Charts and people may make them: this is likely, never certain. What many namespaces lack because of one line, of a
+    component that they share, is one finding.
     """
+    bootstrap = Bootstrap(context)
+    missing: dict[tuple[Place, str], list[tuple[Identity, list[Link]]]] = {}
     for ghost in context.graph.of_presence(Presence.GHOST):
-        check = _CHECKS.get(ghost.kind) if not ghost.group else None
         links = [link for link in context.graph.needed_by(ghost) if is_told(link)]
-        if check and links:
-            yield _finding(context, check, ghost, sorted(links, key=lambda link: (link.edge.place, link.source)))
+        if links and not (bootstrap.mentions(ghost.name) or may_bring(context, ghost, links)):
+            links.sort(key=lambda link: (link.edge.place, link.source))
+            missing.setdefault((links[0].edge.place, ghost.name), []).append((ghost, links))
+    for alike_ones in missing.values():
+        if len(alike_ones) > MOST_NAMED:
+            yield _of_many(context, alike_ones)
+        else:
+            yield from (_finding(context, ghost, links) for ghost, links in alike_ones)
 
 
 def is_told(link: Link) -> bool:
@@ -37,10 +49,21 @@ def is_told(link: Link) -> bool:
     return link.edge.kind == READS and link.edge.strength is not Strength.SOFT and not link.edge.implied
 
 
-def _finding(context: Context, check: str, ghost: Identity, links: list[Link]) -> Finding:
+def _of_many(context: Context, missing: list[tuple[Identity, list[Link]]]) -> Finding:
+    ghost, links = missing[0]
+    namespaces = first_few([f"`{one.namespace}`" for one, _ in missing])
+    return replace(
+        _finding(context, ghost, links),
+        message=f"nothing makes the {ghost.kind} {ghost.name} in the namespaces {namespaces}, which "
+        f"{links[0].source} and its like need there",
+        related=tuple(Related(links[0].edge.place, f"{links[0].source} needs it too") for _, links in missing[1:]),
+    )
+
+
+def _finding(context: Context, ghost: Identity, links: list[Link]) -> Finding:
     users = first_few(dict.fromkeys(link.source for link in links))
     return Finding(
-        check=check,
+        check=_CHECKS[ghost.kind],
         message=f"nothing makes {ghost}, needed by {users}",
         place=links[0].edge.place,
         help=_help(context, ghost),

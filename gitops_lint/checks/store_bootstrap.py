@@ -37,22 +37,31 @@ def store_bootstrap(context: Context) -> Iterator[Finding]:
 
 
 def _without_credentials(context: Context, store: Identity) -> Iterator[Finding]:
-    for link in context.graph.needs(store):
-        if link.edge.kind == _CREDENTIALS and context.graph.presence(link.target) is Presence.GHOST:
-            users = {use.source for use in context.graph.needed_by(store) if use.edge.kind == _STORE}
-            yield Finding(
-                check="provider-without-credentials",
-                message=(
-                    f"nothing in Git makes {link.target}, with which {store} logs in: unless somebody made it by hand, "
-                    f"{len(users)} objects get no secret"
-                ),
-                place=link.edge.place,
-                help="Keep a note of how it is made, or put it into Git, encrypted.",
-                subject=store,
-                target=link.target,
-                confidence=Confidence.LIKELY,
-                impact=context.impacts.of(store, State.ACTS),
-            )
+    users = {use.source for use in context.graph.needed_by(store) if use.edge.kind == _STORE}
+    for one in (store, *_servers(context, store)):
+        what = f"{store} logs in" if one == store else f"{one} logs in, the server of {store}"
+        for link in context.graph.needs(one):
+            if link.edge.kind == _CREDENTIALS and context.graph.presence(link.target) is Presence.GHOST:
+                yield Finding(
+                    check="provider-without-credentials",
+                    message=(
+                        f"nothing in Git makes {link.target}, with which {what}: unless somebody made it by hand, "
+                        f"{len(users)} objects get no secret"
+                    ),
+                    place=link.edge.place,
+                    help="Keep a note of how it is made, or put it into Git, encrypted.",
+                    subject=one,
+                    target=link.target,
+                    confidence=Confidence.LIKELY,
+                    impact=context.impacts.of(store, State.ACTS),
+                )
+
+
+def _servers(context: Context, store: Identity) -> list[Identity]:
+    """Return what deploys the server of a store, if that is in the cluster."""
+    servers = (link.target for link in context.graph.needs(store) if link.edge.kind == _SERVER)
+    makers = (link for server in servers for link in context.graph.needs(server))
+    return sorted({link.target for link in makers if link.edge.kind == EdgeKind.PRODUCES})
 
 
 def _cycles(context: Context, stores: frozenset[Identity]) -> Iterator[Finding]:

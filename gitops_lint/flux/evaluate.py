@@ -82,6 +82,7 @@ class Evaluation:
                 identity = self._queue.popleft()
                 if identity in self.objects:  # what brought it may have taken it back
                     self._evaluate(identity)
+        self.presumed |= self.sources.credentials(self.objects)
         self.presumed -= self.objects.keys() - self._synced
         return Cluster(
             name=self.entry.name,

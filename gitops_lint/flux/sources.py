@@ -64,6 +64,15 @@ class Sources:
         mounted = (path for path in self.tree.paths if path.startswith(tuple(self.mapped.values())))
         return self._artifacts[ignore].union(mounted) if self.mapped else self._artifacts[ignore]
 
+    def credentials(self, objects: dict[Identity, Object]) -> frozenset[Identity]:
+        """Return the Secrets that its sources log in with: nothing comes from Git before they are there."""
+        return frozenset(
+            Identity("", "Secret", one.identity.namespace, name)
+            for one in self._own_objects(objects)
+            for field in ("secretRef", "certSecretRef", "proxySecretRef")
+            if (name := text_at(one.node, "spec", field, "name"))
+        )
+
     def locate(self, source: Identity | None, path: str, objects: dict[Identity, Object]) -> Folder | OutOfSight:
         """Return the folder that a path in a source's artifact leads to.
 

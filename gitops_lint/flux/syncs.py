@@ -30,8 +30,9 @@ def synced_objects(sync: Sync, builder: Builder) -> tuple[Mapping, ...]:
             {"apiVersion": f"{KUSTOMIZATION.group}/v1", "kind": KUSTOMIZATION.kind, "metadata": metadata}, node.place
         ),
     )
+    secret = text_at(node, "pullSecret")
     specs = (
-        {"interval": "1m", "url": text_at(node, "url") or ""},
+        {"interval": "1m", "url": text_at(node, "url") or ""} | ({"secretRef": {"name": secret}} if secret else {}),
         {"interval": "10m", "prune": True, "sourceRef": {"kind": source.kind, "name": sync.name}},
     )
     made = []

@@ -80,6 +80,8 @@ class _GraphBuilder:
         for found in objects:
             for made in products(found, self.rulebook):
                 self.provisions.add(made)
+            if self.rulebook.kind(found.identity.group_kind) is None:
+                self.provisions.add_unknown(found)
         for one in releases:
             for made in provisions(one, self.rulebook):
                 self.provisions.add(made)

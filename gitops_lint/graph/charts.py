@@ -25,6 +25,8 @@ from gitops_lint.rulebook.rulebook import Rulebook
 
 _MADE_BY_ANY_CHART = tuple(GroupKind("", kind) for kind in ("Service", "Secret", "ConfigMap", "ServiceAccount"))
 _LONGEST_NAME = 63
+_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
+"""What objects can be called: other texts under the same keys name something else, in a cloud's key vault say."""
 _TEMPLATE = re.compile(r"\{\{-?\s*(?:tpl\s+)?[$]?\.(Release\.Name|Release\.Namespace|Chart\.Name)\s*-?\}\}")
 
 
@@ -149,13 +151,13 @@ def _likely(one: Installed) -> Iterator[MadeLike]:
 
     A chart that the rules don't know may call its Services whatever it likes.
     """
-    names = {one.release.name, fullname(one), *([one.release.chart] if one.release.chart else [])}
-    alike = "|".join(re.escape(name) for name in sorted(names))
+    names = tuple(sorted({one.release.name, fullname(one), *([one.release.chart] if one.release.chart else [])}))
+    alike = "|".join(map(re.escape, names))
     like = re.compile(f"(?:{alike})(?:-.*)?|.*-(?:{alike})(?:-.*)?")
     namespace = re.compile(re.escape(one.release.namespace))
     for kind in _MADE_BY_ANY_CHART:
         any_name = one.chart is None and kind.kind == "Service"
-        yield MadeLike(kind, namespace, re.compile(".*") if any_name else like, one.found.identity, likely=True)
+        yield MadeLike(kind, namespace, re.compile(".*") if any_name else like, one.found.identity, names)
 
 
 def chart_references(one: Installed, rulebook: Rulebook) -> Iterator[Referred]:
@@ -169,7 +171,7 @@ def chart_references(one: Installed, rulebook: Rulebook) -> Iterator[Referred]:
         own = _own_names(one, rule)
         for found in referred(values, rule, place, rulebook, lambda text: rendered(text, one)):
             seen.add(place.route)
-            if found.target.name not in own:
+            if found.target.name not in own and not (rule.likely and _NAME.fullmatch(found.target.name) is None):
                 edge = found.edge._replace(route=("spec", "values", *found.edge.route))
                 yield Referred(found.target, edge)
 
@@ -187,7 +189,8 @@ def _generic_places(one: Installed, rulebook: Rulebook) -> Iterator[tuple[Refere
     rules = rulebook.generic_chart_references
     for pattern, place in find_anywhere(one.values.node, tuple(rules), _is_disabled):
         for rule in rules[pattern]:
-            yield rule, place
+            if not any(step in rule.outside for step in place.route[:-1]):
+                yield rule, place
 
 
 def _own_names(one: Installed, rule: Reference) -> frozenset[str]:

@@ -29,14 +29,15 @@ class Made(NamedTuple):
 class MadeLike(NamedTuple):
     """Objects that exist because of another, of whose names only a pattern is known.
 
-    `likely` marks a guess: then the maker itself, where it refers to such an object, won't mean one of its own.
+    `called` marks a guess, that objects which are called like these names are made by the maker: then the maker itself,
+    where it refers to such an object, won't mean one of its own.
     """
 
     group_kind: GroupKind
     namespace: re.Pattern[str]
     name: re.Pattern[str]
     maker: Identity
-    likely: bool = False
+    called: tuple[str, ...] = ()
 
     def covers(self, identity: Identity) -> bool:
         """Tell whether an object may be one of these."""
@@ -45,6 +46,11 @@ class MadeLike(NamedTuple):
             and self.name.fullmatch(identity.name) is not None
             and self.namespace.fullmatch(identity.namespace) is not None
         )
+
+    def closeness(self, identity: Identity) -> int:
+        """Return how much of an object's name is the longest name that these are called like; 0 where none is."""
+        words = f"-{identity.name}-"
+        return max((len(name) for name in self.called if f"-{name}-" in words), default=0)
 
 
 def products(found: Object, rulebook: Rulebook) -> Iterator[Made | MadeLike]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from gitops_lint.flux.objects import Identity
+from gitops_lint.flux.objects import Identity, Object
 from gitops_lint.graph.products import Made, MadeLike
+from gitops_lint.repo.nodes import Scalar
 from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.routes import find
+
+_DATA = (GroupKind("", "Secret"), GroupKind("", "ConfigMap"))
 
 
 class Provisions:
@@ -13,6 +17,7 @@ class Provisions:
     def __init__(self) -> None:
         self.made: dict[Identity, list[Identity]] = {}
         self._like: dict[GroupKind, list[MadeLike]] = {}
+        self._named: dict[tuple[str, str], list[Identity]] = {}
 
     def add(self, made: Made | MadeLike) -> None:
         """Take note of something that is made."""
@@ -23,17 +28,34 @@ class Provisions:
         else:
             self._like.setdefault(made.group_kind, []).append(made)
 
+    def add_unknown(self, found: Object) -> None:
+        """Take note of an object of an unknown kind, which may make a Secret or ConfigMap that it names."""
+        spec = found.node.get("spec")
+        values = (value.node for value in find(spec, "**")) if spec is not None else ()
+        for text in sorted({value.text for value in values if isinstance(value, Scalar)}):
+            self._named.setdefault((found.identity.namespace, text), []).append(found.identity)
+
     def makers(self, identity: Identity, asker: Identity) -> list[Identity]:
         """Return the objects because of which an object is made, or may be; certain ones leave no room for others.
 
-        `asker` is the object that refers to it.
+        `asker` is the object that refers to it. Of those that are only guessed by their names, the one that is called
+        most like the object makes it: `app-worker-config` is rather of the release `app-worker` than of `app`.
         """
         certain = self.made.get(identity)
         if certain:
             return certain
-        found = (
+        found = [made for made in self._like.get(identity.group_kind, ()) if made.covers(identity)]
+        closest = max((made.closeness(identity) for made in found), default=0)
+        makers = (
             made.maker
-            for made in self._like.get(identity.group_kind, ())
-            if made.covers(identity) and not (made.likely and made.maker == asker)
+            for made in found
+            if not made.called or (made.closeness(identity) == closest and made.maker != asker)
         )
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys((*makers, *self._naming(identity))))
+
+    def _naming(self, identity: Identity) -> list[Identity]:
+        if identity.group_kind not in _DATA:
+            return []
+        return [
+            one for namespace in (identity.namespace, "") for one in self._named.get((namespace, identity.name), ())
+        ]

@@ -136,8 +136,9 @@ class Reference(Rule):
     target is taken to be cluster-scoped. Cluster-scoped targets have none, whatever stands here.
 
     `edge` names what the reference means; `when` says for which objects it holds. In charts, `likely` marks what is
-    true of nearly all charts rather than read in this one, and `own_items` leads to the values whose keys are names
-    that the chart gives its own objects: such a name is no reference.
+    true of nearly all charts rather than read in this one, `outside` are keys below which this means something else,
+    and `own_items` leads to the values whose keys are names that the chart gives its own objects: such a name is no
+    reference.
     """
 
     path: Pattern | tuple[Pattern, ...]
@@ -156,6 +157,7 @@ class Reference(Rule):
     unless: str | None = None
     when: tuple[Condition, ...] = ()
     likely: bool = False
+    outside: tuple[str, ...] = ()
     own_items: Pattern | None = None
     note: str = ""
     source: str = ""

@@ -177,3 +177,132 @@ def test_a_name_much_like_it_is_suggested() -> None:
         kustomization("wiki", postBuild={"substituteFrom": [{"kind": "ConfigMap", "name": "cluster-setting"}]}),
     )
     assert found(files, NO_CONFIG_MAP).help == "Did you mean ConfigMap/flux-system/cluster-settings?"
+
+
+# who else may make it
+
+
+def test_an_object_of_an_unknown_kind_may_make_a_secret_that_it_names() -> None:
+    client = manifest("id.example.com/v1", "Client", "wiki", "default", spec={"clientSecretRef": {"name": "values"}})
+    assert reported(repository(reading("values"), client), NO_SECRET) == []
+    elsewhere = client.replace("namespace: default", "namespace: media")
+    assert len(reported(repository(reading("values"), elsewhere), NO_SECRET)) == 1
+
+
+@pytest.mark.parametrize("path", ["bootstrap/secrets.sh", "Taskfile.yaml", "kubernetes/bootstrap/secret.yaml.tpl"])
+def test_whoever_sets_the_cluster_up_makes_a_secret_that_their_files_name(path: str) -> None:
+    files = repository(reading("wiki-values"), files={path: "kubectl create secret generic wiki-values\n"})
+    assert reported(files, NO_SECRET) == []
+    assert len(reported(files | {path: "kubectl create secret generic other-wiki-values\n"}, NO_SECRET)) == 1
+
+
+def test_a_release_is_rather_called_like_its_own_secret_than_one_of_a_shorter_name() -> None:
+    chart = {"kind": "OCIRepository", "name": "chart", "namespace": "flux-system"}
+    values = {"existingSecret": "wiki-worker-config"}
+    worker = helm_release("wiki-worker", "default", chartRef=chart, values=values)
+    assert "wiki-worker-config" in found(repository(CHART, helm_release("wiki", "default"), worker), NO_SECRET).message
+    reader = helm_release("reader", "default", chartRef=chart, values=values)
+    assert reported(repository(CHART, helm_release("wiki", "default"), reader), NO_SECRET) == []
+
+
+OTHER = manifest(
+    "source.toolkit.fluxcd.io/v1",
+    "GitRepository",
+    "other",
+    "flux-system",
+    spec={"interval": "1m", "url": "https://github.com/others/settings"},
+)
+OF_OTHER: dict[str, Any] = {"path": "./settings", "sourceRef": {"kind": "GitRepository", "name": "other"}}
+READER = deployment(envFrom=[{"configMapRef": {"name": "wiki-settings"}}, {"secretRef": {"name": "wiki-token"}}])
+
+
+def test_another_source_may_bring_config_maps_where_its_objects_land() -> None:
+    beside = repository(READER, OTHER, kustomization("x", targetNamespace="default", **OF_OTHER))
+    assert faults(beside) == [NO_SECRET]
+    outside = repository(READER, OTHER, kustomization("x", targetNamespace="media", **OF_OTHER))
+    assert faults(outside) == [NO_CONFIG_MAP, NO_SECRET]
+
+
+def test_another_source_may_bring_a_config_map_that_its_kustomization_is_called_like() -> None:
+    beside = repository(READER, OTHER, kustomization("wiki-settings", **OF_OTHER))
+    assert faults(beside) == [NO_SECRET]
+    before = repository(
+        OTHER,
+        kustomization("wiki-settings", **OF_OTHER),
+        kustomization("wiki", path="./wiki", dependsOn=[{"name": "wiki-settings"}]),
+        files={"wiki/all.yaml": READER},
+    )
+    assert faults(before) == [NO_SECRET]
+    assert faults({**before, "apps/all.yaml": before["apps/all.yaml"].replace("wiki-settings", "chat")}) == [
+        NO_CONFIG_MAP,
+        NO_SECRET,
+    ]
+
+
+def test_what_many_namespaces_lack_because_of_one_line_is_one_finding() -> None:
+    provider = {"type": "slack", "secretRef": {"name": "chat-url"}}
+    component = manifest("notification.toolkit.fluxcd.io/v1beta3", "Provider", "chat", spec=provider)
+    files = repository(files={"base/kustomization.yaml": "resources: [all.yaml]\n", "base/all.yaml": component})
+    for number in range(5):
+        files[f"apps/{number}/kustomization.yaml"] = f"namespace: team{number}\nresources: [../../base]\n"
+    finding = found(files, NO_SECRET)
+    assert "in the namespaces `team0`, `team1`, `team2` and 2 more" in finding.message
+    assert len(finding.related) == 4
+
+
+# credentials of sources
+
+
+def helm_repository(secret: str) -> str:
+    spec = {"interval": "1h", "url": "https://charts.example.com", "secretRef": {"name": secret}}
+    return manifest("source.toolkit.fluxcd.io/v1", "HelmRepository", "charts", "flux-system", spec=spec)
+
+
+def test_a_source_needs_what_it_logs_in_with() -> None:
+    assert "needed by HelmRepository" in found(repository(helm_repository("charts-login")), NO_SECRET).message
+
+
+def test_what_the_clusters_own_source_logs_in_with_is_there_before_anything_comes_from_git() -> None:
+    files = repository(helm_repository("git-login"))
+    files["bootstrap/flux-instance.yaml"] += "    pullSecret: git-login\n"
+    assert reported(files, NO_SECRET) == []
+
+
+# values of any chart
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"config": {"secretName": "gone"}},
+        {"auth": {"existingSecret": "gone"}},
+        {"worker": {"secretRef": "gone"}},
+        {"worker": {"secretRef": {"name": "gone"}}},
+        {"env": [{"name": "A", "valueFrom": {"secretKeyRef": {"name": "gone", "key": "a"}}}]},
+        {"envFrom": [{"secretRef": {"name": "gone"}}]},
+        {"extraVolumes": [{"name": "a", "secret": {"secretName": "gone"}}]},
+    ],
+    ids=" ".join,
+)
+def test_the_usual_keys_of_values_name_secrets(values: dict[str, Any]) -> None:
+    release = helm_release("wiki", "default", values=values)
+    assert "Secret/default/gone" in found(repository(CHART, release), NO_SECRET).message
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"ingress": {"tls": [{"secretName": "gone", "hosts": ["a"]}]}},
+        {"certificate": {"secretName": "gone"}},
+        {"auth": {"enabled": False, "existingSecret": "gone"}},
+        {"auth": {"existingSecret": ""}},
+        {"auth": {"existingSecret": '{{ include "x" . }}'}},
+        {"auth": {"existingSecret": "wiki-auth"}} | {"fullnameOverride": "other"},
+        {"auth": {"existingSecretKey": "gone"}},
+        {"relayKeyVaultSecretName": "relayHost-v1"},
+    ],
+    ids=["tls", "certificate", "off", "empty", "template", "another release's", "key", "no name of an object"],
+)
+def test_these_keys_name_none_that_must_be_there(values: dict[str, Any]) -> None:
+    others = helm_release("auth", "default") if "fullnameOverride" in values else ""
+    assert reported(repository(CHART, helm_release("wiki", "default", values=values), others), NO_SECRET) == []

@@ -104,6 +104,12 @@ def test_what_nobody_depends_on_is_left_to_retries() -> None:
     assert reported(applying({}, operator=CERT_MANAGER, **users(4)), MISSING) == []
 
 
+def test_what_a_tenth_of_all_kustomizations_need_is_not_part_of_the_platform() -> None:
+    others = {f"other{number}": "" for number in range(60)}
+    assert len(reported(applying({}, operator=CERT_MANAGER, **users(6), **others), MISSING)) == 6
+    assert reported(applying({}, operator=CERT_MANAGER, **users(9), **others), MISSING) == []
+
+
 def test_who_lacks_what_most_others_depend_on_is_named() -> None:
     depending = {name: ["operator"] for name in users(5)}
     files = applying(depending, operator=CERT_MANAGER, **users(9))

@@ -22,6 +22,32 @@ def test_credentials_that_nothing_in_git_makes_are_an_info() -> None:
     assert "1 objects" in one.finding.message
 
 
+def test_what_the_stores_server_logs_in_with_is_made_by_hand_too() -> None:
+    connect = manifest(
+        "source.toolkit.fluxcd.io/v1",
+        "OCIRepository",
+        "connect",
+        "flux-system",
+        spec={"interval": "1h", "url": "oci://ghcr.io/1password/connect"},
+    )
+    server = helm_release(
+        "connect",
+        "vault",
+        chartRef={"kind": "OCIRepository", "name": "connect", "namespace": "flux-system"},
+        values={"connect": {"credentialsName": "credentials"}},
+    )
+    onepassword = {
+        "connectHost": "http://onepassword-connect.vault.svc.cluster.local:8080",
+        "vaults": {"home": 1},
+        "auth": {"secretRef": {"connectTokenSecretRef": {"name": "token", "namespace": "vault", "key": "token"}}},
+    }
+    used = manifest(
+        "external-secrets.io/v1", "ClusterSecretStore", "vault", spec={"provider": {"onepassword": onepassword}}
+    )
+    told = reported(repository(connect, server, used, external_secret("wiki")), BY_HAND)
+    assert sorted(str(one.finding.target) for one in told) == ["Secret/vault/credentials", "Secret/vault/token"]
+
+
 def test_credentials_of_a_store_that_nobody_uses_are_nobodys_concern() -> None:
     assert reported(repository(vault("token")), BY_HAND) == []
 
