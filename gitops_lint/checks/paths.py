@@ -77,6 +77,9 @@ def _nearest(tree: Tree, missing: str) -> str | None:
     if tree.is_file(missing):
         return missing.rpartition("/")[0]
     tail = "/".join(missing.split("/")[-2:])
+    of_other_case = [folder for folder in folders if folder.lower() == missing.lower()]
+    if len(of_other_case) == 1:
+        return of_other_case[0]
     same_tail = [folder for folder in folders if folder.endswith(f"/{tail}")]
     if len(same_tail) == 1:
         return same_tail[0]

@@ -32,6 +32,7 @@ from gitops_lint.checks.secret_makers import secret_makers
 from gitops_lint.checks.single_points import single_points
 from gitops_lint.checks.sources import sources
 from gitops_lint.checks.store_bootstrap import store_bootstrap
+from gitops_lint.checks.store_conditions import store_conditions
 from gitops_lint.checks.store_credentials import store_credentials
 from gitops_lint.checks.stores import providers, stores
 from gitops_lint.checks.suspended import is_suspended, suspended
@@ -55,6 +56,7 @@ CHECKS: tuple[CheckFunction, ...] = (
     suspended,
     providers,
     store_credentials,
+    store_conditions,
     files_left_out,
     missing_order,
     open_kinds,

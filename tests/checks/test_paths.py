@@ -42,6 +42,10 @@ def test_a_path_that_leads_nowhere_is_found_where_it_is_written() -> None:
     assert finding.fix is None
 
 
+def test_a_folder_of_another_case_is_suggested() -> None:
+    assert found(with_path("./Empty"), NOT_FOUND).help == "Did you mean `./empty`?"
+
+
 def test_a_folder_of_nearly_the_same_name_is_suggested() -> None:
     finding = found(with_path("./wikis/production", {"wiki/production/ks.yaml": "---\n"}), NOT_FOUND)
     assert finding.help == "Did you mean `./wiki/production`?"

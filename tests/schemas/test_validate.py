@@ -24,6 +24,7 @@ GROUPS = {
     "Kustomization": "kustomize.toolkit.fluxcd.io",
     "HelmRelease": "helm.toolkit.fluxcd.io",
     "GitRepository": "source.toolkit.fluxcd.io",
+    "HelmRepository": "source.toolkit.fluxcd.io",
     "Receiver": "notification.toolkit.fluxcd.io",
     "ClusterExternalSecret": "external-secrets.io",
     "ExternalSecret": "external-secrets.io",
@@ -305,3 +306,18 @@ def test_no_object_breaks_the_validation_and_each_fault_is_told_once(data: st.Da
 def test_a_part_that_kinds_of_other_versions_share_has_none_of_the_fields_that_were_gone_before() -> None:
     spec = "{externalSecretSpec: {dataFrom: [{key: x}]}}"
     assert of_spec(spec, "ClusterExternalSecret") == [("unknown-field", "spec.externalSecretSpec.dataFrom[0].key")]
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ("{url: 'oci://ghcr.io/example/charts'}", [("missing-field", "spec.type")]),
+        ("{url: 'oci://ghcr.io/example/charts', type: default}", [("conflicting-fields", "spec.type")]),
+        ("{url: 'https://charts.example.com', type: oci}", [("conflicting-fields", "spec.type")]),
+        ("{url: 'oci://ghcr.io/example/charts', type: oci}", []),
+        ("{url: 'https://charts.example.com', interval: 1h}", []),
+        ("{url: '${URL}'}", []),
+    ],
+)
+def test_a_helm_repository_has_the_type_of_its_url(fields: str, expected: list[tuple[str, str]]) -> None:
+    assert of_spec(fields, "HelmRepository") == expected
