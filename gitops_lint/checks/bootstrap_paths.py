@@ -1,7 +1,7 @@
 """Bootstraps that apply another cluster's folder.
 
-Facts: https://github.com/fluxcd/flux2 pkg/manifestgen/sync: `flux bootstrap --path X` writes X/flux-system/gotk-sync.yaml
-with a Kustomization of the path X.
+Facts: https://github.com/fluxcd/flux2 pkg/manifestgen/sync: `flux bootstrap --path X` writes the file
+X/flux-system/gotk-sync.yaml with a Kustomization of the path X.
 """
 
 from __future__ import annotations
