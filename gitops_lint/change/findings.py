@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from typing import NamedTuple, TypeAlias
 
 from gitops_lint.checks.run import Reported
 from gitops_lint.linter import Analysis
+from gitops_lint.rulebook.checks import Severity
+
+_Tell: TypeAlias = Callable[[Reported, str], Iterable[Hashable]]
+"""Tells something of a finding and the line that it is about: findings with anything in common are the same."""
 
 _RANK = {"info": 0, "warning": 1, "error": 2}
 
@@ -23,21 +27,27 @@ def match(before: Analysis, after: Analysis) -> Matched:
     """Return what became of the findings of a repository.
 
     A finding is the same if check, subject, target and cause are; of several that are alike, those are the same that
-    stand in the same file, or say it of the same line. Where a file has moved that the cause names, a finding is the
-    same if it says the same of the same line. One that has only been suppressed is not fixed.
+    stand in the same file, or say it of the same line. Where the first of those that miss something is another by now,
+    a finding is the same if it is about the same place and target, and where the first of many in a note is, if that
+    note tells of one of them. Where a file has moved that the cause names, a finding is the same if it says the same of
+    the same line. One that has only been suppressed is not fixed.
     """
     pairs = _Pairs(before, after)
-    pairs.take(lambda found, _: _alike(found), lambda found, line: (found.finding.place.path, line))
-    pairs.take(lambda found, _: _alike(found), lambda _, line: line)
-    pairs.take(lambda found, _: _alike(found), lambda *_: None)
-    pairs.take(_story, pairs.has_moved)
+    pairs.take(lambda found, line: [(_alike(found), found.finding.place.path, line)])
+    pairs.take(lambda found, line: [(_alike(found), line)])
+    pairs.take(lambda found, _: [_alike(found)])
+    pairs.take(_missing)
+    pairs.take(_noted, _told)
+    pairs.take(_told, _noted)
+    pairs.take(pairs.moved)
     clusters = {cluster.name for cluster in before.clusters}
-    unchanged = [found for found, then in pairs.found if _was_there(found, then, clusters)]
-    there = {found.fingerprint for found in unchanged}
+    there = {found.fingerprint for found, then in pairs.found if _is_no_more(found, then, clusters)}
     set_aside = {found.fingerprint for found in (*after.suppressed, *after.known)}
+    left = {found.fingerprint for found in pairs.gone} - set_aside
+    left |= {then.fingerprint for found, then in pairs.found if _has_left(then, found, after)}
     return Matched(
         tuple(found for found in after.findings if found.fingerprint not in there),
-        tuple(found for found in pairs.gone if found.fingerprint not in set_aside),
+        tuple(found for found in before.findings if found.fingerprint in left),
         tuple(found for found in after.findings if found.fingerprint in there),
     )
 
@@ -52,27 +62,31 @@ class _Pairs:
         self.come = list(after.findings)
         self.found: list[tuple[Reported, Reported]] = []
 
-    def take(self, *tell: Callable[[Reported, str], Hashable]) -> None:
-        """Pair findings of which all that is told of them and their line is the same."""
+    def take(self, tell: _Tell, tell_of_come: _Tell | None = None) -> None:
+        """Pair findings of which the same is told; what is told of those to come may be told in another way."""
         waiting: dict[Hashable, list[Reported]] = {}
         for found, line in _with_lines(self.gone, self.before):
-            waiting.setdefault(tuple(one(found, line) for one in tell), []).append(found)
+            for key in tell(found, line):
+                waiting.setdefault(key, []).append(found)
+        taken: set[int] = set()
         left = []
         for found, line in _with_lines(self.come, self.after):
-            candidates = waiting.get(tuple(one(found, line) for one in tell))
-            if candidates:
-                self.found.append((found, candidates.pop(0)))
-            else:
+            keys = (tell_of_come or tell)(found, line)
+            then = next((one for key in keys for one in waiting.get(key, ()) if id(one) not in taken), None)
+            if then is None:
                 left.append(found)
-        taken = {id(then) for _, then in self.found}
+            else:
+                taken.add(id(then))
+                self.found.append((found, then))
         self.come = left
         self.gone = [found for found in self.gone if id(found) not in taken]
 
-    def has_moved(self, found: Reported, _: str) -> Hashable:
-        """Tell whether a finding's file is in its own version only; for one in both, give what nothing is equal to."""
-        path = found.finding.place.path
-        is_in_both = self.before.documents.tree.is_file(path) and self.after.documents.tree.is_file(path)
-        return id(found) if is_in_both else True
+    def moved(self, found: Reported, line: str) -> Iterator[Hashable]:
+        """Return what is said of which object and line, of a finding whose file is in its own version only."""
+        finding = found.finding
+        path = finding.place.path
+        if not (self.before.documents.tree.is_file(path) and self.after.documents.tree.is_file(path)):
+            yield found.check.id, finding.subject, finding.target, line
 
 
 def _with_lines(findings: Iterable[Reported], analysis: Analysis) -> Iterable[tuple[Reported, str]]:
@@ -88,13 +102,32 @@ def _alike(found: Reported) -> str:
     return found.finding.fingerprint(found.check.id)
 
 
-def _story(found: Reported, line: str) -> Hashable:
-    finding = found.finding
-    return found.check.id, str(finding.subject or ""), str(finding.target or ""), line
+def _missing(found: Reported, _: str) -> Iterator[Hashable]:
+    """Return which place misses what, of a finding that says so."""
+    if found.finding.target is not None:
+        yield found.check.id, found.finding.target, found.finding.place
 
 
-def _was_there(found: Reported, earlier: Reported, clusters: set[str]) -> bool:
+def _noted(found: Reported, _: str) -> Iterator[Hashable]:
+    """Return where a note stands."""
+    if found.severity is Severity.INFO:
+        yield found.check.id, found.finding.place
+
+
+def _told(found: Reported, _: str) -> Iterator[Hashable]:
+    """Return the other places that a note tells of."""
+    if found.severity is Severity.INFO:
+        yield from ((found.check.id, place) for place, _ in found.finding.related)
+
+
+def _is_no_more(found: Reported, earlier: Reported, clusters: set[str]) -> bool:
     """Tell whether a finding is no worse than before, and in no other of the clusters that there were."""
     if _RANK[found.severity] > _RANK[earlier.severity]:
         return False
     return clusters.intersection(found.finding.clusters) <= set(earlier.finding.clusters)
+
+
+def _has_left(earlier: Reported, found: Reported, after: Analysis) -> bool:
+    """Tell whether a finding is gone from a cluster that is still there, though not from all."""
+    clusters = {cluster.name for cluster in after.clusters}
+    return not clusters.intersection(earlier.finding.clusters) <= set(found.finding.clusters)

@@ -142,7 +142,9 @@ def test_a_fault_that_comes_to_another_cluster_is_new() -> None:
     one, both = clusters(lab=True, home=False), clusters(lab=True, home=True)
     new, _, _ = checks(changed(one, both))
     assert NOT_FOUND in new
-    assert checks(changed(both, one))[2].count(NOT_FOUND) == 1
+    _, fixed, unchanged = checks(changed(both, one))
+    assert NOT_FOUND in fixed  # in one cluster
+    assert NOT_FOUND in unchanged  # in the other
 
 
 def test_an_old_fault_in_a_cluster_that_is_new_is_not() -> None:
@@ -213,3 +215,26 @@ def test_what_is_only_suppressed_is_not_fixed() -> None:
         "  dependsOn: [{name: gone}]", "  dependsOn: [{name: gone}]  # gitops-lint: ignore[GL101] it comes later"
     )
     assert checks(changed(FAULTY, {**FAULTY, "apps/all.yaml": text})) == ([], [], [])
+
+
+EXTERNAL = """\
+---
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: {name: NAME, namespace: default}
+spec:
+  secretStoreRef: {kind: ClusterSecretStore, name: vault}
+  dataFrom: [{extract: {key: a}}]
+"""
+
+
+def test_what_the_first_of_many_misses_is_missed_by_the_others_still() -> None:
+    files = repository(EXTERNAL.replace("NAME", "one"))
+    renamed = {**files, "apps/all.yaml": files["apps/all.yaml"].replace("name: one", "name: two")}
+    assert checks(changed(files, renamed)) == ([], [], ["store-not-found"])
+
+
+def test_another_that_misses_the_same_elsewhere_is_new() -> None:
+    two = repository(kustomization("app", "gone"), kustomization("web"))
+    other = repository(kustomization("app"), kustomization("web", "gone"))
+    assert checks(changed(two, other)) == ([NOT_FOUND], [NOT_FOUND], [])
