@@ -43,7 +43,7 @@ def parse(text: str, path: str, offset: Offset = Offset()) -> Parsed:  # noqa: B
 
     `path` and `offset` say where the text stands, for the places of its nodes.
     """
-    text = text.removeprefix("\ufeff")
+    text = text.lstrip("\ufeff")  # the parser passes over a second byte order mark too, and doesn't count it
     documents: list[Document] = []
     problems: list[Problem] = []
     start, line, number, open_events = 0, offset.line, 0, opener()
