@@ -56,7 +56,7 @@ def elsewhere(context: Context, target: Identity) -> tuple[Identity, ...]:
 def alike(context: Context, target: Identity) -> Identity | None:
     """Return the object of the target's kind whose name is most like the target's, its own namespace first."""
     candidates = sorted(
-        (identity for identity in context.cluster.objects if identity.group_kind == target.group_kind),
+        (one for one in context.graph.of_kind(target.group_kind) if one in context.cluster.objects),
         key=lambda identity: (identity.namespace != target.namespace, identity),
     )
     names = difflib.get_close_matches(target.name, [c.name for c in candidates], n=1, cutoff=_ALIKE)
@@ -77,8 +77,9 @@ def _orphans(context: Context, target: Identity) -> list[Identity]:
     """Return the objects beside the target that nobody refers to and whose names are alike, as a renamed one's are."""
     beside = [
         one
-        for one in context.cluster.objects
-        if (one.group_kind, one.namespace) == (target.group_kind, target.namespace)
+        for one in context.graph.of_kind(target.group_kind)
+        if one.namespace == target.namespace
+        and one in context.cluster.objects
         and not any(not link.edge.implied for link in context.graph.needed_by(one))
     ]
     names = difflib.get_close_matches(target.name, [one.name for one in beside], n=1, cutoff=_ALIKE_ORPHANS)
@@ -95,11 +96,10 @@ def _known(context: Context, target: Identity) -> Iterator[Identity]:
     """Return the objects of the target's kind that are there, and those that many more refer to than to the target."""
     graph = context.graph
     is_named_once = _users(context, target) == 1
-    for one in {*graph.network, *graph.made} - {target}:
-        if one.group_kind == target.group_kind:
-            is_there = one in graph.made or graph.presence(one) in (Presence.APPLIED, Presence.PRESUMED)
-            if is_there or (is_named_once and _users(context, one) >= _MANY):
-                yield one
+    for one in graph.of_kind(target.group_kind):
+        is_there = one in graph.made or graph.presence(one) in (Presence.APPLIED, Presence.PRESUMED)
+        if one != target and (is_there or (is_named_once and _users(context, one) >= _MANY)):
+            yield one
 
 
 def _users(context: Context, one: Identity) -> int:
@@ -128,7 +128,7 @@ def name_fix(context: Context, links: Iterable[Link], near: Identity | None) -> 
     links = tuple(links)
     if near is None or any(near.namespace != link.target.namespace for link in links):
         return None
-    names = {identity.name for identity in context.cluster.objects if identity.group_kind == near.group_kind}
+    names = {one.name for one in context.graph.of_kind(near.group_kind) if one in context.cluster.objects}
     safe = all(_is_own(context, link) and is_slip(link.target.name, near.name, names) for link in links)
     edits = (saying(context.documents, link.edge.place, link.target.name, near.name) for link in links)
     return fix_of(f"say `{near.name}`", edits, context.documents, safe)

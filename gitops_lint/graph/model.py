@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 import networkx as nx
@@ -12,7 +13,7 @@ import networkx as nx
 from gitops_lint.flux.cluster import Cluster
 from gitops_lint.flux.objects import Identity, Object
 from gitops_lint.repo.nodes import Place
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.kinds import GroupKind, Strength
 from gitops_lint.rulebook.routes import Route
 
 
@@ -83,6 +84,17 @@ class Graph:
     def of_presence(self, presence: Presence) -> list[Identity]:
         """Return the nodes that come to be in one way, sorted."""
         return sorted(node for node in self.network if self.presence(node) is presence)
+
+    def of_kind(self, group_kind: GroupKind) -> tuple[Identity, ...]:
+        """Return what there is of a kind, sorted: nodes, and what is made for certain."""
+        return self._by_kind.get(group_kind, ())
+
+    @cached_property
+    def _by_kind(self) -> dict[GroupKind, tuple[Identity, ...]]:
+        by_kind: dict[GroupKind, list[Identity]] = {}
+        for identity in sorted({*self.network, *self.made}):
+            by_kind.setdefault(identity.group_kind, []).append(identity)
+        return {kind: tuple(found) for kind, found in by_kind.items()}
 
     def needs(self, identity: Identity) -> Iterator[Link]:
         """Return the edges to what a node needs, in the order in which they were added."""
