@@ -11,7 +11,7 @@ from functools import partial
 from typing import NamedTuple
 
 from gitops_lint.flux.objects import Identity, Object
-from gitops_lint.graph.products import Made, MadeLike, filled, known
+from gitops_lint.graph.products import ANY_NAME, Made, MadeLike, filled, known
 from gitops_lint.graph.references import Referred, counts, referred
 from gitops_lint.graph.releases import Release, release_of
 from gitops_lint.graph.values import Values, values_of
@@ -137,13 +137,7 @@ def _made(
     if isinstance(name, str) and isinstance(namespace, str) and "{{" not in name:
         yield Made(Identity(*kind, namespace, name), one.found.identity)
         return
-    anything = re.compile(".*")
-    yield MadeLike(
-        kind,
-        re.compile(re.escape(namespace)) if isinstance(namespace, str) else namespace,
-        anything if isinstance(name, str) else name,
-        one.found.identity,
-    )
+    yield MadeLike(kind, namespace, ANY_NAME if isinstance(name, str) else name, one.found.identity)
 
 
 def _likely(one: Installed) -> Iterator[MadeLike]:
@@ -152,12 +146,9 @@ def _likely(one: Installed) -> Iterator[MadeLike]:
     A chart that the rules don't know may call its Services whatever it likes.
     """
     names = tuple(sorted({one.release.name, fullname(one), *([one.release.chart] if one.release.chart else [])}))
-    alike = "|".join(map(re.escape, names))
-    like = re.compile(f"(?:{alike})(?:-.*)?|.*-(?:{alike})(?:-.*)?")
-    namespace = re.compile(re.escape(one.release.namespace))
     for kind in _MADE_BY_ANY_CHART:
-        any_name = one.chart is None and kind.kind == "Service"
-        yield MadeLike(kind, namespace, re.compile(".*") if any_name else like, one.found.identity, names)
+        name = ANY_NAME if one.chart is None and kind.kind == "Service" else None
+        yield MadeLike(kind, one.release.namespace, name, one.found.identity, names)
 
 
 def chart_references(one: Installed, rulebook: Rulebook) -> Iterator[Referred]:

@@ -15,7 +15,7 @@ from gitops_lint.rulebook.routes import find
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.rulebook.templates import Field, Part, compile_template
 
-_ANYTHING = ".*"
+ANY_NAME = re.compile(".*")
 _NO_WORDS: Mapping[str, str] = {}
 
 
@@ -30,22 +30,20 @@ class MadeLike(NamedTuple):
     """Objects that exist because of another, of whose names only a pattern is known.
 
     `called` marks a guess, that objects which are called like these names are made by the maker: then the maker itself,
-    where it refers to such an object, won't mean one of its own.
+    where it refers to such an object, won't mean one of its own. Without a `name`, that is all that is known.
     """
 
     group_kind: GroupKind
-    namespace: re.Pattern[str]
-    name: re.Pattern[str]
+    namespace: str | re.Pattern[str]
+    name: str | re.Pattern[str] | None
     maker: Identity
     called: tuple[str, ...] = ()
 
     def covers(self, identity: Identity) -> bool:
         """Tell whether an object may be one of these."""
-        return (
-            identity.group_kind == self.group_kind
-            and self.name.fullmatch(identity.name) is not None
-            and self.namespace.fullmatch(identity.namespace) is not None
-        )
+        if identity.group_kind != self.group_kind or not _is(identity.namespace, self.namespace):
+            return False
+        return self.closeness(identity) > 0 if self.name is None else _is(identity.name, self.name)
 
     def closeness(self, identity: Identity) -> int:
         """Return how much of an object's name is the longest name that these are called like; 0 where none is."""
@@ -73,7 +71,7 @@ def _products(found: Object, product: Product, rulebook: Rulebook) -> Iterator[M
         if isinstance(name, str) and isinstance(namespace, str):
             yield Made(Identity(*kind, namespace, name), found.identity)
         else:
-            yield MadeLike(kind, _pattern(namespace), _pattern(name), found.identity)
+            yield MadeLike(kind, namespace, name, found.identity)
 
 
 def _namespaces(product: Product, found: Object) -> list[str | re.Pattern[str]]:
@@ -82,8 +80,8 @@ def _namespaces(product: Product, found: Object) -> list[str | re.Pattern[str]]:
     return filled(product.namespace, found.node)
 
 
-def _pattern(text: str | re.Pattern[str]) -> re.Pattern[str]:
-    return re.compile(re.escape(text)) if isinstance(text, str) else text
+def _is(text: str, wanted: str | re.Pattern[str]) -> bool:
+    return text == wanted if isinstance(wanted, str) else wanted.fullmatch(text) is not None
 
 
 def known(text: str) -> str | None:
@@ -125,5 +123,5 @@ def _texts(part: Part, node: Node, read: Callable[[str], str | None]) -> list[st
 
 def _joined(parts: tuple[str | None, ...]) -> str | re.Pattern[str]:
     if None in parts:
-        return re.compile("".join(_ANYTHING if part is None else re.escape(part) for part in parts))
+        return re.compile("".join(ANY_NAME.pattern if part is None else re.escape(part) for part in parts))
     return "".join(part for part in parts if part is not None)
