@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 ALIKE = 0.75
@@ -63,7 +64,10 @@ def is_misspelt(word: str, meant: str) -> bool:
     if _DIGITS.findall(word) != _DIGITS.findall(meant):
         return False
     most = 2 if len(meant) >= _LONG else 1
-    return abs(len(word) - len(meant)) <= most and distance(word, meant) <= most
+    letters, wanted = Counter(word), Counter(meant)
+    if max((letters - wanted).total(), (wanted - letters).total()) > most:  # which tells most pairs apart at once
+        return False
+    return distance(word, meant) <= most
 
 
 def distance(one: str, other: str) -> int:
