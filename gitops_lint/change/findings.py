@@ -42,8 +42,7 @@ def match(before: Analysis, after: Analysis) -> Matched:
     pairs.take(pairs.moved)
     clusters = {cluster.name for cluster in before.clusters}
     there = {found.fingerprint for found, then in pairs.found if _is_no_more(found, then, clusters)}
-    set_aside = {found.fingerprint for found in (*after.suppressed, *after.known)}
-    left = {found.fingerprint for found in pairs.gone} - set_aside
+    left = {found.fingerprint for found in pairs.gone}
     left |= {then.fingerprint for found, then in pairs.found if _has_left(then, found, after)}
     return Matched(
         tuple(found for found in after.findings if found.fingerprint not in there),
@@ -59,7 +58,7 @@ class _Pairs:
         self.before = before
         self.after = after
         self.gone = list(before.findings)
-        self.come = list(after.findings)
+        self.come = [*after.findings, *after.suppressed, *after.known]  # what nobody is shown is there all the same
         self.found: list[tuple[Reported, Reported]] = []
 
     def take(self, tell: _Tell, tell_of_come: _Tell | None = None) -> None:

@@ -238,3 +238,30 @@ def test_another_that_misses_the_same_elsewhere_is_new() -> None:
     two = repository(kustomization("app", "gone"), kustomization("web"))
     other = repository(kustomization("app"), kustomization("web", "gone"))
     assert checks(changed(two, other)) == ([NOT_FOUND], [NOT_FOUND], [])
+
+
+ASIDE = "# gitops-lint: ignore[invalid-yaml] a template\n"
+
+
+@pytest.mark.parametrize("name", ["a", "b"])
+def test_of_two_alike_in_files_that_moved_the_one_is_not_fixed_that_is_suppressed(name: str) -> None:
+    after = {**HEALTHY, **{f"apps/moved/{one}.yaml": (ASIDE if one == name else "") + "a: b: c\n" for one in "ab"}}
+    assert checks(changed(unreadable("a", "b"), after)) == ([], [], ["invalid-yaml"])
+
+
+def test_what_is_suppressed_in_a_file_that_moved_is_not_fixed() -> None:
+    assert checks(changed(unreadable("a"), {**HEALTHY, "apps/b.yaml": ASIDE + "a: b: c\n"})) == ([], [], [])
+
+
+def test_what_an_annotation_suppresses_is_not_fixed() -> None:
+    text = FAULTY["apps/all.yaml"].replace(
+        "{name: app, namespace: flux-system}",
+        '{name: app, namespace: flux-system, annotations: {gitops-lint/ignore: "GL101: it comes later"}}',
+    )
+    assert checks(changed(FAULTY, {**FAULTY, "apps/all.yaml": text})) == ([], [], [])
+
+
+def test_of_two_alike_one_is_fixed_where_the_other_is_suppressed() -> None:
+    change = changed(unreadable("a", "b"), {**HEALTHY, "apps/a.yaml": ASIDE + "a: b: c\n"})
+    assert [found.finding.place.path for found in change.fixed] == ["apps/b.yaml"]
+    assert (change.new, change.unchanged) == ((), ())
