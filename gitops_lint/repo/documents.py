@@ -91,8 +91,9 @@ class Documents:
     def embedded(self, scalar: Scalar) -> Parsed:
         """Return the documents in a string, such as an inline patch.
 
-        In a literal block (`|`) every value has its own place in the file; in other styles, where lines are folded or
-        escaped, all have the string's. A patch that a parent injects into each of its children is read once.
+        In a literal block (`|`) every value has its own place in the file, also where the string is a whole file, as a
+        generator's `files:` make it; in other styles, where lines are folded or escaped, all have the string's. A patch
+        that a parent injects into each of its children is read once.
         """
         key = (scalar.text, scalar.place)
         if key not in self._embedded:
@@ -101,7 +102,7 @@ class Documents:
 
     def _read_embedded(self, scalar: Scalar) -> Parsed:
         text = scalar.text
-        offset = self._literal_offset(scalar)
+        offset = Offset() if self._is_whole_file(scalar) else self._literal_offset(scalar)
         if offset is not None:
             return parse(text, scalar.place.path, offset)
         parsed = parse(text, scalar.place.path)
@@ -122,6 +123,13 @@ class Documents:
             return place
         line, column = found[nth]
         return Place(place.path, line, column, line, column + len(text))
+
+    def _is_whole_file(self, scalar: Scalar) -> bool:
+        """Tell whether a string is all that its file holds, line for line; substitution may have changed some."""
+        place = scalar.place
+        if not _has_no_extent(place) or not self.tree.is_file(place.path):
+            return False
+        return len(lines_of(scalar.text)) == len(self.lines(place.path))
 
     def _literal_offset(self, scalar: Scalar) -> Offset | None:
         """Return where the text of a literal block begins in the file, or None for other styles."""
@@ -144,9 +152,13 @@ class Documents:
         return None
 
 
+def _has_no_extent(place: Place) -> bool:
+    return place[1:3] == place[3:5]
+
+
 def _occurrences(lines: list[str], place: Place, text: str) -> Iterator[tuple[int, int]]:
     """Yield line and column of each occurrence of a text within a place."""
-    whole = place[1:3] == place[3:5]
+    whole = _has_no_extent(place)
     first, last = (1, len(lines)) if whole else (place.line, min(place.end_line, len(lines)))
     for number in range(first, last + 1):
         line = lines[number - 1]

@@ -13,6 +13,7 @@ from repositories import (
     found,
     helm_release,
     kustomization,
+    line_of,
     manifest,
     reported,
     repository,
@@ -306,3 +307,33 @@ def test_the_usual_keys_of_values_name_secrets(values: dict[str, Any]) -> None:
 def test_these_keys_name_none_that_must_be_there(values: dict[str, Any]) -> None:
     others = helm_release("auth", "default") if "fullnameOverride" in values else ""
     assert reported(repository(CHART, helm_release("wiki", "default", values=values), others), NO_SECRET) == []
+
+
+VALUES = """\
+# values of the chart
+image:
+  tag: ${TAG}
+gitea:
+  admin:
+    existingSecret: token
+"""
+
+
+def test_a_secret_that_a_values_file_names_is_pointed_at_in_that_file() -> None:
+    chart = CHART.replace("registry.example.com/charts/example", "code.forgejo.org/forgejo-helm/forgejo")
+    values = helm_release("wiki", valuesFrom=[{"kind": "ConfigMap", "name": "values"}])
+    substitute = {"substitute": {"TAG": "1.2.3"}}
+    files = repository(
+        kustomization("wiki", path="./wiki", postBuild=substitute),
+        files={
+            "wiki/release.yaml": chart + values,
+            "wiki/values.yaml": VALUES,
+            "wiki/kustomization.yaml": """\
+resources: [release.yaml]
+configMapGenerator:
+  - {name: values, namespace: flux-system, files: [values.yaml], options: {disableNameSuffixHash: true}}
+""",
+        },
+    )
+    place = found(files, NO_SECRET).place
+    assert place[:3] == ("wiki/values.yaml", line_of(files, "wiki/values.yaml", "existingSecret: token"), 21)

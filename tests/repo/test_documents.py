@@ -145,3 +145,22 @@ def test_the_documents_of_a_string_are_all_read() -> None:
 def test_a_string_that_comes_from_nowhere_has_one_place_for_all_its_values() -> None:
     parsed = Documents(MemoryTree({})).embedded(Scalar("a:\n  b: c\n", Place("gone.yaml", 3, 1, 3, 9)))
     assert place(parsed, "a", "b") == (3, 1, 3, 9)
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        pytest.param("# why\na:\n  b: c\n", "# why\na:\n  b: c\n", id="as it is"),
+        pytest.param("# why\r\na:\r\n  b: c\r\n", "# why\r\na:\r\n  b: c\r\n", id="CRLF"),
+        pytest.param("\ufeff# why\na:\n  b: c\n", "\ufeff# why\na:\n  b: c\n", id="with a byte order mark"),
+        pytest.param("# ${X}\na:\n  b: c\n", "# x y z\na:\n  b: c\n", id="with a variable put in"),
+    ],
+)
+def test_a_value_within_a_string_that_is_a_whole_file_knows_its_place(content: str, text: str) -> None:
+    documents = Documents(MemoryTree({"values.yaml": content}))
+    assert place(documents.embedded(Scalar(text, Place("values.yaml"))), "a", "b") == (3, 6, 3, 7)
+
+
+def test_where_what_was_put_in_has_moved_lines_a_value_is_where_the_string_is() -> None:
+    documents = Documents(MemoryTree({"values.yaml": "${X}\na:\n  b: c\n"}))
+    assert place(documents.embedded(Scalar("x: 1\ny: 2\na:\n  b: c\n", Place("values.yaml"))), "a", "b") == (1, 1, 1, 1)
