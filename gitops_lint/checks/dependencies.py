@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.ghosts import alike, dangling, dangling_finding, elsewhere, name_fix, namespace_fix
+from gitops_lint.checks.naming import plural
 from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity
 from gitops_lint.graph.model import Link
 from gitops_lint.repo.problem import Related
@@ -60,7 +61,7 @@ def _wrong_kind(context: Context, link: Link) -> Finding | None:
         return None
     message = (
         f"dependency '{_named(target)}' not found: {found[0]} is a {other.kind}, "
-        f"and a {target.kind} can depend on {target.kind}s only"
+        f"and a {target.kind} can depend on {plural(target.kind)} only"
     )
     return dangling_finding(context, link, "dependency-wrong-kind", message, _kind_help(context, found[0], target))
 

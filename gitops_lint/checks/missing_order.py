@@ -14,7 +14,7 @@ import networkx as nx
 
 from gitops_lint.checks.bootstrap import Bootstrap
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.naming import first_few
+from gitops_lint.checks.naming import first_few, plural
 from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity
 from gitops_lint.graph.analysis import Moment, State, moments
 from gitops_lint.graph.model import EdgeKind, Link
@@ -119,7 +119,10 @@ def _before_definition_finding(context: Context, need: _Need, release: Identity,
             f'`no matches for kind "{first.kind}"`, and Flux applies nothing of the Kustomization, the release included'
         ),
         place=context.cluster.objects[first].name_place,
-        help=f"Apply {first.kind}s by a Kustomization of their own that depends on the release's, which waits for it.",
+        help=(
+            f"Apply {plural(first.kind)} by a Kustomization of their own that depends on the release's, which waits "
+            "for it."
+        ),
         subject=need.user,
         target=release,
         confidence=Confidence.LIKELY,

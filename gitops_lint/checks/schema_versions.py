@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from gitops_lint.checks.edits import fix_of, saying
 from gitops_lint.checks.finding import Context, Finding, Fix
+from gitops_lint.checks.naming import plural
 from gitops_lint.checks.schema import rejected
 from gitops_lint.checks.unknown_kinds import CHECK
 from gitops_lint.flux.objects import Object, is_unknown
@@ -71,7 +72,7 @@ def _removed(context: Context, used: _Used, objects: list[Object], installed: In
     if not certain and schema.product == _FLUX and installed.flux is not None:
         certain = installed.flux >= release(removed_in)
         is_still_there = not certain
-    count = f"{len(objects)} {_plural(kind)} are" if len(objects) > 1 else f"{objects[0].identity} is"
+    count = f"{len(objects)} {plural(kind)} are" if len(objects) > 1 else f"{objects[0].identity} is"
     return Finding(
         check=CHECK,
         message=f"{count} of {group}/{version}, which {schema.product} {removed_in} removed",
@@ -140,7 +141,3 @@ def _fix(context: Context, used: _Used, objects: list[Object]) -> Fix | None:
 
 def _is_of(checked: Object, schema: Schema, version: str) -> bool:
     return next(validate(checked.node, schema, version, lambda _: None), None) is None
-
-
-def _plural(kind: str) -> str:
-    return f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"

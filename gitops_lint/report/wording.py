@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from gitops_lint.checks.naming import plural
 from gitops_lint.checks.run import Reported
 from gitops_lint.graph.analysis import Impact
 from gitops_lint.linter import Analysis
@@ -14,7 +15,7 @@ from gitops_lint.rulebook.checks import Confidence, Severity
 
 def counted(count: int, name: str) -> str:
     """Return how many there are of something: `1 error`, `3 errors`."""
-    return f"{count} {name}" if count == 1 else f"{count} {name}s"
+    return f"{count} {name if count == 1 else plural(name)}"
 
 
 def impact_in_words(impact: Impact) -> str:

@@ -58,6 +58,13 @@ def test_several_of_them_are_one_finding() -> None:
     assert "Certificate/default/a, Certificate/default/b, ClusterIssuer/self-signed" in one.message
 
 
+def test_the_advice_names_several_of_the_kind() -> None:
+    approver = CERT_MANAGER.replace("charts/cert-manager\n", "charts/cert-manager-approver-policy\n")
+    policy = manifest("policy.cert-manager.io/v1alpha1", "CertificateRequestPolicy", "all", spec={})
+    one = found(applying({}, operator=approver + policy), BEFORE)
+    assert "Apply CertificateRequestPolicies by " in one.help
+
+
 def test_a_custom_resource_beside_the_kustomization_of_the_release_comes_before_it() -> None:
     inner = kustomization("operator", path="./operator")
     files = repository(
