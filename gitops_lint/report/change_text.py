@@ -15,13 +15,24 @@ _SHORT = 10  # letters of a commit's id
 
 def summary(change: Change) -> Iterator[tuple[str, str]]:
     """Return what became of findings and what is different in each cluster, each with what it is a word about."""
-    since = f"{change.base.revision} ({change.base.commit[:_SHORT]})"
-    yield "since", f"{since}: {len(change.new)} new, {len(change.fixed)} fixed, {len(change.unchanged)} as before"
-    if change.fixed:
-        fixed = [f"{one.check.id} {one.check.name} {spot(one.finding.place)}" for one in change.fixed]
-        yield "fixed", first_few(fixed, _MOST_FIXED)
+    yield "since", since(change)
+    fixed = what_is_fixed(change)
+    if fixed:
+        yield "fixed", fixed
     for cluster in change.clusters:
         yield "changes", f"{cluster.name}: {what_changes(cluster)}"
+
+
+def since(change: Change) -> str:
+    """Return what a change is held against, and what became of findings."""
+    base = f"{change.base.revision} ({change.base.commit[:_SHORT]})"
+    return f"{base}: {len(change.new)} new, {len(change.fixed)} fixed, {len(change.unchanged)} as before"
+
+
+def what_is_fixed(change: Change) -> str:
+    """Return the first of the findings that are gone; nothing where there are none."""
+    fixed = [f"{one.check.id} {one.check.name} {spot(one.finding.place)}" for one in change.fixed]
+    return first_few(fixed, _MOST_FIXED)
 
 
 def what_changes(cluster: ClusterChange) -> str:

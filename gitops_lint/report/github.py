@@ -13,6 +13,7 @@ from typing import TextIO
 from gitops_lint.checks.run import Reported
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.printable import printable
+from gitops_lint.report.change_text import what_is_fixed
 from gitops_lint.report.contents import Report
 from gitops_lint.report.wording import advice, counted, impact_in_words, name_of
 from gitops_lint.rulebook.checks import Severity
@@ -26,7 +27,7 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 def write(report: Report, out: TextIO) -> None:
     """Write the annotations that GitHub shows, the worst first; the last notice says how many more findings there are.
 
-    A repository without findings gives nothing.
+    What a change fixes is a notice. A repository without findings gives nothing else.
     """
     out.writelines(f"{line}\n" for line in _lines(report))
 
@@ -35,6 +36,10 @@ def _lines(report: Report) -> Iterator[str]:
     by_severity = {one: [found for found in report.findings if found.severity is one] for one in Severity}
     most = dict.fromkeys(Severity, MOST_OF_A_SEVERITY)
     left = {one: len(found) - MOST_OF_A_SEVERITY for one, found in by_severity.items()}
+    fixed = what_is_fixed(report.change) if report.change else ""
+    if fixed:
+        most[Severity.INFO] -= 1
+        left[Severity.INFO] += 1
     if any(count > 0 for count in left.values()):
         # one notice is needed to say so
         most[Severity.INFO] -= 1
@@ -42,6 +47,8 @@ def _lines(report: Report) -> Iterator[str]:
     for severity, found in by_severity.items():
         for reported in found[: most[severity]]:
             yield _annotation(reported)
+    if fixed:
+        yield f"::notice title=gitops-lint::{_data([f'fixed: {fixed}'])}"
     more = [counted(count, _COMMANDS[severity]) for severity, count in left.items() if count > 0]
     if more:
         yield f"::notice title=gitops-lint::and {', '.join(more)} more: GitHub shows no more annotations of a step"

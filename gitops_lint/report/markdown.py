@@ -6,14 +6,14 @@ summary holds one mebibyte).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from gitops_lint.flux.objects import Identity
-from gitops_lint.graph.analysis import Impact
 from gitops_lint.repo.problem import Related
 from gitops_lint.report.affected import affected
+from gitops_lint.report.change_markdown import change_block, since_line
 from gitops_lint.report.contents import Group, Report
+from gitops_lint.report.markdown_blocks import names_of, opening, size_of, write_within
 from gitops_lint.report.markdown_text import code, inline
 from gitops_lint.report.wording import (
     advice,
@@ -33,43 +33,36 @@ MOST_BYTES = 1_000_000
 _RESERVED = 1_000  # bytes for what says that there is more
 _MOST_PLACES = 5
 _MOST_FOLDED = 100
-_MOST_NAMES = 6
 
 
 def write(report: Report, out: TextIO) -> None:
-    """Write a report as Markdown: the worst findings, if there are more than a summary has room for."""
-    counts = ", ".join(count for _, count in tally(report.findings)) or "all good"
-    out.write(f"## gitops-lint: {counts}\n\n{scope(report.analysis)}\n")
+    """Write a report as Markdown: the worst findings, if there are more than a summary has room for.
+
+    Of a change it says what is new first, then what is fixed and what is different in each cluster.
+    """
+    out.write(_head(report))
     picture = _picture(report)
-    room = MOST_BYTES - _RESERVED - _size(picture)
+    different = change_block(report.change) if report.change else ""
+    room = MOST_BYTES - _RESERVED - size_of(picture) - size_of(different)
     serious = [group for group in report.groups if group.first.severity is not Severity.INFO]
     notes = [group for group in report.groups if group.first.severity is Severity.INFO]
     several = len(report.analysis.clusters) > 1
-    room = _write_within(out, room, serious, lambda group: _finding(group, several))
+    room = write_within(out, room, serious, lambda group: _finding(group, several))
     out.write(picture)
+    out.write(different)
     if notes:
-        out.write(f"\n{_opening(counted(sum(len(group.findings) for group in notes), 'note'))}\n")
-        _write_within(out, room, notes, _note)
+        out.write(f"\n{opening(counted(sum(len(group.findings) for group in notes), 'note'))}\n")
+        write_within(out, room, notes, _note)
         out.write("\n</details>\n")
 
 
-def _write_within(out: TextIO, room: int, groups: Sequence[Group], block: Callable[[Group], str]) -> int:
-    """Write a block for each group while there is room, and how many there is none for; return what room is left."""
-    left_out = 0
-    for group in groups:
-        text = block(group)
-        if _size(text) > room:
-            left_out += 1
-            continue
-        out.write(text)
-        room -= _size(text)
-    if left_out:
-        out.write(f"\nand {left_out} more, for which there is no room here\n")
-    return room
-
-
-def _size(text: str) -> int:
-    return len(text.encode(errors="backslashreplace"))
+def _head(report: Report) -> str:
+    counts = ", ".join(count for _, count in tally(report.findings))
+    about = [scope(report.analysis)]
+    if report.change:
+        counts = f"new: {counts}" if counts else "nothing new"
+        about.append(since_line(report.change))
+    return f"## gitops-lint: {counts or 'all good'}\n\n{'<br>'.join(about)}\n"
 
 
 def _finding(group: Group, several_clusters: bool) -> str:
@@ -81,7 +74,7 @@ def _finding(group: Group, several_clusters: bool) -> str:
     ]
     down = impact_in_words(group.impact)
     if down:
-        lines.append(f"- **takes down** {down}: {_names(group.impact)}")
+        lines.append(f"- **takes down** {down}: {names_of(group.impact)}")
     lines.append(f"- **help** {inline(advice(reported))}")
     told = by_place(finding.related)
     lines += [_place("see", related) for related in told[:_MOST_PLACES]]
@@ -107,27 +100,12 @@ def _place(label: str, related: Related) -> str:
 def _folded(places: Sequence[Related]) -> Iterator[str]:
     """Return further places, which are shown when somebody asks for them."""
     if places:
-        yield f"\n{_opening(f'and {len(places)} more')}\n"
+        yield f"\n{opening(f'and {len(places)} more')}\n"
         for place, message in places[:_MOST_FOLDED]:
             yield f"- {code(spot(place))} {inline(message)}"
         if len(places) > _MOST_FOLDED:
             yield f"- and {len(places) - _MOST_FOLDED} more"
         yield "\n</details>"
-
-
-def _opening(summary: str) -> str:
-    return f"<details><summary>{summary}</summary>"
-
-
-def _names(impact: Impact) -> str:
-    """Return the first names of what is taken down: those of the kinds that matter most."""
-    names = [*impact.kustomizations, *impact.helm_releases, *impact.objects]
-    shown = ", ".join(_name(name) for name in names[:_MOST_NAMES])
-    return f"{shown} and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else shown
-
-
-def _name(identity: Identity) -> str:
-    return code(str(identity))
 
 
 def _picture(report: Report) -> str:

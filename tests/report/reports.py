@@ -11,6 +11,8 @@ from typing import TextIO
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from gitops_lint.change.compare import compare
+from gitops_lint.change.graphs import Arrow, ClusterChange
 from gitops_lint.checks.finding import Edit, Finding, Fix
 from gitops_lint.checks.run import report as ranked
 from gitops_lint.flux.objects import Identity
@@ -18,6 +20,7 @@ from gitops_lint.graph.analysis import Impact
 from gitops_lint.linter import Analysis, analyse, analyse_tree
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Related
+from gitops_lint.repo.revision import Base
 from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.report.contents import Report
 from gitops_lint.rulebook.checks import Confidence, Severity
@@ -79,6 +82,12 @@ def reporting(*findings: Finding, fails_from: Severity | None = Severity.ERROR) 
     return Report(_healthy(), ranked(findings, _healthy().rulebook), fails_from)
 
 
+def changing(before: Analysis, after: Analysis) -> Report:
+    """Return the report of a change from one version of a repository to another."""
+    change = compare(before, after, Base("origin/main", "a09f" * 10, True))
+    return Report(after, change.new, change=change)
+
+
 def finding(number: int, check: str = ERROR, target: str = "", place: Place | None = None) -> Finding:
     """Return a finding that is unlike those of other numbers; a target's name makes it one of a group."""
     return Finding(
@@ -118,6 +127,7 @@ _places = st.builds(
 )
 _identities = st.builds(Identity, st.just(""), st.sampled_from(["Secret", "Kustomization"]), texts, texts)
 _several = st.lists(_identities, max_size=3).map(tuple)
+_arrows = st.lists(st.builds(Arrow, _identities, _identities, texts), max_size=3).map(tuple)
 _related = st.lists(st.builds(Related, _places, texts), max_size=3).map(tuple)
 _findings = st.builds(
     Finding,
@@ -135,3 +145,13 @@ _findings = st.builds(
     clusters=st.lists(texts, max_size=2).map(tuple),
 )
 many_findings = st.lists(_findings, max_size=3)
+cluster_changes = st.builds(
+    ClusterChange,
+    name=texts,
+    added=_several,
+    gone=_several,
+    changed=_several,
+    new_edges=_arrows,
+    lost_edges=_arrows,
+    impact=st.builds(Impact, _several, _several, _several),
+)

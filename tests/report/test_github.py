@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from reports import ANY, ERROR, NOTE, WARNING, finding, many_findings, reporting, sample, written
 
+from gitops_lint.change.compare import Change
 from gitops_lint.checks.finding import Finding
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.printable import printable
+from gitops_lint.repo.revision import Base
 from gitops_lint.report.contents import Report
 from gitops_lint.report.github import write
 
@@ -86,6 +89,33 @@ def test_no_more_than_github_shows_and_the_rest_is_counted(count: int) -> None:
     more = f"and {count - 10} error{'s' if count > 11 else ''}, "
     assert found[-1].message.startswith(more) is (count > 10)
     assert (f"{count - 9} notices more" in found[-1].message) is (count > 10)
+
+
+def fixing(report: Report, *gone: Finding) -> Report:
+    """Return a report as that of a change by which some findings are gone."""
+    return replace(report, change=Change(Base("main", "0" * 40, True), (), reporting(*gone).findings, (), ()))
+
+
+def test_what_a_change_fixes_is_one_notice() -> None:
+    (one,) = annotated(fixing(reporting(), *(finding(number) for number in range(1, 8))))
+    assert one.name == "notice"
+    first = "fixed: GL101 dependency-not-found cluster/ks.yaml:1:3, GL101 dependency-not-found cluster/ks.yaml:2:3, "
+    assert one.message.startswith(first)
+    assert one.message.endswith(" and 2 more")
+    assert annotated(fixing(reporting())) == []
+
+
+@pytest.mark.parametrize(("count", "last"), [(9, "fixed: "), (10, "and 2 notices more"), (12, "and 4 notices more")])
+def test_with_what_is_fixed_there_are_no_more_notices_than_github_shows(count: int, last: str) -> None:
+    notes = reporting(*(finding(number, NOTE) for number in range(1, count + 1)))
+    found = annotated(fixing(notes, finding(1)))
+    assert len(found) == 10
+    assert found[-1].message.startswith(last)
+
+
+def test_a_path_of_what_is_fixed_is_no_command() -> None:
+    (one,) = annotated(fixing(reporting(), finding(1, place=Place("a%0A::error::\nx.yaml"))))
+    assert "a%0A::error::" in one.message
 
 
 def test_ten_errors_and_no_more_need_no_notice() -> None:

@@ -8,12 +8,31 @@ from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from reports import ANY, NOTE, WARNING, finding, many_findings, reporting, sample, texts, written
+from reports import (
+    ANY,
+    NOTE,
+    WARNING,
+    analysed,
+    changing,
+    cluster_changes,
+    finding,
+    kustomization,
+    many_findings,
+    reporting,
+    sample,
+    texts,
+    written,
+)
 
+from gitops_lint.change.compare import Change
+from gitops_lint.change.graphs import ClusterChange
 from gitops_lint.checks.finding import Finding
+from gitops_lint.flux.objects import Identity
 from gitops_lint.graph.analysis import Impact
 from gitops_lint.repo.printable import printable
+from gitops_lint.repo.revision import Base
 from gitops_lint.report.affected import MOST_NODES, affected
 from gitops_lint.report.contents import Report
 from gitops_lint.report.markdown import MOST_BYTES, write
@@ -149,7 +168,103 @@ def test_a_report_is_no_longer_than_a_summary_may_be_and_says_what_is_left_out()
     assert text.count("### error") + int(left_out[1]) == 199
 
 
+# a change
+
+
+def turned(more: str = "") -> Report:
+    """Return the report of a change by which `app` needs something else that isn't there, and `more` comes."""
+    kept = kustomization("web", "{name: app}") + kustomization("worker", "{name: left}")
+    before = analysed(kustomization("app", "{name: gone}"), kept)
+    return changing(before, analysed(kustomization("app", "{name: lost}"), kept, more))
+
+
+def test_of_a_change_what_is_new_comes_first_then_what_is_fixed_and_what_is_different() -> None:
+    page = Page(written(write, turned(more=kustomization("cache"))))
+    told = [
+        "gitops-lint: new: 1 error",
+        "since origin/main (a09fa09fa0): 1 new, 1 fixed, 1 as before",
+        "error GL101 dependency-not-found",
+        "flux-system/lost",
+        "Fixed",
+        "error GL101 dependency-not-found cluster/ks.yaml:",
+        "flux-system/gone",
+        "What changes",
+        "In cluster: 2 objects (1 new, 1 changed), ",
+        "waiting for these: 1 Kustomization",
+        "new Kustomization/flux-system/cache",
+        "changed Kustomization/flux-system/app",
+        "Kustomization/flux-system/app → Kustomization/flux-system/lost (dependsOn)",
+        "edges gone Kustomization/flux-system/app → Kustomization/flux-system/gone (dependsOn)",
+        "waiting for these Kustomization/flux-system/web",
+    ]
+    text = page.text
+    for one in told:
+        assert one in text, one
+        text = text.partition(one)[2]
+    assert "flux-system/left" not in page.text
+
+
+def test_of_a_change_that_brings_nothing_wrong_it_is_said_what_is_better() -> None:
+    faulty, healthy = analysed(kustomization("app", "{name: gone}")), analysed(kustomization("app"))
+    text = written(write, changing(faulty, healthy))
+    assert text.startswith("## gitops-lint: nothing new\n")
+    assert "### Fixed" in text
+    assert "```mermaid" not in text
+
+
+def test_where_a_change_makes_no_difference_there_is_nothing_to_say_of_it() -> None:
+    analysis = analysed(kustomization("app", "{name: gone}"))
+    assert "###" not in written(write, changing(analysis, analysis))
+
+
+def test_only_the_first_of_what_is_different_is_named() -> None:
+    many = "".join(kustomization(f"app{number:02}") for number in range(40))
+    page = Page(written(write, changing(analysed(kustomization("app")), analysed(kustomization("app"), many))))
+    assert "40 objects (40 new)" in page.text
+    assert "flux-system/app05 and 34 more" in page.text
+    assert "app06" not in page.text
+
+
+def test_only_the_first_findings_that_are_fixed_are_named() -> None:
+    faulty = analysed(*(kustomization(f"app{number:02}", f"{{name: gone{number}}}") for number in range(14)))
+    page = Page(written(write, changing(faulty, analysed())))
+    assert page.text.count("error GL101 dependency-not-found cluster/ks.yaml:") == 10
+    assert "and 4 more" in page.text
+
+
+@ANY
+@given(many_findings, st.lists(cluster_changes, max_size=3))
+def test_a_change_has_no_other_elements_whatever_its_names(found: list[Finding], clusters: list[ClusterChange]) -> None:
+    fixed = reporting(*found).findings
+    change = Change(Base("<b>*x*", "0" * 40, True), (), fixed, (), tuple(clusters))
+    page = Page(written(write, replace(reporting(), change=change)))
+    assert set(page.tags) <= {"h2", "h3", "p", "br", "strong", "ul", "li", "code", "span"}
+    assert page.tags.count("h3") == bool(fixed) + bool(clusters)
+    for cluster in clusters:
+        assert words(printable(cluster.name)) in words(page.text)
+        for identity in cluster.touched:
+            assert words(printable(str(identity))) in words(page.text)
+
+
+def test_a_change_leaves_room_for_what_is_wrong() -> None:
+    names = tuple(Identity("", "ConfigMap", "default", "ü" * 5000 + str(number)) for number in range(6))
+    cluster = ClusterChange("lab", names, (), (), (), (), Impact())
+    change = Change(Base("main", "0" * 40, True), (), (), (), (cluster,) * 40)
+    long = [replace(finding(number), message=f"{number} " + "ü*" * 3000) for number in range(1, 200)]
+    text = written(write, replace(reporting(*long), change=change))
+    assert len(text.encode()) <= MOST_BYTES
+    assert 1 <= text.count("In `lab`") < 40
+    assert text.count("### error") > 30
+
+
 # the picture
+
+
+def test_the_picture_of_a_change_is_of_what_is_new() -> None:
+    (picture,) = affected(turned())
+    drawn = set(map(str, picture.nodes))
+    assert {"Kustomization/flux-system/app", "Kustomization/flux-system/lost", "Kustomization/flux-system/web"} <= drawn
+    assert not drawn & {"Kustomization/flux-system/worker", "Kustomization/flux-system/left"}
 
 
 def test_the_picture_shows_the_fault_what_it_is_about_and_what_it_takes_down() -> None:

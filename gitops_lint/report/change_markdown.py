@@ -1,0 +1,65 @@
+"""What a change does besides bringing findings, as Markdown: what it fixes, and what is different in each cluster."""
+
+from __future__ import annotations
+
+import io
+
+from gitops_lint.change.compare import Change
+from gitops_lint.change.graphs import Arrow, ClusterChange
+from gitops_lint.report.change_text import since, what_changes
+from gitops_lint.report.contents import Group, grouped
+from gitops_lint.report.markdown_blocks import first_of, name, names_of, write_within
+from gitops_lint.report.markdown_text import code, inline, plain
+from gitops_lint.report.wording import name_of, spot
+
+MOST_BYTES = 200_000
+"""What a change takes of a summary at most, so that most of it is for what is wrong."""
+
+_RESERVED = 1_000  # bytes for headings, and for what says that there is more
+_MOST_FIXED = 10
+
+
+def since_line(change: Change) -> str:
+    """Return since when things are new, and how many are."""
+    return f"since {inline(since(change))}"
+
+
+def change_block(change: Change) -> str:
+    """Return what a change fixes and what it does to clusters; nothing where it does neither."""
+    out, room = io.StringIO(), MOST_BYTES - _RESERVED
+    fixed = grouped(change.fixed)
+    if fixed:
+        out.write("\n### Fixed\n\n")
+        room = write_within(out, room, fixed[:_MOST_FIXED], _fixed)
+        if len(fixed) > _MOST_FIXED:
+            out.write(f"- and {len(fixed) - _MOST_FIXED} more\n")
+    if change.clusters:
+        out.write("\n### What changes\n")
+        write_within(out, room, change.clusters, _cluster)
+    return out.getvalue()
+
+
+def _fixed(group: Group) -> str:
+    reported = group.first
+    finding = reported.finding
+    also = f" (and {len(group.elsewhere)} more like it)" if group.elsewhere else ""
+    severity, check = reported.severity.value, reported.check.id
+    return f"- {severity} {check} {name_of(reported)} {code(spot(finding.place))}: {inline(finding.message)}{also}\n"
+
+
+def _cluster(cluster: ClusterChange) -> str:
+    lines = [f"\nIn {code(cluster.name)}: {what_changes(cluster)}\n"]
+    for label, objects in (("new", cluster.added), ("gone", cluster.gone), ("changed", cluster.changed)):
+        if objects:
+            lines.append(f"- **{label}** {first_of(objects, name)}")
+    for label, arrows in (("new edges", cluster.new_edges), ("edges gone", cluster.lost_edges)):
+        if arrows:
+            lines.append(f"- **{label}** {first_of(arrows, _arrow)}")
+    waiting = names_of(cluster.impact)
+    if waiting:
+        lines.append(f"- **waiting for these** {waiting}")
+    return "\n".join([*lines, ""])
+
+
+def _arrow(arrow: Arrow) -> str:
+    return f"{name(arrow.source)} → {name(arrow.target)} ({plain(arrow.kind)})"
