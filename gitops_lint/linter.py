@@ -12,8 +12,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.manifests import not_applied, unread
-from gitops_lint.checks.paths import lost_sync
+from gitops_lint.checks.manifests import not_applied
+from gitops_lint.checks.out_of_clusters import out_of_clusters
 from gitops_lint.checks.run import Reported, report, run_checks
 from gitops_lint.config.externals import parse_external
 from gitops_lint.config.loading import load, rulebook_of
@@ -164,9 +164,7 @@ def _found(repository: Repository, graphs: tuple[Graph, ...], config: Config) ->
         )
     for build in repository.not_applied():
         yield from not_applied(build, is_all_there_is=not graphs)
-    yield from map(unread, repository.unread())
-    for path in repository.entry_points.lost if not config.clusters else ():
-        yield from lost_sync(path, repository.documents.tree)
+    yield from out_of_clusters(repository)
 
 
 @contextmanager

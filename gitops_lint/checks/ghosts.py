@@ -15,7 +15,7 @@ from gitops_lint.repo.quoting import unquoted
 from gitops_lint.repo.spelling import is_misspelt, is_slip
 from gitops_lint.rulebook.checks import Confidence
 
-_MANY = 3
+_MANY = 2
 """How many must refer to what nobody makes before another's reference to nearly the same is a slip."""
 _ALIKE_ORPHANS = 0.8
 _ALIKE = 0.75  # of 1: how alike two names must be to be taken for each other

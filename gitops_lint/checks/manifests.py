@@ -76,17 +76,3 @@ def not_applied(build: Build, is_all_there_is: bool = False) -> Iterator[Finding
                 confidence=Confidence.LIKELY,
                 related=problem.related,
             )
-
-
-def unread(problem: Problem) -> Finding:
-    """Return the finding of a manifest that can't be read, and of which one doesn't know whether Flux reads it."""
-    return Finding(
-        check=problem.check,
-        message=problem.message,
-        place=problem.place,
-        help=problem.help,
-        cause=_cause(problem),
-        apart=problem.place.path,
-        confidence=Confidence.LIKELY,
-        related=problem.related,
-    )

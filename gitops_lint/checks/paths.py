@@ -15,7 +15,6 @@ from gitops_lint.flux.objects import Identity
 from gitops_lint.repo.nodes import Scalar, at
 from gitops_lint.repo.spelling import is_slip
 from gitops_lint.repo.tree import Tree
-from gitops_lint.rulebook.checks import Confidence
 
 
 def paths(context: Context) -> Iterator[Finding]:
@@ -26,7 +25,7 @@ def paths(context: Context) -> Iterator[Finding]:
             continue
         kustomization = FluxKustomization(identity, context.cluster.objects[identity].node)
         place = kustomization.path_place
-        near = _nearest(context.documents.tree, missing)
+        near = nearest_folder(context.documents.tree, missing)
         yield Finding(
             check="path-not-found",
             message=f"path `{missing}` of {identity} is not in the repository",
@@ -57,21 +56,7 @@ def _folders(tree: Tree) -> list[str]:
     return sorted(tree.folders)
 
 
-def lost_sync(path: Scalar, tree: Tree) -> Iterator[Finding]:
-    """Find that what a FluxInstance syncs isn't there, but a folder of nearly its name: nothing is applied then."""
-    near = _nearest(tree, clean_path(path.text))
-    if near is not None:
-        yield Finding(
-            check="path-not-found",
-            message=f"path `{path.text}` of a FluxInstance's sync is not in the repository: nothing would be applied",
-            place=path.place,
-            help=f"Did you mean `{near}`?",
-            cause=path.text,
-            confidence=Confidence.LIKELY,
-        )
-
-
-def _nearest(tree: Tree, missing: str) -> str | None:
+def nearest_folder(tree: Tree, missing: str) -> str | None:
     """Return the folder that is meant: one of the same last parts elsewhere, or of nearly the same name."""
     folders = _folders(tree)
     if tree.is_file(missing):

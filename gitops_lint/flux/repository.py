@@ -23,9 +23,8 @@ from gitops_lint.flux.sources import Sources, prefix_of
 from gitops_lint.flux.starts import started
 from gitops_lint.flux.syncs import source_of
 from gitops_lint.kustomize.build import Build, Builder
-from gitops_lint.repo.documents import Documents
-from gitops_lint.repo.nodes import text_at
-from gitops_lint.repo.problem import Problem
+from gitops_lint.repo.documents import Documents, File
+from gitops_lint.repo.nodes import Scalar, text_at
 from gitops_lint.repo.tree import is_hidden
 from gitops_lint.rulebook.rulebook import Rulebook
 
@@ -122,16 +121,16 @@ class Repository:
     def _taken_in(self) -> frozenset[str]:
         return frozenset(file for cluster in self.clusters for file in cluster.files)
 
-    def unread(self) -> Iterator[Problem]:
-        """Return what is wrong with manifests that can't be read, and that no cluster is known to take in.
-
-        Flux takes in whatever lies in a folder without kustomization file: what can't be read may be an entry point's,
-        or a Kustomization that would have led to others. Templates of charts and of whole repositories aren't YAML.
-        """
-        taken_in = self._taken_in()
+    def unapplied(self) -> Iterator[File]:
+        """Return the manifests that no cluster takes in; templates of charts and of whole repositories are none."""
+        taken_in = self._taken_in() | self.inclusion.patch_files
         for file in self.documents.loaded():
             if file.path not in taken_in and not is_hidden(file.path) and _is_meant_as_manifest(file.text):
-                yield from file.problems
+                yield file
+
+    def lost_paths(self) -> tuple[Scalar, ...]:
+        """Return the paths of FluxInstances that lead nowhere; where the configuration names clusters, none counts."""
+        return () if self.config.clusters else self.entry_points.lost
 
     def not_applied(self) -> Iterator[Build]:
         """Return the builds of the kustomizations that no cluster takes in, those alone that no other lists."""

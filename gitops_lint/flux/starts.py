@@ -6,6 +6,7 @@ from gitops_lint.flux.entry_points import Start
 from gitops_lint.flux.generate import joined, kustomization_file
 from gitops_lint.flux.objects import group_kind_of
 from gitops_lint.kustomize.build import Build, Builder
+from gitops_lint.kustomize.manifests import read_objects
 from gitops_lint.repo.nodes import Mapping
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.tree import is_manifest
@@ -27,9 +28,10 @@ def started(start: Start, builder: Builder) -> Build:
     for path in paths:
         if is_manifest(path):
             file = documents.load(path)
-            found = [d.root for d in file.documents if isinstance(d.root, Mapping) and group_kind_of(d.root)]
-            objects += found
+            found = tuple(document for document in file.documents if group_kind_of(document.root))
             if found:
+                manifest = read_objects(found)
+                objects += [resource.node for resource in manifest.resources]
                 files.add(path)
-                problems += file.problems
+                problems += (*file.problems, *manifest.problems)
     return Build(tuple(objects), tuple(problems), files=frozenset(files))

@@ -30,7 +30,7 @@ _FREE = frozenset(
 _DURATIONS = frozenset({"interval", "timeout", "retryInterval", "refreshInterval"})
 _REQUIRED = frozenset({"name", "secretKey", "remoteRef"})
 _REQUIRED_OF_SPEC = frozenset({"interval", "prune", "sourceRef", "chart", "url"})
-_OPTIONAL = frozenset({"OCIRepository", "ExternalSecret"})
+_OPTIONAL = frozenset({"HelmRepository", "OCIRepository", "ExternalSecret"})
 """The kinds whose interval, or name of a target, may be left out."""
 _REMOVED_VERSIONS = {
     "kustomize.toolkit.fluxcd.io/v1": "kustomize.toolkit.fluxcd.io/v1beta1",

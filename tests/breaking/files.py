@@ -55,7 +55,8 @@ def _of_file(root: Node, path: str, needed: dict[str, tuple[str, ...]], document
         if place is None or not (documents.tree.is_file(target) or documents.tree.is_folder(target)):
             continue
         about = (target, path)
-        yield Break(f"misspell an entry of {key}", place, misspelt(entry.text, place), about=about)
+        before, sign, named = entry.text.rpartition("=")
+        yield Break(f"misspell an entry of {key}", place, f"{before}{sign}{misspelt(named, place)}", about=about)
         yield Break(f"rename what {key} names", place, moves=_moves(documents.tree, target), about=about)
         if documents.tree.is_file(target):
             yield Break(f"delete a file that {key} names", place, moves=((target, ""),), about=about)

@@ -56,7 +56,7 @@ def test_what_git_makes_is_meant_by_nearly_its_name() -> None:
 def test_what_many_refer_to_is_meant_though_nobody_makes_it() -> None:
     many = [decrypted(name, "sops-age") for name in ("one", "two", "three")]
     assert found(repository(*many, decrypted("wiki", "sops-gae")), SLIP).subject is not None
-    assert faults(repository(*many[:2], decrypted("wiki", "sops-gae"))) == []
+    assert faults(repository(*many[:1], decrypted("wiki", "sops-gae"))) == []
 
 
 def test_a_name_that_nothing_resembles_is_made_by_hand() -> None:

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from repositories import Files, config_map, faults, flux_instance, found, kustomization, reported, repository
+from repositories import (
+    Files,
+    config_map,
+    faults,
+    flux_instance,
+    found,
+    helm_release,
+    kustomization,
+    reported,
+    repository,
+)
 
 
 def test_a_manifest_that_cannot_be_read_may_be_an_entry_point() -> None:
@@ -25,6 +35,13 @@ def test_what_is_no_manifest_need_not_be_read(files: Files) -> None:
     assert faults(repository(files=files)) == []
 
 
+def test_an_entry_point_needs_a_name() -> None:
+    nameless = kustomization("apps").replace("name: apps", "naame: apps")
+    files = {"clusters/home/apps.yaml": nameless, "clusters/home/one.yaml": kustomization("one", path="./one")}
+    (one,) = reported(files | {"one/a.yaml": kustomization("two", path="./two")}, "invalid-object")
+    assert one.finding.message == "this Kustomization has no `metadata.name`"
+
+
 def test_a_repository_without_clusters_is_for_those_of_others() -> None:
     (one,) = reported({"apps/kustomization.yaml": "resources: [gone.yaml]\n"}, "missing-resource")
     assert one.severity == "warning"
@@ -33,6 +50,13 @@ def test_a_repository_without_clusters_is_for_those_of_others() -> None:
 def test_a_component_alone_cannot_be_built_and_need_not_be() -> None:
     component = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [a.yaml]\n"
     assert faults({"parts/kustomization.yaml": component, "parts/a.yaml": config_map("settings")}) == []
+
+
+def test_fields_of_what_no_cluster_applies_are_known_too() -> None:
+    files = {"apps/release.yaml": helm_release("wiki", timeuot="5m")}
+    one = found(files, "unknown-field")
+    assert one.message.endswith("no cluster is known to apply it")
+    assert faults({"apps/release.yaml": helm_release("wiki", chartRef=None)}) == []
 
 
 def test_what_a_flux_instance_syncs_is_not_there() -> None:
