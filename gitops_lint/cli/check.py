@@ -108,17 +108,24 @@ def command(
     if not quiet:
         note_gone(analysis.gone)
     if fix or diff:
-        from gitops_lint.cli.mending import mend, save, show_diff
-
-        mended = mend(analysis, shown.of, unsafe_fixes)
-        if diff:
-            show_diff(analysis, mended, output_file, quiet)
-            raise typer.Exit(EXIT_FOUND if mended.files else 0)
-        analysis = save(analysis, mended, quiet)
+        analysis = _mended(analysis, shown, unsafe_fixes, output_file, quiet, only_shown=diff)
     report = shown.report(analysis)
     write(report, outputs, quiet)
     if any(map(report.fails, report.findings)):
         raise typer.Exit(EXIT_FOUND)
+
+
+def _mended(
+    analysis: Analysis, shown: _Shown, unsafe: bool, output_file: Path | None, quiet: bool, *, only_shown: bool
+) -> Analysis:
+    """Return what there is to say after the fixes; end the command where they are only to be shown."""
+    from gitops_lint.cli.mending import mend, save, show_diff
+
+    mended = mend(analysis, shown.of, unsafe)
+    if only_shown:
+        show_diff(analysis, mended, output_file, quiet)
+        raise typer.Exit(EXIT_FOUND if mended.files else 0)
+    return save(analysis, mended, quiet)
 
 
 class _Shown(NamedTuple):
