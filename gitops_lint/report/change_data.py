@@ -6,7 +6,7 @@ from typing import Any
 
 from gitops_lint.change.compare import Change
 from gitops_lint.change.graphs import Arrow, ClusterChange
-from gitops_lint.report.json_report import finding_data, identity_data, impact_data
+from gitops_lint.report.finding_data import finding_data, identity_data, impact_data
 
 
 def change_data(change: Change) -> dict[str, Any]:

@@ -1,0 +1,60 @@
+"""What findings and what they name are as plain data, the same in each report that programs read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gitops_lint.checks.finding import Fix
+from gitops_lint.checks.run import Reported
+from gitops_lint.flux.objects import Identity
+from gitops_lint.graph.analysis import Impact
+from gitops_lint.repo.nodes import Place
+
+
+def finding_data(reported: Reported) -> dict[str, Any]:
+    """Return a finding as plain data."""
+    finding = reported.finding
+    return {
+        "rule": reported.check.id,
+        "name": reported.check.name,
+        "severity": reported.severity.value,
+        "confidence": finding.confidence.value,
+        "message": finding.message,
+        "help": finding.help or reported.check.fix,
+        "fingerprint": reported.fingerprint,
+        "location": _place(finding.place),
+        "related": [
+            {"path": place.path, "line": place.line, "column": place.column, "message": message}
+            for place, message in finding.related
+        ],
+        "subject": identity_data(finding.subject) if finding.subject else None,
+        "target": identity_data(finding.target) if finding.target else None,
+        "impact": impact_data(finding.impact),
+        "clusters": list(finding.clusters),
+        "fix": _fix(finding.fix),
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return place._asdict()
+
+
+def impact_data(impact: Impact) -> dict[str, int]:
+    """Return how much an impact is."""
+    return {
+        "kustomizations": len(impact.kustomizations),
+        "helm_releases": len(impact.helm_releases),
+        "objects": len(impact.objects),
+    }
+
+
+def identity_data(identity: Identity) -> dict[str, str]:
+    """Return what an object is called."""
+    return {"kind": identity.kind, "namespace": identity.namespace, "name": identity.name}
+
+
+def _fix(fix: Fix | None) -> dict[str, Any] | None:
+    if fix is None:
+        return None
+    edits = [{**edit.place._asdict(), "text": edit.text} for edit in fix.edits]
+    return {"description": fix.description, "safe": fix.safe, "edits": edits}
