@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Finding
+from gitops_lint.checks.meant_kinds import right_kind
 from gitops_lint.checks.paths import nearest_folder
 from gitops_lint.flux.kustomization import clean_path
-from gitops_lint.flux.objects import group_kind_of, is_encrypted
+from gitops_lint.flux.objects import group_kind_of, is_encrypted, is_unknown
 from gitops_lint.flux.repository import Repository
 from gitops_lint.repo.documents import File
-from gitops_lint.repo.nodes import Mapping, Node, Scalar, text_at
+from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, text_at
 from gitops_lint.repo.problem import Problem
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.routes import written
@@ -28,10 +29,11 @@ _OF_WHOLE_OBJECTS = frozenset({"missing-field", "conflicting-fields"})
 
 
 def out_of_clusters(repository: Repository) -> Iterator[Finding]:
-    """Find what can't be read, fields that aren't there, and the paths of FluxInstances that lead nowhere."""
+    """Find what can't be read, fields and kinds that aren't there, and the paths of FluxInstances that lead nowhere."""
     for file in repository.unapplied():
         yield from (_unread(problem) for problem in file.problems)
         yield from _fields(file, repository.rulebook)
+        yield from _kinds(file, repository.rulebook)
     for path in repository.lost_paths():
         yield from _lost(path, repository)
 
@@ -62,6 +64,25 @@ def _fields(file: File, rulebook: Rulebook) -> Iterator[Finding]:
                     apart=file.path,
                     confidence=Confidence.LIKELY,
                 )
+
+
+def _kinds(file: File, rulebook: Rulebook) -> Iterator[Finding]:
+    for document in file.documents:
+        group_kind, api_version = group_kind_of(document.root), text_at(document.root, "apiVersion") or ""
+        if group_kind is None or not group_kind.group or is_unknown(api_version) or is_unknown(group_kind.kind):
+            continue  # what has no group may be the configuration of any program
+        right = right_kind(rulebook, group_kind, api_version)
+        found = at(document.root, right.field) if right is not None else None
+        if right is not None and found is not None:
+            yield Finding(
+                check="removed-api-version",
+                message=f'no matches for kind "{group_kind.kind}" in version "{api_version}", which no cluster applies',
+                place=found.place,
+                help=right.help,
+                cause=f"{api_version} {group_kind.kind}",
+                apart=f"{file.path}:{document.number}",
+                confidence=Confidence.LIKELY,
+            )
 
 
 def _faults(root: Node, rulebook: Rulebook) -> Iterator[Fault]:

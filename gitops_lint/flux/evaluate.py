@@ -15,7 +15,7 @@ from gitops_lint.flux.entry_points import EntryPoint, Start
 from gitops_lint.flux.generate import common_metadata, own_or_generated, with_fields
 from gitops_lint.flux.installed_release import NOTHING_KNOWN, InstalledRelease
 from gitops_lint.flux.kustomization import FluxKustomization
-from gitops_lint.flux.objects import KUSTOMIZATION, Identity, Object, group_kind_of, is_unknown, without_version
+from gitops_lint.flux.objects import KUSTOMIZATION, Identity, Object, group_kind_of, is_unknown, nameless
 from gitops_lint.flux.sources import Folder, OutOfSight, Sources
 from gitops_lint.flux.starts import started
 from gitops_lint.flux.substitution import invalid_names, substitute
@@ -142,7 +142,7 @@ class Evaluation:
         self._note_remotes(build, identity, text_at(top.root, "namespace"))
         variables = variables_of(kustomization, self.objects)
         self._waiting[identity] = variables.missing
-        problems = [*top.problems, *build.problems, *without_version(build.objects), *invalid_names(variables.defined)]
+        problems = [*top.problems, *build.problems, *nameless(build.objects), *invalid_names(variables.defined)]
         nodes = [self._finished(node, kustomization, variables, problems) for node in build.objects]
         added = self._add(nodes, identity)
         self.applied[identity] = Applied(identity, folder, tuple(added), tuple(problems))
@@ -316,7 +316,8 @@ class Evaluation:
         self.applied[identity] = Applied(identity, None)  # it is not to be expanded again by what it makes itself
         expanded = expand(found.node, providers, self.builder.documents)
         added = self._add(expanded.objects, identity)
-        self.applied[identity] = Applied(identity, None, tuple(added), expanded.problems)
+        problems = (*expanded.problems, *nameless(expanded.objects))
+        self.applied[identity] = Applied(identity, None, tuple(added), problems)
         self.unknowns[identity] = [unknown] if expanded.unknown else []
 
     def _note_remotes(self, build: Build, identity: Identity | None, namespace: str | None) -> None:

@@ -54,14 +54,23 @@ def group_kind_of(node: Node) -> GroupKind | None:
     return GroupKind(group_of(api_version), kind) if api_version and kind else None
 
 
-def without_version(nodes: Iterable[Mapping]) -> Iterator[Problem]:
-    """Return the built objects without apiVersion: kustomize takes them, kustomize-controller fails (its `build`)."""
+_IDENTITY = (("apiVersion",), ("kind",), ("metadata", "name"))
+
+
+def nameless(nodes: Iterable[Mapping]) -> Iterator[Problem]:
+    """Return the built objects that don't say what they are.
+
+    kustomize takes those without apiVersion, and so does a ResourceSet what its templates make; kustomize-controller
+    (its `build`) and flux-operator (internal/builder/resourceset.go) fail then.
+    """
     for node in nodes:
-        if not text_at(node, "apiVersion"):
-            kind, name = text_at(node, "kind"), text_at(node, "metadata", "name")
-            message = f"{kind}/{name} has no `apiVersion`: failed to decode Kubernetes apiVersion, kind and name"
+        missing = next((route for route in _IDENTITY if not isinstance(at(node, *route), Scalar)), None)
+        if missing is not None and node.entries:
+            what = "/".join(filter(None, (text_at(node, "kind"), text_at(node, "metadata", "name")))) or "an object"
+            field = ".".join(missing)
+            message = f"{what} has no `{field}`: failed to decode Kubernetes apiVersion, kind and name"
             place = node.key_place(next(iter(node.entries)))
-            yield Problem("invalid-object", message, place, f"{kind}/{name}", "Say its `apiVersion`.")
+            yield Problem("invalid-object", message, place, what, f"Say its `{field}`.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,12 @@ def test_fields_of_what_no_cluster_applies_are_known_too() -> None:
     assert faults({"apps/release.yaml": helm_release("wiki", chartRef=None)}) == []
 
 
+def test_a_kind_that_there_is_not_makes_no_cluster() -> None:
+    instance = flux_instance("clusters/home").replace("fluxcd.controlplane.io", "fluxcd.controlplne.io")
+    one = found({"flux.yaml": instance, "clusters/home/all.yaml": config_map("settings")}, "removed-api-version")
+    assert one.help == "Say `apiVersion: fluxcd.controlplane.io/v1`."
+
+
 def test_what_a_flux_instance_syncs_is_not_there() -> None:
     files = {"bootstrap/flux.yaml": flux_instance("clusters/hme"), "clusters/home/all.yaml": config_map("settings")}
     one = found(files, "path-not-found")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from repositories import Files, config_map, faults, manifest, reported, repository
 
@@ -57,3 +59,21 @@ def test_an_object_without_version_costs_its_kustomization() -> None:
     (one,) = reported(repository(config_map("settings").replace("apiVersion", "apiVersio")), "invalid-object")
     assert one.severity == "error"
     assert "has no `apiVersion`" in one.finding.message
+
+
+@pytest.mark.parametrize("field", ["apiVersion", "kind", "name"])
+def test_what_a_resource_set_makes_says_what_it_is(field: str) -> None:
+    made: dict[str, Any] = {
+        "apiVersion": "v1",
+        "kind": "ConfigMap",
+        "metadata": {"name": "one", "namespace": "default"},
+    }
+    assert faults(resource_set(made)) == []
+    (made if field in made else made["metadata"]).pop(field)
+    (one,) = reported(resource_set(made), "invalid-object")
+    assert f"{field}`" in one.finding.message
+
+
+def resource_set(made: dict[str, Any]) -> Files:
+    spec = {"resources": [made]}
+    return repository(manifest("fluxcd.controlplane.io/v1", "ResourceSet", "all", "flux-system", spec=spec))

@@ -1,0 +1,84 @@
+"""Which kind or version is meant by one that there isn't.
+
+Facts: https://kubernetes.io/docs/reference/using-api/deprecation-guide/ (what versions are called), and the kinds that
+rules/ knows: all of Kubernetes' own groups, of Flux and of External Secrets, some of others.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from gitops_lint.repo.spelling import distance, is_misspelt, nearest
+from gitops_lint.rulebook.checks import Confidence
+from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.rulebook import Rulebook
+
+_VERSION = re.compile(r"v\d+((alpha|beta)\d+)?")
+_TOOLKIT = re.compile(r".*toolkit\.flux.*")
+_ALIKE_GROUPS = 0.9  # of 1; `helm.fluxcd.io`, which is Flux 1's, is no slip of the pen
+
+
+class Right(NamedTuple):
+    """What should be written: an apiVersion or a kind, and how sure it is that what is written is wrong."""
+
+    field: str
+    help: str
+    confidence: Confidence
+
+
+def right_kind(rulebook: Rulebook, group_kind: GroupKind, api_version: str) -> Right | None:
+    """Return what is meant by a kind or version that there isn't; None for one that there may be."""
+    group, version = group_kind.group, api_version.rpartition("/")[2]
+    if rulebook.schemas.schema(group_kind) is not None:
+        return None  # its versions are known one by one
+    of_kubernetes = rulebook.versions_of(group)
+    if rulebook.kind(group_kind) is None:
+        meant = group or (api_version if "." in api_version else "")  # a group without its version
+        return (
+            other_kind(rulebook, GroupKind(meant, group_kind.kind))
+            or _other_group(rulebook, meant or api_version, group_kind.kind)
+            or none_of_kubernetes(of_kubernetes)
+        )
+    if (of_kubernetes and version not in of_kubernetes) or not _VERSION.fullmatch(version):
+        sure = Confidence.LIKELY if _VERSION.fullmatch(version) else Confidence.CERTAIN
+        prefix = f"{group}/" if group else ""
+        versions = [f"`apiVersion: {prefix}{one}`" for one in of_kubernetes]
+        help_ = f"Say {' or '.join(versions)}." if versions else "A version is called `v1` or `v1beta1`, say."
+        return Right("apiVersion", help_, sure if of_kubernetes else Confidence.LIKELY)
+    return None
+
+
+def none_of_kubernetes(versions: tuple[str, ...]) -> Right | None:
+    """Return that a kind isn't one of a group all of whose kinds are known."""
+    return Right("kind", "Correct `kind`, or the group in `apiVersion`.", Confidence.CERTAIN) if versions else None
+
+
+def other_kind(rulebook: Rulebook, group_kind: GroupKind) -> Right | None:
+    """Return the kind of the group that is meant."""
+    group, kind = group_kind
+    schemas, kinds = rulebook.schemas.file(group), rulebook.kinds_of(group)
+    near = nearest(kind, tuple(schemas.kinds)) if schemas else None
+    near = near or next((one for one in kinds if is_misspelt(kind, one) or one.lower() == kind.lower()), None)
+    if near is None:
+        return None
+    schema = rulebook.schemas.schema(GroupKind(group, near))
+    version = f"`apiVersion: {group}/{schema.kind.newest}` and " if schema else ""
+    is_complete = bool(schemas or rulebook.versions_of(group))
+    return Right("kind", f"Say {version}`kind: {near}`.", Confidence.CERTAIN if is_complete else Confidence.LIKELY)
+
+
+def _other_group(rulebook: Rulebook, group: str, kind: str) -> Right | None:
+    """Return the group that is meant by one that isn't known, or has no such kind, where it has this kind."""
+    schemas = rulebook.schemas
+    if _TOOLKIT.fullmatch(group) or nearest(group, schemas.groups, _ALIKE_GROUPS) is not None:
+        found = [other for other in schemas.groups if (file := schemas.file(other)) and kind in file.kinds]
+        if found:
+            schema = schemas.schema(GroupKind(found[0], kind))
+            version = schema.kind.newest if schema else ""
+            return Right("apiVersion", f"Say `apiVersion: {found[0]}/{version}`.", Confidence.CERTAIN)
+    if rulebook.kinds_of(group):
+        return None
+    near = (one for one in rulebook.groups if one and distance(group, one) <= 1 and kind in rulebook.kinds_of(one))
+    meant = next(near, None)
+    return Right("apiVersion", f"Did you mean the group `{meant}`?", Confidence.LIKELY) if meant else None
