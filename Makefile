@@ -55,7 +55,8 @@ $(VENV)/.test: pyproject.toml $(VENV)/.installed
 
 # without npm, or without a network, the tests that need these are skipped, and say so; on CI they fail
 $(VENV)/.node: tests/package.json | $(BIN)/python
-	@npm install --prefix tests --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel error && touch $@ || \
+	@npm install --prefix tests --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel error \
+		--fetch-retries 1 --fetch-timeout 30000 && touch $@ || \
 		echo "npm could not install what tests/package.json names: diagrams and workflows are not tested" >&2
 
 $(VENV)/.lint: pyproject.toml $(VENV)/.test  # mypy reads the tests, so it needs what they import
