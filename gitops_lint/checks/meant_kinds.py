@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from gitops_lint.repo.spelling import distance, is_misspelt, nearest
+from gitops_lint.repo.spelling import is_misspelt, is_within, nearest
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.kinds import GroupKind
 from gitops_lint.rulebook.rulebook import Rulebook
@@ -79,6 +79,6 @@ def _other_group(rulebook: Rulebook, group: str, kind: str) -> Right | None:
             return Right("apiVersion", f"Say `apiVersion: {found[0]}/{version}`.", Confidence.CERTAIN)
     if rulebook.kinds_of(group):
         return None
-    near = (one for one in rulebook.groups if one and distance(group, one) <= 1 and kind in rulebook.kinds_of(one))
+    near = (one for one in rulebook.groups if one and is_within(group, one, 1) and kind in rulebook.kinds_of(one))
     meant = next(near, None)
     return Right("apiVersion", f"Did you mean the group `{meant}`?", Confidence.LIKELY) if meant else None

@@ -64,10 +64,17 @@ def is_misspelt(word: str, meant: str) -> bool:
     if _DIGITS.findall(word) != _DIGITS.findall(meant):
         return False
     most = 2 if len(meant) >= _LONG else 1
-    letters, wanted = Counter(word), Counter(meant)
-    if max((letters - wanted).total(), (wanted - letters).total()) > most:  # which tells most pairs apart at once
+    return is_within(word, meant, most)
+
+
+def is_within(one: str, other: str, most: int) -> bool:
+    """Tell whether two words are at most so many slips apart; for most, their letters alone tell that they aren't."""
+    if abs(len(one) - len(other)) > most:
         return False
-    return distance(word, meant) <= most
+    letters, wanted = Counter(one), Counter(other)
+    if max((letters - wanted).total(), (wanted - letters).total()) > most:
+        return False
+    return distance(one, other) <= most
 
 
 def distance(one: str, other: str) -> int:
