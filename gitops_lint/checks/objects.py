@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from gitops_lint.checks.bootstrap import Bootstrap
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.ghosts import alike, elsewhere
+from gitops_lint.checks.ghosts import alike, elsewhere, misspelt
 from gitops_lint.checks.naming import MOST_NAMED, first_few
 from gitops_lint.checks.out_of_sight import may_bring
 from gitops_lint.flux.objects import Identity
@@ -32,7 +32,8 @@ def configuration(context: Context) -> Iterator[Finding]:
     missing: dict[tuple[Place, str], list[tuple[Identity, list[Link]]]] = {}
     for ghost in context.graph.of_presence(Presence.GHOST):
         links = [link for link in context.graph.needed_by(ghost) if is_told(link)]
-        if links and not (bootstrap.mentions(ghost.name) or may_bring(context, ghost, links)):
+        may_be_made = links and (bootstrap.mentions(ghost.name) or may_bring(context, ghost, links))
+        if links and (not may_be_made or misspelt(context, ghost) is not None):
             links.sort(key=lambda link: (link.edge.place, link.source))
             missing.setdefault((links[0].edge.place, ghost.name), []).append((ghost, links))
     for alike_ones in missing.values():
@@ -79,7 +80,7 @@ def _help(context: Context, ghost: Identity) -> str:
     found = elsewhere(context, ghost)
     if found:
         return f"{found[0]} has the name but is in namespace `{found[0].namespace}`: a reference can't leave its own."
-    near = alike(context, ghost)
+    near = misspelt(context, ghost) or alike(context, ghost)
     if near:
         return f"Did you mean {near}?"
     return "Add it, or what makes it (an ExternalSecret, say); if it is made outside Git, nothing is wrong."

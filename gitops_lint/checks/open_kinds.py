@@ -6,6 +6,7 @@ looks like a slip, or a cluster whose other objects of the kind do come from Git
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
@@ -22,6 +23,8 @@ from gitops_lint.rulebook.kinds import GroupKind, Strength
 _CLAIM = GroupKind("", "PersistentVolumeClaim")
 _VOLUME = GroupKind("", "PersistentVolume")
 _ACCOUNT = GroupKind("", "ServiceAccount")
+_OF_A_SET = re.compile(r"-\d+$")
+"""How the names of claims end that a StatefulSet makes, an operator's for one."""
 _GATEWAY = GroupKind("gateway.networking.k8s.io", "Gateway")
 _ISSUERS = frozenset({GroupKind("cert-manager.io", "Issuer"), GroupKind("cert-manager.io", "ClusterIssuer")})
 """Hardly any chart makes an issuer: whoever gets certificates says himself from whom."""
@@ -74,8 +77,11 @@ def _is_of_own_pods(links: list[Link]) -> bool:
 
 def _comes_from_git(context: Context, ghost: Identity) -> bool:
     """Tell whether the cluster's objects of the kind are in Git, and no chart that isn't known may make this one."""
-    if ghost.group_kind == _CLAIM or ghost.group_kind in _ISSUERS:
-        return ghost.group_kind in _ISSUERS
+    if ghost.group_kind in _ISSUERS:
+        return True
+    if ghost.group_kind == _CLAIM:
+        claims = context.cluster.of_kind(_CLAIM)
+        return not _OF_A_SET.search(ghost.name) and any(one.identity.namespace == ghost.namespace for one in claims)
     if ghost.group_kind != _GATEWAY and not context.cluster.of_kind(ghost.group_kind):
         return False
     releases = (

@@ -84,6 +84,8 @@ def _of_type(found: Object, key: str, documents: Documents) -> Iterator[Break]:
 def _of_mapping(node: Mapping, documents: Documents) -> Iterator[Break]:
     for key, value in node.items():
         yield from _of_key(node, key, documents)
+        if key == "target":
+            continue  # whose name may be left out
         if isinstance(value, Scalar):
             yield from _of_value(key, value, documents)
         yield from _of_nesting(node, key, value, documents)

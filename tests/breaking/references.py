@@ -10,7 +10,7 @@ from breaking.change import Break, standing
 from breaking.misspelling import misspelt
 from gitops_lint.flux.objects import Object, is_unknown
 from gitops_lint.repo.documents import Documents
-from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, text_at
+from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, at, text_at
 
 SOURCES = ("GitRepository", "OCIRepository", "HelmRepository", "HelmChart", "Bucket", "ExternalArtifact")
 
@@ -91,7 +91,10 @@ def _below(found: Object, key: str, node: Node) -> Iterator[Reference]:
         return
     if key in _MAPPINGS:
         yield from _of_mapping(found, key, node)
+    waits = at(node, "wait")
     for below, value in node.items():
+        if below == "healthChecks" and isinstance(waits, Scalar) and waits.value is True:
+            continue  # they are ignored then
         if isinstance(value, Scalar):
             yield from _of_name(found, below, value, node)
         elif below not in ("status", "annotations", "labels", "matchLabels"):

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
 from breaking.change import Break, standing
 from gitops_lint.flux.cluster import Cluster
+from gitops_lint.kustomize.kustomization_file import FILE_NAMES
 from gitops_lint.repo.documents import Documents
-from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, at
 
 
 def breaks_of_syntax(cluster: Cluster, documents: Documents) -> Iterator[Break]:
     """Return the ways to break lines with a key and a plain value in the files that a cluster is built from."""
     for path in sorted(cluster.files):
         for document in documents.load(path).documents:
-            yield from _of(document.root, path, documents)
+            if at(document.root, "kind") is not None or posixpath.basename(path) in FILE_NAMES:
+                yield from _of(document.root, path, documents)
 
 
 def _of(node: Node, path: str, documents: Documents) -> Iterator[Break]:

@@ -197,6 +197,14 @@ def test_whoever_sets_the_cluster_up_makes_a_secret_that_their_files_name(path: 
     assert len(reported(files | {path: "kubectl create secret generic other-wiki-values\n"}, NO_SECRET)) == 1
 
 
+def test_a_renamed_secret_is_meant_whatever_files_of_the_setup_name() -> None:
+    renamed = manifest("v1", "Secret", "wiki-values-new", "default")
+    files = repository(
+        reading("wiki-values"), renamed, files={"Taskfile.yaml": "cmd: kubectl get secret wiki-values\n"}
+    )
+    assert found(files, NO_SECRET).help == "Did you mean Secret/default/wiki-values-new?"
+
+
 def test_a_release_is_rather_called_like_its_own_secret_than_one_of_a_shorter_name() -> None:
     chart = {"kind": "OCIRepository", "name": "chart", "namespace": "flux-system"}
     values = {"existingSecret": "wiki-worker-config"}

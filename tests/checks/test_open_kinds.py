@@ -42,6 +42,11 @@ def test_a_claim_that_nothing_resembles_is_made_by_an_operator() -> None:
     assert faults(repository(mounting("data-database-0"), claim("wiki"))) == []
 
 
+def test_a_claim_beside_others_from_git_is_missing() -> None:
+    assert faults(repository(mounting("data"), claim("wiki"))) == ["claim-not-found"]
+    assert faults(repository(mounting("data"), claim("wiki", "other"))) == []
+
+
 def test_names_that_are_alike_in_other_namespaces_mean_nothing() -> None:
     assert faults(repository(mounting("wiki-data"), claim("wiki-datas", "other"))) == []
 

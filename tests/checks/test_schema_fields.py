@@ -10,6 +10,7 @@ from repositories import (
     SOURCE,
     Files,
     analysed,
+    external_secret,
     faults,
     found,
     helm_release,
@@ -201,3 +202,10 @@ def test_what_two_clusters_share_is_one_finding_of_both() -> None:
     files["wiki/empty/kustomization.yaml"] = "resources: []\n"
     found_ = [one for one in analysed(files).findings if one.check.name == UNKNOWN]
     assert [one.finding.clusters for one in found_] == [("one", "two")]
+
+
+@pytest.mark.parametrize(("kind", "is_right"), [("Password", True), ("Passwords", False)])
+def test_a_generator_is_of_a_kind_that_there_is(kind: str, is_right: bool) -> None:
+    generated = [{"sourceRef": {"generatorRef": {"kind": kind, "name": "wiki"}}}]
+    files = repository(external_secret("wiki", dataFrom=generated))
+    assert (reported(files, "invalid-value") == []) is is_right
