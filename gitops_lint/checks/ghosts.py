@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from gitops_lint.checks.edits import adding, fix_of, is_own, saying
 from gitops_lint.checks.finding import Context, Edit, Finding, Fix
+from gitops_lint.checks.naming import plural
 from gitops_lint.flux.objects import Identity
 from gitops_lint.graph.certainty import is_missing_for_certain
+from gitops_lint.graph.implied import CUSTOM_RESOURCE_DEFINITION
 from gitops_lint.graph.model import Link, Presence
 from gitops_lint.repo.nodes import Mapping, Scalar, at, mapping_at
 from gitops_lint.repo.quoting import unquoted
@@ -95,14 +97,30 @@ def _is_near(one: Identity, target: Identity) -> bool:
 def _known(context: Context, target: Identity) -> Iterator[Identity]:
     """Return the objects of the target's kind that are there, and those that many more refer to than to the target."""
     graph = context.graph
-    is_named_once = _users(context, target) == 1
+    is_named_once = _users(context, target) <= 1
     for one in graph.of_kind(target.group_kind):
         is_there = one in graph.made or graph.presence(one) in (Presence.APPLIED, Presence.PRESUMED)
         if one != target and (is_there or (is_named_once and _users(context, one) >= _MANY)):
             yield one
+    yield from _known_by_rules(context, target)
+
+
+def _known_by_rules(context: Context, target: Identity) -> Iterator[Identity]:
+    """Return what there is of the target's kind although nobody deploys it, and what defines its group's kinds."""
+    kind = context.rulebook.kind(target.group_kind)
+    for written in kind.builtin if kind is not None else ():
+        namespace, _, name = written.rpartition("/")
+        if "*" not in written:
+            yield Identity(*target.group_kind, namespace, name)
+    if target.group_kind == CUSTOM_RESOURCE_DEFINITION:
+        group = target.name.partition(".")[2]
+        for defined in context.rulebook.kinds_of(group):
+            yield target._replace(name=f"{plural(defined).lower()}.{group}")
 
 
 def _users(context: Context, one: Identity) -> int:
+    if one not in context.graph.network:
+        return 0
     return len({link.source for link in context.graph.needed_by(one)})
 
 

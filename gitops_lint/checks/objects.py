@@ -19,7 +19,8 @@ from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.kinds import Strength
 
 READS = "reads"
-_CHECKS = {"Secret": "secret-not-found", "ConfigMap": "configmap-not-found"}
+_CONFIG_MAP = "ConfigMap"
+_CHECKS = {"Secret": "secret-not-found", _CONFIG_MAP: "configmap-not-found"}
 
 
 def configuration(context: Context) -> Iterator[Finding]:
@@ -32,7 +33,7 @@ def configuration(context: Context) -> Iterator[Finding]:
     missing: dict[tuple[Place, str], list[tuple[Identity, list[Link]]]] = {}
     for ghost in context.graph.of_presence(Presence.GHOST):
         links = [link for link in context.graph.needed_by(ghost) if is_told(link)]
-        may_be_made = links and (bootstrap.mentions(ghost.name) or may_bring(context, ghost, links))
+        may_be_made = links and (bootstrap.mentions(ghost.name) or _may_come_with_others(context, ghost, links))
         if links and (not may_be_made or misspelt(context, ghost) is not None):
             links.sort(key=lambda link: (link.edge.place, link.source))
             missing.setdefault((links[0].edge.place, ghost.name), []).append((ghost, links))
@@ -41,6 +42,11 @@ def configuration(context: Context) -> Iterator[Finding]:
             yield _of_many(context, alike_ones)
         else:
             yield from (_finding(context, ghost, links) for ghost, links in alike_ones)
+
+
+def _may_come_with_others(context: Context, ghost: Identity, links: list[Link]) -> bool:
+    """Tell whether another source may bring it: Secrets are rarely in Git as they are, and who has them can say so."""
+    return ghost.kind == _CONFIG_MAP and may_bring(context, ghost, links)
 
 
 def is_told(link: Link) -> bool:

@@ -12,13 +12,16 @@ from collections.abc import Iterator
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.ghosts import alike, elsewhere, misspelt
 from gitops_lint.checks.naming import first_few
+from gitops_lint.checks.out_of_sight import comes_first, may_bring
 from gitops_lint.flux.objects import HELM_RELEASE, Identity
 from gitops_lint.graph.analysis import State
-from gitops_lint.graph.charts import installed
+from gitops_lint.graph.charts import Installed, installed
 from gitops_lint.graph.model import Link, Presence
+from gitops_lint.repo.nodes import Scalar
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.kinds import GroupKind, Strength
+from gitops_lint.rulebook.routes import find
 
 _CLAIM = GroupKind("", "PersistentVolumeClaim")
 _VOLUME = GroupKind("", "PersistentVolume")
@@ -26,12 +29,13 @@ _ACCOUNT = GroupKind("", "ServiceAccount")
 _OF_A_SET = re.compile(r"-\d+$")
 """How the names of claims end that a StatefulSet makes, an operator's for one."""
 _GATEWAY = GroupKind("gateway.networking.k8s.io", "Gateway")
+_CLASS = GroupKind("storage.k8s.io", "StorageClass")
 _ISSUERS = frozenset({GroupKind("cert-manager.io", "Issuer"), GroupKind("cert-manager.io", "ClusterIssuer")})
 """Hardly any chart makes an issuer: whoever gets certificates says himself from whom."""
 _CHECKS = {
     _CLAIM: "claim-not-found",
     _ACCOUNT: "service-account-not-found",
-    GroupKind("storage.k8s.io", "StorageClass"): "storage-class-not-found",
+    _CLASS: "storage-class-not-found",
     _GATEWAY: "gateway-not-found",
     **dict.fromkeys(_ISSUERS, "issuer-not-found"),
 }
@@ -40,9 +44,12 @@ _CHECKS = {
 def open_kinds(context: Context) -> Iterator[Finding]:
     """Find each of these that an object can't do without, and that most likely nobody makes."""
     for ghost in context.graph.of_presence(Presence.GHOST):
-        links = [link for link in context.graph.needed_by(ghost) if has_check(link)]
+        users = (link for link in context.graph.needed_by(ghost) if link.source.group_kind != _VOLUME)
+        links = [link for link in users if has_check(link)]
         slip = misspelt(context, ghost) if links else None
-        if not links or (slip is None and _may_come_from_elsewhere(context, ghost, links)):
+        if slip is None:
+            links = [] if _may_come_from_elsewhere(context, ghost, links) else _seen_whole(context, links)
+        if not links:
             continue
         meant = slip or _meant(context, ghost)
         if meant is not None or _is_of_own_pods(links) or _comes_from_git(context, ghost):
@@ -56,11 +63,24 @@ def has_check(link: Link) -> bool:
 
 
 def _may_come_from_elsewhere(context: Context, ghost: Identity, links: list[Link]) -> bool:
-    """Tell whether objects that Git doesn't hold may be it, or a volume made by hand is all that the name is for."""
-    users = {applier for link in links for applier in context.cluster.objects[link.source].applied_by}
-    if any(unknown.applied_by in users or unknown.may_hold(ghost) for unknown in context.cluster.unknowns):
+    """Tell whether objects that Git doesn't hold may be it, or a class is but a name that volumes made by hand share.
+
+    What many use may come from wherever else, unless Git holds others of the kind; other things are rarely far from
+    their users.
+    """
+    if ghost.group_kind == _CLASS and any(link.source.group_kind == _VOLUME for link in context.graph.needed_by(ghost)):
         return True
-    return any(link.source.group_kind == _VOLUME for link in context.graph.needed_by(ghost))
+    if may_bring(context, ghost, links) or comes_first(context, links):
+        return True
+    is_shared = not ghost.namespace or ghost.group_kind == _GATEWAY
+    comes_alone = is_shared and not context.cluster.of_kind(ghost.group_kind)
+    return comes_alone and any(unknown.may_hold(ghost) for unknown in context.cluster.unknowns)
+
+
+def _seen_whole(context: Context, links: list[Link]) -> list[Link]:
+    """Return the references of objects whose Kustomizations bring nothing that can't be seen."""
+    partly = {unknown.applied_by for unknown in context.cluster.unknowns}
+    return [link for link in links if partly.isdisjoint(context.cluster.objects[link.source].applied_by)]
 
 
 def _meant(context: Context, ghost: Identity) -> Identity | None:
@@ -80,19 +100,30 @@ def _comes_from_git(context: Context, ghost: Identity) -> bool:
     if ghost.group_kind in _ISSUERS:
         return True
     if ghost.group_kind == _CLAIM:
-        claims = context.cluster.of_kind(_CLAIM)
-        return not _OF_A_SET.search(ghost.name) and any(one.identity.namespace == ghost.namespace for one in claims)
+        namespaces = {one.identity.namespace for one in context.cluster.of_kind(_CLAIM)}
+        is_for_a_release = any(link.source.group_kind == HELM_RELEASE for link in context.graph.needed_by(ghost))
+        is_where_others_are = ghost.namespace in namespaces or (is_for_a_release and bool(namespaces))
+        return is_where_others_are and not _OF_A_SET.search(ghost.name)
     if ghost.group_kind != _GATEWAY and not context.cluster.of_kind(ghost.group_kind):
         return False
+    users = {link.source for link in context.graph.needed_by(ghost)}
     releases = (
         installed(release, context.cluster.objects, context.documents, context.rulebook)
         for release in context.cluster.of_kind(HELM_RELEASE)
+        if release.identity not in users
     )
-    return all(
-        one.chart is not None and not one.values.open
-        for one in releases
-        if not ghost.namespace or one.release.namespace == ghost.namespace
-    )
+    return not any(_may_make(one, ghost) for one in releases if ghost.namespace in ("", one.release.namespace))
+
+
+def _may_make(one: Installed, ghost: Identity) -> bool:
+    """Tell whether a release whose objects aren't all known may make one: it is called alike, or its values name it."""
+    if one.chart is not None and not one.values.open:
+        return False
+    words = {word for name in (one.release.name, one.release.chart) if name for word in name.split("-")}
+    if not words.isdisjoint(ghost.name.split("-")):
+        return True
+    values = (found.node for found in find(one.values.node, "**"))
+    return any(isinstance(value, Scalar) and value.text == ghost.name for value in values)
 
 
 def _finding(context: Context, ghost: Identity, links: list[Link], meant: Identity | None) -> Finding:

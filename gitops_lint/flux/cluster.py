@@ -28,7 +28,8 @@ class Unknown:
     """Objects that would be applied but can't be known offline.
 
     `namespace` is where they all land, if something sets it for all of them; `description` is what a person would call
-    it (a URL, a source). `foreign` says that they come from somebody else's repository.
+    it (a URL, a source). `foreign` says that they come from somebody else's repository. `kinds` are those of all of
+    them, where these can be told.
     """
 
     kind: UnknownKind
@@ -37,6 +38,7 @@ class Unknown:
     applied_by: Identity | None = None
     namespace: str | None = None
     foreign: bool = False
+    kinds: frozenset[str] | None = None
 
     def may_hold(self, identity: Identity) -> bool:
         """Tell whether an object of a kind that comes only from Git may be among them.
@@ -46,7 +48,7 @@ class Unknown:
         """
         if self.kind is UnknownKind.OTHER_CLUSTER or self.foreign:
             return False
-        if self.kind is UnknownKind.REMOTE_BASE:
+        if self.kind is UnknownKind.REMOTE_BASE or (self.kinds is not None and identity.kind not in self.kinds):
             return False
         return self.namespace is None or not identity.namespace or self.namespace == identity.namespace
 

@@ -15,7 +15,7 @@ from gitops_lint.flux.entry_points import EntryPoint, Start
 from gitops_lint.flux.generate import common_metadata, own_or_generated, with_fields
 from gitops_lint.flux.installed_release import NOTHING_KNOWN, InstalledRelease
 from gitops_lint.flux.kustomization import FluxKustomization
-from gitops_lint.flux.objects import KUSTOMIZATION, Identity, Object, group_kind_of, is_unknown, nameless
+from gitops_lint.flux.objects import KUSTOMIZATION, RESOURCE_SET, Identity, Object, group_kind_of, is_unknown, nameless
 from gitops_lint.flux.sources import Folder, OutOfSight, Sources
 from gitops_lint.flux.starts import started
 from gitops_lint.flux.substitution import invalid_names, substitute
@@ -29,7 +29,6 @@ from gitops_lint.rulebook.rulebook import Rulebook
 
 _log = logging.getLogger(__name__)
 
-RESOURCE_SET = GroupKind("fluxcd.controlplane.io", "ResourceSet")
 INPUT_PROVIDER = GroupKind("fluxcd.controlplane.io", "ResourceSetInputProvider")
 KUSTOMIZATION_FILE = GroupKind("kustomize.config.k8s.io", "Kustomization")
 _MOST_EVALUATIONS = 4
@@ -305,10 +304,10 @@ class Evaluation:
         return bool(new)
 
     def _expand(self, found: Object, providers: list[Mapping]) -> None:
-        from gitops_lint.flux.resource_set import expand  # few repositories have templates
+        from gitops_lint.flux.resource_set import expand, kinds_of  # few repositories have templates
 
         identity = found.identity
-        unknown = Unknown(UnknownKind.TEMPLATE, str(identity), found.place, identity)
+        unknown = Unknown(UnknownKind.TEMPLATE, str(identity), found.place, identity, kinds=kinds_of(found.node))
         if self._is_endless(identity):
             self.applied[identity] = Applied(identity, None)
             self.unknowns[identity] = [unknown]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from gitops_lint.flux.kustomization import FluxKustomization
-from gitops_lint.kustomize.kustomization_file import find_files, several_files
+from gitops_lint.kustomize.kustomization_file import as_kustomize_reads, find_files, several_files
 from gitops_lint.kustomize.loader import join
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, items_at, mapping_at, text_at
@@ -41,7 +41,7 @@ def own_or_generated(documents: Documents, folder: str, is_in_artifact: Callable
     if not paths:
         return TopFile(_generated(documents, folder, is_in_artifact))
     file = documents.load(paths[0])
-    problems = [problem for problem in file.problems if problem.check != "duplicate-key"]  # the last one counts
+    problems = list(map(as_kustomize_reads, file.problems))
     several = several_files(paths)
     if several is not None:
         problems.append(several)

@@ -12,6 +12,7 @@ from gitops_lint.repo.problem import Problem
 from gitops_lint.rulebook.kinds import GroupKind
 
 KUSTOMIZATION = GroupKind("kustomize.toolkit.fluxcd.io", "Kustomization")
+RESOURCE_SET = GroupKind("fluxcd.controlplane.io", "ResourceSet")
 HELM_RELEASE = GroupKind("helm.toolkit.fluxcd.io", "HelmRelease")
 
 _UNKNOWN_TEXT = re.compile(r"\$\{|\{\{|^ENC\[|<<")

@@ -6,12 +6,14 @@ resource is a template in the text that Go writes of it, and what that becomes i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from gitops_lint.flux.go_template.rendering import Rendered, render
 from gitops_lint.flux.go_template.syntax import OPEN, holds_action
 from gitops_lint.flux.go_template.values import Budget, MissingInputError, UnknownTemplateError
+from gitops_lint.flux.objects import KUSTOMIZATION, RESOURCE_SET
 from gitops_lint.flux.resource_set_inputs import inputs_of
 from gitops_lint.flux.round_trip import UnreadableError, read_back, read_key, style_of, written
 from gitops_lint.flux.template_places import relocated
@@ -23,6 +25,8 @@ from gitops_lint.repo.problem import Problem
 SWITCH = "fluxcd.controlplane.io/reconcile"
 """The annotation that keeps an object from being applied where it says `disabled`."""
 MOST_OBJECTS = 10_000
+_KIND = re.compile(r"^[ \t-]*[\"']?kind[\"']?:[ \t]*[\"']?([^\s\"']+)", re.MULTILINE)
+_BRINGING_MORE = frozenset({KUSTOMIZATION.kind, RESOURCE_SET.kind})
 
 
 class Expanded(NamedTuple):
@@ -51,6 +55,20 @@ def expand(resource_set: Mapping, providers: Iterable[Mapping], documents: Docum
     common = mapping_at(resource_set, "spec", "commonMetadata")
     objects = tuple(_with_metadata(node, common) for node in expansion.objects)
     return Expanded(objects, expansion.all_problems(), inputs.unknown or expansion.is_unknown)
+
+
+def kinds_of(resource_set: Mapping) -> frozenset[str] | None:
+    """Return the kinds of all objects that a ResourceSet may make, whatever its inputs; None where they can't be told.
+
+    What its Kustomizations and ResourceSets would bring in turn can't.
+    """
+    kinds: set[str] = set()
+    for part in (*items_at(resource_set, "spec", "steps"), at(resource_set, "spec")):
+        kinds.update(text_at(resource, "kind") or OPEN for resource in items_at(part, "resources"))
+        kinds.update(_KIND.findall(text_at(part, "resourcesTemplate") or ""))
+    if any(OPEN in kind or kind in _BRINGING_MORE for kind in kinds):
+        return None
+    return frozenset(kinds)
 
 
 def _is_off(node: Mapping) -> bool:

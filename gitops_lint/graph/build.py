@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fnmatch import fnmatchcase
 
 import networkx as nx
 
@@ -19,7 +18,7 @@ from gitops_lint.graph.provisions import Provisions
 from gitops_lint.graph.references import Referred, references
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Place
-from gitops_lint.rulebook.kinds import GroupKind, Strength
+from gitops_lint.rulebook.kinds import GroupKind, Strength, parse_group_kind
 from gitops_lint.rulebook.rulebook import Rulebook
 
 NAMESPACE = GroupKind("", "Namespace")
@@ -73,6 +72,8 @@ class _GraphBuilder:
         for one in releases:
             for referred in chart_references(one, self.rulebook):
                 self._link(one.found.identity, referred)
+        for target in [node for node, data in self.network.nodes(data=True) if not data]:
+            self._enter(target)
         return Graph(self.cluster, self.network, self.provisions.made)
 
     def _provide(self, objects: Iterable[Object], releases: Iterable[Installed]) -> None:
@@ -87,14 +88,12 @@ class _GraphBuilder:
                 self.provisions.add(made)
 
     def _link(self, source: Identity, referred: Referred) -> None:
-        target = referred.target
-        if target not in self.network:
-            self._enter(target, source)
-        self.network.add_edge(source, target, edge=referred.edge)
+        self.network.add_edge(source, referred.target, edge=referred.edge)
 
-    def _enter(self, target: Identity, asker: Identity) -> None:
-        """Add a node that Git doesn't hold, with what makes it."""
-        makers = self.provisions.makers(target, asker)
+    def _enter(self, target: Identity) -> None:
+        """Tell how a node comes to be that Git doesn't hold, and link it with what makes it."""
+        askers = frozenset(self.network.predecessors(target))
+        makers = self.provisions.makers(target, askers)
         if target in self.cluster.presumed or self._is_builtin(target) or self._is_external(target):
             self.network.add_node(target, presence=Presence.PRESUMED)
         else:
@@ -109,10 +108,10 @@ class _GraphBuilder:
 
     def _is_builtin(self, target: Identity) -> bool:
         kind = self.rulebook.kind(target.group_kind)
-        if kind is None:
+        if kind is None or not self.rulebook.is_builtin(*target):
             return False
-        written = f"{target.namespace}/{target.name}" if target.namespace else target.name
-        return any(fnmatchcase(written, pattern) for pattern in kind.builtin)
+        brings = parse_group_kind(kind.builtin_with) if kind.builtin_with else None
+        return brings is None or Identity(*brings, target.namespace, target.name) not in self.cluster.objects
 
     def _link_applied(self, found: Object) -> None:
         """Link an object with the Kustomizations that apply it, and those that wait for it with the object."""
@@ -138,7 +137,7 @@ class _GraphBuilder:
         namespace = Identity(*NAMESPACE, "", found.identity.namespace)
         if not found.identity.namespace or namespace == found.identity:
             return
-        makers = self.provisions.makers(namespace, found.identity)
+        makers = self.provisions.makers(namespace, frozenset((found.identity,)))
         if namespace in self.cluster.objects or (makers and found.identity not in makers):
             place = found.namespace_place or found.place
             edge = _implied(EdgeKind.NAMESPACE, Strength.ORDERING, place)

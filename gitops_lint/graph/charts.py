@@ -156,7 +156,8 @@ def chart_references(one: Installed, rulebook: Rulebook) -> Iterator[Referred]:
     root = one.values.node
     values = Object(one.found.identity._replace(namespace=one.release.namespace), root)
     seen: set[Route] = set()
-    for rule, place in (*_own_places(one, rulebook), *_generic_places(one, rulebook)):
+    generic = chart_like_places(root, rulebook) if one.chart is None or one.chart.generic else ()
+    for rule, place in (*_own_places(one, rulebook), *generic):
         if place.route in seen or not counts(rule, place.node, root):
             continue
         own = _own_names(one, rule)
@@ -174,11 +175,10 @@ def _own_places(one: Installed, rulebook: Rulebook) -> Iterator[tuple[Reference,
                 yield rule, place
 
 
-def _generic_places(one: Installed, rulebook: Rulebook) -> Iterator[tuple[Reference, Found]]:
-    if one.chart is not None and not one.chart.generic:
-        return
+def chart_like_places(root: Mapping, rulebook: Rulebook) -> Iterator[tuple[Reference, Found]]:
+    """Return what are most likely references, by names of keys that mean the same in nearly every chart's values."""
     rules = rulebook.generic_chart_references
-    for pattern, place in find_anywhere(one.values.node, tuple(rules), _is_disabled):
+    for pattern, place in find_anywhere(root, tuple(rules), _is_disabled):
         for rule in rules[pattern]:
             if not any(step in rule.outside for step in place.route[:-1]):
                 yield rule, place

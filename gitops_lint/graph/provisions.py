@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from gitops_lint.flux.objects import Identity, Object
 from gitops_lint.graph.products import Made, MadeLike
 from gitops_lint.repo.nodes import Scalar
@@ -35,10 +37,10 @@ class Provisions:
         for text in sorted({value.text for value in values if isinstance(value, Scalar)}):
             self._named.setdefault((found.identity.namespace, text), []).append(found.identity)
 
-    def makers(self, identity: Identity, asker: Identity) -> list[Identity]:
+    def makers(self, identity: Identity, askers: Set[Identity]) -> list[Identity]:
         """Return the objects because of which an object is made, or may be; certain ones leave no room for others.
 
-        `asker` is the object that refers to it. Of those that are only guessed by their names, the one that is called
+        `askers` are the objects that refer to it. Of those that are only guessed by their names, the one that is called
         most like the object makes it: `app-worker-config` is rather of the release `app-worker` than of `app`.
         """
         certain = self.made.get(identity)
@@ -49,7 +51,7 @@ class Provisions:
         makers = (
             made.maker
             for made in found
-            if not made.called or (made.closeness(identity) == closest and made.maker != asker)
+            if not made.called or (made.closeness(identity) == closest and made.maker not in askers)
         )
         return list(dict.fromkeys((*makers, *self._naming(identity))))
 

@@ -242,13 +242,14 @@ class Kind(Rule):
     `closed`: objects of it come only from Git, so that a missing one is certain. `ready`: whether an object counts as
     ready once it `exists`, or has a `condition` (Ready, Available, …) that can fail. `builtin` are the names of objects
     that are there although nobody deploys them, with `namespace/` before those of namespaced kinds; `*` stands for any
-    text.
+    text. They come with an object of the same name of the kind `builtin_with`: where Git holds that, it holds them.
     """
 
     scope: Literal["Namespaced", "Cluster"] = "Namespaced"
     closed: bool = False
     ready: Literal["exists", "condition"] = "exists"
     builtin: tuple[str, ...] = ()
+    builtin_with: GroupKindText | None = None
     references: tuple[Reference, ...] = ()
     embedded: tuple[Embedded, ...] = ()
     produces: tuple[Product, ...] = ()

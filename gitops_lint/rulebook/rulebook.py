@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,12 @@ class Rulebook:
         """Tell whether objects of a kind have no namespace; of an unknown kind, one assumes that they have."""
         kind = self.kind(group_kind)
         return kind is not None and kind.scope == "Cluster"
+
+    def is_builtin(self, group: str, kind: str, namespace: str, name: str) -> bool:
+        """Tell whether every cluster has an object, or its distribution or cloud makes it."""
+        known = self.kind(GroupKind(group, kind))
+        written = f"{namespace}/{name}" if namespace else name
+        return known is not None and any(fnmatchcase(written, pattern) for pattern in known.builtin)
 
     def references(self, group_kind: GroupKind) -> tuple[BoundReference, ...]:
         """Return all references of a kind, those of the types that are part of it included."""

@@ -268,10 +268,19 @@ def test_a_kustomization_that_a_resource_set_makes_is_found() -> None:
 
 
 def test_what_pull_requests_bring_may_be_the_one_so_it_is_likely_only() -> None:
-    spec = {"inputsFrom": [{"kind": "ResourceSetInputProvider", "name": "pull-requests"}], "resources": []}
-    maker = manifest("fluxcd.controlplane.io/v1", "ResourceSet", "previews", "flux-system", spec=spec)
-    (one,) = reported(repository(maker, needing("wiki", "preview-1")), NOT_FOUND)
+    (one,) = reported(repository(of_pull_requests("Kustomization"), needing("wiki", "preview-1")), NOT_FOUND)
     assert one.severity == "warning"
+
+
+def test_what_pull_requests_bring_is_of_the_kinds_that_the_templates_say() -> None:
+    (one,) = reported(repository(of_pull_requests("HelmRelease"), needing("wiki", "preview-1")), NOT_FOUND)
+    assert one.severity == "error"
+
+
+def of_pull_requests(kind: str) -> str:
+    made = {"apiVersion": FLUX, "kind": kind, "metadata": {"name": "preview-<< inputs.id >>"}}
+    spec = {"inputsFrom": [{"kind": "ResourceSetInputProvider", "name": "pull-requests"}], "resources": [made]}
+    return manifest("fluxcd.controlplane.io/v1", "ResourceSet", "previews", "flux-system", spec=spec)
 
 
 def test_an_object_in_no_namespace_is_offered_to_nobody() -> None:

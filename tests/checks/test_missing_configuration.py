@@ -214,6 +214,13 @@ def test_a_release_is_rather_called_like_its_own_secret_than_one_of_a_shorter_na
     assert reported(repository(CHART, helm_release("wiki", "default"), reader), NO_SECRET) == []
 
 
+def test_a_release_that_needs_a_secret_of_its_own_name_does_not_make_it_for_others() -> None:
+    release = helm_release("redis", "default", values={"auth": {"existingSecret": "redis"}})
+    before = kustomization("a", "default", postBuild={"substituteFrom": [{"kind": "Secret", "name": "redis"}]})
+    assert faults(repository(CHART, release)) == [NO_SECRET]
+    assert faults(repository(CHART, before, release)) == [NO_SECRET]
+
+
 OTHER = manifest(
     "source.toolkit.fluxcd.io/v1",
     "GitRepository",

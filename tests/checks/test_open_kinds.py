@@ -107,3 +107,78 @@ def test_without_kind_an_issuer_of_the_namespace_is_meant() -> None:
     other = manifest("cert-manager.io/v1", "Issuer", "ca", "other", spec={"selfSigned": {}})
     one = found(repository(certificate, other), "issuer-not-found")
     assert str(one.target) == "Issuer/default/ca"
+
+
+OTHER = manifest(
+    "source.toolkit.fluxcd.io/v1",
+    "GitRepository",
+    "other",
+    "flux-system",
+    spec={"interval": "1m", "url": "https://github.com/example/other"},
+)
+
+
+def unseen(name: str, **spec: Any) -> str:
+    """Return a Kustomization whose files are in another repository, and that repository."""
+    return OTHER + kustomization(name, sourceRef={"kind": "GitRepository", "name": "other"}, **spec)
+
+
+def test_another_source_brings_what_lands_in_its_namespace() -> None:
+    needing_account = pod(serviceAccountName="backup")
+    assert faults(repository(needing_account, unseen("previews"))) == ["service-account-not-found"]
+    assert faults(repository(needing_account, unseen("previews", targetNamespace="default"))) == []
+
+
+def test_another_source_may_bring_the_only_class_but_hardly_one_beside_others() -> None:
+    needing_class = claim("x", storageClassName="slow")
+    assert faults(repository(needing_class, unseen("previews"))) == []
+    assert faults(repository(needing_class, unseen("previews"), storage_class("fast"))) == ["storage-class-not-found"]
+
+
+def test_another_source_brings_what_those_need_that_depend_on_it() -> None:
+    files = repository(
+        unseen("storage"), storage_class("fast"), kustomization("wiki", path="./wiki", dependsOn=[{"name": "storage"}])
+    )
+    files["wiki/kustomization.yaml"] = "resources: [claim.yaml]\n"
+    files["wiki/claim.yaml"] = claim("x", storageClassName="slow")
+    assert faults(files) == []
+
+
+def test_what_needs_an_account_to_apply_anything_does_not_bring_that() -> None:
+    files = repository(unseen("wiki", targetNamespace="flux-system", serviceAccountName="deployer"), account("other"))
+    assert faults(files) == ["service-account-not-found"]
+
+
+def test_a_release_of_a_chart_that_is_not_known_makes_classes_that_are_called_like_it() -> None:
+    needing_class = claim("x", storageClassName="turbo-slow") + storage_class("fast")
+    assert faults(repository(CHART, needing_class, helm_release("turbo"))) == []
+    assert faults(repository(CHART, needing_class, helm_release("chat"))) == ["storage-class-not-found"]
+    naming = helm_release("chat", values={"driver": {"className": "turbo-slow"}})
+    assert faults(repository(CHART, needing_class, naming)) == []
+
+
+def test_a_release_mounts_claims_that_others_make() -> None:
+    release = helm_release("wiki", "wiki", values={"persistence": {"existingClaim": "books"}})
+    assert faults(repository(CHART, release, claim("photos", "photos"))) == ["claim-not-found"]
+    assert faults(repository(CHART, release)) == []
+
+
+def test_a_volume_does_not_make_the_claim_that_it_is_for() -> None:
+    volume = manifest(
+        "v1", "PersistentVolume", "books", spec={"claimRef": {"name": "books", "namespace": "default"}, "nfs": {}}
+    )
+    assert faults(repository(volume, claim("photos"))) == []
+    assert faults(repository(volume, claim("photos"), mounting("books"))) == ["claim-not-found"]
+
+
+def test_an_account_of_flux_comes_with_its_deployment() -> None:
+    template = {"metadata": {}, "spec": {"serviceAccountName": "source-controller", "containers": []}}
+    controller = manifest(
+        "apps/v1", "Deployment", "source-controller", "flux-system", spec={"selector": {}, "template": template}
+    )
+    assert faults(repository(controller)) == ["service-account-not-found"]
+
+
+def test_a_class_of_the_cloud_is_meant_by_nearly_its_name() -> None:
+    one = found(repository(claim("x", storageClassName="managed-premum")), "storage-class-not-found")
+    assert one.help == "Did you mean StorageClass/managed-premium?"

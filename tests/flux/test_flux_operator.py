@@ -163,9 +163,14 @@ def test_inputs_that_only_the_cluster_knows_make_an_unknown_set() -> None:
         spec={"type": "GitHubPullRequest", "url": "https://github.com/example/app"},
     )
     from_it = [{"kind": "ResourceSetInputProvider", "name": "pulls"}]
+    a_kustomization = {
+        "apiVersion": "kustomize.toolkit.fluxcd.io/v1",
+        "kind": "Kustomization",
+        "metadata": {"name": "<< inputs.tenant >>"},
+    }
     files = synced(
         provider,
-        resource_set(inputsFrom=from_it, resources=[a_map("<< inputs.tenant >>")]),
+        resource_set(inputsFrom=from_it, resources=[a_map("<< inputs.tenant >>"), a_kustomization]),
         flux("app", "./empty", dependsOn=[{"name": "may-be-of-the-set"}]),
         files={"empty/kustomization.yaml": kustomize()},
     )
