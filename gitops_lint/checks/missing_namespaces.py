@@ -7,13 +7,16 @@ Facts: https://github.com/fluxcd/pkg ssa/manager_apply.go: an object whose names
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import NamedTuple
 
 from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.ghosts import misspelt
 from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.schema import rejected
 from gitops_lint.flux.objects import Identity, Object, is_unknown
+from gitops_lint.graph.analysis import State
 from gitops_lint.graph.build import NAMESPACE
 from gitops_lint.graph.model import Presence
 from gitops_lint.repo.nodes import Place
@@ -42,10 +45,18 @@ def missing_namespaces(context: Context) -> Iterator[Finding]:
     used = {identity.namespace for identity in context.cluster.objects}
     come_from_git = sum(1 for name in made if name in used) >= _MADE_TO_MISSING * len(missing)
     for name in sorted(missing):
-        meant = next((one for one in known if is_misspelt(name, one)), None)
+        meant = _meant(name, known)
         meant = meant or next(iter(get_close_matches(name, [one for one in made if one not in used], n=1)), None)
         if meant or (come_from_git and not _may_be_made(context, missing[name])):
-            yield _finding(context, name, missing[name], meant)
+            yield _of_objects(context, name, missing[name], meant)
+    for name, uses in sorted(_named_by_references(context).items()):
+        meant = _meant(name, (*known, *sorted(used)))
+        if meant and name not in missing and name not in known:
+            yield _of_references(context, name, uses, meant)
+
+
+def _meant(name: str, known: tuple[str, ...]) -> str | None:
+    return next((one for one in known if is_misspelt(name, one)), None)
 
 
 def _uses(context: Context) -> dict[str, list[_Use]]:
@@ -63,11 +74,27 @@ def _uses(context: Context) -> dict[str, list[_Use]]:
     return {name: uses for name, uses in found.items() if name not in there and not is_unknown(name)}
 
 
+def _named_by_references(context: Context) -> dict[str, list[_Use]]:
+    """Return the namespaces that references to what Git doesn't hold give, where no other check tells what is meant."""
+    found: dict[str, list[_Use]] = {}
+    for ghost in context.graph.of_presence(Presence.GHOST):
+        kind = context.rulebook.kind(ghost.group_kind)
+        if ghost.namespace and not is_unknown(ghost.namespace) and not (kind is not None and kind.closed):
+            for link in context.graph.needed_by(ghost) if misspelt(context, ghost) is None else ():
+                if link.edge.namespace_place is not None and link.source in context.cluster.objects:
+                    use = _Use(link.edge.namespace_place, context.cluster.objects[link.source])
+                    found.setdefault(ghost.namespace, []).append(use)
+    return found
+
+
 def _always_there(context: Context) -> tuple[str, ...]:
     """Return the namespaces that every cluster has, and those of what starts Flux and of what that applies, sorted."""
     builtin = context.rulebook.kind(NAMESPACE)
-    first = {identity.namespace for identity in {*context.cluster.presumed, *context.cluster.started}}
-    first |= {one.namespace for one in context.cluster.applied if not context.cluster.objects[one].applied_by}
+    cluster = context.cluster
+    first = {identity.namespace for identity in cluster.presumed}
+    first |= {one.namespace for one in cluster.applied if one in cluster.started or not cluster.objects[one].applied_by}
+    started = {identity.namespace for identity in cluster.started}
+    first |= {name for name in started if not any(is_misspelt(name, other) for other in first)}
     return tuple(sorted({*first, *(builtin.builtin if builtin else ())} - {""}))
 
 
@@ -80,13 +107,23 @@ def _may_be_made(context: Context, uses: list[_Use]) -> bool:
     return any(unknown.applied_by in appliers or unknown.may_hold(anything) for unknown in context.cluster.unknowns)
 
 
-def _finding(context: Context, name: str, uses: list[_Use], meant: str | None) -> Finding:
+def _of_objects(context: Context, name: str, uses: list[_Use], meant: str | None) -> Finding:
+    finding = _finding(name, uses, meant, "would be in it")
+    return replace(finding, impact=rejected((use.object for use in uses), context))
+
+
+def _of_references(context: Context, name: str, uses: list[_Use], meant: str) -> Finding:
+    finding = _finding(name, uses, meant, "refers to an object in it")
+    return replace(finding, impact=context.impacts.of_all({use.object.identity for use in uses}, State.READY))
+
+
+def _finding(name: str, uses: list[_Use], meant: str | None, what: str) -> Finding:
     places = {use.place: use.object.identity for use in reversed(uses)}
     first, *others = sorted(places)
-    users = first_few([use.object.identity for use in uses])
+    users = first_few(dict.fromkeys(use.object.identity for use in uses))
     return Finding(
         check="namespace-not-found",
-        message=f'namespaces "{name}" not found: nothing makes it, and {users} would be in it',
+        message=f'namespaces "{name}" not found: nothing makes it, and {users} {what}',
         place=first,
         help=(
             f"Did you mean `{meant}`?"
@@ -96,6 +133,5 @@ def _finding(context: Context, name: str, uses: list[_Use], meant: str | None) -
         subject=places[first],
         target=Identity(*NAMESPACE, "", name),
         confidence=Confidence.LIKELY,
-        impact=rejected((use.object for use in uses), context),
-        related=tuple(Related(place, f"{places[place]} would be in it, too") for place in others),
+        related=tuple(Related(place, f"{places[place]} {what}, too") for place in others),
     )

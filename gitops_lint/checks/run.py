@@ -16,6 +16,7 @@ from gitops_lint.checks.failure_handling import failure_handling
 from gitops_lint.checks.finding import CheckFunction, Context, Finding
 from gitops_lint.checks.health_checks import health_checks
 from gitops_lint.checks.left_out import files_left_out, naming_the_file
+from gitops_lint.checks.likely_references import likely_references
 from gitops_lint.checks.manifests import manifests
 from gitops_lint.checks.missing_namespaces import missing_namespaces
 from gitops_lint.checks.missing_order import missing_order
@@ -62,6 +63,7 @@ CHECKS: tuple[CheckFunction, ...] = (
     open_kinds,
     missing_namespaces,
     dangling_references,
+    likely_references,
     secret_keys,
     secret_makers,
     store_bootstrap,

@@ -12,6 +12,7 @@ from gitops_lint.kustomize.configuration import CONFIGURATION_FILE, add_file
 from gitops_lint.kustomize.generators import generate, merge_options, with_origin
 from gitops_lint.kustomize.kustomization_file import (
     Kustomization,
+    as_kustomize_reads,
     empty_kustomization,
     find_files,
     read_kustomization,
@@ -90,8 +91,7 @@ class Accumulation:
         if several is not None:
             problems.append(several)
         file = self.loader.documents.load(path)
-        # kustomize decodes this file without looking for keys that are there twice: the last one counts
-        problems += [problem for problem in file.problems if problem.check != "duplicate-key"]
+        problems += map(as_kustomize_reads, file.problems)
         if not file.documents:
             if not file.problems:
                 help_ = "Give it `resources:`, or `resources: []` if it is meant to be empty."
@@ -112,6 +112,10 @@ class Accumulation:
             if self._may_enter(kustomization, target.path, entry, "resources", accumulator):
                 self._merge_base(kustomization, target.path, entry, accumulator)
         elif target.found is Found.REMOTE:
+            if any(
+                remote.url == entry.text and remote.place.path == entry.place.path for remote in accumulator.remotes
+            ):
+                accumulator.report(_twice(entry))
             accumulator.remotes.append(Remote(entry.text, entry.place))
         else:
             accumulator.report(self.loader.missing(kustomization.folder, entry, "resources"))
@@ -231,6 +235,11 @@ def _name_place(arguments: Mapping) -> Place:
 
 def _contains(folder: str, other: str) -> bool:
     return folder in ("", other) or other.startswith(f"{folder}/")
+
+
+def _twice(entry: Scalar) -> Problem:
+    message = f"`{entry.text}` is listed twice, and what it holds would be in this build twice"
+    return Problem("duplicate-object", message, entry.place, entry.text, "Remove one of the two.")
 
 
 def _cycle(kustomization: Kustomization, folder: str, entry: Scalar) -> Problem:

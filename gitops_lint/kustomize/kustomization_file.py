@@ -65,6 +65,17 @@ def several_files(paths: list[str]) -> Problem | None:
     return Problem("invalid-kustomization", message, Place(paths[0]), paths[0], "Keep one of them.", related)
 
 
+def as_kustomize_reads(problem: Problem) -> Problem:
+    """Return what is wrong with the YAML of a kustomization file, as kustomize takes it.
+
+    It decodes this file, other than manifests, without looking for keys that are there twice: the last one counts.
+    """
+    if problem.check != "duplicate-key":
+        return problem
+    message = f"`{problem.cause}` is written twice: kustomize takes the last one, and what stands at the first is lost"
+    return problem._replace(check="ignored-field", message=message, help="Remove one of the two, or make one of them.")
+
+
 def read_kustomization(root: Node, folder: str, path: str, report: Report, *, strict: bool = True) -> Kustomization:
     """Return a kustomization file as kustomize understands it; what it would refuse is reported and left out.
 

@@ -121,3 +121,67 @@ def test_credentials_of_a_cluster_issuer_are_where_cert_manager_is() -> None:
     one = found(repository(chart, release, issuer), "secret-not-found")
     assert one.message.startswith("nothing makes Secret/cert-manager/cloudflare")
     assert "secret-not-found" not in faults(repository(issuer))
+
+
+def custom(**spec: object) -> str:
+    return manifest("example.com/v1", "Wiki", "wiki", "default", spec=spec)
+
+
+@pytest.mark.parametrize(
+    ("spec", "kind"),
+    [
+        ({"database": {"passwordSecretRef": {"name": "wiki-databse"}}}, "Secret/default/wiki-database"),
+        ({"storage": {"storageClassName": "local-paht"}}, "StorageClass/local-path"),
+    ],
+)
+def test_a_field_of_a_custom_resource_means_what_it_is_called_like(spec: dict[str, object], kind: str) -> None:
+    files = repository(store(), external_secret("wiki-database"), custom(**spec))
+    assert found(files, SLIP).help == f"Did you mean {kind}?"
+
+
+def test_a_custom_resource_may_name_what_its_operator_makes() -> None:
+    made = custom(passwordSecretRef={"name": "wiki-admin"})
+    assert faults(repository(store(), external_secret("wiki-database"), made)) == []
+
+
+def test_a_custom_resource_may_refer_to_a_kind_with_a_slip_in_it() -> None:
+    files = repository(custom(parentRefs=[{"kind": "Gatewya", "name": "internal"}]))
+    one = found(files, "reference-to-unknown-kind")
+    assert one.help == "Say `kind: Gateway`."
+
+
+def test_what_a_chart_makes_is_meant_by_what_it_may_make() -> None:
+    source = manifest(
+        "source.toolkit.fluxcd.io/v1",
+        "OCIRepository",
+        "cilium",
+        "kube-system",
+        spec={"interval": "1h", "url": "oci://quay.io/cilium/charts/cilium", "ref": {"tag": "1.18.0"}},
+    )
+    release = helm_release(
+        "cilium",
+        "kube-system",
+        chartRef={"kind": "OCIRepository", "name": "cilium"},
+        values={"dashboards": {"enabled": True}},
+    )
+    spec = {"instanceSelector": {}, "configMapRef": {"name": "cilium-dashbord", "key": "cilium-dashboard.json"}}
+    dashboard = manifest("grafana.integreatly.org/v1beta1", "GrafanaDashboard", "cilium", "kube-system", spec=spec)
+    assert found(repository(source, release, dashboard), SLIP).help.endswith("ConfigMap/kube-system/cilium-dashboard?")
+
+
+def test_a_definition_is_called_like_a_kind_of_its_group() -> None:
+    depends_on = [
+        {
+            "apiVersion": "apiextensions.k8s.io/v1",
+            "kind": "CustomResourceDefinition",
+            "name": "helmrelases.helm.toolkit.fluxcd.io",
+        }
+    ]
+    maker = manifest(
+        "fluxcd.controlplane.io/v1",
+        "ResourceSet",
+        "apps",
+        "flux-system",
+        spec={"dependsOn": depends_on, "resources": []},
+    )
+    assert found(repository(maker), SLIP).help.endswith("/helmreleases.helm.toolkit.fluxcd.io?")

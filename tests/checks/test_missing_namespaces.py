@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from repositories import Files, config_map, faults, found, helm_release, kustomization, manifest, repository
+from repositories import (
+    BOOTSTRAPPED,
+    Files,
+    config_map,
+    faults,
+    found,
+    helm_release,
+    kustomization,
+    manifest,
+    repository,
+)
 
 CHECK = "namespace-not-found"
 
@@ -67,3 +77,23 @@ def test_what_lies_beside_may_bring_the_namespace() -> None:
     remote = "resources: ['https://github.com/example/wiki//deploy?ref=v1', settings.yaml]\n"
     files |= {"wiki/kustomization.yaml": remote, "wiki/settings.yaml": config_map("settings", "wiki")}
     assert CHECK not in faults(files)
+
+
+def test_a_namespace_of_the_bootstrap_may_have_a_slip_in_it_too() -> None:
+    service = manifest("v1", "Service", "webhook-receiver", "flux-systme", spec={"ports": [{"port": 80}]})
+    files = {
+        "clusters/home/flux-system/kustomization.yaml": "resources: [gotk-components.yaml, gotk-sync.yaml]\n",
+        "clusters/home/flux-system/gotk-components.yaml": namespace("flux-system") + service,
+        "clusters/home/flux-system/gotk-sync.yaml": BOOTSTRAPPED,
+    }
+    assert found(files, CHECK).help == "Did you mean `flux-system`?"
+
+
+def test_a_reference_to_what_people_make_may_name_a_namespace_that_there_is_not() -> None:
+    auth = {"tokenSecretRef": {"name": "token", "namespace": "securiyt", "key": "token"}}
+    spec = {"provider": {"vault": {"server": "https://vault.example.com", "auth": auth}}}
+    store = manifest("external-secrets.io/v1", "ClusterSecretStore", "vault", spec=spec)
+    one = found(repository(namespace("security"), config_map("settings", "security"), store), CHECK)
+    assert one.help == "Did you mean `security`?"
+    assert one.message.endswith("ClusterSecretStore/vault refers to an object in it")
+    assert CHECK not in faults(repository(namespace("chat"), config_map("settings", "chat"), store))

@@ -84,6 +84,12 @@ replacements:
     ]
 
 
+def test_a_remote_base_that_is_listed_twice_would_be_in_the_build_twice() -> None:
+    url = "https://example.com/all.yaml"
+    (problem,) = build(tree(f"== kustomization.yaml\nresources: [{url}, {url}]\n")).problems
+    assert (problem.check, problem.place.column) == ("duplicate-object", 43)
+
+
 @pytest.mark.parametrize(
     ("entry", "expected"),
     [

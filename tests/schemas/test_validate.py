@@ -19,6 +19,9 @@ from gitops_lint.schemas.validate import validate
 FILES = SchemaFiles((shipped_rules(),))
 HEAD = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: wiki\n"
 SPEC = "spec:\n  interval: 1h\n  prune: true\n  sourceRef: {kind: GitRepository, name: flux-system}\n"
+RELEASE = (
+    "apiVersion: helm.toolkit.fluxcd.io/v2beta2\nkind: HelmRelease\nmetadata: {name: wiki}\nspec: {interval: 1h}\n"
+)
 
 GROUPS = {
     "Kustomization": "kustomize.toolkit.fluxcd.io",
@@ -123,9 +126,20 @@ def test_a_key_that_is_not_known_may_be_any_field() -> None:
     assert faults(f"{HEAD}spec:\n  ${{DEFAULTS}}: x\n") == []
 
 
-def test_an_old_version_has_fields_that_the_newest_has_not_and_requires_less() -> None:
-    assert of_spec("{validation: client}", "Kustomization", "v1beta2") == []
-    assert of_spec("{chart: {spec: {chart: x, valuesFile: y, sourceRef: {name: z}}}}", "HelmRelease", "v2beta1") == []
+def test_an_old_version_has_fields_that_the_newest_has_not() -> None:
+    assert faults(f"{HEAD}{SPEC}  validation: client\n", version="v1beta2") == []
+    spec = "{interval: 1h, chart: {spec: {chart: x, valuesFile: y, sourceRef: {name: z}}}}"
+    assert of_spec(spec, "HelmRelease", "v2beta1") == []
+
+
+def test_an_old_version_probably_requires_what_the_newest_does() -> None:
+    found = faults(f"{HEAD}spec: {{prune: true}}\n", version="v1beta2")
+    assert [(written(fault.route), fault.certain) for fault in found] == [
+        ("spec.interval", False),
+        ("spec.sourceRef", False),
+    ]
+    (fault,) = faults(RELEASE, "HelmRelease", "v2beta2")
+    assert (fault.check, fault.certain) == ("conflicting-fields", False)
 
 
 def test_a_removed_field_of_a_kind_is_told_with_the_version_that_did_away_with_it() -> None:

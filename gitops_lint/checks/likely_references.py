@@ -1,0 +1,91 @@
+"""Names in custom resources of which no rule says what they mean, and that are nearly those of what is there.
+
+Operators call fields as charts call their values: a `secretRef` is the name of a Secret, mostly. That is not enough to
+miss anything, since some name what the operator makes; but where the name has a slip in it, it is a reference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.ghosts import misspelt
+from gitops_lint.checks.meant_kinds import other_kind
+from gitops_lint.flux.objects import HELM_RELEASE, Identity, Object
+from gitops_lint.graph.analysis import State
+from gitops_lint.graph.charts import chart_like_places
+from gitops_lint.graph.references import Referred, counts, referred
+from gitops_lint.repo.nodes import at, mapping_at
+from gitops_lint.rulebook.checks import Confidence
+
+
+def likely_references(context: Context) -> Iterator[Finding]:
+    """Find each name in a custom resource that is no object's, and nearly that of an object that is there."""
+    for identity in sorted(context.cluster.objects):
+        found = context.cluster.objects[identity]
+        if _is_custom(context, found):
+            yield from _of(context, found)
+
+
+def _is_custom(context: Context, found: Object) -> bool:
+    """Tell whether an object is of a group whose fields aren't all known, and in use."""
+    group = found.identity.group
+    is_known = found.identity.group_kind == HELM_RELEASE or bool(context.rulebook.versions_of(group))
+    return not is_known and not found.is_switched_off()
+
+
+def _of(context: Context, found: Object) -> Iterator[Finding]:
+    known = {link.edge.place for link in context.graph.needs(found.identity)}
+    for one in _referred(context, found):
+        if one.edge.place in known or _is_there(context, one.target):
+            continue
+        known.add(one.edge.place)
+        if context.rulebook.kind(one.target.group_kind) is None:
+            yield from _of_no_kind(context, found, one)
+            continue
+        meant = misspelt(context, one.target)
+        if meant is not None:
+            yield _finding(context, found.identity, one, meant)
+
+
+def _referred(context: Context, found: Object) -> Iterator[Referred]:
+    spec = mapping_at(found.node, "spec")
+    for rule, place in chart_like_places(spec, context.rulebook) if spec is not None else ():
+        if counts(rule, place.node, spec or found.node):
+            yield from referred(found, rule, place, context.rulebook)
+
+
+def _is_there(context: Context, target: Identity) -> bool:
+    """Tell whether an object is there, or may be; other checks tell of what the graph knows of."""
+    return target in context.graph.network or target in context.graph.made or context.rulebook.is_builtin(*target)
+
+
+def _of_no_kind(context: Context, found: Object, one: Referred) -> Iterator[Finding]:
+    """Find a kind with a slip in it, of a group whose kinds are known."""
+    spec = mapping_at(found.node, "spec")
+    kind = at(spec, *one.edge.route[:-1], "kind")
+    right = other_kind(context.rulebook, one.target.group_kind)
+    if kind is not None and right is not None:
+        yield Finding(
+            check="reference-to-unknown-kind",
+            message=f"there is no kind {one.target.group_kind}, to which {found.identity} seems to refer",
+            place=kind.place,
+            help=right.help,
+            subject=found.identity,
+            target=one.target,
+            confidence=Confidence.LIKELY,
+            impact=context.impacts.of_all((found.identity,), State.READY),
+        )
+
+
+def _finding(context: Context, subject: Identity, one: Referred, meant: Identity) -> Finding:
+    return Finding(
+        check="name-misspelt",
+        message=f"nothing is known to make {one.target}, which {subject} seems to need, but there is {meant}",
+        place=one.edge.place,
+        help=f"Did you mean {meant}?",
+        subject=subject,
+        target=one.target,
+        confidence=Confidence.LIKELY,
+        impact=context.impacts.of_all((subject,), State.READY),
+    )
