@@ -114,8 +114,8 @@ def _known_by_rules(context: Context, target: Identity) -> Iterator[Identity]:
             yield Identity(*target.group_kind, namespace, name)
     if target.group_kind == CUSTOM_RESOURCE_DEFINITION:
         group = target.name.partition(".")[2]
-        for defined in context.rulebook.kinds_of(group):
-            yield target._replace(name=f"{plural(defined).lower()}.{group}")
+        names = (f"{plural(defined).lower()}.{group}" for defined in context.rulebook.kinds_of(group))
+        yield from (target._replace(name=name) for name in names if name != target.name.replace("-", ""))
 
 
 def _users(context: Context, one: Identity) -> int:

@@ -45,13 +45,14 @@ def _kustomization(context: Context, identity: Identity) -> FluxKustomization:
 def _not_found(context: Context, link: Link) -> Iterator[Finding]:
     target = link.target
     kind = context.rulebook.kind(target.group_kind)
-    if not target.namespace and kind is not None:
-        if not context.rulebook.is_cluster_scoped(target.group_kind):
-            yield _without_namespace(context, link)
+    if not target.namespace and kind is not None and not context.rulebook.is_cluster_scoped(target.group_kind):
+        yield _without_namespace(context, link)
     elif kind is not None and kind.closed:
         finding = _finding(context, link, "which nothing applies", _help(context, target), confidence(context, target))
         yield replace(finding, fix=_fix(context, link))
-    elif _is_renamed(context, link) or (not _may_be_made(context, link) and _is_slip(context, link)):
+    elif _is_renamed(context, link) or (
+        target.namespace and not _may_be_made(context, link) and _is_slip(context, link)
+    ):
         finding = _finding(context, link, "which nothing in Git makes", _help(context, target), Confidence.LIKELY)
         yield replace(finding, fix=_fix(context, link))
 

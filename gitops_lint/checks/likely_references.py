@@ -16,6 +16,7 @@ from gitops_lint.graph.analysis import State
 from gitops_lint.graph.charts import chart_like_places
 from gitops_lint.graph.references import Referred, counts, referred
 from gitops_lint.repo.nodes import at, mapping_at
+from gitops_lint.repo.spelling import is_misspelt
 from gitops_lint.rulebook.checks import Confidence
 
 
@@ -52,7 +53,19 @@ def _referred(context: Context, found: Object) -> Iterator[Referred]:
     spec = mapping_at(found.node, "spec")
     for rule, place in chart_like_places(spec, context.rulebook) if spec is not None else ():
         if counts(rule, place.node, spec or found.node):
-            yield from referred(found, rule, place, context.rulebook)
+            for one in referred(found, rule, place, context.rulebook):
+                yield _in_a_namespace(context, one)
+
+
+def _in_a_namespace(context: Context, one: Referred) -> Referred:
+    """Return what a cluster-scoped resource refers to as an object of the namespace where there is one like it."""
+    target = one.target
+    if target.namespace or context.rulebook.is_cluster_scoped(target.group_kind):
+        return one
+    names = sorted(context.graph.of_kind(target.group_kind), key=lambda there: there.name != target.name)
+    near = (there for there in names if there.name == target.name or is_misspelt(target.name, there.name))
+    there = next(near, target)
+    return one._replace(target=target._replace(namespace=there.namespace))
 
 
 def _is_there(context: Context, target: Identity) -> bool:

@@ -18,12 +18,14 @@ from gitops_lint.flux.repository import Repository
 from gitops_lint.repo.documents import File
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, text_at
 from gitops_lint.repo.problem import Problem
+from gitops_lint.repo.spelling import is_within
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.routes import written
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.schemas.fault import Fault
 from gitops_lint.schemas.validate import validate
 
+_TELLING = ("apiVersion", "kind")
 _OF_WHOLE_OBJECTS = frozenset({"missing-field", "conflicting-fields"})
 """What a manifest may lack that is but a patch, or that patches would complete."""
 
@@ -34,6 +36,7 @@ def out_of_clusters(repository: Repository) -> Iterator[Finding]:
         yield from (_unread(problem) for problem in file.problems)
         yield from _fields(file, repository.rulebook)
         yield from _kinds(file, repository.rulebook)
+        yield from _keys(file)
     for path in repository.lost_paths():
         yield from _lost(path, repository)
 
@@ -80,6 +83,26 @@ def _kinds(file: File, rulebook: Rulebook) -> Iterator[Finding]:
                 place=found.place,
                 help=right.help,
                 cause=f"{api_version} {group_kind.kind}",
+                apart=f"{file.path}:{document.number}",
+                confidence=Confidence.LIKELY,
+            )
+
+
+def _keys(file: File) -> Iterator[Finding]:
+    """Find what would be an object if one of the two keys that tell its kind had no slip in it."""
+    for document in file.documents:
+        root = document.root
+        if not isinstance(root, Mapping) or text_at(root, "metadata", "name") is None:
+            continue
+        lacking = [key for key in _TELLING if key not in root]
+        slips = [key for key in root if len(lacking) == 1 and is_within(key, lacking[0], 2)]
+        if slips:
+            yield Finding(
+                check="invalid-object",
+                message=f"a document without `{lacking[0]}` is no object, and no cluster is known to apply it",
+                place=root.key_place(slips[0]),
+                help=f"Write `{lacking[0]}` for `{slips[0]}`.",
+                cause=slips[0],
                 apart=f"{file.path}:{document.number}",
                 confidence=Confidence.LIKELY,
             )

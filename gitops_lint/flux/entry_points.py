@@ -108,10 +108,13 @@ class EntryPoints:
     def _built_folder(self, root: Mapping, foreign: frozenset[SourceName]) -> str | None:
         """Return the folder that a Kustomization builds, or None; every source has a root, so that says nothing.
 
-        An artifact that is generated holds parts of the repository at places of their own.
+        An artifact that is generated holds parts of the repository at places of their own. What says neither a
+        source nor a path builds nothing.
         """
-        folder = self._folder(text_at(root, "spec", "path") or "")
         source = _source(root)
+        if not source.name and at(root, "spec", "path") is None:
+            return None
+        folder = self._folder(text_at(root, "spec", "path") or "")
         return None if folder == "" and (source in foreign or source.kind == EXTERNAL_ARTIFACT) else folder
 
     def _foreign_sources(self, kustomizations: Iterable[tuple[str, Mapping]]) -> frozenset[SourceName]:

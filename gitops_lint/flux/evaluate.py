@@ -155,6 +155,9 @@ class Evaluation:
         if kustomization.is_remote:
             self._out_of_sight(UnknownKind.OTHER_CLUSTER, "another cluster", kustomization)
             return None
+        if kustomization.source is None and kustomization.spec.get("path") is None:
+            self.applied[identity] = Applied(identity, None)  # no API server takes it
+            return None
         if is_unknown(kustomization.path):
             self._out_of_sight(UnknownKind.VARIABLE, kustomization.path, kustomization)
             return None

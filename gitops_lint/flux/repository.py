@@ -144,4 +144,7 @@ class Repository:
 
 
 def _is_meant_as_manifest(text: str) -> bool:
-    return all(word in text for word in ("apiVersion", "kind")) and not any(sign in text for sign in ("{{", "{%", "<<"))
+    if any(sign in text for sign in ("{{", "{%", "<<")):
+        return False
+    says = [word in text for word in ("apiVersion", "kind")]
+    return all(says) or (any(says) and ".toolkit.fluxcd.io/" in text)  # a slip in one of the two may be the fault

@@ -16,6 +16,7 @@ from gitops_lint.flux.round_trip import Style, UnreadableError, read_back, read_
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, text_at
 from gitops_lint.repo.problem import Problem, Related
+from gitops_lint.repo.spelling import is_misspelt
 
 SWITCH = "kustomize.toolkit.fluxcd.io/substitute"
 """The label or annotation that keeps an object as it is where it says `disabled`."""
@@ -123,6 +124,7 @@ class _Lookup:
         self.owner = owner
         self.found: dict[str, Variable] = {}
         self.undefined: dict[str, int] = {}
+        self.misspelt: dict[str, int] = {}
         self.unknown: set[str] = set()
 
     def __call__(self, expression: envsubst.Expression) -> str | None:
@@ -133,6 +135,8 @@ class _Lookup:
             return variable.text
         if self.owner.has_unknown or name in self.owner.hidden:
             self.unknown.add(name)
+            if not expression.has_default and self.owner.meant(name) is not None:
+                self.misspelt.setdefault(name, expression.start)
             return "" if expression.has_default else None
         if expression.has_default:
             return ""
@@ -167,11 +171,24 @@ class _Substitution:
         self.problems: list[Problem] = []
         self.used: set[str] = set()
         self.undefined: dict[str, list[Place]] = {}
+        self.misspelt: dict[str, list[Place]] = {}
         self.unknown: set[str] = set()
 
     def all_problems(self) -> tuple[Problem, ...]:
         """Return what went wrong, with one problem for each undefined variable."""
-        return (*self.problems, *(self._undefined(name, places) for name, places in self.undefined.items()))
+        undefined = (self._undefined(name, places) for name, places in self.undefined.items())
+        misspelt = (self._misspelt(name, places) for name, places in self.misspelt.items())
+        return (*self.problems, *undefined, *misspelt)
+
+    def meant(self, name: str) -> str | None:
+        """Return the variable that is known to be set and differs in a slip from one that something unknown may set.
+
+        Variables that differ in one letter for another, such as UID and GID, are two.
+        """
+        if name in self.hidden:
+            return None
+        names = (*self.variables, *self.hidden)
+        return next((one for one in names if is_misspelt(name, one) and not _is_another_letter(name, one)), None)
 
     def mapping(self, node: Mapping) -> Mapping:
         changes: dict[str, Node] = {}
@@ -255,9 +272,10 @@ class _Substitution:
         result = envsubst.evaluate(parts, lookup, source)
         self.used |= lookup.found.keys()
         self.unknown |= lookup.unknown
-        for name, start in lookup.undefined.items():
-            place = self._place(scalar, source, start, _shown(source, start))
-            self.undefined.setdefault(name, []).append(place)
+        for names, all_places in ((lookup.undefined, self.undefined), (lookup.misspelt, self.misspelt)):
+            for name, start in names.items():
+                place = self._place(scalar, source, start, _shown(source, start))
+                all_places.setdefault(name, []).append(place)
         return _Result(result, style, lookup)
 
     def _place(self, scalar: Scalar, source: str, start: int, expression: str) -> Place:
@@ -279,6 +297,17 @@ class _Substitution:
             places[0],
             name,
             f"Set it in `postBuild`, give it a default (`${{{name}:=…}}`), or write `$${{` if it is meant literally.",
+            _related(places[1:], "used here too"),
+        )
+
+    def _misspelt(self, name: str, places: list[Place]) -> Problem:
+        meant = self.meant(name)
+        return Problem(
+            "variable-misspelt",
+            f"variable `{name}` is not set by anything that can be read, but `{meant}` is",
+            places[0],
+            name,
+            f"Did you mean `{meant}`?",
             _related(places[1:], "used here too"),
         )
 
@@ -307,6 +336,10 @@ class _Substitution:
                 _related((variable.place for variable in result.lookup.found.values()), "the value is written here"),
             )
         )
+
+
+def _is_another_letter(one: str, other: str) -> bool:
+    return len(one) == len(other) and sum(left != right for left, right in zip(one, other, strict=True)) == 1
 
 
 def _is(one: Node, other: Node) -> bool:

@@ -9,12 +9,15 @@ from gitops_lint.flux.objects import Identity, is_unknown
 from gitops_lint.repo.problem import Problem
 
 _PLACEHOLDER = re.compile(r"\$\{[^}]*\}|\{\{.*?\}\}|<<.*?>>")
+_LIKELY = frozenset({"variable-misspelt"})
 _WHERE_STRICT = frozenset({"undefined-variable"})
 """What fails since Flux 2.9 only: before, an undefined variable becomes an empty text."""
 
 
 def fails_for_certain(cluster: Cluster, problem: Problem) -> bool:
     """Tell whether a problem of a cluster's manifests is one for its release of Flux, as far as that is known."""
+    if problem.check in _LIKELY:
+        return False
     return cluster.installed.is_strict is True or problem.check not in _WHERE_STRICT
 
 

@@ -13,9 +13,10 @@ from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.kinds import GroupKind, Product, parse_group_kind
 from gitops_lint.rulebook.routes import find
 from gitops_lint.rulebook.rulebook import Rulebook
-from gitops_lint.rulebook.templates import Field, Part, compile_template
+from gitops_lint.rulebook.templates import Field, Part, Unknown, compile_template
 
 ANY_NAME = re.compile(".*")
+_ANYTHING = Unknown("anything")
 _NO_WORDS: Mapping[str, str] = {}
 
 
@@ -110,18 +111,16 @@ def filled(
     return []
 
 
-def _texts(part: Part, node: Node, read: Callable[[str], str | None]) -> list[str | None]:
-    """Return the texts that may stand for a part of a template; None for what can't be known."""
-    if isinstance(part, str):
-        return [part]
+def _texts(part: Part, node: Node, read: Callable[[str], str | None]) -> list[str | Unknown]:
+    """Return the texts that may stand for a part of a template, or what is known of one that can't be known."""
     if not isinstance(part, Field):
-        return [None]
+        return [part]
     values = (value.node for value in find(node, part.pattern))
     texts = (value.text for value in values if isinstance(value, Scalar) and value.value not in (None, ""))
-    return [read(text) for text in texts]
+    return [_ANYTHING if (known_text := read(text)) is None else known_text for text in texts]
 
 
-def _joined(parts: tuple[str | None, ...]) -> str | re.Pattern[str]:
-    if None in parts:
-        return re.compile("".join(ANY_NAME.pattern if part is None else re.escape(part) for part in parts))
-    return "".join(part for part in parts if part is not None)
+def _joined(parts: tuple[str | Unknown, ...]) -> str | re.Pattern[str]:
+    if all(isinstance(part, str) for part in parts):
+        return "".join(map(str, parts))
+    return re.compile("".join(re.escape(part) if isinstance(part, str) else part.pattern for part in parts))

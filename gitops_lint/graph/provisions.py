@@ -48,6 +48,8 @@ class Provisions:
             return certain
         found = [made for made in self._like.get(identity.group_kind, ()) if made.covers(identity)]
         closest = max((made.closeness(identity) for made in found), default=0)
+        if any(asker.name == identity.name and asker.namespace == identity.namespace for asker in askers):
+            closest = len(identity.name)  # it comes with the one who is called like it, and not with a release
         makers = (
             made.maker
             for made in found

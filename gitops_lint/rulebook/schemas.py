@@ -10,6 +10,7 @@ A field is written as one text:
     substitute: map of string
     crds: one of Skip, Create, CreateReplace
     kind: one of Bucket, GitRepository or others
+    patch: newly required string
     validation: string until v1beta2
 
 The type is `string`, `integer`, `number`, `boolean`, `object` (a mapping of anything), `any`, or the name of a format
@@ -33,7 +34,7 @@ ANY_FIELD = "*"
 Container: TypeAlias = Literal["list", "map"]
 
 _FIELD = re.compile(
-    r"(?P<required>required )?(?P<containers>(?:(?:list|map) of )*)"
+    r"(?P<required>(?P<newly>newly )?required )?(?P<containers>(?:(?:list|map) of )*)"
     r"(?:one of (?P<values>[\w.-]+(?:, [\w.-]+)*)(?P<others> or others)?|(?P<name>[\w-]+))(?: until (?P<until>v\w+))?"
 )
 
@@ -41,8 +42,8 @@ _FIELD = re.compile(
 class FieldType(NamedTuple):
     """What a field holds: `containers` from the outermost inwards, and in them values of the type `name`.
 
-    `values` are all that a field of few values may hold, but for `others` that an installation may add. `until` is the
-    last API version that has the field.
+    `values` are all that a field of few values may hold, but for `others` that an installation may add. It is `newly`
+    required where older API versions did without. `until` is the last API version that has the field.
     """
 
     name: str
@@ -50,6 +51,7 @@ class FieldType(NamedTuple):
     values: tuple[str, ...] = ()
     others: bool = False
     required: bool = False
+    newly: bool = False
     until: str | None = None
 
     @property
@@ -71,6 +73,7 @@ def parse_field(text: str) -> FieldType:
         values=values,
         others=bool(match["others"]),
         required=bool(match["required"]),
+        newly=bool(match["newly"]),
         until=match["until"],
     )
 
@@ -87,13 +90,15 @@ class Constraint(Rule):
     """What must hold of several fields of one part, where all conditions of `when` hold for the part.
 
     `exactly_one` and `at_most_one` of these fields must have a value, all of `required`, none of `forbidden`. The field
-    `*` stands for all that the part has.
+    `*` stands for all that the part has. `because` says what happens where one is missing and the API server takes the
+    object nevertheless.
     """
 
     exactly_one: tuple[str, ...] = ()
     at_most_one: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
+    because: str = ""
     when: tuple[Condition, ...] = ()
 
 
@@ -125,8 +130,8 @@ class Format(Rule):
 class KindSchema(Rule):
     """What is known of a kind's API.
 
-    `versions` are those whose fields are known, the oldest first; what is required of an object, and what its fields
-    must have to do with each other, is only known of the newest. `removed` says for each version that is no longer
+    `versions` are those whose fields are known, the oldest first; what its fields must have to do with each
+    other is only known of the newest. `removed` says for each version that is no longer
     served which release of the product took it away. All other versions newer than these are unknown, those in between
     never were.
     """

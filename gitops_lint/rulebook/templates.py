@@ -2,7 +2,7 @@
 
 `{metadata.name}-app` holds a way into the manifest; one that leads to several values makes several names. ` | ` parts
 alternatives of which the first counts whose ways all lead to something: `{spec.secretName} | {metadata.name}`. `<…>`
-stands for a text that can't be predicted: `{metadata.name}-<n>`.
+stands for a text that can't be predicted, `<number>` for one of digits: `{metadata.name}-<number>`.
 """
 
 from __future__ import annotations
@@ -24,6 +24,11 @@ class Unknown(NamedTuple):
     """A text that can't be predicted; what it is, for people."""
 
     what: str
+
+    @property
+    def pattern(self) -> str:
+        """The regular expression of all that it may be."""
+        return r"\d+" if self.what == "number" else ".*"
 
 
 Part: TypeAlias = str | Field | Unknown

@@ -132,14 +132,11 @@ def _whole(level: Level) -> Iterator[Fault]:
 
 
 def _of_any_version(level: Level) -> Iterator[Fault]:
-    """Return what a spec of an older version probably lacks: what the newest requires, those before it did.
+    """Return what a part of an older version probably lacks: what isn't newly required was always.
 
-    That holds for what stands in the spec itself; of the parts of a spec, older versions required less. Facts: the
-    CustomResourceDefinitions in Flux's own manifests, of 0.8 to 2.6.
+    Facts: the CustomResourceDefinitions in Flux's own manifests, of 0.8 to 2.6.
     """
-    if len(level.route) > 1:
-        return
-    found = list(_missing(level))
+    found = [fault for fault in _missing(level) if not level.type.types[str(fault.route[-1])].newly]
     for constraint in level.type.constraints:
         if not constraint.when and constraint.exactly_one:
             found += [fault for fault in _broken(constraint, level) if fault.place == level.node.place]
@@ -169,7 +166,8 @@ def _broken(constraint: Constraint, level: Level) -> Iterator[Fault]:
     for name in constraint.required:
         if name not in given:
             route = (*level.route, name)
-            yield Fault("missing-field", route, node.place, f"`{written(route)}` is missing (Required value){why}")
+            because = f": {constraint.because}" if constraint.because else f" (Required value){why}"
+            yield Fault("missing-field", route, node.place, f"`{written(route)}` is missing{because}")
     for name in constraint.forbidden:
         if name in given:
             route = (*level.route, name)

@@ -169,12 +169,13 @@ def test_what_a_chart_makes_is_meant_by_what_it_may_make() -> None:
     assert found(repository(source, release, dashboard), SLIP).help.endswith("ConfigMap/kube-system/cilium-dashboard?")
 
 
-def test_a_definition_is_called_like_a_kind_of_its_group() -> None:
+@pytest.mark.parametrize(("plural", "expected"), [("helmrelases", [SLIP]), ("helm-releases", [])])
+def test_a_definition_is_called_like_a_kind_of_its_group(plural: str, expected: list[str]) -> None:
     depends_on = [
         {
             "apiVersion": "apiextensions.k8s.io/v1",
             "kind": "CustomResourceDefinition",
-            "name": "helmrelases.helm.toolkit.fluxcd.io",
+            "name": f"{plural}.helm.toolkit.fluxcd.io",
         }
     ]
     maker = manifest(
@@ -184,4 +185,15 @@ def test_a_definition_is_called_like_a_kind_of_its_group() -> None:
         "flux-system",
         spec={"dependsOn": depends_on, "resources": []},
     )
-    assert found(repository(maker), SLIP).help.endswith("/helmreleases.helm.toolkit.fluxcd.io?")
+    assert faults(repository(maker)) == expected
+
+
+def test_a_cluster_scoped_resource_refers_to_what_is_in_some_namespace() -> None:
+    issuer = manifest("cert-manager.io/v1", "Issuer", "internal-ca", "security", spec={"selfSigned": {}})
+
+    def policy(name: str) -> str:
+        spec = {"selector": {"issuerRef": {"group": "cert-manager.io", "kind": "Issuer", "name": name}}}
+        return manifest("policy.cert-manager.io/v1alpha1", "CertificateRequestPolicy", "internal", spec=spec)
+
+    assert faults(repository(issuer, policy("internal-ca"))) == []
+    assert found(repository(issuer, policy("internal-cas")), SLIP).help == "Did you mean Issuer/security/internal-ca?"

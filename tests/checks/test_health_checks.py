@@ -128,3 +128,8 @@ def test_what_depends_on_the_kustomization_is_the_impact() -> None:
     files = checking(release_check("wiki"))
     files["apps/bot.yaml"] = kustomization("bot", dependsOn=[{"name": "wiki"}])
     assert [identity.name for identity in found(files, NOT_FOUND).impact.kustomizations] == ["bot", "wiki"]
+
+
+def test_a_definition_may_have_a_slip_in_its_name() -> None:
+    definition = check("CustomResourceDefinition", "certifcates.cert-manager.io", None, "apiextensions.k8s.io/v1")
+    assert found(checking(definition), NOT_FOUND).help.endswith("/certificates.cert-manager.io?")

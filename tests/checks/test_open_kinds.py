@@ -182,3 +182,17 @@ def test_an_account_of_flux_comes_with_its_deployment() -> None:
 def test_a_class_of_the_cloud_is_meant_by_nearly_its_name() -> None:
     one = found(repository(claim("x", storageClassName="managed-premum")), "storage-class-not-found")
     assert one.help == "Did you mean StorageClass/managed-premium?"
+
+
+def test_the_account_of_a_pod_that_is_called_like_it_is_not_of_a_release_with_a_shorter_name() -> None:
+    job = manifest("v1", "Pod", "wiki-repair", "default", spec={"containers": [], "serviceAccountName": "wiki-repair"})
+    other = manifest("v1", "Pod", "repair", "default", spec={"containers": [], "serviceAccountName": "wiki-repair"})
+    release = CHART + helm_release("wiki", "default")
+    assert faults(repository(release, job)) == ["service-account-not-found"]
+    assert faults(repository(release, other)) == []
+
+
+def test_claims_of_an_operator_end_in_their_numbers() -> None:
+    database = manifest("postgresql.cnpg.io/v1", "Cluster", "wiki", "default", spec={"instances": 1})
+    assert faults(repository(database, mounting("wiki-1"), claim("photos"))) == []
+    assert faults(repository(database, mounting("wiki-backups"), claim("photos"))) == ["claim-not-found"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from repositories import (
     Files,
+    analysed,
     config_map,
     faults,
     flux_instance,
@@ -73,3 +74,23 @@ def test_what_a_flux_instance_syncs_is_not_there() -> None:
 
 def test_a_flux_instance_may_sync_another_repository() -> None:
     assert faults({"bootstrap/flux.yaml": flux_instance("fleet"), "apps/all.yaml": config_map("settings")}) == []
+
+
+@pytest.mark.parametrize(("key", "slip"), [("kind", "kini"), ("apiVersion", "apiVerson")])
+def test_an_entry_point_needs_both_keys_that_tell_what_it_is(key: str, slip: str) -> None:
+    files = {"clusters/home/apps.yaml": kustomization("apps").replace(f"{key}:", f"{slip}:", 1)}
+    files |= {"clusters/home/one.yaml": kustomization("one", path="./one"), "one/a.yaml": kustomization("two")}
+    one = found(files, "invalid-object")
+    assert one.help == f"Write `{key}` for `{slip}`."
+    values = {"kinds: [a]\nmetadata: {title: x}\n", "apiVersion: v1\nkind: Pod\n", "name: x\nkin: y\n"}
+    for number, text in enumerate(sorted(values)):
+        files[f"docs/{number}.yaml"] = text
+    assert found(files, "invalid-object") == one
+
+
+def test_a_kustomization_without_spec_is_not_the_one_that_applies_all() -> None:
+    files = {"clusters/home/apps.yaml": kustomization("apps").replace("spec:", "sppec:", 1)}
+    files |= {"clusters/home/one.yaml": kustomization("one", path="./one"), "one/a.yaml": kustomization("two")}
+    assert found(files, "unknown-field").cause == "sppec"
+    (cluster,) = analysed(files).clusters
+    assert {identity.name for identity in cluster.objects} >= {"apps", "one", "two"}

@@ -234,3 +234,20 @@ def test_a_text_without_dollar_is_unchanged(text: str) -> None:
     node = from_data({"a": text}, SOMEWHERE)
     assert isinstance(node, Mapping)
     assert substitute(node, {}, unknown=False, strict=True).node is node
+
+
+@pytest.mark.parametrize(
+    ("name", "checks"),
+    [
+        ("CLUSETR_NAME", ["variable-misspelt"]),
+        ("CLUSTERNAME", ["variable-misspelt"]),
+        ("CLUSTER_NAME", []),
+        ("CLUSTER_DOMAIN", []),
+        ("CLUSTER_NAME:=home", []),
+        ("CLUSETR_NAME:=home", []),
+        ("APP_UID", []),
+    ],
+)
+def test_what_something_unknown_may_define_may_be_misspelt(name: str, checks: list[str]) -> None:
+    done = substituted(f"a: ${{{name}}}", unknown=True, CLUSTER_NAME="home", APP_GID="1000")
+    assert [problem.check for problem in done.problems] == checks

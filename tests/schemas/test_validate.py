@@ -138,8 +138,16 @@ def test_an_old_version_probably_requires_what_the_newest_does() -> None:
         ("spec.interval", False),
         ("spec.sourceRef", False),
     ]
+    found = of_spec("{interval: 1h, chart: {spec: {sourceRef: {name: z}}}}", "HelmRelease", "v2beta1")
+    assert found == [("missing-field", "spec.chart.spec.chart")]
     (fault,) = faults(RELEASE, "HelmRelease", "v2beta2")
     assert (fault.check, fault.certain) == ("conflicting-fields", False)
+
+
+def test_what_the_api_server_takes_may_be_missing_nevertheless() -> None:
+    spec = "{secretStoreRef: {kind: ClusterSecretStore}, dataFrom: [{extract: {key: x}}]}"
+    assert of_spec(spec, "ExternalSecret") == [("missing-field", "spec.secretStoreRef.name")]
+    assert of_spec("{dataFrom: [{extract: {key: x}}]}", "ExternalSecret") == []
 
 
 def test_a_removed_field_of_a_kind_is_told_with_the_version_that_did_away_with_it() -> None:
