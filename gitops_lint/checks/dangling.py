@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from gitops_lint.checks.dependencies import DEPENDS_ON
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.ghosts import alike, confidence, elsewhere, misspelt
+from gitops_lint.checks.ghosts import alike, confidence, elsewhere, misspelt, orphans
 from gitops_lint.checks.health_checks import HEALTH_CHECK
 from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.objects import is_told
@@ -53,7 +53,11 @@ def _has_own_check(context: Context, link: Link) -> bool:
 def _may_be_missing(context: Context, node: Identity) -> bool:
     """Tell whether nothing makes a node for certain: one of a name that a chart's objects may have, at the most."""
     presence = context.graph.presence(node)
-    return presence is Presence.GHOST or (presence is Presence.MADE and node not in context.graph.made)
+    if node in context.graph.made or node in context.cluster.objects:
+        return False
+    if node in context.cluster.presumed:  # the bootstrap makes it, unless Git does under nearly the name
+        return bool(orphans(context, node))
+    return presence in (Presence.GHOST, Presence.MADE)
 
 
 def _of(context: Context, node: Identity, links: list[Link]) -> Iterator[Finding]:

@@ -197,3 +197,23 @@ def test_a_cluster_scoped_resource_refers_to_what_is_in_some_namespace() -> None
 
     assert faults(repository(issuer, policy("internal-ca"))) == []
     assert found(repository(issuer, policy("internal-cas")), SLIP).help == "Did you mean Issuer/security/internal-ca?"
+
+
+def applied_by_hand(source: str) -> Files:
+    """Return a repository whose Kustomizations, which nothing in Git applies, take their files from `home`."""
+    git = {"interval": "1m", "url": "https://github.com/example/home"}
+    home = {"kind": "GitRepository", "name": "home"}
+    made = manifest("source.toolkit.fluxcd.io/v1", "GitRepository", source, "flux-system", spec=git)
+    return {
+        "clusters/home/wiki.yaml": kustomization("wiki", path="./wiki", sourceRef=home),
+        "clusters/home/chat.yaml": kustomization("chat", path="./chat", sourceRef=home),
+        "chat/kustomization.yaml": "resources: []\n",
+        "wiki/kustomization.yaml": "resources: [source.yaml]\n",
+        "wiki/source.yaml": made,
+    }
+
+
+def test_the_source_that_a_bootstrap_would_make_may_have_been_renamed_in_git() -> None:
+    assert faults(applied_by_hand("home")) == []
+    assert found(applied_by_hand("home-x"), SLIP).help == "Did you mean GitRepository/flux-system/home-x?"
+    assert SLIP not in faults(applied_by_hand("charts"))
