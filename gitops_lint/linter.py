@@ -163,7 +163,7 @@ def _found(repository: Repository, graphs: tuple[Graph, ...], config: Config) ->
             )
         )
     for build in repository.not_applied():
-        yield from not_applied(build, is_all_there_is=not graphs)
+        yield from not_applied(build, repository.documents.tree, is_all_there_is=not graphs)
     yield from out_of_clusters(repository)
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.paths import nearest_folder
 from gitops_lint.flux.objects import Identity
 from gitops_lint.graph.analysis import Impact, State
 from gitops_lint.graph.certainty import fails_for_certain
 from gitops_lint.kustomize.build import Build
-from gitops_lint.repo.problem import Problem
+from gitops_lint.kustomize.loader import join
+from gitops_lint.repo.problem import Problem, Related
+from gitops_lint.repo.tree import Tree
 from gitops_lint.rulebook.checks import Confidence, Severity
 
 _FOR_FLUX_ONLY = frozenset({"helm-inflation"})
@@ -28,12 +31,44 @@ def manifests(context: Context) -> Iterator[Finding]:
     """Find what is wrong with the files that a cluster is built from, each fault once."""
     failed: dict[Problem, list[Identity]] = {}
     for identity in sorted(context.cluster.applied):
-        for problem in context.cluster.applied[identity].problems:
+        for problem in by_missing_folder(context.cluster.applied[identity].problems, context.documents.tree):
             failed.setdefault(problem, []).append(identity)
-    for problem in context.cluster.problems:
+    for problem in by_missing_folder(context.cluster.problems, context.documents.tree):
         failed.setdefault(problem, [])
     for problem in sorted(failed, key=lambda one: (one.place, one.check, one.cause)):
         yield _finding(problem, failed[problem], context)
+
+
+def by_missing_folder(problems: Iterable[Problem], tree: Tree) -> Iterator[Problem]:
+    """Return problems, those made one that name files of one folder which isn't there, in one kustomization file."""
+    together: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        folder = _missing_folder(problem, tree)
+        if folder is None:
+            yield problem
+        else:
+            together.setdefault((problem.place.path, folder), []).append(problem)
+    for (_, folder), alike in together.items():
+        yield alike[0] if len(alike) == 1 else _of_folder(folder, alike, tree)
+
+
+def _missing_folder(problem: Problem, tree: Tree) -> str | None:
+    """Return the uppermost folder that isn't there of what a problem's entry names; None for another problem."""
+    path = join(posixpath.dirname(problem.place.path), problem.cause) if problem.check == "missing-resource" else None
+    parts = posixpath.dirname(path).split("/") if path else []
+    above = ("/".join(parts[:end]) for end in range(1, len(parts) + 1))
+    return next((folder for folder in above if folder and not tree.is_folder(folder)), None)
+
+
+def _of_folder(folder: str, problems: list[Problem], tree: Tree) -> Problem:
+    first, *others = sorted(problems, key=lambda problem: problem.place)
+    here = posixpath.dirname(first.place.path)
+    shown = posixpath.relpath(folder, here)
+    near = nearest_folder(tree, folder)
+    help_ = f"Did you mean `{posixpath.relpath(near, here)}`?" if near is not None else ""
+    related = tuple(Related(other.place, "so does this entry") for other in others)
+    message = f"{len(problems)} entries name files in `{shown}`, but there is no such folder"
+    return first._replace(message=message, cause=f"{shown}/", help=help_, related=related)
 
 
 def _finding(problem: Problem, failed: list[Identity], context: Context) -> Finding:
@@ -58,12 +93,12 @@ def _cause(problem: Problem) -> str:
     return _LINE.sub("line", problem.cause)
 
 
-def not_applied(build: Build, is_all_there_is: bool = False) -> Iterator[Finding]:
+def not_applied(build: Build, tree: Tree, is_all_there_is: bool = False) -> Iterator[Finding]:
     """Find what is wrong with a kustomization that no cluster applies: worth knowing, but nothing breaks.
 
     Where a repository holds no cluster at all, those of other repositories apply what it holds.
     """
-    for problem in build.problems:
+    for problem in by_missing_folder(build.problems, tree):
         if problem.check not in _FOR_FLUX_ONLY:
             yield Finding(
                 check=problem.check,

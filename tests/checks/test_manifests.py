@@ -67,3 +67,17 @@ def test_a_repository_without_flux_has_no_clusters_and_no_findings(files: Files)
     analysis = analysed(files)
     assert analysis.clusters == ()
     assert analysis.findings == ()
+
+
+def test_files_of_a_folder_that_is_not_there_are_one_finding() -> None:
+    generator = "configMapGenerator: [{name: icons, files: [./icons/a.png, b=./icons/small/b.png, ./c.png, ./d.png]}]\n"
+    files = repository(files={"apps/kustomization.yaml": f"resources: [all.yaml]\n{generator}", "apps/icon/x.svg": "x"})
+    messages = [one.finding.message for one in reported(files, "missing-resource")]
+    assert sorted(messages) == [
+        "2 entries name files in `icons`, but there is no such folder",
+        "`files` names `./c.png`, but there is no such file",
+        "`files` names `./d.png`, but there is no such file",
+    ]
+    (folder,) = (one.finding for one in reported(files, "missing-resource") if "entries" in one.finding.message)
+    assert folder.help == "Did you mean `icon`?"
+    assert len(folder.related) == 1
