@@ -93,11 +93,11 @@ def _without_namespace(context: Context, link: Link) -> Finding:
 def _may_be_made(context: Context, link: Link) -> bool:
     """Tell whether an object of a kind that others than Git make may be there: from elsewhere, or of a chart.
 
-    Health checks are of one's own objects mostly: upstream manifests, releases and objects of unknown kinds count where
-    the Kustomization applies them itself, and releases that the object is called like.
+    Health checks are of one's own objects mostly: upstream manifests, releases and what an operator may make things of
+    count where the Kustomization applies them itself, and releases that the object is called like.
     """
     target = link.target
-    if any(context.rulebook.kind(identity.group_kind) is None for identity in _applied(context, link.source)):
+    if any(_is_for_an_operator(context, identity) for identity in _applied(context, link.source)):
         return True
     if any(unknown.applied_by == link.source or unknown.may_hold(target) for unknown in context.cluster.unknowns):
         return True
@@ -106,6 +106,13 @@ def _may_be_made(context: Context, link: Link) -> bool:
         for release in context.cluster.of_kind(HELM_RELEASE)
     )
     return any(target.group_kind not in _certain_kinds(one) for one in releases if _is_near(one, link))
+
+
+def _is_for_an_operator(context: Context, identity: Identity) -> bool:
+    """Tell whether an operator may make an object into things of which the rules know nothing."""
+    rulebook, group_kind = context.rulebook, identity.group_kind
+    kind = rulebook.kind(group_kind)
+    return kind is None or not (kind.closed or kind.produces or rulebook.versions_of(group_kind.group))
 
 
 def _is_near(one: Installed, link: Link) -> bool:

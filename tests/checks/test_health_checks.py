@@ -86,6 +86,9 @@ def test_a_workload_of_another_name_than_the_one_applied_is_likely_a_slip() -> N
     [
         pytest.param(helm_release("wiki", "wiki"), id="a release"),
         pytest.param(manifest("example.com/v1", "Wiki", "wiki", "wiki"), id="an object of an unknown kind"),
+        pytest.param(
+            manifest("operator.tekton.dev/v1alpha1", "TektonConfig", "config"), id="what an operator installs"
+        ),
     ],
 )
 def test_a_workload_may_be_made_by_what_is_applied_beside_it(applied: str) -> None:
