@@ -76,6 +76,11 @@ def config_map(name: str, namespace: str | None = "default", **data: str) -> str
     return manifest("v1", "ConfigMap", name, namespace, data=data)
 
 
+def source(kind: str, name: str, url: str, namespace: str = "flux-system") -> str:
+    """Return a GitRepository, OCIRepository or HelmRepository."""
+    return manifest("source.toolkit.fluxcd.io/v1", kind, name, namespace, spec={"interval": "1h", "url": url})
+
+
 def flux_instance(path: str) -> str:
     """Return a FluxInstance that syncs a folder of this repository."""
     sync = {

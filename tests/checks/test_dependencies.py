@@ -19,6 +19,7 @@ from repositories import (
     needing,
     reported,
     repository,
+    source,
 )
 
 from gitops_lint.checks.finding import Finding
@@ -186,13 +187,7 @@ def test_a_name_like_no_other_has_no_suggestion() -> None:
 
 
 def test_a_repository_of_ones_own_may_hold_the_dependency_so_it_is_likely_only() -> None:
-    other = manifest(
-        "source.toolkit.fluxcd.io/v1",
-        "GitRepository",
-        "platform",
-        "flux-system",
-        spec={"interval": "1h", "url": "https://github.com/example/platform"},
-    )
+    other = source("GitRepository", "platform", "https://github.com/example/platform")
     platform = kustomization("platform", sourceRef={"kind": "GitRepository", "name": "platform"})
     (one,) = reported(repository(other, platform, needing("wiki", "database")), NOT_FOUND)
     assert (one.severity, one.finding.confidence) == ("warning", "likely")

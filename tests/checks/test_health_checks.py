@@ -16,6 +16,7 @@ from repositories import (
     manifest,
     reported,
     repository,
+    source,
 )
 
 NOT_FOUND = "health-check-not-found"
@@ -110,7 +111,7 @@ def test_nothing_is_said_of_a_workload_that_nothing_resembles() -> None:
 
 def test_what_comes_from_elsewhere_may_hold_the_object() -> None:
     remote = kustomization("remote", path="./x", sourceRef={"kind": "GitRepository", "name": "other"})
-    other = manifest("source.toolkit.fluxcd.io/v1", "GitRepository", "other", "flux-system", spec={"url": URL})
+    other = source("GitRepository", "other", URL)
     wiki = kustomization("wiki", path="./empty", healthChecks=[release_check("wiki")])
     (one,) = reported(repository(remote, other, wiki), NOT_FOUND)
     assert one.severity == "warning"

@@ -17,6 +17,7 @@ from repositories import (
     manifest,
     reported,
     repository,
+    source,
     store,
 )
 
@@ -221,13 +222,7 @@ def test_a_release_that_needs_a_secret_of_its_own_name_does_not_make_it_for_othe
     assert faults(repository(CHART, before, release)) == [NO_SECRET]
 
 
-OTHER = manifest(
-    "source.toolkit.fluxcd.io/v1",
-    "GitRepository",
-    "other",
-    "flux-system",
-    spec={"interval": "1m", "url": "https://github.com/others/settings"},
-)
+OTHER = source("GitRepository", "other", "https://github.com/others/settings")
 OF_OTHER: dict[str, Any] = {"path": "./settings", "sourceRef": {"kind": "GitRepository", "name": "other"}}
 READER = deployment(envFrom=[{"configMapRef": {"name": "wiki-settings"}}, {"secretRef": {"name": "wiki-token"}}])
 

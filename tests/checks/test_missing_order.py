@@ -12,17 +12,12 @@ from repositories import (
     manifest,
     reported,
     repository,
+    source,
     store,
 )
 
 BEFORE, MISSING = "custom-resource-before-crd", "missing-dependency"
-SOURCE = manifest(
-    "source.toolkit.fluxcd.io/v1",
-    "OCIRepository",
-    "cert-manager",
-    "flux-system",
-    spec={"interval": "1h", "url": "oci://quay.io/jetstack/charts/cert-manager"},
-)
+SOURCE = source("OCIRepository", "cert-manager", "oci://quay.io/jetstack/charts/cert-manager")
 CHART = {"kind": "OCIRepository", "name": "cert-manager", "namespace": "flux-system"}
 CERT_MANAGER = SOURCE + helm_release("cert-manager", "cert-manager", chartRef=CHART, values={"crds": {"enabled": True}})
 ISSUER = manifest("cert-manager.io/v1", "ClusterIssuer", "self-signed", spec={"selfSigned": {}})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from repositories import CHART, faults, found, helm_release, kustomization, manifest, reported, repository
+from repositories import CHART, faults, found, helm_release, kustomization, manifest, reported, repository, source
 
 
 def pod(namespace: str = "default", **spec: Any) -> str:
@@ -109,13 +109,7 @@ def test_without_kind_an_issuer_of_the_namespace_is_meant() -> None:
     assert str(one.target) == "Issuer/default/ca"
 
 
-OTHER = manifest(
-    "source.toolkit.fluxcd.io/v1",
-    "GitRepository",
-    "other",
-    "flux-system",
-    spec={"interval": "1m", "url": "https://github.com/example/other"},
-)
+OTHER = source("GitRepository", "other", "https://github.com/example/other")
 
 
 def unseen(name: str, **spec: Any) -> str:

@@ -16,6 +16,7 @@ from repositories import (
     manifest,
     reported,
     repository,
+    source,
 )
 
 NOT_FOUND = "path-not-found"
@@ -76,13 +77,7 @@ def test_a_path_that_holds_a_variable_is_unknown() -> None:
 
 
 def test_a_path_in_another_repository_is_unknown() -> None:
-    other = manifest(
-        "source.toolkit.fluxcd.io/v1",
-        "GitRepository",
-        "other",
-        "flux-system",
-        spec={"interval": "1h", "url": "https://github.com/somebody/else"},
-    )
+    other = source("GitRepository", "other", "https://github.com/somebody/else")
     files = repository(
         other, kustomization("wiki", path="./deploy", sourceRef={"kind": "GitRepository", "name": "other"})
     )

@@ -20,6 +20,7 @@ from repositories import (
     mended,
     reported,
     repository,
+    source,
 )
 
 UNKNOWN = "unknown-field"
@@ -186,12 +187,8 @@ def test_what_is_rejected_holds_back_the_kustomization_that_applies_it() -> None
 
 def test_what_two_clusters_share_is_one_finding_of_both() -> None:
     files: Files = {
-        f"clusters/{name}/flux-system/gotk-sync.yaml": manifest(
-            "source.toolkit.fluxcd.io/v1",
-            "GitRepository",
-            "flux-system",
-            "flux-system",
-            spec={"interval": "1m", "url": "https://github.com/example/home"},
+        f"clusters/{name}/flux-system/gotk-sync.yaml": source(
+            "GitRepository", "flux-system", "https://github.com/example/home"
         )
         + kustomization("flux-system", path=f"./clusters/{name}")
         for name in ("one", "two")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from repositories import CHART, external_secret, found, helm_release, manifest, reported, repository, store
+from repositories import CHART, external_secret, found, helm_release, manifest, reported, repository, source, store
 
 CYCLE, BY_HAND = "cycle-through-provider", "provider-without-credentials"
 
@@ -23,13 +23,7 @@ def test_credentials_that_nothing_in_git_makes_are_an_info() -> None:
 
 
 def test_what_the_stores_server_logs_in_with_is_made_by_hand_too() -> None:
-    connect = manifest(
-        "source.toolkit.fluxcd.io/v1",
-        "OCIRepository",
-        "connect",
-        "flux-system",
-        spec={"interval": "1h", "url": "oci://ghcr.io/1password/connect"},
-    )
+    connect = source("OCIRepository", "connect", "oci://ghcr.io/1password/connect")
     server = helm_release(
         "connect",
         "vault",

@@ -138,8 +138,8 @@ def test_an_old_version_probably_requires_what_the_newest_does() -> None:
         ("spec.interval", False),
         ("spec.sourceRef", False),
     ]
-    found = of_spec("{interval: 1h, chart: {spec: {sourceRef: {name: z}}}}", "HelmRelease", "v2beta1")
-    assert found == [("missing-field", "spec.chart.spec.chart")]
+    of_old = of_spec("{interval: 1h, chart: {spec: {sourceRef: {name: z}}}}", "HelmRelease", "v2beta1")
+    assert of_old == [("missing-field", "spec.chart.spec.chart")]
     (fault,) = faults(RELEASE, "HelmRelease", "v2beta2")
     assert (fault.check, fault.certain) == ("conflicting-fields", False)
 
