@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.ghosts import misspelt
 from gitops_lint.checks.meant_kinds import other_kind
-from gitops_lint.flux.objects import HELM_RELEASE, Identity, Object
+from gitops_lint.flux.objects import Identity, Object
 from gitops_lint.graph.analysis import State
 from gitops_lint.graph.charts import chart_like_places
 from gitops_lint.graph.references import Referred, counts, referred
@@ -29,9 +29,9 @@ def likely_references(context: Context) -> Iterator[Finding]:
 
 
 def _is_custom(context: Context, found: Object) -> bool:
-    """Tell whether an object is of a group whose fields aren't all known, and in use."""
-    group = found.identity.group
-    is_known = found.identity.group_kind == HELM_RELEASE or bool(context.rulebook.versions_of(group))
+    """Tell whether an object is of a kind whose fields aren't all known, and in use."""
+    rulebook, group_kind = context.rulebook, found.identity.group_kind
+    is_known = bool(rulebook.versions_of(group_kind.group)) or rulebook.schemas.schema(group_kind) is not None
     return not is_known and not found.is_switched_off()
 
 

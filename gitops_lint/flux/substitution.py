@@ -173,6 +173,7 @@ class _Substitution:
         self.undefined: dict[str, list[Place]] = {}
         self.misspelt: dict[str, list[Place]] = {}
         self.unknown: set[str] = set()
+        self._meant: dict[str, str | None] = {}
 
     def all_problems(self) -> tuple[Problem, ...]:
         """Return what went wrong, with one problem for each undefined variable."""
@@ -187,8 +188,11 @@ class _Substitution:
         """
         if name in self.hidden:
             return None
-        names = (*self.variables, *self.hidden)
-        return next((one for one in names if is_misspelt(name, one) and not _is_another_letter(name, one)), None)
+        if name not in self._meant:
+            names = (*self.variables, *self.hidden)
+            near = (one for one in names if is_misspelt(name, one) and not _is_another_letter(name, one))
+            self._meant[name] = next(near, None)
+        return self._meant[name]
 
     def mapping(self, node: Mapping) -> Mapping:
         changes: dict[str, Node] = {}

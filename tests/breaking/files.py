@@ -47,6 +47,7 @@ def _of_path(written: Scalar, documents: Documents) -> Iterator[Break]:
 
 def _of_file(root: Node, path: str, needed: dict[str, tuple[str, ...]], documents: Documents) -> Iterator[Break]:
     yield from _keys(root, documents)
+    yield from _targets(root, documents)
     for key, entry in _scalars(root, ""):
         target = clean_path(f"{posixpath.dirname(path)}/{entry.text.rpartition('=')[2]}")
         if key not in ("resources", "components") and "/" not in entry.text and "." not in entry.text:
@@ -60,6 +61,8 @@ def _of_file(root: Node, path: str, needed: dict[str, tuple[str, ...]], document
         yield Break(f"rename what {key} names", place, moves=_moves(documents.tree, target), about=about)
         if documents.tree.is_file(target):
             yield Break(f"delete a file that {key} names", place, moves=((target, ""),), about=about)
+        if key in ("resources", "components"):
+            yield Break(f"leave out an entry of {key}", whole_lines(place), about=about)
         if key == "resources" and target in needed:
             yield Break("remove an entry that others need", whole_lines(place), about=(*about, *needed[target]))
     yield from _twice(root, path, documents)
@@ -87,6 +90,18 @@ def _keys(node: Node, documents: Documents, way: str = "misspell a key of a kust
             yield Break(way, place, misspelt(key, place), about=(key,))
         if key not in _FREE:
             yield from _keys(value, documents, "misspell a nested key of a kustomization file")
+
+
+def _targets(root: Node, documents: Documents) -> Iterator[Break]:
+    """Return the ways to misspell what patches are for."""
+    for patch in items_at(root, "patches"):
+        for part in ("name", "kind"):
+            written = at(patch, "target", part)
+            place = standing(written.place, written.text, documents) if isinstance(written, Scalar) else None
+            if isinstance(written, Scalar) and place is not None and written.text.replace("-", "").isalnum():
+                yield Break(
+                    f"misspell the {part} in a patch's target", place, misspelt(written.text, place), about=("",)
+                )
 
 
 def _scalars(node: Node, key: str) -> Iterator[tuple[str, Scalar]]:

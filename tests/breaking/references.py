@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from breaking.change import Break, standing
+from breaking.change import Break, standing, whole_lines
 from breaking.misspelling import misspelt
 from gitops_lint.flux.objects import Object, is_unknown
 from gitops_lint.repo.documents import Documents
@@ -56,6 +56,18 @@ _NAMES = {
 }
 """The keys of references that are a name alone."""
 _HOLDERS_KIND = {"dependsOn"}
+_OTHER_KINDS = {
+    "Secret": "ConfigMap",
+    "ConfigMap": "Secret",
+    "SecretStore": "ClusterSecretStore",
+    "ClusterSecretStore": "SecretStore",
+    "Issuer": "ClusterIssuer",
+    "ClusterIssuer": "Issuer",
+    "GitRepository": "OCIRepository",
+    "OCIRepository": "GitRepository",
+    "HelmRepository": "GitRepository",
+}
+"""The kinds that are taken for each other."""
 _NO_REFERENCE = {
     ("Certificate", "secretName"),
     ("ExternalArtifact", "sourceRef"),
@@ -128,9 +140,25 @@ def _is_off(node: Mapping) -> bool:
 def breaks_of_references(found: Object, documents: Documents) -> Iterator[Break]:
     """Return the ways to misspell what an object refers to."""
     for one in references(found):
-        for part in ("name", "namespace", "kind"):
+        yield from _of_another(one, documents)
+        for part in ("name", "namespace", "kind", "key"):
             written = one.parts.get(part)
             place = standing(written.place, written.text, documents) if written is not None else None
             if written is not None and place is not None:
                 slip = misspelt(written.text, place)
                 yield Break(f"misspell the {part} in {one.key}", place, slip, about=(one.name, written.text, slip))
+
+
+def _of_another(one: Reference, documents: Documents) -> Iterator[Break]:
+    """Return the ways to let a reference mean another kind, or the namespace of the one who refers."""
+    kind, namespace = one.parts.get("kind"), one.parts.get("namespace")
+    place = standing(kind.place, kind.text, documents) if kind is not None else None
+    if kind is not None and place is not None and kind.text in _OTHER_KINDS:
+        other = _OTHER_KINDS[kind.text]
+        yield Break(f"name another kind in {one.key}", place, other, about=(one.name, other))
+    if namespace is None or namespace.text == one.holder.identity.namespace or not one.holder.identity.namespace:
+        return
+    place = standing(namespace.place, namespace.text, documents)
+    line = documents.lines(place.path)[place.line - 1].strip() if place is not None else ""
+    if place is not None and line in (f"namespace: {namespace.text}", f'namespace: "{namespace.text}"'):
+        yield Break(f"leave out the namespace in {one.key}", whole_lines(place), about=(one.name, namespace.text))
