@@ -14,8 +14,9 @@ from gitops_lint.graph.implied import CUSTOM_RESOURCE_DEFINITION
 from gitops_lint.graph.model import Link, Presence
 from gitops_lint.repo.nodes import Mapping, Scalar, at, mapping_at
 from gitops_lint.repo.quoting import unquoted
-from gitops_lint.repo.spelling import is_misspelt, is_slip
+from gitops_lint.repo.spelling import is_misspelt, is_slip, is_within
 from gitops_lint.rulebook.checks import Confidence
+from gitops_lint.rulebook.kinds import parse_group_kind
 
 _MANY = 2
 """How many must refer to what nobody makes before another's reference to nearly the same is a slip."""
@@ -63,6 +64,21 @@ def alike(context: Context, target: Identity) -> Identity | None:
     )
     names = difflib.get_close_matches(target.name, [c.name for c in candidates], n=1, cutoff=_ALIKE)
     return next((c for c in candidates if names and c.name == names[0]), None)
+
+
+def of_other_kind(context: Context, target: Identity) -> Identity | None:
+    """Return the object of the same name that is there for certain, of the kind that the target's is mistaken for."""
+    kind = context.rulebook.kind(target.group_kind)
+    if kind is None or kind.mistaken_for is None:
+        return None
+    other = parse_group_kind(kind.mistaken_for)
+    scoped = target.namespace and not context.rulebook.is_cluster_scoped(other)
+    found = (
+        one
+        for one in context.graph.of_kind(other)
+        if one.name == target.name and (not scoped or one.namespace == target.namespace)
+    )
+    return next((one for one in found if one in context.cluster.objects or one in context.graph.made), None)
 
 
 def misspelt(context: Context, target: Identity) -> Identity | None:
@@ -113,9 +129,11 @@ def _known_by_rules(context: Context, target: Identity) -> Iterator[Identity]:
         if "*" not in written:
             yield Identity(*target.group_kind, namespace, name)
     if target.group_kind == CUSTOM_RESOURCE_DEFINITION:
-        group = target.name.partition(".")[2]
-        names = (f"{plural(defined).lower()}.{group}" for defined in context.rulebook.kinds_of(group))
-        yield from (target._replace(name=name) for name in names if name != target.name.replace("-", ""))
+        written = target.name.partition(".")[2]
+        for group in context.rulebook.groups if "." in written else ():
+            if is_within(group, written, 1):
+                names = (f"{plural(defined).lower()}.{group}" for defined in context.rulebook.kinds_of(group))
+                yield from (target._replace(name=name) for name in names if name != target.name.replace("-", ""))
 
 
 def _users(context: Context, one: Identity) -> int:

@@ -22,8 +22,6 @@ _FOR_FLUX_ONLY = frozenset({"helm-inflation"})
 
 _OF_PARTS = frozenset({"invalid-kustomization"})
 """What may be wrong with a folder because it is but a part of others, such as a component."""
-_WITHOUT_FAILURE = frozenset({"ignored-field", "unknown-template"})
-"""What keeps nothing from being applied."""
 _LINE = re.compile(r"\bline \d+(, column \d+)?")
 
 
@@ -81,7 +79,7 @@ def _finding(problem: Problem, failed: list[Identity], context: Context) -> Find
         cause=_cause(problem),
         apart=problem.place.path,
         confidence=Confidence.CERTAIN if fails_for_certain(context.cluster, problem) else Confidence.LIKELY,
-        impact=context.impacts.of_all(failed, State.ACTS) if problem.check not in _WITHOUT_FAILURE else Impact(),
+        impact=context.impacts.of_all(failed, State.ACTS) if not problem.harmless else Impact(),
         related=problem.related,
     )
 

@@ -100,7 +100,7 @@ def _always_there(context: Context) -> tuple[str, ...]:
 
 def _may_be_made(context: Context, uses: list[_Use]) -> bool:
     """Tell whether a Namespace may be lost in a build that failed, or out of sight: beside its users, or anywhere."""
-    if any(applied.problems for applied in context.cluster.applied.values()):
+    if any(applied.has_failed for applied in context.cluster.applied.values()):
         return True
     appliers = {applier for use in uses for applier in use.object.applied_by}
     anything = Identity(*NAMESPACE, "", "")

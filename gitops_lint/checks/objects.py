@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from gitops_lint.checks.bootstrap import Bootstrap
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.ghosts import alike, elsewhere, misspelt
+from gitops_lint.checks.ghosts import alike, elsewhere, misspelt, of_other_kind
 from gitops_lint.checks.naming import MOST_NAMED, first_few
 from gitops_lint.checks.out_of_sight import may_bring
 from gitops_lint.flux.objects import Identity
@@ -34,7 +34,7 @@ def configuration(context: Context) -> Iterator[Finding]:
     for ghost in context.graph.of_presence(Presence.GHOST):
         links = [link for link in context.graph.needed_by(ghost) if is_told(link)]
         may_be_made = links and (bootstrap.mentions(ghost.name) or _may_come_with_others(context, ghost, links))
-        if links and (not may_be_made or misspelt(context, ghost) is not None):
+        if links and (not may_be_made or _meant(context, ghost) is not None):
             links.sort(key=lambda link: (link.edge.place, link.source))
             missing.setdefault((links[0].edge.place, ghost.name), []).append((ghost, links))
     for alike_ones in missing.values():
@@ -47,6 +47,10 @@ def configuration(context: Context) -> Iterator[Finding]:
 def _may_come_with_others(context: Context, ghost: Identity, links: list[Link]) -> bool:
     """Tell whether another source may bring it: Secrets are rarely in Git as they are, and who has them can say so."""
     return ghost.kind == _CONFIG_MAP and may_bring(context, ghost, links)
+
+
+def _meant(context: Context, ghost: Identity) -> Identity | None:
+    return of_other_kind(context, ghost) or misspelt(context, ghost)
 
 
 def is_told(link: Link) -> bool:
@@ -86,7 +90,7 @@ def _help(context: Context, ghost: Identity) -> str:
     found = elsewhere(context, ghost)
     if found:
         return f"{found[0]} has the name but is in namespace `{found[0].namespace}`: a reference can't leave its own."
-    near = misspelt(context, ghost) or alike(context, ghost)
+    near = _meant(context, ghost) or alike(context, ghost)
     if near:
         return f"Did you mean {near}?"
     return "Add it, or what makes it (an ExternalSecret, say); if it is made outside Git, nothing is wrong."

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.ghosts import alike, elsewhere, misspelt
+from gitops_lint.checks.ghosts import alike, elsewhere, misspelt, of_other_kind
 from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.out_of_sight import comes_first, may_bring
 from gitops_lint.flux.objects import HELM_RELEASE, Identity
@@ -46,7 +46,7 @@ def open_kinds(context: Context) -> Iterator[Finding]:
     for ghost in context.graph.of_presence(Presence.GHOST):
         users = (link for link in context.graph.needed_by(ghost) if link.source.group_kind != _VOLUME)
         links = [link for link in users if has_check(link)]
-        slip = misspelt(context, ghost) if links else None
+        slip = (of_other_kind(context, ghost) or misspelt(context, ghost)) if links else None
         if slip is None:
             links = [] if _may_come_from_elsewhere(context, ghost, links) else _seen_whole(context, links)
         if not links:

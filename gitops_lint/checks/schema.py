@@ -73,7 +73,7 @@ def _may_be_built(fault: Fault, context: Context, checked: Object) -> bool:
     """Tell whether what misses a field comes from a build that failed, in which what adds the field may be lost."""
     if fault.check != "missing-field":
         return False
-    return any(context.cluster.applied[one].problems for one in checked.applied_by if one in context.cluster.applied)
+    return any(context.cluster.applied[one].has_failed for one in checked.applied_by if one in context.cluster.applied)
 
 
 def _finding(context: Context, sharing: list[_Faulty]) -> Finding:

@@ -32,7 +32,7 @@ def _must_have_one(context: Context, checked: Object) -> bool:
         return False
     applier = checked.applied_by[0]
     applied = context.cluster.applied.get(applier)
-    if applier.group_kind != KUSTOMIZATION or applied is None or applied.problems:
+    if applier.group_kind != KUSTOMIZATION or applied is None or applied.has_failed:
         return False
     return _is_namespaced(context, checked.identity.group_kind)
 

@@ -66,6 +66,11 @@ class Applied:
     problems: tuple[Problem, ...] = ()
     missing_path: str | None = None
 
+    @property
+    def has_failed(self) -> bool:
+        """Tell whether something keeps the build from being applied."""
+        return any(not problem.harmless for problem in self.problems)
+
 
 @dataclass(frozen=True, slots=True)
 class Collision:

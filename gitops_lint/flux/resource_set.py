@@ -203,6 +203,7 @@ class _Expansion:
                 f"what this template writes can't be told without a cluster: {failure.error}",
                 self.documents.place_of(failure.scalar, OPEN),
                 "template",
+                harmless=True,
             )
 
     def _missing_input(self, scalar: Scalar, name: str) -> Problem:

@@ -9,7 +9,7 @@ from gitops_lint.flux.objects import Identity, is_unknown
 from gitops_lint.repo.problem import Problem
 
 _PLACEHOLDER = re.compile(r"\$\{[^}]*\}|\{\{.*?\}\}|<<.*?>>")
-_LIKELY = frozenset({"variable-misspelt"})
+_LIKELY = frozenset({"variable-misspelt", "target-misspelt"})
 _WHERE_STRICT = frozenset({"undefined-variable"})
 """What fails since Flux 2.9 only: before, an undefined variable becomes an empty text."""
 

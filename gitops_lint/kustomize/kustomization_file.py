@@ -73,7 +73,8 @@ def as_kustomize_reads(problem: Problem) -> Problem:
     if problem.check != "duplicate-key":
         return problem
     message = f"`{problem.cause}` is written twice: kustomize takes the last one, and what stands at the first is lost"
-    return problem._replace(check="ignored-field", message=message, help="Remove one of the two, or make one of them.")
+    help_ = "Remove one of the two, or make one of them."
+    return problem._replace(check="ignored-field", message=message, help=help_, harmless=True)
 
 
 def read_kustomization(root: Node, folder: str, path: str, report: Report, *, strict: bool = True) -> Kustomization:

@@ -49,7 +49,7 @@ def run_transformer_files(kustomization: Kustomization, accumulator: Accumulator
         if run is None or not _is_builtin(resource):
             accumulator.report(_not_builtin(resource, "transformers"))
         else:
-            run(resource.node, accumulator, Patcher(accumulator, kustomization.folder, loader))
+            run(resource.node, accumulator, Patcher(accumulator, kustomization, loader))
     for resource in _configurations(kustomization, "validators", accumulator, loader):
         accumulator.report(_not_builtin(resource, "validators"))
 
@@ -172,7 +172,7 @@ def _replacements(node: Mapping, accumulator: Accumulator, patcher: Patcher) -> 
     for entry in items_at(node, "replacements"):
         if isinstance(entry, Mapping):
             for replacement in read_replacements(entry, patcher.folder, accumulator, patcher.loader):
-                replace(accumulator, replacement)
+                replace(accumulator, replacement, patcher.kustomization)
 
 
 _TRANSFORMERS: dict[str, Run] = {

@@ -7,9 +7,11 @@ from typing import NamedTuple
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.field_paths import UnknownField, change_at, look_up, split_path
 from gitops_lint.kustomize.identity import Id
+from gitops_lint.kustomize.kustomization_file import Kustomization
 from gitops_lint.kustomize.resource import Resource, is_empty
 from gitops_lint.kustomize.selectors import InvalidSelector, Selector, describe, make_selector
 from gitops_lint.kustomize.shared_values import SharedScalar, replaced
+from gitops_lint.kustomize.unmatched import MISSPELT, is_own, selects_nothing
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, at, items_at, mapping_at, text_at
 from gitops_lint.repo.problem import Problem, Related
 from gitops_lint.repo.scalars import resolve
@@ -29,7 +31,7 @@ class _Options(NamedTuple):
     create: bool = False
 
 
-def replace(accumulator: Accumulator, replacement: Mapping) -> None:
+def replace(accumulator: Accumulator, replacement: Mapping, kustomization: Kustomization) -> None:
     """Carry out one replacement; what can't be done is reported, and the rest is done."""
     try:
         value = _source_value(accumulator, replacement)
@@ -40,7 +42,9 @@ def replace(accumulator: Accumulator, replacement: Mapping) -> None:
     for target in items_at(replacement, "targets"):
         if isinstance(target, Mapping):
             try:
-                _replace_in(accumulator, target, value)
+                missed = _replace_in(accumulator, target, value)
+                if missed is not None and (missed.check == MISSPELT or is_own(target.place, kustomization)):
+                    accumulator.report(missed)
             except _Failure as failure:
                 accumulator.report(failure.problem)
 
@@ -107,7 +111,8 @@ def _part(value: Node, options: _Options, place: Place) -> Node:
     return Scalar(parts[options.part], value.place)
 
 
-def _replace_in(accumulator: Accumulator, target: Mapping, value: Node) -> None:
+def _replace_in(accumulator: Accumulator, target: Mapping, value: Node) -> Problem | None:
+    """Replace in what a target selects; return that it selects nothing."""
     select = mapping_at(target, "select")
     if select is None:
         raise _Failure(target.place, "a target of a replacement lacks `select`")
@@ -118,12 +123,15 @@ def _replace_in(accumulator: Accumulator, target: Mapping, value: Node) -> None:
         raise _Failure(error.place, str(error)) from error
     paths = [path for path in items_at(target, "fieldPaths") if isinstance(path, Scalar)]
     options = _options(target)
+    is_found = False
     for number, resource in enumerate(accumulator.resources):
         if _is_target(resource, selector, rejects):
+            is_found = True
             node = resource.node
             for path in paths or [Scalar(_DEFAULT_FIELD, target.place)]:
                 node = _changed(node, path, value, options, resource)
             accumulator.resources[number] = resource.with_node(node)
+    return None if is_found or rejects else selects_nothing(select, "replacement", accumulator)
 
 
 def _is_target(resource: Resource, selector: Selector, rejects: list[Selector]) -> bool:

@@ -27,7 +27,7 @@ from gitops_lint.repo.problem import Problem
 def run_transformers(kustomization: Kustomization, accumulator: Accumulator, loader: Loader) -> None:
     """Change the objects of a build as a kustomization file says."""
     tables = accumulator.configuration
-    patcher = Patcher(accumulator, kustomization.folder, loader)
+    patcher = Patcher(accumulator, kustomization, loader)
     for patch in kustomization.entries("patchesStrategicMerge"):
         patcher.patch_strategic(patch)
     for entry in kustomization.structs("patches"):
@@ -49,7 +49,7 @@ def run_transformers(kustomization: Kustomization, accumulator: Accumulator, loa
         set_image(accumulator, image, tables.images)
     for entry in kustomization.structs("replacements"):
         for replacement in read_replacements(entry, kustomization.folder, accumulator, loader):
-            replace(accumulator, replacement)
+            replace(accumulator, replacement, kustomization)
 
 
 def _set_labels(kustomization: Kustomization, accumulator: Accumulator) -> None:

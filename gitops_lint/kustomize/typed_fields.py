@@ -132,7 +132,8 @@ class _Reader:
         if not self.strict:
             check = "ignored-field"
             message += ": Flux drops it and what stands below it, and says nothing"
-        self.report(Problem(check, message, node.key_place(key), f"{route}.{key}", help_))
+        place, harmless = node.key_place(key), not self.strict
+        self.report(Problem(check, message, place, f"{route}.{key}", help_, harmless=harmless))
 
 
 def _other_case(key: str, type_: Struct) -> str | None:

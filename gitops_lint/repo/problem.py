@@ -18,7 +18,8 @@ class Problem(NamedTuple):
     """Something that a stage could not read or build.
 
     `check` names the check that reports it (a name in rules/checks), `place` is where one would mend it. `cause` says
-    which thing is at fault, as it is written (a path, a name), for the fingerprint of the finding.
+    which thing is at fault, as it is written (a path, a name), for the fingerprint of the finding. One that is
+    `harmless` keeps nothing from being built.
     """
 
     check: str
@@ -27,3 +28,4 @@ class Problem(NamedTuple):
     cause: str = ""
     help: str = ""
     related: tuple[Related, ...] = ()
+    harmless: bool = False

@@ -243,6 +243,7 @@ class Kind(Rule):
     ready once it `exists`, or has a `condition` (Ready, Available, …) that can fail. `builtin` are the names of objects
     that are there although nobody deploys them, with `namespace/` before those of namespaced kinds; `*` stands for any
     text. They come with an object of the same name of the kind `builtin_with`: where Git holds that, it holds them.
+    `mistaken_for` is the kind that references say where they mean this one.
     """
 
     scope: Literal["Namespaced", "Cluster"] = "Namespaced"
@@ -250,6 +251,7 @@ class Kind(Rule):
     ready: Literal["exists", "condition"] = "exists"
     builtin: tuple[str, ...] = ()
     builtin_with: GroupKindText | None = None
+    mistaken_for: GroupKindText | None = None
     references: tuple[Reference, ...] = ()
     embedded: tuple[Embedded, ...] = ()
     produces: tuple[Product, ...] = ()

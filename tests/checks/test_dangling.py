@@ -169,13 +169,20 @@ def test_what_a_chart_makes_is_meant_by_what_it_may_make() -> None:
     assert found(repository(source, release, dashboard), SLIP).help.endswith("ConfigMap/kube-system/cilium-dashboard?")
 
 
-@pytest.mark.parametrize(("plural", "expected"), [("helmrelases", [SLIP]), ("helm-releases", [])])
-def test_a_definition_is_called_like_a_kind_of_its_group(plural: str, expected: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("helmrelases.helm.toolkit.fluxcd.io", [SLIP]),
+        ("helm-releases.helm.toolkit.fluxcd.io", []),
+        ("helmreleases.helm.tolkit.fluxcd.io", [SLIP]),
+    ],
+)
+def test_a_definition_is_called_like_a_kind_of_its_group(name: str, expected: list[str]) -> None:
     depends_on = [
         {
             "apiVersion": "apiextensions.k8s.io/v1",
             "kind": "CustomResourceDefinition",
-            "name": f"{plural}.helm.toolkit.fluxcd.io",
+            "name": name,
         }
     ]
     maker = manifest(

@@ -347,3 +347,11 @@ configMapGenerator:
     )
     place = found(files, NO_SECRET).place
     assert place[:3] == ("wiki/values.yaml", line_of(files, "wiki/values.yaml", "existingSecret: token"), 21)
+
+
+def test_the_secret_of_the_name_is_meant_by_a_config_map_that_another_source_might_bring() -> None:
+    wants = deployment(envFrom=[{"configMapRef": {"name": "wiki-token"}}])
+    beside = kustomization("x", targetNamespace="default", **OF_OTHER)
+    assert faults(repository(wants, OTHER, beside)) == []
+    files = repository(wants, OTHER, beside, store(), external_secret("wiki-token"))
+    assert found(files, NO_CONFIG_MAP).help == "Did you mean Secret/default/wiki-token?"

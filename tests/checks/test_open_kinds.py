@@ -190,3 +190,11 @@ def test_claims_of_an_operator_end_in_their_numbers() -> None:
     database = manifest("postgresql.cnpg.io/v1", "Cluster", "wiki", "default", spec={"instances": 1})
     assert faults(repository(database, mounting("wiki-1"), claim("photos"))) == []
     assert faults(repository(database, mounting("wiki-backups"), claim("photos"))) == ["claim-not-found"]
+
+
+def test_the_issuer_of_the_whole_cluster_is_meant_by_one_of_the_namespace() -> None:
+    spec = {"secretName": "x", "issuerRef": {"kind": "Issuer", "name": "public"}}
+    certificate = manifest("cert-manager.io/v1", "Certificate", "wiki", "default", spec=spec)
+    issuer = manifest("cert-manager.io/v1", "ClusterIssuer", "public", spec={"selfSigned": {}})
+    files = repository(certificate, issuer, unseen("platform", targetNamespace="default"))
+    assert found(files, "issuer-not-found").help == "Did you mean ClusterIssuer/public?"

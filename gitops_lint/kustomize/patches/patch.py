@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.identity import Id
+from gitops_lint.kustomize.kustomization_file import Kustomization
 from gitops_lint.kustomize.loader import Found, Loader
 from gitops_lint.kustomize.manifests import read_objects
 from gitops_lint.kustomize.patches.json6902 import Operation, PatchFailure, apply, read_operations
@@ -16,6 +17,7 @@ from gitops_lint.kustomize.resource import Resource, raw_text
 from gitops_lint.kustomize.selectors import InvalidSelector, make_selector
 from gitops_lint.kustomize.shared_values import unshared
 from gitops_lint.kustomize.typed_fields import is_true
+from gitops_lint.kustomize.unmatched import MISSPELT, is_own, selects_nothing
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, text_at
 from gitops_lint.repo.parser import Document
 from gitops_lint.repo.problem import Problem, Related
@@ -40,9 +42,10 @@ class PatchText(NamedTuple):
 class Patcher:
     """Applies patches to the objects of a build."""
 
-    def __init__(self, accumulator: Accumulator, folder: str, loader: Loader) -> None:
+    def __init__(self, accumulator: Accumulator, kustomization: Kustomization, loader: Loader) -> None:
         self.accumulator = accumulator
-        self.folder = folder
+        self.kustomization = kustomization
+        self.folder = kustomization.folder
         self.loader = loader
 
     def patch(self, entry: Mapping) -> None:
@@ -152,7 +155,11 @@ class Patcher:
         except InvalidSelector as error:
             self._report("invalid-patch", str(error), error.place)
             return []
-        return [number for number, each in enumerate(self.accumulator.resources) if wanted.matches(each)]
+        found = [number for number, each in enumerate(self.accumulator.resources) if wanted.matches(each)]
+        missed = selects_nothing(selector, "patch", self.accumulator) if not found else None
+        if missed is not None and (missed.check == MISSPELT or is_own(selector.place, self.kustomization)):
+            self.accumulator.report(missed)
+        return found
 
     def _only_target(self, patch: Resource) -> int | None:
         """Return the position of the one object that a patch without `target` means; report it if there isn't one."""

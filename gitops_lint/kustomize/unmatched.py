@@ -1,0 +1,62 @@
+"""Targets of patches and replacements that select nothing: kustomize passes over them without a word.
+
+Source: api/internal/builtins/PatchTransformer.go (a patch with a `target` goes to all that it selects, be that
+nothing), api/filters/replacement.
+"""
+
+from __future__ import annotations
+
+import posixpath
+
+from gitops_lint.kustomize.accumulator import Accumulator
+from gitops_lint.kustomize.kustomization_file import FILE_NAMES, Kustomization
+from gitops_lint.kustomize.selectors import InvalidSelector, describe, make_selector
+from gitops_lint.repo.nodes import Mapping, Place, Scalar
+from gitops_lint.repo.problem import Problem
+from gitops_lint.repo.spelling import is_misspelt
+
+MISSPELT = "target-misspelt"
+_NAMING = ("kind", "name")
+
+
+def selects_nothing(selector: Mapping, what: str, accumulator: Accumulator) -> Problem | None:
+    """Return that a target selects nothing, or None where a remote base may hold what it means.
+
+    `what` is what has the target. Where something would be selected but for a slip in a kind or a name, that is said.
+    """
+    if accumulator.remotes:
+        return None
+    for field in _NAMING:
+        written = selector.get(field)
+        meant = _meant(selector, field, written, accumulator) if isinstance(written, Scalar) else None
+        if isinstance(written, Scalar) and meant is not None:
+            message = (
+                f"the target of this {what} selects nothing, as no object of the build has the {field} `{written.text}`"
+            )
+            help_ = f"Did you mean `{meant}`?"
+            return Problem(MISSPELT, message, written.place, written.text, help_, harmless=True)
+    shown = describe(selector)
+    message = f"this {what} changes nothing: no object of the build is selected by its target ({shown})"
+    help_ = "Correct the target, or remove the entry."
+    return Problem("target-without-object", message, selector.place, shown, help_, harmless=True)
+
+
+def is_own(place: Place, kustomization: Kustomization) -> bool:
+    """Tell whether an entry is in the kustomization file itself, whose objects are known.
+
+    Components are made for builds of which not all have what they change, and so are the patches that Flux
+    Kustomizations hand on.
+    """
+    folder, name = posixpath.split(place.path)
+    return folder == kustomization.folder and name in FILE_NAMES and not kustomization.is_component
+
+
+def _meant(selector: Mapping, field: str, written: Scalar, accumulator: Accumulator) -> str | None:
+    """Return what a field must say for something to be selected, if that is nearly what it says."""
+    others = {key: value for key, value in selector.items() if key != field}
+    try:
+        wanted = make_selector(Mapping(others, selector.keys, selector.place))
+    except InvalidSelector:
+        return None
+    found = sorted({getattr(each.id, field) for each in accumulator.resources if wanted.matches(each)})
+    return next((one for one in found if is_misspelt(written.text, one)), None)
