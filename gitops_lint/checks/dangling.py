@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from gitops_lint.checks.dependencies import DEPENDS_ON
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.ghosts import alike, confidence, elsewhere, misspelt, orphans
+from gitops_lint.checks.ghosts import alike, confidence, elsewhere, misspelt, of_other_kind, orphans
 from gitops_lint.checks.health_checks import HEALTH_CHECK
 from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.objects import is_told
@@ -62,7 +62,7 @@ def _may_be_missing(context: Context, node: Identity) -> bool:
 
 def _of(context: Context, node: Identity, links: list[Link]) -> Iterator[Finding]:
     kind = context.rulebook.kind(node.group_kind)
-    meant = misspelt(context, node)
+    meant = of_other_kind(context, node) or misspelt(context, node)
     if kind is not None and kind.closed and context.graph.presence(node) is Presence.GHOST:
         near = meant or next(iter(elsewhere(context, node)), None) or alike(context, node)
         yield _not_found(context, node, links, near)
@@ -88,7 +88,8 @@ def _not_found(context: Context, node: Identity, links: list[Link], near: Identi
 
 def _misspelt(context: Context, node: Identity, links: list[Link], meant: Identity) -> Finding:
     edge = links[0].edge
-    place = edge.place if meant.namespace == node.namespace else edge.namespace_place or edge.place
+    is_elsewhere = meant.group_kind == node.group_kind and meant.namespace != node.namespace
+    place = (edge.namespace_place if is_elsewhere else None) or edge.place
     return Finding(
         check="name-misspelt",
         message=f"nothing is known to make {node}, needed by {_users(links)}, but there is {meant}",

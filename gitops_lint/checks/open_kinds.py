@@ -46,7 +46,7 @@ def open_kinds(context: Context) -> Iterator[Finding]:
     for ghost in context.graph.of_presence(Presence.GHOST):
         users = (link for link in context.graph.needed_by(ghost) if link.source.group_kind != _VOLUME)
         links = [link for link in users if has_check(link)]
-        slip = (of_other_kind(context, ghost) or misspelt(context, ghost)) if links else None
+        slip = _slip(context, ghost) if links else None
         if slip is None:
             links = [] if _may_come_from_elsewhere(context, ghost, links) else _seen_whole(context, links)
         if not links:
@@ -55,6 +55,13 @@ def open_kinds(context: Context) -> Iterator[Finding]:
         if meant is not None or _is_of_own_pods(links) or _comes_from_git(context, ghost):
             links.sort(key=lambda link: (link.edge.place, link.source))
             yield _finding(context, ghost, links, meant)
+
+
+def _slip(context: Context, ghost: Identity) -> Identity | None:
+    """Return the object that is meant but for its kind, a letter, or the namespace of one that routes of all share."""
+    meant = of_other_kind(context, ghost) or misspelt(context, ghost)
+    found = elsewhere(context, ghost) if meant is None and ghost.group_kind == _GATEWAY else ()
+    return found[0] if found else meant
 
 
 def has_check(link: Link) -> bool:

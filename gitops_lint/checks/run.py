@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from gitops_lint.checks.bootstrap_paths import bootstrap_paths
+from gitops_lint.checks.chart_names import chart_names
 from gitops_lint.checks.cycles import dependency_cycles
 from gitops_lint.checks.dangling import dangling_references
 from gitops_lint.checks.dependencies import dependencies
@@ -75,6 +76,7 @@ CHECKS: tuple[CheckFunction, ...] = (
     unused,
     duplicates,
     release_values,
+    chart_names,
     fields,
     versions,
     unknown_kinds,

@@ -8,12 +8,14 @@ from functools import cached_property
 from pathlib import Path
 
 from gitops_lint.repo.nodes import Mapping
+from gitops_lint.repo.spelling import is_misspelt
 from gitops_lint.rulebook.charts import ANY_CHART, Chart
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.reading import read_rule
 
 _GENERIC = "generic"  # the file of the rules for nearly all charts
 _NAMES = re.compile(r"^chart:.*(?:\n[ -].*)*", re.MULTILINE)
+_NAME = re.compile(r"[a-z0-9][a-z0-9.-]*")
 _VALUES = re.compile(r"^values:", re.MULTILINE)
 
 
@@ -59,6 +61,24 @@ class ChartFiles:
             if chart.distinctive:
                 return chart
         return None if values is None else self._shaped(values)
+
+    def meant(self, name: str, url: str) -> str | None:
+        """Return the name of the chart that a name with a slip in it means, of those that a URL is known to have."""
+        if self._named(name):
+            return None
+        for path, names in self._all_names.items():
+            near = next((one for one in names if is_misspelt(name, one)), None)
+            # an artifact's URL ends in the name that is misspelt
+            place = url.removesuffix(f"/{name}")
+            if near is not None and any(self._chart(path).comes_from(one) for one in (place, f"{place}/{near}")):
+                return near
+        return None
+
+    @cached_property
+    def _all_names(self) -> dict[Path, list[str]]:
+        """The names that the charts of each file have, as far as they can be told without parsing it."""
+        found = ((path, _NAMES.search(text)) for path, text in self._texts.items())
+        return {path: _NAME.findall(names[0].removeprefix("chart:")) for path, names in found if names}
 
     def _named(self, name: str) -> list[Chart]:
         named = ((path, _NAMES.search(text)) for path, text in self._texts.items() if name in text)

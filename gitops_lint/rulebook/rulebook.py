@@ -108,6 +108,10 @@ class Rulebook:
         """
         return self._chart_files.find(name, url, values)
 
+    def chart_meant(self, name: str, url: str) -> str | None:
+        """Return the chart that a name with a slip in it means, of those known to be at a URL."""
+        return self._chart_files.meant(name, url)
+
     def chart_references(self, chart: Chart) -> tuple[BoundReference, ...]:
         """Return all references in a chart's values, with the way to each from their root; its own come first."""
         if id(chart) not in self._chart_references:  # charts are read once and kept

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from repositories import (
+    CHART,
     Files,
     external_secret,
     faults,
@@ -224,3 +225,12 @@ def test_the_source_that_a_bootstrap_would_make_may_have_been_renamed_in_git() -
     assert faults(applied_by_hand("home")) == []
     assert found(applied_by_hand("home-x"), SLIP).help == "Did you mean GitRepository/flux-system/home-x?"
     assert SLIP not in faults(applied_by_hand("charts"))
+
+
+def test_what_a_chart_may_make_is_of_the_other_kind_where_there_is_one_of_that() -> None:
+    settings = [{"kind": "ConfigMap", "name": "wiki-settings"}]
+    reader = kustomization("reader", "default", postBuild={"substituteFrom": settings})
+    release = CHART + helm_release("wiki", "default")
+    assert faults(repository(release, reader)) == []
+    files = repository(release, reader, store(), external_secret("wiki-settings"))
+    assert found(files, SLIP).help == "Did you mean Secret/default/wiki-settings?"

@@ -198,3 +198,15 @@ def test_the_issuer_of_the_whole_cluster_is_meant_by_one_of_the_namespace() -> N
     issuer = manifest("cert-manager.io/v1", "ClusterIssuer", "public", spec={"selfSigned": {}})
     files = repository(certificate, issuer, unseen("platform", targetNamespace="default"))
     assert found(files, "issuer-not-found").help == "Did you mean ClusterIssuer/public?"
+
+
+def test_a_gateway_in_another_namespace_is_meant_whatever_else_may_be_here() -> None:
+    route = manifest(
+        "gateway.networking.k8s.io/v1", "HTTPRoute", "wiki", "default", spec={"parentRefs": [{"name": "web"}]}
+    )
+    gateway = manifest(
+        "gateway.networking.k8s.io/v1", "Gateway", "web", "network", spec={"gatewayClassName": "gke-l7-rilb"}
+    )
+    beside = unseen("platform", targetNamespace="default")
+    assert faults(repository(route, beside)) == []
+    assert found(repository(route, beside, gateway), "gateway-not-found").help == "Did you mean Gateway/network/web?"

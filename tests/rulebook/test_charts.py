@@ -96,3 +96,17 @@ def test_the_service_of_1password_connect_is_not_named_for_its_release() -> None
     assert "{connect.applicationName} | onepassword-connect" in [
         provided.name for provided in chart.provides if provided.kind == "core/Service"
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "meant"),
+    [
+        ("cert-manger", "https://charts.jetstack.io", "cert-manager"),
+        ("app-templat", "oci://ghcr.io/bjw-s-labs/helm/app-templat", "app-template"),
+        ("cert-manger", "https://charts.example.com", None),
+        ("cert-manager", "https://charts.jetstack.io", None),
+        ("version-checker", "https://charts.jetstack.io", None),
+    ],
+)
+def test_a_chart_is_meant_by_nearly_its_name_where_it_is_published(name: str, url: str, meant: str | None) -> None:
+    assert Rulebook().chart_meant(name, url) == meant
