@@ -17,7 +17,7 @@ from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence, Severity
 
 _CHECK = "file-not-included"
-_MANY_FOLDERS = 3
+_MANY_FOLDERS = 2
 _APPLIED_BY_HAND = frozenset({"Job", "Pod", "ReplicationDestination"})
 """Kinds of what people apply once, such as a restore, and keep beside what is always there."""
 

@@ -36,6 +36,10 @@ class Inclusion:
         """Return the files and folders that a folder's kustomization file lists, as paths from the root."""
         return self._listed.get(folder, ())
 
+    def is_component(self, folder: str) -> bool:
+        """Tell whether a folder's kustomization file is a component, which is for others to include."""
+        return text_at(self._kustomization(folder), "kind") == "Component"
+
     def _entries(self, folder: str) -> tuple[str, ...]:
         root = self._kustomization(folder)
         entries = (

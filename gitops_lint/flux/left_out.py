@@ -14,6 +14,8 @@ from gitops_lint.repo.nodes import Mapping, Scalar, at, text_at
 from gitops_lint.repo.tree import is_manifest
 from gitops_lint.rulebook.rulebook import Rulebook
 
+_SEVERAL = 2
+"""How many folders a kustomization file must list for another to have been forgotten."""
 _KUSTOMIZE_GROUP = "kustomize.config.k8s.io"
 
 
@@ -68,6 +70,20 @@ class _Folder:
             for one in self._unnamed(joined(self.folder, f"{below}/{name}") for name in entries):
                 if any(found.identity.group_kind == KUSTOMIZATION for found in one.objects):
                     yield one
+        if sum(1 for path in listed if posixpath.dirname(path) == self.folder and tree.is_folder(path)) >= _SEVERAL:
+            yield from self._folders(joined(self.folder, below) for below in folders)
+
+    def _folders(self, paths: Iterator[str]) -> Iterator[LeftOut]:
+        """Return the folders with a kustomization file of their own whose files nothing includes."""
+        for path in paths:
+            own = kustomization_file(self.documents, path)
+            if own is None or path in self.inclusion.included_by or self._is_mentioned(path):
+                continue
+            files = self.inclusion.files_below(path)
+            if files.isdisjoint(self.taken_in) and not self.inclusion.is_component(path):
+                objects = tuple(found for file in sorted(files) for found in self._objects(file))
+                if objects:
+                    yield LeftOut(own, self.listing, objects)
 
     def _is_entry(self, path: str) -> bool:
         """Tell whether a path is that of a file one folder below."""

@@ -141,3 +141,24 @@ def test_a_store_that_nothing_includes_is_named_by_those_who_use_it() -> None:
     files["wiki/settings.yaml"] += external_secret("wiki")
     assert faults(files) == ["store-not-found"]
     assert "wiki/store.yaml" in found(files, "store-not-found").help
+
+
+def bases(listing: str, **kustomization_files: str) -> Files:
+    """Return a repository that applies folders with kustomization files of their own, each with one object."""
+    files = {"apps/kustomization.yaml": listing}
+    for name, text in kustomization_files.items():
+        files |= {f"apps/{name}/kustomization.yaml": text, f"apps/{name}/all.yaml": config_map(name)}
+    return {**repository(), **files}
+
+
+ALL = "resources: [all.yaml]\n"
+COMPONENT = "kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\nresources: [all.yaml]\n"
+
+
+def test_a_folder_beside_several_that_are_listed_may_have_been_forgotten() -> None:
+    listing = "resources: [all.yaml, chat, wiki]\n"
+    (one,) = reported(bases(listing, chat=ALL, wiki=ALL, photos=ALL), NOT_INCLUDED)
+    assert (one.severity, one.finding.message.endswith("not those of photos")) == ("warning", True)
+    assert reported(bases(listing, chat=ALL, wiki=ALL, photos=COMPONENT), NOT_INCLUDED) == []
+    assert reported(bases(f"{listing}# photos is off\n", chat=ALL, wiki=ALL, photos=ALL), NOT_INCLUDED) == []
+    assert reported(bases("resources: [all.yaml, chat]\n", chat=ALL, wiki=ALL), NOT_INCLUDED) == []
