@@ -50,7 +50,13 @@ def _may_come_with_others(context: Context, ghost: Identity, links: list[Link]) 
 
 
 def _meant(context: Context, ghost: Identity) -> Identity | None:
-    return of_other_kind(context, ghost) or misspelt(context, ghost)
+    """Return the object that is meant but for its kind, a letter, or the namespace of one that nobody refers to."""
+    return of_other_kind(context, ghost) or misspelt(context, ghost) or _moved(context, ghost)
+
+
+def _moved(context: Context, ghost: Identity) -> Identity | None:
+    found = (one for one in elsewhere(context, ghost) if one in context.graph.network)
+    return next((one for one in found if all(link.edge.implied for link in context.graph.needed_by(one))), None)
 
 
 def is_told(link: Link) -> bool:

@@ -145,6 +145,8 @@ def _likely(one: Installed) -> Iterator[MadeLike]:
 
     A chart that the rules don't know may call its Services whatever it likes.
     """
+    if one.chart is not None and one.chart.complete and not one.values.open:
+        return
     names = tuple(sorted({one.release.name, fullname(one), *([one.release.chart] if one.release.chart else [])}))
     for kind in _MADE_BY_ANY_CHART:
         name = ANY_NAME if one.chart is None and kind.kind == "Service" else None

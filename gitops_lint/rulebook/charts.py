@@ -51,8 +51,9 @@ class Chart(Rule):
     `fullname` is what it calls its objects; by default Helm's usual name: `fullnameOverride`, else the release's name
     if that holds the chart's (or `nameOverride`), else both. `references` and `embedded` begin at the values, and own
     namespace means the release's. `subcharts` are charts whose values stand under their names. `generic` tells whether
-    the rules for nearly all charts hold for it too, where its own say nothing. `operator_namespace` is the namespace in
-    which the operator looks for what its cluster-scoped kinds name (those of the groups in `crds`).
+    the rules for nearly all charts hold for it too, where its own say nothing. Of a `complete` chart, `provides` names
+    all Secrets, ConfigMaps, Services and service accounts that others may refer to. `operator_namespace` is the
+    namespace in which the operator looks for what its cluster-scoped kinds name (those of the groups in `crds`).
     """
 
     chart: tuple[str, ...] = Field(min_length=1)
@@ -68,6 +69,7 @@ class Chart(Rule):
     types: dict[str, Type] = Field(default_factory=dict)
     subcharts: tuple[str, ...] = ()
     generic: bool = True
+    complete: bool = False
     note: str = ""
     source: str = ""
 

@@ -355,3 +355,18 @@ def test_the_secret_of_the_name_is_meant_by_a_config_map_that_another_source_mig
     assert faults(repository(wants, OTHER, beside)) == []
     files = repository(wants, OTHER, beside, store(), external_secret("wiki-token"))
     assert found(files, NO_CONFIG_MAP).help == "Did you mean Secret/default/wiki-token?"
+
+
+def test_of_a_chart_whose_objects_are_all_known_nothing_is_guessed() -> None:
+    reader = deployment(envFrom=[{"secretRef": {"name": "wiki-backup"}}])
+    assert faults(repository(CHART, helm_release("wiki", "default"), reader)) == []
+    values = {"controllers": {"wiki": {"containers": {"app": {"image": {"repository": "ghcr.io/example/wiki"}}}}}}
+    release = helm_release("wiki", "default", values=values)
+    assert faults(repository(CHART, release, reader)) == [NO_SECRET]
+
+
+def test_one_that_nobody_refers_to_in_another_namespace_is_meant_though_scripts_speak_of_it() -> None:
+    scripts = {"scripts/setup.sh": "kubectl apply wiki-settings wiki-token"}
+    elsewhere = config_map("wiki-settings", "other")
+    assert "is in namespace `other`" in found(repository(READER, elsewhere, files=scripts), NO_CONFIG_MAP).help
+    assert faults(repository(READER, files=scripts)) == []
