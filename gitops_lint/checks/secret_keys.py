@@ -16,6 +16,7 @@ from gitops_lint.graph.keys import keys_of
 from gitops_lint.graph.model import Link
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, items_at
 from gitops_lint.repo.problem import Related
+from gitops_lint.repo.spelling import is_misspelt
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.kinds import GroupKind, Strength
 
@@ -23,6 +24,7 @@ _WITH_KEYS = frozenset({GroupKind("", "Secret"), GroupKind("", "ConfigMap")})
 _VALUES_FROM = ("spec", "valuesFrom")
 _DEFAULT_VALUES_KEY = "values.yaml"
 _MOST_NAMED = 5
+_OFTEN = 2
 
 
 def secret_keys(context: Context) -> Iterator[Finding]:
@@ -30,16 +32,40 @@ def secret_keys(context: Context) -> Iterator[Finding]:
     targets = sorted(node for node in context.graph.network if node.group_kind in _WITH_KEYS)
     for target in targets:
         links = [link for link in context.graph.needed_by(target) if _counts(link)]
-        known = keys_of(target, context.graph, context.rulebook) if links else None
-        if known is None:
-            continue
-        missing: dict[str, list[tuple[Link, Place]]] = defaultdict(list)
+        read: dict[str, list[tuple[Link, Place]]] = defaultdict(list)
         for link in links:
             for key, place in _keys_read(context, link):
-                if key not in known and not is_unknown(key):
-                    missing[key].append((link, place))
-        for key, uses in missing.items():
-            yield _finding(target, key, known, uses)
+                if not is_unknown(key):
+                    read[key].append((link, place))
+        known = keys_of(target, context.graph, context.rulebook) if read else None
+        if known is None:
+            yield from _slips(target, read)
+            continue
+        for key, uses in read.items():
+            if key not in known:
+                yield _finding(target, key, known, uses)
+
+
+def _slips(target: Identity, read: dict[str, list[tuple[Link, Place]]]) -> Iterator[Finding]:
+    """Find the keys, where nothing tells which there are, that are read once and nearly what is read more often."""
+    for key, uses in read.items():
+        often = [other for other in read if len(read[other]) >= _OFTEN and is_misspelt(key, other)]
+        if len(uses) == 1 and often:
+            yield _slip(target, key, often[0], uses[0])
+
+
+def _slip(target: Identity, key: str, meant: str, use: tuple[Link, Place]) -> Finding:
+    link, place = use
+    return Finding(
+        check="secret-key-not-found",
+        message=f"{link.source} reads the key `{key}` of {target}, of which others read `{meant}`",
+        place=place,
+        help=f"Did you mean `{meant}`?",
+        subject=link.source,
+        target=target,
+        cause=key,
+        confidence=Confidence.LIKELY,
+    )
 
 
 def _counts(link: Link) -> bool:

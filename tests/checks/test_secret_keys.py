@@ -90,3 +90,37 @@ def test_several_readers_of_one_key_are_one_finding() -> None:
     reader = pod(name="wiki", key="x1")
     files = repository(external("token"), reader, reader.replace("name: wiki\n  namespace", "name: bot\n  namespace"))
     assert [related.message for related in found(files, NOT_FOUND).related] == ["Pod/default/wiki reads it too"]
+
+
+def pods_reading(*keys: str) -> str:
+    """Return pods with a variable each out of one Secret."""
+    return "".join(
+        manifest(
+            "v1",
+            "Pod",
+            f"wiki-{number}",
+            "default",
+            spec={
+                "containers": [
+                    {"name": "x", "env": [{"name": "X", "valueFrom": {"secretKeyRef": {"name": "wiki", "key": key}}}]}
+                ]
+            },
+        )
+        for number, key in enumerate(keys)
+    )
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        (("app-token", "app-token", "app-tokne"), [NOT_FOUND]),
+        (("app-token", "app-tokne"), []),
+        (("app-token", "app-token", "app-user"), []),
+        (("key-1", "key-1", "key-2"), []),
+    ],
+)
+def test_where_the_keys_are_not_known_one_alone_may_mean_what_others_read(
+    keys: tuple[str, ...], expected: list[str]
+) -> None:
+    unknown_keys = store() + external_secret("wiki")
+    assert faults(repository(unknown_keys, pods_reading(*keys))) == expected
