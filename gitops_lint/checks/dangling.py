@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from gitops_lint.checks.dependencies import DEPENDS_ON
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.ghosts import alike, confidence, elsewhere, misspelt, of_other_kind, orphans
+from gitops_lint.checks.ghosts import alike, confidence, elsewhere, misspelt, of_other_kind
 from gitops_lint.checks.health_checks import HEALTH_CHECK
 from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.objects import is_told
@@ -55,8 +55,8 @@ def _may_be_missing(context: Context, node: Identity) -> bool:
     presence = context.graph.presence(node)
     if node in context.graph.made or node in context.cluster.objects:
         return False
-    if node in context.cluster.presumed:  # the bootstrap makes it, unless Git does under nearly the name
-        return bool(orphans(context, node))
+    if node in context.cluster.presumed:  # the bootstrap makes it, unless something is there under nearly the name
+        return misspelt(context, node) is not None
     return presence in (Presence.GHOST, Presence.MADE)
 
 

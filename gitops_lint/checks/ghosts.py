@@ -87,11 +87,11 @@ def misspelt(context: Context, target: Identity) -> Identity | None:
     It is one that is there for certain, or what many refer to where one alone refers to the target; or one that nobody
     refers to, of a name that is alike at least.
     """
-    near = [one for one in _known(context, target) if _is_near(one, target)] or orphans(context, target)
+    near = [one for one in _known(context, target) if _is_near(one, target)] or _orphans(context, target)
     return min(near, key=lambda one: (one.namespace != target.namespace, one), default=None)
 
 
-def orphans(context: Context, target: Identity) -> list[Identity]:
+def _orphans(context: Context, target: Identity) -> list[Identity]:
     """Return the objects beside the target that nobody refers to and whose names are alike, as a renamed one's are."""
     beside = [
         one

@@ -25,6 +25,8 @@ from gitops_lint.repo.spelling import is_misspelt
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.kinds import Strength
 
+_OFTEN = 2
+"""How many references must name a namespace that nothing is known of for another's to be a slip."""
 _MADE_TO_MISSING = 2
 """How many namespaces must come from Git for each that doesn't, before one can tell that people don't make them."""
 
@@ -49,8 +51,10 @@ def missing_namespaces(context: Context) -> Iterator[Finding]:
         meant = meant or next(iter(get_close_matches(name, [one for one in made if one not in used], n=1)), None)
         if meant or (come_from_git and not _may_be_made(context, missing[name])):
             yield _of_objects(context, name, missing[name], meant)
-    for name, uses in sorted(_named_by_references(context).items()):
-        meant = _meant(name, (*known, *sorted(used)))
+    named = _named_by_references(context)
+    often = sorted(name for name, uses in named.items() if len(uses) >= _OFTEN)
+    for name, uses in sorted(named.items()):
+        meant = _meant(name, (*known, *sorted(used), *(often if len(uses) == 1 else ())))
         if meant and name not in missing and name not in known:
             yield _of_references(context, name, uses, meant)
 

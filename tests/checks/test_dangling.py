@@ -234,3 +234,11 @@ def test_what_a_chart_may_make_is_of_the_other_kind_where_there_is_one_of_that()
     assert faults(repository(release, reader)) == []
     files = repository(release, reader, store(), external_secret("wiki-settings"))
     assert found(files, SLIP).help == "Did you mean Secret/default/wiki-settings?"
+
+
+@pytest.mark.parametrize(("secret", "expected"), [("flux-system", []), ("flux-systme", [SLIP]), ("deploy-key", [])])
+def test_the_secret_that_a_bootstrap_makes_is_called_flux_system(secret: str, expected: list[str]) -> None:
+    files = applied_by_hand("home")
+    reference = f"  secretRef:\n    name: {secret}\n"
+    files["wiki/source.yaml"] += reference
+    assert faults(files) == expected

@@ -97,3 +97,13 @@ def test_a_reference_to_what_people_make_may_name_a_namespace_that_there_is_not(
     assert one.help == "Did you mean `security`?"
     assert one.message.endswith("ClusterSecretStore/vault refers to an object in it")
     assert CHECK not in faults(repository(namespace("chat"), config_map("settings", "chat"), store))
+
+
+def test_a_namespace_that_several_references_name_is_meant_by_one_alone() -> None:
+    def checking(*namespaces: str) -> Files:
+        checks = [{"kind": "Deployment", "name": f"x{n}", "namespace": name} for n, name in enumerate(namespaces)]
+        remote = kustomization("remote", path="./remote", healthChecks=checks)
+        return repository(remote, files={"remote/kustomization.yaml": "resources: ['https://example.com/all.yaml']\n"})
+
+    assert found(checking("tekton", "tekton", "tetkon"), CHECK).help == "Did you mean `tekton`?"
+    assert CHECK not in faults(checking("tekton", "tetkon"))
