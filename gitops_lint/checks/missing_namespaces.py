@@ -51,12 +51,31 @@ def missing_namespaces(context: Context) -> Iterator[Finding]:
         meant = meant or next(iter(get_close_matches(name, [one for one in made if one not in used], n=1)), None)
         if meant or (come_from_git and not _may_be_made(context, missing[name])):
             yield _of_objects(context, name, missing[name], meant)
+    for name, (uses, meant) in _renamed_at_the_start(context, made).items():
+        yield _of_objects(context, name, uses, meant)
     named = _named_by_references(context)
     often = sorted(name for name, uses in named.items() if len(uses) >= _OFTEN)
     for name, uses in sorted(named.items()):
         meant = _meant(name, (*known, *sorted(used), *(often if len(uses) == 1 else ())))
         if meant and name not in missing and name not in known:
             yield _of_references(context, name, uses, meant)
+
+
+def _renamed_at_the_start(context: Context, made: tuple[str, ...]) -> dict[str, tuple[list[_Use], str]]:
+    """Return the namespaces of what starts Flux that nothing makes, where a Namespace beside it is empty instead."""
+    objects = [context.cluster.objects[one] for one in context.cluster.started if one in context.cluster.objects]
+    used = {one.identity.namespace for one in context.cluster.objects.values()}
+    empty = [
+        one.identity.name for one in objects if one.identity.group_kind == NAMESPACE and one.identity.name not in used
+    ]
+    found: dict[str, tuple[list[_Use], str]] = {}
+    for one in objects if empty else ():
+        name = one.identity.namespace
+        near = get_close_matches(name, empty, n=1) if name and name not in made else []
+        if near:
+            uses, _ = found.setdefault(name, ([], near[0]))
+            uses.append(_Use(one.namespace_place or one.place, one))
+    return found
 
 
 def _meant(name: str, known: tuple[str, ...]) -> str | None:

@@ -110,7 +110,8 @@ def _comes_from_git(context: Context, ghost: Identity) -> bool:
         namespaces = {one.identity.namespace for one in context.cluster.of_kind(_CLAIM)}
         is_for_a_release = any(link.source.group_kind == HELM_RELEASE for link in context.graph.needed_by(ghost))
         is_where_others_are = ghost.namespace in namespaces or (is_for_a_release and bool(namespaces))
-        return is_where_others_are and not _OF_A_SET.search(ghost.name)
+        is_for_a_volume = any(one.identity.name == ghost.name for one in context.cluster.of_kind(_VOLUME))
+        return (is_where_others_are or is_for_a_volume) and not _OF_A_SET.search(ghost.name)
     if ghost.group_kind != _GATEWAY and not context.cluster.of_kind(ghost.group_kind):
         return False
     users = {link.source for link in context.graph.needed_by(ghost)}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 
 from gitops_lint.kustomize.accumulator import Accumulator
+from gitops_lint.kustomize.identity import Id
 from gitops_lint.kustomize.kustomization_file import FILE_NAMES, Kustomization
 from gitops_lint.kustomize.selectors import InvalidSelector, describe, make_selector
 from gitops_lint.repo.nodes import Mapping, Place, Scalar
@@ -39,6 +40,19 @@ def selects_nothing(selector: Mapping, what: str, accumulator: Accumulator) -> P
     message = f"this {what} changes nothing: no object of the build is selected by its target ({shown})"
     help_ = "Correct the target, or remove the entry."
     return Problem("target-without-object", message, selector.place, shown, help_, harmless=True)
+
+
+def unlike_the_patch(selector: Mapping, patch: Id) -> Problem | None:
+    """Return that a kind or name in a target has a slip in it, by those that the patch itself says."""
+    for field in _NAMING:
+        written, said = selector.get(field), getattr(patch, field)
+        if isinstance(written, Scalar) and is_misspelt(written.text, said):
+            message = (
+                f"this patch selects nothing: its target has the {field} `{written.text}`, and it itself has `{said}`"
+            )
+            help_ = f"Did you mean `{said}`?"
+            return Problem(MISSPELT, message, written.place, written.text, help_, harmless=True)
+    return None
 
 
 def is_own(place: Place, kustomization: Kustomization) -> bool:

@@ -107,3 +107,14 @@ def test_a_namespace_that_several_references_name_is_meant_by_one_alone() -> Non
 
     assert found(checking("tekton", "tekton", "tetkon"), CHECK).help == "Did you mean `tekton`?"
     assert CHECK not in faults(checking("tekton", "tetkon"))
+
+
+def test_the_namespace_of_flux_itself_may_have_been_renamed() -> None:
+    files = {
+        "clusters/home/flux-system/kustomization.yaml": "resources: [gotk-components.yaml, gotk-sync.yaml]\n",
+        "clusters/home/flux-system/gotk-components.yaml": namespace("flux-system"),
+        "clusters/home/flux-system/gotk-sync.yaml": BOOTSTRAPPED,
+    }
+    assert CHECK not in faults(files)
+    files["clusters/home/flux-system/gotk-components.yaml"] = namespace("flux-system-new")
+    assert found(files, CHECK).help == "Did you mean `flux-system-new`?"

@@ -210,3 +210,9 @@ def test_a_gateway_in_another_namespace_is_meant_whatever_else_may_be_here() -> 
     beside = unseen("platform", targetNamespace="default")
     assert faults(repository(route, beside)) == []
     assert found(repository(route, beside, gateway), "gateway-not-found").help == "Did you mean Gateway/network/web?"
+
+
+def test_a_volume_in_git_is_for_a_claim_in_git() -> None:
+    volume = manifest("v1", "PersistentVolume", "books", spec={"nfs": {}})
+    release = helm_release("wiki", "wiki", values={"persistence": {"existingClaim": "books"}})
+    assert faults(repository(CHART, release, volume)) == ["claim-not-found"]
