@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from gitops_lint.checks.dependencies import DEPENDS_ON
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.ghosts import alike, confidence, elsewhere, misspelt, of_other_kind
+from gitops_lint.checks.ghosts import alike, confidence, elsewhere, misspelt, of_other_kind, unused_elsewhere
 from gitops_lint.checks.health_checks import HEALTH_CHECK
 from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.objects import is_told
@@ -55,14 +55,16 @@ def _may_be_missing(context: Context, node: Identity) -> bool:
     presence = context.graph.presence(node)
     if node in context.graph.made or node in context.cluster.objects:
         return False
-    if node in context.cluster.presumed:  # the bootstrap makes it, unless something is there under nearly the name
-        return misspelt(context, node) is not None
+    if node in context.cluster.presumed:  # the bootstrap makes it, unless something is there that is meant
+        return (misspelt(context, node) or unused_elsewhere(context, node)) is not None
     return presence in (Presence.GHOST, Presence.MADE)
 
 
 def _of(context: Context, node: Identity, links: list[Link]) -> Iterator[Finding]:
     kind = context.rulebook.kind(node.group_kind)
     meant = of_other_kind(context, node) or misspelt(context, node)
+    if meant is None and context.graph.presence(node) is Presence.PRESUMED:
+        meant = unused_elsewhere(context, node)
     if kind is not None and kind.closed and context.graph.presence(node) is Presence.GHOST:
         near = meant or next(iter(elsewhere(context, node)), None) or alike(context, node)
         yield _not_found(context, node, links, near)

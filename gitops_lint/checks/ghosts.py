@@ -56,6 +56,12 @@ def elsewhere(context: Context, target: Identity) -> tuple[Identity, ...]:
     return tuple(sorted(identity for identity in found if identity.namespace))
 
 
+def unused_elsewhere(context: Context, target: Identity) -> Identity | None:
+    """Return the object of the target's kind and name in another namespace that nobody refers to: one that was moved."""
+    found = (one for one in elsewhere(context, target) if one in context.graph.network)
+    return next((one for one in found if all(link.edge.implied for link in context.graph.needed_by(one))), None)
+
+
 def alike(context: Context, target: Identity) -> Identity | None:
     """Return the object of the target's kind whose name is most like the target's, its own namespace first."""
     candidates = sorted(

@@ -242,3 +242,10 @@ def test_the_secret_that_a_bootstrap_makes_is_called_flux_system(secret: str, ex
     reference = f"  secretRef:\n    name: {secret}\n"
     files["wiki/source.yaml"] += reference
     assert faults(files) == expected
+
+
+def test_the_secret_that_a_bootstrap_would_make_may_have_been_moved_in_git() -> None:
+    key = manifest("v1", "Secret", "deploy-key", "wiki", stringData={"identity": "${KEY}"})
+    files = applied_by_hand("home")
+    files["wiki/source.yaml"] += f"  secretRef:\n    name: deploy-key\n{key}"
+    assert found(files, SLIP).help == "Did you mean Secret/wiki/deploy-key?"
