@@ -57,7 +57,7 @@ def elsewhere(context: Context, target: Identity) -> tuple[Identity, ...]:
 
 
 def unused_elsewhere(context: Context, target: Identity) -> Identity | None:
-    """Return the object of the target's kind and name in another namespace that nobody refers to: one that was moved."""
+    """Return the object of the target's kind and name in another namespace that nobody refers to: it was moved."""
     found = (one for one in elsewhere(context, target) if one in context.graph.network)
     return next((one for one in found if all(link.edge.implied for link in context.graph.needed_by(one))), None)
 
