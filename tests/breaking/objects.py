@@ -9,6 +9,7 @@ from breaking.misspelling import misspelt
 from breaking.references import Reference, references
 from gitops_lint.flux.cluster import Cluster
 from gitops_lint.flux.objects import Identity, Object
+from gitops_lint.kustomize.kustomization_file import FILE_NAMES
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Place, Scalar, at
 
@@ -85,8 +86,12 @@ def _stays_behind(one: Reference, target: Object) -> bool:
 
 
 def _says_namespace(found: Object, documents: Documents) -> bool:
-    """Tell whether an object's own file says its namespace, whatever else does."""
+    """Tell whether an object's own file says its namespace, or the kustomization file beside it, whatever else does."""
     path = found.place.path
+    beside = (f"{path.rpartition('/')[0]}/{name}" for name in FILE_NAMES)
+    listing = next((one for one in beside if documents.tree.is_file(one)), None)
+    if listing is not None and any(at(one.root, "namespace") for one in documents.load(listing).documents):
+        return True
     roots = documents.load(path).documents if documents.tree.is_file(path) else ()
     own = [one.root for one in roots if one.root.place == found.place]
     return any(at(root, "metadata", "namespace") is not None for root in own)

@@ -74,6 +74,9 @@ _NO_REFERENCE = {
     ("HelmRelease", "repository"),
     ("ReplicationSource", "repository"),
 }
+_OF_METADATA = ("status", "annotations", "labels", "matchLabels")
+_NO_FIELDS = {"ResourceSet": (*_OF_METADATA, "resources", "resourcesTemplate")}
+"""Below these keys there are no fields of the object itself."""
 _ONLY_OF = {"repository": ("ReplicationDestination", "ReplicationSource")}
 _PRODUCTS = re.compile(r"privateKeySecretRef|writeConnectionSecret\w*|target")
 
@@ -109,7 +112,7 @@ def _below(found: Object, key: str, node: Node) -> Iterator[Reference]:
             continue  # they are ignored then
         if isinstance(value, Scalar):
             yield from _of_name(found, below, value, node)
-        elif below not in ("status", "annotations", "labels", "matchLabels"):
+        elif below not in _NO_FIELDS.get(found.identity.kind, _OF_METADATA):
             yield from _below(found, below, value)
 
 
