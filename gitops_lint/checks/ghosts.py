@@ -16,7 +16,7 @@ from gitops_lint.repo.nodes import Mapping, Scalar, at, mapping_at
 from gitops_lint.repo.quoting import unquoted
 from gitops_lint.repo.spelling import is_misspelt, is_slip, is_within
 from gitops_lint.rulebook.checks import Confidence
-from gitops_lint.rulebook.kinds import parse_group_kind
+from gitops_lint.rulebook.kinds import Strength, parse_group_kind
 
 _MANY = 2
 """How many must refer to what nobody makes before another's reference to nearly the same is a slip."""
@@ -73,9 +73,13 @@ def alike(context: Context, target: Identity) -> Identity | None:
 
 
 def of_other_kind(context: Context, target: Identity) -> Identity | None:
-    """Return the object of the same name that is there for certain, of the kind that the target's is mistaken for."""
+    """Return the object of the same name that is there for certain, of the kind that the target's is mistaken for.
+
+    Who may do without the target, or refers to both, means what is said.
+    """
     kind = context.rulebook.kind(target.group_kind)
-    if kind is None or kind.mistaken_for is None:
+    users = {link.source for link in context.graph.needed_by(target) if link.edge.strength is not Strength.SOFT}
+    if kind is None or kind.mistaken_for is None or not users:
         return None
     other = parse_group_kind(kind.mistaken_for)
     scoped = target.namespace and not context.rulebook.is_cluster_scoped(other)
@@ -84,7 +88,13 @@ def of_other_kind(context: Context, target: Identity) -> Identity | None:
         for one in context.graph.of_kind(other)
         if one.name == target.name and (not scoped or one.namespace == target.namespace)
     )
-    return next((one for one in found if one in context.cluster.objects or one in context.graph.made), None)
+    there = (one for one in found if one in context.cluster.objects or one in context.graph.made)
+    return next((one for one in there if users.isdisjoint(_sources(context, one))), None)
+
+
+def _sources(context: Context, one: Identity) -> set[Identity]:
+    """Return the objects that refer to one, if it is a node at all."""
+    return {link.source for link in context.graph.needed_by(one)} if one in context.graph.network else set()
 
 
 def misspelt(context: Context, target: Identity) -> Identity | None:
@@ -143,9 +153,7 @@ def _known_by_rules(context: Context, target: Identity) -> Iterator[Identity]:
 
 
 def _users(context: Context, one: Identity) -> int:
-    if one not in context.graph.network:
-        return 0
-    return len({link.source for link in context.graph.needed_by(one)})
+    return len(_sources(context, one))
 
 
 def namespace_fix(context: Context, link: Link, namespace: str) -> Fix | None:

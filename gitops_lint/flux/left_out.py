@@ -14,8 +14,10 @@ from gitops_lint.repo.nodes import Mapping, Scalar, at, text_at
 from gitops_lint.repo.tree import is_manifest
 from gitops_lint.rulebook.rulebook import Rulebook
 
-_SEVERAL = 2
+_SEVERAL = 3
 """How many folders a kustomization file must list for another to have been forgotten."""
+_OFF = "._"
+"""How the names of folders begin that are off."""
 _KUSTOMIZE_GROUP = "kustomize.config.k8s.io"
 
 
@@ -71,7 +73,7 @@ class _Folder:
                 if any(found.identity.group_kind == KUSTOMIZATION for found in one.objects):
                     yield one
         if sum(1 for path in listed if posixpath.dirname(path) == self.folder and tree.is_folder(path)) >= _SEVERAL:
-            yield from self._folders(joined(self.folder, below) for below in folders)
+            yield from self._folders(joined(self.folder, below) for below in folders if below[0] not in _OFF)
 
     def _folders(self, paths: Iterator[str]) -> Iterator[LeftOut]:
         """Return the folders with a kustomization file of their own whose files nothing includes."""

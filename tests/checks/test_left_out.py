@@ -156,9 +156,11 @@ COMPONENT = "kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\nreso
 
 
 def test_a_folder_beside_several_that_are_listed_may_have_been_forgotten() -> None:
-    listing = "resources: [all.yaml, chat, wiki]\n"
-    (one,) = reported(bases(listing, chat=ALL, wiki=ALL, photos=ALL), NOT_INCLUDED)
+    listing = "resources: [all.yaml, chat, mail, wiki]\n"
+    listed = {"chat": ALL, "mail": ALL, "wiki": ALL}
+    (one,) = reported(bases(listing, **listed, photos=ALL), NOT_INCLUDED)
     assert (one.severity, one.finding.message.endswith("not those of photos")) == ("warning", True)
-    assert reported(bases(listing, chat=ALL, wiki=ALL, photos=COMPONENT), NOT_INCLUDED) == []
-    assert reported(bases(f"{listing}# photos is off\n", chat=ALL, wiki=ALL, photos=ALL), NOT_INCLUDED) == []
-    assert reported(bases("resources: [all.yaml, chat]\n", chat=ALL, wiki=ALL), NOT_INCLUDED) == []
+    assert reported(bases(listing, **listed, photos=COMPONENT), NOT_INCLUDED) == []
+    assert reported(bases(listing, **listed, _photos=ALL), NOT_INCLUDED) == []
+    assert reported(bases(f"{listing}# photos is off\n", **listed, photos=ALL), NOT_INCLUDED) == []
+    assert reported(bases("resources: [all.yaml, chat, mail]\n", **listed), NOT_INCLUDED) == []

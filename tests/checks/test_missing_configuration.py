@@ -370,3 +370,12 @@ def test_one_that_nobody_refers_to_in_another_namespace_is_meant_though_scripts_
     elsewhere = config_map("wiki-settings", "other")
     assert "is in namespace `other`" in found(repository(READER, elsewhere, files=scripts), NO_CONFIG_MAP).help
     assert faults(repository(READER, files=scripts)) == []
+
+
+def test_a_secret_and_a_config_map_may_share_a_name() -> None:
+    secret = external_secret("wiki-token")
+    both = deployment(envFrom=[{"configMapRef": {"name": "wiki-token"}}, {"secretRef": {"name": "wiki-token"}}])
+    optional = deployment(envFrom=[{"configMapRef": {"name": "wiki-token", "optional": True}}])
+    release = CHART + helm_release("wiki", "default")  # which may make the ConfigMap
+    assert faults(repository(store(), secret, release, both)) == []
+    assert faults(repository(store(), secret, release, optional)) == []
