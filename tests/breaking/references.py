@@ -70,6 +70,7 @@ _OTHER_KINDS = {
 """The kinds that are taken for each other."""
 _NO_REFERENCE = {
     ("Certificate", "secretName"),
+    ("PostgresUser", "secretName"),
     ("ExternalArtifact", "sourceRef"),
     ("HelmRelease", "repository"),
     ("ReplicationSource", "repository"),
