@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from gitops_lint.checks.dependencies import DEPENDS_ON
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.ghosts import alike, confidence, elsewhere, misspelt, of_other_kind, unused_elsewhere
+from gitops_lint.checks.ghosts import alike, confidence, elsewhere, meant_by, misspelt, unused_elsewhere
 from gitops_lint.checks.health_checks import HEALTH_CHECK
 from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.objects import is_told
@@ -62,7 +62,7 @@ def _may_be_missing(context: Context, node: Identity) -> bool:
 
 def _of(context: Context, node: Identity, links: list[Link]) -> Iterator[Finding]:
     kind = context.rulebook.kind(node.group_kind)
-    meant = of_other_kind(context, node) or misspelt(context, node)
+    meant = meant_by(context, node)
     if meant is None and context.graph.presence(node) is Presence.PRESUMED:
         meant = unused_elsewhere(context, node)
     if kind is not None and kind.closed and context.graph.presence(node) is Presence.GHOST:

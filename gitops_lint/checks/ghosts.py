@@ -72,7 +72,12 @@ def alike(context: Context, target: Identity) -> Identity | None:
     return next((c for c in candidates if names and c.name == names[0]), None)
 
 
-def of_other_kind(context: Context, target: Identity) -> Identity | None:
+def meant_by(context: Context, target: Identity) -> Identity | None:
+    """Return the object that is meant by a reference to nothing but for its kind, or for a slip in what it says."""
+    return _of_other_kind(context, target) or misspelt(context, target)
+
+
+def _of_other_kind(context: Context, target: Identity) -> Identity | None:
     """Return the object of the same name that is there for certain, of the kind that the target's is mistaken for.
 
     Who may do without the target, or refers to both, means what is said.

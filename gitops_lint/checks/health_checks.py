@@ -16,10 +16,9 @@ from gitops_lint.checks.ghosts import (
     confidence,
     dangling,
     elsewhere,
-    misspelt,
+    meant_by,
     name_fix,
     namespace_fix,
-    of_other_kind,
 )
 from gitops_lint.checks.removals import without_items
 from gitops_lint.flux.kustomization import FluxKustomization
@@ -77,7 +76,7 @@ def _is_renamed(context: Context, link: Link) -> bool:
     """Tell whether an object of nearly the name is there for certain, or one that the Kustomization itself applies."""
     near = alike(context, link.target)
     own = near is not None and near in _applied(context, link.source) and near.namespace == link.target.namespace
-    return own or (of_other_kind(context, link.target) or misspelt(context, link.target)) is not None
+    return own or meant_by(context, link.target) is not None
 
 
 def _is_slip(context: Context, link: Link) -> bool:
@@ -140,7 +139,7 @@ def _help(context: Context, target: Identity) -> str:
     found = elsewhere(context, target)
     if found:
         return f"{target.name} is in namespace `{found[0].namespace}`: say `namespace: {found[0].namespace}`."
-    near = of_other_kind(context, target) or misspelt(context, target) or alike(context, target)
+    near = meant_by(context, target) or alike(context, target)
     return f"Did you mean {near}?" if near else "Remove the entry, or name what is applied."
 
 

@@ -51,8 +51,10 @@ def _of(context: Context, found: Object) -> Iterator[Finding]:
 
 def _referred(context: Context, found: Object) -> Iterator[Referred]:
     spec = mapping_at(found.node, "spec")
-    for rule, place in chart_like_places(spec, context.rulebook) if spec is not None else ():
-        if counts(rule, place.node, spec or found.node):
+    if spec is None:
+        return
+    for rule, place in chart_like_places(spec, context.rulebook):
+        if counts(rule, place.node, spec):
             for one in referred(found, rule, place, context.rulebook):
                 yield _in_a_namespace(context, one)
 
@@ -75,8 +77,7 @@ def _is_there(context: Context, target: Identity) -> bool:
 
 def _of_no_kind(context: Context, found: Object, one: Referred) -> Iterator[Finding]:
     """Find a kind with a slip in it, of a group whose kinds are known."""
-    spec = mapping_at(found.node, "spec")
-    kind = at(spec, *one.edge.route[:-1], "kind")
+    kind = at(found.node, "spec", *one.edge.route[:-1], "kind")
     right = other_kind(context.rulebook, one.target.group_kind)
     if kind is not None and right is not None:
         yield Finding(

@@ -29,15 +29,15 @@ def manifests(context: Context) -> Iterator[Finding]:
     """Find what is wrong with the files that a cluster is built from, each fault once."""
     failed: dict[Problem, list[Identity]] = {}
     for identity in sorted(context.cluster.applied):
-        for problem in by_missing_folder(context.cluster.applied[identity].problems, context.documents.tree):
+        for problem in _by_missing_folder(context.cluster.applied[identity].problems, context.documents.tree):
             failed.setdefault(problem, []).append(identity)
-    for problem in by_missing_folder(context.cluster.problems, context.documents.tree):
+    for problem in _by_missing_folder(context.cluster.problems, context.documents.tree):
         failed.setdefault(problem, [])
     for problem in sorted(failed, key=lambda one: (one.place, one.check, one.cause)):
         yield _finding(problem, failed[problem], context)
 
 
-def by_missing_folder(problems: Iterable[Problem], tree: Tree) -> Iterator[Problem]:
+def _by_missing_folder(problems: Iterable[Problem], tree: Tree) -> Iterator[Problem]:
     """Return problems, those made one that name files of one folder which isn't there, in one kustomization file."""
     together: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
@@ -96,7 +96,7 @@ def not_applied(build: Build, tree: Tree, is_all_there_is: bool = False) -> Iter
 
     Where a repository holds no cluster at all, those of other repositories apply what it holds.
     """
-    for problem in by_missing_folder(build.problems, tree):
+    for problem in _by_missing_folder(build.problems, tree):
         if problem.check not in _FOR_FLUX_ONLY:
             yield Finding(
                 check=problem.check,

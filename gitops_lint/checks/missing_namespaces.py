@@ -51,7 +51,7 @@ def missing_namespaces(context: Context) -> Iterator[Finding]:
         meant = meant or next(iter(get_close_matches(name, [one for one in made if one not in used], n=1)), None)
         if meant or (come_from_git and not _may_be_made(context, missing[name])):
             yield _of_objects(context, name, missing[name], meant)
-    for name, (uses, meant) in _renamed_at_the_start(context, made).items():
+    for name, (uses, meant) in _renamed_at_the_start(context, made, used).items():
         yield _of_objects(context, name, uses, meant)
     named = _named_by_references(context)
     often = sorted(name for name, uses in named.items() if len(uses) >= _OFTEN)
@@ -61,10 +61,9 @@ def missing_namespaces(context: Context) -> Iterator[Finding]:
             yield _of_references(context, name, uses, meant)
 
 
-def _renamed_at_the_start(context: Context, made: tuple[str, ...]) -> dict[str, tuple[list[_Use], str]]:
+def _renamed_at_the_start(context: Context, made: tuple[str, ...], used: set[str]) -> dict[str, tuple[list[_Use], str]]:
     """Return the namespaces of what starts Flux that nothing makes, where a Namespace beside it is empty instead."""
     objects = [context.cluster.objects[one] for one in context.cluster.started if one in context.cluster.objects]
-    used = {one.identity.namespace for one in context.cluster.objects.values()}
     empty = [
         one.identity.name for one in objects if one.identity.group_kind == NAMESPACE and one.identity.name not in used
     ]
@@ -103,10 +102,13 @@ def _named_by_references(context: Context) -> dict[str, list[_Use]]:
     for ghost in context.graph.of_presence(Presence.GHOST):
         kind = context.rulebook.kind(ghost.group_kind)
         if ghost.namespace and not is_unknown(ghost.namespace) and not (kind is not None and kind.closed):
-            for link in context.graph.needed_by(ghost) if misspelt(context, ghost) is None else ():
-                if link.edge.namespace_place is not None and link.source in context.cluster.objects:
-                    use = _Use(link.edge.namespace_place, context.cluster.objects[link.source])
-                    found.setdefault(ghost.namespace, []).append(use)
+            uses = [
+                _Use(link.edge.namespace_place, context.cluster.objects[link.source])
+                for link in context.graph.needed_by(ghost)
+                if link.edge.namespace_place is not None and link.source in context.cluster.objects
+            ]
+            if uses and misspelt(context, ghost) is None:
+                found.setdefault(ghost.namespace, []).extend(uses)
     return found
 
 

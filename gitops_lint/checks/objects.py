@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from gitops_lint.checks.bootstrap import Bootstrap
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.ghosts import alike, elsewhere, misspelt, of_other_kind, unused_elsewhere
+from gitops_lint.checks.ghosts import alike, elsewhere, meant_by, unused_elsewhere
 from gitops_lint.checks.naming import MOST_NAMED, first_few
 from gitops_lint.checks.out_of_sight import may_bring
 from gitops_lint.flux.objects import Identity
@@ -51,7 +51,7 @@ def _may_come_with_others(context: Context, ghost: Identity, links: list[Link]) 
 
 def _meant(context: Context, ghost: Identity) -> Identity | None:
     """Return the object that is meant but for its kind, a letter, or the namespace of one that nobody refers to."""
-    return of_other_kind(context, ghost) or misspelt(context, ghost) or unused_elsewhere(context, ghost)
+    return meant_by(context, ghost) or unused_elsewhere(context, ghost)
 
 
 def is_told(link: Link) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.ghosts import alike, elsewhere, misspelt, of_other_kind
+from gitops_lint.checks.ghosts import alike, elsewhere, meant_by
 from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.out_of_sight import comes_first, may_bring
 from gitops_lint.flux.objects import HELM_RELEASE, Identity
@@ -59,7 +59,7 @@ def open_kinds(context: Context) -> Iterator[Finding]:
 
 def _slip(context: Context, ghost: Identity) -> Identity | None:
     """Return the object that is meant but for its kind, a letter, or the namespace of one that routes of all share."""
-    meant = of_other_kind(context, ghost) or misspelt(context, ghost)
+    meant = meant_by(context, ghost)
     found = elsewhere(context, ghost) if meant is None and ghost.group_kind == _GATEWAY else ()
     return found[0] if found else meant
 

@@ -11,7 +11,7 @@ from gitops_lint.kustomize.kustomization_file import Kustomization
 from gitops_lint.kustomize.resource import Resource, is_empty
 from gitops_lint.kustomize.selectors import InvalidSelector, Selector, describe, make_selector
 from gitops_lint.kustomize.shared_values import SharedScalar, replaced
-from gitops_lint.kustomize.unmatched import MISSPELT, is_own, selects_nothing
+from gitops_lint.kustomize.unmatched import report_unmatched
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, at, items_at, mapping_at, text_at
 from gitops_lint.repo.problem import Problem, Related
 from gitops_lint.repo.scalars import resolve
@@ -42,9 +42,7 @@ def replace(accumulator: Accumulator, replacement: Mapping, kustomization: Kusto
     for target in items_at(replacement, "targets"):
         if isinstance(target, Mapping):
             try:
-                missed = _replace_in(accumulator, target, value)
-                if missed is not None and (missed.check == MISSPELT or is_own(target.place, kustomization)):
-                    accumulator.report(missed)
+                _replace_in(accumulator, target, value, kustomization)
             except _Failure as failure:
                 accumulator.report(failure.problem)
 
@@ -111,8 +109,7 @@ def _part(value: Node, options: _Options, place: Place) -> Node:
     return Scalar(parts[options.part], value.place)
 
 
-def _replace_in(accumulator: Accumulator, target: Mapping, value: Node) -> Problem | None:
-    """Replace in what a target selects; return that it selects nothing."""
+def _replace_in(accumulator: Accumulator, target: Mapping, value: Node, kustomization: Kustomization) -> None:
     select = mapping_at(target, "select")
     if select is None:
         raise _Failure(target.place, "a target of a replacement lacks `select`")
@@ -131,7 +128,8 @@ def _replace_in(accumulator: Accumulator, target: Mapping, value: Node) -> Probl
             for path in paths or [Scalar(_DEFAULT_FIELD, target.place)]:
                 node = _changed(node, path, value, options, resource)
             accumulator.resources[number] = resource.with_node(node)
-    return None if is_found or rejects else selects_nothing(select, "replacement", accumulator)
+    if not is_found and not rejects:
+        report_unmatched(select, "replacement", accumulator, kustomization)
 
 
 def _is_target(resource: Resource, selector: Selector, rejects: list[Selector]) -> bool:

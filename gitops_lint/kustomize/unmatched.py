@@ -16,14 +16,27 @@ from gitops_lint.repo.nodes import Mapping, Place, Scalar
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.spelling import is_misspelt
 
-MISSPELT = "target-misspelt"
+_MISSPELT = "target-misspelt"
 _NAMING = ("kind", "name")
 
 
-def selects_nothing(selector: Mapping, what: str, accumulator: Accumulator) -> Problem | None:
+def report_unmatched(
+    selector: Mapping, what: str, accumulator: Accumulator, kustomization: Kustomization, patch: Id | None = None
+) -> None:
+    """Report a target that selects nothing, if it has a slip in it or is in the kustomization file itself.
+
+    `what` is what has the target; `patch` is what a merge patch itself is called.
+    """
+    problem = _unlike_the_patch(selector, patch) if patch is not None else None
+    problem = problem or _selects_nothing(selector, what, accumulator)
+    if problem is not None and (problem.check == _MISSPELT or _is_own(selector.place, kustomization)):
+        accumulator.report(problem)
+
+
+def _selects_nothing(selector: Mapping, what: str, accumulator: Accumulator) -> Problem | None:
     """Return that a target selects nothing, or None where a remote base may hold what it means.
 
-    `what` is what has the target. Where something would be selected but for a slip in a kind or a name, that is said.
+    Where something would be selected but for a slip in a kind or a name, that is said.
     """
     if accumulator.remotes:
         return None
@@ -34,15 +47,14 @@ def selects_nothing(selector: Mapping, what: str, accumulator: Accumulator) -> P
             message = (
                 f"the target of this {what} selects nothing, as no object of the build has the {field} `{written.text}`"
             )
-            help_ = f"Did you mean `{meant}`?"
-            return Problem(MISSPELT, message, written.place, written.text, help_, harmless=True)
+            return _misspelt(written, message, meant)
     shown = describe(selector)
     message = f"this {what} changes nothing: no object of the build is selected by its target ({shown})"
     help_ = "Correct the target, or remove the entry."
     return Problem("target-without-object", message, selector.place, shown, help_, harmless=True)
 
 
-def unlike_the_patch(selector: Mapping, patch: Id) -> Problem | None:
+def _unlike_the_patch(selector: Mapping, patch: Id) -> Problem | None:
     """Return that a kind or name in a target has a slip in it, by those that the patch itself says."""
     for field in _NAMING:
         written, said = selector.get(field), getattr(patch, field)
@@ -50,12 +62,15 @@ def unlike_the_patch(selector: Mapping, patch: Id) -> Problem | None:
             message = (
                 f"this patch selects nothing: its target has the {field} `{written.text}`, and it itself has `{said}`"
             )
-            help_ = f"Did you mean `{said}`?"
-            return Problem(MISSPELT, message, written.place, written.text, help_, harmless=True)
+            return _misspelt(written, message, said)
     return None
 
 
-def is_own(place: Place, kustomization: Kustomization) -> bool:
+def _misspelt(written: Scalar, message: str, meant: str) -> Problem:
+    return Problem(_MISSPELT, message, written.place, written.text, f"Did you mean `{meant}`?", harmless=True)
+
+
+def _is_own(place: Place, kustomization: Kustomization) -> bool:
     """Tell whether an entry is in the kustomization file itself, whose objects are known.
 
     Components are made for builds of which not all have what they change, and so are the patches that Flux

@@ -14,6 +14,7 @@ from repositories import (
     manifest,
     reported,
     repository,
+    source,
     store,
 )
 
@@ -99,13 +100,7 @@ def test_an_issuer_is_nobodys_but_gits() -> None:
 
 
 def test_credentials_of_a_cluster_issuer_are_where_cert_manager_is() -> None:
-    chart = manifest(
-        "source.toolkit.fluxcd.io/v1",
-        "OCIRepository",
-        "chart",
-        "cert-manager",
-        spec={"interval": "1h", "url": "oci://quay.io/jetstack/charts/cert-manager", "ref": {"tag": "v1.19.1"}},
-    )
+    chart = source("OCIRepository", "chart", "oci://quay.io/jetstack/charts/cert-manager", "cert-manager")
     release = helm_release(
         "cert-manager",
         "cert-manager",
@@ -152,13 +147,7 @@ def test_a_custom_resource_may_refer_to_a_kind_with_a_slip_in_it() -> None:
 
 
 def test_what_a_chart_makes_is_meant_by_what_it_may_make() -> None:
-    source = manifest(
-        "source.toolkit.fluxcd.io/v1",
-        "OCIRepository",
-        "cilium",
-        "kube-system",
-        spec={"interval": "1h", "url": "oci://quay.io/cilium/charts/cilium", "ref": {"tag": "1.18.0"}},
-    )
+    chart = source("OCIRepository", "cilium", "oci://quay.io/cilium/charts/cilium", "kube-system")
     release = helm_release(
         "cilium",
         "kube-system",
@@ -167,7 +156,7 @@ def test_what_a_chart_makes_is_meant_by_what_it_may_make() -> None:
     )
     spec = {"instanceSelector": {}, "configMapRef": {"name": "cilium-dashbord", "key": "cilium-dashboard.json"}}
     dashboard = manifest("grafana.integreatly.org/v1beta1", "GrafanaDashboard", "cilium", "kube-system", spec=spec)
-    assert found(repository(source, release, dashboard), SLIP).help.endswith("ConfigMap/kube-system/cilium-dashboard?")
+    assert found(repository(chart, release, dashboard), SLIP).help.endswith("ConfigMap/kube-system/cilium-dashboard?")
 
 
 @pytest.mark.parametrize(
@@ -207,17 +196,15 @@ def test_a_cluster_scoped_resource_refers_to_what_is_in_some_namespace() -> None
     assert found(repository(issuer, policy("internal-cas")), SLIP).help == "Did you mean Issuer/security/internal-ca?"
 
 
-def applied_by_hand(source: str) -> Files:
+def applied_by_hand(name: str) -> Files:
     """Return a repository whose Kustomizations, which nothing in Git applies, take their files from `home`."""
-    git = {"interval": "1m", "url": "https://github.com/example/home"}
     home = {"kind": "GitRepository", "name": "home"}
-    made = manifest("source.toolkit.fluxcd.io/v1", "GitRepository", source, "flux-system", spec=git)
     return {
         "clusters/home/wiki.yaml": kustomization("wiki", path="./wiki", sourceRef=home),
         "clusters/home/chat.yaml": kustomization("chat", path="./chat", sourceRef=home),
         "chat/kustomization.yaml": "resources: []\n",
         "wiki/kustomization.yaml": "resources: [source.yaml]\n",
-        "wiki/source.yaml": made,
+        "wiki/source.yaml": source("GitRepository", name, "https://github.com/example/home"),
     }
 
 

@@ -17,7 +17,7 @@ from gitops_lint.kustomize.resource import Resource, raw_text
 from gitops_lint.kustomize.selectors import InvalidSelector, make_selector
 from gitops_lint.kustomize.shared_values import unshared
 from gitops_lint.kustomize.typed_fields import is_true
-from gitops_lint.kustomize.unmatched import MISSPELT, is_own, selects_nothing, unlike_the_patch
+from gitops_lint.kustomize.unmatched import report_unmatched
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, text_at
 from gitops_lint.repo.parser import Document
 from gitops_lint.repo.problem import Problem, Related
@@ -158,15 +158,8 @@ class Patcher:
             return []
         found = [number for number, each in enumerate(self.accumulator.resources) if wanted.matches(each)]
         if not found:
-            self._report_missed(selector, patch)
+            report_unmatched(selector, "patch", self.accumulator, self.kustomization, patch)
         return found
-
-    def _report_missed(self, selector: Mapping, patch: Id | None) -> None:
-        """Report a target that selects nothing."""
-        missed = unlike_the_patch(selector, patch) if patch is not None else None
-        missed = missed or selects_nothing(selector, "patch", self.accumulator)
-        if missed is not None and (missed.check == MISSPELT or is_own(selector.place, self.kustomization)):
-            self.accumulator.report(missed)
 
     def _only_target(self, patch: Resource) -> int | None:
         """Return the position of the one object that a patch without `target` means; report it if there isn't one."""
