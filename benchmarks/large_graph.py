@@ -15,8 +15,10 @@ from typing import TypeVar
 
 import networkx as nx
 
-from gitops_lint.flux.cluster import Applied, Cluster
-from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity, Object
+from gitops_lint.cluster.cluster import Applied, Cluster
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.object import Object
+from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
 from gitops_lint.graph.analysis import fallen, most_critical
 from gitops_lint.graph.model import Edge, EdgeKind, Graph, Presence
 from gitops_lint.graph.plan import Status, predict

@@ -23,8 +23,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests/view")]
 from browser import launched, until  # noqa: E402
 from large_graph import large_graph  # noqa: E402
 
-from gitops_lint.flux.cluster import Cluster  # noqa: E402
-from gitops_lint.flux.objects import Identity, Object  # noqa: E402
+from gitops_lint.cluster.cluster import Cluster  # noqa: E402
+from gitops_lint.cluster.identity import Identity  # noqa: E402
+from gitops_lint.cluster.object import Object  # noqa: E402
 from gitops_lint.graph.model import Edge, EdgeKind, Graph, Presence  # noqa: E402
 from gitops_lint.repo.nodes import Mapping, Place  # noqa: E402
 from gitops_lint.rulebook.kinds import Strength  # noqa: E402

@@ -15,10 +15,10 @@ from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.manifests import not_applied
 from gitops_lint.checks.out_of_clusters import out_of_clusters
 from gitops_lint.checks.run import Reported, report, run_checks
+from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.config.externals import parse_external
 from gitops_lint.config.loading import load, rulebook_of
 from gitops_lint.config.model import Config
-from gitops_lint.flux.cluster import Cluster
 from gitops_lint.flux.repository import Repository
 from gitops_lint.graph.analysis import Impacts
 from gitops_lint.graph.build import build_graph

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gitops_lint.adoption.proposal import Proposal
-from gitops_lint.flux.cluster import Cluster
+from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.repo.printable import printable
 
 FILE_NAME = ".gitops-lint.yaml"

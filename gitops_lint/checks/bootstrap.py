@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import cached_property
 
 from gitops_lint.checks.finding import Context
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.releases import release_of
 
 _BY_HAND = re.compile(

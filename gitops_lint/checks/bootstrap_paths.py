@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 from gitops_lint.checks.edits import fix_of, saying
 from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.cluster.identity import group_kind_of
+from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.flux.kustomization import FluxKustomization, kustomization_identity
-from gitops_lint.flux.objects import KUSTOMIZATION, group_kind_of
 from gitops_lint.repo.nodes import Mapping, Place, text_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.flux.objects import HELM_RELEASE, Identity, Object, is_unknown
+from gitops_lint.cluster.identity import Identity, is_unknown
+from gitops_lint.cluster.object import Object
+from gitops_lint.flux.kinds import HELM_RELEASE
 from gitops_lint.graph.analysis import State
 from gitops_lint.graph.releases import release_of
 from gitops_lint.repo.nodes import Node, Scalar, at

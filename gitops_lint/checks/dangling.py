@@ -17,7 +17,7 @@ from gitops_lint.checks.objects import is_told
 from gitops_lint.checks.open_kinds import has_check
 from gitops_lint.checks.sources import SOURCE
 from gitops_lint.checks.stores import SERVER, STORE
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import State
 from gitops_lint.graph.build import NAMESPACE
 from gitops_lint.graph.model import Link, Presence

@@ -12,7 +12,8 @@ from dataclasses import replace
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.ghosts import alike, dangling, dangling_finding, elsewhere, name_fix, namespace_fix
 from gitops_lint.checks.naming import plural
-from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
 from gitops_lint.graph.model import Link
 from gitops_lint.repo.problem import Related
 

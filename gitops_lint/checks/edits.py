@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gitops_lint.checks.finding import Edit, Fix
-from gitops_lint.flux.objects import Object
+from gitops_lint.cluster.object import Object
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Place
 from gitops_lint.repo.quoting import in_style_of, unquoted

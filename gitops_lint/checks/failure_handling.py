@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
+from gitops_lint.cluster.object import Object
+from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
 from gitops_lint.flux.kustomization import FluxKustomization
-from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Object
 from gitops_lint.repo.nodes import at
 from gitops_lint.repo.problem import Related
 

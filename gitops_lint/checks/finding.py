@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
+from gitops_lint.cluster.cluster import Cluster
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.left_out import LeftOut
 from gitops_lint.config.model import Thresholds
-from gitops_lint.flux.cluster import Cluster
-from gitops_lint.flux.left_out import LeftOut
-from gitops_lint.flux.objects import Identity
 from gitops_lint.graph.analysis import Impact, Impacts
 from gitops_lint.graph.model import Graph
 from gitops_lint.repo.documents import Documents

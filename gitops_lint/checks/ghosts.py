@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from gitops_lint.checks.edits import adding, fix_of, is_own, saying
 from gitops_lint.checks.finding import Context, Edit, Finding, Fix
 from gitops_lint.checks.naming import plural
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.certainty import is_missing_for_certain
 from gitops_lint.graph.implied import CUSTOM_RESOURCE_DEFINITION
 from gitops_lint.graph.model import Link, Presence

@@ -21,8 +21,9 @@ from gitops_lint.checks.ghosts import (
     namespace_fix,
 )
 from gitops_lint.checks.removals import without_items
+from gitops_lint.cluster.identity import Identity, group_of, is_unknown
+from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
 from gitops_lint.flux.kustomization import FluxKustomization
-from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity, group_of, is_unknown
 from gitops_lint.graph.analysis import State
 from gitops_lint.graph.charts import Installed, installed
 from gitops_lint.graph.model import Link

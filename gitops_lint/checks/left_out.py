@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
-from gitops_lint.flux.left_out import LeftOut
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.left_out import LeftOut
 from gitops_lint.graph.model import Presence
 from gitops_lint.graph.products import Made, products
 from gitops_lint.repo.nodes import Place

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.ghosts import misspelt
 from gitops_lint.checks.meant_kinds import other_kind
-from gitops_lint.flux.objects import Identity, Object
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.object import Object
 from gitops_lint.graph.analysis import State
 from gitops_lint.graph.charts import chart_like_places
 from gitops_lint.graph.references import Referred, counts, referred

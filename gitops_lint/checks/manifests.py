@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.paths import nearest_folder
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Impact, State
 from gitops_lint.graph.certainty import fails_for_certain
 from gitops_lint.kustomize.build import Build

@@ -15,7 +15,8 @@ from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.ghosts import misspelt
 from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.schema import rejected
-from gitops_lint.flux.objects import Identity, Object, is_unknown
+from gitops_lint.cluster.identity import Identity, is_unknown
+from gitops_lint.cluster.object import Object
 from gitops_lint.graph.analysis import State
 from gitops_lint.graph.build import NAMESPACE
 from gitops_lint.graph.model import Presence

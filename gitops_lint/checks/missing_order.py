@@ -15,7 +15,8 @@ import networkx as nx
 from gitops_lint.checks.bootstrap import Bootstrap
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few, plural
-from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
 from gitops_lint.graph.analysis import Moment, State, moments
 from gitops_lint.graph.model import EdgeKind, Link
 from gitops_lint.repo.nodes import Place, at

@@ -10,7 +10,7 @@ from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.ghosts import alike, elsewhere, meant_by, unused_elsewhere
 from gitops_lint.checks.naming import MOST_NAMED, first_few
 from gitops_lint.checks.out_of_sight import may_bring
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import State
 from gitops_lint.graph.model import Link, Presence
 from gitops_lint.repo.nodes import Place

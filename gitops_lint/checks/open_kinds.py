@@ -13,7 +13,8 @@ from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.ghosts import alike, elsewhere, meant_by
 from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.out_of_sight import comes_first, may_bring
-from gitops_lint.flux.objects import HELM_RELEASE, Identity
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.flux.kinds import HELM_RELEASE
 from gitops_lint.graph.analysis import State
 from gitops_lint.graph.charts import Installed, installed
 from gitops_lint.graph.model import Link, Presence

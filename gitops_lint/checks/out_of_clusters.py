@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from gitops_lint.checks.finding import Finding
 from gitops_lint.checks.meant_kinds import right_kind
 from gitops_lint.checks.paths import nearest_folder
+from gitops_lint.cluster.identity import group_kind_of, is_unknown
+from gitops_lint.cluster.object import is_encrypted
 from gitops_lint.flux.kustomization import clean_path
-from gitops_lint.flux.objects import group_kind_of, is_encrypted, is_unknown
 from gitops_lint.flux.repository import Repository
 from gitops_lint.repo.documents import File
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, text_at

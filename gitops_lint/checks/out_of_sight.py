@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from gitops_lint.checks.finding import Context
-from gitops_lint.flux.cluster import Unknown, UnknownKind
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.unknown import Unknown, UnknownKind
 from gitops_lint.graph.model import Link
 
 _MAY_BRING = frozenset({UnknownKind.OTHER_SOURCE, UnknownKind.TEMPLATE})

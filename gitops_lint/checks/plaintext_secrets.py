@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
-from gitops_lint.flux.objects import Object, is_encrypted, is_unknown
+from gitops_lint.cluster.identity import is_unknown
+from gitops_lint.cluster.object import Object, is_encrypted
 from gitops_lint.repo.nodes import Mapping, Scalar, mapping_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.flux.objects import HELM_RELEASE, Object
+from gitops_lint.cluster.object import Object
+from gitops_lint.flux.kinds import HELM_RELEASE
 from gitops_lint.graph.analysis import State
 from gitops_lint.graph.values import value_texts
 from gitops_lint.repo.problem import Problem

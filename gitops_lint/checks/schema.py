@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from gitops_lint.checks.edits import fix_of, replacing
 from gitops_lint.checks.finding import Context, Finding, Fix
-from gitops_lint.flux.objects import Object, is_encrypted
+from gitops_lint.cluster.object import Object, is_encrypted
 from gitops_lint.graph.analysis import Impact, State
 from gitops_lint.repo.nodes import Place, text_at
 from gitops_lint.repo.problem import Related

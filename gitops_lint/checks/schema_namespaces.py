@@ -10,7 +10,9 @@ from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
-from gitops_lint.flux.objects import KUSTOMIZATION, Identity, Object
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.object import Object
+from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.graph.analysis import Impact
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.kinds import ANY_KIND, GroupKind

@@ -15,7 +15,8 @@ from gitops_lint.checks.finding import Context, Finding, Fix
 from gitops_lint.checks.naming import plural
 from gitops_lint.checks.schema import rejected
 from gitops_lint.checks.unknown_kinds import CHECK
-from gitops_lint.flux.objects import Object, is_unknown
+from gitops_lint.cluster.identity import is_unknown
+from gitops_lint.cluster.object import Object
 from gitops_lint.graph.analysis import Impact
 from gitops_lint.repo.nodes import Place, at, text_at
 from gitops_lint.repo.problem import Related

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
-from gitops_lint.flux.objects import HELM_RELEASE, Identity, is_unknown
+from gitops_lint.cluster.identity import Identity, is_unknown
+from gitops_lint.flux.kinds import HELM_RELEASE
 from gitops_lint.graph.keys import keys_of
 from gitops_lint.graph.model import Link
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, items_at

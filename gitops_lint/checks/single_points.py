@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
 from gitops_lint.graph.analysis import Impact, State, waiting
 from gitops_lint.graph.model import EdgeKind
 from gitops_lint.rulebook.checks import Confidence

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.ghosts import alike, dangling, dangling_finding, elsewhere, kind_fix, name_fix, namespace_fix
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Link, Presence
 from gitops_lint.repo.problem import Related
 

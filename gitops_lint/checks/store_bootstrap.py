@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import networkx as nx
 
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Cycle, Moment, State, moments
 from gitops_lint.graph.model import EdgeKind, Presence
 from gitops_lint.repo.problem import Related

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.store_credentials import CLUSTER_SECRET_STORE
 from gitops_lint.checks.stores import STORE
-from gitops_lint.flux.objects import Identity, Object, is_unknown
+from gitops_lint.cluster.identity import Identity, is_unknown
+from gitops_lint.cluster.object import Object
 from gitops_lint.graph.model import Link
 from gitops_lint.repo.nodes import Node, Scalar, items_at, mapping_at, text_at
 from gitops_lint.repo.problem import Related

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import MOST_NAMED, first_few
-from gitops_lint.flux.objects import Identity, Object
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.object import Object
 from gitops_lint.graph.analysis import State
 from gitops_lint.graph.model import Link, Presence
 from gitops_lint.graph.references import counts

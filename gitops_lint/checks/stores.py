@@ -12,7 +12,7 @@ from dataclasses import replace
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.ghosts import alike, confidence, elsewhere, kind_fix, name_fix
 from gitops_lint.checks.naming import first_few
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import State
 from gitops_lint.graph.model import Link, Presence
 from gitops_lint.repo.problem import Related

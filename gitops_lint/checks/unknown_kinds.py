@@ -12,7 +12,8 @@ from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.meant_kinds import Right, none_of_kubernetes, other_kind, right_kind
 from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.schema import rejected
-from gitops_lint.flux.objects import Object, is_unknown
+from gitops_lint.cluster.identity import is_unknown
+from gitops_lint.cluster.object import Object
 from gitops_lint.graph.analysis import State
 from gitops_lint.graph.model import Link, Presence
 from gitops_lint.repo.nodes import Place, at, text_at

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.flux.cluster import Unknown, UnknownKind
+from gitops_lint.cluster.unknown import Unknown, UnknownKind
 from gitops_lint.repo.problem import Related
 
 _WHY = {

@@ -13,8 +13,10 @@ from typing import NamedTuple
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import MOST_NAMED, first_few
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.object import Object
+from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.flux.kustomization import FluxKustomization
-from gitops_lint.flux.objects import KUSTOMIZATION, Identity, Object
 from gitops_lint.flux.substitution import is_disabled
 from gitops_lint.flux.variables import Variables, variables_of
 from gitops_lint.repo.nodes import Place, Scalar

@@ -9,8 +9,9 @@ from gitops_lint.checks.edits import fix_of, is_own
 from gitops_lint.checks.finding import Context, Finding, Fix
 from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.removals import without_items
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.flux.kustomization import SOURCE_GROUP
-from gitops_lint.flux.objects import KUSTOMIZATION, Identity
 from gitops_lint.graph.analysis import Redundant, redundant
 from gitops_lint.graph.model import EdgeKind, Graph, Link
 from gitops_lint.repo.nodes import Place, at

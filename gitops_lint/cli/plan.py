@@ -13,7 +13,7 @@ from rich.console import Console
 from gitops_lint.cli.main import fail
 from gitops_lint.cli.output import OutputOption, opened
 from gitops_lint.cli.repository import ClusterOption, SourceOption, analysed, graphs_of, nodes_named
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import fallen, most_critical
 from gitops_lint.graph.model import Graph
 from gitops_lint.graph.plan import predict

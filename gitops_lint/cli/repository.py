@@ -11,7 +11,7 @@ import typer
 from gitops_lint.cli.configuration import NOTHING_ASKED, Asked, settings_of
 from gitops_lint.cli.main import fail
 from gitops_lint.cli.versions import opener
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph
 from gitops_lint.graph.nodes_by_name import NoSuchNode, node_named
 from gitops_lint.linter import Analysis, analyse

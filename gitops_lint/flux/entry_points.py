@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
+from gitops_lint.cluster.identity import Identity, group_kind_of, is_unknown
 from gitops_lint.flux.generated_artifacts import EXTERNAL_ARTIFACT
 from gitops_lint.flux.inclusion import Inclusion
+from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.flux.kustomization import SOURCE_GROUP, clean_path
-from gitops_lint.flux.objects import KUSTOMIZATION, Identity, group_kind_of, is_unknown
 from gitops_lint.flux.own_source import Use, evidence, likeliest
 from gitops_lint.flux.source_urls import is_same_repository
 from gitops_lint.repo.documents import Documents

@@ -9,16 +9,22 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Iterable
+from dataclasses import replace
 
-from gitops_lint.flux.cluster import Applied, Cluster, Collision, Unknown, UnknownKind
+from gitops_lint.cluster.cluster import Applied, Cluster, Collision
+from gitops_lint.cluster.identity import Identity, group_kind_of, is_unknown
+from gitops_lint.cluster.installed_release import NOTHING_KNOWN, InstalledRelease
+from gitops_lint.cluster.object import Object
+from gitops_lint.cluster.unknown import Unknown, UnknownKind
 from gitops_lint.flux.entry_points import EntryPoint, Start
 from gitops_lint.flux.generate import common_metadata, own_or_generated, with_fields
-from gitops_lint.flux.installed_release import NOTHING_KNOWN, InstalledRelease
+from gitops_lint.flux.kinds import KUSTOMIZATION, RESOURCE_SET
 from gitops_lint.flux.kustomization import FluxKustomization
-from gitops_lint.flux.objects import KUSTOMIZATION, RESOURCE_SET, Identity, Object, group_kind_of, is_unknown, nameless
+from gitops_lint.flux.nameless import nameless
 from gitops_lint.flux.sources import Folder, OutOfSight, Sources
 from gitops_lint.flux.starts import started
 from gitops_lint.flux.substitution import invalid_names, substitute
+from gitops_lint.flux.switches import ownership
 from gitops_lint.flux.syncs import synced_objects
 from gitops_lint.flux.variables import Variables, variables_of
 from gitops_lint.kustomize.build import Build, Builder
@@ -207,7 +213,7 @@ class Evaluation:
             if identity is None:
                 continue
             added.append(identity)
-            self._enter(Object(identity, node, (applied_by,) if applied_by else ()))
+            self._enter(Object(identity, node, (applied_by,) if applied_by else (), ownership(node)))
         return added
 
     def _enter(self, new: Object) -> None:
@@ -216,7 +222,7 @@ class Evaluation:
         if old is not None and old.applied_by and old.applied_by != new.applied_by:
             if new.applied_by and not set(new.applied_by) & set(old.applied_by):
                 self.collisions[identity, new.applied_by[0]] = Collision(identity, old, new)
-                self.objects[identity] = Object(identity, old.node, (*old.applied_by, *new.applied_by))
+                self.objects[identity] = replace(old, applied_by=(*old.applied_by, *new.applied_by))
             return
         self.objects[identity] = new
         if identity.group_kind not in (KUSTOMIZATION, RESOURCE_SET):
@@ -269,11 +275,10 @@ class Evaluation:
             del self.objects[identity]
             self._take_back(self.applied.pop(identity, None))
             return
-        node = held.node
         fight = self.collisions.pop((identity, applier), None)
         if fight is None:  # it was there first
-            node = self.collisions.pop((identity, others[0])).second.node
-        self.objects[identity] = Object(identity, node, others)
+            held = self.collisions.pop((identity, others[0])).second
+        self.objects[identity] = replace(held, applied_by=others)
         if identity.group_kind == KUSTOMIZATION:
             self._enqueue(identity)
 

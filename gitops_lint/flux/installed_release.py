@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+from gitops_lint.cluster.installed_release import InstalledRelease, Release
 from gitops_lint.flux.entry_points import EntryPoint
 from gitops_lint.flux.inclusion import Inclusion
 from gitops_lint.repo.nodes import Node, mapping_at, text_at, to_data
@@ -18,18 +18,6 @@ from gitops_lint.repo.nodes import Node, mapping_at, text_at, to_data
 _STRICT_SINCE = (2, 9)
 _GATE = re.compile(r"StrictPostBuildSubstitutions=(true|false)")
 _SOME_RELEASE = re.compile(r"[v=]*(\d+)\.(\d+)(\.(\d+|x|\*))?")
-
-Release = tuple[int, ...]
-
-
-class InstalledRelease(NamedTuple):
-    """A release of Flux, as (2, 8), and whether an undefined variable is an error; None for what isn't known."""
-
-    release: Release | None = None
-    is_strict: bool | None = None
-
-
-NOTHING_KNOWN = InstalledRelease()
 
 
 def release_of(text: str) -> Release | None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import posixpath
 from typing import NamedTuple
 
-from gitops_lint.flux.objects import KUSTOMIZATION, Identity
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, items_at, mapping_at, text_at
 
 SOURCE_GROUP = "source.toolkit.fluxcd.io"

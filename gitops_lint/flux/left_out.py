@@ -5,11 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from gitops_lint.cluster.identity import Identity, group_kind_of, is_unknown
+from gitops_lint.cluster.left_out import LeftOut
+from gitops_lint.cluster.object import Object
 from gitops_lint.flux.generate import joined, kustomization_file
 from gitops_lint.flux.inclusion import Inclusion
-from gitops_lint.flux.objects import KUSTOMIZATION, Identity, Object, group_kind_of, is_unknown
+from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.repo.nodes import Mapping, Scalar, at, text_at
 from gitops_lint.repo.tree import is_manifest
 from gitops_lint.rulebook.rulebook import Rulebook
@@ -19,17 +21,6 @@ _SEVERAL = 3
 _OFF = "._"
 """How the names of folders begin that are off."""
 _KUSTOMIZE_GROUP = "kustomize.config.k8s.io"
-
-
-class LeftOut(NamedTuple):
-    """A file of manifests that `listing`, the kustomization file that would include it, doesn't mention at all.
-
-    The objects have the namespace that they would have as far as both files tell.
-    """
-
-    path: str
-    listing: str
-    objects: tuple[Object, ...]
 
 
 def left_out(inclusion: Inclusion, taken_in: frozenset[str], rulebook: Rulebook) -> Iterator[LeftOut]:

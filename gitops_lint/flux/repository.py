@@ -7,17 +7,20 @@ from collections.abc import Mapping as Map
 from functools import cached_property
 from types import MappingProxyType
 
+from gitops_lint.cluster.cluster import Cluster
+from gitops_lint.cluster.identity import Identity, group_kind_of
+from gitops_lint.cluster.installed_release import InstalledRelease
+from gitops_lint.cluster.left_out import LeftOut
 from gitops_lint.config.model import Config
-from gitops_lint.flux.cluster import Cluster
 from gitops_lint.flux.declared_clusters import declared_clusters
 from gitops_lint.flux.entry_points import EntryPoint, EntryPoints, Start
 from gitops_lint.flux.evaluate import Evaluation
 from gitops_lint.flux.generated_artifacts import ARTIFACT_GENERATOR, EXTERNAL_ARTIFACT, generator_sources
 from gitops_lint.flux.inclusion import Inclusion
-from gitops_lint.flux.installed_release import InstalledRelease, installed_release
+from gitops_lint.flux.installed_release import installed_release
+from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.flux.kustomization import FluxKustomization, clean_path, kustomization_identity
-from gitops_lint.flux.left_out import LeftOut, left_out
-from gitops_lint.flux.objects import KUSTOMIZATION, Identity, group_kind_of
+from gitops_lint.flux.left_out import left_out
 from gitops_lint.flux.own_source import Use, evidence, likeliest
 from gitops_lint.flux.sources import Sources, prefix_of
 from gitops_lint.flux.starts import started

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from gitops_lint.flux.go_template.rendering import Rendered, render
 from gitops_lint.flux.go_template.syntax import OPEN, holds_action
 from gitops_lint.flux.go_template.values import Budget, MissingInputError, UnknownTemplateError
-from gitops_lint.flux.objects import KUSTOMIZATION, RESOURCE_SET
+from gitops_lint.flux.kinds import KUSTOMIZATION, RESOURCE_SET
 from gitops_lint.flux.resource_set_inputs import inputs_of
 from gitops_lint.flux.round_trip import UnreadableError, read_back, read_key, style_of, written
 from gitops_lint.flux.template_places import relocated

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gitops_lint.flux.objects import is_unknown
+from gitops_lint.cluster.identity import is_unknown
 
 _URL = re.compile(r"^(?:\w+://)?(?:[^@/]+@)?([^/:]+)(?::\d+/|[:/])(.+?)(?:\.git)?/?$")
 _HOST = re.compile(r"^(?:[\w+]+://)?(?:[^@/]+@)?([^/:@\s]+)")

@@ -9,6 +9,8 @@ from collections.abc import Mapping as Map
 from types import MappingProxyType
 from typing import NamedTuple
 
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.object import Object
 from gitops_lint.flux.generated_artifacts import (
     ARTIFACT_GENERATOR,
     EXTERNAL_ARTIFACT,
@@ -16,7 +18,6 @@ from gitops_lint.flux.generated_artifacts import (
     copies_of,
     generator_sources,
 )
-from gitops_lint.flux.objects import Identity, Object
 from gitops_lint.flux.source_ignore import artifact_paths
 from gitops_lint.flux.source_urls import is_artifact_of, is_of_another_owner, is_same_repository, normalized_url
 from gitops_lint.repo.nodes import at, items_at, same, text_at

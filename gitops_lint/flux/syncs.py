@@ -5,9 +5,10 @@ Facts: https://github.com/controlplaneio-fluxcd/flux-operator internal/builder, 
 
 from __future__ import annotations
 
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.flux.entry_points import Sync
+from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.flux.kustomization import SOURCE_GROUP
-from gitops_lint.flux.objects import KUSTOMIZATION, Identity
 from gitops_lint.kustomize.build import Builder
 from gitops_lint.repo.nodes import Mapping, Scalar, Sequence, from_data, items_at, mapping_at, text_at
 

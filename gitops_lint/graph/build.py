@@ -6,10 +6,12 @@ from collections.abc import Iterable
 
 import networkx as nx
 
+from gitops_lint.cluster.cluster import Cluster
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.object import Object
 from gitops_lint.config.externals import External
-from gitops_lint.flux.cluster import Cluster
+from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
 from gitops_lint.flux.kustomization import FluxKustomization
-from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity, Object
 from gitops_lint.graph.charts import Installed, chart_references, installed, provisions
 from gitops_lint.graph.implied import Installers, referent_credentials
 from gitops_lint.graph.model import Edge, EdgeKind, Graph, Presence

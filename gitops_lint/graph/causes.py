@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from gitops_lint.flux.cluster import Applied
+from gitops_lint.cluster.cluster import Applied
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.object import Object
+from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
 from gitops_lint.flux.kustomization import SOURCE_GROUP, FluxKustomization
-from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity, Object
 from gitops_lint.graph.certainty import fails_for_certain, is_missing_for_certain
 from gitops_lint.graph.cycles import WAITED_FOR_BY_FLUX, Cycle, cycles
 from gitops_lint.graph.model import Graph, Link, Presence

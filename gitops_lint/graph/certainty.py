@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from gitops_lint.flux.cluster import Cluster
-from gitops_lint.flux.objects import Identity, is_unknown
+from gitops_lint.cluster.cluster import Cluster
+from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.repo.problem import Problem
 
 _PLACEHOLDER = re.compile(r"\$\{[^}]*\}|\{\{.*?\}\}|<<.*?>>")

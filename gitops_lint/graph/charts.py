@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
-from gitops_lint.flux.objects import Identity, Object
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.object import Object
 from gitops_lint.graph.products import ANY_NAME, Made, MadeLike, filled, known
 from gitops_lint.graph.references import Referred, counts, referred
 from gitops_lint.graph.releases import Release, release_of

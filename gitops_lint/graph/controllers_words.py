@@ -7,7 +7,8 @@ checkDependencies), https://github.com/fluxcd/helm-controller internal/controlle
 
 from __future__ import annotations
 
-from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
 from gitops_lint.graph.causes import Cause, CauseKind
 from gitops_lint.graph.model import EdgeKind, Graph, Link, Presence
 from gitops_lint.repo.nodes import at, text_at

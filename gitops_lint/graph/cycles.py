@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import networkx as nx
 
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import EdgeKind, Graph, Link
 from gitops_lint.graph.moments import Moment, moments
 from gitops_lint.graph.order import Order, components

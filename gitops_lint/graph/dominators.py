@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import networkx as nx
 
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph
 from gitops_lint.graph.moments import held_back
 

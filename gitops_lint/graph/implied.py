@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from gitops_lint.flux.objects import Identity, Object
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.object import Object
 from gitops_lint.graph.charts import Installed, operated
 from gitops_lint.graph.model import Edge, EdgeKind
 from gitops_lint.graph.references import Referred, counts, referred

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gitops_lint.flux.objects import Identity, Object, has_switch, is_unknown
+from gitops_lint.cluster.identity import Identity, is_unknown
+from gitops_lint.cluster.object import Object, Ownership
 from gitops_lint.graph.model import Graph
 from gitops_lint.graph.products import Made, filled, products_of
 from gitops_lint.repo.nodes import Mapping, mapping_at
@@ -14,8 +15,6 @@ from gitops_lint.rulebook.routes import find
 from gitops_lint.rulebook.rulebook import Rulebook
 
 _DATA = ("data", "stringData", "binaryData")
-_OF_OTHERS = ("Merge", "IfNotPresent")
-"""Ways to apply an object whose fields others change."""
 
 
 def keys_of(identity: Identity, graph: Graph, rulebook: Rulebook) -> frozenset[str] | None:
@@ -30,7 +29,7 @@ def keys_of(identity: Identity, graph: Graph, rulebook: Rulebook) -> frozenset[s
         return None
     if in_git is not None:
         written = _written(in_git.node)
-        if not written or any(has_switch(in_git.node, "ssa", mode) for mode in _OF_OTHERS):
+        if not written or in_git.ownership is Ownership.SHARED:
             return None
         known.update(written)
     for maker in makers:

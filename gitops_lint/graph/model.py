@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 import networkx as nx
 
-from gitops_lint.flux.cluster import Cluster
-from gitops_lint.flux.objects import Identity, Object
+from gitops_lint.cluster.cluster import Cluster
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.object import Object
 from gitops_lint.repo.nodes import Place
 from gitops_lint.rulebook.kinds import GroupKind, Strength
 from gitops_lint.rulebook.routes import Route

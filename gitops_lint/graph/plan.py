@@ -13,8 +13,9 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from gitops_lint.flux.cluster import Unknown
-from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.unknown import Unknown
+from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
 from gitops_lint.graph.causes import Assumption, Cause, CauseKind, assumptions, causes, doubtful
 from gitops_lint.graph.controllers_words import not_applicable, not_applied, own_fault, waiting_for
 from gitops_lint.graph.impact import Impact, counted

@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from gitops_lint.flux.objects import Identity, Object, is_unknown
+from gitops_lint.cluster.identity import Identity, is_unknown
+from gitops_lint.cluster.object import Object
 from gitops_lint.repo.nodes import Node, Scalar
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.kinds import GroupKind, Product, parse_group_kind

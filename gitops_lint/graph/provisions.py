@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from gitops_lint.flux.objects import Identity, Object
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.object import Object
 from gitops_lint.graph.products import Made, MadeLike
 from gitops_lint.repo.nodes import Scalar
 from gitops_lint.rulebook.kinds import GroupKind

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
 from gitops_lint.graph.model import Graph
 from gitops_lint.graph.moments import State
 from gitops_lint.graph.order import Order

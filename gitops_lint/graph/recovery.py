@@ -10,8 +10,9 @@ import shlex
 from collections.abc import Collection
 from typing import NamedTuple
 
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
 from gitops_lint.flux.kustomization import SOURCE_GROUP
-from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity
 from gitops_lint.graph.impact import fallen
 from gitops_lint.graph.model import Graph
 from gitops_lint.graph.moments import State

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import networkx as nx
 
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Link
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from gitops_lint.flux.objects import Identity, Object, group_of, is_unknown
+from gitops_lint.cluster.identity import Identity, group_of, is_unknown
+from gitops_lint.cluster.object import Object
 from gitops_lint.graph.model import Edge
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, text_at
 from gitops_lint.rulebook.conditions import hold

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 from typing import NamedTuple
 
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.object import Object
 from gitops_lint.flux.kustomization import SOURCE_GROUP
-from gitops_lint.flux.objects import Identity, Object
 from gitops_lint.repo.nodes import Mapping, mapping_at, text_at
 
 _LONGEST_RELEASE_NAME = 53

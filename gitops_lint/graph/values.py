@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gitops_lint.flux.objects import Identity, Object, is_encrypted
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.object import Object, is_encrypted
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, items_at, mapping_at, text_at
 

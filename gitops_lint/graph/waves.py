@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.moments import State
 from gitops_lint.graph.order import Order
 

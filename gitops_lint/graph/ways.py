@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 
 MOST_STEPS = 100_000
 """How many beginnings of ways are looked at: there may be more ways than anyone can count."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.report.contents import Group, Report
 from gitops_lint.report.wording import clusters_of
 from gitops_lint.rulebook.checks import Severity

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gitops_lint.change.compare import Change
 from gitops_lint.checks.run import Reported
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Impact
 from gitops_lint.linter import Analysis
 from gitops_lint.repo.nodes import Place

@@ -6,7 +6,7 @@ from typing import Any
 
 from gitops_lint.checks.finding import Fix
 from gitops_lint.checks.run import Reported
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Impact
 from gitops_lint.repo.nodes import Place
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Fallen, Impact, Weight, counted
 from gitops_lint.graph.causes import Cause
 from gitops_lint.graph.model import Graph, Link

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Fallen, Weight, counted
 from gitops_lint.graph.model import Graph
 from gitops_lint.graph.plan import Plan, Status

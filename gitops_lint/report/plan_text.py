@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Fallen, Weight, counted
 from gitops_lint.graph.model import EdgeKind, Graph, Link
 from gitops_lint.graph.plan import Plan, Prediction, Status

@@ -9,9 +9,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import NamedTuple
 
-from gitops_lint.flux.cluster import Cluster
-from gitops_lint.flux.installed_release import Release, release_of
-from gitops_lint.flux.objects import HELM_RELEASE
+from gitops_lint.cluster.cluster import Cluster
+from gitops_lint.cluster.installed_release import Release
+from gitops_lint.flux.installed_release import release_of
+from gitops_lint.flux.kinds import HELM_RELEASE
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, items_at, mapping_at, text_at
 from gitops_lint.rulebook.kinds import GroupKind
 from gitops_lint.rulebook.routes import Route

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from gitops_lint.flux.objects import is_unknown
+from gitops_lint.cluster.identity import is_unknown
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence
 from gitops_lint.repo.spelling import is_slip, nearest
 from gitops_lint.rulebook.conditions import hold

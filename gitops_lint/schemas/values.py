@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gitops_lint.flux.objects import is_unknown
+from gitops_lint.cluster.identity import is_unknown
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Value
 from gitops_lint.repo.spelling import is_slip, nearest
 from gitops_lint.rulebook.routes import Route, written

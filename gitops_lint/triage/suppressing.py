@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from gitops_lint.checks.finding import Finding
 from gitops_lint.checks.run import Reported
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.config.check_names import is_known, precision, unknown
-from gitops_lint.flux.objects import Identity
 from gitops_lint.triage.suppressions import ANNOTATION, Suppression, is_foreign
 
 

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph
 from gitops_lint.repo.documents import Documents, File
 from gitops_lint.repo.mounted import MOUNTS

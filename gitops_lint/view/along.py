@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from rich.text import Text
 
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Edge
 from gitops_lint.graph.ways import Ways, ways
 from gitops_lint.repo.documents import Documents

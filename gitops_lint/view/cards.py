@@ -6,7 +6,8 @@ from collections import Counter
 from enum import StrEnum
 from typing import NamedTuple
 
-from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Identity
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
 from gitops_lint.graph.model import EdgeKind, Graph, Presence
 from gitops_lint.rulebook.kinds import GroupKind, Strength
 from gitops_lint.view.homes import Homes

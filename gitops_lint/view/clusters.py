@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import networkx as nx
 
-from gitops_lint.flux.objects import KUSTOMIZATION, Identity
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.flux.source_urls import host_of
 from gitops_lint.graph.model import Edge, EdgeKind, Graph, Link, Presence
 from gitops_lint.repo.nodes import Scalar, at

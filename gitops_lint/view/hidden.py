@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import EdgeKind, Graph, Link
 from gitops_lint.rulebook.kinds import Strength
 from gitops_lint.view.homes import Homes, brings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 
 
 def label_lines(node: Identity) -> tuple[str, str]:

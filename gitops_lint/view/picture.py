@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from gitops_lint.checks.run import Reported
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph
 from gitops_lint.graph.ways import Ways
 from gitops_lint.view.along import along, ways_in

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from gitops_lint.checks.run import Reported
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Edge, Graph, Link, Presence
 from gitops_lint.rulebook.checks import Severity
 from gitops_lint.rulebook.kinds import Strength

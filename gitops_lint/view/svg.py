@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Presence
 from gitops_lint.repo.printable import printable
 from gitops_lint.view.cards import BOOTSTRAP, COLUMN, HEAD, ROW, Card, Role

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import networkx as nx
 
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 
 Pair = tuple[Identity, Identity]
 

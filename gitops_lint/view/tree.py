@@ -7,7 +7,7 @@ from functools import cache
 from rich.text import Text
 from rich.tree import Tree
 
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph, Presence
 from gitops_lint.repo.printable import printable
 from gitops_lint.view.selection import Arrow, Drawn

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from breaking.change import Break, standing, whole_lines
 from breaking.misspelling import misspelt
-from gitops_lint.flux.objects import Object
+from gitops_lint.cluster.object import Object
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence
 

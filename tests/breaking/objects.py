@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from breaking.change import Break, standing, whole_lines
 from breaking.misspelling import misspelt
 from breaking.references import Reference, references
-from gitops_lint.flux.cluster import Cluster
-from gitops_lint.flux.objects import Identity, Object
+from gitops_lint.cluster.cluster import Cluster
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.object import Object
 from gitops_lint.kustomize.kustomization_file import FILE_NAMES
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Place, Scalar, at

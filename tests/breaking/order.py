@@ -10,8 +10,9 @@ from breaking.fields import beginning
 from breaking.misspelling import misspelt
 from breaking.objects import is_at_rest
 from breaking.references import references
-from gitops_lint.flux.cluster import Cluster
-from gitops_lint.flux.objects import HELM_RELEASE, KUSTOMIZATION, Object
+from gitops_lint.cluster.cluster import Cluster
+from gitops_lint.cluster.object import Object
+from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Place, mapping_at
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from breaking.change import Break, standing, whole_lines
 from breaking.misspelling import misspelt
-from gitops_lint.flux.objects import Object, is_unknown
+from gitops_lint.cluster.identity import is_unknown
+from gitops_lint.cluster.object import Object
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, at, text_at
 

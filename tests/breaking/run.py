@@ -18,7 +18,7 @@ from breaking.order import breaks_of_order, breaks_of_variables
 from breaking.references import breaks_of_references
 from breaking.syntax import breaks_of_syntax
 from gitops_lint.checks.run import Reported
-from gitops_lint.flux.cluster import Cluster
+from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.linter import Analysis, analyse_tree
 from gitops_lint.repo.tree import Tree
 

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterator
 
 from breaking.change import Break, standing
-from gitops_lint.flux.cluster import Cluster
+from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.kustomize.kustomization_file import FILE_NAMES
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, at

@@ -8,7 +8,7 @@ import pytest
 
 from gitops_lint.change.compare import Change, compare
 from gitops_lint.change.graphs import Arrow
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.linter import analyse_tree
 from gitops_lint.repo.revision import Base
 from gitops_lint.repo.tree import MemoryTree

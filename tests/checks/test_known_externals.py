@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from repositories import Files, external_secret, manifest, needing, repository
 
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.config.externals import parse_external
 from gitops_lint.config.model import Config
-from gitops_lint.flux.objects import Identity
 from gitops_lint.linter import Analysis, analyse_tree
 from gitops_lint.repo.tree import MemoryTree
 

@@ -9,8 +9,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from gitops_lint.flux.cluster import Cluster
-from gitops_lint.flux.objects import Identity, Object
+from gitops_lint.cluster.cluster import Cluster
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.object import Object
 from gitops_lint.flux.repository import Repository
 from gitops_lint.linter import analyse_tree
 from gitops_lint.repo.documents import Documents

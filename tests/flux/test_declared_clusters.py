@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from clusters import Files, bootstrapped, config_map, flux, kustomize, manifest, named, value
 
+from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.config.model import ClusterSettings, Config
-from gitops_lint.flux.cluster import Cluster
 from gitops_lint.flux.repository import Repository
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.tree import MemoryTree

@@ -25,7 +25,7 @@ from clusters import (
     value,
 )
 
-from gitops_lint.flux.cluster import Cluster
+from gitops_lint.cluster.cluster import Cluster
 
 COMPONENT = {"apiVersion": "kustomize.config.k8s.io/v1alpha1", "kind": "Component"}
 POD = {"containers": [{"name": "app", "image": "ghcr.io/example/app:1.0"}]}

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from gitops_lint.flux.cluster import Cluster, UnknownKind
+from gitops_lint.cluster.cluster import Cluster
+from gitops_lint.cluster.unknown import UnknownKind
 from gitops_lint.flux.kustomization import kustomization_identity
 from gitops_lint.linter import Analysis, Config, analyse
 

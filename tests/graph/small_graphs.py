@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 import networkx as nx
 from hypothesis import strategies as st
 
-from gitops_lint.flux.cluster import Cluster
-from gitops_lint.flux.objects import Identity, Object
+from gitops_lint.cluster.cluster import Cluster
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.object import Object
 from gitops_lint.graph.analysis import Moment, State
 from gitops_lint.graph.model import Edge, EdgeKind, Graph, Link, Presence
 from gitops_lint.repo.nodes import Mapping, Place

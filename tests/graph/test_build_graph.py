@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph, Link, Presence
 from gitops_lint.linter import analyse_tree
 from gitops_lint.repo.tree import MemoryTree

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_graphs import NODES, config_map, graph, held_back, kustomization, link, links_of_random_graphs
 
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Moment, State, fallen
 from gitops_lint.graph.model import EdgeKind, Link
 from gitops_lint.rulebook.kinds import Strength

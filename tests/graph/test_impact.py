@@ -16,7 +16,7 @@ from small_graphs import (
     links_of_random_graphs,
 )
 
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Impact, Impacts, Moment, State, cycles
 from gitops_lint.graph.model import EdgeKind, Link
 from gitops_lint.rulebook.kinds import Strength

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Impacts
 from gitops_lint.graph.model import Graph, Link, Presence
 from gitops_lint.linter import analyse_tree

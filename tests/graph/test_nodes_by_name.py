@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from small_graphs import config_map, graph, helm_release, kustomization
 
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.nodes_by_name import NoSuchNode, node_named
 
 NESSIE = kustomization("nessie")

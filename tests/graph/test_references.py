@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from gitops_lint.flux.objects import Identity, Object
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.object import Object
 from gitops_lint.graph.products import Made, MadeLike, products
 from gitops_lint.graph.references import Referred, references, service_of_url
 from gitops_lint.repo.nodes import Mapping

@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
-from gitops_lint.flux.objects import HELM_RELEASE, Identity, Object
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.object import Object
+from gitops_lint.flux.kinds import HELM_RELEASE
 from gitops_lint.graph.charts import Installed, chart_references, fullname, installed, provisions
 from gitops_lint.graph.products import Made, MadeLike
 from gitops_lint.graph.releases import Release, release_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from small_graphs import NODES, config_map, direct, graph, helm_release, kustomization, link, links_of_random_graphs
 
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Moment, Order, State, waves
 from gitops_lint.graph.model import EdgeKind, Link
 from gitops_lint.rulebook.kinds import Strength

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_graphs import config_map
 
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.ways import ways
 
 Following = dict[Identity, list[Identity]]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from reports import WARNING, finding, reporting
 
 from gitops_lint.checks.finding import Finding
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Impact
 from gitops_lint.repo.nodes import Place
 from gitops_lint.rulebook.checks import Severity

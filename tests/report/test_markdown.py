@@ -29,7 +29,7 @@ from reports import (
 from gitops_lint.change.compare import Change
 from gitops_lint.change.graphs import ClusterChange
 from gitops_lint.checks.finding import Finding
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Impact
 from gitops_lint.repo.printable import printable
 from gitops_lint.repo.revision import Base

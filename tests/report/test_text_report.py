@@ -11,7 +11,7 @@ from reports import INSTANCE, NOTE, WARNING, analysed, finding, kustomization, r
 from rich.console import Console
 
 from gitops_lint.checks.finding import Finding
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Impact
 from gitops_lint.linter import analyse_tree
 from gitops_lint.repo.nodes import Place

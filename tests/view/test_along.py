@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from small_graphs import config_map, graph, kustomization, link
 
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Edge, Graph, Link
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Place

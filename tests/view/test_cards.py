@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from small_graphs import config_map, graph, helm_release, kustomization, link
 
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Link
 from gitops_lint.rulebook.kinds import Strength
 from gitops_lint.view.cards import COLUMN, HEAD, Cards, Role, cards_of

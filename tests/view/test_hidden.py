@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_graphs import config_map, graph, helm_release, kustomization, link
 
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph, Link
 from gitops_lint.rulebook.kinds import Strength
 from gitops_lint.view.hidden import ways_through_hidden

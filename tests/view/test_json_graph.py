@@ -11,7 +11,7 @@ import pytest
 from drawings import HOSTILE, drawn
 from small_graphs import config_map, graph, kustomization, link
 
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.linter import analyse
 from gitops_lint.view.json_graph import as_data
 from gitops_lint.view.levels import Level

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.tree import Tree
 from small_graphs import config_map, graph, helm_release, kustomization, link
 
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph
 from gitops_lint.view.levels import Level
 from gitops_lint.view.needs import all_needs, tree_around

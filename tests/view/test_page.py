@@ -15,7 +15,7 @@ from drawings import HOSTILE, drawn
 from playwright.sync_api import Browser, Page
 from repositories import analysed, config_map, helm_release, kustomization, needing, repository
 
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Impacts, Moment, State, moments
 from gitops_lint.linter import Analysis, analyse
 from gitops_lint.repo.printable import printable

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from gitops_lint.checks.run import Reported
-from gitops_lint.flux.objects import Identity
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Cycle, State, held_back, weights
 from gitops_lint.graph.model import Link, Presence
 from gitops_lint.repo.printable import printable

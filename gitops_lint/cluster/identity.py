@@ -1,0 +1,48 @@
+"""What tells the objects of a cluster apart."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from gitops_lint.repo.nodes import Node, text_at
+from gitops_lint.rulebook.kinds import GroupKind
+
+_UNKNOWN_TEXT = re.compile(r"\$\{|\{\{|^ENC\[|<<")
+
+
+class Identity(NamedTuple):
+    """What tells an object from all others of its cluster: its kind without the version, its namespace, its name.
+
+    Cluster-scoped objects, and those whose namespace nothing sets, have an empty one.
+    """
+
+    group: str
+    kind: str
+    namespace: str
+    name: str
+
+    @property
+    def group_kind(self) -> GroupKind:
+        """The kind without the object."""
+        return GroupKind(self.group, self.kind)
+
+    def __str__(self) -> str:
+        return "/".join(part for part in (self.kind, self.namespace, self.name) if part)
+
+
+def is_unknown(text: str) -> bool:
+    """Tell whether a value can't be known offline: it holds a variable, a template, or is encrypted."""
+    return _UNKNOWN_TEXT.search(text) is not None
+
+
+def group_of(api_version: str) -> str:
+    """Return the group of an apiVersion; `v1` is of the group without a name."""
+    group, slash, _ = api_version.partition("/")
+    return group if slash else ""
+
+
+def group_kind_of(node: Node) -> GroupKind | None:
+    """Return the kind that a manifest says it is, or None if it says none."""
+    api_version, kind = text_at(node, "apiVersion"), text_at(node, "kind")
+    return GroupKind(group_of(api_version), kind) if api_version and kind else None

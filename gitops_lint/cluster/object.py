@@ -1,0 +1,57 @@
+"""Objects as they would be applied, under their effective namespace and name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.repo.nodes import Mapping, Place, at
+
+
+class Ownership(StrEnum):
+    """How much of an object those who apply it set."""
+
+    WHOLE = "whole"
+    SHARED = "shared"  # others change fields of it
+    LEFT_ALONE = "left alone"  # it is in Git, and not applied
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """One object of a cluster: its manifest after all that is done to it, and which Kustomizations apply it.
+
+    `applied_by` holds more than one Kustomization only if they fight over the object, and none for what a bootstrap or
+    a controller makes. `ownership` is how much of it they set.
+    """
+
+    identity: Identity
+    node: Mapping
+    applied_by: tuple[Identity, ...] = ()
+    ownership: Ownership = Ownership.WHOLE
+
+    @property
+    def place(self) -> Place:
+        """Where the manifest begins."""
+        return self.node.place
+
+    @property
+    def name_place(self) -> Place:
+        """Where the object's name is written."""
+        name = at(self.node, "metadata", "name")
+        return name.place if name is not None else self.node.place
+
+    @property
+    def namespace_place(self) -> Place | None:
+        """What set the object's namespace: its own field, or that of a kustomization file or a Kustomization."""
+        namespace = at(self.node, "metadata", "namespace")
+        return namespace.place if namespace is not None else None
+
+    def is_switched_off(self) -> bool:
+        """Tell whether who applies it leaves it alone: whoever has it so makes it by other means."""
+        return self.ownership is Ownership.LEFT_ALONE
+
+
+def is_encrypted(node: Mapping) -> bool:
+    """Tell whether a manifest was encrypted by SOPS: its values are unknown offline."""
+    return isinstance(node.get("sops"), Mapping)

@@ -1,0 +1,9 @@
+"""The kinds that Flux makes objects of."""
+
+from __future__ import annotations
+
+from gitops_lint.rulebook.kinds import GroupKind
+
+KUSTOMIZATION = GroupKind("kustomize.toolkit.fluxcd.io", "Kustomization")
+RESOURCE_SET = GroupKind("fluxcd.controlplane.io", "ResourceSet")
+HELM_RELEASE = GroupKind("helm.toolkit.fluxcd.io", "HelmRelease")
