@@ -11,6 +11,8 @@ from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, at, text_at
 from gitops_lint.repo.tree import is_manifest
 
 _INCLUDING_KEYS = ("resources", "bases", "components")
+_CONFIGURING_KEYS = ("generators", "transformers", "validators")
+"""These name files and folders, too, and may hold the text of a manifest instead."""
 
 
 class Inclusion:
@@ -44,9 +46,10 @@ class Inclusion:
         root = self._kustomization(folder)
         entries = (
             item.value
-            for key in _INCLUDING_KEYS
+            for key in (*_INCLUDING_KEYS, *_CONFIGURING_KEYS)
             for item in _items(root, key)
             if isinstance(item, Scalar) and isinstance(item.value, str) and "://" not in item.value
+            if "\n" not in item.value
         )
         return tuple(clean_path(joined(folder, entry)) for entry in entries)
 

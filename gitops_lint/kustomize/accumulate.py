@@ -19,9 +19,10 @@ from gitops_lint.kustomize.kustomization_file import (
     several_files,
 )
 from gitops_lint.kustomize.loader import Found, Loader
-from gitops_lint.kustomize.plugins import run_generator_files, run_transformer_files
+from gitops_lint.kustomize.manifests import read_objects
+from gitops_lint.kustomize.plugins import run_configured_transformers, run_generators, run_validators
 from gitops_lint.kustomize.remote import Remote
-from gitops_lint.kustomize.resource import Origin
+from gitops_lint.kustomize.resource import Origin, Resource
 from gitops_lint.kustomize.transform import run_transformers
 from gitops_lint.kustomize.typed_fields import read_struct
 from gitops_lint.kustomize.variables import declare
@@ -68,7 +69,7 @@ class Accumulation:
         for entry in kustomization.entries("components"):
             self._add_component(kustomization, entry, accumulator)
         run_transformers(kustomization, accumulator, self.loader)
-        run_transformer_files(kustomization, accumulator, self.loader)
+        self._run_configured(kustomization, accumulator)
         for variable in kustomization.structs("vars"):
             declare(accumulator, variable)
 
@@ -100,7 +101,9 @@ class Accumulation:
             return empty_kustomization(folder, path)
         return read_kustomization(file.documents[0].root, folder, path, problems.append)
 
-    def _add_resource(self, kustomization: Kustomization, entry: Scalar, accumulator: Accumulator) -> None:
+    def _add_resource(
+        self, kustomization: Kustomization, entry: Scalar, accumulator: Accumulator, field: str = "resources"
+    ) -> None:
         target = self.loader.find(kustomization.folder, entry.text)
         if target.found is Found.FILE:
             manifest = self.loader.manifest(target.path)
@@ -109,8 +112,8 @@ class Accumulation:
             origin = Origin(target.path)
             accumulator.append((each._replace(origin=origin) for each in manifest.resources), entry.place)
         elif target.found is Found.FOLDER:
-            if self._may_enter(kustomization, target.path, entry, "resources", accumulator):
-                self._merge_base(kustomization, target.path, entry, accumulator)
+            if self._may_enter(kustomization, target.path, entry, field, accumulator):
+                self._merge_base(kustomization, target.path, entry, accumulator, field)
         elif target.found is Found.REMOTE:
             if any(
                 remote.url == entry.text and remote.place.path == entry.place.path for remote in accumulator.remotes
@@ -118,13 +121,17 @@ class Accumulation:
                 accumulator.report(_twice(entry))
             accumulator.remotes.append(Remote(entry.text, entry.place))
         else:
-            accumulator.report(self.loader.missing(kustomization.folder, entry, "resources"))
+            accumulator.report(self.loader.missing(kustomization.folder, entry, field))
 
-    def _merge_base(self, parent: Kustomization, folder: str, entry: Scalar, accumulator: Accumulator) -> None:
+    def _merge_base(
+        self, parent: Kustomization, folder: str, entry: Scalar, accumulator: Accumulator, field: str
+    ) -> None:
         base = self.base(folder)
         if self._read[folder][0].is_component:
-            message = f"`{entry.text}` is a Component, which does not belong under `resources`"
+            message = f"`{entry.text}` is a Component, which does not belong under `{field}`"
             help_ = "List it under `components`."
+            if field != "resources":
+                help_ = "Make it a Kustomization: `kind: Kustomization`, `apiVersion: kustomize.config.k8s.io/v1beta1`."
             accumulator.report(Problem("invalid-kustomization", message, entry.place, entry.text, help_))
         above = next((each for each in sorted(base.folders) if _contains(each, parent.folder)), None)
         if above is not None:
@@ -225,7 +232,38 @@ class Accumulation:
                 help_ = "Make it a HelmRelease, with a HelmRepository or OCIRepository as its source."
                 place = kustomization.fields.key_place(field)
                 accumulator.report(Problem("helm-inflation", message, place, field, help_))
-        run_generator_files(kustomization, accumulator, self.loader)
+        configurations = self._configurations(kustomization, "generators", accumulator)
+        run_generators(configurations, kustomization, accumulator, self.loader)
+
+    def _run_configured(self, kustomization: Kustomization, accumulator: Accumulator) -> None:
+        for field, run in (("transformers", run_configured_transformers), ("validators", run_validators)):
+            run(self._configurations(kustomization, field, accumulator), kustomization, accumulator, self.loader)
+
+    def _configurations(self, kustomization: Kustomization, field: str, accumulator: Accumulator) -> list[Resource]:
+        """Return the objects that the entries of a field hold, and after them those of the files and folders named.
+
+        They are gathered as those under `resources` are: a folder is built with all that its kustomization file says.
+        """
+        gathered = Accumulator()
+        paths = []
+        for entry in kustomization.entries(field):
+            inline = self.loader.documents.embedded(entry)
+            manifest = read_objects(inline.documents)
+            problems = (*inline.problems, *manifest.problems)
+            if not problems:
+                gathered.append(manifest.resources, entry.place)
+            elif "\n" in entry.text:
+                gathered.problems += problems
+            else:
+                paths.append(entry)
+        for entry in paths:
+            self._add_resource(kustomization, entry, gathered, field)
+        accumulator.problems += gathered.problems
+        accumulator.files |= gathered.files
+        accumulator.folders |= gathered.folders
+        if field != "validators":  # they may refuse a build, and not change it
+            accumulator.remotes += (remote._replace(changes=True) for remote in gathered.remotes)
+        return gathered.resources
 
 
 def _name_place(arguments: Mapping) -> Place:

@@ -75,10 +75,15 @@ def change_at(node: Mapping, path: str, change: Change, make: Node | None) -> Ma
     Where there is none, `make` is put there to be changed, with all that is missing on the way. Raises UnknownField
     where a path leads nowhere.
     """
+    return change_along(node, split_path(path), change, make)
+
+
+def change_along(node: Mapping, parts: tuple[str, ...], change: Change, make: Node | None) -> Mapping:
+    """Return an object changed as `change_at` does, by a path in parts."""
     walk = _Walk(change, make)
-    changed = walk.to(node, split_path(path))
+    changed = walk.to(node, parts)
     if not walk.count:
-        raise UnknownField(f"there is nothing at `{path}`")
+        raise UnknownField(f"there is nothing at `{'.'.join(parts)}`")
     return changed if isinstance(changed, Mapping) else node
 
 

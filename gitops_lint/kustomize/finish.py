@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.build_options import add_metadata, sort
-from gitops_lint.kustomize.hashing import content_hash
 from gitops_lint.kustomize.kustomization_file import Kustomization
 from gitops_lint.kustomize.name_references import fix_references
 from gitops_lint.kustomize.resource import Resource, raw_text
+from gitops_lint.kustomize.transformers.hashes import add_hashes
 from gitops_lint.kustomize.variables import resolve_variables
-from gitops_lint.repo.nodes import Mapping, Node, Scalar, mapping_at, setting
+from gitops_lint.repo.nodes import Mapping, Node, Scalar, mapping_at
 
 _LOCAL = "config.kubernetes.io/local-config"
 _INTERNAL = frozenset(
@@ -28,21 +28,13 @@ _INTERNAL = frozenset(
 
 def finish(root: Kustomization, accumulator: Accumulator) -> tuple[Mapping, ...]:
     """Return the objects of a build as they go to the cluster; `root` is the kustomization that was built."""
-    for number, resource in enumerate(accumulator.resources):
-        if resource.is_hashed:
-            accumulator.resources[number] = _hashed(resource)
+    add_hashes(accumulator)
     fix_references(accumulator)
     if accumulator.variables:
         resolve_variables(accumulator)
     sort(root, accumulator)
     add_metadata(root, accumulator)
     return tuple(_cleaned(resource) for resource in accumulator.resources if not _is_local(resource))
-
-
-def _hashed(resource: Resource) -> Resource:
-    name = f"{resource.name}-{content_hash(resource.node)}"
-    node = setting(resource.node, ("metadata", "name"), Scalar(name, resource.name_place))
-    return resource.remembering().with_node(node)
 
 
 def _is_local(resource: Resource) -> bool:

@@ -1,7 +1,8 @@
 """`generators`, `transformers` and `validators`: kustomize's own transformers, configured by objects in files.
 
 Flux builds with plugins switched off, so an object that asks for a program or a container can't work
-(https://github.com/fluxcd/pkg kustomize/kustomize_generator.go).
+(https://github.com/fluxcd/pkg kustomize/kustomize_generator.go). Source: api/internal/plugins/loader/loader.go,
+api/internal/plugins/builtinhelpers/builtins.go.
 """
 
 from __future__ import annotations
@@ -12,77 +13,138 @@ from gitops_lint.kustomize.absorb import absorb
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.configuration import read_specs
 from gitops_lint.kustomize.field_specs import FieldSpecs
-from gitops_lint.kustomize.generators import generate, with_origin
+from gitops_lint.kustomize.generators import Generated, generate, with_origin
 from gitops_lint.kustomize.kustomization_file import Kustomization
-from gitops_lint.kustomize.loader import Found, Loader
-from gitops_lint.kustomize.manifests import read_objects
+from gitops_lint.kustomize.loader import Loader
 from gitops_lint.kustomize.patches.patch import Patcher
 from gitops_lint.kustomize.replacements import replace
-from gitops_lint.kustomize.resource import Resource
+from gitops_lint.kustomize.resource import Resource, id_of
+from gitops_lint.kustomize.transformers.hashes import add_hashes
 from gitops_lint.kustomize.transformers.images import set_image
 from gitops_lint.kustomize.transformers.labels import set_entries
 from gitops_lint.kustomize.transformers.names import add_prefix, add_suffix
 from gitops_lint.kustomize.transformers.namespace import set_namespace
 from gitops_lint.kustomize.transformers.replicas import set_replicas
 from gitops_lint.kustomize.typed_fields import is_true
-from gitops_lint.repo.nodes import Mapping, Scalar, at, items_at, mapping_at, text_at
+from gitops_lint.kustomize.value_add import add_value
+from gitops_lint.repo.nodes import Mapping, Scalar, at, from_data, items_at, mapping_at, same, setting, text_at
 from gitops_lint.repo.problem import Problem
 
 
-def run_generator_files(kustomization: Kustomization, accumulator: Accumulator, loader: Loader) -> None:
+def run_generators(
+    configurations: list[Resource], kustomization: Kustomization, accumulator: Accumulator, loader: Loader
+) -> None:
     """Add the objects that the configurations under `generators` make."""
-    for resource in _configurations(kustomization, "generators", accumulator, loader):
-        kind = {"ConfigMapGenerator": "ConfigMap", "SecretGenerator": "Secret"}.get(resource.id.kind)
-        if kind is None or not _is_builtin(resource):
+    for resource in configurations:
+        if not _is_builtin(resource):
             accumulator.report(_not_builtin(resource, "generators"))
-            continue
-        arguments = _arguments(resource)
-        made = generate(arguments, kind, kustomization.folder, loader, accumulator.files, accumulator.report)
-        if made is not None:
-            absorb(with_origin(made, resource.name_place.path, kind), accumulator, resource.name_place)
+        elif resource.id.kind == "IAMPolicyGenerator":
+            _absorb_account(resource, accumulator)
+        elif resource.id.kind == "HelmChartInflationGenerator":
+            message = "a HelmChartInflationGenerator can't work: Flux builds without Helm"
+            help_ = "Make it a HelmRelease, with a HelmRepository or OCIRepository as its source."
+            accumulator.report(Problem("helm-inflation", message, resource.name_place, resource.id.kind, help_))
+        elif resource.id.kind in _GENERATED:
+            kind = _GENERATED[resource.id.kind]
+            arguments = _arguments(resource)
+            made = generate(arguments, kind, kustomization.folder, loader, accumulator.files, accumulator.report)
+            if made is not None:
+                absorb(with_origin(made, resource.name_place.path, kind), accumulator, resource.name_place)
+        else:
+            accumulator.report(_misplaced(resource, "generators"))
 
 
-def run_transformer_files(kustomization: Kustomization, accumulator: Accumulator, loader: Loader) -> None:
-    """Change the objects of a build by the configurations under `transformers`; those under `validators` only look."""
-    for resource in _configurations(kustomization, "transformers", accumulator, loader):
+def run_configured_transformers(
+    configurations: list[Resource],
+    kustomization: Kustomization,
+    accumulator: Accumulator,
+    loader: Loader,
+    field: str = "transformers",
+) -> None:
+    """Change the objects of a build by the configurations under `transformers`, or those of another field."""
+    for resource in configurations:
         run = _TRANSFORMERS.get(resource.id.kind)
-        if run is None or not _is_builtin(resource):
-            accumulator.report(_not_builtin(resource, "transformers"))
+        if not _is_builtin(resource):
+            accumulator.report(_not_builtin(resource, field))
+        elif run is None:
+            accumulator.report(_misplaced(resource, field))
         else:
             run(resource.node, accumulator, Patcher(accumulator, kustomization, loader))
-    for resource in _configurations(kustomization, "validators", accumulator, loader):
-        accumulator.report(_not_builtin(resource, "validators"))
 
 
-def _configurations(
-    kustomization: Kustomization, field: str, accumulator: Accumulator, loader: Loader
-) -> list[Resource]:
-    """Return the objects that a field's entries name, or hold themselves."""
-    found: list[Resource] = []
-    for entry in kustomization.entries(field):
-        inline = loader.documents.embedded(entry)
-        manifest = read_objects(inline.documents)
-        if not inline.problems and not manifest.problems:
-            found += manifest.resources
-            continue
-        target = loader.find(kustomization.folder, entry.text)
-        if target.found is Found.FILE:
-            accumulator.files.add(target.path)
-            manifest = loader.manifest(target.path)
-            accumulator.problems += manifest.problems
-            found += manifest.resources
-        elif target.found is Found.NOTHING:
-            accumulator.report(loader.missing(kustomization.folder, entry, field))
-    return found
+def run_validators(
+    configurations: list[Resource], kustomization: Kustomization, accumulator: Accumulator, loader: Loader
+) -> None:
+    """Let the configurations under `validators` look at a build: transformers, too, that must not change anything."""
+    for resource in configurations:
+        before = tuple(accumulator.resources)
+        run_configured_transformers([resource], kustomization, accumulator, loader, "validators")
+        if len(before) != len(accumulator.resources) or not all(map(_is_unchanged, before, accumulator.resources)):
+            kind = resource.id.kind
+            message = f"`validators` names a {kind} that changes objects, and kustomize lets none do that"
+            help_ = "List it under `transformers`."
+            accumulator.report(Problem("invalid-kustomization", message, resource.name_place, kind, help_))
+
+
+def _is_unchanged(before: Resource, after: Resource) -> bool:
+    """Tell whether an object is what it was, names that kustomize remembers of it included."""
+    has_new_names = (before.previous, before.prefixes, before.suffixes) != (
+        after.previous,
+        after.prefixes,
+        after.suffixes,
+    )
+    return not has_new_names and same(_unvalidated(before.node), _unvalidated(after.node))
+
+
+def _unvalidated(node: Mapping) -> Mapping:
+    """Return an object without the label that a validator may set (api/konfig/general.go ValidatedByLabelKey)."""
+    metadata, labels = mapping_at(node, "metadata"), mapping_at(node, "metadata", "labels")
+    if metadata is None or labels is None or _VALIDATED not in labels:
+        return node
+    left = labels.without(_VALIDATED)
+    return node.replacing("metadata", metadata.replacing("labels", left) if left else metadata.without("labels"))
 
 
 def _is_builtin(resource: Resource) -> bool:
-    return text_at(resource.node, "apiVersion") in ("builtin", "kustomize.config.k8s.io/v1beta1")
+    return text_at(resource.node, "apiVersion") == "builtin"
 
 
 def _not_builtin(resource: Resource, field: str) -> Problem:
-    message = f"`{field}` names a {resource.id.kind}, which is none of kustomize's own: Flux builds without plugins"
-    return Problem("invalid-kustomization", message, resource.name_place, resource.id.kind, "Remove it.")
+    kind = resource.id.kind
+    message = f"`{field}` names a {kind}, which is none of kustomize's own: Flux builds without plugins"
+    is_own = kind in _TRANSFORMERS or kind in _GENERATED
+    help_ = "Its `apiVersion` must be `builtin`." if is_own else "Remove it."
+    return Problem("invalid-kustomization", message, resource.name_place, kind, help_)
+
+
+def _misplaced(resource: Resource, field: str) -> Problem:
+    kind, wanted = resource.id.kind, "a generator" if field == "generators" else "a transformer"
+    message = f"`{field}` names a {kind}, and kustomize has no such builtin that is {wanted}"
+    help_ = ""
+    if field != "generators" and (kind in _GENERATED or kind == "IAMPolicyGenerator"):
+        help_ = "List it under `generators`."
+    elif field == "generators" and kind in _TRANSFORMERS:
+        help_ = "List it under `transformers`."
+    return Problem("invalid-kustomization", message, resource.name_place, kind, help_)
+
+
+def _absorb_account(resource: Resource, accumulator: Accumulator) -> None:
+    """Add the ServiceAccount that an IAMPolicyGenerator makes (api/filters/iampolicygenerator)."""
+    node, place = resource.node, resource.name_place
+    if text_at(node, "cloud") != "gke":
+        message = f"an IAMPolicyGenerator knows the cloud `gke` only, and not `{text_at(node, 'cloud') or ''}`"
+        accumulator.report(Problem("invalid-kustomization", message, place, resource.id.kind))
+        return
+    name, namespace = (at(node, "kubernetesService", key) for key in ("name", "namespace"))
+    account = text_at(node, "serviceAccount", "name") or ""
+    project = text_at(node, "serviceAccount", "projectId") or ""
+    metadata = {"annotations": {_GKE_ACCOUNT: f"{account}@{project}.iam.gserviceaccount.com"}}
+    made = from_data({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": metadata}, place)
+    assert isinstance(made, Mapping)  # noqa: S101 (it was made of one)
+    for key, value in (("name", name), ("namespace", namespace)):
+        if isinstance(value, Scalar) and value.text:
+            made = setting(made, ("metadata", key), value)
+    absorb(Generated(Resource(made, id_of(made)), "create"), accumulator, place)
 
 
 def _arguments(resource: Resource) -> Mapping:
@@ -175,16 +237,35 @@ def _replacements(node: Mapping, accumulator: Accumulator, patcher: Patcher) -> 
                 replace(accumulator, replacement, patcher.kustomization)
 
 
+def _prefix_and_suffix(node: Mapping, accumulator: Accumulator, patcher: Patcher) -> None:
+    _prefix(node, accumulator, patcher)
+    _suffix(node, accumulator, patcher)
+
+
+def _hash(_: Mapping, accumulator: Accumulator, __: Patcher) -> None:
+    add_hashes(accumulator)
+
+
+def _value_add(node: Mapping, accumulator: Accumulator, patcher: Patcher) -> None:
+    add_value(node, accumulator, patcher.folder, patcher.loader)
+
+
+_VALIDATED = "validated-by"
+_GKE_ACCOUNT = "iam.gke.io/gcp-service-account"
+_GENERATED = {"ConfigMapGenerator": "ConfigMap", "SecretGenerator": "Secret"}
 _TRANSFORMERS: dict[str, Run] = {
     "AnnotationsTransformer": _annotations,
+    "HashTransformer": _hash,
     "ImageTagTransformer": _images,
     "LabelTransformer": _labels,
     "NamespaceTransformer": _namespace,
     "PatchJson6902Transformer": _patch_json,
     "PatchStrategicMergeTransformer": _patch_strategic,
     "PatchTransformer": _patch,
+    "PrefixSuffixTransformer": _prefix_and_suffix,
     "PrefixTransformer": _prefix,
     "ReplacementTransformer": _replacements,
     "ReplicaCountTransformer": _replicas,
     "SuffixTransformer": _suffix,
+    "ValueAddTransformer": _value_add,
 }

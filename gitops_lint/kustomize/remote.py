@@ -19,10 +19,14 @@ _REMOTE = re.compile(
 
 
 class Remote(NamedTuple):
-    """A base that is not in the repository: an unknown set of objects."""
+    """Something that is not in the repository: a base, an unknown set of objects.
+
+    One that `changes` others (a transformer, a patch) leaves no object of the build for certain what it seems.
+    """
 
     url: str
     place: Place
+    changes: bool = False
 
 
 def is_remote(entry: str) -> bool:

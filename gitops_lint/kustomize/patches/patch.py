@@ -122,7 +122,7 @@ class Patcher:
     def _file_text(self, path: Scalar, field: str) -> PatchText | None:
         target = self.loader.find(self.folder, path.text)
         if target.found is Found.REMOTE:
-            self.accumulator.remotes.append(Remote(path.text, path.place))
+            self.accumulator.remotes.append(Remote(path.text, path.place, changes=True))
             return None
         if target.found is not Found.FILE:
             self.accumulator.report(self.loader.missing(self.folder, path, field, "file"))
