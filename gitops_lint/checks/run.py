@@ -90,7 +90,10 @@ def run_checks(context: Context) -> list[Finding]:
     """Return what all checks find in one cluster."""
     found = (finding for check in CHECKS for finding in check(context))
     return [
-        replace(_at_rest(naming_the_file(finding, context), context), clusters=(context.cluster.name,))
+        replace(
+            _as_sure_as_its_object(_at_rest(naming_the_file(finding, context), context), context),
+            clusters=(context.cluster.name,),
+        )
         for finding in found
     ]
 
@@ -101,6 +104,13 @@ def _at_rest(finding: Finding, context: Context) -> Finding:
     if held is None or not any(is_suspended(one, context) for one in (held.identity, *held.applied_by)):
         return finding
     return replace(finding, severity=Severity.INFO)
+
+
+def _as_sure_as_its_object(finding: Finding, context: Context) -> Finding:
+    """Take a finding for likely at most where its object, or the name that it points at, isn't known for certain."""
+    if finding.subject in context.cluster.uncertain or (finding.target is not None and finding.target.has_variable):
+        return replace(finding, confidence=Confidence.LIKELY)
+    return finding
 
 
 class Reported(NamedTuple):

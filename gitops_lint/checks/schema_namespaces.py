@@ -30,7 +30,7 @@ def namespaces(context: Context) -> Iterator[Finding]:
 
 
 def _must_have_one(context: Context, checked: Object) -> bool:
-    if checked.is_switched_off() or not checked.applied_by:
+    if checked.is_switched_off() or not checked.applied_by or checked.identity in context.cluster.uncertain:
         return False
     applier = checked.applied_by[0]
     applied = context.cluster.applied.get(applier)

@@ -15,7 +15,10 @@ _WHY = {
     UnknownKind.TEMPLATE: "what {0} makes depends on what only the cluster knows",
     UnknownKind.VARIABLE: "the path `{0}` depends on a variable that is not known here",
     UnknownKind.ENDLESS: "Kustomizations of `{0}` make others without end",
+    UnknownKind.CHANGE: "`{0}` is not in the repository, and may change every object of this build",
 }
+
+_WHAT = {UnknownKind.CHANGE: "nothing about them is certain"}
 
 
 def unknown_content(context: Context) -> Iterator[Finding]:
@@ -27,7 +30,7 @@ def unknown_content(context: Context) -> Iterator[Finding]:
         first, *others = sorted(unknowns, key=lambda unknown: unknown.place)
         yield Finding(
             check="unknown-content",
-            message=f"{_WHY[kind].format(description)}: what it brings is not checked",
+            message=f"{_WHY[kind].format(description)}: {_WHAT.get(kind, 'what it brings is not checked')}",
             place=first.place,
             subject=first.applied_by,
             cause=f"{kind.value} {description}",

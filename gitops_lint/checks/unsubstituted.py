@@ -57,7 +57,9 @@ def unsubstituted(context: Context) -> Iterator[Finding]:
     for identity in sorted(context.cluster.objects):
         held = context.cluster.objects[identity]
         applier = held.applied_by[0] if held.applied_by else None
-        if applier in variables and not variables[applier].given and not held.is_switched_off():
+        if applier not in variables or applier in context.cluster.uncertain:  # it may have variables, for all we know
+            continue
+        if not variables[applier].given and not held.is_switched_off():
             in_values = (one for one in _in_values(context, held) if is_meant(one.name, applier))
             unfilled.setdefault(applier, []).extend((*_in_name(held), *in_values))
     named = {applier: [one for one in found if one.in_name] for applier, found in unfilled.items()}

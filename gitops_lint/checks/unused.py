@@ -14,11 +14,13 @@ from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.flux.kustomization import SOURCE_GROUP
 from gitops_lint.graph.analysis import Redundant, redundant
 from gitops_lint.graph.model import EdgeKind, Graph, Link
+from gitops_lint.graph.references import variable_references
 from gitops_lint.repo.nodes import Place, at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
 
 _USABLE = frozenset({"Bucket", "GitRepository", "HelmRepository", "OCIRepository"})
+_VARIABLE = "${"
 _NO_USE = frozenset({EdgeKind.WAITS.value, EdgeKind.APPLIES.value, "healthCheck"})
 
 
@@ -35,14 +37,17 @@ def _sources(context: Context) -> Iterator[Finding]:
     sources = sorted(
         identity
         for identity in context.cluster.objects.keys() - context.cluster.started - context.cluster.presumed
-        if identity.group == SOURCE_GROUP and identity.kind in _USABLE
+        if identity.group == SOURCE_GROUP and identity.kind in _USABLE and not identity.has_variable
     )
     used = {one for one in sources if any(_is_used(one, graph) for graph in (context.graph, *context.graphs))}
     written = {context.cluster.objects[one].name_place for one in used}
     found: dict[tuple[Identity, ...], list[Identity]] = defaultdict(list)
-    for identity in sources:
+    unused = [one for one in sources if one not in used]
+    meant = _named_with_variables(context) if unused else ()
+    for identity in unused:
         held = context.cluster.objects[identity]
-        if identity not in used and held.name_place not in written:  # a component brings it wherever one is used
+        # a component brings one wherever another of them is used
+        if held.name_place not in written and not any(named.may_become(identity) for named in meant):
             found[held.applied_by].append(identity)
     for appliers, identities in found.items():
         yield _sources_finding(context, appliers, identities)
@@ -50,6 +55,16 @@ def _sources(context: Context) -> Iterator[Finding]:
 
 def _is_used(identity: Identity, graph: Graph) -> bool:
     return identity in graph.network and any(link.edge.kind not in _NO_USE for link in graph.needed_by(identity))
+
+
+def _named_with_variables(context: Context) -> tuple[Identity, ...]:
+    """Return the names with variables by which objects refer to others: any source may be meant by one."""
+    return tuple(
+        target
+        for held in context.cluster.objects.values()
+        if _VARIABLE in context.documents.load(held.place.path).text
+        for target in variable_references(held, context.rulebook)
+    )
 
 
 def _sources_finding(context: Context, appliers: tuple[Identity, ...], identities: list[Identity]) -> Finding:

@@ -46,8 +46,9 @@ class Cluster:
 
     `declared` says that Git itself holds the cluster's entry point; where it doesn't (a helmfile or a person makes it),
     what the entry point brings, such as its source, is presumed. `presumed` holds such identities, `started` what the
-    bootstrap itself applies: it is there before any Kustomization acts. `installed` is the release of Flux that it
-    runs.
+    bootstrap itself applies: it is there before any Kustomization acts. `uncertain` are the objects that may be other
+    than they seem: something out of sight changes them, or fills in variables, so that nothing about them is certain.
+    `installed` is the release of Flux that it runs.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Cluster:
     problems: tuple[Problem, ...] = ()
     presumed: frozenset[Identity] = frozenset()
     started: frozenset[Identity] = frozenset()
+    uncertain: frozenset[Identity] = frozenset()
     files: frozenset[str] = frozenset()
     installed: InstalledRelease = NOTHING_KNOWN
     _by_name: dict[tuple[GroupKind, str], list[Identity]] = field(default_factory=dict, repr=False)

@@ -10,6 +10,8 @@ from gitops_lint.rulebook.kinds import GroupKind
 
 _UNKNOWN_TEXT = re.compile(r"\$\{|\{\{|^ENC\[|<<")
 
+_PLACEHOLDER = re.compile(r"\$\{[^}]*\}|\{\{.*?\}\}|<<.*?>>")
+
 
 class Identity(NamedTuple):
     """What tells an object from all others of its cluster: its kind without the version, its namespace, its name.
@@ -27,6 +29,17 @@ class Identity(NamedTuple):
         """The kind without the object."""
         return GroupKind(self.group, self.kind)
 
+    @property
+    def has_variable(self) -> bool:
+        """Tell whether name or namespace hold something that isn't known offline: it is no name then, but many."""
+        return is_unknown(self.name) or is_unknown(self.namespace)
+
+    def may_become(self, other: Identity) -> bool:
+        """Tell whether an object whose name or namespace holds a variable may be another once that is known."""
+        if self.group_kind != other.group_kind or not self.has_variable:
+            return False
+        return _may_become(self.namespace, other.namespace) and _may_become(self.name, other.name)
+
     def __str__(self) -> str:
         return "/".join(part for part in (self.kind, self.namespace, self.name) if part)
 
@@ -34,6 +47,11 @@ class Identity(NamedTuple):
 def is_unknown(text: str) -> bool:
     """Tell whether a value can't be known offline: it holds a variable, a template, or is encrypted."""
     return _UNKNOWN_TEXT.search(text) is not None
+
+
+def _may_become(text: str, wanted: str) -> bool:
+    pattern = ".*".join(re.escape(part) for part in _PLACEHOLDER.split(text))
+    return re.fullmatch(pattern, wanted) is not None
 
 
 def group_of(api_version: str) -> str:

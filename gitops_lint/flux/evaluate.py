@@ -26,6 +26,7 @@ from gitops_lint.flux.starts import started
 from gitops_lint.flux.substitution import invalid_names, substitute
 from gitops_lint.flux.switches import ownership
 from gitops_lint.flux.syncs import synced_objects
+from gitops_lint.flux.uncertain import uncertain
 from gitops_lint.flux.variables import Variables, variables_of
 from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.repo.nodes import Mapping, Place, Scalar, at, same, text_at
@@ -89,14 +90,17 @@ class Evaluation:
                     self._evaluate(identity)
         self.presumed |= self.sources.credentials(self.objects)
         self.presumed -= self.objects.keys() - self._synced
+        unknowns = tuple(unknown for key in self.unknowns for unknown in self.unknowns[key])
+        by_hand = frozenset() if self.entry.declared else frozenset(self.started)
         return Cluster(
             name=self.entry.name,
             entry=self.entry.path,
             declared=self.entry.declared,
             objects=self.objects,
             applied=self.applied,
-            unknowns=tuple(unknown for key in self.unknowns for unknown in self.unknowns[key]),
-            collisions=tuple(self.collisions.values()),
+            unknowns=unknowns,
+            collisions=tuple(one for one in self.collisions.values() if not one.identity.has_variable),
+            uncertain=uncertain(self.objects, unknowns, by_hand),
             problems=tuple(self.problems),
             presumed=frozenset(self.presumed),
             started=frozenset(self.started),
@@ -330,7 +334,9 @@ class Evaluation:
     def _note_remotes(self, build: Build, identity: Identity | None, namespace: str | None) -> None:
         if build.remotes:
             self.unknowns.setdefault(identity, []).extend(
-                Unknown(UnknownKind.REMOTE_BASE, remote.url, remote.place, identity, namespace)
+                Unknown(UnknownKind.CHANGE, remote.url, remote.place, identity)
+                if remote.changes
+                else Unknown(UnknownKind.REMOTE_BASE, remote.url, remote.place, identity, namespace)
                 for remote in build.remotes
             )
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from gitops_lint.cluster.cluster import Cluster
-from gitops_lint.cluster.identity import Identity, is_unknown
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.repo.problem import Problem
 
-_PLACEHOLDER = re.compile(r"\$\{[^}]*\}|\{\{.*?\}\}|<<.*?>>")
 _LIKELY = frozenset({"variable-misspelt", "target-misspelt"})
 _WHERE_STRICT = frozenset({"undefined-variable"})
 """What fails since Flux 2.9 only: before, an undefined variable becomes an empty text."""
@@ -25,17 +22,4 @@ def is_missing_for_certain(cluster: Cluster, target: Identity) -> bool:
     """Tell whether a ghost of a closed kind isn't there for certain: no unknown object may hold it, or be it."""
     if any(unknown.may_hold(target) for unknown in cluster.unknowns):
         return False
-    return not any(_may_be(identity, target) for identity in cluster.objects)
-
-
-def _may_be(identity: Identity, target: Identity) -> bool:
-    """Tell whether an object whose name or namespace holds a variable may be another once that is known."""
-    if identity.group_kind != target.group_kind:
-        return False
-    pairs = ((identity.namespace, target.namespace), (identity.name, target.name))
-    return any(is_unknown(text) for text, _ in pairs) and all(_may_become(text, wanted) for text, wanted in pairs)
-
-
-def _may_become(text: str, wanted: str) -> bool:
-    pattern = ".*".join(re.escape(part) for part in _PLACEHOLDER.split(text))
-    return re.fullmatch(pattern, wanted) is not None
+    return not any(identity.may_become(target) for identity in cluster.objects)

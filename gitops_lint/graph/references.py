@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from gitops_lint.cluster.identity import Identity, group_of, is_unknown
+from gitops_lint.cluster.identity import Identity, group_of
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.model import Edge
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, text_at
@@ -40,6 +40,14 @@ def references(found: Object, rulebook: Rulebook, operator: str | None = None) -
                 yield from referred(found, rule, place, rulebook, operator=operator)
 
 
+def variable_references(found: Object, rulebook: Rulebook) -> Iterator[Identity]:
+    """Return what an object refers to by names that hold variables: what that is, nothing in Git says."""
+    for path, rule in rulebook.references(found.identity.group_kind):
+        for place in find(found.node, path):
+            if counts(rule, place.node, found.node):
+                yield from (one.target for one in referred(found, rule, place, rulebook, with_variables=True))
+
+
 def counts(rule: Reference, place: Node, root: Node) -> bool:
     """Tell whether what a rule leads to is a reference to a certain object: labels refer to whatever has them."""
     if rule.form in ("selector", "only"):
@@ -55,8 +63,13 @@ def referred(
     rulebook: Rulebook,
     rendered: Callable[[str], str | None] = lambda text: text,
     operator: str | None = None,
+    *,
+    with_variables: bool = False,
 ) -> Iterator[Referred]:
-    """Return what one reference names; `rendered` makes a name of a text, or None of one that can't be known."""
+    """Return what one reference names; `rendered` makes a name of a text, or None of one that can't be known.
+
+    Names with variables are left out, or with `with_variables` all others.
+    """
     target_kind = _target_kind(place.node, rule)
     if target_kind is None:
         return
@@ -69,11 +82,12 @@ def referred(
             if namespace is None and rule.namespace == "operator":
                 namespace = operator  # noqa: PLW2901
             scoped = "" if rulebook.is_cluster_scoped(target_kind) else namespace
-            if scoped is None or is_unknown(text) or is_unknown(scoped):
+            target = Identity(*target_kind, scoped or "", text)
+            if scoped is None or target.has_variable is not with_variables:
                 continue
             route = (*place.route, *name.route)
             edge = Edge(rule.edge, strength, name.node.place, route, namespace_place)
-            yield Referred(Identity(*target_kind, scoped, text), edge)
+            yield Referred(target, edge)
 
 
 def _target_kind(node: Node, rule: Reference) -> GroupKind | None:
