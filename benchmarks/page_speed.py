@@ -15,8 +15,6 @@ import tempfile
 import time
 from pathlib import Path
 
-import networkx as nx
-
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests/view")]
 
@@ -26,7 +24,7 @@ from large_graph import large_graph  # noqa: E402
 from gitops_lint.cluster.cluster import Cluster  # noqa: E402
 from gitops_lint.cluster.identity import Identity  # noqa: E402
 from gitops_lint.cluster.object import Object  # noqa: E402
-from gitops_lint.graph.model import Edge, EdgeKind, Graph, Presence  # noqa: E402
+from gitops_lint.graph.model import Edge, EdgeKind, Graph, Link, Presence  # noqa: E402
 from gitops_lint.repo.nodes import Mapping, Place  # noqa: E402
 from gitops_lint.rulebook.kinds import Strength  # noqa: E402
 from gitops_lint.view.drawing import drawing_of  # noqa: E402
@@ -46,27 +44,25 @@ def graph(nodes: int, edges: int, flat: bool, seed: int = 1) -> Graph:
     ]
     kinds = (("helm.toolkit.fluxcd.io", "HelmRelease"), ("", "ConfigMap"), ("", "Secret"), ("apps", "Deployment"))
     rest = [Identity(*kinds[i % 4], f"team-{i % count % 20}", f"part-{i:05}") for i in range(nodes - count)]
-    network: nx.MultiDiGraph[Identity] = nx.MultiDiGraph()
-    objects, applied = {}, {}
+    links: list[Link] = []
+    objects = {}
     for number, node in enumerate([*heads, *rest]):
-        network.add_node(node, presence=Presence.APPLIED)
         by = (heads[(number - count) % count],) if number >= count else ()
-        applied[node] = by
         objects[node] = Object(node, Mapping({}, {}, Place(f"apps/{node.namespace}/{node.name}.yaml", 1)), by)
         for head in by:
-            network.add_edge(
-                node, head, edge=Edge(EdgeKind.APPLIES, Strength.ORDERING, Place("all.yaml"), implied=True)
-            )
-    while network.number_of_edges() < edges:
+            edge = Edge(EdgeKind.APPLIES, Strength.ORDERING, Place("all.yaml"), implied=True)
+            links.append(Link(node, head, edge))
+    while len(links) < edges:
         earlier, later = sorted(chance.sample(range(count), 2))
         if flat or chance.random() < 0.2:
             ends, kind = (heads[later], heads[earlier]), "dependsOn"
         else:
             one, other = chance.randrange(len(rest)), chance.randrange(len(rest))
             ends, kind = (rest[one], rest[other - other % count + min(one, other) % count]), "reads"
-        if ends[0] != ends[1] and ends[0] in network and ends[1] in network:
-            network.add_edge(*ends, edge=Edge(kind, Strength.ORDERING, Place("all.yaml", 7)))
-    return Graph(Cluster("benchmark", "cluster", True, objects, {}), network, {})
+        if ends[0] != ends[1] and ends[0] in objects and ends[1] in objects:
+            links.append(Link(*ends, Edge(kind, Strength.ORDERING, Place("all.yaml", 7))))
+    there = dict.fromkeys(objects, Presence.APPLIED)
+    return Graph(Cluster("benchmark", "cluster", True, objects, {}), there, tuple(links), {})
 
 
 def measure(name: str, drawn: Drawn) -> None:

@@ -68,7 +68,7 @@ def _change(name: str, before: Graph | None, after: Graph | None) -> ClusterChan
 
 
 def _arrows(graph: Graph | None) -> Iterator[Arrow]:
-    return (Arrow(link.source, link.target, link.edge.kind) for link in graph.links()) if graph else iter(())
+    return (Arrow(link.source, link.target, link.edge.kind) for link in graph.links) if graph else iter(())
 
 
 def _impact(

@@ -39,7 +39,7 @@ def _written(context: Context, release: Object) -> Scalar | None:
     """Return where the name is: in the release, or in the URL of the artifact that it takes."""
     node: Node | None = at(release.node, *_CHART)
     if node is None:
-        sources = (link for link in context.graph.needs(release.identity) if link.edge.kind == "source")
+        sources = (link for link in context.graph.out(release.identity) if link.edge.kind == "source")
         held = next((context.cluster.objects.get(link.target) for link in sources), None)
         node = at(held.node, "spec", "url") if held is not None else None
     return node if isinstance(node, Scalar) else None

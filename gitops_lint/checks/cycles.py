@@ -30,7 +30,7 @@ def dependency_cycles(context: Context) -> Iterator[Finding]:
 
 
 def _self_dependencies(context: Context) -> Iterator[Finding]:
-    for link in context.graph.links():
+    for link in context.graph.links:
         if link.source == link.target and link.edge.kind == "dependsOn":
             yield Finding(
                 check="dependency-cycle",

@@ -30,10 +30,10 @@ _WITH_CHECKS = SOURCE | HEALTH_CHECK | {STORE, SERVER}
 
 def dangling_references(context: Context) -> Iterator[Finding]:
     """Find each object that is referred to, isn't there, and that no other check tells of."""
-    for node in sorted(context.graph.network):
+    for node in sorted(context.graph.nodes):
         if node.group_kind == NAMESPACE or not _may_be_missing(context, node):
             continue
-        links = [link for link in context.graph.needed_by(node) if not link.edge.implied]
+        links = [link for link in context.graph.into(node) if not link.edge.implied]
         is_ghost = context.graph.presence(node) is Presence.GHOST
         others = [link for link in links if not (is_ghost and _has_own_check(context, link))]
         if not others or (is_ghost and any(is_told(link) or has_check(link) for link in others)):

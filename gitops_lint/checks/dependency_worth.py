@@ -24,7 +24,7 @@ _NEEDS = frozenset({"store", "server", EdgeKind.CRD.value})
 def dependency_worth(context: Context) -> Iterator[Finding]:
     """Find each Kustomization that others depend on and that waits for nothing, and each that depends on its own."""
     users: dict[Identity, list[Link]] = defaultdict(list)
-    for link in context.graph.links():
+    for link in context.graph.links:
         if link.edge.kind == "dependsOn" and link.target.group_kind == link.source.group_kind == KUSTOMIZATION:
             users[link.target].append(link)
             if link.source in _appliers(context, link.target):
@@ -61,7 +61,7 @@ def _needed(context: Context) -> frozenset[tuple[Identity, Identity]]:
     """Return which Kustomizations apply what objects of which others can't do without: a kind, a store, a server."""
     return frozenset(
         (user, provider)
-        for link in context.graph.links()
+        for link in context.graph.links
         if link.edge.kind in _NEEDS
         and (source := context.graph.object(link.source)) is not None
         and (target := _provider(context, link)) is not None
@@ -72,7 +72,7 @@ def _needed(context: Context) -> frozenset[tuple[Identity, Identity]]:
 
 def _provider(context: Context, link: Link) -> Object | None:
     """Return the object that a link leads to, or for whose sake what it leads to is made."""
-    makers = (made.target for made in context.graph.needs(link.target) if made.edge.kind == EdgeKind.PRODUCES)
+    makers = (made.target for made in context.graph.out(link.target) if made.edge.kind == EdgeKind.PRODUCES)
     return context.graph.object(link.target) or next(
         (found for maker in makers if (found := context.graph.object(maker)) is not None), None
     )

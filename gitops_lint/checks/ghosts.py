@@ -27,7 +27,7 @@ _ALIKE = 0.75  # of 1: how alike two names must be to be taken for each other
 def dangling(context: Context, kinds: frozenset[str]) -> Iterator[Link]:
     """Return the explicit links of some kinds that lead to nothing, sorted by target and source."""
     for ghost in context.graph.of_presence(Presence.GHOST):
-        links = (link for link in context.graph.needed_by(ghost) if link.edge.kind in kinds and not link.edge.implied)
+        links = (link for link in context.graph.into(ghost) if link.edge.kind in kinds and not link.edge.implied)
         yield from sorted(links, key=lambda link: (link.source, link.edge.place))
 
 
@@ -58,8 +58,8 @@ def elsewhere(context: Context, target: Identity) -> tuple[Identity, ...]:
 
 def unused_elsewhere(context: Context, target: Identity) -> Identity | None:
     """Return the object of the target's kind and name in another namespace that nobody refers to: it was moved."""
-    found = (one for one in elsewhere(context, target) if one in context.graph.network)
-    return next((one for one in found if all(link.edge.implied for link in context.graph.needed_by(one))), None)
+    found = (one for one in elsewhere(context, target) if one in context.graph.nodes)
+    return next((one for one in found if all(link.edge.implied for link in context.graph.into(one))), None)
 
 
 def alike(context: Context, target: Identity) -> Identity | None:
@@ -83,7 +83,7 @@ def _of_other_kind(context: Context, target: Identity) -> Identity | None:
     Who may do without the target, or refers to both, means what is said.
     """
     kind = context.rulebook.kind(target.group_kind)
-    users = {link.source for link in context.graph.needed_by(target) if link.edge.strength is not Strength.SOFT}
+    users = {link.source for link in context.graph.into(target) if link.edge.strength is not Strength.SOFT}
     if kind is None or kind.mistaken_for is None or not users:
         return None
     other = parse_group_kind(kind.mistaken_for)
@@ -99,7 +99,7 @@ def _of_other_kind(context: Context, target: Identity) -> Identity | None:
 
 def _sources(context: Context, one: Identity) -> set[Identity]:
     """Return the objects that refer to one, if it is a node at all."""
-    return {link.source for link in context.graph.needed_by(one)} if one in context.graph.network else set()
+    return {link.source for link in context.graph.into(one)} if one in context.graph.nodes else set()
 
 
 def misspelt(context: Context, target: Identity) -> Identity | None:
@@ -119,7 +119,7 @@ def _orphans(context: Context, target: Identity) -> list[Identity]:
         for one in context.graph.of_kind(target.group_kind)
         if one.namespace == target.namespace
         and one in context.cluster.objects
-        and not any(not link.edge.implied for link in context.graph.needed_by(one))
+        and not any(not link.edge.implied for link in context.graph.into(one))
     ]
     names = difflib.get_close_matches(target.name, [one.name for one in beside], n=1, cutoff=_ALIKE_ORPHANS)
     return [one for one in beside if one.name in names]

@@ -169,7 +169,7 @@ def _ignored(context: Context, kustomization: FluxKustomization) -> Iterator[Fin
         group = group_of(text_at(item, "apiVersion") or _DEFAULT_VERSION)
         target = Identity(group, kind, text_at(item, "namespace") or "", name)
         rules = context.rulebook.kind(target.group_kind)
-        if rules is None or not rules.closed or target in context.graph.network:
+        if rules is None or not rules.closed or target in context.graph.nodes:
             continue
         if confidence(context, target) is Confidence.CERTAIN:
             yield _ignored_finding(context, kustomization.identity, target, at(item, "name") or item)

@@ -94,7 +94,7 @@ def _is_told(context: Context, ghost: Identity) -> bool:
     kind = context.rulebook.kind(ghost.group_kind)
     if kind is None or not (kind.closed or ghost.group_kind in (("", "Secret"), ("", "ConfigMap"))):
         return False
-    return any(not link.edge.implied for link in context.graph.needed_by(ghost))
+    return any(not link.edge.implied for link in context.graph.into(ghost))
 
 
 def defining(context: Context, missing: Identity) -> LeftOut | None:
@@ -121,7 +121,7 @@ def _is_meant(context: Context, identity: Identity, missing: Identity, one: Left
 def naming_the_file(finding: Finding, context: Context) -> Finding:
     """Return a finding of something missing with the file that would bring it, if any, as the way to mend it."""
     missing = finding.target
-    if missing is None or missing not in context.graph.network:
+    if missing is None or missing not in context.graph.nodes:
         return finding
     one = defining(context, missing) if context.graph.presence(missing) is Presence.GHOST else None
     if one is None:

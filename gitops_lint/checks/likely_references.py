@@ -37,7 +37,7 @@ def _is_custom(context: Context, found: Object) -> bool:
 
 
 def _of(context: Context, found: Object) -> Iterator[Finding]:
-    known = {link.edge.place for link in context.graph.needs(found.identity)}
+    known = {link.edge.place for link in context.graph.out(found.identity)}
     for one in _referred(context, found):
         if one.edge.place in known or _is_there(context, one.target):
             continue
@@ -73,7 +73,7 @@ def _in_a_namespace(context: Context, one: Referred) -> Referred:
 
 def _is_there(context: Context, target: Identity) -> bool:
     """Tell whether an object is there, or may be; other checks tell of what the graph knows of."""
-    return target in context.graph.network or target in context.graph.made or context.rulebook.is_builtin(*target)
+    return target in context.graph.nodes or target in context.graph.made or context.rulebook.is_builtin(*target)
 
 
 def _of_no_kind(context: Context, found: Object, one: Referred) -> Iterator[Finding]:

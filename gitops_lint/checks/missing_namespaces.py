@@ -90,7 +90,7 @@ def _uses(context: Context) -> dict[str, list[_Use]]:
         if identity.namespace and one.applied_by and not one.is_switched_off():
             found.setdefault(identity.namespace, []).append(_Use(one.namespace_place or one.place, one))
     for ghost in context.graph.of_presence(Presence.GHOST):
-        for link in context.graph.needed_by(ghost) if ghost.group_kind == NAMESPACE else ():
+        for link in context.graph.into(ghost) if ghost.group_kind == NAMESPACE else ():
             if link.edge.strength is not Strength.SOFT:
                 found.setdefault(ghost.name, []).append(_Use(link.edge.place, context.cluster.objects[link.source]))
     there = _always_there(context)
@@ -105,7 +105,7 @@ def _named_by_references(context: Context) -> dict[str, list[_Use]]:
         if ghost.namespace and not is_unknown(ghost.namespace) and not (kind is not None and kind.closed):
             uses = [
                 _Use(link.edge.namespace_place, context.cluster.objects[link.source])
-                for link in context.graph.needed_by(ghost)
+                for link in context.graph.into(ghost)
                 if link.edge.namespace_place is not None and link.source in context.cluster.objects
             ]
             if uses and misspelt(context, ghost) is None:

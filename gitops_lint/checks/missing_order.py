@@ -10,14 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import networkx as nx
-
 from gitops_lint.checks.bootstrap import Bootstrap
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few, plural
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
-from gitops_lint.graph.analysis import Moment, State, moments
+from gitops_lint.graph.analysis import Order, State
 from gitops_lint.graph.model import EdgeKind, Link
 from gitops_lint.repo.nodes import Place, at
 from gitops_lint.repo.problem import Related
@@ -64,15 +62,16 @@ class _Order:
     """Which Kustomizations Flux applies before which."""
 
     def __init__(self, context: Context) -> None:
-        self._order = moments(context.graph, _is_between_reconciled)
-        self._earlier: dict[Identity, frozenset[Moment]] = {}
+        self._order = Order(context.graph, _is_between_reconciled)
+        self._earlier: dict[Identity, frozenset[int]] = {}
 
     def comes_before(self, earlier: Identity, later: Identity) -> bool:
         """Tell whether Flux applies one Kustomization only once it has applied another."""
+        if earlier not in self._order or later not in self._order:
+            return False
         if later not in self._earlier:
-            acts = Moment(later, State.ACTS)
-            self._earlier[later] = frozenset(nx.descendants(self._order, acts) if acts in self._order else ())
-        return Moment(earlier, State.ACTS) in self._earlier[later]
+            self._earlier[later] = self._order.before(self._order.number(later, State.ACTS))
+        return self._order.number(earlier, State.ACTS) in self._earlier[later]
 
 
 def _is_between_reconciled(link: Link) -> bool:
@@ -84,7 +83,7 @@ def _is_between_reconciled(link: Link) -> bool:
 def _needs(context: Context) -> list[_Need]:
     """Return what each Kustomization needs because of what it applies, sorted; each pair of two once."""
     found: dict[tuple[Identity, Identity], list[Link]] = defaultdict(list)
-    for link in context.graph.links():
+    for link in context.graph.links:
         source, target = context.graph.object(link.source), context.graph.object(link.target)
         if source is None or target is None or not _counts(link):
             continue
@@ -142,7 +141,7 @@ def _is_worth_saying(context: Context, need: _Need, lacking: int, having: int) -
     if having >= lacking or (not having and lacking <= most):
         return True
     applied = {link.source for link in need.links}
-    return any(link.edge.kind == _STORE for one in applied for link in context.graph.needed_by(one))
+    return any(link.edge.kind == _STORE for one in applied for link in context.graph.into(one))
 
 
 def _is_covered(need: _Need, lacking: dict[Identity, list[_Need]], order: _Order) -> bool:

@@ -32,7 +32,7 @@ def configuration(context: Context) -> Iterator[Finding]:
     bootstrap = Bootstrap(context)
     missing: dict[tuple[Place, str], list[tuple[Identity, list[Link]]]] = {}
     for ghost in context.graph.of_presence(Presence.GHOST):
-        links = [link for link in context.graph.needed_by(ghost) if is_told(link)]
+        links = [link for link in context.graph.into(ghost) if is_told(link)]
         may_be_made = links and (bootstrap.mentions(ghost.name) or _may_come_with_others(context, ghost, links))
         if links and (not may_be_made or _meant(context, ghost) is not None):
             links.sort(key=lambda link: (link.edge.place, link.source))

@@ -45,7 +45,7 @@ _CHECKS = {
 def open_kinds(context: Context) -> Iterator[Finding]:
     """Find each of these that an object can't do without, and that most likely nobody makes."""
     for ghost in context.graph.of_presence(Presence.GHOST):
-        users = (link for link in context.graph.needed_by(ghost) if link.source.group_kind != _VOLUME)
+        users = (link for link in context.graph.into(ghost) if link.source.group_kind != _VOLUME)
         links = [link for link in users if has_check(link)]
         slip = _slip(context, ghost) if links else None
         if slip is None:
@@ -76,7 +76,7 @@ def _may_come_from_elsewhere(context: Context, ghost: Identity, links: list[Link
     What many use may come from wherever else, unless Git holds others of the kind; other things are rarely far from
     their users.
     """
-    if ghost.group_kind == _CLASS and any(link.source.group_kind == _VOLUME for link in context.graph.needed_by(ghost)):
+    if ghost.group_kind == _CLASS and any(link.source.group_kind == _VOLUME for link in context.graph.into(ghost)):
         return True
     if may_bring(context, ghost, links) or comes_first(context, links):
         return True
@@ -109,13 +109,13 @@ def _comes_from_git(context: Context, ghost: Identity) -> bool:
         return True
     if ghost.group_kind == _CLAIM:
         namespaces = {one.identity.namespace for one in context.cluster.of_kind(_CLAIM)}
-        is_for_a_release = any(link.source.group_kind == HELM_RELEASE for link in context.graph.needed_by(ghost))
+        is_for_a_release = any(link.source.group_kind == HELM_RELEASE for link in context.graph.into(ghost))
         is_where_others_are = ghost.namespace in namespaces or (is_for_a_release and bool(namespaces))
         is_for_a_volume = any(one.identity.name == ghost.name for one in context.cluster.of_kind(_VOLUME))
         return (is_where_others_are or is_for_a_volume) and not _OF_A_SET.search(ghost.name)
     if ghost.group_kind != _GATEWAY and not context.cluster.of_kind(ghost.group_kind):
         return False
-    users = {link.source for link in context.graph.needed_by(ghost)}
+    users = {link.source for link in context.graph.into(ghost)}
     releases = (
         installed(release, context.cluster.objects, context.documents, context.rulebook)
         for release in context.cluster.of_kind(HELM_RELEASE)

@@ -61,7 +61,7 @@ def _before(context: Context, links: Iterable[Link]) -> set[Identity]:
     waiting = [applier for link in links for applier in context.cluster.objects[link.source].applied_by]
     while waiting:
         one = waiting.pop()
-        if one not in found and one in context.graph.network:
+        if one not in found and one in context.graph.nodes:
             found.add(one)
-            waiting += (link.target for link in context.graph.needs(one) if link.edge.kind == "dependsOn")
+            waiting += (link.target for link in context.graph.out(one) if link.edge.kind == "dependsOn")
     return found

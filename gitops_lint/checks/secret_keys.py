@@ -30,9 +30,9 @@ _OFTEN = 2
 
 def secret_keys(context: Context) -> Iterator[Finding]:
     """Find each key that an object can't do without, and that the Secret or ConfigMap doesn't have."""
-    targets = sorted(node for node in context.graph.network if node.group_kind in _WITH_KEYS)
+    targets = sorted(node for node in context.graph.nodes if node.group_kind in _WITH_KEYS)
     for target in targets:
-        links = [link for link in context.graph.needed_by(target) if _counts(link)]
+        links = [link for link in context.graph.into(target) if _counts(link)]
         read: dict[str, list[tuple[Link, Place]]] = defaultdict(list)
         for link in links:
             for key, place in _keys_read(context, link):

@@ -43,7 +43,7 @@ def _falls_with(context: Context, identity: Identity, other: Identity) -> bool:
 
 def _candidates(context: Context, counted: frozenset[Identity]) -> list[Identity]:
     """Return the objects that others bind themselves to and with which enough falls, the worst first."""
-    needed = {link.target for link in context.graph.links() if link.edge.kind in _BINDING}
+    needed = {link.target for link in context.graph.links if link.edge.kind in _BINDING}
     falling = waiting(context.impacts.order, sorted(counted), State.ACTS)
     found = [
         identity

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import networkx as nx
-
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.analysis import Cycle, Moment, State, moments
+from gitops_lint.graph.analysis import Cycle, Moment, State, cycles
 from gitops_lint.graph.model import EdgeKind, Presence
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
@@ -30,17 +28,17 @@ _WORDS = {
 
 def store_bootstrap(context: Context) -> Iterator[Finding]:
     """Find each store whose credentials nothing in Git makes, and each that needs what comes out of it."""
-    stores = sorted({link.target for link in context.graph.links() if link.edge.kind == _STORE})
+    stores = sorted({link.target for link in context.graph.links if link.edge.kind == _STORE})
     for store in stores:
         yield from _without_credentials(context, store)
     yield from _cycles(context, frozenset(stores))
 
 
 def _without_credentials(context: Context, store: Identity) -> Iterator[Finding]:
-    users = {use.source for use in context.graph.needed_by(store) if use.edge.kind == _STORE}
+    users = {use.source for use in context.graph.into(store) if use.edge.kind == _STORE}
     for one in (store, *_servers(context, store)):
         what = f"{store} logs in" if one == store else f"{one} logs in, the server of {store}"
-        for link in context.graph.needs(one):
+        for link in context.graph.out(one):
             if link.edge.kind == _CREDENTIALS and context.graph.presence(link.target) is Presence.GHOST:
                 yield Finding(
                     check="provider-without-credentials",
@@ -59,22 +57,21 @@ def _without_credentials(context: Context, store: Identity) -> Iterator[Finding]
 
 def _servers(context: Context, store: Identity) -> list[Identity]:
     """Return what deploys the server of a store, if that is in the cluster."""
-    servers = (link.target for link in context.graph.needs(store) if link.edge.kind == _SERVER)
-    makers = (link for server in servers for link in context.graph.needs(server))
+    servers = (link.target for link in context.graph.out(store) if link.edge.kind == _SERVER)
+    makers = (link for server in servers for link in context.graph.out(server))
     return sorted({link.target for link in makers if link.edge.kind == EdgeKind.PRODUCES})
 
 
 def _cycles(context: Context, stores: frozenset[Identity]) -> Iterator[Finding]:
     """Find stores that wait for themselves: what serves a Service counts as the Service."""
-    order = moments(context.graph, lambda link: link.edge.kind in _AROUND_A_STORE)
-    for link in context.graph.links():
-        if link.edge.kind == _SERVER and link.source in stores:
-            for made in context.graph.needs(link.target):
-                if made.edge.kind == EdgeKind.PRODUCES:
-                    later, earlier = Moment(link.target, State.READY), Moment(made.target, State.READY)
-                    order.add_edge(later, earlier, links=[made])
-    for component in sorted((found for found in nx.strongly_connected_components(order) if len(found) > 1), key=min):
-        cycle = Cycle(order.subgraph(component).copy())
+    served = [
+        (Moment(link.target, State.READY), Moment(made.target, State.READY), made)
+        for link in context.graph.links
+        if link.edge.kind == _SERVER and link.source in stores
+        for made in context.graph.out(link.target)
+        if made.edge.kind == EdgeKind.PRODUCES
+    ]
+    for cycle in cycles(context.graph, lambda link: link.edge.kind in _AROUND_A_STORE, served):
         within = [store for store in cycle.identities() if store in stores]
         if within:
             yield _cycle_finding(context, within[0], cycle)

@@ -29,7 +29,7 @@ def store_conditions(context: Context) -> Iterator[Finding]:
         conditions = items_at(store.node, "spec", "conditions")
         if not conditions:
             continue
-        links = (link for link in context.graph.needed_by(store.identity) if link.edge.kind == STORE)
+        links = (link for link in context.graph.into(store.identity) if link.edge.kind == STORE)
         for link in sorted(links, key=lambda one: (one.source, one.edge.place)):
             namespace = link.source.namespace
             if namespace and not any(_may_take_in(context, one, namespace) for one in conditions):

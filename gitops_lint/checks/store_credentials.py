@@ -84,8 +84,8 @@ def _namespaces(context: Context, name: str) -> list[str]:
 def _referent(context: Context, store: Object) -> Iterator[Finding]:
     """Find credentials that are looked up where each ExternalSecret is, and that aren't there."""
     links: dict[Identity, list[Link]] = {}
-    for user in sorted({use.source for use in context.graph.needed_by(store.identity) if use.edge.kind == "store"}):
-        for link in context.graph.needs(user):
+    for user in sorted({use.source for use in context.graph.into(store.identity) if use.edge.kind == "store"}):
+        for link in context.graph.out(user):
             if link.edge.implied and link.edge.kind in _CREDENTIALS and _is_of(store, link):
                 links.setdefault(link.target._replace(namespace=""), []).append(link)
     if not links:

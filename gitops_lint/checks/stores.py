@@ -39,13 +39,13 @@ def providers(context: Context) -> Iterator[Finding]:
 
 
 def _links(context: Context, ghost: Identity, kind: str) -> list[Link]:
-    links = (link for link in context.graph.needed_by(ghost) if link.edge.kind == kind and not link.edge.implied)
+    links = (link for link in context.graph.into(ghost) if link.edge.kind == kind and not link.edge.implied)
     return sorted(links, key=lambda link: (link.edge.place, link.source))
 
 
 def _is_store(context: Context, identity: Identity) -> bool:
     """Tell whether an object is one that others take secrets from."""
-    return any(link.edge.kind == STORE for link in context.graph.needed_by(identity))
+    return any(link.edge.kind == STORE for link in context.graph.into(identity))
 
 
 def _users(links: list[Link]) -> str:
@@ -96,9 +96,7 @@ def _may_be_used(context: Context, link: Link, identity: Identity) -> bool:
 
 def _no_provider(context: Context, ghost: Identity, links: list[Link]) -> Finding:
     stores_ = sorted({link.source for link in links})
-    users = sorted(
-        {use.source for store in stores_ for use in context.graph.needed_by(store) if use.edge.kind == STORE}
-    )
+    users = sorted({use.source for store in stores_ for use in context.graph.into(store) if use.edge.kind == STORE})
     served = " and ".join(map(str, stores_))
     count = "1 object depends" if len(users) == 1 else f"{len(users)} objects depend"
     message = f"nothing deploys {ghost}, the server of {served}, on which {count}"

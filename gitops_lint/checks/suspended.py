@@ -16,7 +16,7 @@ from gitops_lint.repo.problem import Related
 
 def suspended(context: Context) -> Iterator[Finding]:
     """Find each dependsOn on an object with `suspend: true`."""
-    for link in context.graph.links():
+    for link in context.graph.links:
         suspend = _suspension(context, link.target) if link.edge.kind == "dependsOn" else None
         if suspend is None or _suspension(context, link.source):
             continue

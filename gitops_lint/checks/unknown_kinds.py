@@ -67,7 +67,7 @@ def _references(context: Context) -> Iterator[Finding]:
     found: dict[GroupKind, list[Link]] = {}
     for ghost in context.graph.of_presence(Presence.GHOST):
         if context.rulebook.kind(ghost.group_kind) is None:
-            links = (link for link in context.graph.needed_by(ghost) if not link.edge.implied)
+            links = (link for link in context.graph.into(ghost) if not link.edge.implied)
             found.setdefault(ghost.group_kind, []).extend(links)
     defined = Installed(context.cluster).definitions if found else {}
     for group_kind, others in found.items():

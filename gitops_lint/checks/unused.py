@@ -54,7 +54,7 @@ def _sources(context: Context) -> Iterator[Finding]:
 
 
 def _is_used(identity: Identity, graph: Graph) -> bool:
-    return identity in graph.network and any(link.edge.kind not in _NO_USE for link in graph.needed_by(identity))
+    return identity in graph.nodes and any(link.edge.kind not in _NO_USE for link in graph.into(identity))
 
 
 def _named_with_variables(context: Context) -> tuple[Identity, ...]:
@@ -92,7 +92,7 @@ def _depends_on(graph: Graph) -> list[Link]:
     """Return the dependencies between Kustomizations."""
     return [
         link
-        for link in graph.links()
+        for link in graph.links
         if link.edge.kind == "dependsOn" and link.source.group_kind == link.target.group_kind == KUSTOMIZATION
     ]
 

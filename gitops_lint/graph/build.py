@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-import networkx as nx
+from collections.abc import Iterable, Set
 
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity
@@ -14,7 +12,7 @@ from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
 from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.graph.charts import Installed, chart_references, installed, provisions
 from gitops_lint.graph.implied import Installers, referent_credentials
-from gitops_lint.graph.model import Edge, EdgeKind, Graph, Presence
+from gitops_lint.graph.model import Edge, EdgeKind, Graph, Link, Presence
 from gitops_lint.graph.products import products
 from gitops_lint.graph.provisions import Provisions
 from gitops_lint.graph.references import Referred, references
@@ -44,7 +42,9 @@ class _GraphBuilder:
         self.rulebook = rulebook
         self.documents = documents
         self.externals = externals
-        self.network: nx.MultiDiGraph[Identity] = nx.MultiDiGraph()
+        self.nodes: dict[Identity, Presence] = {}
+        self.links: dict[Identity, list[Link]] = {}  # by their sources: those of a node stay together
+        self.askers: dict[Identity, set[Identity]] = {}  # who refers to what Git doesn't hold
         self.provisions = Provisions()
 
     def build(self) -> Graph:
@@ -52,10 +52,10 @@ class _GraphBuilder:
         for identity in sorted(self.cluster.objects):
             found = self.cluster.objects[identity]
             if found.is_switched_off():  # who has it so makes it by other means
-                self.network.add_node(identity, presence=Presence.PRESUMED)
+                self.nodes[identity] = Presence.PRESUMED
                 continue
-            presence = Presence.PRESUMED if identity in self.cluster.presumed else Presence.APPLIED
-            self.network.add_node(identity, presence=presence)
+            is_presumed = identity in self.cluster.presumed
+            self.nodes[identity] = Presence.PRESUMED if is_presumed else Presence.APPLIED
             objects.append(found)
         releases = [
             installed(found, self.cluster.objects, self.documents, self.rulebook)
@@ -74,9 +74,10 @@ class _GraphBuilder:
         for one in releases:
             for referred in chart_references(one, self.rulebook):
                 self._link(one.found.identity, referred)
-        for target in [node for node, data in self.network.nodes(data=True) if not data]:
-            self._enter(target)
-        return Graph(self.cluster, self.network, self.provisions.made)
+        for target, askers in self.askers.items():
+            self._enter(target, askers)
+        links = tuple(link for node in self.nodes for link in self.links.get(node, ()))
+        return Graph(self.cluster, self.nodes, links, self.provisions.made)
 
     def _provide(self, objects: Iterable[Object], releases: Iterable[Installed]) -> None:
         """Take note of everything that controllers and charts make."""
@@ -90,20 +91,24 @@ class _GraphBuilder:
                 self.provisions.add(made)
 
     def _link(self, source: Identity, referred: Referred) -> None:
-        self.network.add_edge(source, referred.target, edge=referred.edge)
+        self._add(Link(source, referred.target, referred.edge))
+        if referred.target not in self.nodes:
+            self.askers.setdefault(referred.target, set()).add(source)
 
-    def _enter(self, target: Identity) -> None:
+    def _add(self, link: Link) -> None:
+        self.links.setdefault(link.source, []).append(link)
+
+    def _enter(self, target: Identity, askers: Set[Identity]) -> None:
         """Tell how a node comes to be that Git doesn't hold, and link it with what makes it."""
-        askers = frozenset(self.network.predecessors(target))
         makers = self.provisions.makers(target, askers)
         if target in self.cluster.presumed or self._is_builtin(target) or self._is_external(target):
-            self.network.add_node(target, presence=Presence.PRESUMED)
+            self.nodes[target] = Presence.PRESUMED
         else:
-            self.network.add_node(target, presence=Presence.MADE if makers else Presence.GHOST)
+            self.nodes[target] = Presence.MADE if makers else Presence.GHOST
         strength = Strength.ORDERING if len(makers) == 1 else Strength.SOFT  # one of several makers is enough
         for maker in makers:
             place = self.cluster.objects[maker].name_place
-            self.network.add_edge(target, maker, edge=_implied(EdgeKind.PRODUCES, strength, place))
+            self._add(Link(target, maker, _implied(EdgeKind.PRODUCES, strength, place)))
 
     def _is_external(self, target: Identity) -> bool:
         return any(external.covers(*target) for external in self.externals)
@@ -124,10 +129,9 @@ class _GraphBuilder:
             if applier == found.identity or applier not in self.cluster.objects:
                 continue  # a bootstrapped Kustomization applies itself, which is no dependency
             place = self.cluster.objects[applier].name_place
-            self.network.add_edge(found.identity, applier, edge=_implied(EdgeKind.APPLIES, strength, place))
+            self._add(Link(found.identity, applier, _implied(EdgeKind.APPLIES, strength, place)))
             if self._waits(applier):
-                edge = _implied(EdgeKind.WAITS, Strength.RUNTIME, found.name_place)
-                self.network.add_edge(applier, found.identity, edge=edge)
+                self._add(Link(applier, found.identity, _implied(EdgeKind.WAITS, Strength.RUNTIME, found.name_place)))
 
     def _waits(self, applier: Identity) -> bool:
         if applier.group_kind != KUSTOMIZATION:

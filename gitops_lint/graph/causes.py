@@ -70,7 +70,7 @@ def assumptions(graph: Graph, rulebook: Rulebook) -> tuple[Assumption, ...]:
 
 def _needed_ghosts(graph: Graph) -> Iterator[tuple[Identity, list[Link]]]:
     for ghost in graph.of_presence(Presence.GHOST):
-        links = [link for link in graph.needed_by(ghost) if held_back(link)]
+        links = [link for link in graph.into(ghost) if held_back(link)]
         if links:
             yield ghost, sorted(links, key=lambda link: (link.source, link.edge.place))
 
@@ -84,7 +84,7 @@ def _is_missing(graph: Graph, rulebook: Rulebook, ghost: Identity, links: list[L
 
 
 def _is_store(graph: Graph, identity: Identity) -> bool:
-    return any(link.edge.kind == "store" for link in graph.needed_by(identity))
+    return any(link.edge.kind == "store" for link in graph.into(identity))
 
 
 def _missing(graph: Graph, rulebook: Rulebook) -> Iterator[Cause]:
@@ -105,7 +105,7 @@ def _builds(graph: Graph, rulebook: Rulebook) -> Iterator[Cause]:
             message = f"path `{applied.missing_path}` is not in the repository"
             yield Cause(CauseKind.PATH, identity, never, message, place)
         problems = [one for one in _failures(applied, rulebook) if fails_for_certain(graph.cluster, one)]
-        if problems and identity in graph.network:
+        if problems and identity in graph.nodes:
             first = min(problems, key=lambda one: one.place)
             more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
             yield Cause(CauseKind.BUILD, identity, never, f"{first.message}{more}", first.place)
@@ -143,7 +143,7 @@ def _suspension(identity: Identity, found: Object) -> Place | None:
 
 
 def _cycles(graph: Graph) -> Iterator[Cause]:
-    for link in graph.links():
+    for link in graph.links:
         if link.source == link.target and link.edge.kind == "dependsOn":
             never = (Moment(link.source, State.ACTS),)
             yield Cause(CauseKind.CYCLE, link.source, never, "it depends on itself", link.edge.place)

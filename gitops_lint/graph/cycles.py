@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
-
-import networkx as nx
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import EdgeKind, Graph, Link
 from gitops_lint.graph.moments import Moment, moments
 from gitops_lint.graph.order import Order, components
 
+if TYPE_CHECKING:
+    import networkx as nx
+
 WAITED_FOR_BY_FLUX = frozenset({"dependsOn", "healthCheck", EdgeKind.WAITS.value, EdgeKind.APPLIES.value})
 """What Flux's controllers themselves wait for: a cycle of such edges nobody can break from outside."""
 
 
-def cycles(graph: Graph, counts: Callable[[Link], bool]) -> Iterator[Cycle]:
-    """Return each set of nodes that wait for each other: one per strongly connected component of their moments."""
+def cycles(
+    graph: Graph, counts: Callable[[Link], bool], more: Collection[tuple[Moment, Moment, Link]] = ()
+) -> Iterator[Cycle]:
+    """Return each set of nodes that wait for each other: one per strongly connected component of their moments.
+
+    `more` are moments that wait for others besides, each pair with the link because of which it does.
+    """
     order = Order(graph, counts)
+    for later, earlier, _ in more:
+        order.add(order.number(*later), order.number(*earlier))
     found = [[order.moment(number) for number in one] for one in components(order.earlier) if len(one) > 1]
     if not found:
         return
     within = {moment.identity for one in found for moment in one}
     waiting = moments(graph, lambda link: link.source in within and link.target in within and counts(link))
+    waiting.add_edges_from((later, earlier, {"links": [link]}) for later, earlier, link in more)
     for component in sorted(found, key=min):
         yield Cycle(waiting.subgraph(component).copy())
 
@@ -49,6 +59,8 @@ class Cycle:
 
     def shortest(self) -> tuple[Link, ...]:
         """Return one shortest way around, beginning with a link that stands in a manifest; there may be others."""
+        import networkx as nx
+
         ends = (
             (one, other)
             for one, other, data in self.component.edges(data=True)
@@ -60,6 +72,8 @@ class Cycle:
 
     def through(self, identity: Identity) -> tuple[Link, ...]:
         """Return one shortest way around that begins at a node of the cycle."""
+        import networkx as nx
+
         ways = (
             [moment, *nx.shortest_path(self.component, after, moment)]
             for moment in sorted(self.component)
@@ -88,6 +102,8 @@ class Cycle:
         return tuple(found)
 
     def _left_without(self, cut: Link) -> int:
+        import networkx as nx
+
         rest = self.component.copy()
         _cut(rest, cut)
         return sum(len(found) for found in nx.strongly_connected_components(rest) if len(found) > 1)
@@ -98,6 +114,8 @@ class Cycle:
 
 
 def _circles(component: nx.DiGraph[Moment]) -> Iterator[Cycle]:
+    import networkx as nx
+
     for found in nx.strongly_connected_components(component):
         if len(found) > 1:
             yield Cycle(component.subgraph(found))

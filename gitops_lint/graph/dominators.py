@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
-import networkx as nx
+from typing import TYPE_CHECKING, TypeVar
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph
 from gitops_lint.graph.moments import held_back
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 Node = TypeVar("Node")
 
 
 def needs(graph: Graph) -> nx.DiGraph[Identity]:
     """Return the nodes of a graph with an edge from each to what it can't do without."""
+    import networkx as nx
+
     found: nx.DiGraph[Identity] = nx.DiGraph()
-    found.add_nodes_from(graph.network)
+    found.add_nodes_from(graph.nodes)
     found.add_edges_from(
-        (link.source, link.target) for link in graph.links() if held_back(link) and link.source != link.target
+        (link.source, link.target) for link in graph.links if held_back(link) and link.source != link.target
     )
     return found
 
@@ -29,6 +32,8 @@ def dominators(needed: nx.DiGraph[Node]) -> dict[Node, Node | None]:
     An edge leads from what needs to what is needed; a way ends at what needs nothing (or only itself, in a circle).
     What passes through one node alone comes back once that one does.
     """
+    import networkx as nx
+
     bottom = object()
     upward: nx.DiGraph[object] = nx.DiGraph()
     upward.add_nodes_from([bottom, *needed])

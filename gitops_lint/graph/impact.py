@@ -113,5 +113,6 @@ def fallen(graph: Graph, failing: Collection[Identity], order: Order | None = No
 def _link(graph: Graph, order: Order, later: int, earlier: int) -> Link:
     """Return the first link that lets a moment wait for one of another node."""
     source, target = order.moment(later), order.moment(earlier)
-    links = graph.between(source.identity, target.identity)
-    return next(link for link in links if held_back(link) == (source.state, target.state))
+    states = source.state, target.state
+    links = (link for link in graph.out(source.identity) if link.target == target.identity)
+    return next(link for link in links if held_back(link) == states)

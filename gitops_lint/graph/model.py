@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
-
-import networkx as nx
 
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity
@@ -63,20 +61,20 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True)
 class Graph:
-    """The graph of a cluster. Nodes are identities; `network` holds them with their presence, and Edges as data.
+    """The graph of a cluster: its nodes, each with how it comes to be, and the links between them.
 
-    `made` are all objects that controllers and charts make for certain, each with those that it is made for; those that
-    nothing refers to are no nodes.
+    Every end of a link is a node. `made` are all objects that controllers and charts make for certain, each with those
+    that it is made for; those that nothing refers to are no nodes.
     """
 
     cluster: Cluster
-    network: nx.MultiDiGraph[Identity]
+    nodes: Mapping[Identity, Presence]
+    links: tuple[Link, ...]
     made: Mapping[Identity, Sequence[Identity]]
 
     def presence(self, identity: Identity) -> Presence:
         """Return how a node comes to be."""
-        presence: Presence = self.network.nodes[identity]["presence"]
-        return presence
+        return self.nodes[identity]
 
     def object(self, identity: Identity) -> Object | None:
         """Return the object that Git holds for a node, or None."""
@@ -84,7 +82,7 @@ class Graph:
 
     def of_presence(self, presence: Presence) -> list[Identity]:
         """Return the nodes that come to be in one way, sorted."""
-        return sorted(node for node in self.network if self.presence(node) is presence)
+        return sorted(node for node, its_presence in self.nodes.items() if its_presence is presence)
 
     def of_kind(self, group_kind: GroupKind) -> tuple[Identity, ...]:
         """Return what there is of a kind, sorted: nodes, and what is made for certain."""
@@ -93,26 +91,28 @@ class Graph:
     @cached_property
     def _by_kind(self) -> dict[GroupKind, tuple[Identity, ...]]:
         by_kind: dict[GroupKind, list[Identity]] = {}
-        for identity in sorted({*self.network, *self.made}):
+        for identity in sorted({*self.nodes, *self.made}):
             by_kind.setdefault(identity.group_kind, []).append(identity)
-        return {kind: tuple(found) for kind, found in by_kind.items()}
+        return {kind: tuple(identities) for kind, identities in by_kind.items()}
 
-    def needs(self, identity: Identity) -> Iterator[Link]:
-        """Return the edges to what a node needs, in the order in which they were added."""
-        for source, target, data in self.network.out_edges(identity, data=True):
-            yield Link(source, target, data["edge"])
+    def out(self, identity: Identity) -> tuple[Link, ...]:
+        """Return the links to what a node needs, as they come in `links`."""
+        return self._out.get(identity, ())
 
-    def needed_by(self, identity: Identity) -> Iterator[Link]:
-        """Return the edges from what needs a node."""
-        for source, target, data in self.network.in_edges(identity, data=True):
-            yield Link(source, target, data["edge"])
+    def into(self, identity: Identity) -> tuple[Link, ...]:
+        """Return the links from what needs a node, as they come in `links`."""
+        return self._into.get(identity, ())
 
-    def between(self, source: Identity, target: Identity) -> Iterator[Link]:
-        """Return the edges from one node to another, in the order in which they were added."""
-        for data in (self.network.get_edge_data(source, target) or {}).values():
-            yield Link(source, target, data["edge"])
+    @cached_property
+    def _out(self) -> dict[Identity, tuple[Link, ...]]:
+        out: dict[Identity, list[Link]] = {}
+        for link in self.links:
+            out.setdefault(link.source, []).append(link)
+        return {source: tuple(links) for source, links in out.items()}
 
-    def links(self) -> Iterator[Link]:
-        """Return all edges."""
-        for source, target, data in self.network.edges(data=True):
-            yield Link(source, target, data["edge"])
+    @cached_property
+    def _into(self) -> dict[Identity, tuple[Link, ...]]:
+        into: dict[Identity, list[Link]] = {}
+        for link in self.links:
+            into.setdefault(link.target, []).append(link)
+        return {target: tuple(links) for target, links in into.items()}

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import NamedTuple
-
-import networkx as nx
+from typing import TYPE_CHECKING, NamedTuple
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import EdgeKind, Graph, Link
 from gitops_lint.rulebook.kinds import Strength
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 class State(StrEnum):
@@ -58,11 +59,13 @@ def moments(graph: Graph, counts: Callable[[Link], bool] = lambda _: True) -> nx
     Only links that `counts` takes are heeded. Edges carry the links that they come from as `links`; what follows from
     the order of states alone carries none.
     """
+    import networkx as nx
+
     order: nx.DiGraph[Moment] = nx.DiGraph()
-    for identity in graph.network:
+    for identity in graph.nodes:
         order.add_edge(Moment(identity, State.ACTS), Moment(identity, State.EXISTS), links=[])
         order.add_edge(Moment(identity, State.READY), Moment(identity, State.ACTS), links=[])
-    for link in graph.links():
+    for link in graph.links:
         states = held_back(link)
         if states is not None and link.source != link.target and counts(link):
             later, earlier = Moment(link.source, states[0]), Moment(link.target, states[1])

@@ -22,7 +22,7 @@ def node_named(graph: Graph, text: str) -> Identity:
     Whether letters are capital doesn't matter in a kind, and a group may follow it (`Cluster.postgresql.cnpg.io`). Of
     several that a text fits, the one that it names in full is meant. Raises NoSuchNode.
     """
-    fitting = [node for node in graph.network if _fits(node, text)]
+    fitting = [node for node in graph.nodes if _fits(node, text)]
     in_full = [node for node in fitting if str(node) == text]
     found = in_full if len(in_full) == 1 else fitting
     if len(found) == 1:
@@ -61,7 +61,7 @@ def _written(node: Identity, among: Iterable[Identity]) -> str:
 def _suggestions(graph: Graph, text: str) -> list[Identity]:
     """Return what may be meant: nodes of that very name, otherwise those of the kind with a name like it, then any."""
     name = text.rpartition("/")[2]
-    same_name = sorted(node for node in graph.network if node.name == name)
+    same_name = sorted(node for node in graph.nodes if node.name == name)
     if same_name:
         return same_name
     kind = text.partition("/")[0].lower() if "/" in text else ""
@@ -69,8 +69,8 @@ def _suggestions(graph: Graph, text: str) -> list[Identity]:
 
 
 def _tiers(graph: Graph, kind: str) -> Iterator[list[Identity]]:
-    yield [node for node in graph.network if node.kind.lower() == kind]
-    yield list(graph.network)
+    yield [node for node in graph.nodes if node.kind.lower() == kind]
+    yield list(graph.nodes)
 
 
 def _alike(nodes: list[Identity], name: str) -> list[Identity]:

@@ -34,12 +34,12 @@ class Order:
     """
 
     def __init__(self, graph: Graph, counts: Callable[[Link], bool] = lambda _: True) -> None:
-        self.identities: list[Identity] = list(graph.network)
+        self.identities: list[Identity] = list(graph.nodes)
         self._numbers = {identity: number for number, identity in enumerate(self.identities)}
         size = len(self.identities) * len(_STATES)
         self.earlier: list[list[int]] = [[number - 1] if number % len(_STATES) else [] for number in range(size)]
         self.later: list[list[int]] = [[number + 1] if (number + 1) % len(_STATES) else [] for number in range(size)]
-        for link in graph.links():
+        for link in graph.links:
             states = held_back(link)
             if states is not None and link.source != link.target and counts(link):
                 self.add(self.number(link.source, states[0]), self.number(link.target, states[1]))
@@ -79,6 +79,16 @@ class Order:
             for later in self.later[number]:
                 _discover(later, number, why, queue)
         return why
+
+    def before(self, number: int) -> frozenset[int]:
+        """Return all moments that must come before one; not itself, also where it waits for itself."""
+        reached = {number}
+        waiting = [number]
+        while waiting:
+            new = [earlier for earlier in self.earlier[waiting.pop()] if earlier not in reached]
+            reached.update(new)
+            waiting += new
+        return frozenset(reached - {number})
 
     @cached_property
     def condensed(self) -> Condensed:

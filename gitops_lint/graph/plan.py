@@ -20,7 +20,7 @@ from gitops_lint.graph.causes import Assumption, Cause, CauseKind, assumptions, 
 from gitops_lint.graph.controllers_words import not_applicable, not_applied, own_fault, waiting_for
 from gitops_lint.graph.impact import Impact, counted
 from gitops_lint.graph.model import EdgeKind, Graph, Link, Presence
-from gitops_lint.graph.moments import State, held_back
+from gitops_lint.graph.moments import Moment, State, held_back
 from gitops_lint.graph.order import Order
 from gitops_lint.graph.waves import waves
 from gitops_lint.repo.nodes import text_at
@@ -177,8 +177,8 @@ class _Planner:
         failing.pop(identity, None)
         asked = [
             link
-            for link in self.graph.needs(identity)
-            if link.target in failing and link.edge.kind in _ASKED_FIRST and held_back(link)
+            for link in self.graph.out(identity)
+            if link.target in failing and link.edge.kind in _ASKED_FIRST and _lets_wait(link, self.order.moment(never))
         ]
         for link in sorted(asked, key=lambda one: _ASKED_FIRST.index(one.edge.kind)):
             if never in self.blamed or identity not in self._chain(failing[link.target]):
@@ -194,8 +194,8 @@ class _Planner:
             return not_applicable(link, (text_at(found.node, "apiVersion") if found else None) or "")
         source, target = self.order.moment(never), self.order.moment(before)
         states = source.state, target.state
-        links = self.graph.between(source.identity, target.identity)
-        return waiting_for(self.graph, next(one for one in links if held_back(one) == states))
+        links = (link for link in self.graph.out(source.identity) if link.target == target.identity)
+        return waiting_for(self.graph, next(link for link in links if held_back(link) == states))
 
     def _chain(self, number: int) -> tuple[Identity, ...]:
         """Return the nodes from a moment that never comes to the cause of that, each because of the next."""
@@ -208,12 +208,18 @@ class _Planner:
         return tuple(chain if chain[-1] == cause else [*chain, cause])
 
 
+def _lets_wait(link: Link, moment: Moment) -> bool:
+    """Tell whether it is for a link that a moment of its source has to wait."""
+    states = held_back(link)
+    return states is not None and states[0] is moment.state
+
+
 def _dry_runs(graph: Graph) -> Iterator[tuple[Identity, Link]]:
     """Return what each Kustomization needs on the cluster before it can apply anything: kinds and namespaces.
 
     What it brings itself, as a definition, as a Namespace or by what it applies, is taken to be there.
     """
-    for link in graph.links():
+    for link in graph.links:
         found = graph.object(link.source)
         if found is None or link.edge.kind not in (EdgeKind.CRD, EdgeKind.NAMESPACE) or not held_back(link):
             continue
@@ -221,5 +227,5 @@ def _dry_runs(graph: Graph) -> Iterator[tuple[Identity, Link]]:
         brought_by = target.applied_by if target is not None else ()
         if link.edge.implied and graph.presence(link.target) is not Presence.GHOST:
             for applier in found.applied_by:
-                if applier.group_kind == KUSTOMIZATION and applier not in brought_by and applier in graph.network:
+                if applier.group_kind == KUSTOMIZATION and applier not in brought_by and applier in graph.nodes:
                     yield applier, link

@@ -121,14 +121,14 @@ def roles_of(graph: Graph) -> dict[Identity, Role]:
     """Return what each node is to the others; all nodes of a kind are the same."""
     sources: set[GroupKind] = set()
     settings: set[GroupKind] = set()
-    for link in graph.links():
+    for link in graph.links:
         if link.edge.kind == "source":
             sources.add(link.target.group_kind)
         elif link.edge.kind in _SETTINGS:
             settings.add(link.target.group_kind)
             if link.edge.kind == "store":
                 settings.add(link.source.group_kind)
-    return {node: _role(node.group_kind, sources, settings) for node in graph.network}
+    return {node: _role(node.group_kind, sources, settings) for node in graph.nodes}
 
 
 def _role(kind: GroupKind, sources: set[GroupKind], settings: set[GroupKind]) -> Role:
@@ -163,7 +163,7 @@ class _Owners:
 
     def _of_those_that_need(self, node: Identity) -> Identity:
         """Return whose card all stand on that need a node which nothing brings, or the node itself."""
-        sources = {link.source for link in self._graph.needed_by(node)} & self._drawn
+        sources = {link.source for link in self._graph.into(node)} & self._drawn
         owners = {source if source.group_kind == KUSTOMIZATION else self._home(source) for source in sources}
         owner = owners.pop() if len(owners) == 1 else None
         return owner or node

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import networkx as nx
-
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.flux.source_urls import host_of
@@ -28,30 +26,24 @@ def from_afar(graph: Graph) -> Graph:
     A host is a node without group and namespace. What anything takes from a source counts as taken by the entry points:
     the Kustomizations that no other applies.
     """
-    network: nx.MultiDiGraph[Identity] = nx.MultiDiGraph()
-    entries = [node for node in graph.network if _is_entry(node, graph)]
-    for entry in entries:
-        network.add_node(entry, presence=graph.presence(entry))
-    links = sorted(
-        _links(graph, frozenset(entries)), key=lambda link: link.edge.implied
-    )  # what is written counts first
-    for source, target, edge in links:
-        if target not in network:
-            presence = graph.presence(target) if target in graph.network else Presence.EXTERNAL
-            network.add_node(target, presence=presence)
-        if not network.has_edge(source, target):
-            network.add_edge(source, target, edge=edge)
-    return Graph(graph.cluster, network, graph.made)
+    nodes = {node: presence for node, presence in graph.nodes.items() if _is_entry(node, graph)}
+    links: dict[tuple[Identity, Identity], Link] = {}
+    written_first = sorted(_links(graph, frozenset(nodes)), key=lambda link: link.edge.implied)
+    for link in written_first:
+        for end in (link.source, link.target):
+            nodes.setdefault(end, graph.nodes.get(end, Presence.EXTERNAL))
+        links.setdefault((link.source, link.target), link)
+    return Graph(graph.cluster, nodes, tuple(links.values()), graph.made)
 
 
 def _is_entry(node: Identity, graph: Graph) -> bool:
     is_there = node.group_kind == KUSTOMIZATION and graph.presence(node) is not Presence.GHOST
-    return is_there and not any(link.edge.kind == EdgeKind.APPLIES for link in graph.needs(node))
+    return is_there and not any(link.edge.kind == EdgeKind.APPLIES for link in graph.out(node))
 
 
 def _links(graph: Graph, entries: frozenset[Identity]) -> Iterator[Link]:
     homes = Homes(graph, entries)
-    for user, source, edge in graph.links():
+    for user, source, edge in graph.links:
         if edge.kind != "source":
             continue
         host = _host(source, graph)

@@ -42,16 +42,16 @@ class _Finder:
 
     def find(self) -> Ways:
         for node in sorted(self.drawn):
-            self._follow(node, self.graph.needs(node))
+            self._follow(node, self.graph.out(node))
         within = self._needed_at_home()
-        for node in self.graph.network:
+        for node in self.graph.nodes:
             if node not in self.drawn and (node not in within or node in self.shared):
                 self.waiting.extend((home, node) for home in sorted(self.homes.of(node)))
         while self.waiting:
             home, node = self.waiting.popleft()
             if node not in self.passed.setdefault(home, set()) and node in self.graph.cluster.objects:
                 self.passed[home].add(node)
-                self._follow(home, self.graph.needs(node))
+                self._follow(home, self.graph.out(node))
         return self.ways
 
     def _needed_at_home(self) -> set[Identity]:
@@ -78,7 +78,7 @@ class _Finder:
                 self._share(target)
                 continue
             passed.add(target)
-            front += [(first, after) for after in self.graph.needs(target)]
+            front += [(first, after) for after in self.graph.out(target)]
 
     def _note(self, start: Identity, end: Identity, first: Link) -> None:
         comes_from_there = end in self.homes.of(start)
@@ -102,4 +102,4 @@ class _Finder:
             if one in self.graph.cluster.objects:
                 yield from () if one in self.drawn else (one,)
             else:
-                front += [link.target for link in self.graph.needs(one) if brings(link)]
+                front += [link.target for link in self.graph.out(one) if brings(link)]

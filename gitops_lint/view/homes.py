@@ -25,7 +25,7 @@ class Homes:
             found: set[Identity] = set()
             seen, front = {node}, [node]
             while front:
-                bringing = {link.target for link in self._graph.needs(front.pop()) if brings(link)} - seen
+                bringing = {link.target for link in self._graph.out(front.pop()) if brings(link)} - seen
                 seen |= bringing
                 drawn = {one for one in bringing if one in self._drawn}
                 found |= drawn

@@ -24,7 +24,7 @@ _HIDDEN_BETWEEN_FLUX_OBJECTS = frozenset({EdgeKind.APPLIES.value, EdgeKind.WAITS
 
 def nodes_at(graph: Graph, level: Level) -> set[Identity]:
     """Return the nodes of a graph that are drawn at a level; a graph of clusters is one that clusters.py gives."""
-    return {node for node in graph.network if is_drawn(node, graph, level)}
+    return {node for node in graph.nodes if is_drawn(node, graph, level)}
 
 
 def is_shown_at(link: Link, level: Level) -> bool:
@@ -43,10 +43,10 @@ def is_drawn(node: Identity, graph: Graph, level: Level) -> bool:
 
 def _is_taken_from(node: Identity, graph: Graph) -> bool:
     """Tell whether others take files or secrets from a node: something has a source or store edge to it."""
-    return any(link.edge.kind in ("source", "store") for link in graph.needed_by(node))
+    return any(link.edge.kind in ("source", "store") for link in graph.into(node))
 
 
 def _is_needed_at(node: Identity, graph: Graph, level: Level) -> bool:
     if level is Level.FLUX:
         return True
-    return any(link.source.group_kind == KUSTOMIZATION for link in graph.needed_by(node))
+    return any(link.source.group_kind == KUSTOMIZATION for link in graph.into(node))

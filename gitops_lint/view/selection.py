@@ -59,7 +59,7 @@ class Selection:
 
     def asked_for(self, graph: Graph) -> set[Identity]:
         """Return the nodes of a graph that are asked for by name."""
-        return {node for node in (self.focus, *self.also) if node is not None and node in graph.network}
+        return {node for node in (self.focus, *self.also) if node is not None and node in graph.nodes}
 
 
 class Arrow(NamedTuple):
@@ -129,11 +129,11 @@ def _findings(
 def _arrows(graph: Graph, nodes: set[Identity], level: Level, selection: Selection) -> list[Arrow]:
     """Return the arrows between some nodes: those of the graph, and those that stand for ways through other nodes."""
     arrows: dict[tuple[Identity, Identity, str], Arrow] = {}
-    for link in graph.links():
+    for link in graph.links:
         if link.source in nodes and link.target in nodes and is_shown_at(link, level):
             arrows.setdefault((link.source, link.target, link.edge.kind), Arrow(*link))
     direct = list(arrows.values())
-    if len(nodes) == len(graph.network) or selection.edges is Edges.EXPLICIT:
+    if len(nodes) == len(graph.nodes) or selection.edges is Edges.EXPLICIT:
         return direct
     ways = ways_through_hidden(graph, nodes)
     firm = {(one.source, one.target) for one in direct if one.edge.strength is not Strength.SOFT}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import networkx as nx
 from hypothesis import strategies as st
 
 from gitops_lint.cluster.cluster import Cluster
@@ -51,14 +50,10 @@ def graph(
     """Return a graph of links; Git holds all nodes but the ghosts and what is made."""
     links = list(links)
     elsewhere = dict.fromkeys(ghosts, Presence.GHOST) | dict.fromkeys(made, Presence.MADE)
-    network: nx.MultiDiGraph[Identity] = nx.MultiDiGraph()
-    nodes = sorted({*more, *elsewhere, *(end for one in links for end in one[:2])})
-    for node in nodes:
-        network.add_node(node, presence=elsewhere.get(node, Presence.APPLIED))
-    for source, target, edge in links:
-        network.add_edge(source, target, edge=edge)
+    ends = sorted({*more, *elsewhere, *(end for one in links for end in one[:2])})
+    nodes = {node: elsewhere.get(node, Presence.APPLIED) for node in ends}
     objects = {node: Object(node, Mapping({}, {}, PLACE)) for node in nodes if node not in elsewhere}
-    return Graph(Cluster("home", "cluster", True, objects, {}), network, {})
+    return Graph(Cluster("home", "cluster", True, objects, {}), nodes, tuple(links), {})
 
 
 # random graphs, and the slowest way to say what waits for what in them
@@ -90,10 +85,10 @@ def waits(one: Link) -> tuple[Moment, Moment] | None:
 
 def direct(drawn: Graph) -> Iterator[tuple[Moment, Moment]]:
     """Return each pair of moments of which the first can't come before the second."""
-    for node in drawn.network:
+    for node in drawn.nodes:
         yield Moment(node, State.ACTS), Moment(node, State.EXISTS)
         yield Moment(node, State.READY), Moment(node, State.ACTS)
-    yield from (pair for one in drawn.links() if (pair := waits(one)) is not None)
+    yield from (pair for one in drawn.links if (pair := waits(one)) is not None)
 
 
 def held_back(drawn: Graph, cause: Moment) -> set[Moment]:

@@ -44,12 +44,12 @@ def graph_of(*manifests: str, **files: str) -> Graph:
 
 def node(graph: Graph, text: str) -> Identity:
     """Return the node that is written so."""
-    (found,) = [one for one in graph.network if str(one) == text]
+    (found,) = [one for one in graph.nodes if str(one) == text]
     return found
 
 
 def needs(graph: Graph, text: str, kind: str) -> list[Link]:
-    return [link for link in graph.needs(node(graph, text)) if link.edge.kind == kind]
+    return [link for link in graph.out(node(graph, text)) if link.edge.kind == kind]
 
 
 SECRET = manifest("v1", "Secret", "login", "default")
@@ -127,7 +127,7 @@ def test_what_is_switched_off_is_presumed_and_needs_nothing(switch: str) -> None
     )
     graph = graph_of(off)
     assert presence(graph, "Pod/default/app") is Presence.PRESUMED
-    assert list(graph.needs(node(graph, "Pod/default/app"))) == []
+    assert list(graph.out(node(graph, "Pod/default/app"))) == []
 
 
 # edges
@@ -173,7 +173,7 @@ def test_a_kustomization_that_applies_itself_does_not_need_itself() -> None:
         FLUX, "Kustomization", "self", "flux-system", spec={"path": "./own", "sourceRef": SOURCE, "wait": True}
     )
     graph = graph_of(own, own=own)
-    assert all(link.target != link.source for link in graph.links())
+    assert all(link.target != link.source for link in graph.links)
 
 
 def test_objects_need_their_namespace_where_git_holds_it() -> None:
@@ -198,7 +198,7 @@ def test_custom_resources_need_the_definition_of_their_kind() -> None:
 def test_both_ends_of_an_edge_know_it() -> None:
     graph = graph_of(kustomization("a", dependsOn=[{"name": "b"}]), kustomization("b"))
     target = node(graph, "Kustomization/flux-system/b")
-    assert [str(link.source) for link in graph.needed_by(target) if link.edge.kind == "dependsOn"] == [
+    assert [str(link.source) for link in graph.into(target) if link.edge.kind == "dependsOn"] == [
         "Kustomization/flux-system/a"
     ]
 
@@ -206,5 +206,5 @@ def test_both_ends_of_an_edge_know_it() -> None:
 def test_the_same_cluster_gives_the_same_graph_edge_by_edge() -> None:
     manifests = [kustomization(name, dependsOn=[{"name": "a"}]) for name in "cab"]
     one, other = graph_of(*manifests, SECRET, reading("login")), graph_of(*manifests, SECRET, reading("login"))
-    assert list(one.network.nodes(data=True)) == list(other.network.nodes(data=True))
-    assert list(one.links()) == list(other.links())
+    assert list(one.nodes.items()) == list(other.nodes.items())
+    assert one.links == other.links

@@ -52,7 +52,7 @@ def graph_of(*manifests: str) -> Graph:
 
 
 def links(graph: Graph, source: Identity, kind: str) -> list[Link]:
-    return [link for link in graph.needs(source) if link.edge.kind == kind]
+    return [link for link in graph.out(source) if link.edge.kind == kind]
 
 
 def test_a_custom_resource_needs_the_release_whose_chart_installs_its_kind() -> None:
@@ -127,7 +127,7 @@ def test_a_release_in_the_namespace_that_it_makes_does_not_wait_for_itself() -> 
 def test_a_namespace_that_nothing_makes_is_made_by_hand() -> None:
     graph = graph_of(CERTIFICATE)
     assert links(graph, WIKI_CERTIFICATE, "namespace") == []
-    assert Identity("", "Namespace", "", "wiki") not in graph.network
+    assert Identity("", "Namespace", "", "wiki") not in graph.nodes
 
 
 STORE = """---

@@ -292,6 +292,22 @@ spec: {group: example.com, scope: Namespaced, names: {kind: Thing, plural: thing
     assert of(plan, "things").status is Status.READY
 
 
+def test_of_several_dependencies_the_first_in_the_list_is_told_also_where_a_later_one_applies_the_object() -> None:
+    plan = planned(
+        kustomization(
+            "apps",
+            "apps",
+            "healthChecks: [{apiVersion: kustomize.toolkit.fluxcd.io/v1, kind: Kustomization, "
+            "name: broken, namespace: flux-system}]",
+        ),
+        files={
+            "apps/all.yaml": kustomization("broken", "nowhere")
+            + kustomization("last", more="dependsOn: [{name: broken}, {name: apps}]")
+        },
+    )
+    assert of(plan, "last").reason == "dependency 'flux-system/broken' is not ready"
+
+
 def test_all_causes_of_one_are_told_and_the_worst_cause_first() -> None:
     plan = planned(
         kustomization("app", more="dependsOn: [{name: gone}, {name: lost}]"),

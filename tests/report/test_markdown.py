@@ -287,7 +287,7 @@ def test_there_is_no_picture_of_what_is_only_noted() -> None:
 
 def test_a_picture_holds_no_more_than_can_be_read() -> None:
     analysis = sample().analysis
-    everything = tuple(node for node in analysis.graphs[0].network if node.kind == "Kustomization")
+    everything = tuple(node for node in analysis.graphs[0].nodes if node.kind == "Kustomization")
     worst = sample().findings[0]
     all_down = worst._replace(finding=replace(worst.finding, impact=Impact(everything * 10)))
     (picture,) = affected(Report(analysis, (all_down,)))

@@ -141,7 +141,7 @@ def test_what_falls_is_what_the_library_says(page: Page, sample: Analysis) -> No
     (graph,) = sample.graphs
     order, impacts = moments(graph), Impacts(graph)
     found = all_about_each(page, "falls")
-    for node in graph.network:
+    for node in graph.nodes:
         later = nx.ancestors(order, Moment(node, State.EXISTS))
         assert found[str(node)] == sorted(
             {str(one.identity) for one in later if one.state is State.READY} - {str(node)}
@@ -154,7 +154,7 @@ def test_what_is_needed_is_what_must_come_before(page: Page, sample: Analysis) -
     (graph,) = sample.graphs
     order = moments(graph)
     found = all_about_each(page, "needs")
-    for node in graph.network:
+    for node in graph.nodes:
         earlier = nx.descendants(order, Moment(node, State.READY))
         assert found[str(node)] == sorted({str(one.identity) for one in earlier} - {str(node)})
 
@@ -295,8 +295,8 @@ def test_weak_points_are_ranked_by_what_falls_with_them(page: Page, sample: Anal
     first = page.locator("#list .weak button.node").first.get_attribute("title")
     (graph,) = sample.graphs
     impacts = Impacts(graph)
-    heaviest = max(impacts.of(node).size for node in graph.network)
-    assert {str(node): impacts.of(node).size for node in graph.network}[first or ""] == heaviest
+    heaviest = max(impacts.of(node).size for node in graph.nodes)
+    assert {str(node): impacts.of(node).size for node in graph.nodes}[first or ""] == heaviest
 
 
 # collapsing and filtering

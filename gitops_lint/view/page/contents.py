@@ -65,7 +65,7 @@ class _Cluster:
         self.drawn = drawn
         self.graph = drawn.graph
         self.findings = [one for one in findings if self._is_here(one)]
-        self.nodes = sorted(self.graph.network)
+        self.nodes = sorted(self.graph.nodes)
         self.number = {node: number for number, node in enumerate(self.nodes)}
         self.holds = holds(drawn)
         self.link_number = {link: number for number, link in enumerate(self.holds)}
@@ -167,7 +167,7 @@ def holds(drawn: Drawn) -> dict[Link, int]:
     it holds nothing back.
     """
     held = dict.fromkeys(map(_link, drawn.links), -1)
-    for link in drawn.graph.links():
+    for link in drawn.graph.links:
         states = held_back(link)
         if states is not None and link.source != link.target:
             held[link] = 3 * _STATES[states[0]] + _STATES[states[1]]
