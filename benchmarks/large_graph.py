@@ -24,11 +24,13 @@ from gitops_lint.graph.plan import Status, predict
 from gitops_lint.graph.recovery import recovery
 from gitops_lint.repo.nodes import Mapping, Place
 from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.rulebook import Rulebook
 
 _Answer = TypeVar("_Answer")
 
 _PLACE = Place("all.yaml")
+_ROLES = {KUSTOMIZATION: Role.APPLIER, HELM_RELEASE: Role.RELEASE}
 _OBJECTS_OF_ONE = 50  # Kustomization, with itself
 _STORE = Identity("external-secrets.io", "ClusterSecretStore", "", "vault")
 
@@ -56,7 +58,9 @@ class _Drawing:
             for other in self.random.sample(kustomizations[:number], min(number, self.random.randrange(3))):
                 self.edge(one, other, "dependsOn", Strength.ORDERING, implied=False)
             self.app(one)
-        return Graph(Cluster("large", "cluster", True, self.objects, self.applied), self.nodes, tuple(self.links), {})
+        return Graph(
+            Cluster("large", "cluster", True, self.objects, self.applied), self.nodes, tuple(self.links), {}, _ROLES
+        )
 
     def app(self, kustomization: Identity) -> None:
         """Draw what one Kustomization applies: a release, Secrets of a store, and what reads them."""

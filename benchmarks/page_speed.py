@@ -27,12 +27,14 @@ from gitops_lint.cluster.object import Object  # noqa: E402
 from gitops_lint.graph.model import Edge, EdgeKind, Graph, Link, Presence  # noqa: E402
 from gitops_lint.repo.nodes import Mapping, Place  # noqa: E402
 from gitops_lint.rulebook.kinds import Strength  # noqa: E402
+from gitops_lint.rulebook.rulebook import Rulebook  # noqa: E402
 from gitops_lint.view.drawing import drawing_of  # noqa: E402
 from gitops_lint.view.levels import Level  # noqa: E402
 from gitops_lint.view.page.document import html_page  # noqa: E402
 from gitops_lint.view.selection import Drawn, Selection, select  # noqa: E402
 
 _FRAMES = 60
+RULES = Rulebook()
 
 
 def graph(nodes: int, edges: int, flat: bool, seed: int = 1) -> Graph:
@@ -61,8 +63,9 @@ def graph(nodes: int, edges: int, flat: bool, seed: int = 1) -> Graph:
             ends, kind = (rest[one], rest[other - other % count + min(one, other) % count]), "reads"
         if ends[0] != ends[1] and ends[0] in objects and ends[1] in objects:
             links.append(Link(*ends, Edge(kind, Strength.ORDERING, Place("all.yaml", 7))))
+    roles = {kind: RULES.role(kind) for kind in {node.group_kind for node in objects}}
     there = dict.fromkeys(objects, Presence.APPLIED)
-    return Graph(Cluster("benchmark", "cluster", True, objects, {}), there, tuple(links), {})
+    return Graph(Cluster("benchmark", "cluster", True, objects, {}), there, tuple(links), {}, roles)
 
 
 def measure(name: str, drawn: Drawn) -> None:

@@ -32,7 +32,7 @@ def single_points(context: Context) -> Iterator[Finding]:
         if len(told) < _MOST_FINDINGS and not any(_falls_with(context, identity, other) for other in told):
             impact = context.impacts.of(identity, State.ACTS)
             told.append(identity)
-            share = len({*impact.kustomizations, *impact.helm_releases}.intersection(counted)) / len(counted)
+            share = len({*impact.appliers, *impact.releases}.intersection(counted)) / len(counted)
             yield _finding(context, identity, impact, share)
 
 
@@ -59,13 +59,13 @@ def _begun(context: Context) -> frozenset[Identity]:
 
 
 def _finding(context: Context, identity: Identity, impact: Impact, share: float) -> Finding:
-    names = [f"{one.namespace}/{one.name}" for one in impact.kustomizations]
+    names = [f"{one.namespace}/{one.name}" for one in impact.appliers]
     shown = f", such as {', '.join(names[:_MOST_NAMED])}" if names else ""
     return Finding(
         check="single-point-of-failure",
         message=(
             f"without {identity}, {share:.0%} of all Kustomizations and releases can't become ready: "
-            f"{len(impact.kustomizations)} Kustomizations and {len(impact.helm_releases)} releases{shown}"
+            f"{len(impact.appliers)} Kustomizations and {len(impact.releases)} releases{shown}"
         ),
         place=context.cluster.objects[identity].name_place,
         help="Watch it, and know how to bring it back by hand; or let less depend on it.",

@@ -8,7 +8,7 @@ from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.config.externals import External
-from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
+from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.graph.charts import Installed, chart_references, installed, provisions
 from gitops_lint.graph.implied import Installers, referent_credentials
@@ -19,6 +19,7 @@ from gitops_lint.graph.references import Referred, references
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Place
 from gitops_lint.rulebook.kinds import GroupKind, Strength, parse_group_kind
+from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.rulebook import Rulebook
 
 NAMESPACE = GroupKind("", "Namespace")
@@ -60,7 +61,7 @@ class _GraphBuilder:
         releases = [
             installed(found, self.cluster.objects, self.documents, self.rulebook)
             for found in objects
-            if found.identity.group_kind == HELM_RELEASE
+            if self.rulebook.role(found.identity.group_kind) is Role.RELEASE
         ]
         self._provide(objects, releases)
         installers = Installers(objects, releases)
@@ -77,7 +78,8 @@ class _GraphBuilder:
         for target, askers in self.askers.items():
             self._enter(target, askers)
         links = tuple(link for node in self.nodes for link in self.links.get(node, ()))
-        return Graph(self.cluster, self.nodes, links, self.provisions.made)
+        roles = {kind: self.rulebook.role(kind) for kind in sorted({node.group_kind for node in self.nodes})}
+        return Graph(self.cluster, self.nodes, links, self.provisions.made, roles)
 
     def _provide(self, objects: Iterable[Object], releases: Iterable[Installed]) -> None:
         """Take note of everything that controllers and charts make."""

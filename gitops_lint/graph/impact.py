@@ -6,23 +6,23 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
 from gitops_lint.graph.model import Graph, Link
 from gitops_lint.graph.moments import Moment, State, held_back
 from gitops_lint.graph.order import Order
+from gitops_lint.rulebook.roles import Role
 
 
 class Impact(NamedTuple):
-    """What can't become ready, each sorted, the cause itself left out."""
+    """What can't become ready, by role and each sorted, the cause itself left out."""
 
-    kustomizations: tuple[Identity, ...] = ()
-    helm_releases: tuple[Identity, ...] = ()
+    appliers: tuple[Identity, ...] = ()
+    releases: tuple[Identity, ...] = ()
     objects: tuple[Identity, ...] = ()
 
     @property
     def size(self) -> int:
-        """How much it is, Kustomizations and HelmReleases counting ten times."""
-        return 10 * (len(self.kustomizations) + len(self.helm_releases)) + len(self.objects)
+        """How much it is, what applies or installs others counting ten times."""
+        return 10 * (len(self.appliers) + len(self.releases)) + len(self.objects)
 
 
 class Impacts:
@@ -62,15 +62,16 @@ class Impacts:
 
 def counted(affected: Iterable[Identity], graph: Graph) -> Impact:
     """Return nodes as an impact: those that Git holds, by what they are."""
-    kustomizations, releases, objects = [], [], []
+    appliers, releases, objects = [], [], []
     for identity in sorted(affected):
-        if identity.group_kind == KUSTOMIZATION:
-            kustomizations.append(identity)
-        elif identity.group_kind == HELM_RELEASE:
+        role = graph.role(identity)
+        if role is Role.APPLIER:
+            appliers.append(identity)
+        elif role is Role.RELEASE:
             releases.append(identity)
         elif identity in graph.cluster.objects:
             objects.append(identity)
-    return Impact(tuple(kustomizations), tuple(releases), tuple(objects))
+    return Impact(tuple(appliers), tuple(releases), tuple(objects))
 
 
 class Fallen(NamedTuple):

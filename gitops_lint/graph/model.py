@@ -13,6 +13,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.repo.nodes import Place
 from gitops_lint.rulebook.kinds import GroupKind, Strength
+from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.routes import Route
 
 
@@ -64,17 +65,22 @@ class Graph:
     """The graph of a cluster: its nodes, each with how it comes to be, and the links between them.
 
     Every end of a link is a node. `made` are all objects that controllers and charts make for certain, each with those
-    that it is made for; those that nothing refers to are no nodes.
+    that it is made for; those that nothing refers to are no nodes. `roles` are those of the nodes' kinds.
     """
 
     cluster: Cluster
     nodes: Mapping[Identity, Presence]
     links: tuple[Link, ...]
     made: Mapping[Identity, Sequence[Identity]]
+    roles: Mapping[GroupKind, Role]
 
     def presence(self, identity: Identity) -> Presence:
         """Return how a node comes to be."""
         return self.nodes[identity]
+
+    def role(self, identity: Identity) -> Role:
+        """Return what a node is to the others."""
+        return self.roles.get(identity.group_kind, Role.OBJECT)
 
     def object(self, identity: Identity) -> Object | None:
         """Return the object that Git holds for a node, or None."""
@@ -83,6 +89,17 @@ class Graph:
     def of_presence(self, presence: Presence) -> list[Identity]:
         """Return the nodes that come to be in one way, sorted."""
         return sorted(node for node, its_presence in self.nodes.items() if its_presence is presence)
+
+    def of_role(self, role: Role) -> tuple[Object, ...]:
+        """Return the objects of a role that Git holds."""
+        return self._by_role.get(role, ())
+
+    @cached_property
+    def _by_role(self) -> dict[Role, tuple[Object, ...]]:
+        by_role: dict[Role, list[Object]] = {}
+        for identity, held in self.cluster.objects.items():
+            by_role.setdefault(self.role(identity), []).append(held)
+        return {role: tuple(objects) for role, objects in by_role.items()}
 
     def of_kind(self, group_kind: GroupKind) -> tuple[Identity, ...]:
         """Return what there is of a kind, sorted: nodes, and what is made for certain."""

@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.unknown import Unknown
-from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
 from gitops_lint.graph.causes import Assumption, Cause, CauseKind, assumptions, causes, doubtful
 from gitops_lint.graph.controllers_words import not_applicable, not_applied, own_fault, waiting_for
 from gitops_lint.graph.impact import Impact, counted
@@ -24,9 +23,10 @@ from gitops_lint.graph.moments import Moment, State, held_back
 from gitops_lint.graph.order import Order
 from gitops_lint.graph.waves import waves
 from gitops_lint.repo.nodes import text_at
+from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.rulebook import Rulebook
 
-RECONCILED = frozenset({KUSTOMIZATION, HELM_RELEASE})
+RECONCILED = frozenset({Role.APPLIER, Role.RELEASE})
 _ASKED_FIRST = (EdgeKind.APPLIES.value, "source", "dependsOn")
 """What a controller looks at first: whether an object is there at all, its source, then what it depends on."""
 
@@ -98,10 +98,10 @@ class _Planner:
 
     def plan(self, assumed: tuple[Assumption, ...], doubtful: tuple[Identity, ...]) -> Plan:
         """Return the plan."""
-        number = waves(self.order, lambda identity: identity.group_kind in RECONCILED)
+        number = waves(self.order, lambda identity: self.graph.role(identity) in RECONCILED)
         reconciled, others = [], []
         for identity in self.graph.cluster.objects:
-            if identity.group_kind in RECONCILED:
+            if self.graph.role(identity) in RECONCILED:
                 reconciled.append(self._prediction(identity, number[identity]))
             elif self.order.number(identity, State.READY) in self.why:
                 others.append(self._prediction(identity, number[identity]))
@@ -164,7 +164,7 @@ class _Planner:
         if never in self.blamed:
             return Status.SUSPENDED if self.blamed[never].kind is CauseKind.SUSPENDED else Status.STALLED
         target = self.order.identity(self._first_said(identity, never))
-        waits = target.group_kind in RECONCILED and target in self.graph.cluster.objects
+        waits = self.graph.role(target) in RECONCILED and target in self.graph.cluster.objects
         return Status.WAITING if waits else Status.STALLED
 
     def _first_said(self, identity: Identity, never: int) -> int:
@@ -227,5 +227,5 @@ def _dry_runs(graph: Graph) -> Iterator[tuple[Identity, Link]]:
         brought_by = target.applied_by if target is not None else ()
         if link.edge.implied and graph.presence(link.target) is not Presence.GHOST:
             for applier in found.applied_by:
-                if applier.group_kind == KUSTOMIZATION and applier not in brought_by and applier in graph.nodes:
+                if graph.role(applier) is Role.APPLIER and applier not in brought_by and applier in graph.nodes:
                     yield applier, link

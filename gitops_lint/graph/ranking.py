@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
 from gitops_lint.graph.model import Graph
 from gitops_lint.graph.moments import State
 from gitops_lint.graph.order import Order
+from gitops_lint.rulebook.roles import Role
 
 _AT_ONCE = 16_384
 """Bits that one pass hands on: a compromise between the number of passes and the memory for one."""
@@ -18,28 +18,29 @@ _AT_ONCE = 16_384
 class Weight(NamedTuple):
     """How much of what Git holds falls with a node, itself left out."""
 
-    kustomizations: int = 0
-    helm_releases: int = 0
+    appliers: int = 0
+    releases: int = 0
     objects: int = 0
 
     @property
     def size(self) -> int:
         """How much it is, reckoned as that of an Impact."""
-        return 10 * (self.kustomizations + self.helm_releases) + self.objects
+        return 10 * (self.appliers + self.releases) + self.objects
 
 
 def weights(graph: Graph, order: Order | None = None) -> dict[Identity, Weight]:
     """Return for every node how much can't become ready if it fails or is missing."""
     order = order or Order(graph)
-    kinds: tuple[list[Identity], list[Identity], list[Identity]] = ([], [], [])
+    parts: tuple[list[Identity], list[Identity], list[Identity]] = ([], [], [])
     for identity in order.identities:
-        if identity.group_kind == KUSTOMIZATION:
-            kinds[0].append(identity)
-        elif identity.group_kind == HELM_RELEASE:
-            kinds[1].append(identity)
+        role = graph.role(identity)
+        if role is Role.APPLIER:
+            parts[0].append(identity)
+        elif role is Role.RELEASE:
+            parts[1].append(identity)
         elif identity in graph.cluster.objects:
-            kinds[2].append(identity)
-    counts = [waiting(order, kind, State.EXISTS) for kind in kinds]
+            parts[2].append(identity)
+    counts = [waiting(order, part, State.EXISTS) for part in parts]
     return {one: Weight(counts[0][one], counts[1][one], counts[2][one]) for one in order.identities}
 
 

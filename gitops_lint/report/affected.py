@@ -39,7 +39,7 @@ def _nodes(groups: list[Group]) -> Iterator[tuple[str, Identity]]:
             ends = (reported.finding.target, reported.finding.subject)
             yield from ((cluster, end) for end in ends if end is not None)
     for cluster, group in zip(clusters, groups, strict=True):
-        yield from ((cluster, node) for node in (*group.impact.kustomizations, *group.impact.helm_releases))
+        yield from ((cluster, node) for node in (*group.impact.appliers, *group.impact.releases))
 
 
 def _once(nodes: Iterator[tuple[str, Identity]]) -> Iterator[tuple[str, Identity]]:

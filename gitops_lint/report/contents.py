@@ -93,7 +93,7 @@ def _together(members: list[Reported]) -> Impact:
         return members[0].finding.impact
     impacts = [reported.finding.impact for reported in members]
     return Impact(
-        tuple(sorted({one for impact in impacts for one in impact.kustomizations})),
-        tuple(sorted({one for impact in impacts for one in impact.helm_releases})),
+        tuple(sorted({one for impact in impacts for one in impact.appliers})),
+        tuple(sorted({one for impact in impacts for one in impact.releases})),
         tuple(sorted({one for impact in impacts for one in impact.objects})),
     )

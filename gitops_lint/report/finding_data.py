@@ -42,8 +42,8 @@ def _place(place: Place) -> dict[str, Any]:
 def impact_data(impact: Impact) -> dict[str, int]:
     """Return how much an impact is."""
     return {
-        "kustomizations": len(impact.kustomizations),
-        "helm_releases": len(impact.helm_releases),
+        "kustomizations": len(impact.appliers),
+        "helm_releases": len(impact.releases),
         "objects": len(impact.objects),
     }
 

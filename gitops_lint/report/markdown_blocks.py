@@ -47,7 +47,7 @@ def first_of(things: Sequence[_Thing], form: Callable[[_Thing], str]) -> str:
 
 def names_of(impact: Impact) -> str:
     """Return the first names of what is taken down: those of the kinds that matter most."""
-    return first_of([*impact.kustomizations, *impact.helm_releases, *impact.objects], name)
+    return first_of([*impact.appliers, *impact.releases, *impact.objects], name)
 
 
 def name(identity: Identity) -> str:

@@ -6,12 +6,13 @@ from collections import Counter
 from typing import Any
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.analysis import Fallen, Impact, Weight, counted
+from gitops_lint.graph.analysis import Fallen, Weight, counted
 from gitops_lint.graph.causes import Cause
 from gitops_lint.graph.model import Graph, Link
 from gitops_lint.graph.plan import Plan, Prediction, Status
 from gitops_lint.graph.recovery import Recovery
 from gitops_lint.repo.nodes import Place
+from gitops_lint.report.finding_data import impact_data
 
 VERSION = 1
 
@@ -27,7 +28,7 @@ def plan_data(plan: Plan) -> dict[str, Any]:
     return {
         **_cluster(plan.graph),
         "summary": {status.value.replace(" ", "_"): counts[status] for status in Status},
-        "causes": [{**_cause(cause), "impact": _impact(impact)} for cause, impact in plan.causes],
+        "causes": [{**_cause(cause), "impact": impact_data(impact)} for cause, impact in plan.causes],
         "reconciled": [_prediction(one) for one in plan.reconciled],
         "others": [_prediction(one) for one in plan.others],
         "assumed": [
@@ -46,7 +47,7 @@ def fallen_data(graph: Graph, failing: list[Identity], down: tuple[Fallen, ...])
     return {
         **_cluster(graph),
         "failing": [_identity(one) for one in failing],
-        "impact": _impact(counted((one.identity for one in down), graph)),
+        "impact": impact_data(counted((one.identity for one in down), graph)),
         "fallen": [
             {
                 **_identity(one.identity),
@@ -62,7 +63,7 @@ def critical_data(graph: Graph, ranked: list[tuple[Identity, Weight]]) -> dict[s
     """Return the nodes with which most falls."""
     return {
         **_cluster(graph),
-        "critical": [{**_identity(identity), "impact": weight._asdict()} for identity, weight in ranked],
+        "critical": [{**_identity(identity), "impact": _weight(weight)} for identity, weight in ranked],
     }
 
 
@@ -109,8 +110,8 @@ def _link(link: Link) -> dict[str, Any]:
     }
 
 
-def _impact(impact: Impact) -> dict[str, int]:
-    return Weight(len(impact.kustomizations), len(impact.helm_releases), len(impact.objects))._asdict()
+def _weight(weight: Weight) -> dict[str, int]:
+    return {"kustomizations": weight.appliers, "helm_releases": weight.releases, "objects": weight.objects}
 
 
 def _identity(identity: Identity) -> dict[str, str]:

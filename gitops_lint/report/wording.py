@@ -20,15 +20,15 @@ def counted(count: int, name: str) -> str:
 
 def impact_in_words(impact: Impact) -> str:
     """Return an impact as people say it: `2 Kustomizations, 1 HelmRelease, 14 other objects`."""
-    return amounts_in_words(len(impact.kustomizations), len(impact.helm_releases), len(impact.objects))
+    return amounts_in_words(len(impact.appliers), len(impact.releases), len(impact.objects))
 
 
-def amounts_in_words(kustomizations: int, helm_releases: int, objects: int) -> str:
+def amounts_in_words(appliers: int, releases: int, objects: int) -> str:
     """Return how many of each there are, as people say it; nothing for none."""
     counts = (
-        (kustomizations, "Kustomization"),
-        (helm_releases, "HelmRelease"),
-        (objects, "other object" if kustomizations or helm_releases else "object"),
+        (appliers, "Kustomization"),
+        (releases, "HelmRelease"),
+        (objects, "other object" if appliers or releases else "object"),
     )
     return ", ".join(counted(count, name) for count, name in counts if count)
 

@@ -12,6 +12,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
+from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.routes import compile_pattern
 from gitops_lint.rulebook.templates import compile_template
 
@@ -239,6 +240,7 @@ class Product(Rule):
 class Kind(Rule):
     """What the linter knows of one kind.
 
+    `role` is what its objects are to others: roles.py says what each word means.
     `closed`: objects of it come only from Git, so that a missing one is certain. `ready`: whether an object counts as
     ready once it `exists`, or has a `condition` (Ready, Available, …) that can fail. `builtin` are the names of objects
     that are there although nobody deploys them, with `namespace/` before those of namespaced kinds; `*` stands for any
@@ -246,6 +248,7 @@ class Kind(Rule):
     `mistaken_for` is the kind that references say where they mean this one.
     """
 
+    role: Role = Role.OBJECT
     scope: Literal["Namespaced", "Cluster"] = "Namespaced"
     closed: bool = False
     ready: Literal["exists", "condition"] = "exists"

@@ -14,6 +14,7 @@ from gitops_lint.rulebook.charts import Chart
 from gitops_lint.rulebook.checks import Check, Preset
 from gitops_lint.rulebook.kinds import ANY_KIND, CORE, GroupKind, Kind, KindsFile, Product, Reference, Type
 from gitops_lint.rulebook.reading import RuleError, read_rule
+from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.schema_files import SchemaFiles
 
 __all__ = ["BoundReference", "RuleError", "Rulebook", "shipped_rules"]
@@ -55,6 +56,11 @@ class Rulebook:
     def versions_of(self, group: str) -> tuple[str, ...]:
         """Return the versions of a group that is Kubernetes' own, whose kinds are all known; of another, none."""
         return self._group(group).versions
+
+    def role(self, group_kind: GroupKind) -> Role:
+        """Return what objects of a kind are to others; of an unknown kind, nothing in particular."""
+        kind = self.kind(group_kind)
+        return kind.role if kind is not None else Role.OBJECT
 
     def is_cluster_scoped(self, group_kind: GroupKind) -> bool:
         """Tell whether objects of a kind have no namespace; of an unknown kind, one assumes that they have."""

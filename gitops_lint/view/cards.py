@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
 from gitops_lint.graph.model import EdgeKind, Graph, Presence
 from gitops_lint.rulebook.kinds import GroupKind, Strength
+from gitops_lint.rulebook.roles import Role
 from gitops_lint.view.homes import Homes
 from gitops_lint.view.layout.frames import Size
 from gitops_lint.view.selection import Arrow, Drawn
@@ -24,8 +24,8 @@ FOOT = 6
 FEW = 14  # rows that one column of a card takes
 
 
-class Role(StrEnum):
-    """What a node is to the others: this is what drawings colour by."""
+class Tone(StrEnum):
+    """What drawings colour a node by: its role, and what others take from it."""
 
     KUSTOMIZATION = "kustomization"
     RELEASE = "release"
@@ -75,7 +75,7 @@ class Cards(NamedTuple):
 
     cards: tuple[Card, ...]
     of: dict[Identity, int]
-    roles: dict[Identity, Role]
+    tones: dict[Identity, Tone]
     needs: tuple[tuple[int, ...], ...]
     weights: dict[tuple[int, int], float]
 
@@ -91,10 +91,10 @@ def cards_of(drawn: Drawn) -> Cards:
     held: dict[Identity | None, list[Identity]] = {}
     for node in drawn.nodes:
         held.setdefault(owners.of(node), []).append(node)
-    roles = roles_of(drawn.graph)
+    tones = tones_of(drawn.graph)
     cards = []
     for head, nodes in held.items():
-        rows = sorted((node for node in nodes if node != head), key=lambda node: (_RANK[roles[node]], node))
+        rows = sorted((node for node in nodes if node != head), key=lambda node: (_RANK[tones[node]], node))
         cards.append(Card(head, tuple(rows), _namespace(head, rows, drawn.graph)))
     cards.sort(key=lambda card: (card.namespace, card.head or _FIRST))
     where = {node: number for number, card in enumerate(cards) for node in held[card.head]}
@@ -105,7 +105,7 @@ def cards_of(drawn: Drawn) -> Cards:
         if orders(link) and pair[0] != pair[1]:
             needs[pair[0]].add(pair[1])
             weights[pair] = weights.get(pair, 0) + _WEIGHTS.get(link.edge.kind, 1)
-    return Cards(tuple(cards), where, roles, tuple(tuple(sorted(found)) for found in needs), weights)
+    return Cards(tuple(cards), where, tones, tuple(tuple(sorted(found)) for found in needs), weights)
 
 
 def orders(link: Arrow) -> bool:
@@ -114,11 +114,11 @@ def orders(link: Arrow) -> bool:
 
 
 _FIRST = Identity("", "", "", "")
-_RANK = {role: rank for rank, role in enumerate(Role)}
+_RANK = {tone: rank for rank, tone in enumerate(Tone)}
 
 
-def roles_of(graph: Graph) -> dict[Identity, Role]:
-    """Return what each node is to the others; all nodes of a kind are the same."""
+def tones_of(graph: Graph) -> dict[Identity, Tone]:
+    """Return what each node is coloured by; all nodes of a kind are the same."""
     sources: set[GroupKind] = set()
     settings: set[GroupKind] = set()
     for link in graph.links:
@@ -128,17 +128,17 @@ def roles_of(graph: Graph) -> dict[Identity, Role]:
             settings.add(link.target.group_kind)
             if link.edge.kind == "store":
                 settings.add(link.source.group_kind)
-    return {node: _role(node.group_kind, sources, settings) for node in graph.nodes}
+    return {node: _tone(graph.role(node), node.group_kind, sources, settings) for node in graph.nodes}
 
 
-def _role(kind: GroupKind, sources: set[GroupKind], settings: set[GroupKind]) -> Role:
-    if kind == KUSTOMIZATION:
-        return Role.KUSTOMIZATION
-    if kind == HELM_RELEASE:
-        return Role.RELEASE
+def _tone(role: Role, kind: GroupKind, sources: set[GroupKind], settings: set[GroupKind]) -> Tone:
+    if role is Role.APPLIER:
+        return Tone.KUSTOMIZATION
+    if role is Role.RELEASE:
+        return Tone.RELEASE
     if kind in sources:
-        return Role.SOURCE
-    return Role.SETTINGS if kind in settings else Role.OBJECT
+        return Tone.SOURCE
+    return Tone.SETTINGS if kind in settings else Tone.OBJECT
 
 
 class _Owners:
@@ -147,11 +147,11 @@ class _Owners:
     def __init__(self, drawn: Drawn) -> None:
         self._graph = drawn.graph
         self._drawn = frozenset(drawn.nodes)
-        self._homes = Homes(drawn.graph, {node for node in drawn.nodes if node.group_kind == KUSTOMIZATION})
+        self._homes = Homes(drawn.graph, {node for node in drawn.nodes if drawn.graph.role(node) is Role.APPLIER})
 
     def of(self, node: Identity) -> Identity | None:
         """Return the head of the card, the node itself for a card of its own, or None for the bootstrap's card."""
-        if node.group_kind == KUSTOMIZATION:
+        if self._graph.role(node) is Role.APPLIER:
             return node
         homes = self._homes.of(node)
         if homes:
@@ -164,18 +164,20 @@ class _Owners:
     def _of_those_that_need(self, node: Identity) -> Identity:
         """Return whose card all stand on that need a node which nothing brings, or the node itself."""
         sources = {link.source for link in self._graph.into(node)} & self._drawn
-        owners = {source if source.group_kind == KUSTOMIZATION else self._home(source) for source in sources}
+        owners = {self._home(source) for source in sources}
         owner = owners.pop() if len(owners) == 1 else None
         return owner or node
 
     def _home(self, node: Identity) -> Identity | None:
+        if self._graph.role(node) is Role.APPLIER:
+            return node
         return min(self._homes.of(node), default=None)
 
 
 def _namespace(head: Identity | None, rows: list[Identity], graph: Graph) -> str:
     applied = graph.cluster.applied.get(head) if head is not None else None
     inner = applied.objects if applied is not None and applied.objects else rows
-    counted = Counter(one.namespace for one in inner if one.namespace and one.group_kind != KUSTOMIZATION)
+    counted = Counter(one.namespace for one in inner if one.namespace and graph.role(one) is not Role.APPLIER)
     if counted:
         namespace, count = max(counted.items(), key=lambda item: (item[1], item[0]))
         if head is None or 2 * count > counted.total():

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.flux.source_urls import host_of
 from gitops_lint.graph.model import Edge, EdgeKind, Graph, Link, Presence
 from gitops_lint.repo.nodes import Scalar, at
 from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.roles import Role
 from gitops_lint.view.homes import Homes
 
 HOST = "Host"
@@ -33,11 +33,11 @@ def from_afar(graph: Graph) -> Graph:
         for end in (link.source, link.target):
             nodes.setdefault(end, graph.nodes.get(end, Presence.EXTERNAL))
         links.setdefault((link.source, link.target), link)
-    return Graph(graph.cluster, nodes, tuple(links.values()), graph.made)
+    return Graph(graph.cluster, nodes, tuple(links.values()), graph.made, graph.roles)
 
 
 def _is_entry(node: Identity, graph: Graph) -> bool:
-    is_there = node.group_kind == KUSTOMIZATION and graph.presence(node) is not Presence.GHOST
+    is_there = graph.role(node) is Role.APPLIER and graph.presence(node) is not Presence.GHOST
     return is_there and not any(link.edge.kind == EdgeKind.APPLIES for link in graph.out(node))
 
 
@@ -49,11 +49,11 @@ def _links(graph: Graph, entries: frozenset[Identity]) -> Iterator[Link]:
         host = _host(source, graph)
         takers = {user} if user in entries else homes.of(user)
         for taker in sorted(takers):
-            if user.group_kind == KUSTOMIZATION:
+            if graph.role(user) is Role.APPLIER:
                 yield Link(taker, source, edge._replace(implied=taker != user))
             elif host is not None:
                 yield host._replace(source=taker)
-        if host is not None and user.group_kind == KUSTOMIZATION:
+        if host is not None and graph.role(user) is Role.APPLIER:
             yield host
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
 from gitops_lint.graph.model import EdgeKind, Graph, Link, Presence
+from gitops_lint.rulebook.roles import Role
 
 
 class Level(StrEnum):
@@ -34,11 +34,12 @@ def is_shown_at(link: Link, level: Level) -> bool:
 
 def is_drawn(node: Identity, graph: Graph, level: Level) -> bool:
     """Tell whether a node of a graph is drawn at a level."""
-    if level in _WHOLE or node.group_kind == KUSTOMIZATION:
+    role = graph.role(node)
+    if level in _WHOLE or role is Role.APPLIER:
         return True
     if graph.presence(node) is Presence.GHOST and _is_needed_at(node, graph, level):
         return True
-    return level is Level.FLUX and (node.group_kind == HELM_RELEASE or _is_taken_from(node, graph))
+    return level is Level.FLUX and (role is Role.RELEASE or _is_taken_from(node, graph))
 
 
 def _is_taken_from(node: Identity, graph: Graph) -> bool:
@@ -49,4 +50,4 @@ def _is_taken_from(node: Identity, graph: Graph) -> bool:
 def _is_needed_at(node: Identity, graph: Graph, level: Level) -> bool:
     if level is Level.FLUX:
         return True
-    return any(link.source.group_kind == KUSTOMIZATION for link in graph.into(node))
+    return any(graph.role(link.source) is Role.APPLIER for link in graph.into(node))

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Presence
 from gitops_lint.repo.printable import printable
-from gitops_lint.view.cards import BOOTSTRAP, COLUMN, HEAD, ROW, Card, Role
+from gitops_lint.rulebook.roles import Role
+from gitops_lint.view.cards import BOOTSTRAP, COLUMN, HEAD, ROW, Card, Tone
 from gitops_lint.view.drawing import Drawing, drawing_of
 from gitops_lint.view.layout.frames import Point, Size
 from gitops_lint.view.layout.routes import Routes, curve
@@ -71,7 +72,7 @@ class _Picture:
         circular = self._circular()
         for needing, needed in sorted({*self.drawing.shown, *circular}):
             head = self.cards.cards[needed].head
-            tone = self._tone(head) if head is not None else Role.OBJECT.value
+            tone = self._tone(head) if head is not None else Tone.OBJECT.value
             tone = "missing circle" if (needing, needed) in circular else tone
             path = curve(self.routes.between(needing, needed))
             arrow = "red-arrow" if tone.startswith("missing") else "arrow"
@@ -87,7 +88,7 @@ class _Picture:
 
     def _card(self, card: Card, at: Point) -> Iterator[str]:
         size = card.size(self.collapsed)
-        tone = self._tone(card.head) if card.head is not None else Role.OBJECT.value
+        tone = self._tone(card.head) if card.head is not None else Tone.OBJECT.value
         ghost = " ghost" if tone == "missing" else ""
         yield _box(at, size, f"card{ghost}", 8)
         text = Point(at.x + 28, at.y + 19)
@@ -95,7 +96,7 @@ class _Picture:
             yield _text(text, "name", BOOTSTRAP, COLUMN - 40)
         else:
             yield f'<circle cx="{at.x + 15:.0f}" cy="{at.y + 15:.0f}" r="4.5" class="{tone}"/>'
-            kind = "" if card.head.group_kind.kind == "Kustomization" else card.head.kind
+            kind = "" if self.graph.role(card.head) is Role.APPLIER else card.head.kind
             yield _named(text, card.head.name, kind, f"name{ghost}", COLUMN - 40)
         if self.collapsed:
             return
@@ -114,7 +115,7 @@ class _Picture:
         yield _named(Point(at.x + 26, at.y + 14), name, node.kind, style, COLUMN - 36)
 
     def _tone(self, node: Identity) -> str:
-        return "missing" if self.graph.presence(node) is Presence.GHOST else self.cards.roles[node].value
+        return "missing" if self.graph.presence(node) is Presence.GHOST else self.cards.tones[node].value
 
 
 class _Look(NamedTuple):
@@ -145,7 +146,7 @@ def _style() -> str:
 
 
 def _colours(palette: dict[str, str]) -> str:
-    tones = {role.value: palette[role.value] for role in Role} | {"missing": palette["error"]}
+    tones = {tone.value: palette[tone.value] for tone in Tone} | {"missing": palette["error"]}
     return "".join(
         (
             f".paper{{fill:{palette['paper']}}}.card{{fill:{palette['card']};stroke:{palette['line']}}}",

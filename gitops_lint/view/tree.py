@@ -10,6 +10,7 @@ from rich.tree import Tree
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph, Presence
 from gitops_lint.repo.printable import printable
+from gitops_lint.rulebook.roles import Role
 from gitops_lint.view.selection import Arrow, Drawn
 
 _WAITS = frozenset({"dependsOn"})
@@ -49,9 +50,8 @@ def _orders(link: Arrow) -> bool:
 
 def _is_shown_alone(node: Identity, drawn: Drawn) -> bool:
     """Tell whether a node that needs nothing is worth a line: not what only others take their files from."""
-    return node.kind in ("Kustomization", "HelmRelease") or any(
-        _orders(link) and link.target == node for link in drawn.links
-    )
+    is_reconciled = drawn.graph.role(node) in (Role.APPLIER, Role.RELEASE)
+    return is_reconciled or any(_orders(link) and link.target == node for link in drawn.links)
 
 
 def _depths(needs: dict[Identity, list[Identity]]) -> dict[Identity, int]:
@@ -89,7 +89,7 @@ def _style(presence: Presence) -> str:
 def _label(node: Identity, parent: Identity | None, needs: dict[Identity, list[Identity]], graph: Graph) -> Text:
     presence = graph.presence(node)
     name = printable(f"{node.namespace}/{node.name}" if node.namespace else node.name)
-    text = Text(name if node.kind == "Kustomization" else f"{node.kind} {name}", style=_style(presence))
+    text = Text(name if graph.role(node) is Role.APPLIER else f"{node.kind} {name}", style=_style(presence))
     if presence is Presence.GHOST:
         text.append("  missing", style="red")
     applied = graph.cluster.applied.get(node)

@@ -173,14 +173,14 @@ def test_what_waits_for_what_is_changed_may_fall_with_it() -> None:
     after = repository(*chain, kustomization("database", more="  timeout: 5m\n"))
     (cluster,) = changed(before, after).clusters
     assert cluster.touched == (ks("database"),)
-    assert cluster.impact.kustomizations == (ks("app"), ks("web"))
+    assert cluster.impact.appliers == (ks("app"), ks("web"))
 
 
 def test_what_waited_for_what_is_gone_may_fall_with_it() -> None:
     before = repository(kustomization("web", "app"), kustomization("app"))
     (cluster,) = changed(before, repository(kustomization("web", "app"))).clusters
     assert cluster.gone == (ks("app"),)
-    assert cluster.impact.kustomizations == (ks("web"),)
+    assert cluster.impact.appliers == (ks("web"),)
 
 
 def test_what_is_written_otherwise_and_means_the_same_is_no_change() -> None:

@@ -64,7 +64,7 @@ def test_cycles_that_share_an_object_are_one_finding() -> None:
     files = repository(needing("a", "b"), needing("b", "a", "c"), needing("c", "b"))
     finding = found(files, CYCLE)
     assert "1 more" in finding.message
-    assert [identity.name for identity in finding.impact.kustomizations] == ["a", "b", "c"]
+    assert [identity.name for identity in finding.impact.appliers] == ["a", "b", "c"]
 
 
 def test_the_edge_to_cut_is_the_one_that_frees_all() -> None:
@@ -89,7 +89,7 @@ def test_the_other_edges_of_the_way_around_are_related() -> None:
 
 def test_what_waits_for_the_cycle_is_its_impact() -> None:
     files = repository(needing("a", "b"), needing("b", "a"), needing("c", "a"), needing("apart"))
-    assert [identity.name for identity in found(files, CYCLE).impact.kustomizations] == ["a", "b", "c"]
+    assert [identity.name for identity in found(files, CYCLE).impact.appliers] == ["a", "b", "c"]
 
 
 def test_a_bootstrapped_kustomization_that_applies_itself_is_no_cycle() -> None:

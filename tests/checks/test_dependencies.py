@@ -301,8 +301,8 @@ def test_all_that_waits_for_the_object_is_its_impact() -> None:
         files={"b/all.yaml": config_map("settings") + helm_release("web")},
     )
     impact = found(files, NOT_FOUND).impact
-    assert [identity.name for identity in impact.kustomizations] == ["a", "b", "c"]
-    assert [identity.name for identity in impact.helm_releases] == ["web"]
+    assert [identity.name for identity in impact.appliers] == ["a", "b", "c"]
+    assert [identity.name for identity in impact.releases] == ["web"]
     assert [identity.name for identity in impact.objects] == ["settings"]
 
 
@@ -312,7 +312,7 @@ def test_a_parent_that_waits_falls_with_its_child() -> None:
         files={"parent/ks.yaml": needing("child", "missing")},
     )
     impact = found(files, NOT_FOUND).impact
-    assert [identity.name for identity in impact.kustomizations] == ["child", "parent"]
+    assert [identity.name for identity in impact.appliers] == ["child", "parent"]
 
 
 def test_each_entry_is_a_finding_of_its_own() -> None:

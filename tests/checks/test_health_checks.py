@@ -131,7 +131,7 @@ def test_beside_wait_health_checks_are_ignored() -> None:
 def test_what_depends_on_the_kustomization_is_the_impact() -> None:
     files = checking(release_check("wiki"))
     files["apps/bot.yaml"] = kustomization("bot", dependsOn=[{"name": "wiki"}])
-    assert [identity.name for identity in found(files, NOT_FOUND).impact.kustomizations] == ["bot", "wiki"]
+    assert [identity.name for identity in found(files, NOT_FOUND).impact.appliers] == ["bot", "wiki"]
 
 
 def test_a_definition_may_have_a_slip_in_its_name() -> None:

@@ -15,7 +15,7 @@ def test_a_fault_that_two_kustomizations_take_in_is_one_finding_that_counts_both
         kustomization("b", path="./overlay"),
         files={"shared/kustomization.yaml": LISTS_NOTHING, "overlay/kustomization.yaml": "resources: [../shared]\n"},
     )
-    assert [identity.name for identity in found(files, MISSING).impact.kustomizations] == ["a", "b"]
+    assert [identity.name for identity in found(files, MISSING).impact.appliers] == ["a", "b"]
 
 
 def test_what_depends_on_a_failed_build_waits() -> None:
@@ -24,7 +24,7 @@ def test_what_depends_on_a_failed_build_waits() -> None:
         kustomization("b", dependsOn=[{"name": "a"}]),
         files={"a/kustomization.yaml": LISTS_NOTHING},
     )
-    assert [identity.name for identity in found(files, MISSING).impact.kustomizations] == ["a", "b"]
+    assert [identity.name for identity in found(files, MISSING).impact.appliers] == ["a", "b"]
 
 
 def test_the_rest_of_a_failed_build_is_still_checked() -> None:

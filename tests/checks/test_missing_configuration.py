@@ -115,7 +115,7 @@ def test_a_secret_that_several_need_is_one_finding() -> None:
     finding = found(repository(CHART, *releases), NO_SECRET)
     assert "and 2 more" in finding.message
     assert len(finding.related) == 4
-    assert [identity.name for identity in finding.impact.helm_releases] == ["a", "b", "c", "d", "e"]
+    assert [identity.name for identity in finding.impact.releases] == ["a", "b", "c", "d", "e"]
 
 
 def test_a_pods_environment_needs_its_secret() -> None:

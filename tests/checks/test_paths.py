@@ -94,7 +94,7 @@ def test_what_depends_on_it_waits() -> None:
     files = repository(
         kustomization("wiki", path="./nowhere"), kustomization("bot", dependsOn=[{"name": "wiki"}]), CHART
     )
-    assert [identity.name for identity in found(files, NOT_FOUND).impact.kustomizations] == ["bot", "wiki"]
+    assert [identity.name for identity in found(files, NOT_FOUND).impact.appliers] == ["bot", "wiki"]
 
 
 # gotk-sync.yaml

@@ -182,7 +182,7 @@ def test_what_is_rejected_holds_back_the_kustomization_that_applies_it() -> None
         kustomization("wiki", path="./wiki"),
         files={"wiki/ks.yaml": kustomization("inner", path="./empty", dependOn=[])},
     )
-    assert "wiki" in [identity.name for identity in found(files, UNKNOWN).impact.kustomizations]
+    assert "wiki" in [identity.name for identity in found(files, UNKNOWN).impact.appliers]
 
 
 def test_what_two_clusters_share_is_one_finding_of_both() -> None:

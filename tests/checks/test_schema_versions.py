@@ -95,7 +95,7 @@ def test_a_version_that_a_variable_gives_is_not_replaced() -> None:
 
 def test_what_waits_for_the_kustomization_that_is_rejected_is_its_impact() -> None:
     files = repository(of(f"{FLUX}/v1beta2"))
-    assert [identity.name for identity in found(files, REMOVED).impact.kustomizations][:1] == ["flux-system"]
+    assert [identity.name for identity in found(files, REMOVED).impact.appliers][:1] == ["flux-system"]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ def test_what_most_of_the_cluster_depends_on_is_an_info() -> None:
     (one,) = reported(repository(kustomization("database"), apps(9, "database")), CHECK)
     assert one.severity == "info"
     assert "90% of all Kustomizations and releases" in one.finding.message
-    assert len(one.finding.impact.kustomizations) == 9
+    assert len(one.finding.impact.appliers) == 9
 
 
 def test_half_is_enough_and_less_is_not() -> None:

@@ -87,7 +87,7 @@ def test_every_reference_to_a_missing_source_is_a_finding_since_each_must_be_cha
 def test_a_release_without_its_source_takes_down_what_depends_on_it() -> None:
     files = repository(CHART, release_of(name="gone"), helm_release("bot", dependsOn=[{"name": "wiki"}]))
     impact = found(files, NOT_FOUND).impact
-    assert [identity.name for identity in impact.helm_releases] == ["bot", "wiki"]
+    assert [identity.name for identity in impact.releases] == ["bot", "wiki"]
 
 
 def test_a_kustomization_without_its_source_is_still_checked_below() -> None:

@@ -131,7 +131,7 @@ def test_a_kustomization_that_waits_falls_with_the_store() -> None:
         files={"wiki/secret.yaml": external_secret("wiki")},
     )
     impact = found(files, NOT_FOUND).impact
-    assert [identity.name for identity in impact.kustomizations] == ["bot", "wiki"]
+    assert [identity.name for identity in impact.appliers] == ["bot", "wiki"]
 
 
 def test_what_can_do_without_the_secret_does_not_fall_with_the_store() -> None:
@@ -141,7 +141,7 @@ def test_what_can_do_without_the_secret_does_not_fall_with_the_store() -> None:
         helm_release("needs", valuesFrom=[{"kind": "Secret", "name": "values"}]),
         helm_release("likes", valuesFrom=[{"kind": "Secret", "name": "values", "optional": True}]),
     )
-    assert [identity.name for identity in found(files, NOT_FOUND).impact.helm_releases] == ["needs"]
+    assert [identity.name for identity in found(files, NOT_FOUND).impact.releases] == ["needs"]
 
 
 def test_a_server_outside_the_cluster_need_not_be_deployed() -> None:

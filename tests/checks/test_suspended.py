@@ -36,7 +36,7 @@ def test_helm_releases_are_suspended_too() -> None:
 
 def test_what_waits_for_the_dependent_is_the_impact() -> None:
     files = repository(kustomization("database", suspend=True), needing("wiki", "database"), needing("bot", "wiki"))
-    assert [identity.name for identity in found(files, SUSPENDED).impact.kustomizations] == ["bot", "wiki"]
+    assert [identity.name for identity in found(files, SUSPENDED).impact.appliers] == ["bot", "wiki"]
 
 
 def test_what_is_wrong_with_a_suspended_kustomization_is_only_worth_a_note() -> None:

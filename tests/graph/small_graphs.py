@@ -12,9 +12,14 @@ from gitops_lint.cluster.object import Object
 from gitops_lint.graph.analysis import Moment, State
 from gitops_lint.graph.model import Edge, EdgeKind, Graph, Link, Presence
 from gitops_lint.repo.nodes import Mapping, Place
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.kinds import GroupKind, Strength
+from gitops_lint.rulebook.roles import Role
 
 PLACE = Place("all.yaml")
+ROLES = {
+    GroupKind("kustomize.toolkit.fluxcd.io", "Kustomization"): Role.APPLIER,
+    GroupKind("helm.toolkit.fluxcd.io", "HelmRelease"): Role.RELEASE,
+}
 
 
 def kustomization(name: str) -> Identity:
@@ -53,7 +58,7 @@ def graph(
     ends = sorted({*more, *elsewhere, *(end for one in links for end in one[:2])})
     nodes = {node: elsewhere.get(node, Presence.APPLIED) for node in ends}
     objects = {node: Object(node, Mapping({}, {}, PLACE)) for node in nodes if node not in elsewhere}
-    return Graph(Cluster("home", "cluster", True, objects, {}), nodes, tuple(links), {})
+    return Graph(Cluster("home", "cluster", True, objects, {}), nodes, tuple(links), {}, ROLES)
 
 
 # random graphs, and the slowest way to say what waits for what in them

@@ -30,7 +30,7 @@ SOFT, RUNTIME, ORDERING = Strength.SOFT, Strength.RUNTIME, Strength.ORDERING
 def falls(links: list[Link], cause: Identity, state: State = State.EXISTS) -> set[Identity]:
     """Return what can't become ready if something never reaches a state."""
     impact = Impacts(graph(links)).of(cause, state)
-    return {*impact.kustomizations, *impact.helm_releases, *impact.objects}
+    return {*impact.appliers, *impact.releases, *impact.objects}
 
 
 def test_what_depends_falls_and_what_depends_on_that() -> None:
@@ -99,7 +99,7 @@ def test_what_is_made_falls_with_what_it_is_made_for() -> None:
 def test_a_node_that_git_does_not_hold_is_not_counted() -> None:
     ghost = Identity("", "Secret", "default", "ghost")
     impact = Impacts(graph([link(R, ghost, "reads", RUNTIME), link(ghost, X, EdgeKind.PRODUCES)], ghosts=[ghost])).of(X)
-    assert impact == Impact(helm_releases=(R,))
+    assert impact == Impact(releases=(R,))
 
 
 def test_what_is_not_in_the_graph_takes_nothing_down() -> None:
@@ -178,7 +178,7 @@ def test_an_impact_is_what_is_held_back_step_by_step(links: list[Link], cause: I
     held = held_back(drawn, Moment(cause, state))
     fallen = {moment.identity for moment in held if moment.state is State.READY} - {cause}
     impact = Impacts(drawn).of(cause, state)
-    assert [*impact.kustomizations, *impact.helm_releases, *impact.objects] == [
+    assert [*impact.appliers, *impact.releases, *impact.objects] == [
         *sorted(one for one in fallen if one.kind == "Kustomization"),
         *sorted(one for one in fallen if one.kind == "HelmRelease"),
         *sorted(one for one in fallen if one.kind == "ConfigMap"),

@@ -41,22 +41,22 @@ def test_findings_without_a_target_are_a_group_where_they_say_the_same() -> None
 def test_findings_of_one_place_are_a_group_that_says_what_each_is_about() -> None:
     place = Place("cluster/ks.yaml", 7, 1, 7, 4)
     found = [replace(finding(number, target=name), place=place) for number, name in ((1, "a"), (2, "b"), (3, "a"))]
-    worst = replace(found[0], impact=Impact(helm_releases=releases("x")))
+    worst = replace(found[0], impact=Impact(releases=releases("x")))
     group, _ = reporting(worst, *found[1:], finding(4, target="c")).groups
     assert sorted(one.message for one in group.elsewhere) == ["ConfigMap/default/subject-3", "finding 2"]
 
 
 def test_what_a_group_takes_down_is_counted_once() -> None:
-    one = replace(finding(1, target="a"), impact=Impact(helm_releases=releases("x", "y")))
-    other = replace(finding(2, target="a"), impact=Impact(helm_releases=releases("y", "z")))
+    one = replace(finding(1, target="a"), impact=Impact(releases=releases("x", "y")))
+    other = replace(finding(2, target="a"), impact=Impact(releases=releases("y", "z")))
     (group,) = reporting(one, other).groups
-    assert group.impact.helm_releases == releases("x", "y", "z")
+    assert group.impact.releases == releases("x", "y", "z")
 
 
 def test_the_group_that_takes_down_most_comes_first_but_an_error_before_any_warning() -> None:
-    small = [replace(finding(n, target="a"), impact=Impact(helm_releases=releases(f"r{n}"))) for n in (1, 2, 3)]
-    large = replace(finding(4, target="b"), impact=Impact(helm_releases=releases("x", "y")))
-    warning = replace(finding(5, WARNING), impact=Impact(helm_releases=releases(*"abcdefg")))
+    small = [replace(finding(n, target="a"), impact=Impact(releases=releases(f"r{n}"))) for n in (1, 2, 3)]
+    large = replace(finding(4, target="b"), impact=Impact(releases=releases("x", "y")))
+    warning = replace(finding(5, WARNING), impact=Impact(releases=releases(*"abcdefg")))
     assert grouped(*small, large, warning) == [["finding 1", "finding 2", "finding 3"], ["finding 4"], ["finding 5"]]
 
 

@@ -96,6 +96,7 @@ kinds:
     [
         ("group: example.org\nkinds:\n  Thing: {scop: Cluster}\n", "3:11", "kinds.Thing.scop: there is no such key"),
         ("group: example.org\nkinds:\n  Thing:\n    scope: Everywhere\n", "4:5", "kinds.Thing.scope"),
+        ("group: example.org\nkinds:\n  Thing:\n    role: sorce\n", "4:5", "not 'sorce'; did you mean `source`?"),
         ("group: example.org\nkinds:\n  Thing:\n    references:\n      - {path: spec.x}\n", "5:9", "to: is missing"),
         (
             "group: example.org\nkinds:\n  Thing:\n    references:\n      - {path: spec..x, to: core/Secret}\n",

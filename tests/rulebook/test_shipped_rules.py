@@ -11,6 +11,7 @@ from gitops_lint.rulebook.binding import BoundReference
 from gitops_lint.rulebook.charts import Chart
 from gitops_lint.rulebook.kinds import ANY_KIND, CORE, GroupKind, Kind, KindsFile, Type, parse_group_kind
 from gitops_lint.rulebook.reading import read_rule
+from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.rulebook import Rulebook, shipped_rules
 
 RULEBOOK = Rulebook()
@@ -47,6 +48,19 @@ def test_a_file_of_kinds_names_its_group_and_refers_to_known_kinds_only(path: Pa
     for group_kind, kind in found:
         assert not unknown_targets(RULEBOOK.references(group_kind)), group_kind
         assert all(is_known(product.kind) for product in kind.produces), group_kind
+
+
+def targets_of(edge: str) -> set[GroupKind]:
+    """Return the kinds that references of an edge name."""
+    bound = (bound for path in KIND_FILES for kind, _ in kinds_of(path) for bound in RULEBOOK.references(kind))
+    targets = {target for one in bound if one.rule.edge == edge for target in one.rule.targets}
+    return set(map(parse_group_kind, targets - {ANY_KIND}))
+
+
+def test_sources_and_stores_are_what_is_referred_to_as_such() -> None:
+    roles = {kind: rules.role for path in KIND_FILES for kind, rules in kinds_of(path)}
+    assert {kind for kind, role in roles.items() if role is Role.SOURCE} == targets_of("source")
+    assert {kind for kind, role in roles.items() if role is Role.STORE} <= targets_of("store")
 
 
 @pytest.mark.parametrize("path", KIND_FILES, ids=lambda path: path.stem)

@@ -7,7 +7,7 @@ from small_graphs import config_map, graph, helm_release, kustomization, link
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Link
 from gitops_lint.rulebook.kinds import Strength
-from gitops_lint.view.cards import COLUMN, HEAD, Cards, Role, cards_of
+from gitops_lint.view.cards import COLUMN, HEAD, Cards, Tone, cards_of
 from gitops_lint.view.drawing import circles_of, drawing_of
 from gitops_lint.view.levels import Level
 from gitops_lint.view.selection import Selection, select
@@ -78,9 +78,9 @@ def test_who_applies_whom_and_what_is_soft_puts_no_card_before_another() -> None
 def test_a_node_is_what_others_use_it_for() -> None:
     source = Identity("source.toolkit.fluxcd.io", "OCIRepository", "default", "chart")
     found = cards(link(helm_release("app"), source, "source"), link(helm_release("app"), config_map("a"), "reads"))
-    assert found.roles[source] is Role.SOURCE
-    assert found.roles[config_map("a")] is Role.SETTINGS
-    assert found.roles[helm_release("app")] is Role.RELEASE
+    assert found.tones[source] is Tone.SOURCE
+    assert found.tones[config_map("a")] is Tone.SETTINGS
+    assert found.tones[helm_release("app")] is Tone.RELEASE
 
 
 def test_many_rows_stand_in_several_columns() -> None:

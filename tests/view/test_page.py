@@ -181,7 +181,7 @@ def test_a_click_lights_up_what_falls_and_what_is_needed(page: Page, sample: Ana
     assert "Kustomization/external-secrets/external-secrets" in lit(page, "needs")
     told = page.locator("#blast").text_content()
     assert told == (
-        f"{len(impact.kustomizations)} Kustomizations, {len(impact.helm_releases)} HelmReleases, "
+        f"{len(impact.appliers)} Kustomizations, {len(impact.releases)} HelmReleases, "
         f"{len(impact.objects)} other objects"
     )
 

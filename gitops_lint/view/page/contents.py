@@ -10,7 +10,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Cycle, State, held_back, weights
 from gitops_lint.graph.model import Link, Presence
 from gitops_lint.repo.printable import printable
-from gitops_lint.view.cards import BOOTSTRAP, COLUMN, FEW, FOOT, HEAD, ROW, Card, Cards, Role
+from gitops_lint.view.cards import BOOTSTRAP, COLUMN, FEW, FOOT, HEAD, ROW, Card, Cards, Tone
 from gitops_lint.view.drawing import drawing_of
 from gitops_lint.view.layout.arrange import GAP, PORT
 from gitops_lint.view.layout.frames import Bend, Frame, Slot
@@ -20,7 +20,7 @@ from gitops_lint.view.selection import Arrow, Drawn
 _MOST_OPEN = 800
 """Nodes of a drawing that begins with all cards open."""
 _STATES = {state: number for number, state in enumerate(State)}
-_ROLES = {role: number for number, role in enumerate(Role)}
+_TONES = {tone: number for number, tone in enumerate(Tone)}
 _PRESENCES = {presence: number for number, presence in enumerate(Presence)}
 
 
@@ -28,7 +28,7 @@ def contents(pictures: Sequence[Drawn], findings: Sequence[Reported], forge: str
     """Return all that the page shows."""
     return {
         "forge": forge,
-        "roles": [role.value for role in _ROLES],
+        "roles": [tone.value for tone in _TONES],
         "presences": [presence.value for presence in _PRESENCES],
         "colours": list(LIGHT),
         "measures": {
@@ -96,7 +96,7 @@ class _Cluster:
             "namespace": [self.namespaces.number(node.namespace) for node in self.nodes],
             "name": [printable(node.name) for node in self.nodes],
             "presence": [_PRESENCES[self.graph.presence(node)] for node in self.nodes],
-            "role": [_ROLES[cards.roles[node]] for node in self.nodes],
+            "role": [_TONES[cards.tones[node]] for node in self.nodes],
             "card": [cards.of.get(node, -1) for node in self.nodes],
             "weight": [heavy[node].size for node in self.nodes],
             **self._objects(),
