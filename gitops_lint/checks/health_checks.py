@@ -39,16 +39,12 @@ _DEFAULT_VERSION = "apps/v1"
 def health_checks(context: Context) -> Iterator[Finding]:
     """Find each health check of an object that nothing in Git applies or makes."""
     for link in dangling(context, HEALTH_CHECK):
-        if not _kustomization(context, link.source).is_suspended:
+        if link.source not in context.graph.suspended:
             yield from _not_found(context, link)
     for found in context.cluster.of_kind(KUSTOMIZATION):
         kustomization = FluxKustomization(found.identity, found.node)
-        if kustomization.waits and not kustomization.is_suspended:
+        if kustomization.waits and found.identity not in context.graph.suspended:
             yield from _ignored(context, kustomization)
-
-
-def _kustomization(context: Context, identity: Identity) -> FluxKustomization:
-    return FluxKustomization(identity, context.cluster.objects[identity].node)
 
 
 def _not_found(context: Context, link: Link) -> Iterator[Finding]:

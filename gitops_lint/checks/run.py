@@ -37,7 +37,7 @@ from gitops_lint.checks.store_bootstrap import store_bootstrap
 from gitops_lint.checks.store_conditions import store_conditions
 from gitops_lint.checks.store_credentials import store_credentials
 from gitops_lint.checks.stores import providers, stores
-from gitops_lint.checks.suspended import is_suspended, suspended
+from gitops_lint.checks.suspended import suspended
 from gitops_lint.checks.unknown_kinds import unknown_kinds
 from gitops_lint.checks.unknowns import unknown_content
 from gitops_lint.checks.unsubstituted import unsubstituted
@@ -101,7 +101,7 @@ def run_checks(context: Context) -> list[Finding]:
 def _at_rest(finding: Finding, context: Context) -> Finding:
     """Lower what is wrong with an object that is suspended, or whose Kustomization is: nothing runs that could fail."""
     held = context.graph.object(finding.subject) if finding.subject is not None else None
-    if held is None or not any(is_suspended(one, context) for one in (held.identity, *held.applied_by)):
+    if held is None or not any(one in context.graph.suspended for one in (held.identity, *held.applied_by)):
         return finding
     return replace(finding, severity=Severity.INFO)
 

@@ -63,12 +63,6 @@ class FluxKustomization:
         return mapping_at(self.spec, "kubeConfig") is not None
 
     @property
-    def is_suspended(self) -> bool:
-        """Tell whether `spec.suspend` is true."""
-        suspend = at(self.spec, "suspend")
-        return isinstance(suspend, Scalar) and suspend.value is True
-
-    @property
     def ignores_missing_components(self) -> bool:
         """Tell whether components that are not there are left out (`spec.ignoreMissingComponents`)."""
         ignores = at(self.spec, "ignoreMissingComponents")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity
@@ -17,9 +17,10 @@ from gitops_lint.graph.products import products
 from gitops_lint.graph.provisions import Provisions
 from gitops_lint.graph.references import Referred, references
 from gitops_lint.repo.documents import Documents
-from gitops_lint.repo.nodes import Place
+from gitops_lint.repo.nodes import Place, Scalar
 from gitops_lint.rulebook.kinds import GroupKind, Strength, parse_group_kind
 from gitops_lint.rulebook.roles import Role
+from gitops_lint.rulebook.routes import find
 from gitops_lint.rulebook.rulebook import Rulebook
 
 NAMESPACE = GroupKind("", "Namespace")
@@ -79,7 +80,15 @@ class _GraphBuilder:
             self._enter(target, askers)
         links = tuple(link for node in self.nodes for link in self.links.get(node, ()))
         roles = {kind: self.rulebook.role(kind) for kind in sorted({node.group_kind for node in self.nodes})}
-        return Graph(self.cluster, self.nodes, links, self.provisions.made, roles)
+        return Graph(self.cluster, self.nodes, links, self.provisions.made, roles, dict(self._suspended()))
+
+    def _suspended(self) -> Iterator[tuple[Identity, Place]]:
+        """Return the objects that are suspended, and where they say so."""
+        for identity, held in self.cluster.objects.items():
+            rules = self.rulebook.kind(identity.group_kind)
+            for found in find(held.node, rules.suspended_by) if rules and rules.suspended_by else ():
+                if isinstance(found.node, Scalar) and found.node.value is True:
+                    yield identity, found.node.place
 
     def _provide(self, objects: Iterable[Object], releases: Iterable[Installed]) -> None:
         """Take note of everything that controllers and charts make."""

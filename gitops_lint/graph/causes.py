@@ -13,17 +13,19 @@ from typing import NamedTuple
 
 from gitops_lint.cluster.cluster import Applied
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.cluster.object import Object
-from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
-from gitops_lint.flux.kustomization import SOURCE_GROUP, FluxKustomization
+from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.graph.certainty import fails_for_certain, is_missing_for_certain
 from gitops_lint.graph.cycles import WAITED_FOR_BY_FLUX, Cycle, cycles
 from gitops_lint.graph.model import Graph, Link, Presence
 from gitops_lint.graph.moments import Moment, State, held_back
-from gitops_lint.repo.nodes import Place, Scalar, at
+from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Problem
 from gitops_lint.rulebook.checks import Severity
+from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.rulebook import Rulebook
+
+_WAITED_FOR = frozenset({Role.APPLIER, Role.RELEASE, Role.SOURCE})
+"""What others wait for, so that it keeps them back while it is suspended."""
 
 
 class CauseKind(StrEnum):
@@ -128,18 +130,9 @@ def doubtful(graph: Graph, rulebook: Rulebook) -> tuple[Identity, ...]:
 
 
 def _suspended(graph: Graph) -> Iterator[Cause]:
-    for identity, found in graph.cluster.objects.items():
-        place = _suspension(identity, found)
-        if place is not None and graph.presence(identity) is Presence.APPLIED:
+    for identity, place in graph.suspended.items():
+        if graph.role(identity) in _WAITED_FOR and graph.presence(identity) is Presence.APPLIED:
             yield Cause(CauseKind.SUSPENDED, identity, (Moment(identity, State.ACTS),), "it is suspended", place)
-
-
-def _suspension(identity: Identity, found: Object) -> Place | None:
-    """Return where an object that Flux reconciles is suspended, if it is."""
-    if identity.group_kind not in (KUSTOMIZATION, HELM_RELEASE) and identity.group != SOURCE_GROUP:
-        return None
-    suspend = at(found.node, "spec", "suspend")
-    return suspend.place if isinstance(suspend, Scalar) and suspend.value is True else None
 
 
 def _cycles(graph: Graph) -> Iterator[Cause]:

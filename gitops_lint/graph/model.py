@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -65,7 +65,8 @@ class Graph:
     """The graph of a cluster: its nodes, each with how it comes to be, and the links between them.
 
     Every end of a link is a node. `made` are all objects that controllers and charts make for certain, each with those
-    that it is made for; those that nothing refers to are no nodes. `roles` are those of the nodes' kinds.
+    that it is made for; those that nothing refers to are no nodes. `roles` are those of the nodes' kinds,
+    `suspended` says where each object is suspended that its controller leaves alone for that.
     """
 
     cluster: Cluster
@@ -73,6 +74,7 @@ class Graph:
     links: tuple[Link, ...]
     made: Mapping[Identity, Sequence[Identity]]
     roles: Mapping[GroupKind, Role]
+    suspended: Mapping[Identity, Place] = field(default_factory=dict)
 
     def presence(self, identity: Identity) -> Presence:
         """Return how a node comes to be."""

@@ -18,7 +18,6 @@ from gitops_lint.graph.model import Graph
 from gitops_lint.graph.moments import State
 from gitops_lint.graph.order import Order
 from gitops_lint.graph.waves import waves
-from gitops_lint.repo.nodes import Scalar, at
 
 _SOURCES = {
     "Bucket": "bucket",
@@ -54,8 +53,7 @@ def recovery(graph: Graph, failed: Collection[Identity]) -> tuple[Recovery, ...]
 def command(graph: Graph, identity: Identity) -> str | None:
     """Return the command that makes Flux reconcile an object at once, or None for what Flux doesn't reconcile."""
     found = graph.object(identity)
-    suspend = at(found.node, "spec", "suspend") if found else None
-    verb = "resume" if isinstance(suspend, Scalar) and suspend.value is True else "reconcile"
+    verb = "resume" if identity in graph.suspended else "reconcile"
     if identity.group_kind == KUSTOMIZATION:
         words = ["kustomization", identity.name, "-n", identity.namespace]
     elif identity.group_kind == HELM_RELEASE:

@@ -240,18 +240,20 @@ class Product(Rule):
 class Kind(Rule):
     """What the linter knows of one kind.
 
-    `role` is what its objects are to others: roles.py says what each word means.
-    `closed`: objects of it come only from Git, so that a missing one is certain. `ready`: whether an object counts as
-    ready once it `exists`, or has a `condition` (Ready, Available, …) that can fail. `builtin` are the names of objects
-    that are there although nobody deploys them, with `namespace/` before those of namespaced kinds; `*` stands for any
-    text. They come with an object of the same name of the kind `builtin_with`: where Git holds that, it holds them.
-    `mistaken_for` is the kind that references say where they mean this one.
+    `role` is what its objects are to others: roles.py says what each word means. `closed`: objects of it come only from
+    Git, so that a missing one is certain. `ready`: whether an object counts as ready once it `exists`, or has a
+    `condition` (Ready, Available, …) that can fail; `suspended_by` leads to the field that, where it is true, has its
+    controller leave it alone. `builtin` are the names of objects that are there although nobody deploys them, with
+    `namespace/` before those of namespaced kinds; `*` stands for any text. They come with an object of the same name of
+    the kind `builtin_with`: where Git holds that, it holds them. `mistaken_for` is the kind that references say where
+    they mean this one.
     """
 
     role: Role = Role.OBJECT
     scope: Literal["Namespaced", "Cluster"] = "Namespaced"
     closed: bool = False
     ready: Literal["exists", "condition"] = "exists"
+    suspended_by: Pattern | None = None
     builtin: tuple[str, ...] = ()
     builtin_with: GroupKindText | None = None
     mistaken_for: GroupKindText | None = None
