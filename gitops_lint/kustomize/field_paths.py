@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from gitops_lint.kustomize.patterns import InvalidPattern, compile_searching
-from gitops_lint.kustomize.resource import raw_text
+from gitops_lint.kustomize.resource import is_null, raw_text
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence
 
 Change = Callable[[Node], Node]
@@ -98,9 +98,11 @@ class _Walk:
             self.count += 1
             return self.change(node)
         part = parts[0]
+        if is_null(node) and (self.make is not None or not part.isdecimal()):
+            # kustomize goes no further into a null; what it was to make there it takes for done
+            self.count += self.make is not None and part != "*"
+            return node
         if part == "*":
-            if self.make is not None:
-                raise UnknownField("`*` and `create` don't go together")
             return self._items(node, parts, lambda _: True)
         if part.isdecimal():
             return self._index(node, int(part), parts)
@@ -145,8 +147,6 @@ class _Walk:
         return self._items(node, parts if key else parts[:1], wanted)
 
     def _field(self, node: Node, parts: tuple[str, ...]) -> Node:
-        if isinstance(node, Scalar) and node.value is None:
-            return node
         if not isinstance(node, Mapping):
             raise UnknownField(f"`{parts[0]}` wants a mapping, and there is none")
         child = node.entries.get(parts[0])

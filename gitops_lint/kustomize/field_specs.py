@@ -23,8 +23,8 @@ class FieldSpec(NamedTuple):
 
     @property
     def steps(self) -> tuple[str, ...]:
-        """The path's parts; a slash after a backslash belongs to a part."""
-        return tuple(step.replace("\\/", "/") for step in re.split(r"(?<!\\)/", self.path))
+        """The path's parts; it may begin with a slash, and a slash after a backslash belongs to a part."""
+        return tuple(step.replace("\\/", "/") for step in re.split(r"(?<!\\)/", self.path.removeprefix("/")))
 
 
 class UnfitField(Exception):

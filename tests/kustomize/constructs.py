@@ -225,6 +225,32 @@ spec: {rules: [{backendRefs: [{name: svc}]}]}
         "== names.yaml\nnameReference:\n- kind: ConfigMap\n  version: v1\n  fieldSpecs:\n"
         "  - {path: spec/valuesFrom/name, kind: HelmRelease}\n"
     ),
+    "references by configuration of a base, in paths that begin with a slash": _kustomization(
+        """
+        resources: [base]
+        namespace: ns
+        labels: [{pairs: {tier: front}}]
+        secretGenerator: [{name: web-auth, literals: [a=b]}]
+        """,
+        """
+== base/kustomization.yaml
+resources: [release.yaml]
+configurations: [names.yaml]
+== base/names.yaml
+nameReference:
+- kind: Secret
+  version: v1
+  fieldSpecs:
+  - {kind: HelmRelease, path: /spec/values/volumes/secret/secretName}
+  - {kind: HelmRelease, path: "/spec/values/auth[]/existingSecret"}
+labels: [{kind: HelmRelease, path: /spec/commonMetadata/labels, create: true}]
+== base/release.yaml
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: web}
+spec: {values: {volumes: [{secret: {secretName: web-auth}}], auth: [{existingSecret: web-auth}]}}
+""",
+    ),
     "generators with hashes": _kustomization(
         """
         resources: [web.yaml]

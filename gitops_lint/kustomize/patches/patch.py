@@ -230,8 +230,10 @@ class Patcher:
 
     def _apply_to(self, number: int, operations: tuple[Operation, ...], *, remember: bool) -> None:
         resource = self.accumulator.resources[number]
+        if remember:
+            resource = resource.remembering()
         try:
-            node = unshared(apply(operations, resource.node))
+            node = unshared(apply(operations, _with_annotations(resource)))
         except PatchFailure as error:
             related = (Related(resource.name_place, "the object"),)
             message = f"the patch can't be applied to {resource.id}: {error}"
@@ -240,10 +242,25 @@ class Patcher:
             )
             return
         if isinstance(node, Mapping):
-            self.accumulator.resources[number] = (resource.remembering() if remember else resource).with_node(node)
+            self.accumulator.resources[number] = resource.with_node(node)
 
     def _report(self, check: str, message: str, place: Place, cause: str = "", help_: str = "") -> None:
         self.accumulator.report(Problem(check, message, place, cause, help_))
+
+
+def _with_annotations(resource: Resource) -> Mapping:
+    """Return an object as a JSON patch meets it.
+
+    kustomize keeps in annotations what an object was called before and what generated it, so that an object of which
+    it keeps something has annotations to add to.
+    """
+    is_generated = resource.origin is not None and bool(resource.origin.configured_by)
+    metadata = resource.node.entries.get("metadata")
+    if not isinstance(metadata, Mapping) or not (resource.previous or is_generated):
+        return resource.node
+    if isinstance(metadata.entries.get("annotations"), Mapping):
+        return resource.node
+    return resource.node.replacing("metadata", metadata.replacing("annotations", Mapping({}, {}, metadata.place)))
 
 
 def _for_target(patch: Mapping, target: Resource) -> Mapping:
