@@ -14,10 +14,10 @@ from gitops_lint.checks.meant_kinds import right_kind
 from gitops_lint.checks.paths import nearest_folder
 from gitops_lint.cluster.identity import group_kind_of, is_unknown
 from gitops_lint.cluster.object import is_encrypted
-from gitops_lint.flux.kustomization import clean_path
 from gitops_lint.flux.repository import Repository
 from gitops_lint.repo.documents import File
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, text_at
+from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.spelling import is_within
 from gitops_lint.rulebook.checks import Confidence

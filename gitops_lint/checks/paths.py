@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from gitops_lint.checks.edits import fix_of, is_own, saying
 from gitops_lint.checks.finding import Context, Finding, Fix
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.flux.kustomization import FluxKustomization, clean_path
+from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.repo.nodes import Scalar, at
+from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.spelling import is_slip
 from gitops_lint.repo.tree import Tree
 

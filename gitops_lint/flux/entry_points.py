@@ -16,11 +16,12 @@ from gitops_lint.cluster.identity import Identity, group_kind_of, is_unknown
 from gitops_lint.flux.generated_artifacts import EXTERNAL_ARTIFACT
 from gitops_lint.flux.inclusion import Inclusion
 from gitops_lint.flux.kinds import KUSTOMIZATION
-from gitops_lint.flux.kustomization import SOURCE_GROUP, clean_path
+from gitops_lint.flux.kustomization import SOURCE_GROUP
 from gitops_lint.flux.own_source import Use, evidence, likeliest
 from gitops_lint.flux.source_urls import is_same_repository
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Scalar, at, mapping_at, text_at
+from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.tree import is_hidden, is_manifest
 from gitops_lint.rulebook.kinds import GroupKind
 

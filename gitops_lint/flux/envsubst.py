@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeAlias
 
-from gitops_lint.flux.globs import glob_expression
+from gitops_lint.repo.globs import glob_expression
 
 MAX_DEPTH = 40
 """How deep defaults may nest; envsubst has no limit, and nobody writes more than three."""

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.flux.kustomization import SOURCE_GROUP, clean_path
+from gitops_lint.flux.kustomization import SOURCE_GROUP
 from gitops_lint.repo.nodes import Mapping, Node, items_at, text_at
+from gitops_lint.repo.paths import clean_path
 from gitops_lint.rulebook.kinds import GroupKind
 
 EXTERNAL_ARTIFACT = "ExternalArtifact"

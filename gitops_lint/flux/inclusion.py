@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 
 from gitops_lint.flux.generate import joined, kustomization_file
-from gitops_lint.flux.kustomization import clean_path
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, at, text_at
+from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.tree import is_manifest
 
 _INCLUDING_KEYS = ("resources", "bases", "components")

@@ -5,12 +5,12 @@ Facts: https://github.com/fluxcd/kustomize-controller api/v1/kustomization_types
 
 from __future__ import annotations
 
-import posixpath
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, items_at, mapping_at, text_at
+from gitops_lint.repo.paths import clean_path
 
 SOURCE_GROUP = "source.toolkit.fluxcd.io"
 
@@ -78,12 +78,6 @@ class FluxKustomization:
     def substitute_from(self) -> tuple[Node, ...]:
         """The ConfigMaps and Secrets whose keys are variables."""
         return items_at(self.spec, "postBuild", "substituteFrom")
-
-
-def clean_path(path: str) -> str:
-    """Return a path below a root as kustomize-controller joins it (securejoin): `..` stops at the root."""
-    joined = posixpath.normpath("/" + path.strip()).lstrip("/")
-    return "" if joined == "." else joined
 
 
 def kustomization_identity(namespace: str, name: str) -> Identity:

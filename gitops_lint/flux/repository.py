@@ -19,7 +19,7 @@ from gitops_lint.flux.generated_artifacts import ARTIFACT_GENERATOR, EXTERNAL_AR
 from gitops_lint.flux.inclusion import Inclusion
 from gitops_lint.flux.installed_release import installed_release
 from gitops_lint.flux.kinds import KUSTOMIZATION
-from gitops_lint.flux.kustomization import FluxKustomization, clean_path, kustomization_identity
+from gitops_lint.flux.kustomization import FluxKustomization, kustomization_identity
 from gitops_lint.flux.left_out import left_out
 from gitops_lint.flux.own_source import Use, evidence, likeliest
 from gitops_lint.flux.sources import Sources, prefix_of
@@ -28,6 +28,7 @@ from gitops_lint.flux.syncs import source_of
 from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.repo.documents import Documents, File
 from gitops_lint.repo.nodes import Scalar, text_at
+from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.tree import is_hidden
 from gitops_lint.rulebook.rulebook import Rulebook
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import NamedTuple
 
-from gitops_lint.flux.globs import glob_expression
+from gitops_lint.repo.ignore_patterns import FOLDERS, Pattern, pattern_of, patterns_of
 from gitops_lint.repo.tree import Tree
 
 IGNORE_FILE = ".sourceignore"
@@ -26,16 +26,6 @@ DEFAULTS = (
 )
 """Left out as long as there is no pattern of the repository's or the source's own: one such, and they are back."""
 
-_NEVER = r"(?!)"
-_FOLDERS = "(?:[^/]+/)*?"
-
-
-class Pattern(NamedTuple):
-    """A line of an ignore file: what it matches of a path that ends in a slash, and whether it takes files back."""
-
-    expression: str
-    takes_back: bool
-
 
 def artifact_paths(tree: Tree, ignore: str | None, below: str = "") -> frozenset[str]:
     """Return the paths, from the tree's root, of the files that an artifact holds.
@@ -45,15 +35,9 @@ def artifact_paths(tree: Tree, ignore: str | None, below: str = "") -> frozenset
     start = f"{below}/" if below else ""
     candidates = [path for path in tree.paths if path.startswith(start)] if start else list(tree.paths)
     patterns = [*_of_files(tree, candidates, start), *patterns_of(ignore or "", "")]
-    general = [_pattern(line, "") for line in (*VERSION_CONTROL, *(() if patterns else DEFAULTS))]
+    general = [pattern_of(line) for line in (*VERSION_CONTROL, *(() if patterns else DEFAULTS))]
     is_left_out = _matcher([*general, *patterns])
     return frozenset(path for path in candidates if not is_left_out(path[len(start) :]))
-
-
-def patterns_of(text: str, folder: str) -> list[Pattern]:
-    """Return the patterns of an ignore file, which hold for what is below its folder (empty, or ending in a slash)."""
-    lines = text.split("\n")
-    return [_pattern(line.removesuffix("\r"), folder) for line in lines if line.strip() and not line.startswith("#")]
 
 
 def _of_files(tree: Tree, candidates: Iterable[str], start: str) -> Iterable[Pattern]:
@@ -88,48 +72,6 @@ class _Matcher(NamedTuple):
 
 def _any_of(expressions: list[str]) -> str:
     """Return what matches where one of several does: those that hold at any depth walk down the path together."""
-    deep = [expression.removeprefix(_FOLDERS) for expression in expressions if expression.startswith(_FOLDERS)]
-    others = [expression for expression in expressions if not expression.startswith(_FOLDERS)]
-    return "|".join([*others, f"{_FOLDERS}(?:{'|'.join(deep)})"] if deep else others)
-
-
-def _pattern(line: str, folder: str) -> Pattern:
-    takes_back = line.startswith("!")
-    text = line[1:] if takes_back else line
-    if not text.endswith("\\ "):
-        text = text.rstrip(" ")
-    folders_only = text.endswith("/")
-    text = text[:-1] if folders_only else text
-    if text.startswith("**/") and "/" not in text[3:] and "**" not in text[3:]:
-        text = text[3:]  # the same, and faster
-    matched = _route(text.split("/")) if "/" in text else _anywhere(text)
-    return Pattern(re.escape(folder) + matched + ("." if folders_only else ""), takes_back)
-
-
-def _anywhere(name: str) -> str:
-    """Return what matches a file or folder of a name at any depth, and so all that is below it."""
-    expression = glob_expression(name, "[^/]")
-    return _NEVER if not expression else f"{_FOLDERS}{expression}/"
-
-
-def _route(names: list[str]) -> str:
-    """Return what matches a route of names from the folder, and all below it.
-
-    `**` looks for the name after it and stays with the first that it finds; at the end it says nothing.
-    """
-    route = ""
-    anywhere = False
-    for index, name in enumerate(names):
-        if not name:
-            anywhere = False
-        elif name == "**":
-            if index == len(names) - 1:
-                break
-            anywhere = True
-        else:
-            expression = glob_expression(name, "[^/]")
-            if "**" in name or expression is None:
-                return _NEVER
-            route += f"(?>{_FOLDERS}{expression}/)" if anywhere else f"{expression}/"
-            anywhere = False
-    return route or _NEVER
+    deep = [expression.removeprefix(FOLDERS) for expression in expressions if expression.startswith(FOLDERS)]
+    others = [expression for expression in expressions if not expression.startswith(FOLDERS)]
+    return "|".join([*others, f"{FOLDERS}(?:{'|'.join(deep)})"] if deep else others)

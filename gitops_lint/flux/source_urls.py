@@ -7,7 +7,6 @@ import re
 from gitops_lint.cluster.identity import is_unknown
 
 _URL = re.compile(r"^(?:\w+://)?(?:[^@/]+@)?([^/:]+)(?::\d+/|[:/])(.+?)(?:\.git)?/?$")
-_HOST = re.compile(r"^(?:[\w+]+://)?(?:[^@/]+@)?([^/:@\s]+)")
 _SSH_HOSTS = re.compile(r"^(?:alt)?ssh\.")
 """Hosts that serve a forge's SSH: ssh.github.com, altssh.gitlab.com, ssh.dev.azure.com."""
 _ONLY_IN_SOME = re.compile(r"^(?:scm|v3)/|(?<=/)_git/")
@@ -65,9 +64,3 @@ def is_of_another_owner(url: str, own: list[str]) -> bool:
     if host not in _FORGES and any(host == _parts(one)[0] for one in own):
         return False  # a company's own host
     return all(_owner_and_name(url)[0] != _owner_and_name(one)[0] for one in own)
-
-
-def host_of(url: str) -> str | None:
-    """Return the host of a URL (`https://…`, `oci://…`, `git@host:…`, a host alone), or None if it can't be known."""
-    match = _HOST.match(url.strip())
-    return match[1].lower() if match and not is_unknown(url) else None

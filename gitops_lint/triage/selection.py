@@ -9,7 +9,7 @@ from typing import NamedTuple
 from gitops_lint.checks.run import Reported, ranked
 from gitops_lint.config.check_names import Precision, most_precise, precision
 from gitops_lint.config.model import Config
-from gitops_lint.flux.source_ignore import patterns_of
+from gitops_lint.repo.ignore_patterns import patterns_of
 from gitops_lint.rulebook.checks import Check, Severity
 from gitops_lint.rulebook.rulebook import Rulebook
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from gitops_lint.cluster.identity import Identity
-from gitops_lint.flux.source_urls import host_of
+from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.graph.model import Edge, EdgeKind, Graph, Link, Presence
 from gitops_lint.repo.nodes import Scalar, at
 from gitops_lint.rulebook.kinds import Strength
@@ -15,6 +15,7 @@ from gitops_lint.view.homes import Homes
 HOST = "Host"
 """The kind of the nodes that stand for hosts outside the clusters."""
 
+_HOST_OF_URL = re.compile(r"^(?:[\w+]+://)?(?:[^@/]+@)?([^/:@\s]+)")
 _FETCHES = "fetches"
 _ADDRESSES = ("url", "endpoint")
 """Where a source's spec says from where it fetches."""
@@ -67,3 +68,9 @@ def _host(source: Identity, graph: Graph) -> Link | None:
             edge = Edge(_FETCHES, Strength.RUNTIME, address.place, implied=True)
             return Link(source, Identity("", HOST, "", name), edge)
     return None
+
+
+def host_of(url: str) -> str | None:
+    """Return the host of a URL (`https://…`, `oci://…`, `git@host:…`, a host alone), or None if it can't be known."""
+    match = _HOST_OF_URL.match(url.strip())
+    return match[1].lower() if match and not is_unknown(url) else None

@@ -10,10 +10,10 @@ from breaking.misspelling import misspelt
 from breaking.objects import is_at_rest
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.flux.kinds import KUSTOMIZATION
-from gitops_lint.flux.kustomization import clean_path
 from gitops_lint.kustomize.kustomization_file import FILE_NAMES
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, at, items_at
+from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.tree import Tree
 
 _FREE = frozenset({"pairs", "commonLabels", "commonAnnotations", "labels", "annotations", "literals", "patch"})

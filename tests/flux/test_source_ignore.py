@@ -9,7 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from gitops_lint.flux.source_ignore import artifact_paths, patterns_of
+from gitops_lint.flux.source_ignore import artifact_paths
+from gitops_lint.repo.ignore_patterns import patterns_of
 from gitops_lint.repo.tree import MemoryTree
 
 

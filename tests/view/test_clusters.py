@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from gitops_lint.flux.source_urls import host_of
 from gitops_lint.graph.model import Presence
 from gitops_lint.linter import analyse_tree
 from gitops_lint.repo.tree import MemoryTree
-from gitops_lint.view.clusters import from_afar
+from gitops_lint.view.clusters import from_afar, host_of
 from gitops_lint.view.dot import dot
 from gitops_lint.view.levels import Level
 from gitops_lint.view.selection import Drawn, Selection, select
