@@ -31,10 +31,11 @@ format: $(VENV)/.lint  ## format the code and mend what ruff can mend
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-docs: $(VENV)/.test  ## write anew what is made: the output that pages show, the settings, the pages of the checks
+docs: $(VENV)/.test  ## write anew what is made: the output that pages show, the settings, the edges, the checks
 	$(BIN)/python tests/shown_output.py
 	$(BIN)/python tests/check_pages.py
 	$(BIN)/python tests/settings_page.py
+	$(BIN)/python tests/edges_page.py
 
 clean:  ## remove what these targets made
 	rm -rf $(VENV) tests/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -19,10 +19,11 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
 from gitops_lint.graph.analysis import fallen, most_critical
-from gitops_lint.graph.model import Edge, EdgeKind, Graph, Link, Presence
+from gitops_lint.graph.model import Edge, Graph, Link, Presence
 from gitops_lint.graph.plan import Status, predict
 from gitops_lint.graph.recovery import recovery
 from gitops_lint.repo.nodes import Mapping, Place
+from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import Strength
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.rulebook import Rulebook
@@ -56,7 +57,7 @@ class _Drawing:
         for number, one in enumerate(kustomizations):
             self.node(one, (root,))
             for other in self.random.sample(kustomizations[:number], min(number, self.random.randrange(3))):
-                self.edge(one, other, "dependsOn", Strength.ORDERING, implied=False)
+                self.edge(one, other, EdgeKind.DEPENDS_ON, Strength.ORDERING, implied=False)
             self.app(one)
         return Graph(
             Cluster("large", "cluster", True, self.objects, self.applied), self.nodes, tuple(self.links), {}, _ROLES
@@ -74,13 +75,13 @@ class _Drawing:
             secret = Identity("", "Secret", namespace, f"e{number}")
             reader = Identity("apps", "Deployment", namespace, f"d{number}")
             self.node(wanted, (kustomization,), waited=True)
-            self.edge(wanted, _STORE, "store", Strength.RUNTIME, implied=False)
+            self.edge(wanted, _STORE, EdgeKind.STORE, Strength.RUNTIME, implied=False)
             self.nodes[secret] = Presence.MADE
             self.edge(secret, wanted, EdgeKind.PRODUCES, Strength.ORDERING)
             self.node(reader, (kustomization,), waited=True)
-            self.edge(reader, secret, "reads", Strength.RUNTIME, implied=False)
+            self.edge(reader, secret, EdgeKind.READS, Strength.RUNTIME, implied=False)
             if number % 5 == 0:
-                self.edge(release, secret, "reads", Strength.RUNTIME, implied=False)
+                self.edge(release, secret, EdgeKind.READS, Strength.RUNTIME, implied=False)
             applied += [wanted, reader]
         self.applied[kustomization] = Applied(kustomization, "app", tuple(applied[1:]))
 
@@ -92,7 +93,9 @@ class _Drawing:
             if waited:
                 self.edge(applier, identity, EdgeKind.WAITS, Strength.RUNTIME)
 
-    def edge(self, source: Identity, target: Identity, kind: str, strength: Strength, implied: bool = True) -> None:
+    def edge(
+        self, source: Identity, target: Identity, kind: EdgeKind, strength: Strength, implied: bool = True
+    ) -> None:
         self.links.append(Link(source, target, Edge(kind, strength, _PLACE, implied=implied)))
 
 

@@ -24,8 +24,9 @@ from large_graph import large_graph  # noqa: E402
 from gitops_lint.cluster.cluster import Cluster  # noqa: E402
 from gitops_lint.cluster.identity import Identity  # noqa: E402
 from gitops_lint.cluster.object import Object  # noqa: E402
-from gitops_lint.graph.model import Edge, EdgeKind, Graph, Link, Presence  # noqa: E402
+from gitops_lint.graph.model import Edge, Graph, Link, Presence  # noqa: E402
 from gitops_lint.repo.nodes import Mapping, Place  # noqa: E402
+from gitops_lint.rulebook.edges import EdgeKind  # noqa: E402
 from gitops_lint.rulebook.kinds import Strength  # noqa: E402
 from gitops_lint.rulebook.rulebook import Rulebook  # noqa: E402
 from gitops_lint.view.drawing import drawing_of  # noqa: E402
@@ -57,10 +58,10 @@ def graph(nodes: int, edges: int, flat: bool, seed: int = 1) -> Graph:
     while len(links) < edges:
         earlier, later = sorted(chance.sample(range(count), 2))
         if flat or chance.random() < 0.2:
-            ends, kind = (heads[later], heads[earlier]), "dependsOn"
+            ends, kind = (heads[later], heads[earlier]), EdgeKind.DEPENDS_ON
         else:
             one, other = chance.randrange(len(rest)), chance.randrange(len(rest))
-            ends, kind = (rest[one], rest[other - other % count + min(one, other) % count]), "reads"
+            ends, kind = (rest[one], rest[other - other % count + min(one, other) % count]), EdgeKind.READS
         if ends[0] != ends[1] and ends[0] in objects and ends[1] in objects:
             links.append(Link(*ends, Edge(kind, Strength.ORDERING, Place("all.yaml", 7))))
     roles = {kind: RULES.role(kind) for kind in {node.group_kind for node in objects}}

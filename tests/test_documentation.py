@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from check_pages import FOLDER, pages
+from edges_page import PAGE, page
 
 from gitops_lint.cli.main import COMMANDS
 from gitops_lint.config.loading import load
@@ -20,6 +21,10 @@ def test_the_pages_of_the_checks_are_current() -> None:
     written = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")}
     assert written.keys() == pages().keys(), "run `make docs`"
     assert [name for name, text in pages().items() if written[name] != text] == [], "run `make docs`"
+
+
+def test_the_page_of_the_edges_is_current() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "run `make docs`"
 
 
 def test_each_command_has_a_page() -> None:

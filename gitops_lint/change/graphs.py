@@ -10,6 +10,7 @@ from gitops_lint.graph.analysis import Impact, Impacts, State
 from gitops_lint.graph.model import Graph
 from gitops_lint.linter import Analysis
 from gitops_lint.repo.nodes import same
+from gitops_lint.rulebook.edges import EdgeKind
 
 
 class Arrow(NamedTuple):
@@ -17,7 +18,7 @@ class Arrow(NamedTuple):
 
     source: Identity
     target: Identity
-    kind: str
+    kind: EdgeKind
 
 
 class ClusterChange(NamedTuple):

@@ -16,6 +16,7 @@ from gitops_lint.graph.releases import release_of
 from gitops_lint.repo.nodes import Node, Scalar, at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
+from gitops_lint.rulebook.edges import EdgeKind
 
 _CHART = ("spec", "chart", "spec", "chart")
 
@@ -39,7 +40,7 @@ def _written(context: Context, release: Object) -> Scalar | None:
     """Return where the name is: in the release, or in the URL of the artifact that it takes."""
     node: Node | None = at(release.node, *_CHART)
     if node is None:
-        sources = (link for link in context.graph.out(release.identity) if link.edge.kind == "source")
+        sources = (link for link in context.graph.out(release.identity) if link.edge.kind == EdgeKind.SOURCE)
         held = next((context.cluster.objects.get(link.target) for link in sources), None)
         node = at(held.node, "spec", "url") if held is not None else None
     return node if isinstance(node, Scalar) else None

@@ -10,14 +10,15 @@ from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.graph.analysis import WAITED_FOR_BY_FLUX, Cycle, State, cycles
-from gitops_lint.graph.model import EdgeKind, Link
+from gitops_lint.graph.model import Link
 from gitops_lint.repo.problem import Related
+from gitops_lint.rulebook.edges import EdgeKind
 
 _WORDS = {
-    "dependsOn": "depends on",
-    "healthCheck": "waits for the health of",
-    EdgeKind.WAITS.value: "waits for",
-    EdgeKind.APPLIES.value: "is applied by",
+    EdgeKind.DEPENDS_ON: "depends on",
+    EdgeKind.HEALTH_CHECK: "waits for the health of",
+    EdgeKind.WAITS: "waits for",
+    EdgeKind.APPLIES: "is applied by",
 }
 
 
@@ -31,7 +32,7 @@ def dependency_cycles(context: Context) -> Iterator[Finding]:
 
 def _self_dependencies(context: Context) -> Iterator[Finding]:
     for link in context.graph.links:
-        if link.source == link.target and link.edge.kind == "dependsOn":
+        if link.source == link.target and link.edge.kind == EdgeKind.DEPENDS_ON:
             yield Finding(
                 check="dependency-cycle",
                 message=f"{link.source} depends on itself and will never be reconciled",
@@ -45,7 +46,7 @@ def _self_dependencies(context: Context) -> Iterator[Finding]:
 
 def _finding(context: Context, cycle: Cycle) -> Finding:
     way = cycle.shortest()
-    cut = cycle.edge_to_cut([link for link in way if link.edge.kind == "dependsOn"] or way)
+    cut = cycle.edge_to_cut([link for link in way if link.edge.kind == EdgeKind.DEPENDS_ON] or way)
     others = {link.source for link in cycle.written()} - {link.source for link in way}
     more = f"; {len(others)} more are part of such circles with them" if others else ""
     return Finding(

@@ -16,8 +16,9 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
 from gitops_lint.graph.model import Link
 from gitops_lint.repo.problem import Related
+from gitops_lint.rulebook.edges import EdgeKind
 
-DEPENDS_ON = frozenset({"dependsOn"})
+DEPENDS_ON = frozenset({EdgeKind.DEPENDS_ON})
 
 
 def dependencies(context: Context) -> Iterator[Finding]:

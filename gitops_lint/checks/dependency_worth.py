@@ -14,18 +14,19 @@ from gitops_lint.checks.naming import first_few
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
-from gitops_lint.graph.model import EdgeKind, Link
+from gitops_lint.graph.model import Link
 from gitops_lint.repo.nodes import at, items_at
 from gitops_lint.repo.problem import Related
+from gitops_lint.rulebook.edges import EdgeKind
 
-_NEEDS = frozenset({"store", "server", EdgeKind.CRD.value})
+_NEEDS = frozenset({EdgeKind.STORE, EdgeKind.SERVER, EdgeKind.CRD})
 
 
 def dependency_worth(context: Context) -> Iterator[Finding]:
     """Find each Kustomization that others depend on and that waits for nothing, and each that depends on its own."""
     users: dict[Identity, list[Link]] = defaultdict(list)
     for link in context.graph.links:
-        if link.edge.kind == "dependsOn" and link.target.group_kind == link.source.group_kind == KUSTOMIZATION:
+        if link.edge.kind == EdgeKind.DEPENDS_ON and link.target.group_kind == link.source.group_kind == KUSTOMIZATION:
             users[link.target].append(link)
             if link.source in _appliers(context, link.target):
                 yield _on_its_own(context, link)

@@ -29,9 +29,10 @@ from gitops_lint.graph.charts import Installed, installed
 from gitops_lint.graph.model import Link
 from gitops_lint.repo.nodes import Node, at, items_at, text_at
 from gitops_lint.rulebook.checks import Confidence, Severity
+from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import GroupKind, parse_group_kind
 
-HEALTH_CHECK = frozenset({"healthCheck"})
+HEALTH_CHECK = frozenset({EdgeKind.HEALTH_CHECK})
 _CHECK = "health-check-not-found"
 _DEFAULT_VERSION = "apps/v1"
 

@@ -16,14 +16,15 @@ from gitops_lint.checks.naming import first_few, plural
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
 from gitops_lint.graph.analysis import Order, State
-from gitops_lint.graph.model import EdgeKind, Link
+from gitops_lint.graph.model import Link
 from gitops_lint.repo.nodes import Place, at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
+from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import GroupKind, Strength
 
-_STORE = "store"
-_BY_FLUX = frozenset({"dependsOn", "healthCheck", EdgeKind.WAITS.value, EdgeKind.APPLIES.value})
+_STORE = EdgeKind.STORE
+_BY_FLUX = frozenset({EdgeKind.DEPENDS_ON, EdgeKind.HEALTH_CHECK, EdgeKind.WAITS, EdgeKind.APPLIES})
 _RECONCILED = frozenset({KUSTOMIZATION, HELM_RELEASE, GroupKind("fluxcd.controlplane.io", "ResourceSet")})
 _MOST_WITHOUT_CONVENTION = 3
 _SHARE_WITHOUT_CONVENTION = 0.1

@@ -16,9 +16,10 @@ from gitops_lint.graph.model import Link, Presence
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
+from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import Strength
 
-READS = "reads"
+READS = EdgeKind.READS
 _CONFIG_MAP = "ConfigMap"
 _CHECKS = {"Secret": "secret-not-found", _CONFIG_MAP: "configmap-not-found"}
 

@@ -8,6 +8,7 @@ from gitops_lint.checks.finding import Context
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.unknown import Unknown, UnknownKind
 from gitops_lint.graph.model import Link
+from gitops_lint.rulebook.edges import EdgeKind
 
 _MAY_BRING = frozenset({UnknownKind.OTHER_SOURCE, UnknownKind.TEMPLATE})
 
@@ -63,5 +64,5 @@ def _before(context: Context, links: Iterable[Link]) -> set[Identity]:
         one = waiting.pop()
         if one not in found and one in context.graph.nodes:
             found.add(one)
-            waiting += (link.target for link in context.graph.out(one) if link.edge.kind == "dependsOn")
+            waiting += (link.target for link in context.graph.out(one) if link.edge.kind == EdgeKind.DEPENDS_ON)
     return found

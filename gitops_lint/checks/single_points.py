@@ -8,14 +8,14 @@ from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
 from gitops_lint.graph.analysis import Impact, State, waiting
-from gitops_lint.graph.model import EdgeKind
 from gitops_lint.rulebook.checks import Confidence
+from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import GroupKind
 
 _COUNTED = frozenset({KUSTOMIZATION, HELM_RELEASE})
 _MOST_FINDINGS = 3
 _MOST_NAMED = 3
-_BINDING = frozenset({"dependsOn", "store", "server", EdgeKind.CRD.value})
+_BINDING = frozenset({EdgeKind.DEPENDS_ON, EdgeKind.STORE, EdgeKind.SERVER, EdgeKind.CRD})
 _CRD = GroupKind("apiextensions.k8s.io", "CustomResourceDefinition")
 
 

@@ -14,8 +14,9 @@ from gitops_lint.checks.ghosts import alike, dangling, dangling_finding, elsewhe
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Link, Presence
 from gitops_lint.repo.problem import Related
+from gitops_lint.rulebook.edges import EdgeKind
 
-SOURCE = frozenset({"source"})
+SOURCE = frozenset({EdgeKind.SOURCE})
 
 
 def sources(context: Context) -> Iterator[Finding]:

@@ -11,18 +11,19 @@ from collections.abc import Iterator
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Cycle, Moment, State, cycles
-from gitops_lint.graph.model import EdgeKind, Presence
+from gitops_lint.graph.model import Presence
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
+from gitops_lint.rulebook.edges import EdgeKind
 
-_STORE, _SERVER, _CREDENTIALS = "store", "server", "credentials"
-_AROUND_A_STORE = frozenset({_STORE, _SERVER, _CREDENTIALS, "reads", EdgeKind.PRODUCES.value})
+_STORE, _SERVER, _CREDENTIALS = EdgeKind.STORE, EdgeKind.SERVER, EdgeKind.CREDENTIALS
+_AROUND_A_STORE = frozenset({_STORE, _SERVER, _CREDENTIALS, EdgeKind.READS, EdgeKind.PRODUCES})
 _WORDS = {
     _STORE: "takes it from {target}",
     _SERVER: "is served by {target}",
     _CREDENTIALS: "logs in with {target}",
-    "reads": "reads {target}",
-    EdgeKind.PRODUCES.value: "is made by {target}",
+    EdgeKind.READS: "reads {target}",
+    EdgeKind.PRODUCES: "is made by {target}",
 }
 
 

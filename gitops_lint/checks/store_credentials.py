@@ -19,13 +19,14 @@ from gitops_lint.graph.references import counts
 from gitops_lint.repo.nodes import Scalar, at, text_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
+from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import GroupKind, Reference
 from gitops_lint.rulebook.routes import find
 
 CLUSTER_SECRET_STORE = GroupKind("external-secrets.io", "ClusterSecretStore")
 SECRET = GroupKind("", "Secret")
 _CHECK = "store-credentials-namespace-missing"
-_CREDENTIALS = frozenset({"credentials", "serviceAccount"})
+_CREDENTIALS = frozenset({EdgeKind.CREDENTIALS, EdgeKind.SERVICE_ACCOUNT})
 
 
 def store_credentials(context: Context) -> Iterator[Finding]:
@@ -84,7 +85,7 @@ def _namespaces(context: Context, name: str) -> list[str]:
 def _referent(context: Context, store: Object) -> Iterator[Finding]:
     """Find credentials that are looked up where each ExternalSecret is, and that aren't there."""
     links: dict[Identity, list[Link]] = {}
-    for user in sorted({use.source for use in context.graph.into(store.identity) if use.edge.kind == "store"}):
+    for user in sorted({use.source for use in context.graph.into(store.identity) if use.edge.kind == EdgeKind.STORE}):
         for link in context.graph.out(user):
             if link.edge.implied and link.edge.kind in _CREDENTIALS and _is_of(store, link):
                 links.setdefault(link.target._replace(namespace=""), []).append(link)

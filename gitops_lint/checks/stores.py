@@ -17,9 +17,10 @@ from gitops_lint.graph.analysis import State
 from gitops_lint.graph.model import Link, Presence
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
+from gitops_lint.rulebook.edges import EdgeKind
 
-STORE = "store"
-SERVER = "server"
+STORE = EdgeKind.STORE
+SERVER = EdgeKind.SERVER
 
 
 def stores(context: Context) -> Iterator[Finding]:

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.repo.problem import Related
+from gitops_lint.rulebook.edges import EdgeKind
 
 
 def suspended(context: Context) -> Iterator[Finding]:
     """Find each dependsOn on an object that is suspended."""
     for link in context.graph.links:
-        suspension = context.graph.suspended.get(link.target) if link.edge.kind == "dependsOn" else None
+        suspension = context.graph.suspended.get(link.target) if link.edge.kind == EdgeKind.DEPENDS_ON else None
         if suspension is None or link.source in context.graph.suspended:
             continue
         yield Finding(

@@ -13,15 +13,16 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.flux.kustomization import SOURCE_GROUP
 from gitops_lint.graph.analysis import Redundant, redundant
-from gitops_lint.graph.model import EdgeKind, Graph, Link
+from gitops_lint.graph.model import Graph, Link
 from gitops_lint.graph.references import variable_references
 from gitops_lint.repo.nodes import Place, at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
+from gitops_lint.rulebook.edges import EdgeKind
 
 _USABLE = frozenset({"Bucket", "GitRepository", "HelmRepository", "OCIRepository"})
 _VARIABLE = "${"
-_NO_USE = frozenset({EdgeKind.WAITS.value, EdgeKind.APPLIES.value, "healthCheck"})
+_NO_USE = frozenset({EdgeKind.WAITS, EdgeKind.APPLIES, EdgeKind.HEALTH_CHECK})
 
 
 def unused(context: Context) -> Iterator[Finding]:
@@ -93,7 +94,7 @@ def _depends_on(graph: Graph) -> list[Link]:
     return [
         link
         for link in graph.links
-        if link.edge.kind == "dependsOn" and link.source.group_kind == link.target.group_kind == KUSTOMIZATION
+        if link.edge.kind == EdgeKind.DEPENDS_ON and link.source.group_kind == link.target.group_kind == KUSTOMIZATION
     ]
 
 

@@ -12,12 +12,13 @@ from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.graph.charts import Installed, chart_references, installed, provisions
 from gitops_lint.graph.implied import Installers, referent_credentials
-from gitops_lint.graph.model import Edge, EdgeKind, Graph, Link, Presence
+from gitops_lint.graph.model import Edge, Graph, Link, Presence
 from gitops_lint.graph.products import products
 from gitops_lint.graph.provisions import Provisions
 from gitops_lint.graph.references import Referred, references
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Place, Scalar
+from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import GroupKind, Strength, parse_group_kind
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.routes import find
@@ -163,10 +164,10 @@ class _GraphBuilder:
     def _link_credentials(self, found: Object, used: Referred) -> None:
         """Link an object that uses a cluster-wide store with the credentials that the store looks up beside it."""
         store = self.cluster.objects.get(used.target)
-        if used.edge.kind == "store" and store is not None:
+        if used.edge.kind == EdgeKind.STORE and store is not None:
             for credentials in referent_credentials(found, store, self.rulebook):
                 self._link(found.identity, credentials)
 
 
-def _implied(kind: str, strength: Strength, place: Place) -> Edge:
+def _implied(kind: EdgeKind, strength: Strength, place: Place) -> Edge:
     return Edge(kind, strength, place, implied=True)

@@ -21,6 +21,7 @@ from gitops_lint.graph.moments import Moment, State, held_back
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Problem
 from gitops_lint.rulebook.checks import Severity
+from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.rulebook import Rulebook
 
@@ -82,11 +83,11 @@ def _is_missing(graph: Graph, rulebook: Rulebook, ghost: Identity, links: list[L
     kind = rulebook.kind(ghost.group_kind)
     if kind is not None and kind.closed:
         return is_missing_for_certain(graph.cluster, ghost)
-    return any(link.edge.kind == "server" and _is_store(graph, link.source) for link in links)
+    return any(link.edge.kind == EdgeKind.SERVER and _is_store(graph, link.source) for link in links)
 
 
 def _is_store(graph: Graph, identity: Identity) -> bool:
-    return any(link.edge.kind == "store" for link in graph.into(identity))
+    return any(link.edge.kind == EdgeKind.STORE for link in graph.into(identity))
 
 
 def _missing(graph: Graph, rulebook: Rulebook) -> Iterator[Cause]:
@@ -137,7 +138,7 @@ def _suspended(graph: Graph) -> Iterator[Cause]:
 
 def _cycles(graph: Graph) -> Iterator[Cause]:
     for link in graph.links:
-        if link.source == link.target and link.edge.kind == "dependsOn":
+        if link.source == link.target and link.edge.kind == EdgeKind.DEPENDS_ON:
             never = (Moment(link.source, State.ACTS),)
             yield Cause(CauseKind.CYCLE, link.source, never, "it depends on itself", link.edge.place)
     for cycle in cycles(graph, lambda link: link.edge.kind in WAITED_FOR_BY_FLUX):
@@ -147,7 +148,7 @@ def _cycles(graph: Graph) -> Iterator[Cause]:
 
 def _cycle(cycle: Cycle) -> Cause:
     way = cycle.shortest()
-    cut = cycle.edge_to_cut([link for link in way if link.edge.kind == "dependsOn"] or way)
+    cut = cycle.edge_to_cut([link for link in way if link.edge.kind == EdgeKind.DEPENDS_ON] or way)
     around = " → ".join(str(link.source) for link in (*way, way[0]))
     message = f"it waits for itself: {around}"
     return Cause(CauseKind.CYCLE, cut.source, tuple(sorted(cycle.component)), message, cut.edge.place)

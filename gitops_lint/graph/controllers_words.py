@@ -10,10 +10,11 @@ from __future__ import annotations
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
 from gitops_lint.graph.causes import Cause, CauseKind
-from gitops_lint.graph.model import EdgeKind, Graph, Link, Presence
+from gitops_lint.graph.model import Graph, Link, Presence
 from gitops_lint.repo.nodes import at, text_at
+from gitops_lint.rulebook.edges import EdgeKind
 
-_HEALTH = frozenset({EdgeKind.WAITS.value, "healthCheck"})
+_HEALTH = frozenset({EdgeKind.WAITS, EdgeKind.HEALTH_CHECK})
 
 
 def not_applied(missing: Identity) -> str:
@@ -49,9 +50,9 @@ def not_applicable(custom_resource: Link, version: str) -> str:
 
 def _kustomization(graph: Graph, link: Link) -> str:
     target, kind = link.target, link.edge.kind
-    if kind == "source":
+    if kind == EdgeKind.SOURCE:
         return f"{_named(target)} not found" if _is_missing(graph, link) else "Source artifact not found"
-    if kind == "dependsOn":
+    if kind == EdgeKind.DEPENDS_ON:
         return f"dependency '{_place(target)}' {'not found' if _is_missing(graph, link) else 'is not ready'}"
     if kind in _HEALTH:
         found = graph.object(link.source)
@@ -64,11 +65,11 @@ def _kustomization(graph: Graph, link: Link) -> str:
 
 def _release(graph: Graph, link: Link) -> str:
     target, kind = link.target, link.edge.kind
-    if kind == "dependsOn":
+    if kind == EdgeKind.DEPENDS_ON:
         if _is_missing(graph, link):
             return f"unable to get '{_place(target)}' dependency: {_named(target)} not found"
         return f"dependency '{_place(target)}' is not ready"
-    if kind == "source":
+    if kind == EdgeKind.SOURCE:
         return _chart(graph, link)
     if link.edge.route[:2] == ("spec", "valuesFrom"):
         found = graph.object(link.source)

@@ -7,14 +7,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.model import EdgeKind, Graph, Link
+from gitops_lint.graph.model import Graph, Link
 from gitops_lint.graph.moments import Moment, moments
 from gitops_lint.graph.order import Order, components
+from gitops_lint.rulebook.edges import EdgeKind
 
 if TYPE_CHECKING:
     import networkx as nx
 
-WAITED_FOR_BY_FLUX = frozenset({"dependsOn", "healthCheck", EdgeKind.WAITS.value, EdgeKind.APPLIES.value})
+WAITED_FOR_BY_FLUX = frozenset({EdgeKind.DEPENDS_ON, EdgeKind.HEALTH_CHECK, EdgeKind.WAITS, EdgeKind.APPLIES})
 """What Flux's controllers themselves wait for: a cycle of such edges nobody can break from outside."""
 
 

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.charts import Installed, operated
-from gitops_lint.graph.model import Edge, EdgeKind
+from gitops_lint.graph.model import Edge
 from gitops_lint.graph.references import Referred, counts, referred
 from gitops_lint.repo.nodes import Scalar, at, text_at
 from gitops_lint.rulebook.conditions import hold
+from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import GroupKind, Strength
 from gitops_lint.rulebook.routes import find
 from gitops_lint.rulebook.rulebook import Rulebook

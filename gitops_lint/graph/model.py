@@ -12,6 +12,7 @@ from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.repo.nodes import Place
+from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import GroupKind, Strength
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.routes import Route
@@ -27,16 +28,6 @@ class Presence(StrEnum):
     EXTERNAL = "external"  # it is outside the cluster
 
 
-class EdgeKind(StrEnum):
-    """Edges that the linter itself makes; all others have the name that rules/kinds gives them."""
-
-    APPLIES = "applies"  # an object → the Kustomization that applies it
-    PRODUCES = "produces"  # what a controller makes → the object that it makes it for
-    WAITS = "waits"  # a Kustomization with `wait` → what it applies
-    NAMESPACE = "namespace"  # an object → its Namespace
-    CRD = "crd"  # a custom resource → what defines its kind
-
-
 class Edge(NamedTuple):
     """Why one node needs another: how strongly, and where it is written.
 
@@ -44,7 +35,7 @@ class Edge(NamedTuple):
     where the target's name is written, `namespace_place` where its namespace is, if it is.
     """
 
-    kind: str
+    kind: EdgeKind
     strength: Strength
     place: Place
     route: Route = ()

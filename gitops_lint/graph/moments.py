@@ -12,7 +12,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.model import EdgeKind, Graph, Link
+from gitops_lint.graph.model import Graph, Link
+from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import Strength
 
 if TYPE_CHECKING:

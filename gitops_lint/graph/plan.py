@@ -18,16 +18,17 @@ from gitops_lint.cluster.unknown import Unknown
 from gitops_lint.graph.causes import Assumption, Cause, CauseKind, assumptions, causes, doubtful
 from gitops_lint.graph.controllers_words import not_applicable, not_applied, own_fault, waiting_for
 from gitops_lint.graph.impact import Impact, counted
-from gitops_lint.graph.model import EdgeKind, Graph, Link, Presence
+from gitops_lint.graph.model import Graph, Link, Presence
 from gitops_lint.graph.moments import Moment, State, held_back
 from gitops_lint.graph.order import Order
 from gitops_lint.graph.waves import waves
 from gitops_lint.repo.nodes import text_at
+from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.rulebook import Rulebook
 
 RECONCILED = frozenset({Role.APPLIER, Role.RELEASE})
-_ASKED_FIRST = (EdgeKind.APPLIES.value, "source", "dependsOn")
+_ASKED_FIRST = (EdgeKind.APPLIES, EdgeKind.SOURCE, EdgeKind.DEPENDS_ON)
 """What a controller looks at first: whether an object is there at all, its source, then what it depends on."""
 
 

@@ -11,12 +11,13 @@ from rich.tree import Tree
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Fallen, Weight, counted
-from gitops_lint.graph.model import EdgeKind, Graph, Link
+from gitops_lint.graph.model import Graph, Link
 from gitops_lint.graph.plan import Plan, Prediction, Status
 from gitops_lint.graph.recovery import Recovery
 from gitops_lint.repo.printable import printable
 from gitops_lint.report.wording import amounts_in_words, impact_in_words
 from gitops_lint.report.wording import counted as number_of
+from gitops_lint.rulebook.edges import EdgeKind
 
 _STYLES = {
     Status.READY: "green",
@@ -28,18 +29,18 @@ _STYLES = {
 _MOST_ASSUMED = 10
 _NARROWEST = 20
 _WORDS = {
-    EdgeKind.APPLIES.value: "is applied by it",
-    EdgeKind.PRODUCES.value: "is made for it",
-    EdgeKind.WAITS.value: "waits for it",
-    EdgeKind.NAMESPACE.value: "is in it",
-    EdgeKind.CRD.value: "is of a kind that it brings",
-    "dependsOn": "depends on it",
-    "healthCheck": "waits for its health",
-    "reads": "reads it",
-    "source": "takes its files from it",
-    "store": "takes secrets from it",
-    "server": "is served by it",
-    "credentials": "logs in with it",
+    EdgeKind.APPLIES: "is applied by it",
+    EdgeKind.PRODUCES: "is made for it",
+    EdgeKind.WAITS: "waits for it",
+    EdgeKind.NAMESPACE: "is in it",
+    EdgeKind.CRD: "is of a kind that it brings",
+    EdgeKind.DEPENDS_ON: "depends on it",
+    EdgeKind.HEALTH_CHECK: "waits for its health",
+    EdgeKind.READS: "reads it",
+    EdgeKind.SOURCE: "takes its files from it",
+    EdgeKind.STORE: "takes secrets from it",
+    EdgeKind.SERVER: "is served by it",
+    EdgeKind.CREDENTIALS: "logs in with it",
 }
 
 

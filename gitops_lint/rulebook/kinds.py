@@ -10,8 +10,9 @@ import re
 from enum import StrEnum
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
+from gitops_lint.rulebook.edges import EdgeKind, written_edge
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.routes import compile_pattern
 from gitops_lint.rulebook.templates import compile_template
@@ -73,6 +74,7 @@ Pattern = Annotated[str, AfterValidator(_checked_pattern)]
 Template = Annotated[str, AfterValidator(_checked_template)]
 Regex = Annotated[str, AfterValidator(_checked_regex)]
 GroupKindText = Annotated[str, AfterValidator(_checked_group_kind)]
+WrittenEdge = Annotated[EdgeKind, BeforeValidator(written_edge)]
 
 
 class Strength(StrEnum):
@@ -136,10 +138,10 @@ class Reference(Rule):
     `operator`, that of the operator whose kind this is; `required`, an empty field is an error itself; `none`, the
     target is taken to be cluster-scoped. Cluster-scoped targets have none, whatever stands here.
 
-    `edge` names what the reference means; `when` says for which objects it holds. In charts, `likely` marks what is
-    true of nearly all charts rather than read in this one, `outside` are keys below which this means something else,
-    and `own_items` leads to the values whose keys are names that the chart gives its own objects: such a name is no
-    reference.
+    `edge` is what the reference means (edges.py has them all); `when` says for which objects it holds. In charts,
+    `likely` marks what is true of nearly all charts rather than read in this one, `outside` are keys below which this
+    means something else, and `own_items` leads to the values whose keys are names that the chart gives its own objects:
+    such a name is no reference.
     """
 
     path: Pattern | tuple[Pattern, ...]
@@ -152,7 +154,7 @@ class Reference(Rule):
     namespace: Literal["own", "consumer", "operator", "required", "none"] = "own"
     namespace_field: str | None = None
     namespace_path: Pattern | None = None
-    edge: str = "reads"
+    edge: WrittenEdge = EdgeKind.READS
     strength: Strength = Strength.RUNTIME
     optional: str | None = None
     unless: str | None = None

@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.model import EdgeKind, Graph, Presence
+from gitops_lint.graph.model import Graph, Presence
+from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import GroupKind, Strength
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.view.homes import Homes
@@ -80,9 +81,9 @@ class Cards(NamedTuple):
     weights: dict[tuple[int, int], float]
 
 
-_SAID_BY_CARDS = frozenset({EdgeKind.APPLIES.value, EdgeKind.WAITS.value, EdgeKind.NAMESPACE.value})
-_WEIGHTS = {"dependsOn": 20.0, "source": 10.0}
-_SETTINGS = frozenset({"reads", "store", "credentials"})
+_SAID_BY_CARDS = frozenset({EdgeKind.APPLIES, EdgeKind.WAITS, EdgeKind.NAMESPACE})
+_WEIGHTS = {EdgeKind.DEPENDS_ON: 20.0, EdgeKind.SOURCE: 10.0}
+_SETTINGS = frozenset({EdgeKind.READS, EdgeKind.STORE, EdgeKind.CREDENTIALS})
 
 
 def cards_of(drawn: Drawn) -> Cards:
@@ -122,11 +123,11 @@ def tones_of(graph: Graph) -> dict[Identity, Tone]:
     sources: set[GroupKind] = set()
     settings: set[GroupKind] = set()
     for link in graph.links:
-        if link.edge.kind == "source":
+        if link.edge.kind == EdgeKind.SOURCE:
             sources.add(link.target.group_kind)
         elif link.edge.kind in _SETTINGS:
             settings.add(link.target.group_kind)
-            if link.edge.kind == "store":
+            if link.edge.kind == EdgeKind.STORE:
                 settings.add(link.source.group_kind)
     return {node: _tone(graph.role(node), node.group_kind, sources, settings) for node in graph.nodes}
 

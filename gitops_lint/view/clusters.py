@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from gitops_lint.cluster.identity import Identity, is_unknown
-from gitops_lint.graph.model import Edge, EdgeKind, Graph, Link, Presence
+from gitops_lint.graph.model import Edge, Graph, Link, Presence
 from gitops_lint.repo.nodes import Scalar, at
+from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import Strength
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.view.homes import Homes
@@ -16,7 +17,6 @@ HOST = "Host"
 """The kind of the nodes that stand for hosts outside the clusters."""
 
 _HOST_OF_URL = re.compile(r"^(?:[\w+]+://)?(?:[^@/]+@)?([^/:@\s]+)")
-_FETCHES = "fetches"
 _ADDRESSES = ("url", "endpoint")
 """Where a source's spec says from where it fetches."""
 
@@ -45,7 +45,7 @@ def _is_entry(node: Identity, graph: Graph) -> bool:
 def _links(graph: Graph, entries: frozenset[Identity]) -> Iterator[Link]:
     homes = Homes(graph, entries)
     for user, source, edge in graph.links:
-        if edge.kind != "source":
+        if edge.kind != EdgeKind.SOURCE:
             continue
         host = _host(source, graph)
         takers = {user} if user in entries else homes.of(user)
@@ -65,7 +65,7 @@ def _host(source: Identity, graph: Graph) -> Link | None:
     for address in (at(spec, key) for key in _ADDRESSES):
         name = host_of(address.text) if isinstance(address, Scalar) else None
         if address is not None and name is not None:
-            edge = Edge(_FETCHES, Strength.RUNTIME, address.place, implied=True)
+            edge = Edge(EdgeKind.FETCHES, Strength.RUNTIME, address.place, implied=True)
             return Link(source, Identity("", HOST, "", name), edge)
     return None
 

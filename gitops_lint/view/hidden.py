@@ -11,11 +11,12 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.model import EdgeKind, Graph, Link
+from gitops_lint.graph.model import Graph, Link
+from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import Strength
 from gitops_lint.view.homes import Homes, brings
 
-_BESIDE = frozenset({EdgeKind.APPLIES.value, EdgeKind.WAITS.value, EdgeKind.NAMESPACE.value})
+_BESIDE = frozenset({EdgeKind.APPLIES, EdgeKind.WAITS, EdgeKind.NAMESPACE})
 """Links of which nearly every object has one: they say where it comes from, not what it needs to work."""
 
 Ways = dict[tuple[Identity, Identity], list[Link]]

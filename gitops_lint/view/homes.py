@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Container
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.model import EdgeKind, Graph, Link
+from gitops_lint.graph.model import Graph, Link
+from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import Strength
 
-_BRINGS = frozenset({EdgeKind.APPLIES.value, EdgeKind.PRODUCES.value})
+_BRINGS = frozenset({EdgeKind.APPLIES, EdgeKind.PRODUCES})
 
 
 class Homes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gitops_lint.cluster.identity import Identity
+from gitops_lint.rulebook.edges import EdgeKind
 
 
 def label_lines(node: Identity) -> tuple[str, str]:
@@ -11,15 +12,15 @@ def label_lines(node: Identity) -> tuple[str, str]:
 
 
 _MEANINGS = {
-    "applies": "applied by",
-    "produces": "made for",
-    "waits": "waits for",
-    "namespace": "in",
-    "crd": "kind from",
-    "fetches": "fetches from",
+    EdgeKind.APPLIES: "applied by",
+    EdgeKind.PRODUCES: "made for",
+    EdgeKind.WAITS: "waits for",
+    EdgeKind.NAMESPACE: "in",
+    EdgeKind.CRD: "kind from",
+    EdgeKind.FETCHES: "fetches from",
 }
 
 
-def meaning(kind: str) -> str:
+def meaning(kind: EdgeKind) -> str:
     """Return a kind of edge as it is told to people."""
     return _MEANINGS.get(kind, kind)

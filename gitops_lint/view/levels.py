@@ -5,7 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.model import EdgeKind, Graph, Link, Presence
+from gitops_lint.graph.model import Graph, Link, Presence
+from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.roles import Role
 
 
@@ -19,7 +20,7 @@ class Level(StrEnum):
 
 
 _WHOLE = (Level.CLUSTERS, Level.ALL)
-_HIDDEN_BETWEEN_FLUX_OBJECTS = frozenset({EdgeKind.APPLIES.value, EdgeKind.WAITS.value, EdgeKind.NAMESPACE.value})
+_HIDDEN_BETWEEN_FLUX_OBJECTS = frozenset({EdgeKind.APPLIES, EdgeKind.WAITS, EdgeKind.NAMESPACE})
 
 
 def nodes_at(graph: Graph, level: Level) -> set[Identity]:
@@ -44,7 +45,7 @@ def is_drawn(node: Identity, graph: Graph, level: Level) -> bool:
 
 def _is_taken_from(node: Identity, graph: Graph) -> bool:
     """Tell whether others take files or secrets from a node: something has a source or store edge to it."""
-    return any(link.edge.kind in ("source", "store") for link in graph.into(node))
+    return any(link.edge.kind in (EdgeKind.SOURCE, EdgeKind.STORE) for link in graph.into(node))
 
 
 def _is_needed_at(node: Identity, graph: Graph, level: Level) -> bool:

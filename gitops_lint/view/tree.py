@@ -10,10 +10,11 @@ from rich.tree import Tree
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph, Presence
 from gitops_lint.repo.printable import printable
+from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.view.selection import Arrow, Drawn
 
-_WAITS = frozenset({"dependsOn"})
+_WAITS = frozenset({EdgeKind.DEPENDS_ON})
 
 
 def dependency_tree(drawn: Drawn) -> Tree:

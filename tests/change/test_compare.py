@@ -12,6 +12,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.linter import analyse_tree
 from gitops_lint.repo.revision import Base
 from gitops_lint.repo.tree import MemoryTree
+from gitops_lint.rulebook.edges import EdgeKind
 
 BASE = Base("main", "0" * 40, True)
 FLUX = "kustomize.toolkit.fluxcd.io"
@@ -162,8 +163,8 @@ def test_objects_and_edges_are_told_that_come_and_go() -> None:
     assert cluster.added == (ks("cache"),)
     assert cluster.gone == (ks("database"),)
     assert cluster.changed == (ks("app"),)
-    assert Arrow(ks("app"), ks("cache"), "dependsOn") in cluster.new_edges
-    assert Arrow(ks("app"), ks("database"), "dependsOn") in cluster.lost_edges
+    assert Arrow(ks("app"), ks("cache"), EdgeKind.DEPENDS_ON) in cluster.new_edges
+    assert Arrow(ks("app"), ks("database"), EdgeKind.DEPENDS_ON) in cluster.lost_edges
     assert not set(cluster.new_edges) & set(cluster.lost_edges)
 
 

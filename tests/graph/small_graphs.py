@@ -10,8 +10,9 @@ from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.analysis import Moment, State
-from gitops_lint.graph.model import Edge, EdgeKind, Graph, Link, Presence
+from gitops_lint.graph.model import Edge, Graph, Link, Presence
 from gitops_lint.repo.nodes import Mapping, Place
+from gitops_lint.rulebook.edges import OF_THE_LINTER, EdgeKind
 from gitops_lint.rulebook.kinds import GroupKind, Strength
 from gitops_lint.rulebook.roles import Role
 
@@ -20,6 +21,8 @@ ROLES = {
     GroupKind("kustomize.toolkit.fluxcd.io", "Kustomization"): Role.APPLIER,
     GroupKind("helm.toolkit.fluxcd.io", "HelmRelease"): Role.RELEASE,
 }
+EDGES = {kind.value: kind for kind in EdgeKind}
+IMPLIED = OF_THE_LINTER | {EdgeKind.NAMESPACE}
 
 
 def kustomization(name: str) -> Identity:
@@ -42,8 +45,8 @@ def link(
     implied: bool | None = None,
 ) -> Link:
     """Return a link; those of the linter's own kinds are implied unless said otherwise."""
-    own = kind in {edge.value for edge in EdgeKind}
-    return Link(source, target, Edge(str(kind), strength, PLACE, implied=own if implied is None else implied))
+    edge = EDGES[kind]
+    return Link(source, target, Edge(edge, strength, PLACE, implied=edge in IMPLIED if implied is None else implied))
 
 
 def graph(
@@ -65,7 +68,7 @@ def graph(
 
 
 NODES = [*map(kustomization, "abcd"), *map(helm_release, "rs"), *map(config_map, "xy")]
-KINDS = ["dependsOn", "reads", *(kind.value for kind in EdgeKind)]
+KINDS = ["dependsOn", "reads", "applies", "produces", "waits", "namespace", "crd"]
 
 
 def links_of_random_graphs() -> st.SearchStrategy[list[Link]]:

@@ -8,7 +8,8 @@ from small_graphs import NODES, config_map, graph, held_back, kustomization, lin
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Moment, State, fallen
-from gitops_lint.graph.model import EdgeKind, Link
+from gitops_lint.graph.model import Link
+from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import Strength
 
 A, B, C, D = (kustomization(name) for name in "abcd")

@@ -7,7 +7,8 @@ from small_graphs import NODES, config_map, direct, graph, helm_release, kustomi
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Moment, Order, State, waves
-from gitops_lint.graph.model import EdgeKind, Link
+from gitops_lint.graph.model import Link
+from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import Strength
 
 A, B, C = (kustomization(name) for name in "abc")

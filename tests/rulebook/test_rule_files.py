@@ -113,6 +113,21 @@ kinds:
             "5:29",
             "is no name with fields",
         ),
+        (
+            "group: example.org\nkinds:\n  Thing:\n    references:\n      - {path: x, to: core/Secret, edge: read}\n",
+            "5:36",
+            "edge: there is no edge `read`; did you mean `reads`?",
+        ),
+        (
+            "group: example.org\nkinds:\n  Thing:\n    references:\n      - {path: x, to: core/Secret, edge: secret}\n",
+            "5:36",
+            "edge: there is no edge `secret`; there are dependsOn, healthCheck, source, reads, ",
+        ),
+        (
+            "group: example.org\nkinds:\n  Thing:\n    references:\n      - {path: x, to: core/Pod, edge: applies}\n",
+            "5:33",
+            "edge: the linter makes `applies` itself",
+        ),
         ("group: example.com\n", "1:1", "named example.com.yaml"),
         ("group: [\n", "2:1", "example.org.yaml"),
         ("a: 1\n---\nb: 2\n", "1:1", "one document"),

@@ -10,6 +10,7 @@ from gitops_lint.graph.model import Edge, Graph, Link
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.tree import MemoryTree
+from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import Strength
 from gitops_lint.view.along import told
 from gitops_lint.view.levels import Level
@@ -41,7 +42,7 @@ def test_only_what_is_on_the_ways_is_drawn() -> None:
 
 def test_each_step_is_told_with_the_line_that_makes_it() -> None:
     def written(source: Identity, target: Identity, line: int) -> Link:
-        return Link(source, target, Edge("dependsOn", Strength.ORDERING, Place("ks.yaml", line, 5)))
+        return Link(source, target, Edge(EdgeKind.DEPENDS_ON, Strength.ORDERING, Place("ks.yaml", line, 5)))
 
     one = picture(graph([written(A, B, 2), written(B, C, 9)]), A, C)
     assert lines(one, ks="dependsOn:\n  - name: b\n") == [
