@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -22,11 +23,14 @@ from gitops_lint.config.model import Config
 from gitops_lint.flux.repository import Repository
 from gitops_lint.graph.analysis import Impacts
 from gitops_lint.graph.build import build_graph
+from gitops_lint.graph.installed_releases import with_releases
 from gitops_lint.graph.model import Graph
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.mounted import MountedTree, mount_of
 from gitops_lint.repo.tree import FolderTree, Tree, find_root
 from gitops_lint.rulebook.rulebook import Rulebook
+from gitops_lint.schemas.hints import hinted_releases
+from gitops_lint.schemas.served_apis import ServedApis
 from gitops_lint.triage.baseline import Entry, compare, read_baseline
 from gitops_lint.triage.selection import Selection
 from gitops_lint.triage.suppressing import judge
@@ -123,19 +127,20 @@ def analyse_tree(
         rulebook = earlier.rulebook if earlier else rulebook_of(config)
         repository = Repository(documents, rulebook, mapped, config)
         externals = tuple(map(parse_external, config.known_externals))
-        graphs = tuple(build_graph(cluster, rulebook, documents, externals) for cluster in repository.clusters)
+        clusters = tuple(with_releases(cluster, rulebook, documents) for cluster in repository.clusters)
+        graphs = tuple(build_graph(cluster, rulebook, documents, externals) for cluster in clusters)
         found = report(_found(repository, graphs, config), rulebook)
         judged = judge(found, suppressions(documents, graphs), rulebook.check_names)
         left = (*judged.left, *report(judged.faults, rulebook))
         entries = read_baseline(config.baseline) if config.baseline is not None else ()
-        clusters = frozenset(cluster.name for cluster in repository.clusters)
-        compared = compare(left, judged.suppressed, entries, clusters)
+        names = frozenset(cluster.name for cluster in clusters)
+        compared = compare(left, judged.suppressed, entries, names)
         selection = Selection(config, rulebook)
         return Analysis(
             root=root,
             documents=documents,
             rulebook=rulebook,
-            clusters=repository.clusters,
+            clusters=clusters,
             graphs=graphs,
             findings=selection.of(compared.new),
             config=config,
@@ -148,6 +153,7 @@ def analyse_tree(
 def _found(repository: Repository, graphs: tuple[Graph, ...], config: Config) -> Iterator[Finding]:
     """Return what all checks find in all clusters, and in what no cluster applies."""
     left_out = repository.left_out()
+    hints = cache(partial(hinted_releases, repository))
     for graph in graphs:
         _log.info("%s: checking", graph.cluster.name)
         yield from run_checks(
@@ -158,6 +164,7 @@ def _found(repository: Repository, graphs: tuple[Graph, ...], config: Config) ->
                 rulebook=repository.rulebook,
                 documents=repository.documents,
                 thresholds=config.thresholds,
+                apis=ServedApis(graph.cluster, repository.rulebook, hints),
                 left_out=left_out,
                 graphs=graphs,
             )

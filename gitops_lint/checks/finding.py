@@ -18,6 +18,7 @@ from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.rulebook import Rulebook
+from gitops_lint.schemas.served_apis import ServedApis
 
 
 class Edit(NamedTuple):
@@ -83,7 +84,7 @@ class Finding:
 class Context(NamedTuple):
     """All that a check may look at: one cluster, its graph, and what the linter knows.
 
-    `left_out` is what no cluster includes, `graphs` are those of all clusters.
+    `apis` is what its API server takes, `left_out` is what no cluster includes, `graphs` are those of all clusters.
     """
 
     cluster: Cluster
@@ -92,6 +93,7 @@ class Context(NamedTuple):
     rulebook: Rulebook
     documents: Documents
     thresholds: Thresholds
+    apis: ServedApis
     left_out: tuple[LeftOut, ...] = ()
     graphs: tuple[Graph, ...] = ()
 

@@ -17,6 +17,7 @@ from gitops_lint.cluster.object import is_encrypted
 from gitops_lint.flux.repository import Repository
 from gitops_lint.repo.documents import File
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, text_at
+from gitops_lint.repo.parser import Document
 from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.spelling import is_within
@@ -27,6 +28,8 @@ from gitops_lint.schemas.fault import Fault
 from gitops_lint.schemas.validate import validate
 
 _TELLING = ("apiVersion", "kind")
+_DIRECTIVE = "$patch"
+"""What tells that a manifest is a patch (a strategic merge patch's own key)."""
 _OF_WHOLE_OBJECTS = frozenset({"missing-field", "conflicting-fields"})
 """What a manifest may lack that is but a patch, or that patches would complete."""
 
@@ -55,8 +58,15 @@ def _unread(problem: Problem) -> Finding:
     )
 
 
-def _fields(file: File, rulebook: Rulebook) -> Iterator[Finding]:
+def _whole(file: File) -> Iterator[Document]:
+    """Return the documents that aren't patches of what others have."""
     for document in file.documents:
+        if not isinstance(document.root, Mapping) or _DIRECTIVE not in document.root:
+            yield document
+
+
+def _fields(file: File, rulebook: Rulebook) -> Iterator[Finding]:
+    for document in _whole(file):
         for fault in _faults(document.root, rulebook):
             if fault.check not in _OF_WHOLE_OBJECTS:
                 yield Finding(
@@ -71,7 +81,7 @@ def _fields(file: File, rulebook: Rulebook) -> Iterator[Finding]:
 
 
 def _kinds(file: File, rulebook: Rulebook) -> Iterator[Finding]:
-    for document in file.documents:
+    for document in _whole(file):
         group_kind, api_version = group_kind_of(document.root), text_at(document.root, "apiVersion") or ""
         if group_kind is None or not group_kind.group or is_unknown(api_version) or is_unknown(group_kind.kind):
             continue  # what has no group may be the configuration of any program

@@ -19,6 +19,7 @@ from gitops_lint.checks.health_checks import health_checks
 from gitops_lint.checks.left_out import files_left_out, naming_the_file
 from gitops_lint.checks.likely_references import likely_references
 from gitops_lint.checks.manifests import manifests
+from gitops_lint.checks.missing_components import missing_components
 from gitops_lint.checks.missing_namespaces import missing_namespaces
 from gitops_lint.checks.missing_order import missing_order
 from gitops_lint.checks.objects import configuration
@@ -79,6 +80,7 @@ CHECKS: tuple[CheckFunction, ...] = (
     chart_names,
     fields,
     versions,
+    missing_components,
     unknown_kinds,
     namespaces,
     unknown_content,

@@ -19,7 +19,6 @@ from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.routes import Route, written
 from gitops_lint.schemas.fault import Fault
-from gitops_lint.schemas.installed import Installed
 from gitops_lint.schemas.validate import validate
 
 _LABELS = ("metadata", "labels")
@@ -33,13 +32,15 @@ class _Faulty(NamedTuple):
 
 
 def fields(context: Context) -> Iterator[Finding]:
-    """Find each field that is unknown, misplaced, missing, or of a value that can't be, once for each place."""
-    installed = Installed(context.cluster)
+    """Find each field that is unknown, misplaced, missing, or of a value that can't be, once for each place.
+
+    What a bootstrap or an operator makes isn't written anywhere, and may be given more than Git tells.
+    """
     found: dict[tuple[str, Place, str], list[_Faulty]] = {}
     labels: dict[str, list[_Faulty]] = {}
     for identity in sorted(context.cluster.objects):
         checked = context.cluster.objects[identity]
-        for fault in faults(checked, context, installed):
+        for fault in faults(checked, context) if identity not in context.cluster.presumed else ():
             field = written(fault.route)
             if fault.route[:2] == _LABELS:
                 labels.setdefault(field, []).append(_Faulty(checked, fault))
@@ -51,18 +52,19 @@ def fields(context: Context) -> Iterator[Finding]:
         yield _dropped_labels(context, sharing)
 
 
-def faults(checked: Object, context: Context, installed: Installed) -> Iterator[Fault]:
+def faults(checked: Object, context: Context) -> Iterator[Fault]:
     """Return what is wrong with an object's fields; where its kind or version isn't known, with its metadata's."""
     group_kind = checked.identity.group_kind
     schema = context.rulebook.schemas.schema(group_kind)
     version = (text_at(checked.node, "apiVersion") or "").rpartition("/")[2]
-    if schema is None or version not in schema.kind.versions or is_encrypted(checked.node):
+    is_sealed = is_encrypted(checked.node)  # what is applied is another text, without the part that says so
+    if schema is None or version not in schema.kind.versions or is_sealed:
         schema = context.rulebook.schemas.head(group_kind, version)
     if checked.is_switched_off():
         return
 
     def declared(route: Route) -> bool | None:
-        return installed.declares(schema.group_kind, version, route)
+        return None if is_sealed else context.apis.declares(schema.group_kind, version, route)
 
     for fault in validate(checked.node, schema, version, declared):
         if not _may_be_built(fault, context, checked):

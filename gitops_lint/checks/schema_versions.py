@@ -6,8 +6,8 @@ took away, https://github.com/external-secrets/external-secrets/releases/tag/v0.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from gitops_lint.checks.edits import fix_of, saying
@@ -17,17 +17,15 @@ from gitops_lint.checks.schema import rejected
 from gitops_lint.checks.unknown_kinds import CHECK
 from gitops_lint.cluster.identity import is_unknown
 from gitops_lint.cluster.object import Object
+from gitops_lint.cluster.release_range import release
 from gitops_lint.graph.analysis import Impact
 from gitops_lint.repo.nodes import Place, at, text_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.kinds import GroupKind
 from gitops_lint.rulebook.schema_files import Schema
-from gitops_lint.schemas.installed import Installed, release
+from gitops_lint.schemas.served_apis import Served
 from gitops_lint.schemas.validate import validate
-
-_FLUX = "Flux"
-_VERSION = re.compile(r"v(\d+)(?:(alpha|beta)(\d+))?")
 
 
 class _Used(NamedTuple):
@@ -36,10 +34,12 @@ class _Used(NamedTuple):
     schema: Schema
     version: str
 
+    def __str__(self) -> str:
+        return f"{self.schema.group_kind.group}/{self.version}"
+
 
 def versions(context: Context) -> Iterator[Finding]:
-    """Find each version of a kind that is no longer served, once for all its objects, and each that never was."""
-    installed = Installed(context.cluster)
+    """Find each version of a kind that isn't served, or only until the next upgrade, once for all its objects."""
     used: dict[tuple[GroupKind, str], list[Object]] = {}
     for identity in sorted(context.cluster.objects):
         checked = context.cluster.objects[identity]
@@ -48,73 +48,87 @@ def versions(context: Context) -> Iterator[Finding]:
         if is_unknown(api_version) or is_unknown(group_kind.kind):
             continue
         schema = context.rulebook.schemas.schema(group_kind)
-        if schema is not None:
-            yield from _not_served(context, _Used(schema, api_version.rpartition("/")[2]), objects, installed)
+        if schema is not None and context.apis.missing_component(group_kind) is None:
+            yield from _of_version(context, _Used(schema, api_version.rpartition("/")[2]), objects)
 
 
-def _not_served(context: Context, used: _Used, objects: list[Object], installed: Installed) -> Iterator[Finding]:
+def _of_version(context: Context, used: _Used, objects: list[Object]) -> Iterator[Finding]:
     schema, version = used
-    served = installed.serves(schema.group_kind, version)
-    if served or (version in schema.kind.versions and version not in schema.kind.removed):
-        return
-    removed_in = schema.kind.removed.get(version)
-    if removed_in is None:
-        if served is False or not _may_be_newer(version, schema.kind.newest):
-            yield _never_was(context, used, objects)
-        return
-    yield _removed(context, used, objects, installed)
+    served = context.apis.serves(schema.group_kind, version)
+    if version in schema.kind.removed:
+        yield from _removed(context, used, objects, served)
+    elif served is Served.NO:
+        yield _not_there(context, used, objects)
 
 
-def _removed(context: Context, used: _Used, objects: list[Object], installed: Installed) -> Finding:
+def _removed(context: Context, used: _Used, objects: list[Object], served: Served) -> Iterator[Finding]:
+    """Find objects of a version that a release has taken away: where that isn't installed, they are for its upgrade.
+
+    As long as no newer version is served, there is nothing to be done; where Git holds the definition that serves it,
+    whoever upgrades that reads which versions are gone.
+    """
     schema, version = used
-    group, kind = schema.group_kind
-    removed_in = schema.kind.removed[version]
-    certain, is_still_there = installed.serves(schema.group_kind, version) is False, False
-    if not certain and schema.product == _FLUX and installed.flux is not None:
-        certain = installed.flux >= release(removed_in)
-        is_still_there = not certain
+    installed, removed_in = context.apis.release_of(schema.product), schema.kind.removed[version]
+    is_hinted = installed.releases.has_reached(release(removed_in)) is False
+    is_still_there = served is Served.YES or (served is Served.UNKNOWN and is_hinted)
+    is_as_new_as_can_be = not _is_newer(schema, context.apis.newest(schema), version)
+    if is_still_there and (is_as_new_as_can_be or context.apis.is_defined(schema.group_kind)):
+        return
+    finding = _finding(context, used, objects, f"which {schema.product} {removed_in} removed")
+    if is_still_there:
+        sure = Confidence.CERTAIN if served is Served.YES else Confidence.LIKELY
+        yield replace(_telling(finding, context, used), confidence=sure, severity=Severity.INFO, impact=Impact())
+    elif served is Served.NO:
+        yield _telling(finding, context, used)
+    else:
+        yield replace(finding, confidence=Confidence.LIKELY)
+
+
+def _not_there(context: Context, used: _Used, objects: list[Object]) -> Finding:
+    """Return that the release doesn't have a version yet, that Git's definition lacks it, or that it never was."""
+    schema, version = used
+    installed, since = context.apis.release_of(schema.product), schema.kind.since.get(version)
+    if since is not None and installed.has_reached(release(since)) is False:
+        why = f"{schema.product} {since} brings it, and {installed.releases} is installed"
+    elif version in schema.kind.versions:
+        why = "the CustomResourceDefinition in Git doesn't serve it"
+    else:
+        why = "there is no such version"
+    finding = _telling(_finding(context, used, objects, why), context, used)
+    message = f'no matches for kind "{schema.group_kind.kind}" in version "{used}": {why}'
+    return replace(finding, message=message, subject=objects[0].identity)
+
+
+def _is_newer(schema: Schema, version: str, than: str) -> bool:
+    """Tell whether a version of a kind is newer than another; those whose fields aren't known are the oldest."""
+    versions = schema.kind.versions
+    return than not in versions or versions.index(version) > versions.index(than)
+
+
+def _finding(context: Context, used: _Used, objects: list[Object], why: str) -> Finding:
+    group, kind = used.schema.group_kind
     count = f"{len(objects)} {plural(kind)} are" if len(objects) > 1 else f"{objects[0].identity} is"
     return Finding(
         check=CHECK,
-        message=f"{count} of {group}/{version}, which {schema.product} {removed_in} removed",
+        message=f"{count} of {used}, {why}",
         place=_place(objects[0]),
-        help=f"Say `apiVersion: {group}/{schema.kind.newest}`.",
-        cause=f"{group}/{version} {kind}",
-        confidence=Confidence.CERTAIN if certain else Confidence.LIKELY,
-        severity=Severity.INFO if is_still_there else None,
-        impact=Impact() if is_still_there else rejected(objects, context),
-        related=_related(objects),
-        fix=_fix(context, used, objects),
-    )
-
-
-def _never_was(context: Context, used: _Used, objects: list[Object]) -> Finding:
-    schema, version = used
-    group, kind = schema.group_kind
-    return Finding(
-        check=CHECK,
-        message=f'no matches for kind "{kind}" in version "{group}/{version}": there is no such version',
-        place=_place(objects[0]),
-        help=f"Say `apiVersion: {group}/{schema.kind.newest}`.",
-        subject=objects[0].identity,
-        cause=f"{group}/{version} {kind}",
+        help=f"Say `apiVersion: {group}/{context.apis.newest(used.schema)}`.",
+        cause=f"{used} {kind}",
         impact=rejected(objects, context),
         related=_related(objects),
         fix=_fix(context, used, objects),
     )
 
 
-def _may_be_newer(version: str, newest: str) -> bool:
-    """Tell whether a version comes after the newest that is known, as Kubernetes orders versions."""
-    return _rank(version) > _rank(newest)
-
-
-def _rank(version: str) -> tuple[int, int, int]:
-    match = _VERSION.fullmatch(version)
-    if match is None:
-        return (0, 0, 0)
-    stability = {"alpha": 0, "beta": 1}.get(match[2], 2)
-    return (int(match[1]), stability, int(match[3] or 0))
+def _telling(finding: Finding, context: Context, used: _Used) -> Finding:
+    """Return a finding that tells which release is installed, where that decides."""
+    product = used.schema.product
+    installed = context.apis.release_of(product)
+    if installed.place is None:
+        return finding
+    what = "installed by this" if installed.certain else "spoken of here"
+    told = Related(installed.place, f"{product} {installed.releases} is {what}")
+    return replace(finding, related=(*finding.related, told))
 
 
 def _place(checked: Object) -> Place:
@@ -130,10 +144,10 @@ def _related(objects: list[Object]) -> tuple[Related, ...]:
 
 
 def _fix(context: Context, used: _Used, objects: list[Object]) -> Fix | None:
-    """Return the edits that bring all objects to the newest version; None where one of them would be wrong there."""
+    """Return the edits that bring all objects to the newest version that is served; None where one is wrong there."""
     schema, version = used
-    newest = schema.kind.newest
-    if any(not _is_of(one, schema, newest) for one in objects):
+    newest = context.apis.newest(schema)
+    if newest == version or any(not _is_of(one, schema, newest) for one in objects):
         return None
     old, new = (f"{schema.group_kind.group}/{one}" for one in (version, newest))
     edits = (saying(context.documents, _place(one), old, new) for one in objects)

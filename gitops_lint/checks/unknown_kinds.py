@@ -19,20 +19,18 @@ from gitops_lint.graph.model import Link, Presence
 from gitops_lint.repo.nodes import Place, at, text_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.kinds import GroupKind
-from gitops_lint.schemas.installed import Installed
 
 CHECK = "removed-api-version"
 
 
 def unknown_kinds(context: Context) -> Iterator[Finding]:
     """Find each kind or version of objects that there isn't, once for all its objects, and references to such kinds."""
-    defined = Installed(context.cluster).definitions
     used: dict[tuple[GroupKind, str], list[Object]] = {}
     for identity in sorted(context.cluster.objects):
         checked = context.cluster.objects[identity]
         used.setdefault((identity.group_kind, text_at(checked.node, "apiVersion") or ""), []).append(checked)
     for (group_kind, api_version), objects in used.items():
-        if is_unknown(api_version) or is_unknown(group_kind.kind) or group_kind in defined:
+        if is_unknown(api_version) or is_unknown(group_kind.kind) or context.apis.is_defined(group_kind):
             continue
         right = right_kind(context.rulebook, group_kind, api_version)
         if right is not None:
@@ -69,11 +67,10 @@ def _references(context: Context) -> Iterator[Finding]:
         if context.rulebook.kind(ghost.group_kind) is None:
             links = (link for link in context.graph.into(ghost) if not link.edge.implied)
             found.setdefault(ghost.group_kind, []).extend(links)
-    defined = Installed(context.cluster).definitions if found else {}
     for group_kind, others in found.items():
         of_kubernetes = context.rulebook.versions_of(group_kind.group)
         right = other_kind(context.rulebook, group_kind) or none_of_kubernetes(of_kubernetes)
-        if others and right is not None and group_kind not in defined:
+        if others and right is not None and not context.apis.is_defined(group_kind):
             yield _reference(context, others, right)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.cluster.installed_release import NOTHING_KNOWN, InstalledRelease
+from gitops_lint.cluster.installed_release import NOTHING_KNOWN, InstalledReleases
 from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unknown import Unknown
 from gitops_lint.repo.problem import Problem
@@ -48,7 +48,7 @@ class Cluster:
     what the entry point brings, such as its source, is presumed. `presumed` holds such identities, `started` what the
     bootstrap itself applies: it is there before any Kustomization acts. `uncertain` are the objects that may be other
     than they seem: something out of sight changes them, or fills in variables, so that nothing about them is certain.
-    `installed` is the release of Flux that it runs.
+    `installed` is what Git tells of the releases that it runs.
     """
 
     name: str
@@ -63,7 +63,7 @@ class Cluster:
     started: frozenset[Identity] = frozenset()
     uncertain: frozenset[Identity] = frozenset()
     files: frozenset[str] = frozenset()
-    installed: InstalledRelease = NOTHING_KNOWN
+    installed: InstalledReleases = NOTHING_KNOWN
     _by_name: dict[tuple[GroupKind, str], list[Identity]] = field(default_factory=dict, repr=False)
 
     def named(self, group_kind: GroupKind, name: str) -> tuple[Identity, ...]:

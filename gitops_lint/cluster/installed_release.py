@@ -1,17 +1,114 @@
-"""Which release of Flux a cluster runs, as far as Git tells, and what that means for substitution."""
+"""Which releases of products (Flux, External Secrets) a cluster runs, as far as Git tells.
+
+Git tells it in many forms, and they needn't agree. What isn't certain never becomes so: of several that count alike,
+any may be right.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from enum import IntEnum
 from typing import NamedTuple
 
-Release = tuple[int, ...]
+from gitops_lint.cluster.release_range import ANY_RELEASE, Release, ReleaseRange
+from gitops_lint.repo.nodes import Place
+
+FLUX = "Flux"
+"""What the rules call the product whose release decides what substitution does."""
+_STRICT_SINCE = (2, 9)
+"""kustomize-controller 1.9, internal/features/features.go: StrictPostBuildSubstitutions is on by default."""
+
+
+class ToldBy(IntEnum):
+    """What tells of a release, from what counts most to what counts least."""
+
+    CONFIGURATION = 0
+    WHAT_IS_APPLIED = 1
+    WHAT_IT_BEGINS_WITH = 2  # what a bootstrap brings, and Flux may replace
+    HINTS = 3  # scripts, workflows, what is suspended: they may be about another cluster, or of another time
+
+
+class Told(NamedTuple):
+    """What one place tells of a product: which release is installed, or any where it leaves that open.
+
+    `components` are the parts of the product that are installed, where this place tells all of them. `keeps_removed`
+    says that API versions are served on wish that the release has taken away.
+    """
+
+    product: str
+    releases: ReleaseRange
+    told_by: ToldBy
+    place: Place | None = None
+    components: frozenset[str] | None = None
+    keeps_removed: bool = False
 
 
 class InstalledRelease(NamedTuple):
-    """A release of Flux, as (2, 8), and whether an undefined variable is an error; None for what isn't known."""
+    """What is known of the release of one product: `releases` that may be installed, and whether no others may be.
 
-    release: Release | None = None
-    is_strict: bool | None = None
+    `place` is where the first of what tells it stands; `keeps_removed` is as for what tells it.
+    """
+
+    releases: ReleaseRange = ANY_RELEASE
+    certain: bool = False
+    place: Place | None = None
+    keeps_removed: bool = False
+
+    def has_reached(self, release: Release) -> bool | None:
+        """Tell whether it is certainly this release or a later one; None where that isn't known."""
+        return self.releases.has_reached(release) if self.certain else None
 
 
-NOTHING_KNOWN = InstalledRelease()
+class InstalledComponents(NamedTuple):
+    """The components of a product that are installed, all of them; `place` is where the first that tells it stands."""
+
+    names: frozenset[str]
+    place: Place | None = None
+
+
+class InstalledReleases(NamedTuple):
+    """All that is told of the releases that a cluster runs.
+
+    `gate` is how Git sets the feature gate StrictPostBuildSubstitutions.
+    """
+
+    told: tuple[Told, ...] = ()
+    gate: bool | None = None
+
+    def of(self, product: str) -> InstalledRelease:
+        """Return what is known of a product's release: what counts most, and all of that if it disagrees."""
+        is_certain = True
+        for alike in self._ranked(product):
+            releases = alike[0].releases
+            for one in alike[1:]:
+                releases = releases.joined(one.releases)
+            is_certain = is_certain and alike[0].told_by is not ToldBy.HINTS
+            if releases != ANY_RELEASE:
+                keeps_removed = any(one.keeps_removed for one in alike)
+                return InstalledRelease(releases, is_certain, alike[0].place, keeps_removed)
+            is_certain = False  # what counts more leaves it open
+        return InstalledRelease()
+
+    def components_of(self, product: str) -> InstalledComponents | None:
+        """Return the components of a product that are installed; None where that isn't certain."""
+        alike = next((alike for alike in self._ranked(product) if alike[0].told_by > ToldBy.CONFIGURATION), [])
+        told = [one.components for one in alike if one.components is not None]
+        is_told = bool(told) and len(told) == len(alike) and alike[0].told_by is not ToldBy.HINTS
+        return InstalledComponents(frozenset().union(*told), alike[0].place) if is_told else None
+
+    def _ranked(self, product: str) -> Iterator[list[Told]]:
+        """Return what is told of a product, what counts alike together, what counts most first."""
+        for told_by in ToldBy:
+            alike = [one for one in self.told if one.product == product and one.told_by is told_by]
+            if told_by is ToldBy.HINTS:
+                alike = [one for one in alike if one.releases != ANY_RELEASE]
+            if alike:
+                yield alike
+
+    @property
+    def is_strict(self) -> bool | None:
+        """Whether an undefined variable of substitution is an error; None where that isn't known."""
+        return self.gate if self.gate is not None else self.of(FLUX).has_reached(_STRICT_SINCE)
+
+
+NOTHING_KNOWN = InstalledReleases()

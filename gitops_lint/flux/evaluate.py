@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from gitops_lint.cluster.cluster import Applied, Cluster, Collision
 from gitops_lint.cluster.identity import Identity, group_kind_of, is_unknown
-from gitops_lint.cluster.installed_release import NOTHING_KNOWN, InstalledRelease
+from gitops_lint.cluster.installed_release import NOTHING_KNOWN, InstalledReleases
 from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unknown import Unknown, UnknownKind
 from gitops_lint.flux.entry_points import EntryPoint, Start
@@ -57,7 +57,7 @@ class Evaluation:
         rulebook: Rulebook,
         entry: EntryPoint,
         sources: Sources,
-        installed: InstalledRelease = NOTHING_KNOWN,
+        installed: InstalledReleases = NOTHING_KNOWN,
     ) -> None:
         self.installed = installed
         self.builder = builder

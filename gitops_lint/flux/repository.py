@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity, group_kind_of
-from gitops_lint.cluster.installed_release import InstalledRelease
+from gitops_lint.cluster.installed_release import InstalledReleases
 from gitops_lint.cluster.left_out import LeftOut
 from gitops_lint.config.model import Config
 from gitops_lint.flux.declared_clusters import declared_clusters
@@ -17,11 +17,11 @@ from gitops_lint.flux.entry_points import EntryPoint, EntryPoints, Start
 from gitops_lint.flux.evaluate import Evaluation
 from gitops_lint.flux.generated_artifacts import ARTIFACT_GENERATOR, EXTERNAL_ARTIFACT, generator_sources
 from gitops_lint.flux.inclusion import Inclusion
-from gitops_lint.flux.installed_release import installed_release
 from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.flux.kustomization import FluxKustomization, kustomization_identity
 from gitops_lint.flux.left_out import left_out
 from gitops_lint.flux.own_source import Use, evidence, likeliest
+from gitops_lint.flux.release_at_start import releases_at_start
 from gitops_lint.flux.sources import Sources, prefix_of
 from gitops_lint.flux.starts import started
 from gitops_lint.flux.syncs import source_of
@@ -69,10 +69,10 @@ class Repository:
             return declared_clusters(self.config.clusters, points)
         return points.find(self._kustomizations)
 
-    def _installed(self, entry: EntryPoint) -> InstalledRelease:
+    def _installed(self, entry: EntryPoint) -> InstalledReleases:
         own = (cluster.flux_version for cluster in self.config.clusters if cluster.name == entry.name)
         said = next(filter(None, own), self.config.flux_version)
-        return installed_release(entry, self.inclusion, said)
+        return releases_at_start(entry, self.inclusion, self.rulebook, said)
 
     def _first(self, start: Start) -> Iterator[FluxKustomization]:
         """Return the Kustomizations that a start brings by itself."""

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from gitops_lint.rulebook.distributions import Distribution
 from gitops_lint.rulebook.kinds import CORE, GroupKind
 from gitops_lint.rulebook.reading import RuleError, read_rule
 from gitops_lint.rulebook.schemas import Format, KindSchema, ObjectType, SchemasFile
@@ -34,6 +35,13 @@ class SchemaFiles:
         """The groups that there are files of, sorted."""
         names = {path.stem for folder in self.folders for path in (folder / "schemas").glob("*.yaml")}
         return tuple(sorted(names - {CORE}))
+
+    @cached_property
+    def distributions(self) -> tuple[Distribution, ...]:
+        """In which forms each product comes to a cluster; what a later folder says of one replaces it."""
+        paths = (path for folder in self.folders for path in sorted((folder / "schemas/distributions").glob("*.yaml")))
+        read = (read_rule(path, Distribution) for path in paths)
+        return tuple({distribution.product: distribution for distribution in read}.values())
 
     def schema(self, group_kind: GroupKind) -> Schema | None:
         """Return the schema of a kind, or None if it isn't known; raise RuleError for a file that can't be read."""

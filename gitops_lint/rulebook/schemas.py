@@ -25,6 +25,7 @@ from typing import Annotated, Literal, NamedTuple, TypeAlias
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
+from gitops_lint.rulebook.distributions import ReleaseText
 from gitops_lint.rulebook.kinds import KNOWN_TYPES, Condition, Regex, Rule
 
 PRIMITIVES = frozenset({"string", "integer", "number", "boolean", "object", "any"})
@@ -131,13 +132,14 @@ class KindSchema(Rule):
     """What is known of a kind's API.
 
     `versions` are those whose fields are known, the oldest first; what its fields must have to do with each
-    other is only known of the newest. `removed` says for each version that is no longer
-    served which release of the product took it away. All other versions newer than these are unknown, those in between
-    never were.
+    other is only known of the newest. `since` says which release of the product was the first to serve a version (all
+    releases that anybody still runs serve the others), `removed` which one took it away. All other versions newer than
+    these are unknown, those in between never were.
     """
 
     versions: tuple[str, ...] = Field(min_length=1)
-    removed: dict[str, str] = Field(default_factory=dict)
+    since: dict[str, ReleaseText] = Field(default_factory=dict)
+    removed: dict[str, ReleaseText] = Field(default_factory=dict)
     spec: FieldText
     open: bool = False
 

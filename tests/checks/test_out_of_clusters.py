@@ -60,6 +60,13 @@ def test_fields_of_what_no_cluster_applies_are_known_too() -> None:
     assert faults({"apps/release.yaml": helm_release("wiki", chartRef=None)}) == []
 
 
+def test_a_patch_is_no_manifest_of_its_own() -> None:
+    assert faults({"apps/patch.yaml": helm_release("wiki", chartRef=None) + "$patch: delete\n"}) == []
+    old = "apiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nmetadata: {name: all}\n"
+    assert "removed-api-version" in faults({"apps/policy.yaml": old})
+    assert faults({"apps/policy.yaml": f"$patch: delete\n{old}"}) == []
+
+
 def test_a_kind_that_there_is_not_makes_no_cluster() -> None:
     instance = flux_instance("clusters/home").replace("fluxcd.controlplane.io", "fluxcd.controlplne.io")
     one = found({"flux.yaml": instance, "clusters/home/all.yaml": config_map("settings")}, "removed-api-version")

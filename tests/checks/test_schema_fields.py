@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -169,8 +170,19 @@ def test_what_flux_leaves_alone_is_not_checked(metadata: dict[str, Any]) -> None
 
 
 def test_an_encrypted_object_is_unknown() -> None:
-    files = repository(helm_release("wiki") + "sops:\n  mac: ENC[AES256_GCM,data:x]\n  version: 3.9.0\n")
-    assert UNKNOWN not in faults(files)
+    sealed = helm_release("wiki") + "sops:\n  mac: ENC[AES256_GCM,data:x]\n  version: 3.9.0\n"
+    assert UNKNOWN not in faults(repository(sealed))
+    schema = {"openAPIV3Schema": {"properties": {"spec": {"properties": {}}}}}
+    names = {"group": "helm.toolkit.fluxcd.io", "names": {"kind": "HelmRelease"}}
+    spec = {**names, "versions": [{"name": "v2", "served": True, "schema": schema}]}
+    definition = manifest("apiextensions.k8s.io/v1", "CustomResourceDefinition", "helmreleases", spec=spec)
+    assert UNKNOWN not in faults(repository(definition, sealed))
+
+
+def test_what_an_operator_makes_may_be_given_more_than_git_tells() -> None:
+    values = {"instance": {"distribution": {"version": "2.x"}, "sync": {"kind": "GitRepository", "path": "apps"}}}
+    files = {"flux.yaml": json.dumps(values), "apps/a.yaml": kustomization("wiki"), "empty/kustomization.yaml": "{}\n"}
+    assert "invalid-value" not in faults(files)
 
 
 def test_objects_of_other_kinds_are_not_checked() -> None:

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from repositories import Files, faults, flux_instance, found, kustomization, manifest, mended, reported, repository
+from repositories import (
+    BOOTSTRAPPED,
+    Files,
+    faults,
+    flux_instance,
+    found,
+    kustomization,
+    manifest,
+    mended,
+    reported,
+    repository,
+    source,
+)
 
 REMOVED = "removed-api-version"
 FLUX = "kustomize.toolkit.fluxcd.io"
@@ -24,16 +36,28 @@ def with_flux(version: str, *manifests: str) -> Files:
     return repository(flux_instance("apps").replace("2.x", version), *manifests)
 
 
-def with_definition(served: list[str], *manifests: str) -> Files:
-    """Return a repository that holds the CustomResourceDefinition of Kustomizations."""
+def bootstrapped(*manifests: str) -> Files:
+    """Return a repository that `flux bootstrap` has been run in, without Flux's own manifests."""
+    return {
+        "clusters/home/flux-system/gotk-sync.yaml": BOOTSTRAPPED,
+        "clusters/home/all.yaml": "".join(manifests),
+        "empty/kustomization.yaml": "resources: []\n",
+    }
+
+
+def definition(served: list[str]) -> str:
+    """Return the CustomResourceDefinition of Kustomizations."""
     spec = {
         "group": FLUX,
         "names": {"kind": "Kustomization"},
         "versions": [{"name": version, "served": version in served} for version in ("v1beta1", "v1beta2", "v1")],
     }
-    return repository(
-        manifest("apiextensions.k8s.io/v1", "CustomResourceDefinition", f"kustomizations.{FLUX}", spec=spec), *manifests
-    )
+    return manifest("apiextensions.k8s.io/v1", "CustomResourceDefinition", f"kustomizations.{FLUX}", spec=spec)
+
+
+def with_definition(served: list[str], *manifests: str) -> Files:
+    """Return a repository that holds the CustomResourceDefinition of Kustomizations."""
+    return repository(definition(served), *manifests)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +68,7 @@ def with_definition(served: list[str], *manifests: str) -> Files:
         ("v2.8.0", "error"),
         ("2.7.5", "info"),
         ("2.x", "warning"),
-        ("*", "warning"),
+        ("'*'", "warning"),
     ],
 )
 def test_the_release_of_flux_says_how_bad_it_is(release: str, severity: str) -> None:
@@ -140,3 +164,86 @@ def test_a_store_of_a_version_that_external_secrets_removed_is_a_warning() -> No
     (one,) = reported(with_flux("2.9.2", store), REMOVED)
     assert one.severity == "warning"
     assert "External Secrets Operator 0.17 removed" in one.finding.message
+
+
+def test_a_version_that_the_release_does_not_have_yet_is_an_error_that_names_one_that_it_has() -> None:
+    (one,) = reported(with_flux("2.2.3", manifest("helm.toolkit.fluxcd.io/v2", "HelmRelease", "wiki", "web")), REMOVED)
+    assert one.severity == "error"
+    assert one.finding.message == (
+        'no matches for kind "HelmRelease" in version "helm.toolkit.fluxcd.io/v2": Flux 2.3 brings it, '
+        "and 2.2 is installed"
+    )
+    assert one.finding.help == "Say `apiVersion: helm.toolkit.fluxcd.io/v2beta2`."
+
+
+@pytest.mark.parametrize(
+    ("release", "version", "helps"),
+    [
+        ("2.6.4", "v2beta1", ["v2"]),
+        ("2.2.3", "v2beta1", ["v2beta2"]),
+        ("2.2.3", "v2beta2", []),  # there is nothing newer yet
+        ("2.1.0", "v2beta1", []),
+    ],
+)
+def test_a_note_for_the_next_upgrade_names_what_is_served_now(release: str, version: str, helps: list[str]) -> None:
+    old = manifest(f"helm.toolkit.fluxcd.io/{version}", "HelmRelease", "wiki", "web")
+    notes = reported(with_flux(release, old), REMOVED)
+    assert [one.severity for one in notes] == ["info"] * len(helps)
+    assert [one.finding.help for one in notes] == [f"Say `apiVersion: helm.toolkit.fluxcd.io/{one}`." for one in helps]
+
+
+def test_a_release_that_decides_is_told_with_its_place() -> None:
+    (one,) = reported(with_flux("2.9.2", of(f"{FLUX}/v1beta2")), REMOVED)
+    told = one.finding.related[-1]
+    assert (told.message, told.place.path) == ("Flux 2.9 is installed by this", "apps/all.yaml")
+
+
+@pytest.mark.parametrize(
+    ("script", "severities"),
+    [
+        ("flux install --version=v2.6.4\n", ["info"]),
+        ("flux bootstrap github \\\n  --owner=me \\\n  --version v2.6.4\n", ["info"]),
+        ("kubectl apply -k github.com/fluxcd/flux2/manifests/install?ref=v2.6.4\n", ["info"]),
+        ("FLUX_VERSION=2.6.4\n", ["info"]),
+        ("flux install --version=v2.9.0\n", ["warning"]),  # it isn't certain
+        ("curl https://github.com/fluxcd/flux2/releases/download/v2.6.4/flux_2.6.4_linux_amd64.tar.gz\n", ["warning"]),
+    ],
+)
+def test_what_scripts_say_only_makes_it_less(script: str, severities: list[str]) -> None:
+    files = bootstrapped(of(f"{FLUX}/v1beta2")) | {"scripts/setup.sh": script}
+    assert [one.severity for one in reported(files, REMOVED)] == severities
+
+
+def test_a_definition_in_git_without_a_version_rejects_it() -> None:
+    (one,) = reported(bootstrapped(definition(["v1beta2"]), of(f"{FLUX}/v1")), REMOVED)
+    assert one.severity == "error"
+    assert one.finding.message.endswith("the CustomResourceDefinition in Git doesn't serve it")
+    assert one.finding.help == f"Say `apiVersion: {FLUX}/v1beta2`."
+
+
+def external_secrets(version: str, **values: object) -> str:
+    reference = {"kind": "HelmRepository", "name": "external-secrets", "namespace": "flux-system"}
+    chart = {"spec": {"chart": "external-secrets", "version": version, "sourceRef": reference}}
+    return manifest(
+        "helm.toolkit.fluxcd.io/v2", "HelmRelease", "external-secrets", "web", spec={"chart": chart, "values": values}
+    ) + source("HelmRepository", "external-secrets", "https://charts.external-secrets.io")
+
+
+@pytest.mark.parametrize(
+    ("version", "values", "severities"),
+    [
+        ("0.9.19", {}, []),  # v1 isn't there yet
+        ("0.16.2", {}, ["info"]),
+        ("0.17.0", {}, ["error"]),
+        ("0.17.0", {"crds": {"unsafeServeV1Beta1": True}}, ["info"]),
+        ("0.17.0", {"installCRDs": False}, ["warning"]),
+        ("0.x", {}, ["warning"]),
+        (">=2.0.0", {}, ["error"]),
+    ],
+)
+def test_the_chart_of_external_secrets_says_which_versions_it_serves(
+    version: str, values: dict[str, object], severities: list[str]
+) -> None:
+    store = manifest("external-secrets.io/v1beta1", "ClusterSecretStore", "vault", spec={"provider": {"vault": {}}})
+    files = repository(external_secrets(version, **values), store)
+    assert [one.severity for one in reported(files, REMOVED)] == severities

@@ -1,0 +1,76 @@
+"""Objects of a Flux kind whose controller is not among the components that the cluster installs.
+
+Facts: https://fluxoperator.dev/docs/crd/fluxinstance/#components-configuration and https://fluxcd.io/flux/installation/
+configuration/optional-components: a component brings the definitions of its kinds. Without them the object fails its
+dry run, and nothing of its Kustomization is applied (https://github.com/fluxcd/pkg ssa/manager_apply.go).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.naming import first_few
+from gitops_lint.checks.schema import rejected
+from gitops_lint.cluster.object import Object
+from gitops_lint.cluster.unknown import Unknown, UnknownKind
+from gitops_lint.repo.nodes import Place, at, text_at
+from gitops_lint.repo.problem import Related
+from gitops_lint.rulebook.checks import Confidence
+from gitops_lint.schemas.served_apis import MissingComponent
+
+CHECK = "component-not-installed"
+
+
+def missing_components(context: Context) -> Iterator[Finding]:
+    """Find the components that aren't installed and whose kinds are used, each with all objects of these kinds."""
+    lacking: dict[MissingComponent, list[Object]] = {}
+    for identity in sorted(context.cluster.objects):
+        component = context.apis.missing_component(identity.group_kind)
+        held = context.cluster.objects[identity]
+        if component is not None and not held.is_switched_off():
+            lacking.setdefault(component, []).append(held)
+    for component, objects in lacking.items():
+        if not context.apis.is_hinted(component):
+            yield _finding(context, component, objects)
+
+
+def _finding(context: Context, component: MissingComponent, objects: list[Object]) -> Finding:
+    first, *others = objects
+    kinds = first_few(sorted({one.identity.kind for one in objects}))
+    api_version = text_at(first.node, "apiVersion")
+    may_come = any(_may_bring(unknown, component) for unknown in context.cluster.unknowns)
+    related = [Related(_place(one), f"{one.identity} is of one, too") for one in others]
+    if component.place is not None:
+        related.append(Related(component.place, f"{component.product} is installed by this"))
+    return Finding(
+        check=CHECK,
+        message=(
+            f'no matches for kind "{first.identity.kind}" in version "{api_version}": '
+            f"{component.product} is installed without {component.name}"
+        ),
+        place=_place(first),
+        help=f"Install {component.name}, which brings {kinds}, or remove its objects.",
+        subject=first.identity,
+        cause=component.name,
+        confidence=Confidence.LIKELY if may_come else Confidence.CERTAIN,
+        impact=rejected(objects, context),
+        related=tuple(related),
+    )
+
+
+def _may_bring(unknown: Unknown, component: MissingComponent) -> bool:
+    """Tell whether what can't be seen may hold the definitions that the component brings.
+
+    What other projects publish holds their own, unless it is called for the product or the component.
+    """
+    if unknown.kind is UnknownKind.OTHER_CLUSTER:
+        return False
+    is_of_others = unknown.foreign or unknown.kind is UnknownKind.REMOTE_BASE
+    names = (component.product.lower(), component.name)
+    return not is_of_others or any(name in unknown.description.lower() for name in names)
+
+
+def _place(checked: Object) -> Place:
+    kind = at(checked.node, "kind")
+    return kind.place if kind is not None else checked.place

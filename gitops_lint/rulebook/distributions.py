@@ -1,0 +1,124 @@
+"""What rules/schemas/distributions says of a product: in which forms a release of it comes to a cluster.
+
+One YAML file per product whose API versions rules/schemas knows, so that it can be told which of them a cluster serves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from gitops_lint.rulebook.kinds import Condition, GroupKindText, Pattern, Regex, Rule
+
+_RELEASE = re.compile(r"\d+\.\d+")
+_FILES = {"github.com": ("raw.githubusercontent.com",)}
+"""Hosts on which a forge has the files of its repositories."""
+
+
+def _checked_release(text: str) -> str:
+    if _RELEASE.fullmatch(text) is None:
+        raise ValueError(f"`{text}` is no release: write its major and minor number, as in `2.8`")
+    return text
+
+
+def _checked_address(text: str) -> str:
+    if "://" in text or text.endswith("/"):
+        raise ValueError(f"`{text}`: an address is a host and a path, as in `github.com/fluxcd/flux2`")
+    return text
+
+
+ReleaseText = Annotated[str, AfterValidator(_checked_release)]
+Address = Annotated[str, AfterValidator(_checked_address)]
+
+
+class Published(Rule):
+    """Where a product's manifests are: a Git repository or an OCI artifact, whose tags are called for the releases.
+
+    `holds` are the files and folders that install it: other parts of the repository say nothing of the release. Where
+    none is given, all of it does.
+    """
+
+    address: Address
+    holds: tuple[str, ...] = ()
+
+    def named_in(self, text: str) -> Iterator[tuple[str, int]]:
+        """Return what follows the address (path, tag, query) wherever a URL or a script names it, and where that is."""
+        for match in self._pattern.finditer(text):
+            rest = match["rest"] or ""
+            if self.is_held(rest):
+                yield rest, match.start()
+
+    def is_held(self, path: str) -> bool:
+        """Tell whether a path within it leads to what installs the product."""
+        return not self.holds or any(held in path for held in self.holds)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        host, _, path = self.address.partition("/")
+        hosts = "|".join(map(re.escape, (host, *_FILES.get(host, ()))))
+        return re.compile(
+            rf"(?<![\w.-])(?:{hosts})[/:]{re.escape(path)}(?:\.git)?(?P<rest>[/?@#:][^\s\"'`)\\]*)?(?![\w-])"
+        )
+
+
+class Installation(Rule):
+    """What says which release of a product is installed, and which components: the ways to both.
+
+    `default_components` are those of one that doesn't say.
+    """
+
+    version: Pattern
+    components: Pattern | None = None
+    default_components: tuple[str, ...] = ()
+
+
+class Instance(Installation):
+    """A kind whose objects install a product."""
+
+    kind: GroupKindText
+
+
+class ReleasedChart(Rule):
+    """A chart that installs a product, in the release that the chart's own version is called.
+
+    If the two differ, `releases` says which release a release of the chart brings (the last of them, where it changed
+    meanwhile), or its `values` say it. `switches` say with which values each component is installed. `keeps_removed`:
+    with such values, the API versions that the release took away are served nevertheless.
+    """
+
+    chart: str
+    releases: dict[ReleaseText, ReleaseText] = Field(default_factory=dict)
+    values: Installation | None = None
+    switches: dict[str, tuple[Condition, ...]] = Field(default_factory=dict)
+    keeps_removed: tuple[Condition, ...] = ()
+
+
+class Distribution(Rule):
+    """In which forms a release of a product comes to a cluster.
+
+    `labels` are those of its manifests, which name the release in `app.kubernetes.io/version`. `images` are those of
+    its controllers, by the last part of their names: which release a release of the image belongs to, where that isn't
+    the same. `commands` find, in scripts and workflows, the version that they install: the pattern's only group.
+    `components` are its parts, each with the kinds that it brings; without the `indispensable` ones it doesn't run:
+    manifests that hold those hold all that are installed.
+    """
+
+    product: str
+    source: str
+    labels: dict[str, str] = Field(default_factory=dict)
+    published: tuple[Published, ...] = ()
+    instances: tuple[Instance, ...] = ()
+    charts: tuple[ReleasedChart, ...] = ()
+    images: dict[str, dict[ReleaseText, ReleaseText]] = Field(default_factory=dict)
+    commands: tuple[Regex, ...] = ()
+    components: dict[str, tuple[GroupKindText, ...]] = Field(default_factory=dict)
+    indispensable: tuple[str, ...] = ()
+
+    @cached_property
+    def component_of(self) -> dict[str, str]:
+        """Which component brings a kind, by `group/Kind`."""
+        return {kind: component for component, kinds in self.components.items() for kind in kinds}

@@ -1,0 +1,64 @@
+"""The CustomResourceDefinitions in Git: which versions of a kind they serve, and which fields these have."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gitops_lint.cluster.cluster import Cluster
+from gitops_lint.repo.nodes import Mapping, Node, Scalar, items_at, mapping_at, text_at
+from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.routes import Route
+
+DEFINITION = GroupKind("apiextensions.k8s.io", "CustomResourceDefinition")
+
+
+class Definition(NamedTuple):
+    """One version of a kind as a CustomResourceDefinition has it."""
+
+    served: bool
+    schema: Mapping | None
+
+    def declares(self, route: Route) -> bool | None:
+        """Tell whether the version has a field; None where the definition doesn't say."""
+        if self.schema is None or route[:1] == ("metadata",):
+            return None
+        return _declares(self.schema, route)
+
+
+def definitions(cluster: Cluster) -> dict[GroupKind, dict[str, Definition]]:
+    """Return the versions of each kind whose definition a cluster applies."""
+    found: dict[GroupKind, dict[str, Definition]] = {}
+    for definition in cluster.of_kind(DEFINITION):
+        spec = mapping_at(definition.node, "spec")
+        group, kind = text_at(spec, "group"), text_at(spec, "names", "kind")
+        if group and kind and not definition.is_switched_off():
+            found[GroupKind(group, kind)] = dict(_versions(spec))
+    return found
+
+
+def _versions(spec: Mapping | None) -> list[tuple[str, Definition]]:
+    found = []
+    for version in items_at(spec, "versions"):
+        name, served = text_at(version, "name"), mapping_at(version)
+        if name and served:
+            flag = served.get("served")
+            is_served = not isinstance(flag, Scalar) or flag.value is not False
+            found.append((name, Definition(is_served, mapping_at(version, "schema", "openAPIV3Schema"))))
+    return found
+
+
+def _declares(schema: Node | None, route: Route) -> bool:
+    for step in route:
+        if not isinstance(schema, Mapping) or "x-kubernetes-preserve-unknown-fields" in schema:
+            return True
+        if isinstance(step, int):
+            schema = schema.get("items")
+            continue
+        properties, others = mapping_at(schema, "properties"), schema.get("additionalProperties")
+        if properties is not None and step in properties:
+            schema = properties.get(step)
+        elif others is not None:
+            schema = others
+        else:
+            return properties is None
+    return True

@@ -1,0 +1,48 @@
+"""Which releases scripts, workflows and what a bootstrap applies speak of: hints, for a cluster that tells nothing.
+
+They may be about another cluster, or of another time, so that they make nothing certain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+
+from gitops_lint.cluster.installed_release import Told, ToldBy
+from gitops_lint.cluster.release_range import ANY_RELEASE, named_in, releases_of
+from gitops_lint.flux.repository import Repository
+from gitops_lint.repo.nodes import Place
+from gitops_lint.rulebook.distributions import Distribution
+
+_OF_TOOLS = re.compile(
+    r"(?:^|/)(?:[^/]*(?:bootstrap|taskfile|helmfile|terraform|ansible|talos|workflows)[^/]*|scripts?|hack|[Jj]ustfile|Makefile)"
+    r"(?:/|$)|\.(?:sh|just|mk|tf|tfvars|hcl)$",
+    re.IGNORECASE,
+)
+
+
+def hinted_releases(repository: Repository) -> tuple[Told, ...]:
+    """Return what the files tell that set a repository's clusters up, and that no cluster is made of."""
+    tree, distributions = repository.documents.tree, repository.rulebook.schemas.distributions
+    applied = frozenset(path for cluster in repository.clusters for path in cluster.files)
+    told: list[Told] = []
+    for path in sorted(tree.paths - applied):
+        if _OF_TOOLS.search(path):
+            with suppress(OSError):
+                text = tree.read(path).decode(errors="replace")
+                told += (one for distribution in distributions for one in _hints(text, path, distribution))
+    return tuple(told)
+
+
+def _hints(text: str, path: str, distribution: Distribution) -> Iterator[Told]:
+    named = [(named_in(rest), at) for published in distribution.published for rest, at in published.named_in(text)]
+    for command in distribution.commands:
+        named += ((releases_of(match[1]), match.start(1)) for match in re.finditer(command, text))
+    for releases, position in named:
+        if releases != ANY_RELEASE:
+            line = text.count("\n", 0, position) + 1
+            yield Told(distribution.product, releases, ToldBy.HINTS, Place(path, line, 1, line, 1))
+    components = frozenset(name for name in distribution.components if name in text)
+    if components:
+        yield Told(distribution.product, ANY_RELEASE, ToldBy.HINTS, components=components)

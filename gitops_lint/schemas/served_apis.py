@@ -1,0 +1,153 @@
+"""Which kinds and versions a cluster's API server takes: it does, it doesn't, or that isn't known.
+
+What Git tells of it: the CustomResourceDefinitions that it holds, which release of a product (Flux, External Secrets)
+is installed, and which of its components. Where these contradict each other, nothing is known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from enum import Enum
+from functools import cached_property
+from typing import NamedTuple
+
+from gitops_lint.cluster.cluster import Cluster
+from gitops_lint.cluster.installed_release import InstalledRelease, Told
+from gitops_lint.cluster.release_range import ANY_RELEASE, release
+from gitops_lint.repo.nodes import Place
+from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.routes import Route
+from gitops_lint.rulebook.rulebook import Rulebook
+from gitops_lint.rulebook.schema_files import Schema
+from gitops_lint.schemas.definitions import Definition, definitions
+
+_VERSION = re.compile(r"v(\d+)(?:(alpha|beta)(\d+))?")
+
+
+class Served(Enum):
+    """Whether an API server takes objects of a kind and version."""
+
+    YES = "served"
+    NO = "not served"
+    UNKNOWN = "not known"
+
+
+class MissingComponent(NamedTuple):
+    """A component that a product is installed without; `place` is where what installs it stands."""
+
+    product: str
+    name: str
+    place: Place | None
+
+
+def _nothing() -> Iterable[Told]:
+    return ()
+
+
+class ServedApis:
+    """What is known of the APIs of one cluster.
+
+    `hints` gives what scripts and the like tell of releases: they are asked where the cluster itself tells nothing, and
+    make nothing certain.
+    """
+
+    def __init__(self, cluster: Cluster, rulebook: Rulebook, hints: Callable[[], Iterable[Told]] = _nothing) -> None:
+        self._cluster = cluster
+        self._rulebook = rulebook
+        self._hints = hints
+        self._releases: dict[str, InstalledRelease] = {}
+
+    @cached_property
+    def _definitions(self) -> dict[GroupKind, dict[str, Definition]]:
+        return definitions(self._cluster)
+
+    def is_defined(self, group_kind: GroupKind) -> bool:
+        """Tell whether Git holds the definition of a kind."""
+        return group_kind in self._definitions
+
+    def declares(self, group_kind: GroupKind, version: str, route: Route) -> bool | None:
+        """Tell whether a kind has a field in a version: None where that isn't in Git."""
+        definition = self._definitions.get(group_kind, {}).get(version)
+        return definition.declares(route) if definition is not None else None
+
+    def release_of(self, product: str) -> InstalledRelease:
+        """Return what is known of the release of a product that is installed."""
+        if product not in self._releases:
+            installed = self._cluster.installed
+            known = installed.of(product)
+            if known.releases == ANY_RELEASE:
+                known = installed._replace(told=(*installed.told, *self._hints())).of(product)
+            self._releases[product] = known
+        return self._releases[product]
+
+    def serves(self, group_kind: GroupKind, version: str) -> Served:
+        """Tell whether the API server takes objects of a kind and version."""
+        if self.missing_component(group_kind) is not None:
+            return Served.NO
+        defined, schema = self._definitions.get(group_kind), self._rulebook.schemas.schema(group_kind)
+        answers = {self._by_release(schema, version)} if schema is not None else set()
+        if defined:
+            answers.add(Served.YES if version in defined and defined[version].served else Served.NO)
+        answers.discard(Served.UNKNOWN)
+        return answers.pop() if len(answers) == 1 else Served.UNKNOWN
+
+    def _by_release(self, schema: Schema, version: str) -> Served:
+        kind, installed = schema.kind, self.release_of(schema.product)
+        if version not in kind.versions and version not in kind.removed:
+            may_be_newer = _rank(version) > _rank(kind.newest)
+            return Served.UNKNOWN if may_be_newer else Served.NO  # there has never been such a version
+        is_there, is_gone = _has(installed, kind.since.get(version), True), self._is_gone(schema, version)
+        if is_gone or is_there is False:
+            return Served.NO
+        return Served.YES if is_there and is_gone is False and installed.certain else Served.UNKNOWN
+
+    def _is_gone(self, schema: Schema, version: str) -> bool | None:
+        """Tell whether the release that is installed has taken a version away; None where that isn't known."""
+        installed = self.release_of(schema.product)
+        return False if installed.keeps_removed else _has(installed, schema.kind.removed.get(version), False)
+
+    def newest(self, schema: Schema) -> str:
+        """Return the newest version of a kind that is served as far as is known, or the newest that there is."""
+        defined, releases = self._definitions.get(schema.group_kind, {}), self.release_of(schema.product).releases
+        for version in reversed(schema.kind.versions):
+            if defined:
+                is_served = version in defined and defined[version].served
+            else:
+                since, removed = schema.kind.since.get(version), schema.kind.removed.get(version)
+                is_served = since is None or releases.has_reached(release(since)) is True
+                is_served = is_served and (removed is None or releases.has_reached(release(removed)) is False)
+            if is_served:
+                return version
+        return schema.kind.newest
+
+    def is_hinted(self, component: MissingComponent) -> bool:
+        """Tell whether scripts and the like speak of a component: they may install it."""
+        return any(component.name in (hint.components or ()) for hint in self._hints())
+
+    def missing_component(self, group_kind: GroupKind) -> MissingComponent | None:
+        """Return the component that brings a kind, if the cluster installs its product without it."""
+        if group_kind in self._definitions:
+            return None
+        for distribution in self._rulebook.schemas.distributions:
+            component = distribution.component_of.get(str(group_kind))
+            if component is not None:
+                installed = self._cluster.installed.components_of(distribution.product)
+                is_missing = installed is not None and component not in installed.names
+                place = installed.place if installed is not None else None
+                return MissingComponent(distribution.product, component, place) if is_missing else None
+        return None
+
+
+def _has(installed: InstalledRelease, text: str | None, otherwise: bool) -> bool | None:
+    """Tell whether a release has been reached that brings or takes away a version, if there is one."""
+    return otherwise if text is None else installed.has_reached(release(text))
+
+
+def _rank(version: str) -> tuple[int, int, int]:
+    """Return what orders versions as Kubernetes does: `v1beta1` before `v1`, `v1` before `v2alpha1`."""
+    match = _VERSION.fullmatch(version)
+    if match is None:
+        return (0, 0, 0)
+    stability = {"alpha": 0, "beta": 1}.get(match[2], 2)
+    return (int(match[1]), stability, int(match[3] or 0))
