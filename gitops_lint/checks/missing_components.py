@@ -66,7 +66,7 @@ def _may_bring(unknown: Unknown, component: MissingComponent) -> bool:
     """
     if unknown.kind is UnknownKind.OTHER_CLUSTER:
         return False
-    is_of_others = unknown.foreign or unknown.kind is UnknownKind.REMOTE_BASE
+    is_of_others = unknown.foreign or unknown.kind in (UnknownKind.REMOTE_BASE, UnknownKind.CHANGE)
     names = (component.product.lower(), component.name)
     return not is_of_others or any(name in unknown.description.lower() for name in names)
 

@@ -161,7 +161,9 @@ class _Installations:
 
     def _of_role(self, role: Role) -> Iterable[Object]:
         held = self.cluster.objects.values()
-        return (one for one in held if self.rulebook.role(one.identity.group_kind) is role and not one.is_switched_off())
+        return (
+            one for one in held if self.rulebook.role(one.identity.group_kind) is role and not one.is_switched_off()
+        )
 
     def _told_by(self, one: Object) -> ToldBy:
         """Tell how much counts what an object says: what is suspended may have been changed since."""

@@ -58,7 +58,7 @@ def test_an_object_of_a_component_that_the_flux_instance_does_not_name_is_reject
     )
     assert "brings ImagePolicy, ImageRepository" in finding.help
     assert [one.message for one in finding.related][-1] == "Flux is installed by this"
-    assert "flux-system" in [identity.name for identity in finding.impact.kustomizations]
+    assert "flux-system" in [identity.name for identity in finding.impact.appliers]
 
 
 def test_each_component_is_a_finding_and_its_kinds_are_no_other() -> None:

@@ -172,7 +172,7 @@ def test_what_flux_leaves_alone_is_not_checked(metadata: dict[str, Any]) -> None
 def test_an_encrypted_object_is_unknown() -> None:
     sealed = helm_release("wiki") + "sops:\n  mac: ENC[AES256_GCM,data:x]\n  version: 3.9.0\n"
     assert UNKNOWN not in faults(repository(sealed))
-    schema = {"openAPIV3Schema": {"properties": {"spec": {"properties": {}}}}}
+    schema: dict[str, Any] = {"openAPIV3Schema": {"properties": {"spec": {"properties": {}}}}}
     names = {"group": "helm.toolkit.fluxcd.io", "names": {"kind": "HelmRelease"}}
     spec = {**names, "versions": [{"name": "v2", "served": True, "schema": schema}]}
     definition = manifest("apiextensions.k8s.io/v1", "CustomResourceDefinition", "helmreleases", spec=spec)
