@@ -13,11 +13,10 @@ from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
-from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
 from gitops_lint.graph.model import Link
-from gitops_lint.repo.nodes import at, items_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.edges import EdgeKind
+from gitops_lint.rulebook.roles import Role
 
 _NEEDS = frozenset({EdgeKind.STORE, EdgeKind.SERVER, EdgeKind.CRD})
 
@@ -26,7 +25,8 @@ def dependency_worth(context: Context) -> Iterator[Finding]:
     """Find each Kustomization that others depend on and that waits for nothing, and each that depends on its own."""
     users: dict[Identity, list[Link]] = defaultdict(list)
     for link in context.graph.links:
-        if link.edge.kind == EdgeKind.DEPENDS_ON and link.target.group_kind == link.source.group_kind == KUSTOMIZATION:
+        are_appliers = context.graph.role(link.source) is context.graph.role(link.target) is Role.APPLIER
+        if link.edge.kind == EdgeKind.DEPENDS_ON and are_appliers:
             users[link.target].append(link)
             if link.source in _appliers(context, link.target):
                 yield _on_its_own(context, link)
@@ -81,11 +81,10 @@ def _provider(context: Context, link: Link) -> Object | None:
 
 def _proves_nothing(context: Context, identity: Identity) -> bool:
     """Tell whether a Kustomization is ready before a release of it is, and doesn't say that this is meant."""
-    found, applied = context.cluster.objects.get(identity), context.cluster.applied.get(identity)
-    if found is None or applied is None or at(found.node, "spec", "wait") is not None:
+    applier, applied = context.cluster.appliers.get(identity), context.cluster.applied.get(identity)
+    if applier is None or applied is None or applier.waits is not None or applier.checks:
         return False
-    releases = any(one.group_kind == HELM_RELEASE for one in applied.objects)
-    return releases and not items_at(found.node, "spec", "healthChecks")
+    return any(context.graph.role(one) is Role.RELEASE for one in applied.objects)
 
 
 def _without_proof(context: Context, target: Identity, links: list[Link]) -> Finding:

@@ -11,23 +11,20 @@ from collections.abc import Iterator
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
 from gitops_lint.cluster.object import Object
-from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
-from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.repo.nodes import at
 from gitops_lint.repo.problem import Related
+from gitops_lint.rulebook.roles import Role
 
 
 def failure_handling(context: Context) -> Iterator[Finding]:
     """Find the few releases without remediation, and Kustomizations that wait without timeout, that a cluster has."""
     few = context.thresholds.unusual_share  # where more lack it, the repository leaves it to the default
-    releases = context.cluster.of_kind(HELM_RELEASE)
+    releases = context.graph.of_role(Role.RELEASE)
     lacking = [found for found in releases if not _is_handled(found)]
     if 0 < len(lacking) <= few * len(releases):
         yield _without_remediation(lacking)
-    waiting = [
-        found for found in context.cluster.of_kind(KUSTOMIZATION) if FluxKustomization(found.identity, found.node).waits
-    ]
-    endless = [found for found in waiting if at(found.node, "spec", "timeout") is None]
+    waiting = [applier for applier in context.cluster.appliers.values() if applier.waits]
+    endless = [context.cluster.objects[applier.identity] for applier in waiting if applier.timeout is None]
     if 0 < len(endless) <= few * len(waiting):
         yield _without_timeout(endless)
 

@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from gitops_lint.checks.edits import fix_of, is_own, saying
 from gitops_lint.checks.finding import Context, Finding, Fix
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.flux.kustomization import FluxKustomization
-from gitops_lint.repo.nodes import Scalar, at
 from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.spelling import is_slip
 from gitops_lint.repo.tree import Tree
@@ -24,13 +22,11 @@ def paths(context: Context) -> Iterator[Finding]:
         missing = context.cluster.applied[identity].missing_path
         if missing is None:
             continue
-        kustomization = FluxKustomization(identity, context.cluster.objects[identity].node)
-        place = kustomization.path_place
         near = nearest_folder(context.documents.tree, missing)
         yield Finding(
             check="path-not-found",
             message=f"path `{missing}` of {identity} is not in the repository",
-            place=place,
+            place=context.cluster.appliers[identity].path_place,
             help=f"Did you mean `./{near}`?" if near else "Correct the path, or add the folder.",
             subject=identity,
             cause=missing,
@@ -42,8 +38,8 @@ def paths(context: Context) -> Iterator[Finding]:
 def _fix(context: Context, identity: Identity, near: str) -> Fix | None:
     """Return the fix that names another folder; it is safe where the folder is misspelt, and nothing builds it yet."""
     found = context.cluster.objects[identity]
-    path = at(found.node, "spec", "path")
-    if not isinstance(path, Scalar):
+    path = context.cluster.appliers[identity].path
+    if path is None:
         return None
     is_built = any(applied.folder == near for applied in context.cluster.applied.values())
     folders = _folders(context.documents.tree)

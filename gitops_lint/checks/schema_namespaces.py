@@ -12,7 +12,6 @@ from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
-from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.graph.analysis import Impact
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.kinds import ANY_KIND, GroupKind
@@ -34,7 +33,7 @@ def _must_have_one(context: Context, checked: Object) -> bool:
         return False
     applier = checked.applied_by[0]
     applied = context.cluster.applied.get(applier)
-    if applier.group_kind != KUSTOMIZATION or applied is None or applied.has_failed:
+    if applier not in context.cluster.appliers or applied is None or applied.has_failed:
         return False
     return _is_namespaced(context, checked.identity.group_kind)
 

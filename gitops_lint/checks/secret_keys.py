@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
 from gitops_lint.cluster.identity import Identity, is_unknown
-from gitops_lint.flux.kinds import HELM_RELEASE
 from gitops_lint.graph.keys import keys_of
 from gitops_lint.graph.model import Link
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, items_at
@@ -20,6 +19,7 @@ from gitops_lint.repo.problem import Related
 from gitops_lint.repo.spelling import is_misspelt
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.kinds import GroupKind, Strength
+from gitops_lint.rulebook.roles import Role
 
 _WITH_KEYS = frozenset({GroupKind("", "Secret"), GroupKind("", "ConfigMap")})
 _VALUES_FROM = ("spec", "valuesFrom")
@@ -79,7 +79,7 @@ def _keys_read(context: Context, link: Link) -> Iterator[tuple[str, Place]]:
     reference = at(user.node, *link.edge.route[:-1]) if user is not None else None
     if not isinstance(reference, Mapping):
         return
-    if link.source.group_kind == HELM_RELEASE and link.edge.route[:2] == _VALUES_FROM:
+    if context.graph.role(link.source) is Role.RELEASE and link.edge.route[:2] == _VALUES_FROM:
         named = reference.get("valuesKey")
         yield from (
             [(named.text, named.place)] if isinstance(named, Scalar) else [(_DEFAULT_VALUES_KEY, link.edge.place)]

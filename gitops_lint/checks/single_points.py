@@ -6,17 +6,15 @@ from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
 from gitops_lint.graph.analysis import Impact, State, waiting
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.edges import EdgeKind
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.roles import Role
 
-_COUNTED = frozenset({KUSTOMIZATION, HELM_RELEASE})
+_COUNTED = frozenset({Role.APPLIER, Role.RELEASE})
 _MOST_FINDINGS = 3
 _MOST_NAMED = 3
 _BINDING = frozenset({EdgeKind.DEPENDS_ON, EdgeKind.STORE, EdgeKind.SERVER, EdgeKind.CRD})
-_CRD = GroupKind("apiextensions.k8s.io", "CustomResourceDefinition")
 
 
 def single_points(context: Context) -> Iterator[Finding]:
@@ -24,7 +22,7 @@ def single_points(context: Context) -> Iterator[Finding]:
 
     What falls with another that is told, and what the cluster begins with, is left out.
     """
-    counted = [one for one in context.cluster.objects.keys() - _begun(context) if one.group_kind in _COUNTED]
+    counted = [one for one in context.cluster.objects.keys() - _begun(context) if context.graph.role(one) in _COUNTED]
     if len(counted) < context.thresholds.single_point_smallest:  # in a smaller one anything is most of it
         return
     told: list[Identity] = []
@@ -48,7 +46,8 @@ def _candidates(context: Context, counted: frozenset[Identity]) -> list[Identity
     found = [
         identity
         for identity in needed & (context.cluster.objects.keys() - _begun(context))
-        if identity.group_kind != _CRD and falling[identity] >= context.thresholds.single_point_share * len(counted)
+        if context.graph.role(identity) is not Role.DEFINITION
+        and falling[identity] >= context.thresholds.single_point_share * len(counted)
     ]
     return sorted(found, key=lambda identity: (-context.impacts.of(identity, State.ACTS).size, identity))
 

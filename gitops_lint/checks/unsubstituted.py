@@ -15,10 +15,6 @@ from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import MOST_NAMED, first_few
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
-from gitops_lint.flux.kinds import KUSTOMIZATION
-from gitops_lint.flux.kustomization import FluxKustomization
-from gitops_lint.flux.substitution import is_disabled
-from gitops_lint.flux.variables import Variables, variables_of
 from gitops_lint.repo.nodes import Place, Scalar
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence, Severity
@@ -45,21 +41,21 @@ def unsubstituted(context: Context) -> Iterator[Finding]:
     What no Kustomization sets is not meant for Flux: shells, dashboards and templates write variables alike. Where the
     Kustomization above has variables that can't be known, a name in capitals is taken for one of them.
     """
-    variables = {found.identity: _variables(context, found) for found in context.cluster.of_kind(KUSTOMIZATION)}
-    known = frozenset(name for one in variables.values() for name in (*one.defined, *one.hidden))
+    fillings = {identity: applier.filling for identity, applier in context.cluster.appliers.items()}
+    known = frozenset(name for filling in fillings.values() for name in filling.names)
 
     def is_meant(name: str, applier: Identity) -> bool:
         above = context.cluster.objects[applier].applied_by
-        is_open = any(variables[one].open for one in above if one in variables)
+        is_open = any(fillings[one].open for one in above if one in fillings)
         return name in known or (is_open and _OF_PEOPLE.fullmatch(name) is not None)
 
     unfilled: dict[Identity, list[_Unfilled]] = {}
     for identity in sorted(context.cluster.objects):
         held = context.cluster.objects[identity]
         applier = held.applied_by[0] if held.applied_by else None
-        if applier not in variables or applier in context.cluster.uncertain:  # it may have variables, for all we know
+        if applier not in fillings or applier in context.cluster.uncertain:  # it may have variables, for all we know
             continue
-        if not variables[applier].given and not held.is_switched_off():
+        if not fillings[applier].given and not held.is_switched_off():
             in_values = (one for one in _in_values(context, held) if is_meant(one.name, applier))
             unfilled.setdefault(applier, []).extend((*_in_name(held), *in_values))
     named = {applier: [one for one in found if one.in_name] for applier, found in unfilled.items()}
@@ -73,10 +69,6 @@ def unsubstituted(context: Context) -> Iterator[Finding]:
         yield from (_left_as_text(applier, found) for applier, found in valued.items())
 
 
-def _variables(context: Context, found: Object) -> Variables:
-    return variables_of(FluxKustomization(found.identity, found.node), context.cluster.objects)
-
-
 def _in_name(held: Object) -> Iterator[_Unfilled]:
     identity = held.identity
     for text, place in ((identity.namespace, held.namespace_place), (identity.name, held.name_place)):
@@ -86,7 +78,7 @@ def _in_name(held: Object) -> Iterator[_Unfilled]:
 
 def _in_values(context: Context, held: Object) -> Iterator[_Unfilled]:
     """Return the variables in the values of one line: longer texts are scripts and templates that have their own."""
-    if is_disabled(held.node) or _START not in context.documents.load(held.place.path).text:
+    if held.keeps_variables or _START not in context.documents.load(held.place.path).text:
         return
     for value in find(held.node, "**"):
         if isinstance(value.node, Scalar) and _START in value.node.text and "\n" not in value.node.text:

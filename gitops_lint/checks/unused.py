@@ -10,8 +10,6 @@ from gitops_lint.checks.finding import Context, Finding, Fix
 from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.removals import without_items
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.flux.kinds import KUSTOMIZATION
-from gitops_lint.flux.kustomization import SOURCE_GROUP
 from gitops_lint.graph.analysis import Redundant, redundant
 from gitops_lint.graph.model import Graph, Link
 from gitops_lint.graph.references import variable_references
@@ -19,8 +17,8 @@ from gitops_lint.repo.nodes import Place, at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.edges import EdgeKind
+from gitops_lint.rulebook.roles import Role
 
-_USABLE = frozenset({"Bucket", "GitRepository", "HelmRepository", "OCIRepository"})
 _VARIABLE = "${"
 _NO_USE = frozenset({EdgeKind.WAITS, EdgeKind.APPLIES, EdgeKind.HEALTH_CHECK})
 
@@ -38,7 +36,7 @@ def _sources(context: Context) -> Iterator[Finding]:
     sources = sorted(
         identity
         for identity in context.cluster.objects.keys() - context.cluster.started - context.cluster.presumed
-        if identity.group == SOURCE_GROUP and identity.kind in _USABLE and not identity.has_variable
+        if _is_for_others(context, identity) and not identity.has_variable
     )
     used = {one for one in sources if any(_is_used(one, graph) for graph in (context.graph, *context.graphs))}
     written = {context.cluster.objects[one].name_place for one in used}
@@ -52,6 +50,12 @@ def _sources(context: Context) -> Iterator[Finding]:
             found[held.applied_by].append(identity)
     for appliers, identities in found.items():
         yield _sources_finding(context, appliers, identities)
+
+
+def _is_for_others(context: Context, identity: Identity) -> bool:
+    """Tell whether an object is a source that somebody wrote, for others to take files from."""
+    rules = context.rulebook.kind(identity.group_kind)
+    return rules is not None and rules.role is Role.SOURCE and rules.closed
 
 
 def _is_used(identity: Identity, graph: Graph) -> bool:
@@ -94,7 +98,7 @@ def _depends_on(graph: Graph) -> list[Link]:
     return [
         link
         for link in graph.links
-        if link.edge.kind == EdgeKind.DEPENDS_ON and link.source.group_kind == link.target.group_kind == KUSTOMIZATION
+        if link.edge.kind == EdgeKind.DEPENDS_ON and graph.role(link.source) is graph.role(link.target) is Role.APPLIER
     ]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from gitops_lint.cluster.applier import Applier
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.installed_release import NOTHING_KNOWN, InstalledReleases
 from gitops_lint.cluster.object import Object
@@ -48,6 +50,7 @@ class Cluster:
     what the entry point brings, such as its source, is presumed. `presumed` holds such identities, `started` what the
     bootstrap itself applies: it is there before any Kustomization acts. `uncertain` are the objects that may be other
     than they seem: something out of sight changes them, or fills in variables, so that nothing about them is certain.
+    `appliers` are those of its objects that apply others, whether anything comes of it or not.
     `installed` is what Git tells of the releases that it runs.
     """
 
@@ -64,6 +67,7 @@ class Cluster:
     uncertain: frozenset[Identity] = frozenset()
     files: frozenset[str] = frozenset()
     installed: InstalledReleases = NOTHING_KNOWN
+    appliers: Mapping[Identity, Applier] = field(default_factory=dict)
     _by_name: dict[tuple[GroupKind, str], list[Identity]] = field(default_factory=dict, repr=False)
 
     def named(self, group_kind: GroupKind, name: str) -> tuple[Identity, ...]:

@@ -22,13 +22,15 @@ class Object:
     """One object of a cluster: its manifest after all that is done to it, and which Kustomizations apply it.
 
     `applied_by` holds more than one Kustomization only if they fight over the object, and none for what a bootstrap or
-    a controller makes. `ownership` is how much of it they set.
+    a controller makes. `ownership` is how much of it they set; `keeps_variables` says that no variables of its text are
+    filled in, whatever those of what applies it are.
     """
 
     identity: Identity
     node: Mapping
     applied_by: tuple[Identity, ...] = ()
     ownership: Ownership = Ownership.WHOLE
+    keeps_variables: bool = False
 
     @property
     def place(self) -> Place:

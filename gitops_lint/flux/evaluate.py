@@ -16,6 +16,7 @@ from gitops_lint.cluster.identity import Identity, group_kind_of, is_unknown
 from gitops_lint.cluster.installed_release import NOTHING_KNOWN, InstalledReleases
 from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unknown import Unknown, UnknownKind
+from gitops_lint.flux.appliers import appliers
 from gitops_lint.flux.entry_points import EntryPoint, Start
 from gitops_lint.flux.generate import common_metadata, own_or_generated, with_fields
 from gitops_lint.flux.kinds import KUSTOMIZATION, RESOURCE_SET
@@ -23,7 +24,7 @@ from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.flux.nameless import nameless
 from gitops_lint.flux.sources import Folder, OutOfSight, Sources
 from gitops_lint.flux.starts import started
-from gitops_lint.flux.substitution import invalid_names, substitute
+from gitops_lint.flux.substitution import invalid_names, is_disabled, substitute
 from gitops_lint.flux.switches import ownership
 from gitops_lint.flux.syncs import synced_objects
 from gitops_lint.flux.uncertain import uncertain
@@ -106,6 +107,7 @@ class Evaluation:
             started=frozenset(self.started),
             files=frozenset(self.files),
             installed=self.installed,
+            appliers=appliers(self.objects),
         )
 
     def _goes_on(self) -> bool:
@@ -217,7 +219,8 @@ class Evaluation:
             if identity is None:
                 continue
             added.append(identity)
-            self._enter(Object(identity, node, (applied_by,) if applied_by else (), ownership(node)))
+            appliers = (applied_by,) if applied_by else ()
+            self._enter(Object(identity, node, appliers, ownership(node), is_disabled(node)))
         return added
 
     def _enter(self, new: Object) -> None:

@@ -8,8 +8,6 @@ from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.config.externals import External
-from gitops_lint.flux.kinds import KUSTOMIZATION
-from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.graph.charts import Installed, chart_references, installed, provisions
 from gitops_lint.graph.implied import Installers, referent_credentials
 from gitops_lint.graph.model import Edge, Graph, Link, Presence
@@ -142,13 +140,8 @@ class _GraphBuilder:
                 continue  # a bootstrapped Kustomization applies itself, which is no dependency
             place = self.cluster.objects[applier].name_place
             self._add(Link(found.identity, applier, _implied(EdgeKind.APPLIES, strength, place)))
-            if self._waits(applier):
+            if applier in self.cluster.appliers and self.cluster.appliers[applier].waits:
                 self._add(Link(applier, found.identity, _implied(EdgeKind.WAITS, Strength.RUNTIME, found.name_place)))
-
-    def _waits(self, applier: Identity) -> bool:
-        if applier.group_kind != KUSTOMIZATION:
-            return False
-        return FluxKustomization(applier, self.cluster.objects[applier].node).waits
 
     def _link_namespace(self, found: Object) -> None:
         """Link an object with its Namespace, if that is in Git or a release makes it; others are made by hand."""

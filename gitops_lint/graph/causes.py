@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from gitops_lint.cluster.cluster import Applied
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.graph.certainty import fails_for_certain, is_missing_for_certain
 from gitops_lint.graph.cycles import WAITED_FOR_BY_FLUX, Cycle, cycles
 from gitops_lint.graph.model import Graph, Link, Presence
@@ -102,11 +101,10 @@ def _missing(graph: Graph, rulebook: Rulebook) -> Iterator[Cause]:
 def _builds(graph: Graph, rulebook: Rulebook) -> Iterator[Cause]:
     for identity, applied in graph.cluster.applied.items():
         never = (Moment(identity, State.ACTS),)
-        found = graph.object(identity)
-        if applied.missing_path is not None and found is not None:
-            place = FluxKustomization(identity, found.node).path_place
+        applier = graph.cluster.appliers.get(identity)
+        if applied.missing_path is not None and applier is not None:
             message = f"path `{applied.missing_path}` is not in the repository"
-            yield Cause(CauseKind.PATH, identity, never, message, place)
+            yield Cause(CauseKind.PATH, identity, never, message, applier.path_place)
         problems = [one for one in _failures(applied, rulebook) if fails_for_certain(graph.cluster, one)]
         if problems and identity in graph.nodes:
             first = min(problems, key=lambda one: one.place)

@@ -1,0 +1,44 @@
+"""How an object applies others, whatever its controller calls that."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.repo.nodes import Place, Scalar
+
+
+class HealthCheck(NamedTuple):
+    """An object that an applier is told to wait for, and where its name is written."""
+
+    target: Identity
+    place: Place
+
+
+class Filling(NamedTuple):
+    """The variables that an applier fills in: their names, as far as Git tells.
+
+    `open` says that there may be others. `given` says whether it fills in anything: where not, text stays as it is.
+    """
+
+    names: frozenset[str] = frozenset()
+    open: bool = False
+    given: bool = False
+
+
+class Applier(NamedTuple):
+    """What an object says of how it applies others; nothing of what comes of it.
+
+    `path` is the folder that it builds, as it is written, and `path_place` where it is to be written. `waits` says
+    whether it is ready only once all that it applies is (None where nothing is said, so that it isn't), `checks` are
+    objects that it waits for besides, which has no effect where it `waits`. `timeout` is how long it may wait, if it
+    says so.
+    """
+
+    identity: Identity
+    path: Scalar | None
+    path_place: Place
+    waits: bool | None = None
+    checks: tuple[HealthCheck, ...] = ()
+    timeout: Scalar | None = None
+    filling: Filling = Filling()

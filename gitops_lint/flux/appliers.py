@@ -1,0 +1,51 @@
+"""What Kustomizations say of how they apply others, as all that isn't Flux's knows it.
+
+Facts: https://github.com/fluxcd/kustomize-controller api/v1/kustomization_types.go, internal/inventory/inventory.go (an
+entry of `healthChecks` without apiVersion is one of `apps/v1`, without namespace one that has none).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gitops_lint.cluster.applier import Applier, Filling, HealthCheck
+from gitops_lint.cluster.identity import Identity, group_of
+from gitops_lint.cluster.object import Object
+from gitops_lint.flux.kinds import KUSTOMIZATION
+from gitops_lint.flux.kustomization import FluxKustomization
+from gitops_lint.flux.variables import variables_of
+from gitops_lint.repo.nodes import Scalar, at, items_at, text_at
+
+_DEFAULT_VERSION = "apps/v1"
+
+
+def appliers(objects: dict[Identity, Object]) -> dict[Identity, Applier]:
+    """Return how each Kustomization among objects applies others."""
+    kustomizations = (
+        FluxKustomization(identity, held.node)
+        for identity, held in objects.items()
+        if identity.group_kind == KUSTOMIZATION
+    )
+    return {one.identity: _applier(one, objects) for one in kustomizations}
+
+
+def _applier(kustomization: FluxKustomization, objects: dict[Identity, Object]) -> Applier:
+    path, wait, timeout = (at(kustomization.spec, key) for key in ("path", "wait", "timeout"))
+    variables = variables_of(kustomization, objects)
+    return Applier(
+        identity=kustomization.identity,
+        path=path if isinstance(path, Scalar) else None,
+        path_place=kustomization.path_place,
+        waits=kustomization.waits if wait is not None else None,
+        checks=tuple(_health_checks(kustomization)),
+        timeout=timeout if isinstance(timeout, Scalar) else None,
+        filling=Filling(variables.hidden.union(variables.defined), variables.open, variables.given),
+    )
+
+
+def _health_checks(kustomization: FluxKustomization) -> Iterator[HealthCheck]:
+    for item in items_at(kustomization.spec, "healthChecks"):
+        kind, name = text_at(item, "kind"), at(item, "name")
+        if kind is not None and isinstance(name, Scalar):
+            group = group_of(text_at(item, "apiVersion") or _DEFAULT_VERSION)
+            yield HealthCheck(Identity(group, kind, text_at(item, "namespace") or "", name.text), name.place)
