@@ -12,6 +12,7 @@ from gitops_lint.rulebook.checks import Check, Example
 from gitops_lint.rulebook.rulebook import Rulebook
 
 FOLDER = Path(__file__).parent.parent / "docs" / "checks"
+RULEBOOK = Rulebook()
 _FAMILIES = {
     "manifest": "what can't be read or built",
     "reference": "a name that leads nowhere",
@@ -25,7 +26,7 @@ _FAMILIES = {
 
 def pages() -> dict[str, str]:
     """Return the text of each page by its file's name."""
-    checks = Rulebook().checks()
+    checks = RULEBOOK.checks()
     return {"README.md": _index(checks), **{f"{check.id}.md": _page(check) for check in checks}}
 
 
@@ -70,6 +71,9 @@ def _page(check: Check) -> str:
 
 def _example(example: Example) -> list[str]:
     parts = [f"## {'Found' if example.findings else 'Not found'}: {example.title}"]
+    if example.base:
+        base = f"[{RULEBOOK.base(example.base).summary}](../../rules/bases/{example.base}.yaml)"
+        parts.append(f"Beside these files, {base}.")
     for path, text in example.files.items():
         parts.append(f"`{path}`")
         parts.append(f"{_fence(text)}yaml\n{text.rstrip()}\n{_fence(text)}")

@@ -31,7 +31,7 @@ def command(
         found = rulebook.check(check.upper() if check.lower().startswith("gl") else check.lower())
     except KeyError:
         fail(f"there is no check `{check}`{_suggestion(check, rulebook)}; `gitops-lint rule` lists them all")
-    _print_check(console, found)
+    _print_check(console, found, rulebook)
 
 
 def _suggestion(asked: str, rulebook: Rulebook) -> str:
@@ -53,7 +53,7 @@ def _print_catalogue(console: Console, checks: tuple[Check, ...]) -> None:
         console.print(line, soft_wrap=False)
 
 
-def _print_check(console: Console, check: Check) -> None:
+def _print_check(console: Console, check: Check, rulebook: Rulebook) -> None:
     head = Text(f"{check.id} {check.name} ", style="bold")
     head.append(check.severity.value, style=_STYLES[check.severity.value])
     head.append(f", {check.confidence}, since {check.since}", style="dim")
@@ -64,15 +64,17 @@ def _print_check(console: Console, check: Check) -> None:
         console.print(Text(f"\n{title}", style="bold underline"))
         console.print(text.strip())
     for example in check.examples:
-        _print_example(console, example)
+        _print_example(console, example, rulebook)
     if check.sources:
         console.print(Text("\nSources", style="bold underline"))
         for source in check.sources:
             console.print(source)
 
 
-def _print_example(console: Console, example: Example) -> None:
+def _print_example(console: Console, example: Example, rulebook: Rulebook) -> None:
     console.print(Text(f"\n{'Found' if example.findings else 'Not found'}: {example.title}", style="bold underline"))
+    if example.base:
+        console.print(Text(f"beside these files, {rulebook.base(example.base).summary}", style="dim"))
     for path, text in example.files.items():
         console.print(Text(path, style="cyan"))
         console.print(Padding(Text(text.rstrip()), (0, 0, 0, 2)))

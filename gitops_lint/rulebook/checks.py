@@ -1,7 +1,7 @@
 """What rules/checks says of each check: one YAML file per check, named `GL123-name-of-the-bad-thing.yaml`.
 
 One record feeds findings, `gitops-lint rule`, the documentation and the tests: its examples are small repositories with
-the findings that they must give.
+the findings that they must give. What many of them begin with is a base: one file in rules/bases each.
 """
 
 from __future__ import annotations
@@ -55,13 +55,22 @@ class Expected(Rule):
 class Example(Rule):
     """A small repository, and the findings of the check that it must give: none for a good one.
 
-    `encoding` is how the files are saved: it shows what happens to one that isn't UTF-8.
+    `base` names the files that its own are laid over, if any. `encoding` is how the files are saved: it shows what
+    happens to one that isn't UTF-8.
     """
 
     title: str
+    base: str | None = None
     files: dict[str, str]
     encoding: Literal["utf-8", "latin-1"] = "utf-8"
     findings: tuple[Expected, ...] = ()
+
+
+class Base(Rule):
+    """Files that many examples begin with; `summary` says of them what one must know to read an example."""
+
+    summary: str
+    files: dict[str, str] = Field(min_length=1)
 
 
 class Check(Rule):

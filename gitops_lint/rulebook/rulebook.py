@@ -11,7 +11,7 @@ from gitops_lint.repo.nodes import Mapping
 from gitops_lint.rulebook.binding import BoundReference, bind
 from gitops_lint.rulebook.chart_files import ChartFiles
 from gitops_lint.rulebook.charts import Chart
-from gitops_lint.rulebook.checks import Check, Preset
+from gitops_lint.rulebook.checks import Base, Check, Example, Preset
 from gitops_lint.rulebook.kinds import ANY_KIND, CORE, GroupKind, Kind, KindsFile, Product, Reference, Type
 from gitops_lint.rulebook.reading import RuleError, read_rule
 from gitops_lint.rulebook.roles import Role
@@ -165,9 +165,20 @@ class Rulebook:
         """Return all checks' records, by id."""
         return tuple(read_rule(path, Check) for path in sorted(set(self._check_files.values())))
 
+    def base(self, name: str) -> Base:
+        """Return what examples begin with; raise KeyError if there is nothing of this name."""
+        return read_rule(self._named_files("bases")[name], Base)
+
+    def files_of(self, example: Example) -> dict[str, str]:
+        """Return all files of an example: its own, laid over those of its base; raise KeyError as `base` does."""
+        return (self.base(example.base).files if example.base else {}) | example.files
+
+    def _named_files(self, kind: str) -> dict[str, Path]:
+        return {path.stem: path for folder in self.folders for path in sorted((folder / kind).glob("*.yaml"))}
+
     @cached_property
     def _preset_files(self) -> dict[str, Path]:
-        return {path.stem: path for folder in self.folders for path in sorted((folder / "presets").glob("*.yaml"))}
+        return self._named_files("presets")
 
     @property
     def preset_names(self) -> tuple[str, ...]:

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 import gitops_lint
-from gitops_lint.rulebook.checks import Check, Severity
+from gitops_lint.rulebook.checks import Base, Check, Severity
 from gitops_lint.rulebook.reading import read_rule
 from gitops_lint.rulebook.rulebook import shipped_rules
 
 RECORDS = sorted((shipped_rules() / "checks").iterdir())
 CHECKS = {path: read_rule(path, Check) for path in RECORDS}
+BASES = {path.stem: read_rule(path, Base) for path in (shipped_rules() / "bases").iterdir()}
 MODULES = sorted(Path(gitops_lint.__file__).parent.rglob("*.py"))
 
 each_record = pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)
@@ -87,6 +88,16 @@ def test_a_record_has_an_example_of_each_kind(path: Path) -> None:
     assert [example.title for example in examples if example.findings]
     assert [example.title for example in examples if not example.findings]
     assert len({example.title for example in examples}) == len(examples)
+
+
+@each_record
+def test_an_example_repeats_nothing_of_a_base(path: Path) -> None:
+    files = [item for example in CHECKS[path].examples for item in example.files.items()]
+    assert [name for base in BASES.values() for name, text in base.files.items() if (name, text) in files] == []
+
+
+def test_every_base_is_one_that_examples_begin_with() -> None:
+    assert {example.base for check in CHECKS.values() for example in check.examples} - {None} == set(BASES)
 
 
 @each_record

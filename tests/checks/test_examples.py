@@ -12,9 +12,10 @@ from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.rulebook.checks import Check, Example, Expected
 from gitops_lint.rulebook.rulebook import Rulebook
 
+RULEBOOK = Rulebook()
 CASES = [
     pytest.param(check, example, id=f"{check.id} {example.title}")
-    for check in Rulebook().checks()
+    for check in RULEBOOK.checks()
     for example in check.examples
 ]
 
@@ -24,7 +25,7 @@ example that shows two faults at once teaches neither."""
 
 
 def findings_of(example: Example) -> tuple[Reported, ...]:
-    files = {path: text.encode(example.encoding) for path, text in example.files.items()}
+    files = {path: text.encode(example.encoding) for path, text in RULEBOOK.files_of(example).items()}
     return analyse_tree(MemoryTree(files), Path("example")).findings
 
 

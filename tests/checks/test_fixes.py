@@ -16,16 +16,16 @@ from repositories import (
     repository,
 )
 
-from gitops_lint.rulebook.checks import Example
 from gitops_lint.rulebook.rulebook import Rulebook
 
 DEPENDENCY = "dependency-wrong-namespace"
 SOURCE = "source-wrong-namespace"
 PATH = "path-not-found"
 
+RULEBOOK = Rulebook()
 EXAMPLES = [
-    pytest.param(example, id=f"{check.id} {example.title}")
-    for check in Rulebook().checks()
+    pytest.param(RULEBOOK.files_of(example), id=f"{check.id} {example.title}")
+    for check in RULEBOOK.checks()
     for example in check.examples
     if example.findings and example.encoding == "utf-8"
 ]
@@ -40,23 +40,23 @@ def without_the_finding(files: Files, check: str) -> Files:
     return after
 
 
-@pytest.mark.parametrize("example", EXAMPLES)
-def test_a_fix_that_an_example_offers_mends_its_finding_and_breaks_nothing(example: Example) -> None:
-    offered = [one for one in analysed(example.files).findings if one.finding.fix is not None]
+@pytest.mark.parametrize("files", EXAMPLES)
+def test_a_fix_that_an_example_offers_mends_its_finding_and_breaks_nothing(files: Files) -> None:
+    offered = [one for one in analysed(files).findings if one.finding.fix is not None]
     for one in offered:
         assert one.finding.fix is not None
-        left = {other.fingerprint for other in analysed(mended(example.files, one.finding.fix)).findings}
+        left = {other.fingerprint for other in analysed(mended(files, one.finding.fix)).findings}
         assert one.fingerprint not in left
-        assert left <= {other.fingerprint for other in analysed(example.files).findings}
+        assert left <= {other.fingerprint for other in analysed(files).findings}
 
 
 def test_some_examples_offer_a_fix() -> None:
     offering = {
         check.name
-        for check in Rulebook().checks()
+        for check in RULEBOOK.checks()
         for example in check.examples
         if example.encoding == "utf-8"
-        for one in analysed(example.files).findings
+        for one in analysed(RULEBOOK.files_of(example)).findings
         if one.finding.fix is not None
     }
     assert {DEPENDENCY, SOURCE, PATH} <= offering
