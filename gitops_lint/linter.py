@@ -35,6 +35,10 @@ from gitops_lint.triage.baseline import Entry, compare, read_baseline
 from gitops_lint.triage.selection import Selection
 from gitops_lint.triage.suppressing import judge
 from gitops_lint.triage.suppressions import suppressions
+from gitops_lint.verdicts.by_hand import ByHand
+from gitops_lint.verdicts.outside import Outside
+from gitops_lint.verdicts.sight import Sight
+from gitops_lint.verdicts.verdicts import Verdicts
 
 _log = logging.getLogger(__name__)
 
@@ -154,12 +158,16 @@ def _found(repository: Repository, graphs: tuple[Graph, ...], config: Config) ->
     """Return what all checks find in all clusters, and in what no cluster applies."""
     left_out = repository.left_out()
     hints = cache(partial(hinted_releases, repository))
+    applied = frozenset(file for graph in graphs for file in graph.cluster.files)
+    by_hand = ByHand(repository.documents.tree, applied)
+    outside = Outside(left_out, repository.manifests, repository.rulebook, by_hand)
     for graph in graphs:
         _log.info("%s: checking", graph.cluster.name)
         yield from run_checks(
             Context(
                 cluster=graph.cluster,
                 graph=graph,
+                verdicts=Verdicts(Sight(graph, repository.rulebook, by_hand, outside)),
                 impacts=Impacts(graph),
                 rulebook=repository.rulebook,
                 documents=repository.documents,

@@ -10,24 +10,58 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.ghosts import alike, dangling, dangling_finding, elsewhere, name_fix, namespace_fix
-from gitops_lint.checks.naming import plural
+from gitops_lint.checks.naming import first_few
+from gitops_lint.checks.reference_fixes import name_fix, namespace_fix
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
+from gitops_lint.graph.analysis import State
 from gitops_lint.graph.model import Link
 from gitops_lint.repo.problem import Related
-from gitops_lint.rulebook.edges import EdgeKind
+from gitops_lint.rulebook.checks import Confidence
+from gitops_lint.rulebook.plural import plural
+from gitops_lint.rulebook.roles import Role
+from gitops_lint.verdicts.meant import named_elsewhere
+from gitops_lint.verdicts.verdict import Standing, Verdict
 
-DEPENDS_ON = frozenset({EdgeKind.DEPENDS_ON})
+_MANY = 3
+"""How many references to nothing, all alike, are rather a fault of what they mean than of their own."""
 
 
-def dependencies(context: Context) -> Iterator[Finding]:
-    """Find each dependsOn whose target is in another namespace, of another kind, or nowhere."""
-    for link in dangling(context, DEPENDS_ON):
-        kind = context.rulebook.kind(link.target.group_kind)
-        if kind is None or not kind.closed:
-            continue  # a ResourceSet may wait for objects of any kind, which others may make
-        yield _wrong_namespace(context, link) or _wrong_kind(context, link) or _not_found(context, link)
+def dependency(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Iterator[Finding]:
+    """Find dependencies whose target is in another namespace, of another kind, or nowhere."""
+    for together in by_cause(verdict, links) if verdict.is_told else ():
+        yield (
+            _wrong_namespace(context, verdict, together)
+            or _wrong_kind(context, verdict, together)
+            or _not_found(context, verdict, together)
+        )
+
+
+def by_cause(verdict: Verdict, links: tuple[Link, ...]) -> tuple[tuple[Link, ...], ...]:
+    """Return references to one target, those together that one cause is behind.
+
+    What many name in the same way was moved, renamed or left out: it is the target that is to be mended. Of a few, each
+    may have its own slip, and is to be mended by itself.
+    """
+    is_of_target = verdict.meant is not None or verdict.definition is not None
+    return (links,) if is_of_target and len(links) >= _MANY else tuple((link,) for link in links)
+
+
+def waiting(
+    context: Context, verdict: Verdict, links: tuple[Link, ...], check: str, message: str, help_: str
+) -> Finding:
+    """Return the finding of references to nothing, so that who has them waits for ever."""
+    first, *others = links
+    return Finding(
+        check=check,
+        message=message + (f"; so it is for {first_few([link.source for link in others])}" if others else ""),
+        place=first.edge.place,
+        help=help_,
+        subject=first.source,
+        target=verdict.target,
+        confidence=Confidence.CERTAIN if verdict.standing is Standing.MISSING else Confidence.LIKELY,
+        impact=context.impacts.of_all({link.source for link in links}, State.ACTS),
+        related=tuple(Related(link.edge.place, f"{link.source} needs it too") for link in others),
+    )
 
 
 def _named(target: Identity) -> str:
@@ -35,50 +69,56 @@ def _named(target: Identity) -> str:
     return f"{target.namespace}/{target.name}" if target.namespace else target.name
 
 
-def _wrong_namespace(context: Context, link: Link) -> Finding | None:
-    source, target, edge = link
-    found = elsewhere(context, target)
-    if not found:
+def _wrong_namespace(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Finding | None:
+    target, edge = verdict.target, links[0].edge
+    elsewhere = named_elsewhere(context.verdicts.sight, target)
+    if not elsewhere:
         return None
-    namespaces = " and ".join(f"`{one.namespace}`" for one in found)
-    default = f", so that of {source} counts" if target.namespace else ""
+    namespaces = " and ".join(f"`{identity.namespace}`" for identity in elsewhere)
+    default = f", so that of {links[0].source} counts" if target.namespace else ""
     said = "" if edge.namespace_place else f" (no namespace is given{default})"
     message = f"dependency '{_named(target)}' not found: {target.name} is in namespace {namespaces}{said}"
-    help_ = f"Say {' or '.join(f'`namespace: {one.namespace}`' for one in found)}."
-    finding = dangling_finding(context, link, "dependency-wrong-namespace", message, help_)
-    related = [
-        Related(place, f"this puts {one} into namespace `{one.namespace}`")
-        for one in found
-        if (place := context.cluster.objects[one].namespace_place) is not None
+    help_ = f"Say {' or '.join(f'`namespace: {identity.namespace}`' for identity in elsewhere)}."
+    finding = waiting(context, verdict, links, "dependency-wrong-namespace", message, help_)
+    movers = [
+        Related(place, f"this puts {identity} into namespace `{identity.namespace}`")
+        for identity in elsewhere
+        if (place := context.cluster.objects[identity].namespace_place) is not None
     ]
-    fix = namespace_fix(context, link, found[0].namespace) if len(found) == 1 else None
-    return replace(finding, place=edge.namespace_place or edge.place, related=tuple(related), fix=fix)
+    fix = namespace_fix(context, links, elsewhere[0].namespace) if len(elsewhere) == 1 else None
+    place = edge.namespace_place or edge.place
+    return replace(finding, place=place, related=(*movers, *finding.related), fix=fix)
 
 
-def _wrong_kind(context: Context, link: Link) -> Finding | None:
-    target = link.target
-    other = HELM_RELEASE if target.group_kind == KUSTOMIZATION else KUSTOMIZATION
-    found = context.cluster.named(other, target.name)
-    if not found:
+def _wrong_kind(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Finding | None:
+    target = verdict.target
+    others = [
+        identity
+        for identity in sorted(context.cluster.objects)
+        if identity.name == target.name
+        and identity.group_kind != target.group_kind
+        and context.graph.role(identity) in (Role.APPLIER, Role.RELEASE)
+    ]
+    if not others or context.graph.role(target) not in (Role.APPLIER, Role.RELEASE):
         return None
     message = (
-        f"dependency '{_named(target)}' not found: {found[0]} is a {other.kind}, "
+        f"dependency '{_named(target)}' not found: {others[0]} is a {others[0].kind}, "
         f"and a {target.kind} can depend on {plural(target.kind)} only"
     )
-    return dangling_finding(context, link, "dependency-wrong-kind", message, _kind_help(context, found[0], target))
+    help_ = _kind_help(context, others[0], target)
+    return waiting(context, verdict, links, "dependency-wrong-kind", message, help_)
 
 
-def _kind_help(context: Context, found: Identity, target: Identity) -> str:
-    appliers = context.cluster.objects[found].applied_by
-    if target.group_kind == KUSTOMIZATION and appliers:
+def _kind_help(context: Context, meant: Identity, target: Identity) -> str:
+    appliers = context.cluster.objects[meant].applied_by
+    if context.graph.role(target) is Role.APPLIER and appliers:
         return f"Depend on {appliers[0]}, which applies it, and let that one `wait`."
     return "Depend on what applies it, and let that one `wait`."
 
 
-def _not_found(context: Context, link: Link) -> Finding:
-    target = link.target
+def _not_found(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Finding:
+    target = verdict.target
     message = f"dependency '{_named(target)}' not found: no {target.kind} of this name is applied"
-    near = alike(context, target)
-    help_ = f"Did you mean {near}?" if near else "Remove the entry, or deploy what it names."
-    finding = dangling_finding(context, link, "dependency-not-found", message, help_)
-    return replace(finding, fix=name_fix(context, [link], near))
+    help_ = f"Did you mean {verdict.hint}?" if verdict.hint else "Remove the entry, or deploy what it names."
+    finding = waiting(context, verdict, links, "dependency-not-found", message, help_)
+    return replace(finding, fix=name_fix(context, links, verdict.hint))

@@ -19,6 +19,7 @@ from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.schemas.served_apis import ServedApis
+from gitops_lint.verdicts.verdicts import Verdicts
 
 
 class Edit(NamedTuple):
@@ -84,11 +85,13 @@ class Finding:
 class Context(NamedTuple):
     """All that a check may look at: one cluster, its graph, and what the linter knows.
 
-    `apis` is what its API server takes, `left_out` is what no cluster includes, `graphs` are those of all clusters.
+    `verdicts` tell what is there, `apis` what its API server takes, `left_out` is what no cluster includes, `graphs`
+    are those of all clusters.
     """
 
     cluster: Cluster
     graph: Graph
+    verdicts: Verdicts
     impacts: Impacts
     rulebook: Rulebook
     documents: Documents

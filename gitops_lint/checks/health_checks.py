@@ -11,76 +11,73 @@ from dataclasses import replace
 
 from gitops_lint.checks.edits import fix_of, is_own
 from gitops_lint.checks.finding import Context, Finding, Fix
-from gitops_lint.checks.ghosts import (
-    alike,
-    confidence,
-    dangling,
-    elsewhere,
-    meant_by,
-    name_fix,
-    namespace_fix,
-)
+from gitops_lint.checks.reference_fixes import name_fix, namespace_fix
 from gitops_lint.checks.removals import without_items
 from gitops_lint.cluster.identity import Identity, group_of, is_unknown
-from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
+from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.graph.analysis import State
-from gitops_lint.graph.charts import Installed, installed
+from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.graph.model import Link
 from gitops_lint.repo.nodes import Node, at, items_at, text_at
 from gitops_lint.rulebook.checks import Confidence, Severity
-from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import GroupKind, parse_group_kind
+from gitops_lint.verdicts.meant import named_elsewhere
+from gitops_lint.verdicts.verdict import Likeness, Standing, Verdict
 
-HEALTH_CHECK = frozenset({EdgeKind.HEALTH_CHECK})
 _CHECK = "health-check-not-found"
 _DEFAULT_VERSION = "apps/v1"
 
 
-def health_checks(context: Context) -> Iterator[Finding]:
+def health_check(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Iterator[Finding]:
     """Find each health check of an object that nothing in Git applies or makes."""
-    for link in dangling(context, HEALTH_CHECK):
+    for link in links:
         if link.source not in context.graph.suspended:
-            yield from _not_found(context, link)
+            yield from _not_found(context, verdict, link)
+
+
+def ignored_health_checks(context: Context) -> Iterator[Finding]:
+    """Find each health check beside `wait: true` that is of nothing that is applied."""
     for found in context.cluster.of_kind(KUSTOMIZATION):
         kustomization = FluxKustomization(found.identity, found.node)
         if kustomization.waits and found.identity not in context.graph.suspended:
             yield from _ignored(context, kustomization)
 
 
-def _not_found(context: Context, link: Link) -> Iterator[Finding]:
+def _not_found(context: Context, verdict: Verdict, link: Link) -> Iterator[Finding]:
     target = link.target
     kind = context.rulebook.kind(target.group_kind)
     if not target.namespace and kind is not None and not context.rulebook.is_cluster_scoped(target.group_kind):
         yield _without_namespace(context, link)
-    elif kind is not None and kind.closed:
-        finding = _finding(context, link, "which nothing applies", _help(context, target), confidence(context, target))
-        yield replace(finding, fix=_fix(context, link))
-    elif _is_renamed(context, link) or (
-        target.namespace and not _may_be_made(context, link) and _is_slip(context, link)
+    elif context.verdicts.sight.is_closed(target):
+        sure = Confidence.CERTAIN if verdict.standing is Standing.MISSING else Confidence.LIKELY
+        finding = _finding(context, link, "which nothing applies", _help(verdict), sure)
+        yield replace(finding, fix=_fix(context, verdict, link))
+    elif _is_renamed(context, verdict, link) or (
+        target.namespace and not _may_be_made(context, verdict, link) and _is_slip(context, verdict, link)
     ):
-        finding = _finding(context, link, "which nothing in Git makes", _help(context, target), Confidence.LIKELY)
-        yield replace(finding, fix=_fix(context, link))
+        finding = _finding(context, link, "which nothing in Git makes", _help(verdict), Confidence.LIKELY)
+        yield replace(finding, fix=_fix(context, verdict, link))
 
 
-def _fix(context: Context, link: Link) -> Fix | None:
-    found = elsewhere(context, link.target)
-    if found:
-        return namespace_fix(context, link, found[0].namespace) if len(found) == 1 else None
-    return name_fix(context, [link], alike(context, link.target))
+def _fix(context: Context, verdict: Verdict, link: Link) -> Fix | None:
+    elsewhere = named_elsewhere(context.verdicts.sight, link.target)
+    if elsewhere:
+        return namespace_fix(context, (link,), elsewhere[0].namespace) if len(elsewhere) == 1 else None
+    return name_fix(context, (link,), verdict.hint)
 
 
-def _is_renamed(context: Context, link: Link) -> bool:
+def _is_renamed(context: Context, verdict: Verdict, link: Link) -> bool:
     """Tell whether an object of nearly the name is there for certain, or one that the Kustomization itself applies."""
-    near = alike(context, link.target)
+    near = verdict.hint
     own = near is not None and near in _applied(context, link.source) and near.namespace == link.target.namespace
-    return own or meant_by(context, link.target) is not None
+    return own or verdict.slip is not None
 
 
-def _is_slip(context: Context, link: Link) -> bool:
+def _is_slip(context: Context, verdict: Verdict, link: Link) -> bool:
     """Tell whether there is an object that may be meant: of the name elsewhere, alike, or what one applies oneself."""
     own = any(identity.group_kind == link.target.group_kind for identity in _applied(context, link.source))
-    return own or bool(elsewhere(context, link.target) or alike(context, link.target))
+    return own or verdict.hint is not None
 
 
 def _applied(context: Context, kustomization: Identity) -> tuple[Identity, ...]:
@@ -93,25 +90,20 @@ def _without_namespace(context: Context, link: Link) -> Finding:
     found = sorted(context.cluster.named(target.group_kind, target.name))
     help_ = f"Say `namespace: {found[0].namespace if found else '…'}`: it isn't that of the Kustomization by default."
     finding = _finding(context, link, f"a {target.kind} without namespace, which there can't be", help_)
-    return replace(finding, fix=namespace_fix(context, link, found[0].namespace) if len(found) == 1 else None)
+    return replace(finding, fix=namespace_fix(context, (link,), found[0].namespace) if len(found) == 1 else None)
 
 
-def _may_be_made(context: Context, link: Link) -> bool:
-    """Tell whether an object of a kind that others than Git make may be there: from elsewhere, or of a chart.
+def _may_be_made(context: Context, verdict: Verdict, link: Link) -> bool:
+    """Tell whether an object of a kind that others than Git make may be there.
 
-    Health checks are of one's own objects mostly: upstream manifests, releases and what an operator may make things of
-    count where the Kustomization applies them itself, and releases that the object is called like.
+    Beside those who may make it anyway: health checks are of one's own objects mostly, so that upstream manifests,
+    releases and what an operator may make things of count where the Kustomization applies them itself.
     """
-    target = link.target
-    if any(_is_for_an_operator(context, identity) for identity in _applied(context, link.source)):
+    if verdict.makers or any(_is_for_an_operator(context, identity) for identity in _applied(context, link.source)):
         return True
-    if any(unknown.applied_by == link.source or unknown.may_hold(target) for unknown in context.cluster.unknowns):
+    if any(unknown.may_hold(link.target) for unknown in context.cluster.unknowns):
         return True
-    releases = (
-        installed(release, context.cluster.objects, context.documents, context.rulebook)
-        for release in context.cluster.of_kind(HELM_RELEASE)
-    )
-    return any(target.group_kind not in _certain_kinds(one) for one in releases if _is_near(one, link))
+    return any(_may_install(release, link) for release in context.graph.releases)
 
 
 def _is_for_an_operator(context: Context, identity: Identity) -> bool:
@@ -121,24 +113,27 @@ def _is_for_an_operator(context: Context, identity: Identity) -> bool:
     return kind is None or not (kind.closed or kind.produces or rulebook.versions_of(group_kind.group))
 
 
-def _is_near(one: Installed, link: Link) -> bool:
+def _may_install(release: ChartRelease, link: Link) -> bool:
     """Tell whether a release may make what a Kustomization waits for: it applies the release, or the names agree."""
-    is_called_like_it = f"{link.target.name}-".startswith(f"{one.release.name}-")
-    is_own = link.source in one.found.applied_by
-    return one.release.namespace == link.target.namespace and (is_called_like_it or is_own)
+    is_called_like_it = f"{link.target.name}-".startswith(f"{release.name}-")
+    is_own = link.source in release.object.applied_by
+    is_near = release.namespace == link.target.namespace and (is_called_like_it or is_own)
+    return is_near and link.target.group_kind not in _certain_kinds(release)
 
 
-def _certain_kinds(one: Installed) -> frozenset[GroupKind]:
+def _certain_kinds(one: ChartRelease) -> frozenset[GroupKind]:
     provided = one.chart.provides if one.chart and not one.values.open else ()
     return frozenset(parse_group_kind(rule.kind) for rule in provided)
 
 
-def _help(context: Context, target: Identity) -> str:
-    found = elsewhere(context, target)
-    if found:
-        return f"{target.name} is in namespace `{found[0].namespace}`: say `namespace: {found[0].namespace}`."
-    near = meant_by(context, target) or alike(context, target)
-    return f"Did you mean {near}?" if near else "Remove the entry, or name what is applied."
+def _help(verdict: Verdict) -> str:
+    meant = verdict.meant
+    if meant is None:
+        return "Remove the entry, or name what is applied."
+    if meant.likeness is Likeness.NAMESPACE and meant.identity.name == verdict.target.name:
+        namespace = meant.identity.namespace
+        return f"{meant.identity.name} is in namespace `{namespace}`: say `namespace: {namespace}`."
+    return f"Did you mean {meant.identity}?"
 
 
 def _finding(context: Context, link: Link, why: str, help_: str, sure: Confidence = Confidence.CERTAIN) -> Finding:
@@ -168,7 +163,7 @@ def _ignored(context: Context, kustomization: FluxKustomization) -> Iterator[Fin
         rules = context.rulebook.kind(target.group_kind)
         if rules is None or not rules.closed or target in context.graph.nodes:
             continue
-        if confidence(context, target) is Confidence.CERTAIN:
+        if context.verdicts.of_absent(target).standing is Standing.MISSING:
             yield _ignored_finding(context, kustomization.identity, target, at(item, "name") or item)
 
 

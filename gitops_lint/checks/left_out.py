@@ -8,10 +8,7 @@ from dataclasses import replace
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
-from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.left_out import LeftOut
-from gitops_lint.graph.model import Presence
-from gitops_lint.graph.products import Made, products
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence, Severity
@@ -26,7 +23,8 @@ def files_left_out(context: Context) -> Iterator[Finding]:
     """Find each such file, but for those whose objects are missing: who misses one of them names the file."""
     folders: dict[str, list[LeftOut]] = {}
     for one in context.left_out:
-        if one.listing not in context.cluster.files or _is_missed(context, one):
+        is_by_hand = context.verdicts.sight.by_hand.is_of_tools(one.path)
+        if one.listing not in context.cluster.files or is_by_hand or _is_missed(context, one):
             continue
         if posixpath.dirname(one.path) == posixpath.dirname(one.listing):
             yield _file(one)
@@ -81,54 +79,26 @@ def _folders(listing: str, files: list[LeftOut], listed: int) -> Finding:
     )
 
 
-def _is_missed(context: Context, one: LeftOut) -> bool:
+def _is_missed(context: Context, file: LeftOut) -> bool:
     """Tell whether a file defines something that a finding says is missing."""
-    return any(
-        defining(context, ghost) is one
-        for ghost in context.graph.of_presence(Presence.GHOST)
-        if _is_told(context, ghost)
-    )
-
-
-def _is_told(context: Context, ghost: Identity) -> bool:
-    kind = context.rulebook.kind(ghost.group_kind)
-    if kind is None or not (kind.closed or ghost.group_kind in (("", "Secret"), ("", "ConfigMap"))):
-        return False
-    return any(not link.edge.implied for link in context.graph.into(ghost))
-
-
-def defining(context: Context, missing: Identity) -> LeftOut | None:
-    """Return the file that would bring a missing object, if something included it."""
-    for one in context.left_out:
-        for found in one.objects:
-            made = (thing.identity for thing in products(found, context.rulebook) if isinstance(thing, Made))
-            if any(_is_meant(context, identity, missing, one) for identity in (found.identity, *made)):
-                return one
-    return None
-
-
-def _is_meant(context: Context, identity: Identity, missing: Identity, one: LeftOut) -> bool:
-    """Tell whether an object of a file is the missing one; without a namespace it would be where its neighbours are."""
-    if (identity.group_kind, identity.name) != (missing.group_kind, missing.name):
-        return False
-    if identity.namespace == missing.namespace:
-        return True
-    folder = posixpath.dirname(one.path)
-    neighbours = (found for found in context.cluster.objects.values() if posixpath.dirname(found.place.path) == folder)
-    return not identity.namespace and any(found.identity.namespace == missing.namespace for found in neighbours)
+    told = (verdict.definition for verdict in context.verdicts.told)
+    return any(definition is not None and definition.path == file.path for definition in told)
 
 
 def naming_the_file(finding: Finding, context: Context) -> Finding:
     """Return a finding of something missing with the file that would bring it, if any, as the way to mend it."""
-    missing = finding.target
-    if missing is None or missing not in context.graph.nodes:
+    if finding.target is None or finding.target not in context.graph.nodes:
         return finding
-    one = defining(context, missing) if context.graph.presence(missing) is Presence.GHOST else None
-    if one is None:
+    verdict = context.verdicts.of(finding.target)
+    definition = verdict.definition
+    if definition is None or (definition.listing is None and verdict.slip is not None):
         return finding
-    place = Related(one.objects[0].place, f"this file defines it, but {one.listing} doesn't list it")
-    return replace(
-        finding,
-        help=f"{one.path} defines it, but nothing includes that file: add it to `resources` of {one.listing}.",
-        related=(place, *finding.related),
-    )
+    if definition.listing is not None:
+        said = f"this file defines it, but {definition.listing} doesn't list it"
+        listing = definition.listing
+        help_ = f"{definition.path} defines it, but nothing includes that file: add it to `resources` of {listing}."
+    else:
+        said = "this file defines it, but nothing that is applied includes it"
+        help_ = f"{definition.path} defines it, but nothing that is applied includes that file."
+    related = (Related(definition.object.place, said), *finding.related)
+    return replace(finding, help=help_, related=related)

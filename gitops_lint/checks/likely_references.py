@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.ghosts import misspelt
 from gitops_lint.checks.meant_kinds import other_kind
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
@@ -19,6 +18,8 @@ from gitops_lint.graph.references import Referred, counts, referred
 from gitops_lint.repo.nodes import at, mapping_at
 from gitops_lint.repo.spelling import is_misspelt
 from gitops_lint.rulebook.checks import Confidence
+from gitops_lint.verdicts.meant import slip_in
+from gitops_lint.verdicts.verdict import Likeness
 
 
 def likely_references(context: Context) -> Iterator[Finding]:
@@ -45,9 +46,9 @@ def _of(context: Context, found: Object) -> Iterator[Finding]:
         if context.rulebook.kind(one.target.group_kind) is None:
             yield from _of_no_kind(context, found, one)
             continue
-        meant = misspelt(context, one.target)
-        if meant is not None:
-            yield _finding(context, found.identity, one, meant)
+        meant = slip_in(context.verdicts.sight, one.target)
+        if meant is not None and meant.likeness is not Likeness.KIND:
+            yield _finding(context, found.identity, one, meant.identity)
 
 
 def _referred(context: Context, found: Object) -> Iterator[Referred]:

@@ -12,7 +12,6 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.ghosts import misspelt
 from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.schema import rejected
 from gitops_lint.cluster.identity import Identity, is_unknown
@@ -25,6 +24,7 @@ from gitops_lint.repo.problem import Related
 from gitops_lint.repo.spelling import is_misspelt
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.verdicts.meant import slip_in
 
 _OFTEN = 2
 """How many references must name a namespace that nothing is known of for another's to be a slip."""
@@ -50,7 +50,7 @@ def missing_namespaces(context: Context) -> Iterator[Finding]:
     for name in sorted(missing):
         meant = _meant(name, known)
         meant = meant or next(iter(get_close_matches(name, [one for one in made if one not in used], n=1)), None)
-        if meant or (come_from_git and not _may_be_made(context, missing[name])):
+        if meant or (come_from_git and not _may_be_made(context, Identity(*NAMESPACE, "", name), missing[name])):
             yield _of_objects(context, name, missing[name], meant)
     for name, (uses, meant) in _renamed_at_the_start(context, made, used).items():
         yield _of_objects(context, name, uses, meant)
@@ -108,7 +108,7 @@ def _named_by_references(context: Context) -> dict[str, list[_Use]]:
                 for link in context.graph.into(ghost)
                 if link.edge.namespace_place is not None and link.source in context.cluster.objects
             ]
-            if uses and misspelt(context, ghost) is None:
+            if uses and slip_in(context.verdicts.sight, ghost) is None:
                 found.setdefault(ghost.namespace, []).extend(uses)
     return found
 
@@ -124,13 +124,14 @@ def _always_there(context: Context) -> tuple[str, ...]:
     return tuple(sorted({*first, *(builtin.builtin if builtin else ())} - {""}))
 
 
-def _may_be_made(context: Context, uses: list[_Use]) -> bool:
+def _may_be_made(context: Context, namespace: Identity, uses: list[_Use]) -> bool:
     """Tell whether a Namespace may be lost in a build that failed, or out of sight: beside its users, or anywhere."""
     if any(applied.has_failed for applied in context.cluster.applied.values()):
         return True
     appliers = {applier for use in uses for applier in use.object.applied_by}
-    anything = Identity(*NAMESPACE, "", "")
-    return any(unknown.applied_by in appliers or unknown.may_hold(anything) for unknown in context.cluster.unknowns)
+    if any(unknown.applied_by in appliers or unknown.may_hold(namespace) for unknown in context.cluster.unknowns):
+        return True
+    return bool(context.verdicts.of_absent(namespace).makers)
 
 
 def _of_objects(context: Context, name: str, uses: list[_Use], meant: str | None) -> Finding:

@@ -10,9 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gitops_lint.checks.bootstrap import Bootstrap
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.naming import first_few, plural
+from gitops_lint.checks.naming import first_few
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
 from gitops_lint.graph.analysis import Order, State
@@ -22,6 +21,8 @@ from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import GroupKind, Strength
+from gitops_lint.rulebook.plural import plural
+from gitops_lint.verdicts.definitions import is_brought_otherwise
 
 _STORE = EdgeKind.STORE
 _BY_FLUX = frozenset({EdgeKind.DEPENDS_ON, EdgeKind.HEALTH_CHECK, EdgeKind.WAITS, EdgeKind.APPLIES})
@@ -43,19 +44,20 @@ class _Need(NamedTuple):
 def missing_order(context: Context) -> Iterator[Finding]:
     """Find custom resources that can't be applied before their kind is, and dependencies that others declare."""
     order = _Order(context)
-    bootstrap = Bootstrap(context)
     lacking: dict[Identity, list[_Need]] = defaultdict(list)
     having: dict[Identity, int] = defaultdict(int)
     for need in _needs(context):
         if need.user == need.provider or order.comes_before(need.user, need.provider):
-            yield from _before_definition(context, need, bootstrap)
+            yield from _before_definition(context, need)
         elif order.comes_before(need.provider, need.user):
             having[need.provider] += 1
         else:
             lacking[need.provider].append(need)
     for provider, needs in lacking.items():
         for need in needs:
-            if _is_worth_saying(context, need, len(needs), having[provider]) and not _is_covered(need, lacking, order):
+            is_worth_saying = _is_worth_saying(context, need, len(needs), having[provider])
+            is_brought = is_brought_otherwise(context.verdicts.sight, need.links)
+            if is_worth_saying and not is_brought and not _is_covered(need, lacking, order):
                 yield _missing_dependency(context, need)
 
 
@@ -99,14 +101,14 @@ def _counts(link: Link) -> bool:
     return link.edge.kind == EdgeKind.CRD and link.edge.strength is Strength.ORDERING
 
 
-def _before_definition(context: Context, need: _Need, bootstrap: Bootstrap) -> Iterator[Finding]:
+def _before_definition(context: Context, need: _Need) -> Iterator[Finding]:
     """Find that a Kustomization applies objects of a kind together with the release that brings it, or before."""
     by_release: dict[Identity, list[Link]] = defaultdict(list)
     for link in need.links:
         if link.edge.kind == EdgeKind.CRD and link.target.group_kind == HELM_RELEASE:
             by_release[link.target].append(link)
     for release, links in by_release.items():
-        if not bootstrap.installs(release):
+        if not is_brought_otherwise(context.verdicts.sight, links):
             yield _before_definition_finding(context, need, release, links)
 
 

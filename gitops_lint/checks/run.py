@@ -9,23 +9,20 @@ from typing import NamedTuple
 from gitops_lint.checks.bootstrap_paths import bootstrap_paths
 from gitops_lint.checks.chart_names import chart_names
 from gitops_lint.checks.cycles import dependency_cycles
-from gitops_lint.checks.dangling import dangling_references
-from gitops_lint.checks.dependencies import dependencies
 from gitops_lint.checks.dependency_worth import dependency_worth
 from gitops_lint.checks.duplicates import duplicates
 from gitops_lint.checks.failure_handling import failure_handling
 from gitops_lint.checks.finding import CheckFunction, Context, Finding
-from gitops_lint.checks.health_checks import health_checks
+from gitops_lint.checks.health_checks import ignored_health_checks
 from gitops_lint.checks.left_out import files_left_out, naming_the_file
 from gitops_lint.checks.likely_references import likely_references
 from gitops_lint.checks.manifests import manifests
 from gitops_lint.checks.missing_components import missing_components
 from gitops_lint.checks.missing_namespaces import missing_namespaces
 from gitops_lint.checks.missing_order import missing_order
-from gitops_lint.checks.objects import configuration
-from gitops_lint.checks.open_kinds import open_kinds
 from gitops_lint.checks.paths import paths
 from gitops_lint.checks.plaintext_secrets import plaintext_secrets
+from gitops_lint.checks.references import references
 from gitops_lint.checks.release_values import release_values
 from gitops_lint.checks.schema import fields
 from gitops_lint.checks.schema_namespaces import namespaces
@@ -33,11 +30,9 @@ from gitops_lint.checks.schema_versions import versions
 from gitops_lint.checks.secret_keys import secret_keys
 from gitops_lint.checks.secret_makers import secret_makers
 from gitops_lint.checks.single_points import single_points
-from gitops_lint.checks.sources import sources
 from gitops_lint.checks.store_bootstrap import store_bootstrap
 from gitops_lint.checks.store_conditions import store_conditions
 from gitops_lint.checks.store_credentials import store_credentials
-from gitops_lint.checks.stores import providers, stores
 from gitops_lint.checks.suspended import suspended
 from gitops_lint.checks.unknown_kinds import unknown_kinds
 from gitops_lint.checks.unknowns import unknown_content
@@ -48,23 +43,17 @@ from gitops_lint.rulebook.rulebook import Rulebook
 
 CHECKS: tuple[CheckFunction, ...] = (
     manifests,
-    dependencies,
-    sources,
-    stores,
+    references,
     paths,
     bootstrap_paths,
-    configuration,
-    health_checks,
+    ignored_health_checks,
     dependency_cycles,
     suspended,
-    providers,
     store_credentials,
     store_conditions,
     files_left_out,
     missing_order,
-    open_kinds,
     missing_namespaces,
-    dangling_references,
     likely_references,
     secret_keys,
     secret_makers,

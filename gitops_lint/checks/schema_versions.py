@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from gitops_lint.checks.edits import fix_of, saying
 from gitops_lint.checks.finding import Context, Finding, Fix
-from gitops_lint.checks.naming import plural
 from gitops_lint.checks.schema import rejected
 from gitops_lint.checks.unknown_kinds import CHECK
 from gitops_lint.cluster.identity import is_unknown
@@ -23,6 +22,7 @@ from gitops_lint.repo.nodes import Place, at, text_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.plural import plural
 from gitops_lint.rulebook.schema_files import Schema
 from gitops_lint.schemas.served_apis import Served
 from gitops_lint.schemas.validate import validate

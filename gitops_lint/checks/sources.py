@@ -9,21 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from gitops_lint.checks.dependencies import by_cause, waiting
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.ghosts import alike, dangling, dangling_finding, elsewhere, kind_fix, name_fix, namespace_fix
+from gitops_lint.checks.reference_fixes import kind_fix, name_fix, namespace_fix
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Link, Presence
 from gitops_lint.repo.problem import Related
-from gitops_lint.rulebook.edges import EdgeKind
+from gitops_lint.verdicts.meant import named_elsewhere
+from gitops_lint.verdicts.verdict import Verdict
 
-SOURCE = frozenset({EdgeKind.SOURCE})
 
-
-def sources(context: Context) -> Iterator[Finding]:
-    """Find each reference to a source that is in another namespace, of another kind, or nowhere."""
-    for link in dangling(context, SOURCE):
-        found = _known_elsewhere(context, link.target)
-        yield _wrong_namespace(context, link, found) if found else _not_found(context, link)
+def source(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Iterator[Finding]:
+    """Find references to a source that is in another namespace, of another kind, or nowhere."""
+    if verdict.is_told:
+        elsewhere = _known_elsewhere(context, verdict.target)
+        for together in by_cause(verdict, links) if elsewhere else ():
+            yield _wrong_namespace(context, verdict, together, elsewhere)
+        if not elsewhere:
+            yield _not_found(context, verdict, links)
 
 
 def _known_elsewhere(context: Context, target: Identity) -> tuple[Identity, ...]:
@@ -33,26 +36,29 @@ def _known_elsewhere(context: Context, target: Identity) -> tuple[Identity, ...]
         for identity in context.graph.of_presence(Presence.PRESUMED)
         if identity.group_kind == target.group_kind and identity.name == target.name
     )
-    return tuple(sorted({*elsewhere(context, target), *presumed}))
+    return tuple(sorted({*named_elsewhere(context.verdicts.sight, target), *presumed}))
 
 
-def _wrong_namespace(context: Context, link: Link, found: tuple[Identity, ...]) -> Finding:
-    source, target, edge = link
-    namespaces = " and ".join(f"`{one.namespace}`" for one in found)
-    default = "" if edge.namespace_place else f"; a reference without namespace means that of {source}"
+def _wrong_namespace(
+    context: Context, verdict: Verdict, links: tuple[Link, ...], elsewhere: tuple[Identity, ...]
+) -> Finding:
+    target, edge = verdict.target, links[0].edge
+    namespaces = " and ".join(f"`{identity.namespace}`" for identity in elsewhere)
+    default = "" if edge.namespace_place else f"; a reference without namespace means that of {links[0].source}"
     message = f"{target} not found: {target.name} is in namespace {namespaces}{default}"
-    help_ = f"Say `namespace: {found[0].namespace}`."
-    finding = dangling_finding(context, link, "source-wrong-namespace", message, help_)
-    places = [(one, context.graph.object(one)) for one in found]
-    related = tuple(
-        Related(there.namespace_place or there.place, f"{one} is here") for one, there in places if there is not None
+    help_ = f"Say `namespace: {elsewhere[0].namespace}`."
+    finding = waiting(context, verdict, links, "source-wrong-namespace", message, help_)
+    held = [(identity, context.graph.object(identity)) for identity in elsewhere]
+    places = tuple(
+        Related(there.namespace_place or there.place, f"{identity} is here") for identity, there in held if there
     )
-    fix = namespace_fix(context, link, found[0].namespace) if len(found) == 1 else None
-    return replace(finding, place=edge.namespace_place or edge.place, related=related, fix=fix)
+    fix = namespace_fix(context, links, elsewhere[0].namespace) if len(elsewhere) == 1 else None
+    place = edge.namespace_place or edge.place
+    return replace(finding, place=place, related=(*places, *finding.related), fix=fix)
 
 
-def _not_found(context: Context, link: Link) -> Finding:
-    target = link.target
+def _not_found(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Finding:
+    target = verdict.target
     same_name = sorted(
         identity
         for identity in context.cluster.objects
@@ -61,11 +67,11 @@ def _not_found(context: Context, link: Link) -> Finding:
     message = f"{target} not found: no {target.kind} of this name is applied"
     fix = None
     if same_name:
-        if [one.namespace for one in same_name] == [target.namespace]:
-            fix = kind_fix(context, [link], same_name[0].kind)
+        if [identity.namespace for identity in same_name] == [target.namespace]:
+            fix = kind_fix(context, links, same_name[0].kind)
         help_ = f"There is a {same_name[0].kind} of this name: {same_name[0]}. Is `kind` right?"
     else:
-        near = alike(context, target)
+        near = verdict.hint
         help_ = f"Did you mean {near}?" if near else f"Add the {target.kind} to what is applied."
-        fix = name_fix(context, [link], near)
-    return replace(dangling_finding(context, link, "source-not-found", message, help_), fix=fix)
+        fix = name_fix(context, links, near)
+    return replace(waiting(context, verdict, links, "source-not-found", message, help_), fix=fix)

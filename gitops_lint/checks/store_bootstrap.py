@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import networkx as nx
+
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.analysis import Cycle, Moment, State, cycles
-from gitops_lint.graph.model import Presence
+from gitops_lint.graph.analysis import Cycle, Moment, State, moments
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.edges import EdgeKind
+from gitops_lint.verdicts.verdict import Standing
 
-_STORE, _SERVER, _CREDENTIALS = EdgeKind.STORE, EdgeKind.SERVER, EdgeKind.CREDENTIALS
-_AROUND_A_STORE = frozenset({_STORE, _SERVER, _CREDENTIALS, EdgeKind.READS, EdgeKind.PRODUCES})
+_AROUND_A_STORE = frozenset(
+    {EdgeKind.STORE, EdgeKind.SERVER, EdgeKind.CREDENTIALS, EdgeKind.READS, EdgeKind.PRODUCES},
+)
 _WORDS = {
-    _STORE: "takes it from {target}",
-    _SERVER: "is served by {target}",
-    _CREDENTIALS: "logs in with {target}",
+    EdgeKind.STORE: "takes it from {target}",
+    EdgeKind.SERVER: "is served by {target}",
+    EdgeKind.CREDENTIALS: "logs in with {target}",
     EdgeKind.READS: "reads {target}",
     EdgeKind.PRODUCES: "is made by {target}",
 }
@@ -29,18 +32,18 @@ _WORDS = {
 
 def store_bootstrap(context: Context) -> Iterator[Finding]:
     """Find each store whose credentials nothing in Git makes, and each that needs what comes out of it."""
-    stores = sorted({link.target for link in context.graph.links if link.edge.kind == _STORE})
+    stores = sorted({link.target for link in context.graph.links if link.edge.kind == EdgeKind.STORE})
     for store in stores:
         yield from _without_credentials(context, store)
     yield from _cycles(context, frozenset(stores))
 
 
 def _without_credentials(context: Context, store: Identity) -> Iterator[Finding]:
-    users = {use.source for use in context.graph.into(store) if use.edge.kind == _STORE}
+    users = {use.source for use in context.graph.into(store) if use.edge.kind == EdgeKind.STORE}
     for one in (store, *_servers(context, store)):
         what = f"{store} logs in" if one == store else f"{one} logs in, the server of {store}"
         for link in context.graph.out(one):
-            if link.edge.kind == _CREDENTIALS and context.graph.presence(link.target) is Presence.GHOST:
+            if link.edge.kind == EdgeKind.CREDENTIALS and _is_made_by_hand(context, link.target):
                 yield Finding(
                     check="provider-without-credentials",
                     message=(
@@ -56,23 +59,32 @@ def _without_credentials(context: Context, store: Identity) -> Iterator[Finding]
                 )
 
 
+def _is_made_by_hand(context: Context, credentials: Identity) -> bool:
+    """Tell whether nothing in sight makes or names a Secret; where its name is a slip, that is told instead."""
+    if context.verdicts.standing(credentials) is Standing.THERE:
+        return False
+    verdict = context.verdicts.of(credentials)
+    return verdict.slip is None and not verdict.makers
+
+
 def _servers(context: Context, store: Identity) -> list[Identity]:
     """Return what deploys the server of a store, if that is in the cluster."""
-    servers = (link.target for link in context.graph.out(store) if link.edge.kind == _SERVER)
+    servers = (link.target for link in context.graph.out(store) if link.edge.kind == EdgeKind.SERVER)
     makers = (link for server in servers for link in context.graph.out(server))
     return sorted({link.target for link in makers if link.edge.kind == EdgeKind.PRODUCES})
 
 
 def _cycles(context: Context, stores: frozenset[Identity]) -> Iterator[Finding]:
     """Find stores that wait for themselves: what serves a Service counts as the Service."""
-    served = [
-        (Moment(link.target, State.READY), Moment(made.target, State.READY), made)
-        for link in context.graph.links
-        if link.edge.kind == _SERVER and link.source in stores
-        for made in context.graph.out(link.target)
-        if made.edge.kind == EdgeKind.PRODUCES
-    ]
-    for cycle in cycles(context.graph, lambda link: link.edge.kind in _AROUND_A_STORE, served):
+    order = moments(context.graph, lambda link: link.edge.kind in _AROUND_A_STORE)
+    for link in context.graph.links:
+        if link.edge.kind == EdgeKind.SERVER and link.source in stores:
+            for made in context.graph.out(link.target):
+                if made.edge.kind == EdgeKind.PRODUCES:
+                    later, earlier = Moment(link.target, State.READY), Moment(made.target, State.READY)
+                    order.add_edge(later, earlier, links=[made])
+    for component in sorted((found for found in nx.strongly_connected_components(order) if len(found) > 1), key=min):
+        cycle = Cycle(order.subgraph(component).copy())
         within = [store for store in cycle.identities() if store in stores]
         if within:
             yield _cycle_finding(context, within[0], cycle)

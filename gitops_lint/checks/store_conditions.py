@@ -11,12 +11,12 @@ from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.store_credentials import CLUSTER_SECRET_STORE
-from gitops_lint.checks.stores import STORE
 from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.model import Link
 from gitops_lint.repo.nodes import Node, Scalar, items_at, mapping_at, text_at
 from gitops_lint.repo.problem import Related
+from gitops_lint.rulebook.edges import EdgeKind
 
 _NAMESPACE = ("", "Namespace", "")
 _NAME = "kubernetes.io/metadata.name"
@@ -29,7 +29,7 @@ def store_conditions(context: Context) -> Iterator[Finding]:
         conditions = items_at(store.node, "spec", "conditions")
         if not conditions:
             continue
-        links = (link for link in context.graph.into(store.identity) if link.edge.kind == STORE)
+        links = (link for link in context.graph.into(store.identity) if link.edge.kind == EdgeKind.STORE)
         for link in sorted(links, key=lambda one: (one.source, one.edge.place)):
             namespace = link.source.namespace
             if namespace and not any(_may_take_in(context, one, namespace) for one in conditions):

@@ -10,83 +10,76 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.ghosts import alike, confidence, elsewhere, kind_fix, name_fix
 from gitops_lint.checks.naming import first_few
+from gitops_lint.checks.reference_fixes import kind_fix, name_fix
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import State
-from gitops_lint.graph.model import Link, Presence
+from gitops_lint.graph.model import Link
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.edges import EdgeKind
-
-STORE = EdgeKind.STORE
-SERVER = EdgeKind.SERVER
-
-
-def stores(context: Context) -> Iterator[Finding]:
-    """Find each store that something uses and nothing defines."""
-    for ghost in context.graph.of_presence(Presence.GHOST):
-        links = _links(context, ghost, STORE)
-        if links:
-            yield _wrong_kind(context, ghost, links) or _not_found(context, ghost, links)
+from gitops_lint.verdicts.meant import named_elsewhere
+from gitops_lint.verdicts.verdict import Standing, Verdict
 
 
-def providers(context: Context) -> Iterator[Finding]:
-    """Find each server of a store that is to be in the cluster, and that nothing deploys."""
-    for ghost in context.graph.of_presence(Presence.GHOST):
-        links = [link for link in _links(context, ghost, SERVER) if _is_store(context, link.source)]
-        if links:
-            yield _no_provider(context, ghost, links)
+def store(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Iterator[Finding]:
+    """Find a store that something uses and nothing defines."""
+    if verdict.is_told:
+        yield _wrong_kind(context, verdict, links) or _not_found(context, verdict, links)
 
 
-def _links(context: Context, ghost: Identity, kind: str) -> list[Link]:
-    links = (link for link in context.graph.into(ghost) if link.edge.kind == kind and not link.edge.implied)
-    return sorted(links, key=lambda link: (link.edge.place, link.source))
+def provider(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Iterator[Finding]:
+    """Find the server of a store that is to be in the cluster, and that nothing deploys."""
+    of_stores = tuple(link for link in links if _is_store(context, link.source))
+    if of_stores and verdict.is_told:
+        yield _no_provider(context, verdict, of_stores)
 
 
 def _is_store(context: Context, identity: Identity) -> bool:
     """Tell whether an object is one that others take secrets from."""
-    return any(link.edge.kind == STORE for link in context.graph.into(identity))
+    return any(link.edge.kind == EdgeKind.STORE for link in context.graph.into(identity))
 
 
-def _users(links: list[Link]) -> str:
+def _users(links: tuple[Link, ...]) -> str:
     return first_few(dict.fromkeys(link.source for link in links))
 
 
-def _related(links: list[Link]) -> tuple[Related, ...]:
+def _related(links: tuple[Link, ...]) -> tuple[Related, ...]:
     return tuple(Related(link.edge.place, f"{link.source} uses it") for link in links[1:])
 
 
-def _not_found(context: Context, ghost: Identity, links: list[Link]) -> Finding:
-    found = elsewhere(context, ghost)
-    fix = None
-    if found:
-        help_ = f"{found[0]} is in another namespace: a {ghost.kind} serves its own only. Use a store that serves all."
+def _not_found(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Finding:
+    target, fix = verdict.target, None
+    elsewhere = named_elsewhere(context.verdicts.sight, target)
+    if elsewhere:
+        alone = f"a {target.kind} serves its own only"
+        help_ = f"{elsewhere[0]} is in another namespace: {alone}. Use a store that serves all."
     else:
-        near = alike(context, ghost)
-        help_ = f"Did you mean {near}?" if near else f"Add the {ghost.kind}, or change those who use it."
+        near = verdict.hint
+        help_ = f"Did you mean {near}?" if near else f"Add the {target.kind}, or change those who use it."
         fix = name_fix(context, links, near)
-    message = f"nothing defines {ghost}, needed by {_users(links)}"
-    return replace(_finding(context, ghost, links, "store-not-found", message, help_), fix=fix)
+    message = f"nothing defines {target}, needed by {_users(links)}"
+    return replace(_finding(context, verdict, links, "store-not-found", message, help_), fix=fix)
 
 
-def _wrong_kind(context: Context, ghost: Identity, links: list[Link]) -> Finding | None:
+def _wrong_kind(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Finding | None:
     """Find that a store of this name is of the other kind: one serves its namespace, the other all."""
-    found = sorted(
+    target = verdict.target
+    stores = sorted(
         identity
         for identity in context.cluster.objects
-        if identity.group == ghost.group
-        and identity.name == ghost.name
-        and identity.kind != ghost.kind
+        if identity.group == target.group
+        and identity.name == target.name
+        and identity.kind != target.kind
         and identity.namespace in ("", links[0].source.namespace)
         and _may_be_used(context, links[0], identity)
     )
-    if not found:
+    if not stores:
         return None
-    message = f"nothing defines {ghost}, but there is {found[0]}: the wrong kind is named by {_users(links)}"
-    help_ = f"Say `kind: {found[0].kind}` (without a kind, {ghost.kind} is meant)."
-    fix = kind_fix(context, links, found[0].kind) if len(found) == 1 else None
-    return replace(_finding(context, ghost, links, "store-wrong-kind", message, help_), fix=fix)
+    message = f"nothing defines {target}, but there is {stores[0]}: the wrong kind is named by {_users(links)}"
+    help_ = f"Say `kind: {stores[0].kind}` (without a kind, {target.kind} is meant)."
+    fix = kind_fix(context, links, stores[0].kind) if len(stores) == 1 else None
+    return replace(_finding(context, verdict, links, "store-wrong-kind", message, help_), fix=fix)
 
 
 def _may_be_used(context: Context, link: Link, identity: Identity) -> bool:
@@ -95,12 +88,14 @@ def _may_be_used(context: Context, link: Link, identity: Identity) -> bool:
     return any(str(identity.group_kind) in rule.targets for _, rule in rules if rule.edge == link.edge.kind)
 
 
-def _no_provider(context: Context, ghost: Identity, links: list[Link]) -> Finding:
-    stores_ = sorted({link.source for link in links})
-    users = sorted({use.source for store in stores_ for use in context.graph.into(store) if use.edge.kind == STORE})
-    served = " and ".join(map(str, stores_))
+def _no_provider(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Finding:
+    stores = sorted({link.source for link in links})
+    users = sorted(
+        {use.source for served in stores for use in context.graph.into(served) if use.edge.kind == EdgeKind.STORE}
+    )
+    served = " and ".join(map(str, stores))
     count = "1 object depends" if len(users) == 1 else f"{len(users)} objects depend"
-    message = f"nothing deploys {ghost}, the server of {served}, on which {count}"
+    message = f"nothing deploys {verdict.target}, the server of {served}, on which {count}"
     help_ = (
         "Deploy what serves it, or point the store elsewhere. Until then the store isn't ready, and no Secret is made "
         "or refreshed through it."
@@ -111,22 +106,24 @@ def _no_provider(context: Context, ghost: Identity, links: list[Link]) -> Findin
         place=links[0].edge.place,
         help=help_,
         subject=links[0].source,
-        target=ghost,
+        target=verdict.target,
         confidence=Confidence.LIKELY,
-        impact=context.impacts.of(ghost),
+        impact=context.impacts.of(verdict.target),
         related=_related(links),
     )
 
 
-def _finding(context: Context, ghost: Identity, links: list[Link], check: str, message: str, help_: str) -> Finding:
+def _finding(
+    context: Context, verdict: Verdict, links: tuple[Link, ...], check: str, message: str, help_: str
+) -> Finding:
     return Finding(
         check=check,
         message=message,
         place=links[0].edge.place,
         help=help_,
         subject=links[0].source,
-        target=ghost,
-        confidence=confidence(context, ghost),
-        impact=context.impacts.of(ghost, State.EXISTS),
+        target=verdict.target,
+        confidence=Confidence.CERTAIN if verdict.standing is Standing.MISSING else Confidence.LIKELY,
+        impact=context.impacts.of(verdict.target, State.EXISTS),
         related=_related(links),
     )

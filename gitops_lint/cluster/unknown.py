@@ -26,8 +26,8 @@ class Unknown:
     """Objects that would be applied but can't be known offline.
 
     `namespace` is where they all land, if something sets it for all of them; `description` is what a person would call
-    it (a URL, a source). `foreign` says that they come from somebody else's repository. `kinds` are those of all of
-    them, where these can be told.
+    it (a URL, a source). `foreign` says that they come from somebody else's repository, `is_decrypted` that there are
+    encrypted ones among them. `kinds` are those of all of them, where these can be told.
     """
 
     kind: UnknownKind
@@ -37,6 +37,7 @@ class Unknown:
     namespace: str | None = None
     foreign: bool = False
     kinds: frozenset[str] | None = None
+    is_decrypted: bool = False
 
     def may_hold(self, identity: Identity) -> bool:
         """Tell whether an object of a kind that comes only from Git may be among them.

@@ -30,7 +30,7 @@ from gitops_lint.flux.syncs import synced_objects
 from gitops_lint.flux.uncertain import uncertain
 from gitops_lint.flux.variables import Variables, variables_of
 from gitops_lint.kustomize.build import Build, Builder
-from gitops_lint.repo.nodes import Mapping, Place, Scalar, at, same, text_at
+from gitops_lint.repo.nodes import Mapping, Place, Scalar, at, mapping_at, same, text_at
 from gitops_lint.repo.problem import Problem
 from gitops_lint.rulebook.kinds import GroupKind
 from gitops_lint.rulebook.rulebook import Rulebook
@@ -193,7 +193,10 @@ class Evaluation:
         target = kustomization.target_namespace
         namespace = target.text if target is not None else None
         self.applied[identity] = Applied(identity, None)
-        self.unknowns[identity] = [Unknown(kind, description, kustomization.path_place, identity, namespace, foreign)]
+        decrypted = mapping_at(kustomization.spec, "decryption") is not None
+        place = kustomization.path_place
+        unknown = Unknown(kind, description, place, identity, namespace, foreign, is_decrypted=decrypted)
+        self.unknowns[identity] = [unknown]
 
     def _finished(
         self, node: Mapping, kustomization: FluxKustomization, variables: Variables, problems: list[Problem]

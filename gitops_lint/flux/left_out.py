@@ -12,6 +12,7 @@ from gitops_lint.cluster.object import Object
 from gitops_lint.flux.generate import joined, kustomization_file
 from gitops_lint.flux.inclusion import Inclusion
 from gitops_lint.flux.kinds import KUSTOMIZATION
+from gitops_lint.repo.documents import File
 from gitops_lint.repo.nodes import Mapping, Scalar, at, text_at
 from gitops_lint.repo.tree import is_manifest
 from gitops_lint.rulebook.rulebook import Rulebook
@@ -103,15 +104,20 @@ class _Folder:
         )
 
     def _objects(self, path: str) -> Iterator[Object]:
-        for document in self.documents.load(path).documents:
-            kind, name = group_kind_of(document.root), text_at(document.root, "metadata", "name")
-            if kind is None or name is None or kind.group == _KUSTOMIZE_GROUP or is_unknown(kind.kind):
-                continue
-            if isinstance(document.root, Mapping):
-                namespace = self.namespace if isinstance(self.namespace, Scalar) else None
-                own = namespace.text if namespace else text_at(document.root, "metadata", "namespace") or ""
-                scoped = "" if self.rulebook.is_cluster_scoped(kind) else own
-                yield Object(Identity(*kind, scoped, name), document.root)
+        namespace = self.namespace.text if isinstance(self.namespace, Scalar) else None
+        return objects_of(self.documents.load(path), self.rulebook, namespace)
+
+
+def objects_of(file: File, rulebook: Rulebook, namespace: str | None = None) -> Iterator[Object]:
+    """Return the objects that a file holds; `namespace` is what a kustomization file puts them into, if it does."""
+    for document in file.documents:
+        kind, name = group_kind_of(document.root), text_at(document.root, "metadata", "name")
+        if kind is None or name is None or kind.group == _KUSTOMIZE_GROUP or is_unknown(kind.kind):
+            continue
+        if isinstance(document.root, Mapping):
+            own = namespace or text_at(document.root, "metadata", "namespace") or ""
+            scoped = "" if rulebook.is_cluster_scoped(kind) else own
+            yield Object(Identity(*kind, scoped, name), document.root)
 
 
 def _first(way: str) -> str:

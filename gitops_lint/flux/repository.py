@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Map
 from functools import cached_property
 from types import MappingProxyType
@@ -11,6 +11,7 @@ from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity, group_kind_of
 from gitops_lint.cluster.installed_release import InstalledReleases
 from gitops_lint.cluster.left_out import LeftOut
+from gitops_lint.cluster.object import Object
 from gitops_lint.config.model import Config
 from gitops_lint.flux.declared_clusters import declared_clusters
 from gitops_lint.flux.entry_points import EntryPoint, EntryPoints, Start
@@ -19,7 +20,7 @@ from gitops_lint.flux.generated_artifacts import ARTIFACT_GENERATOR, EXTERNAL_AR
 from gitops_lint.flux.inclusion import Inclusion
 from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.flux.kustomization import FluxKustomization, kustomization_identity
-from gitops_lint.flux.left_out import left_out
+from gitops_lint.flux.left_out import left_out, objects_of
 from gitops_lint.flux.own_source import Use, evidence, likeliest
 from gitops_lint.flux.release_at_start import releases_at_start
 from gitops_lint.flux.sources import Sources, prefix_of
@@ -29,7 +30,7 @@ from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.repo.documents import Documents, File
 from gitops_lint.repo.nodes import Scalar, text_at
 from gitops_lint.repo.paths import clean_path
-from gitops_lint.repo.tree import is_hidden
+from gitops_lint.repo.tree import is_hidden, is_manifest
 from gitops_lint.rulebook.rulebook import Rulebook
 
 
@@ -131,6 +132,13 @@ class Repository:
         for file in self.documents.loaded():
             if file.path not in taken_in and not is_hidden(file.path) and _is_meant_as_manifest(file.text):
                 yield file
+
+    def manifests(self, counts: Callable[[str], bool]) -> Iterator[tuple[str, Object]]:
+        """Return every object in the files that count by their paths, patches left out, as it is called there."""
+        for path in sorted(self.documents.tree.paths - self.inclusion.patch_files):
+            if is_manifest(path) and counts(path):
+                for held in objects_of(self.documents.load(path), self.rulebook):
+                    yield path, held
 
     def lost_paths(self) -> tuple[Scalar, ...]:
         """Return the paths of FluxInstances that lead nowhere; where the configuration names clusters, none counts."""

@@ -8,7 +8,8 @@ from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.config.externals import External
-from gitops_lint.graph.charts import Installed, chart_references, installed, provisions
+from gitops_lint.graph.chart_release import ChartRelease, chart_release
+from gitops_lint.graph.charts import chart_references, provisions
 from gitops_lint.graph.implied import Installers, referent_credentials
 from gitops_lint.graph.model import Edge, Graph, Link, Presence
 from gitops_lint.graph.products import products
@@ -59,7 +60,7 @@ class _GraphBuilder:
             self.nodes[identity] = Presence.PRESUMED if is_presumed else Presence.APPLIED
             objects.append(found)
         releases = [
-            installed(found, self.cluster.objects, self.documents, self.rulebook)
+            chart_release(found, self.cluster.objects, self.documents, self.rulebook)
             for found in objects
             if self.rulebook.role(found.identity.group_kind) is Role.RELEASE
         ]
@@ -72,14 +73,16 @@ class _GraphBuilder:
             for referred in (*installers.edges(found), *references(found, self.rulebook, operator)):
                 self._link(found.identity, referred)
                 self._link_credentials(found, referred)
-        for one in releases:
-            for referred in chart_references(one, self.rulebook):
-                self._link(one.found.identity, referred)
+        for release in releases:
+            for referred in chart_references(release, self.rulebook):
+                self._link(release.identity, referred)
         for target, askers in self.askers.items():
             self._enter(target, askers)
         links = tuple(link for node in self.nodes for link in self.links.get(node, ()))
         roles = {kind: self.rulebook.role(kind) for kind in sorted({node.group_kind for node in self.nodes})}
-        return Graph(self.cluster, self.nodes, links, self.provisions.made, roles, dict(self._suspended()))
+        return Graph(
+            self.cluster, self.nodes, links, self.provisions.made, roles, dict(self._suspended()), tuple(releases)
+        )
 
     def _suspended(self) -> Iterator[tuple[Identity, Place]]:
         """Return the objects that are suspended, and where they say so."""
@@ -89,15 +92,15 @@ class _GraphBuilder:
                 if isinstance(found.node, Scalar) and found.node.value is True:
                     yield identity, found.node.place
 
-    def _provide(self, objects: Iterable[Object], releases: Iterable[Installed]) -> None:
+    def _provide(self, objects: Iterable[Object], releases: Iterable[ChartRelease]) -> None:
         """Take note of everything that controllers and charts make."""
         for found in objects:
             for made in products(found, self.rulebook):
                 self.provisions.add(made)
             if self.rulebook.kind(found.identity.group_kind) is None:
                 self.provisions.add_unknown(found)
-        for one in releases:
-            for made in provisions(one, self.rulebook):
+        for release in releases:
+            for made in provisions(release, self.rulebook):
                 self.provisions.add(made)
 
     def _link(self, source: Identity, referred: Referred) -> None:

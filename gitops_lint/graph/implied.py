@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
-from gitops_lint.graph.charts import Installed, operated
+from gitops_lint.graph.chart_release import ChartRelease
+from gitops_lint.graph.charts import operated
 from gitops_lint.graph.model import Edge
 from gitops_lint.graph.references import Referred, counts, referred
 from gitops_lint.repo.nodes import Scalar, at, text_at
@@ -29,18 +30,18 @@ _FLUX_GROUPS = (".toolkit.fluxcd.io", ".extensions.fluxcd.io", "fluxcd.controlpl
 class Installers:
     """What installs the kinds of a cluster: CustomResourceDefinitions, and releases of charts that hold them."""
 
-    def __init__(self, objects: Iterable[Object], releases: Iterable[Installed]) -> None:
+    def __init__(self, objects: Iterable[Object], releases: Iterable[ChartRelease]) -> None:
         self._definitions = dict(_definitions(objects))
         self._releases: dict[str, list[Identity]] = {}
         self._unsure: set[Identity] = set()
         self._operators: dict[str, set[str]] = {}
-        for one in releases:
-            for group, namespace in _operated(one):
+        for release in releases:
+            for group, namespace in _operated(release):
                 self._operators.setdefault(group, set()).add(namespace)
-            for group in _groups(one):
-                self._releases.setdefault(group, []).append(one.found.identity)
-            if one.values.open:
-                self._unsure.add(one.found.identity)
+            for group in _groups(release):
+                self._releases.setdefault(group, []).append(release.identity)
+            if release.values.open:
+                self._unsure.add(release.identity)
 
     def operator_namespace(self, group: str) -> str | None:
         """Return where the operator of a group's kinds looks for what those of the whole cluster name, if known."""
@@ -75,20 +76,21 @@ def _definitions(objects: Iterable[Object]) -> Iterator[tuple[GroupKind, Identit
                 yield GroupKind(group, kind), one.identity
 
 
-def _operated(one: Installed) -> Iterator[tuple[str, str]]:
-    found = operated(one)
-    if found is not None:
-        yield from ((group, found[1]) for group in found[0])
+def _operated(release: ChartRelease) -> Iterator[tuple[str, str]]:
+    groups_and_namespace = operated(release)
+    if groups_and_namespace is not None:
+        groups, namespace = groups_and_namespace
+        yield from ((group, namespace) for group in groups)
 
 
-def _groups(one: Installed) -> Iterator[str]:
+def _groups(release: ChartRelease) -> Iterator[str]:
     """Return the groups whose definitions a release installs: none where it says that it doesn't."""
-    spec = one.found.node.get("spec")
+    spec = release.object.node.get("spec")
     skipped = [at(spec, "install", key) for key in ("skipCRDs", "crds")]
-    if one.chart is None or any(isinstance(node, Scalar) and node.value in (True, "Skip") for node in skipped):
+    if release.chart is None or any(isinstance(node, Scalar) and node.value in (True, "Skip") for node in skipped):
         return
-    for crds in one.chart.crds:
-        if hold(crds.when, one.values.node):
+    for crds in release.chart.crds:
+        if hold(crds.when, release.values.node):
             yield from crds.groups
 
 

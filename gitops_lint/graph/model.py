@@ -11,6 +11,7 @@ from typing import NamedTuple
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
+from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.repo.nodes import Place
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import GroupKind, Strength
@@ -56,8 +57,8 @@ class Graph:
     """The graph of a cluster: its nodes, each with how it comes to be, and the links between them.
 
     Every end of a link is a node. `made` are all objects that controllers and charts make for certain, each with those
-    that it is made for; those that nothing refers to are no nodes. `roles` are those of the nodes' kinds,
-    `suspended` says where each object is suspended that its controller leaves alone for that.
+    that it is made for; those that nothing refers to are no nodes. `roles` are those of the nodes' kinds, `releases`
+    those of charts, `suspended` says where each object is suspended that its controller leaves alone for that.
     """
 
     cluster: Cluster
@@ -66,6 +67,7 @@ class Graph:
     made: Mapping[Identity, Sequence[Identity]]
     roles: Mapping[GroupKind, Role]
     suspended: Mapping[Identity, Place] = field(default_factory=dict)
+    releases: tuple[ChartRelease, ...] = ()
 
     def presence(self, identity: Identity) -> Presence:
         """Return how a node comes to be."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from gitops_lint.checks.naming import plural
 from gitops_lint.checks.run import Reported
 from gitops_lint.graph.analysis import Impact
 from gitops_lint.linter import Analysis
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence, Severity
+from gitops_lint.rulebook.plural import plural
 
 
 def counted(count: int, name: str) -> str:

@@ -80,6 +80,13 @@ class ChartFiles:
         found = ((path, _NAMES.search(text)) for path, text in self._texts.items())
         return {path: _NAME.findall(names[0].removeprefix("chart:")) for path, names in found if names}
 
+    def with_group(self, group: str) -> tuple[str, ...]:
+        """Return the names of the charts that install the definitions of a group's kinds, sorted."""
+        charts = (self._chart(path) for path, text in self._texts.items() if group in text)
+        return tuple(
+            sorted({name for chart in charts for crds in chart.crds if group in crds.groups for name in chart.chart})
+        )
+
     def _named(self, name: str) -> list[Chart]:
         named = ((path, _NAMES.search(text)) for path, text in self._texts.items() if name in text)
         charts = (self._chart(path) for path, names in named if names and name in names[0])

@@ -239,6 +239,41 @@ class Product(Rule):
         return value
 
 
+class MadeBy(StrEnum):
+    """Who makes objects of a kind, apart from Git itself."""
+
+    CHARTS = "charts"  # releases of charts whose objects aren't all known
+    OPERATORS = "operators"  # controllers of kinds of which nothing is known
+    PEOPLE = "people"  # whoever has access to the cluster
+
+
+class Missing(Rule):
+    """How one tells of objects of a kind that something refers to and that nothing in sight makes.
+
+    `check` tells of them. `tell` says when, for what nobody in sight may make: `always`; `beside-others` or
+    `beside-neighbours`, where Git holds others of the kind, or others in the same namespace, so that they come from
+    there; only where the name is a `slip`, since they come from anywhere. One of the kind `beside` with the same name
+    tells so, too. `edges` are the references that count, where not all do.
+
+    `made_by` says who else makes such objects, `made_like` how those are called that come with others (the claims of a
+    StatefulSet). Where `charts_have_own`, a release's reference alone may mean one of its own. Objects that are
+    `shared` serve other namespaces than their own, so that one of the same name elsewhere is meant. Where an object of
+    the kind `named_by` gives the name too, it may be no more than a name. Those that are `kept_apart` stand encrypted
+    in Git, or in a repository of their own.
+    """
+
+    check: str
+    tell: Literal["always", "beside-others", "beside-neighbours", "slip"] = "slip"
+    edges: tuple[WrittenEdge, ...] = ()
+    beside: GroupKindText | None = None
+    made_by: tuple[MadeBy, ...] = (MadeBy.CHARTS, MadeBy.OPERATORS, MadeBy.PEOPLE)
+    made_like: Regex | None = None
+    charts_have_own: bool = False
+    shared: bool = False
+    kept_apart: bool = False
+    named_by: GroupKindText | None = None
+
+
 class Kind(Rule):
     """What the linter knows of one kind.
 
@@ -248,7 +283,7 @@ class Kind(Rule):
     controller leave it alone. `builtin` are the names of objects that are there although nobody deploys them, with
     `namespace/` before those of namespaced kinds; `*` stands for any text. They come with an object of the same name of
     the kind `builtin_with`: where Git holds that, it holds them. `mistaken_for` is the kind that references say where
-    they mean this one.
+    they mean this one. `missing` is how one tells of those that something refers to and that aren't there.
     """
 
     role: Role = Role.OBJECT
@@ -259,6 +294,7 @@ class Kind(Rule):
     builtin: tuple[str, ...] = ()
     builtin_with: GroupKindText | None = None
     mistaken_for: GroupKindText | None = None
+    missing: Missing | None = None
     references: tuple[Reference, ...] = ()
     embedded: tuple[Embedded, ...] = ()
     produces: tuple[Product, ...] = ()

@@ -43,6 +43,10 @@ class Rulebook:
         kinds = self._group(group_kind.group).kinds
         return kinds.get(group_kind.kind) or kinds.get(ANY_KIND)
 
+    def is_known(self, group_kind: GroupKind) -> bool:
+        """Tell whether the rules say something of this very kind, and not just of its group."""
+        return group_kind.kind in self._group(group_kind.group).kinds
+
     @cached_property
     def groups(self) -> tuple[str, ...]:
         """The groups whose kinds are known, sorted."""
@@ -113,6 +117,10 @@ class Rulebook:
         the repository or artifact; both None where they aren't known. The values tell charts by their shape.
         """
         return self._chart_files.find(name, url, values)
+
+    def charts_with(self, group: str) -> tuple[str, ...]:
+        """Return the names of the charts that install the definitions of a group's kinds."""
+        return self._chart_files.with_group(group)
 
     def chart_meant(self, name: str, url: str) -> str | None:
         """Return the chart that a name with a slip in it means, of those known to be at a URL."""

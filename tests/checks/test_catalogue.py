@@ -11,8 +11,9 @@ import pytest
 
 import gitops_lint
 from gitops_lint.rulebook.checks import Base, Check, Severity
+from gitops_lint.rulebook.kinds import GroupKind
 from gitops_lint.rulebook.reading import read_rule
-from gitops_lint.rulebook.rulebook import shipped_rules
+from gitops_lint.rulebook.rulebook import Rulebook, shipped_rules
 
 RECORDS = sorted((shipped_rules() / "checks").iterdir())
 CHECKS = {path: read_rule(path, Check) for path in RECORDS}
@@ -124,4 +125,7 @@ def test_code_raises_checks_in_every_stage_that_reads_or_builds() -> None:
 
 def test_every_record_is_of_a_check_that_code_raises() -> None:
     said = {text for path in MODULES for text in literals(ast.parse(path.read_text(encoding="utf-8")))}
+    rulebook = Rulebook()
+    kinds = (rulebook.kind(GroupKind(group, name)) for group in rulebook.groups for name in rulebook.kinds_of(group))
+    said |= {kind.missing.check for kind in kinds if kind is not None and kind.missing is not None}
     assert {check.name for check in CHECKS.values()} - said == set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gitops_lint.checks.naming import plural
+from gitops_lint.rulebook.plural import plural
 
 
 @pytest.mark.parametrize(

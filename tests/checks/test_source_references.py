@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from repositories import CHART, faults, found, helm_release, kustomization, manifest, reported, repository
+from repositories import CHART, faults, found, helm_release, kustomization, manifest, repository
 
 NOT_FOUND = "source-not-found"
 WRONG_NAMESPACE = "source-wrong-namespace"
@@ -79,9 +79,15 @@ def test_a_name_that_holds_an_unresolved_variable_is_no_finding(name: str) -> No
     assert faults(repository(release_of(name=name))) == []
 
 
-def test_every_reference_to_a_missing_source_is_a_finding_since_each_must_be_changed() -> None:
+def test_a_missing_source_is_one_finding_that_names_every_reference_to_it() -> None:
     first, second = release_of(name="charts"), release_of(own="media", name="charts", namespace="flux-system")
-    assert len(reported(repository(first, second), NOT_FOUND)) == 2
+    finding = found(repository(first, second), NOT_FOUND)
+    assert "so it is for HelmRelease/media/wiki" in finding.message
+    assert [related.message for related in finding.related] == ["HelmRelease/media/wiki needs it too"]
+    assert [str(identity) for identity in finding.impact.releases] == [
+        "HelmRelease/flux-system/wiki",
+        "HelmRelease/media/wiki",
+    ]
 
 
 def test_a_release_without_its_source_takes_down_what_depends_on_it() -> None:

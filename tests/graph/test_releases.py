@@ -16,7 +16,8 @@ import pytest
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.flux.kinds import HELM_RELEASE
-from gitops_lint.graph.charts import Installed, chart_references, fullname, installed, provisions
+from gitops_lint.graph.chart_release import ChartRelease, chart_release
+from gitops_lint.graph.charts import chart_references, fullname, provisions
 from gitops_lint.graph.products import Made, MadeLike
 from gitops_lint.graph.releases import Release, release_of
 from gitops_lint.graph.values import Values, values_of
@@ -182,7 +183,7 @@ def test_values_that_git_does_not_hold_leave_all_open(values_from: Any) -> None:
 
 def install(
     folder: Path, chart: dict[str, Any] | None, values: dict[str, Any], **spec: Any
-) -> tuple[Installed, Rulebook]:
+) -> tuple[ChartRelease, Rulebook]:
     """Return a release of a chart `wiki` that one small rule file is about."""
     (folder / "charts").mkdir()
     if chart is not None:
@@ -191,7 +192,7 @@ def install(
     book = Rulebook((folder,))
     url = a_source("OCIRepository", "oci", "oci://ghcr.io/example/wiki")
     found = a_release(chartRef={"kind": "OCIRepository", "name": "oci"}, values=values, **spec)
-    return installed(found, by_identity(url), Documents(MemoryTree({})), book), book
+    return chart_release(found, by_identity(url), Documents(MemoryTree({})), book), book
 
 
 @pytest.mark.parametrize(
@@ -221,7 +222,7 @@ def test_a_rule_may_say_another_name(tmp_path: Path) -> None:
 # what a chart makes
 
 
-def made(one: Installed, book: Rulebook) -> list[str]:
+def made(one: ChartRelease, book: Rulebook) -> list[str]:
     """Return what is made for certain."""
     return [str(found.identity) for found in provisions(one, book) if isinstance(found, Made)]
 

@@ -1,0 +1,146 @@
+"""What something refers to and nothing makes, by the rules of its kind: Secrets, claims, accounts and the like.
+
+Which check tells of a kind, when, and who else may make such objects stands in rules/kinds (`missing`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.naming import MOST_NAMED, first_few
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.graph.analysis import State
+from gitops_lint.graph.model import Link
+from gitops_lint.repo.nodes import Place
+from gitops_lint.repo.problem import Related
+from gitops_lint.rulebook.checks import Confidence, Severity
+from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.verdicts.verdict import Likeness, Standing, Verdict
+
+MISSPELT = "name-misspelt"
+HASHED = "generated-name-not-rewritten"
+_NOT_FOUND = "referenced-object-not-found"
+
+
+def unmade(context: Context, verdicts: tuple[tuple[Verdict, tuple[Link, ...]], ...]) -> Iterator[Finding]:
+    """Find each target that isn't there; verdicts come with the references that this check is to tell of.
+
+    What many namespaces lack because of one line, of a component that they share, is one finding.
+    """
+    of_one_line: dict[tuple[Place, str], list[Finding]] = {}
+    for verdict, links in verdicts:
+        finding = _finding(context, verdict, links)
+        if context.verdicts.sight.missing_rule(verdict.target).edges:
+            of_one_line.setdefault((finding.place, verdict.target.name), []).append(finding)
+        else:
+            yield finding
+    for findings in of_one_line.values():
+        if len(findings) > MOST_NAMED:
+            yield _of_many(findings)
+        else:
+            yield from findings
+
+
+def _finding(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Finding:
+    if verdict.meant is not None and verdict.meant.likeness is Likeness.HASH:
+        return _hashed(context, verdict, links, verdict.meant.identity)
+    if context.verdicts.sight.is_closed(verdict.target) and verdict.standing is not Standing.THERE:
+        return _not_applied(context, verdict, links)
+    if context.verdicts.telling_links(verdict) and verdict.standing is not Standing.THERE:
+        rule = context.verdicts.sight.missing_rule(verdict.target)
+        if rule.check != MISSPELT:
+            return _not_made(context, verdict, links, rule.check)
+    return _misspelt(context, verdict, links)
+
+
+def _of(context: Context, verdict: Verdict, links: tuple[Link, ...], check: str, message: str, help_: str) -> Finding:
+    return Finding(
+        check=check,
+        message=message,
+        place=links[0].edge.place,
+        help=help_,
+        subject=links[0].source,
+        target=verdict.target,
+        confidence=Confidence.CERTAIN if verdict.standing is Standing.MISSING else Confidence.LIKELY,
+        impact=context.impacts.of(verdict.target, State.EXISTS),
+        related=tuple(Related(link.edge.place, f"{link.source} needs it too") for link in links[1:]),
+    )
+
+
+def _users(links: tuple[Link, ...]) -> str:
+    return first_few(dict.fromkeys(link.source for link in links))
+
+
+def _not_applied(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Finding:
+    """Return the finding of what comes from Git only."""
+    target = verdict.target
+    message = f"{target} not found, needed by {_users(links)}: no {target.kind} of this name is applied"
+    help_ = f"Did you mean {verdict.hint}?" if verdict.hint else f"Correct the name, or add the {target.kind}."
+    finding = _of(context, verdict, links, _NOT_FOUND, message, help_)
+    is_soft = all(link.edge.strength is Strength.SOFT for link in links)
+    return replace(finding, severity=Severity.WARNING if is_soft else None)
+
+
+def _not_made(context: Context, verdict: Verdict, links: tuple[Link, ...], check: str) -> Finding:
+    message = f"nothing makes {verdict.target}, needed by {_users(links)}"
+    return _of(context, verdict, links, check, message, _help(context, verdict))
+
+
+def _help(context: Context, verdict: Verdict) -> str:
+    meant = verdict.meant
+    if meant is not None and _is_out_of_reach(context, verdict, meant.identity):
+        where = f"{meant.identity} has the name but is in namespace `{meant.identity.namespace}`"
+        return f"{where}: a reference can't leave its own."
+    if meant is not None:
+        return f"Did you mean {meant.identity}?"
+    if context.verdicts.sight.missing_rule(verdict.target).edges:
+        return "Add it, or what makes it (an ExternalSecret, say); if it is made outside Git, nothing is wrong."
+    return "Add it; if it is made outside Git, nothing is wrong."
+
+
+def _is_out_of_reach(context: Context, verdict: Verdict, meant: Identity) -> bool:
+    """Tell whether what is meant has the very name in another namespace, which references to its kind can't name."""
+    target = verdict.target
+    is_same_name = (meant.group_kind, meant.name) == (target.group_kind, target.name)
+    return is_same_name and bool(context.verdicts.sight.missing_rule(target).edges)
+
+
+def _misspelt(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Finding:
+    target, meant = verdict.target, verdict.hint
+    message = f"nothing is known to make {target}, needed by {_users(links)}, but there is {meant}"
+    finding = _of(context, verdict, links, MISSPELT, message, f"Did you mean {meant}?")
+    is_elsewhere = meant is not None and meant.group_kind == target.group_kind and meant.namespace != target.namespace
+    place = links[0].edge.namespace_place if is_elsewhere else None
+    return replace(finding, place=place or finding.place, confidence=Confidence.LIKELY)
+
+
+def _hashed(context: Context, verdict: Verdict, links: tuple[Link, ...], generated: Identity) -> Finding:
+    target = verdict.target
+    message = (
+        f"the generator of the {target.kind} `{target.name}` adds a hash to its name, which makes it "
+        f"`{generated.name}`, and nothing rewrites the reference of {_users(links)}"
+    )
+    help_ = (
+        "Set `disableNameSuffixHash: true` in the generator's `options`, or name the field in a `nameReference` of "
+        "`configurations`."
+    )
+    finding = _of(context, verdict, links, HASHED, message, help_)
+    place = context.cluster.objects[generated].name_place
+    related = (Related(place, "this generates it"), *finding.related)
+    return replace(finding, related=related, confidence=Confidence.LIKELY)
+
+
+def _of_many(findings: list[Finding]) -> Finding:
+    first, *others = findings
+    namespaces = first_few([f"`{finding.target.namespace}`" for finding in findings if finding.target])
+    target = first.target
+    return replace(
+        first,
+        message=f"nothing makes the {target.kind} {target.name} in the namespaces {namespaces}, which "
+        f"{first.subject} and its like need there"
+        if target is not None
+        else first.message,
+        related=tuple(Related(finding.place, f"{finding.subject} needs it too") for finding in others),
+    )

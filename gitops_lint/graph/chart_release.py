@@ -1,0 +1,56 @@
+"""A release with its chart and values: what it makes and refers to follows from these."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.object import Object
+from gitops_lint.graph.releases import Release, release_of
+from gitops_lint.graph.values import Values, values_of
+from gitops_lint.repo.documents import Documents
+from gitops_lint.rulebook.charts import Chart
+from gitops_lint.rulebook.rulebook import Rulebook
+
+
+class ChartRelease(NamedTuple):
+    """A release as it would be installed, with its chart, if the rules know it, and its values."""
+
+    object: Object
+    release: Release
+    chart: Chart | None
+    values: Values
+
+    @property
+    def identity(self) -> Identity:
+        """The object that asks for the release."""
+        return self.object.identity
+
+    @property
+    def name(self) -> str:
+        """The name that it is installed under."""
+        return self.release.name
+
+    @property
+    def chart_name(self) -> str | None:
+        """What its chart is called, if Git tells."""
+        return self.release.chart
+
+    @property
+    def namespace(self) -> str:
+        """The namespace that it is installed in."""
+        return self.release.namespace
+
+    @property
+    def is_known_whole(self) -> bool:
+        """Whether the rules name all that others may refer to, and Git holds all of its values."""
+        return self.chart is not None and self.chart.complete and not self.values.open
+
+
+def chart_release(
+    held: Object, objects: dict[Identity, Object], documents: Documents, rulebook: Rulebook
+) -> ChartRelease:
+    """Return what an object of Git would have installed."""
+    release = release_of(held, objects)
+    values = values_of(held, objects, documents)
+    return ChartRelease(held, release, rulebook.chart_for(release.chart, release.url, values.node), values)

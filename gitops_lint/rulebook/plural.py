@@ -1,0 +1,15 @@
+"""Kinds in the plural, as people and definitions write them."""
+
+from __future__ import annotations
+
+import re
+
+_ENDS_IN_IES = re.compile(r"[^aeiou]y$", re.IGNORECASE)
+_ENDS_IN_ES = re.compile(r"(s|x|z|ch|sh)$", re.IGNORECASE)
+
+
+def plural(word: str) -> str:
+    """Return a kind, or another word, for several: `Kustomizations`, `NetworkPolicies`, `Ingresses`."""
+    if _ENDS_IN_IES.search(word):
+        return f"{word[:-1]}ies"
+    return f"{word}es" if _ENDS_IN_ES.search(word) else f"{word}s"

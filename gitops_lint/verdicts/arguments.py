@@ -1,0 +1,22 @@
+"""Programs that are told a target's name on their command line: a webhook that makes its own certificate, say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.graph.model import Link
+from gitops_lint.verdicts.sight import Sight
+from gitops_lint.verdicts.verdict import Maker, MakerKind
+
+_BEFORE, _AFTER = r"(?<![\w.-])", r"(?![\w.-])"
+
+
+def told_by_argument(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:  # noqa: ARG001
+    """Return the objects of a target's namespace that have its name in the arguments of a container."""
+    word = re.compile(f"{_BEFORE}{re.escape(target.name)}{_AFTER}")
+    for argument in sight.arguments(target.namespace):
+        if word.search(argument.text):
+            reason = f"a container of {argument.object} is told its name, and may make it"
+            yield Maker(MakerKind.CONTROLLER, reason, argument.object, argument.place, is_exact=True)

@@ -1,0 +1,70 @@
+"""Releases of charts that may make a target, by what they and their values are called.
+
+Charts aren't rendered. One that the rules know in whole makes what they say and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.graph.chart_release import ChartRelease
+from gitops_lint.graph.charts import MADE_BY_ANY_CHART, fullname
+from gitops_lint.graph.model import Link
+from gitops_lint.repo.nodes import Scalar
+from gitops_lint.rulebook.kinds import MadeBy
+from gitops_lint.rulebook.routes import find
+from gitops_lint.verdicts.sight import Sight, words_of
+from gitops_lint.verdicts.verdict import Maker, MakerKind
+
+
+def releases_that_may_make(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:
+    """Return the releases in a target's namespace that may make it."""
+    if not sight.is_made_by(target, MadeBy.CHARTS):
+        return
+    users = {link.source for link in links}
+    rule = sight.missing_rule(target)
+    is_often_of_charts = rule.charts_have_own or rule.tell.startswith("beside")
+    for release in sight.graph.releases:
+        identity = release.identity
+        if target.namespace not in ("", release.namespace):
+            continue
+        reason, place = _created(sight, release, target), None
+        is_guessed = (
+            target.group_kind in MADE_BY_ANY_CHART
+        )  # by the graph, which knows the one that is called most like it
+        if reason is None and not is_guessed and identity not in users and not release.is_known_whole:
+            reason = _called_like(release, target, loosely=is_often_of_charts and release.chart is None)
+            reason = reason or (_named(release, target) if is_often_of_charts else None)
+        if reason is not None:
+            yield Maker(MakerKind.CHART, reason, identity, place or release.object.name_place)
+
+
+def _created(sight: Sight, release: ChartRelease, target: Identity) -> str | None:
+    """Return that the values ask for something to be created whose key the target is called by, if they do."""
+    words = words_of(target.name)
+    for creation in sight.creations(release):
+        if creation.words <= words:
+            return f"the values of {release.identity} say `{creation.written}: true`"
+    return None
+
+
+def _called_like(release: ChartRelease, target: Identity, loosely: bool) -> str | None:
+    """Return that the target is called as objects of the release are; `loosely`, that they have a word in common."""
+    chart = release.chart_name
+    names = {release.name, fullname(release), *([chart] if chart else [])}
+    text = f"-{target.name}-"
+    is_called = any(f"-{name}-" in text for name in names)
+    if is_called or (loosely and not {word for name in names for word in name.split("-")}.isdisjoint(_parts(target))):
+        return f"it is called as what {release.identity} makes is"
+    return None
+
+
+def _parts(target: Identity) -> list[str]:
+    return target.name.split("-")
+
+
+def _named(release: ChartRelease, target: Identity) -> str | None:
+    values = (place.node for place in find(release.values.node, "**"))
+    is_named = any(isinstance(value, Scalar) and value.text == target.name for value in values)
+    return f"the values of {release.identity} name it" if is_named else None

@@ -1,0 +1,48 @@
+"""Who may bring a kind before Flux applies the release that installs it.
+
+Whoever sets a cluster up installs the release itself, or a chart or bundle of the same definitions; another source that
+comes before the objects may hold them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.graph.model import Link
+from gitops_lint.rulebook.edges import EdgeKind
+from gitops_lint.verdicts.sight import Sight
+
+_OF_DEFINITIONS = "crd"
+
+
+def is_brought_otherwise(sight: Sight, links: Iterable[Link]) -> bool:
+    """Tell whether the releases that links lead to aren't all that brings the kinds of custom resources."""
+    links = tuple(links)
+    names = {name for link in links for name in _names(sight, link)}
+    if any(sight.by_hand.mention_of(name, "CustomResourceDefinition") is not None for name in names):
+        return True
+    before = sight.appliers_before(links) if sight.cluster.unknowns else frozenset()
+    return any(
+        unknown.applied_by in before and _speaks_of(f"{unknown.applied_by} {unknown.description}", names)
+        for unknown in sight.cluster.unknowns
+    )
+
+
+def _names(sight: Sight, link: Link) -> Iterator[str]:
+    """Return what people call that which brings the kind of a link's source: its release, charts, or group."""
+    yield link.target.name
+    yield from _chart(sight, link.target)
+    if link.edge.kind == EdgeKind.CRD:
+        yield link.source.group
+        yield from sight.rulebook.charts_with(link.source.group)
+
+
+def _chart(sight: Sight, identity: Identity) -> Iterator[str]:
+    for release in sight.graph.releases:
+        if release.identity == identity and release.chart_name:
+            yield release.chart_name
+
+
+def _speaks_of(text: str, names: set[str]) -> bool:
+    return _OF_DEFINITIONS in text.lower() or any(name in text for name in names)

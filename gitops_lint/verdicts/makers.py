@@ -1,0 +1,48 @@
+"""Who may make what nothing in sight makes: one list, asked for every kind and by every command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.graph.model import Link
+from gitops_lint.rulebook.kinds import MadeBy
+from gitops_lint.verdicts.arguments import told_by_argument
+from gitops_lint.verdicts.charts import releases_that_may_make
+from gitops_lint.verdicts.operators import unknown_operators
+from gitops_lint.verdicts.sight import Sight
+from gitops_lint.verdicts.sources import out_of_sight
+from gitops_lint.verdicts.unsettled import unsettled_names
+from gitops_lint.verdicts.verdict import Maker, MakerKind
+
+AskFor: TypeAlias = Callable[[Sight, Identity, tuple[Link, ...]], Iterator[Maker]]
+"""Asks who may make a target, to which links lead."""
+
+
+def makers(sight: Sight, target: Identity, links: tuple[Link, ...]) -> tuple[Maker, ...]:
+    """Return who may make a target to which links lead: those who name it first."""
+    asked = (maker for ask in _MAKERS for maker in ask(sight, target, links))
+    return tuple(sorted(asked, key=lambda maker: not maker.is_exact))
+
+
+def _by_hand(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:  # noqa: ARG001
+    """Return whoever sets the cluster up, where what they run names the target, or they apply a manifest of it."""
+    definition = sight.outside.applied_by_hand(target, sight.cluster)
+    if definition is not None:
+        reason = f"`{definition.path}` holds it, which isn't applied by Flux"
+        yield Maker(MakerKind.BOOTSTRAP, reason, place=definition.object.name_place, is_exact=True)
+    mention = sight.by_hand.mention(target) if sight.is_made_by(target, MadeBy.PEOPLE) else None
+    if mention is not None:
+        reason = f"`{mention.path}` names it in line {mention.line}"
+        yield Maker(MakerKind.BOOTSTRAP, reason, is_exact=mention.is_exact)
+
+
+_MAKERS: tuple[AskFor, ...] = (
+    unsettled_names,
+    unknown_operators,
+    releases_that_may_make,
+    told_by_argument,
+    out_of_sight,
+    _by_hand,
+)

@@ -1,0 +1,196 @@
+"""What was probably meant by a name that leads nowhere.
+
+Facts: https://github.com/kubernetes-sigs/kustomize api/hasher (what the hash in a generated name is made of).
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.graph.model import Link, Presence
+from gitops_lint.repo.nodes import Scalar, mapping_at
+from gitops_lint.repo.spelling import is_misspelt, is_within
+from gitops_lint.rulebook.kinds import Strength, parse_group_kind
+from gitops_lint.rulebook.plural import plural
+from gitops_lint.rulebook.roles import Role
+from gitops_lint.verdicts.sight import Sight
+from gitops_lint.verdicts.verdict import Likeness, Meant
+
+_OFTEN = 2
+"""How many must refer to what nobody makes before another's reference to nearly the same is a slip."""
+_RENAMED = 0.8  # of 1: how alike two names must be for one that nobody uses to be the other one, renamed
+_ALIKE = 0.75  # of 1: how alike two names must be to be taken for each other
+_SWITCHED_ON = frozenset({"1", "true", "enabled", "yes"})
+_OF_KUBERNETES = re.compile(r"(?:^|\.)(?:kubernetes|k8s|fluxcd|kustomize)\.(?:io|toolkit)")
+_HASH = re.compile(r"-[bcdfghkmt2456789]{10}")
+
+
+def meant_by(sight: Sight, target: Identity) -> Meant | None:
+    """Return what was probably meant by a target that nothing in sight makes for certain, or None."""
+    return (
+        _hashed(sight, target)
+        or _of_other_kind(sight, target)
+        or _misspelt(sight, target)
+        or _elsewhere(sight, target)
+        or _alike(sight, target)
+    )
+
+
+def slip_in(sight: Sight, target: Identity) -> Meant | None:
+    """Return what is meant by a target but for a slip, whatever else may bring it; None where it may be as it is."""
+    return _of_other_kind(sight, target) or _misspelt(sight, target)
+
+
+def named_elsewhere(sight: Sight, target: Identity) -> tuple[Identity, ...]:
+    """Return the objects of a target's kind and name in other namespaces, sorted."""
+    named = sight.cluster.named(target.group_kind, target.name)
+    return tuple(sorted(identity for identity in named if identity.namespace and identity != target))
+
+
+def _hashed(sight: Sight, target: Identity) -> Meant | None:
+    """Return the generated object whose name is the target's and a hash, which nothing adds to the reference."""
+    for identity in sight.graph.of_kind(target.group_kind):
+        begins = identity.name.startswith(target.name) and identity.namespace == target.namespace
+        if begins and identity in sight.cluster.objects and _HASH.fullmatch(identity.name[len(target.name) :]):
+            return Meant(identity, Likeness.HASH, is_slip=True)
+    return None
+
+
+def _of_other_kind(sight: Sight, target: Identity) -> Meant | None:
+    """Return the object of the same name that is there for certain, of the kind that the target's is mistaken for.
+
+    Who may do without the target, or refers to both, means what is said; so does who refers to what a controller makes
+    of the other one, which a label tells it to look at.
+    """
+    kind = sight.rulebook.kind(target.group_kind)
+    users = {link.source for link in sight.graph.into(target) if link.edge.strength is not Strength.SOFT}
+    if kind is None or kind.mistaken_for is None or not users:
+        return None
+    other = parse_group_kind(kind.mistaken_for)
+    is_scoped = target.namespace and not sight.rulebook.is_cluster_scoped(other)
+    for identity in sight.graph.of_kind(other):
+        is_beside = not is_scoped or identity.namespace == target.namespace
+        is_there = identity.name == target.name and is_beside and _is_there_for_certain(sight, identity)
+        if is_there and users.isdisjoint(_users(sight, identity)) and not _is_picked_up(sight, identity):
+            return Meant(identity, Likeness.KIND, is_slip=True)
+    return None
+
+
+def _is_picked_up(sight: Sight, identity: Identity) -> bool:
+    """Tell whether a label or annotation says that some program is to look at an object, as `sidecar: "1"` does."""
+    held = sight.cluster.objects.get(identity)
+    marks = [mapping_at(held.node, "metadata", part) for part in ("labels", "annotations")] if held else []
+    return any(
+        isinstance(value, Scalar) and value.text.lower() in _SWITCHED_ON and not _OF_KUBERNETES.search(key)
+        for mark in marks
+        for key, value in (mark.items() if mark is not None else ())
+    )
+
+
+def _is_there_for_certain(sight: Sight, identity: Identity) -> bool:
+    return identity in sight.cluster.objects or identity in sight.graph.made
+
+
+def _users(sight: Sight, identity: Identity) -> set[Identity]:
+    """Return the objects that refer to one, if it is a node at all."""
+    return {link.source for link in sight.graph.into(identity)} if identity in sight.graph.nodes else set()
+
+
+def _misspelt(sight: Sight, target: Identity) -> Meant | None:
+    """Return the object that is meant by a name, or a namespace, with a slip in it; None where it may be as it is.
+
+    It is one that is there for certain, or what many refer to where one alone refers to the target; or one that nobody
+    refers to, of a name that is alike at least.
+    """
+    near = [identity for identity in _known(sight, target) if _is_near(identity, target)] or _renamed(sight, target)
+    identity = min(near, key=lambda one: (one.namespace != target.namespace, one), default=None)
+    if identity is None:
+        return None
+    likeness = Likeness.NAME if identity.namespace == target.namespace else Likeness.NAMESPACE
+    return Meant(identity, likeness, is_slip=True)
+
+
+def _is_near(identity: Identity, target: Identity) -> bool:
+    if identity.namespace == target.namespace:
+        return is_misspelt(target.name, identity.name)
+    is_same_name = identity.name == target.name and bool(target.namespace)
+    return is_same_name and is_misspelt(target.namespace, identity.namespace)
+
+
+def _renamed(sight: Sight, target: Identity) -> list[Identity]:
+    """Return the objects beside the target that nobody refers to and whose names are alike, as a renamed one's are."""
+    beside = [
+        identity
+        for identity in sight.graph.of_kind(target.group_kind)
+        if identity.namespace == target.namespace
+        and identity in sight.cluster.objects
+        and _is_unused(sight.graph.into(identity))
+    ]
+    names = difflib.get_close_matches(target.name, [identity.name for identity in beside], n=1, cutoff=_RENAMED)
+    return [identity for identity in beside if identity.name in names]
+
+
+def _is_unused(links: tuple[Link, ...]) -> bool:
+    return all(link.edge.implied for link in links)
+
+
+def _known(sight: Sight, target: Identity) -> Iterator[Identity]:
+    """Return the objects of the target's kind that are there, and those that many more refer to than to the target."""
+    graph = sight.graph
+    is_named_once = len(_users(sight, target)) <= 1
+    for identity in graph.of_kind(target.group_kind):
+        is_there = identity in graph.made or graph.presence(identity) in (Presence.APPLIED, Presence.PRESUMED)
+        is_often_named = is_named_once and len(_users(sight, identity)) >= _OFTEN
+        if identity != target and (is_there or is_often_named):
+            yield identity
+    yield from _known_by_rules(sight, target)
+
+
+def _known_by_rules(sight: Sight, target: Identity) -> Iterator[Identity]:
+    """Return what there is of the target's kind although nobody deploys it, and what defines its group's kinds."""
+    kind = sight.rulebook.kind(target.group_kind)
+    for written in kind.builtin if kind is not None else ():
+        namespace, _, name = written.rpartition("/")
+        if "*" not in written:
+            yield Identity(*target.group_kind, namespace, name)
+    if sight.graph.role(target) is Role.DEFINITION:
+        written = target.name.partition(".")[2]
+        for group in sight.rulebook.groups if "." in written else ():
+            if is_within(group, written, 1):
+                names = (f"{plural(defined).lower()}.{group}" for defined in sight.rulebook.kinds_of(group))
+                yield from (target._replace(name=name) for name in names if name != target.name.replace("-", ""))
+
+
+def _elsewhere(sight: Sight, target: Identity) -> Meant | None:
+    """Return the object of the target's kind and name in another namespace.
+
+    It is meant where nobody refers to it, since it was moved then, and where objects of the kind serve all namespaces.
+    """
+    rule = sight.missing_rule(target)
+    moved = moved_to(sight, target)
+    if moved is not None:
+        return moved._replace(is_slip=rule.tell == "always")
+    elsewhere = named_elsewhere(sight, target)
+    return Meant(elsewhere[0], Likeness.NAMESPACE, rule.shared) if elsewhere else None
+
+
+def moved_to(sight: Sight, target: Identity) -> Meant | None:
+    """Return the object of the target's kind and name in another namespace that nobody refers to: it was moved."""
+    for identity in named_elsewhere(sight, target):
+        if identity in sight.graph.nodes and _is_unused(sight.graph.into(identity)):
+            return Meant(identity, Likeness.NAMESPACE, is_slip=True)
+    return None
+
+
+def _alike(sight: Sight, target: Identity) -> Meant | None:
+    """Return the object of the target's kind whose name is most like the target's, its own namespace first."""
+    candidates = sorted(
+        (identity for identity in sight.graph.of_kind(target.group_kind) if identity in sight.cluster.objects),
+        key=lambda identity: (identity.namespace != target.namespace, identity),
+    )
+    names = difflib.get_close_matches(target.name, [identity.name for identity in candidates], n=1, cutoff=_ALIKE)
+    alike = next((identity for identity in candidates if names and identity.name == names[0]), None)
+    return Meant(alike, Likeness.ALIKE, is_slip=False) if alike is not None else None

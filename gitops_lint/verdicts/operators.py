@@ -1,0 +1,30 @@
+"""Controllers of kinds of which the rules know nothing, and that may make a target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.graph.model import Link
+from gitops_lint.rulebook.kinds import MadeBy
+from gitops_lint.verdicts.sight import Sight
+from gitops_lint.verdicts.verdict import Maker, MakerKind
+
+
+def unknown_operators(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:
+    """Return the custom resources in a target's namespace whose names begin its own: `shelf` for `shelf-credentials`.
+
+    Operators name what they make for the object that it is made for. Those who refer to the target are no makers.
+    """
+    if not sight.is_made_by(target, MadeBy.OPERATORS):
+        return
+    users = {link.source for link in links}
+    for identity in sight.unknown_objects:
+        is_beside = identity.namespace in ("", target.namespace) or not target.namespace
+        if is_beside and identity not in users and _begins(identity.name, target.name):
+            reason = f"the operator of {identity} may make it, whose name begins this one"
+            yield Maker(MakerKind.OPERATOR, reason, identity, sight.cluster.objects[identity].name_place)
+
+
+def _begins(name: str, wanted: str) -> bool:
+    return wanted == name or wanted.startswith((f"{name}-", f"{name}."))

@@ -1,0 +1,165 @@
+"""What verdicts on one cluster look at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from gitops_lint.cluster.cluster import Cluster
+from gitops_lint.cluster.identity import Identity, is_unknown
+from gitops_lint.cluster.object import Object
+from gitops_lint.graph.chart_release import ChartRelease
+from gitops_lint.graph.model import Graph, Link
+from gitops_lint.repo.nodes import Node, Place, Scalar
+from gitops_lint.rulebook.edges import EdgeKind
+from gitops_lint.rulebook.kinds import GroupKind, MadeBy, Missing
+from gitops_lint.rulebook.routes import find_anywhere, written
+from gitops_lint.rulebook.rulebook import Rulebook
+from gitops_lint.verdicts.by_hand import ByHand
+from gitops_lint.verdicts.outside import Outside
+
+_UNTOLD = Missing(check="name-misspelt")
+"""How one tells of kinds whose rules say nothing of it: only where their name is a slip."""
+_UNTOLD_OF_GIT = Missing(check="referenced-object-not-found", made_by=())
+
+
+_ARGUMENTS = ("**.args[*]", "**.command[*]")
+_CREATE = "**.create"
+_WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
+
+
+class Argument(NamedTuple):
+    """A word of a container's command line, with the object that has the container."""
+
+    text: str
+    object: Identity
+    place: Place
+
+
+class Creation(NamedTuple):
+    """A `create: true` among a release's values: the words of the key that it stands below, and the way to it."""
+
+    words: frozenset[str]
+    written: str
+
+
+def words_of(name: str) -> frozenset[str]:
+    """Return the words that a name is made of, whether hyphens or capitals part them."""
+    return frozenset(word.lower() for word in _WORDS.findall(name))
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One cluster's graph, what the linter knows, and the files that the cluster isn't made of."""
+
+    graph: Graph
+    rulebook: Rulebook
+    by_hand: ByHand
+    outside: Outside
+
+    @property
+    def cluster(self) -> Cluster:
+        """The graph's cluster."""
+        return self.graph.cluster
+
+    def missing_rule(self, target: Identity) -> Missing:
+        """Return how one tells of a target's kind where nothing makes it."""
+        kind = self.rulebook.kind(target.group_kind)
+        if kind is None or kind.missing is None:
+            return _UNTOLD_OF_GIT if kind is not None and kind.closed else _UNTOLD
+        return kind.missing
+
+    def is_closed(self, target: Identity) -> bool:
+        """Tell whether objects of a target's kind come from Git only."""
+        kind = self.rulebook.kind(target.group_kind)
+        return kind is not None and kind.closed
+
+    def is_made_by(self, target: Identity, maker: MadeBy) -> bool:
+        """Tell whether somebody makes objects of a target's kind."""
+        return not self.is_closed(target) and maker in self.missing_rule(target).made_by
+
+    def references_to(self, target: Identity) -> tuple[Link, ...]:
+        """Return the written references to a target, in the order of their places."""
+        links = (link for link in self.graph.into(target) if not link.edge.implied)
+        return tuple(sorted(links, key=lambda link: (link.edge.place, link.source)))
+
+    def appliers_before(self, links: Iterable[Link]) -> frozenset[Identity]:
+        """Return what applies those that need something, and all that these depend on."""
+        before: set[Identity] = set()
+        waiting = [applier for link in links for applier in self._appliers(link.source)]
+        while waiting:
+            applier = waiting.pop()
+            if applier not in before and applier in self.graph.nodes:
+                before.add(applier)
+                waiting += self._depended_on(applier)
+        return frozenset(before)
+
+    def _appliers(self, identity: Identity) -> tuple[Identity, ...]:
+        held = self.cluster.objects.get(identity)
+        return held.applied_by if held is not None else ()
+
+    def _depended_on(self, applier: Identity) -> Iterator[Identity]:
+        for link in self.graph.out(applier):
+            if link.edge.kind == EdgeKind.DEPENDS_ON:
+                yield link.target
+
+    @cached_property
+    def unknown_objects(self) -> tuple[Identity, ...]:
+        """The custom resources of whose kinds the rules know nothing, sorted."""
+        return tuple(sorted(one for one in self.cluster.objects if not self.rulebook.is_known(one.group_kind)))
+
+    @cached_property
+    def unsettled(self) -> dict[GroupKind, tuple[Identity, ...]]:
+        """The objects in whose names or namespaces a variable is left that nothing sets in sight, by kind."""
+        by_kind: dict[GroupKind, tuple[Identity, ...]] = {}
+        for identity in sorted(self.cluster.objects):
+            if is_unknown(identity.name) or is_unknown(identity.namespace):
+                by_kind[identity.group_kind] = (*by_kind.get(identity.group_kind, ()), identity)
+        return by_kind
+
+    @cached_property
+    def encrypted(self) -> tuple[Identity, ...]:
+        """The objects whose very kinds are encrypted, sorted."""
+        return tuple(sorted(identity for identity in self.cluster.objects if is_unknown(identity.kind)))
+
+    def creations(self, release: ChartRelease) -> tuple[Creation, ...]:
+        """Return what the values of a release ask to be created."""
+        identity = release.identity
+        if identity not in self._creations:
+            self._creations[identity] = tuple(_creations(release.values.node))
+        return self._creations[identity]
+
+    @cached_property
+    def _creations(self) -> dict[Identity, tuple[Creation, ...]]:
+        return {}
+
+    def arguments(self, namespace: str) -> tuple[Argument, ...]:
+        """Return the words of the command lines of a namespace's containers."""
+        if namespace not in self._arguments:
+            inside = sorted(identity for identity in self.cluster.objects if identity.namespace == namespace)
+            self._arguments[namespace] = tuple(
+                argument for identity in inside for argument in _arguments(self.cluster.objects[identity])
+            )
+        return self._arguments[namespace]
+
+    @cached_property
+    def _arguments(self) -> dict[str, tuple[Argument, ...]]:
+        return {}
+
+
+def _arguments(held: Object) -> Iterator[Argument]:
+    spec = held.node.get("spec")
+    for match in find_anywhere(spec, _ARGUMENTS) if spec is not None else ():
+        word = match.found.node
+        if isinstance(word, Scalar) and isinstance(word.value, str):
+            yield Argument(word.text, held.identity, word.place)
+
+
+def _creations(values: Node) -> Iterator[Creation]:
+    for _, place in find_anywhere(values, (_CREATE,)):
+        key = next((step for step in reversed(place.route[:-1]) if isinstance(step, str)), "")
+        if isinstance(place.node, Scalar) and place.node.value is True and words_of(key):
+            yield Creation(words_of(key), written(place.route))

@@ -1,0 +1,175 @@
+"""The verdicts on all that a cluster's objects refer to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cached_property
+
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.graph.model import Link, Presence
+from gitops_lint.rulebook.edges import EdgeKind
+from gitops_lint.rulebook.kinds import Missing, parse_group_kind
+from gitops_lint.rulebook.roles import Role
+from gitops_lint.verdicts.makers import makers
+from gitops_lint.verdicts.meant import meant_by, moved_to, slip_in
+from gitops_lint.verdicts.sight import Sight
+from gitops_lint.verdicts.verdict import Likeness, Maker, MakerKind, Standing, Verdict
+
+
+class Verdicts:
+    """One verdict for each target of a cluster's graph, made when it is first asked for and kept."""
+
+    def __init__(self, sight: Sight) -> None:
+        self.sight = sight
+        self._made: dict[Identity, Verdict] = {}
+
+    def of(self, target: Identity) -> Verdict:
+        """Return the verdict on a node of the graph."""
+        if target not in self._made:
+            self._made[target] = self._verdict(target)
+        return self._made[target]
+
+    def of_absent(self, target: Identity) -> Verdict:
+        """Return the verdict on what nothing in sight makes, whether or not the graph has it as a node."""
+        return self._of_ghost(target, self.sight.references_to(target))
+
+    def standing(self, target: Identity) -> Standing:
+        """Return what is known of a node of the graph."""
+        is_ghost = self.sight.graph.presence(target) is Presence.GHOST
+        return self.of(target).standing if is_ghost else Standing.THERE
+
+    @cached_property
+    def doubtful(self) -> tuple[Verdict, ...]:
+        """The verdicts on what isn't there, or not for certain, in the order of the targets."""
+        return tuple(self.of(target) for target in sorted(self.sight.graph.nodes) if not self._is_certain(target))
+
+    @cached_property
+    def told(self) -> tuple[Verdict, ...]:
+        """The verdicts that somebody should hear of, in the order of their targets."""
+        return tuple(verdict for verdict in self.doubtful if verdict.is_told)
+
+    def _is_certain(self, target: Identity) -> bool:
+        graph = self.sight.graph
+        if target in graph.cluster.objects or target in graph.made:
+            return target not in graph.cluster.presumed
+        is_presumed = graph.presence(target) is Presence.PRESUMED
+        return graph.presence(target) is Presence.EXTERNAL or (is_presumed and target not in graph.cluster.presumed)
+
+    def _verdict(self, target: Identity) -> Verdict:
+        links = self.sight.references_to(target)
+        match self.sight.graph.presence(target):
+            case Presence.GHOST:
+                return self._of_ghost(target, links)
+            case Presence.PRESUMED:
+                return self._of_presumed(target, links)
+            case _:
+                return self._of_what_is_there(target, links)
+
+    def _of_what_is_there(self, target: Identity, links: tuple[Link, ...]) -> Verdict:
+        graph = self.sight.graph
+        held = graph.object(target)
+        if held is not None:
+            who = Maker(MakerKind.GIT, "Git holds it", target, held.name_place, is_exact=True)
+            return Verdict(target, Standing.THERE, links, (who,))
+        is_sure = target in graph.made
+        meant = None if is_sure else slip_in(self.sight, target)
+        makers_ = tuple(self._maker(link, is_sure) for link in graph.out(target) if link.edge.kind == EdgeKind.PRODUCES)
+        is_told = meant is not None and any(links)
+        return Verdict(target, Standing.THERE, links, makers_, meant, is_sure=is_sure, is_told=is_told)
+
+    def _maker(self, link: Link, is_sure: bool) -> Maker:
+        is_chart = self.sight.graph.role(link.target) is Role.RELEASE
+        reason = f"{link.target} makes it" if is_sure else f"it is called as what {link.target} makes is"
+        return Maker(
+            MakerKind.CHART if is_chart else MakerKind.CONTROLLER, reason, link.target, link.edge.place, is_sure
+        )
+
+    def _of_presumed(self, target: Identity, links: tuple[Link, ...]) -> Verdict:
+        """Return the verdict on what is there although Git doesn't make it; a slip may be meant where Git moved it."""
+        is_of_bootstrap = target in self.sight.cluster.presumed
+        if is_of_bootstrap:
+            who = Maker(MakerKind.BOOTSTRAP, "the bootstrap of Flux makes it", is_exact=True)
+        elif self.sight.rulebook.is_builtin(*target):
+            who = Maker(MakerKind.PLATFORM, "every cluster has it, or its platform makes it", is_exact=True)
+        else:
+            who = Maker(MakerKind.DECLARED, "the configuration says that it is there", is_exact=True)
+        is_doubtful = is_of_bootstrap and target not in self.sight.cluster.objects
+        meant = (slip_in(self.sight, target) or moved_to(self.sight, target)) if is_doubtful else None
+        is_told = meant is not None and any(links)
+        return Verdict(target, Standing.THERE, links, (who,), meant, is_sure=not is_doubtful, is_told=is_told)
+
+    def _of_ghost(self, target: Identity, links: tuple[Link, ...]) -> Verdict:
+        sight = self.sight
+        who = makers(sight, target, links)
+        is_missing = not who and (sight.is_closed(target) or self._is_server_of_store(links))
+        verdict = Verdict(
+            target,
+            Standing.MISSING if is_missing else Standing.NOT_IN_GIT,
+            links,
+            who,
+            meant_by(sight, target),
+            is_sure=is_missing,
+        )
+        if not self._is_told(verdict):
+            return verdict
+        users = tuple(link.edge.place.path for link in links)
+        definition = sight.outside.definition(target, sight.cluster, users)
+        return replace(verdict, definition=definition, is_told=True)
+
+    def _is_server_of_store(self, links: tuple[Link, ...]) -> bool:
+        """Tell whether it serves a store that others take secrets from: who has one in the cluster deploys it."""
+        servers = (link.source for link in links if link.edge.kind == EdgeKind.SERVER)
+        return any(link.edge.kind == EdgeKind.STORE for store in servers for link in self.sight.graph.into(store))
+
+    def _is_told(self, verdict: Verdict) -> bool:
+        """Tell whether somebody should hear of what isn't there."""
+        if not verdict.links:
+            return False
+        if verdict.standing is Standing.MISSING:
+            return True
+        is_same_name = verdict.slip is not None and verdict.slip.name == verdict.target.name
+        if any(maker.is_exact for maker in verdict.makers) and not is_same_name:
+            return False  # an exact mention beats a near name
+        if verdict.slip is not None or self.sight.is_closed(verdict.target):
+            return True
+        return not verdict.makers and bool(self.telling_links(verdict)) and self._comes_from_git(verdict)
+
+    def telling_links(self, verdict: Verdict) -> tuple[Link, ...]:
+        """Return the references that can't do without the target, and that tell of it where nobody makes it."""
+        edges = self.sight.missing_rule(verdict.target).edges
+        return tuple(link for link in verdict.hard_links if not edges or link.edge.kind in edges)
+
+    def _comes_from_git(self, verdict: Verdict) -> bool:
+        """Tell whether what nobody in sight may make would come from Git, as others of its kind do."""
+        target, rule = verdict.target, self.sight.missing_rule(verdict.target)
+        if rule.tell == "slip" or (rule.made_like is not None and re.fullmatch(rule.made_like, target.name)):
+            return False
+        if rule.named_by is not None and self._is_named_by(target, rule.named_by):
+            return False
+        links = self.telling_links(verdict)
+        is_of_releases = all(self.sight.graph.role(link.source) is Role.RELEASE for link in links)
+        if rule.tell == "always" and not (rule.charts_have_own and is_of_releases):
+            return True
+        return _is_hinted(verdict) or self._is_beside_others(target, rule, is_of_releases)
+
+    def _is_named_by(self, target: Identity, kind: str) -> bool:
+        group_kind = parse_group_kind(kind)
+        return any(link.source.group_kind == group_kind for link in self.sight.graph.into(target))
+
+    def _is_beside_others(self, target: Identity, rule: Missing, is_of_releases: bool) -> bool:
+        """Tell whether Git holds others of a target's kind, so that this one would come from there, too."""
+        cluster = self.sight.cluster
+        if rule.beside is not None and cluster.named(parse_group_kind(rule.beside), target.name):
+            return True
+        namespaces = {other.identity.namespace for other in cluster.of_kind(target.group_kind)}
+        is_anywhere = rule.tell != "beside-neighbours" or is_of_releases
+        return bool(namespaces) if is_anywhere else target.namespace in namespaces
+
+
+def _is_hinted(verdict: Verdict) -> bool:
+    """Tell whether something beside the target, or of its name, is probably meant."""
+    meant = verdict.meant
+    if meant is None:
+        return False
+    return meant.likeness is not Likeness.ALIKE or meant.identity.namespace == verdict.target.namespace
