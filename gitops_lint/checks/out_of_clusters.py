@@ -15,6 +15,7 @@ from gitops_lint.checks.paths import nearest_folder
 from gitops_lint.cluster.identity import group_kind_of, is_unknown
 from gitops_lint.cluster.object import is_encrypted
 from gitops_lint.flux.repository import Repository
+from gitops_lint.kustomize.patches.directives import has_directive
 from gitops_lint.repo.documents import File
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, text_at
 from gitops_lint.repo.parser import Document
@@ -124,6 +125,8 @@ def _faults(root: Node, rulebook: Rulebook) -> Iterator[Fault]:
     schema = rulebook.schemas.schema(group_kind) if group_kind is not None else None
     version = (text_at(root, "apiVersion") or "").rpartition("/")[2]
     if schema is None or version not in schema.kind.versions or not isinstance(root, Mapping) or is_encrypted(root):
+        return
+    if has_directive(root):  # it says what to do to an object, and is none
         return
     yield from validate(root, schema, version, lambda _: None)
 

@@ -22,6 +22,7 @@ from gitops_lint.schemas.fault import Fault
 from gitops_lint.schemas.validate import validate
 
 _LABELS = ("metadata", "labels")
+_ENCRYPTION = ("sops",)
 
 
 class _Faulty(NamedTuple):
@@ -67,8 +68,26 @@ def faults(checked: Object, context: Context) -> Iterator[Fault]:
         return None if is_sealed else context.apis.declares(schema.group_kind, version, route)
 
     for fault in validate(checked.node, schema, version, declared):
-        if not _may_be_built(fault, context, checked):
+        if fault.route == _ENCRYPTION and is_encrypted(checked.node):
+            if not _may_be_decrypted(checked, context):
+                yield _not_decrypted(fault, checked)
+        elif not _may_be_built(fault, context, checked):
             yield fault
+
+
+def _may_be_decrypted(checked: Object, context: Context) -> bool:
+    """Tell whether who applies an encrypted object may take out what SOPS has added to it: a person always may."""
+    cluster = context.cluster
+    unsure = cluster.uncertain | cluster.presumed
+    if checked.is_decrypted or not checked.applied_by:
+        return True
+    return any(one in unsure or one not in cluster.objects for one in checked.applied_by)
+
+
+def _not_decrypted(fault: Fault, checked: Object) -> Fault:
+    applier = checked.applied_by[0]
+    message = f"it is encrypted by SOPS, and {applier} doesn't decrypt it: {fault.message}"
+    return fault._replace(message=message, help=f"Give {applier} `spec.decryption`.")
 
 
 def _may_be_built(fault: Fault, context: Context, checked: Object) -> bool:

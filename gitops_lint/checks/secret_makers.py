@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.object import Ownership
 from gitops_lint.graph.keys import has_data
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.kinds import GroupKind
@@ -27,7 +28,7 @@ def secret_makers(context: Context) -> Iterator[Finding]:
         held = context.cluster.objects.get(made)
         if made.group_kind != _SECRET or not makers:
             continue
-        if held is not None and has_data(held.node) and not held.is_switched_off():
+        if held is not None and has_data(held.node) and held.ownership is Ownership.WHOLE:
             yield _shadowed(context, made, makers[0])
         elif len(makers) > 1:
             yield _made_twice(context, made, makers)

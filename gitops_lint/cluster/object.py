@@ -23,7 +23,7 @@ class Object:
 
     `applied_by` holds more than one Kustomization only if they fight over the object, and none for what a bootstrap or
     a controller makes. `ownership` is how much of it they set; `keeps_variables` says that no variables of its text are
-    filled in, whatever those of what applies it are.
+    filled in, whatever those of what applies it are. If it `is_decrypted`, they apply it without what SOPS has added.
     """
 
     identity: Identity
@@ -31,6 +31,7 @@ class Object:
     applied_by: tuple[Identity, ...] = ()
     ownership: Ownership = Ownership.WHOLE
     keeps_variables: bool = False
+    is_decrypted: bool = False
 
     @property
     def place(self) -> Place:

@@ -17,6 +17,7 @@ from gitops_lint.cluster.installed_release import NOTHING_KNOWN, InstalledReleas
 from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unknown import Unknown, UnknownKind
 from gitops_lint.flux.appliers import appliers
+from gitops_lint.flux.decryption import is_decrypted
 from gitops_lint.flux.entry_points import EntryPoint, Start
 from gitops_lint.flux.generate import common_metadata, own_or_generated, with_fields
 from gitops_lint.flux.kinds import KUSTOMIZATION, RESOURCE_SET
@@ -155,7 +156,7 @@ class Evaluation:
         self._waiting[identity] = variables.missing
         problems = [*top.problems, *build.problems, *nameless(build.objects), *invalid_names(variables.defined)]
         nodes = [self._finished(node, kustomization, variables, problems) for node in build.objects]
-        added = self._add(nodes, identity)
+        added = self._add(nodes, identity, kustomization)
         self.applied[identity] = Applied(identity, folder, tuple(added), tuple(problems))
 
     def _folder(self, kustomization: FluxKustomization) -> str | None:
@@ -215,15 +216,18 @@ class Evaluation:
             node = done.node
         return common_metadata(node, kustomization)
 
-    def _add(self, nodes: Iterable[Mapping], applied_by: Identity | None) -> list[Identity]:
+    def _add(
+        self, nodes: Iterable[Mapping], applied_by: Identity | None, kustomization: FluxKustomization | None = None
+    ) -> list[Identity]:
         added = []
+        by = (applied_by,) if applied_by else ()
         for node in nodes:
             identity = self._identity(node)
             if identity is None:
                 continue
             added.append(identity)
-            appliers = (applied_by,) if applied_by else ()
-            self._enter(Object(identity, node, appliers, ownership(node), is_disabled(node)))
+            decrypted = kustomization is not None and is_decrypted(node, kustomization)
+            self._enter(Object(identity, node, by, ownership(node), is_disabled(node), decrypted))
         return added
 
     def _enter(self, new: Object) -> None:

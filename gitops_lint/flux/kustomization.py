@@ -75,6 +75,11 @@ class FluxKustomization:
         return isinstance(wait, Scalar) and wait.value is True
 
     @property
+    def decrypts(self) -> bool:
+        """Tell whether what SOPS has encrypted is decrypted (`spec.decryption`)."""
+        return text_at(self.spec, "decryption", "provider") == "sops"
+
+    @property
     def substitute_from(self) -> tuple[Node, ...]:
         """The ConfigMaps and Secrets whose keys are variables."""
         return items_at(self.spec, "postBuild", "substituteFrom")

@@ -12,9 +12,10 @@ from gitops_lint.cluster.object import Object
 from gitops_lint.flux.generate import joined, kustomization_file
 from gitops_lint.flux.inclusion import Inclusion
 from gitops_lint.flux.kinds import KUSTOMIZATION
+from gitops_lint.kustomize.patches.directives import has_directive
 from gitops_lint.repo.documents import File
 from gitops_lint.repo.nodes import Mapping, Scalar, at, text_at
-from gitops_lint.repo.tree import is_manifest
+from gitops_lint.repo.tree import is_example, is_manifest
 from gitops_lint.rulebook.rulebook import Rulebook
 
 _SEVERAL = 3
@@ -85,7 +86,7 @@ class _Folder:
 
     def _unnamed(self, paths: Iterator[str]) -> Iterator[LeftOut]:
         for path in paths:
-            if not self.documents.tree.is_file(path) or not is_manifest(path):
+            if not self.documents.tree.is_file(path) or not is_manifest(path) or is_example(path):
                 continue
             if path in self.taken_in or self._is_used(path) or self._is_mentioned(path):
                 continue
@@ -114,7 +115,7 @@ def objects_of(file: File, rulebook: Rulebook, namespace: str | None = None) -> 
         kind, name = group_kind_of(document.root), text_at(document.root, "metadata", "name")
         if kind is None or name is None or kind.group == _KUSTOMIZE_GROUP or is_unknown(kind.kind):
             continue
-        if isinstance(document.root, Mapping):
+        if isinstance(document.root, Mapping) and not has_directive(document.root):
             own = namespace or text_at(document.root, "metadata", "namespace") or ""
             scoped = "" if rulebook.is_cluster_scoped(kind) else own
             yield Object(Identity(*kind, scoped, name), document.root)

@@ -30,7 +30,7 @@ from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.repo.documents import Documents, File
 from gitops_lint.repo.nodes import Scalar, text_at
 from gitops_lint.repo.paths import clean_path
-from gitops_lint.repo.tree import is_hidden, is_manifest
+from gitops_lint.repo.tree import is_example, is_hidden, is_manifest
 from gitops_lint.rulebook.rulebook import Rulebook
 
 
@@ -130,7 +130,8 @@ class Repository:
         """Return the manifests that no cluster takes in; templates of charts and of whole repositories are none."""
         taken_in = self._taken_in() | self.inclusion.patch_files
         for file in self.documents.loaded():
-            if file.path not in taken_in and not is_hidden(file.path) and _is_meant_as_manifest(file.text):
+            is_set_aside = is_hidden(file.path) or is_example(file.path)
+            if file.path not in taken_in and not is_set_aside and _is_meant_as_manifest(file.text):
                 yield file
 
     def manifests(self, counts: Callable[[str], bool]) -> Iterator[tuple[str, Object]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Set
 
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.cluster.object import Object
+from gitops_lint.cluster.object import Object, Ownership
 from gitops_lint.config.externals import External
 from gitops_lint.graph.chart_release import ChartRelease, chart_release
 from gitops_lint.graph.charts import chart_references, provisions
@@ -135,7 +135,8 @@ class _GraphBuilder:
 
     def _link_applied(self, found: Object) -> None:
         """Link an object with the Kustomizations that apply it, and those that wait for it with the object."""
-        has_others = len(found.applied_by) > 1  # one of several is enough
+        is_shared = found.ownership is Ownership.SHARED and found.identity in self.provisions.made
+        has_others = len(found.applied_by) > 1 or is_shared  # one of several is enough
         is_there_before = found.identity in self.cluster.started or has_others
         strength = Strength.SOFT if is_there_before else Strength.ORDERING
         for applier in found.applied_by:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
@@ -18,6 +19,7 @@ from pathlib import Path
 from gitops_lint.repo.git import GitError, ask, decoded
 
 _SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__"})
+_EXAMPLE = re.compile(r"\.(?:example|sample|template|tmpl|tpl)\.ya?ml$")
 MAX_FOLDERS = 100
 """How deep folders may nest; files below are left out."""
 MAX_FILE_SIZE = 64 * 1024 * 1024
@@ -27,6 +29,11 @@ MAX_FILE_SIZE = 64 * 1024 * 1024
 def is_manifest(path: str) -> bool:
     """Tell whether a file counts as a manifest by its name, as Flux has it: other suffixes must be named one by one."""
     return path.endswith((".yaml", ".yml"))
+
+
+def is_example(path: str) -> bool:
+    """Tell whether a manifest is by its name there to be copied and filled in (`secret.example.yaml`)."""
+    return _EXAMPLE.search(path) is not None
 
 
 def is_hidden(path: str) -> bool:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import pytest
 from repositories import (
     BOOTSTRAPPED,
     CHART,
     FLUX,
+    external_secret,
     faults,
     found,
     helm_release,
     kustomization,
     line_of,
+    manifest,
     needing,
     reported,
     repository,
+    store,
 )
 
 CYCLE = "dependency-cycle"
@@ -125,6 +129,27 @@ def test_a_health_check_of_the_child_is_as_good_as_wait() -> None:
     check = {"apiVersion": FLUX, "kind": "Kustomization", "name": "child", "namespace": "flux-system"}
     parent = kustomization("parent", path="./parent", healthChecks=[check])
     assert found(parent_and_child(parent, needing("child", "parent")), CYCLE)
+
+
+@pytest.mark.parametrize(("mode", "expected"), [("Merge", []), ("Override", [CYCLE])])
+def test_what_only_adds_to_an_object_that_another_makes_is_not_what_it_waits_for(
+    mode: str, expected: list[str]
+) -> None:
+    check = {"apiVersion": "v1", "kind": "Secret", "name": "token", "namespace": "default"}
+    annotations = {
+        "kustomize.toolkit.fluxcd.io/ssa": mode,
+        "reflector.v1.k8s.emberstack.com/reflection-allowed": "true",
+    }
+    files = repository(
+        store(),
+        kustomization("one", path="./one", healthChecks=[check]),
+        needing("two", "one", path="./two"),
+        files={
+            "one/made.yaml": external_secret("token"),
+            "two/shared.yaml": manifest("v1", "Secret", "token", "default", metadata={"annotations": annotations}),
+        },
+    )
+    assert faults(files) == expected
 
 
 def test_a_health_check_without_namespace_never_finds_the_child() -> None:

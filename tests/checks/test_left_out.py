@@ -52,6 +52,20 @@ def test_a_file_that_the_kustomization_file_speaks_of_is_none(listing: str) -> N
     assert reported(wiki(listing, policy=POLICY), NOT_INCLUDED) == []
 
 
+@pytest.mark.parametrize("infix", ["example", "sample", "template", "tmpl", "tpl"])
+def test_an_example_by_its_name_is_there_to_be_copied(infix: str) -> None:
+    files = wiki(LISTING, **{f"policy.{infix}": POLICY})
+    assert faults(files) == []
+
+
+def test_a_file_of_examples_is_as_any_other() -> None:
+    assert faults(wiki(LISTING, examples=POLICY)) == [NOT_INCLUDED]
+
+
+def test_a_patch_that_nothing_uses_is_no_manifest() -> None:
+    assert faults(wiki(LISTING, gone="$patch: delete\n" + POLICY.removeprefix("---\n"))) == []
+
+
 def test_a_name_within_another_name_is_not_meant() -> None:
     files = wiki("resources:\n  - ./settings.yaml\n  - ./network-policy.yaml\n", policy=POLICY)
     files["wiki/network-policy.yaml"] = config_map("other")

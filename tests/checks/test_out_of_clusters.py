@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from repositories import (
     Files,
@@ -12,6 +14,7 @@ from repositories import (
     found,
     helm_release,
     kustomization,
+    manifest,
     reported,
     repository,
 )
@@ -101,3 +104,22 @@ def test_a_kustomization_without_spec_is_not_the_one_that_applies_all() -> None:
     assert found(files, "unknown-field").cause == "sppec"
     (cluster,) = analysed(files).clusters
     assert {identity.name for identity in cluster.objects} >= {"apps", "one", "two"}
+
+
+@pytest.mark.parametrize(
+    "patch",
+    [
+        {"$patch": "delete"},
+        {"spec": {"interval": "1h", "values": {"a": {"$patch": "replace"}}, "valuesFrm": []}},
+        {"spec": {"interval": "1h", "$retainKeys": ["chart"]}},
+    ],
+)
+def test_what_says_how_to_patch_is_no_object(patch: dict[str, Any]) -> None:
+    release = manifest("helm.toolkit.fluxcd.io/v2", "HelmRelease", "wiki", "default", **patch)
+    assert faults(repository(files={"base/removed.yaml": release})) == []
+
+
+def test_an_example_may_be_of_anything() -> None:
+    files = {"base/release.example.yaml": helm_release("wiki", vales={})}
+    assert faults(repository(files=files)) == []
+    assert faults(repository(files={"base/release.yaml": files["base/release.example.yaml"]})) != []

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from repositories import (
+    BOOTSTRAPPED,
     FLUX,
     SOURCE,
     Files,
@@ -183,6 +184,44 @@ def test_what_an_operator_makes_may_be_given_more_than_git_tells() -> None:
     values = {"instance": {"distribution": {"version": "2.x"}, "sync": {"kind": "GitRepository", "path": "apps"}}}
     files = {"flux.yaml": json.dumps(values), "apps/a.yaml": kustomization("wiki"), "empty/kustomization.yaml": "{}\n"}
     assert "invalid-value" not in faults(files)
+
+
+SOPS = "sops:\n  mac: ENC[AES256_GCM,data:x]\n  version: 3.9.0\n"
+
+
+def encrypted(*, decryption: dict[str, Any] | None = None, metadata: dict[str, Any] | None = None) -> Files:
+    """Return a repository with an encrypted Kustomization, whose kind's definition is in Git, and who applies it."""
+    spec = {"interval": "1h", "path": "./empty", "prune": True, "sourceRef": SOURCE}
+    held = manifest(FLUX, "Kustomization", "inner", "flux-system", metadata=metadata or {}, spec=spec) + SOPS
+    applier = kustomization("wiki", path="./wiki", decryption=decryption)
+    return repository(definition({}), applier, files={"wiki/ks.yaml": held})
+
+
+def test_who_decrypts_an_object_takes_out_what_sops_has_added() -> None:
+    assert UNKNOWN not in faults(encrypted(decryption={"provider": "sops"}))
+
+
+@pytest.mark.parametrize(
+    ("decryption", "metadata"),
+    [
+        (None, {}),
+        ({"provider": "sops"}, {"annotations": {"kustomize.toolkit.fluxcd.io/decrypt": "disabled"}}),
+    ],
+)
+def test_what_nobody_decrypts_is_rejected_for_what_sops_has_added(
+    decryption: dict[str, Any] | None, metadata: dict[str, Any]
+) -> None:
+    files = encrypted(decryption=decryption, metadata=metadata)
+    one = found(files, UNKNOWN)
+    assert "it is encrypted by SOPS, and Kustomization/flux-system/wiki doesn't decrypt it" in one.message
+    assert one.place.line == line_of(files, "wiki/ks.yaml", "sops:")
+
+
+def test_a_kustomization_that_only_the_bootstrap_knows_may_decrypt() -> None:
+    held = definition({}) + kustomization("wiki") + SOPS
+    assert UNKNOWN not in faults(repository(held))
+    known = {"clusters/home/flux-system/gotk-sync.yaml": BOOTSTRAPPED, "clusters/home/wiki.yaml": held}
+    assert UNKNOWN in faults({**known, "empty/kustomization.yaml": "resources: []\n"})
 
 
 def test_objects_of_other_kinds_are_not_checked() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from repositories import external_secret, faults, found, manifest, repository, store
 
 SHADOWS, TWICE = "secret-shadows-external-secret", "secret-made-twice"
@@ -32,6 +33,13 @@ def test_an_empty_secret_in_git_is_there_to_be_filled() -> None:
 def test_a_secret_that_flux_leaves_alone_is_not_in_its_way() -> None:
     off = {"annotations": {"kustomize.toolkit.fluxcd.io/reconcile": "disabled"}}
     files = repository(store(), external_secret("wiki"), secret(stringData={"a": "${A}"}, metadata=off))
+    assert faults(files) == []
+
+
+@pytest.mark.parametrize("mode", ["IfNotPresent", "Merge"])
+def test_what_flux_leaves_to_others_once_it_is_there_is_overwritten_by_nobody(mode: str) -> None:
+    kept = {"annotations": {"kustomize.toolkit.fluxcd.io/ssa": mode}}
+    files = repository(store(), external_secret("wiki"), secret(stringData={"a": "${A}"}, metadata=kept))
     assert faults(files) == []
 
 

@@ -1,0 +1,17 @@
+"""Keys that mean something in a strategic merge patch alone, and that no object has.
+
+Source: https://github.com/kubernetes/apimachinery/blob/master/pkg/util/strategicpatch/patch.go.
+"""
+
+from __future__ import annotations
+
+from gitops_lint.repo.nodes import Mapping, Node, Sequence
+
+_DIRECTIVES = ("$patch", "$retainKeys", "$setElementOrder", "$deleteFromPrimitiveList")
+
+
+def has_directive(node: Node) -> bool:
+    """Tell whether a manifest says somewhere how to patch: it is a patch then, and no object."""
+    if isinstance(node, Mapping):
+        return any(key.startswith(_DIRECTIVES) for key in node) or any(map(has_directive, node.entries.values()))
+    return isinstance(node, Sequence) and any(map(has_directive, node.items))
