@@ -58,21 +58,20 @@ def faults(checked: Object, context: Context) -> Iterator[Fault]:
     group_kind = checked.identity.group_kind
     schema = context.rulebook.schemas.schema(group_kind)
     version = (text_at(checked.node, "apiVersion") or "").rpartition("/")[2]
-    is_sealed = is_encrypted(checked.node)  # what is applied is another text, without the part that says so
+    is_sealed = is_encrypted(checked.node)
     if schema is None or version not in schema.kind.versions or is_sealed:
         schema = context.rulebook.schemas.head(group_kind, version)
     if checked.is_switched_off():
         return
 
     def declared(route: Route) -> bool | None:
-        return None if is_sealed else context.apis.declares(schema.group_kind, version, route)
+        if is_sealed and (route != _ENCRYPTION or _may_be_decrypted(checked, context)):
+            return None  # what is applied is another text, without the part that says so
+        return context.apis.declares(schema.group_kind, version, route)
 
     for fault in validate(checked.node, schema, version, declared):
-        if fault.route == _ENCRYPTION and is_encrypted(checked.node):
-            if not _may_be_decrypted(checked, context):
-                yield _not_decrypted(fault, checked)
-        elif not _may_be_built(fault, context, checked):
-            yield fault
+        if not _may_be_built(fault, context, checked):
+            yield _not_decrypted(fault, checked) if is_sealed and fault.route == _ENCRYPTION else fault
 
 
 def _may_be_decrypted(checked: Object, context: Context) -> bool:
