@@ -33,6 +33,7 @@ format: $(VENV)/.lint  ## format the code and mend what ruff can mend
 
 docs: $(VENV)/.test  ## write anew what is made: the output that pages show, the settings, the edges, the checks
 	$(BIN)/python tests/shown_output.py
+	$(BIN)/python tests/shown_examples.py
 	$(BIN)/python tests/check_pages.py
 	$(BIN)/python tests/settings_page.py
 	$(BIN)/python tests/edges_page.py
