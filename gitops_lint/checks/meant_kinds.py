@@ -1,7 +1,7 @@
 """Which kind or version is meant by one that there isn't.
 
 Facts: https://kubernetes.io/docs/reference/using-api/deprecation-guide/ (what versions are called), and the kinds that
-rules/ knows: all of Kubernetes' own groups, of Flux and of External Secrets, some of others.
+rules/ knows: all of Kubernetes' own groups, of Flux, of External Secrets, and of others whose file is complete.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from gitops_lint.repo.spelling import is_misspelt, is_within, nearest
+from gitops_lint.repo.spelling import is_slip_of_kind, is_within, nearest
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.kinds import GroupKind
 from gitops_lint.rulebook.rulebook import Rulebook
@@ -33,12 +33,12 @@ def right_kind(rulebook: Rulebook, group_kind: GroupKind, api_version: str) -> R
     if rulebook.schemas.schema(group_kind) is not None:
         return None  # its versions are known one by one
     of_kubernetes = rulebook.versions_of(group)
-    if rulebook.kind(group_kind) is None:
+    if rulebook.kind(group_kind) is None and not rulebook.is_kind(group_kind):
         meant = group or (api_version if "." in api_version else "")  # a group without its version
         return (
             other_kind(rulebook, GroupKind(meant, group_kind.kind))
             or _other_group(rulebook, meant or api_version, group_kind.kind)
-            or none_of_kubernetes(of_kubernetes)
+            or none_of_kubernetes(rulebook, group_kind)
         )
     if (of_kubernetes and version not in of_kubernetes) or not _VERSION.fullmatch(version):
         sure = Confidence.LIKELY if _VERSION.fullmatch(version) else Confidence.CERTAIN
@@ -49,23 +49,33 @@ def right_kind(rulebook: Rulebook, group_kind: GroupKind, api_version: str) -> R
     return None
 
 
-def none_of_kubernetes(versions: tuple[str, ...]) -> Right | None:
-    """Return that a kind isn't one of a group all of whose kinds are known."""
-    return Right("kind", "Correct `kind`, or the group in `apiVersion`.", Confidence.CERTAIN) if versions else None
+def none_of_kubernetes(rulebook: Rulebook, group_kind: GroupKind) -> Right | None:
+    """Return that a kind isn't one of a group of Kubernetes' own: for certain if another of them has it.
+
+    What none has may be new.
+    """
+    group, kind = group_kind
+    if not rulebook.versions_of(group):
+        return None
+    others = (one for one in rulebook.groups if one != group and rulebook.versions_of(one))
+    is_of_another = any(kind in rulebook.kinds_of(one) for one in others)
+    sure = Confidence.CERTAIN if is_of_another else Confidence.LIKELY
+    return Right("kind", "Correct `kind`, or the group in `apiVersion`.", sure)
 
 
 def other_kind(rulebook: Rulebook, group_kind: GroupKind) -> Right | None:
-    """Return the kind of the group that is meant."""
+    """Return the kind of the group that is meant, where all its kinds are known.
+
+    Operators get new kinds: what looks like a slip in the name of one of theirs is likely one.
+    """
     group, kind = group_kind
-    schemas, kinds = rulebook.schemas.file(group), rulebook.kinds_of(group)
-    near = nearest(kind, tuple(schemas.kinds)) if schemas else None
-    near = near or next((one for one in kinds if is_misspelt(kind, one) or one.lower() == kind.lower()), None)
+    near = next((one for one in rulebook.all_kinds_of(group) if is_slip_of_kind(kind, one)), None)
     if near is None:
         return None
     schema = rulebook.schemas.schema(GroupKind(group, near))
     version = f"`apiVersion: {group}/{schema.kind.newest}` and " if schema else ""
-    is_complete = bool(schemas or rulebook.versions_of(group))
-    return Right("kind", f"Say {version}`kind: {near}`.", Confidence.CERTAIN if is_complete else Confidence.LIKELY)
+    is_sure = schema is not None or bool(rulebook.versions_of(group))
+    return Right("kind", f"Say {version}`kind: {near}`.", Confidence.CERTAIN if is_sure else Confidence.LIKELY)
 
 
 def _other_group(rulebook: Rulebook, group: str, kind: str) -> Right | None:

@@ -64,12 +64,11 @@ def _references(context: Context) -> Iterator[Finding]:
     """Find each kind that a reference names and that there isn't."""
     found: dict[GroupKind, list[Link]] = {}
     for ghost in context.graph.of_presence(Presence.GHOST):
-        if context.rulebook.kind(ghost.group_kind) is None:
+        if context.rulebook.kind(ghost.group_kind) is None and not context.rulebook.is_kind(ghost.group_kind):
             links = (link for link in context.graph.into(ghost) if not link.edge.implied)
             found.setdefault(ghost.group_kind, []).extend(links)
     for group_kind, others in found.items():
-        of_kubernetes = context.rulebook.versions_of(group_kind.group)
-        right = other_kind(context.rulebook, group_kind) or none_of_kubernetes(of_kubernetes)
+        right = other_kind(context.rulebook, group_kind) or none_of_kubernetes(context.rulebook, group_kind)
         if others and right is not None and not context.apis.is_defined(group_kind):
             yield _reference(context, others, right)
 

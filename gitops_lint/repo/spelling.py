@@ -13,6 +13,8 @@ _DIGITS = re.compile(r"\d+")
 _LONG = 8
 """From how many letters on two slips in one name are still its name: `radarr` is not `sonarr`."""
 _FILLERS = re.compile("[-_.]")
+_KIND_WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+")
+"""The words of a kind: `HTTPRoute` is `HTTP` and `Route`."""
 _SHORTEST = 4  # letters: of shorter words, too many are alike
 
 
@@ -65,6 +67,27 @@ def is_misspelt(word: str, meant: str) -> bool:
         return False
     most = 2 if len(meant) >= _LONG else 1
     return is_within(word, meant, most)
+
+
+def is_slip_of_kind(kind: str, meant: str) -> bool:
+    """Tell whether the name of a kind is another's with a slip of the pen in it.
+
+    Kinds of one group differ little: another capital is another acronym (`VLAgent`, `VMAgent`), and another word,
+    however short, another kind (`VMNodeScrape`, `VMPodScrape`). Two slips must be in one long word.
+    """
+    one, other = kind.casefold(), meant.casefold()
+    if one == other:
+        return kind != meant
+    if min(len(one), len(other)) < _SHORTEST or _DIGITS.findall(one) != _DIGITS.findall(other):
+        return False
+    if is_within(one, other, 1):
+        pairs = [pair for pair in zip(kind, meant, strict=False) if pair[0] != pair[1]]
+        return len(kind) != len(meant) or len(pairs) != 1 or not all(map(str.isupper, pairs[0]))
+    words = list(zip(_KIND_WORDS.findall(kind), _KIND_WORDS.findall(meant), strict=False))
+    differing = [pair for pair in words if pair[0] != pair[1]]
+    if len(differing) != 1 or len(_KIND_WORDS.findall(kind)) != len(_KIND_WORDS.findall(meant)):
+        return False
+    return min(map(len, differing[0])) >= _LONG and is_within(*differing[0], 2)
 
 
 def is_within(one: str, other: str, most: int) -> bool:

@@ -315,12 +315,15 @@ class KindsFile(Rule):
     """One file of rules/kinds.
 
     `source` is where its facts come from unless a kind or reference says otherwise. A kind `*` stands for all kinds of
-    the group that the file doesn't name. `versions` are those that the API server has of a group that is Kubernetes'
-    own: the file names all of its kinds.
+    the group that the file doesn't name. `others` are kinds that there are, and of which nothing is known. `complete`
+    says that with these the file names all kinds of the group, so that another is a slip of the pen, if it looks like
+    one. `versions` are those that the API server has of a group that is Kubernetes' own, whose files are complete.
     """
 
     group: str
     source: str = ""
     versions: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    complete: bool = False
     kinds: dict[str, Kind] = Field(default_factory=dict)
     types: dict[str, Type] = Field(default_factory=dict)

@@ -57,6 +57,18 @@ class Rulebook:
         """Return the kinds of a group that are known."""
         return tuple(self._group(group).kinds)
 
+    def all_kinds_of(self, group: str) -> tuple[str, ...]:
+        """Return all kinds of a group if they are known, by their schemas or by a file that is complete; else none."""
+        file, schemas = self._group(group), self.schemas.file(group) if group else None
+        if not (file.complete or file.versions or schemas):
+            return ()
+        return tuple(dict.fromkeys((*file.kinds, *file.others, *(schemas.kinds if schemas else ()))))
+
+    def is_kind(self, group_kind: GroupKind) -> bool:
+        """Tell whether there is a kind for certain, even if nothing else is known of it."""
+        file = self._group(group_kind.group)
+        return group_kind.kind in file.kinds or group_kind.kind in file.others
+
     def versions_of(self, group: str) -> tuple[str, ...]:
         """Return the versions of a group that is Kubernetes' own, whose kinds are all known; of another, none."""
         return self._group(group).versions
@@ -213,6 +225,8 @@ def _merged(earlier: KindsFile, later: KindsFile) -> KindsFile:
     return KindsFile.model_construct(
         group=later.group,
         versions=(*earlier.versions, *later.versions),
+        others=(*earlier.others, *later.others),
+        complete=earlier.complete or later.complete,
         kinds=kinds,
         types=earlier.types | later.types,
     )

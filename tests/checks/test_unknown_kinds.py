@@ -22,7 +22,10 @@ def of(api_version: str, kind: str) -> Files:
         ("v2", "ConfigMap", "warning", "`apiVersion: v1`"),
         ("apps/v1", "Service", "error", "Correct `kind`"),
         ("app/v1", "Deployment", "warning", "the group `apps`"),
+        ("v1", "Deployment", "error", "Correct `kind`"),
+        ("storage.k8s.io/v1", "StoragePlan", "warning", "Correct `kind`"),  # it may be new
         ("cert-manager.io/v1", "Certificat", "warning", "`kind: Certificate`"),
+        ("operator.victoriametrics.com/v1", "VLAgnet", "warning", "`kind: VLAgent`"),
         ("cert-manager.io/1", "Certificate", "warning", "A version is called"),
     ],
 )
@@ -35,7 +38,18 @@ def test_what_no_api_server_has_is_told(api_version: str, kind: str, severity: s
 
 @pytest.mark.parametrize(
     ("api_version", "kind"),
-    [("v1", "ConfigMap"), ("example.com/v1", "Deployment"), ("cert-manager.io/v1", "Trust"), ("batch/v1", "Job")],
+    [
+        ("v1", "ConfigMap"),
+        ("example.com/v1", "Deployment"),
+        ("cert-manager.io/v1", "Trust"),
+        ("batch/v1", "Job"),
+        ("operator.victoriametrics.com/v1", "VLAgent"),  # that it exists is all that is known
+        ("operator.victoriametrics.com/v1", "VXAgent"),  # another acronym
+        ("operator.victoriametrics.com/v1beta1", "VMJobScrape"),  # another word
+        ("argoproj.io/v1alpha1", "Workflo"),  # a group of several projects, known in part
+        ("generators.external-secrets.io/v1alpha1", "GitlabAccessToken"),
+        ("resource.k8s.io/v1alpha2", "ResourceClass"),
+    ],
 )
 def test_what_there_may_be_is_not_told(api_version: str, kind: str) -> None:
     assert CHECK not in faults(of(api_version, kind))
