@@ -117,7 +117,7 @@ def _ask(objects: int) -> None:
     _timed("plan, all well", lambda: predict(graph, rulebook))
     _timed("what falls with the store", lambda: fallen(graph, [_STORE]))
     _timed("whose failure hurts most", lambda: most_critical(graph))
-    _timed("recovery from the store", lambda: recovery(graph, [_STORE]))
+    _timed("recovery from the store", lambda: recovery(graph, rulebook, [_STORE]))
     without_store = replace(graph, nodes={**graph.nodes, _STORE: Presence.GHOST})
     plan = _timed("plan, without the store", lambda: predict(without_store, rulebook))
     sys.stdout.write(

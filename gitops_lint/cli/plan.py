@@ -68,7 +68,7 @@ def command(
     if failing:
         said = [_fallen(graph, nodes) for graph, nodes in _nodes(graphs, failing)]
     elif recover:
-        said = [_recovery(graph, nodes) for graph, nodes in _nodes(graphs, recover)]
+        said = [_recovery(graph, nodes, analysis) for graph, nodes in _nodes(graphs, recover)]
     elif critical:
         said = [_critical(graph, critical) for graph in graphs]
     else:
@@ -113,8 +113,8 @@ def _critical(graph: Graph, most: int) -> _Said:
     )
 
 
-def _recovery(graph: Graph, nodes: list[Identity]) -> _Said:
-    steps = recovery(graph, nodes)
+def _recovery(graph: Graph, nodes: list[Identity], analysis: Analysis) -> _Said:
+    steps = recovery(graph, analysis.rulebook, nodes)
     return _Said(
         lambda console: plan_text.print_recovery(console, graph, nodes, steps),
         lambda: plan_json.recovery_data(graph, nodes, steps),

@@ -1,103 +1,91 @@
-"""Why something isn't ready, in the words of the controller that says so.
-
-Facts: https://github.com/fluxcd/kustomize-controller internal/controller/kustomization_controller.go (reconcile,
-checkDependencies), https://github.com/fluxcd/helm-controller internal/controller/helmrelease_controller.go
-(checkDependencies, isReady), https://github.com/fluxcd/pkg chartutil/values.go (ErrValuesReference).
-"""
+"""Why something isn't ready, in the words of the controller that says so: rules/kinds has them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
 from gitops_lint.graph.causes import Cause, CauseKind
 from gitops_lint.graph.model import Graph, Link, Presence
-from gitops_lint.repo.nodes import at, text_at
+from gitops_lint.graph.products import filled
+from gitops_lint.repo.nodes import Mapping as Manifest
+from gitops_lint.repo.nodes import Place, Scalar, at, text_at
+from gitops_lint.rulebook.controllers import Waiting, Words
 from gitops_lint.rulebook.edges import EdgeKind
+from gitops_lint.rulebook.roles import Role
+from gitops_lint.rulebook.rulebook import Rulebook
 
-_HEALTH = frozenset({EdgeKind.WAITS, EdgeKind.HEALTH_CHECK})
-
-
-def not_applied(missing: Identity) -> str:
-    """Return why an object isn't there, of which Flux has nothing to say."""
-    return f"{missing} has not applied it" if missing.group_kind == KUSTOMIZATION else f"{missing} isn't there"
+_NOTHING = Manifest({}, {}, Place(""))
+_NOTHING_SAID = Waiting(missing="{target.resource} not found", unready="{target.id} is not ready")
 
 
-def own_fault(cause: Cause) -> str:
-    """Return what is said of an object that is itself to blame."""
-    if cause.kind is CauseKind.PATH:
-        return f"kustomization path not found: {cause.message}"
-    if cause.kind is CauseKind.BUILD:
-        return f"kustomize build failed: {cause.message}"
-    return cause.message
+class ControllersWords:
+    """Says why the objects of a graph aren't ready."""
+
+    def __init__(self, graph: Graph, rulebook: Rulebook) -> None:
+        self._graph = graph
+        self._rulebook = rulebook
+
+    def not_applied(self, missing: Identity) -> str:
+        """Return why an object isn't there, of which its controller has nothing to say."""
+        is_applier = self._graph.role(missing) is Role.APPLIER
+        return f"{missing} has not applied it" if is_applier else f"{missing} isn't there"
+
+    def own_fault(self, cause: Cause) -> str:
+        """Return what is said of an object that is itself to blame."""
+        words = self._words(cause.identity)
+        template = {CauseKind.PATH: words.path, CauseKind.BUILD: words.build}.get(cause.kind)
+        return self._said(template, cause.identity, {"message": cause.message}) if template else cause.message
+
+    def waiting_for(self, link: Link) -> str:
+        """Return what is said of an object that waits at a link whose target doesn't become ready."""
+        waiting = next((one for one in self._words(link.source).waiting if _is_meant(one, link)), _NOTHING_SAID)
+        is_missing = self._graph.presence(link.target) is Presence.GHOST
+        words = {**_named("target", link.target), **dict(self._beside(link))}
+        return self._said(waiting.missing if is_missing else waiting.unready, link.source, words)
+
+    def not_applicable(self, applier: Identity, link: Link) -> str:
+        """Return what is said of what applies an object whose kind or namespace isn't there; a link leads to that."""
+        words, applied = self._words(applier), self._graph.object(link.source)
+        version = text_at(applied.node, "apiVersion") if applied is not None else None
+        named = {**_named("applied", link.source), "applied.version": version or "", **_named("target", link.target)}
+        is_in_namespace = link.edge.kind == EdgeKind.NAMESPACE
+        return self._said(words.no_namespace if is_in_namespace else words.no_kind, applier, named)
+
+    def _words(self, identity: Identity) -> Words:
+        rules = self._rulebook.kind(identity.group_kind)
+        return rules.words if rules is not None and rules.words is not None else Words()
+
+    def _said(self, template: str, identity: Identity, words: Mapping[str, str]) -> str:
+        held = self._graph.object(identity)
+        node = held.node if held is not None else _NOTHING
+        texts = filled(template, node, {**_named("object", identity), **words}, lambda text: text)
+        return next((text for text in texts if isinstance(text, str)), template)
+
+    def _beside(self, link: Link) -> Iterator[tuple[str, str]]:
+        """Return the fields beside the name in a reference."""
+        held = self._graph.object(link.source)
+        reference = at(held.node, *link.edge.route[:-1]) if held is not None and link.edge.route else None
+        for key, value in reference.items() if isinstance(reference, Manifest) else ():
+            if isinstance(value, Scalar):
+                yield f"reference.{key}", value.text
 
 
-def waiting_for(graph: Graph, link: Link) -> str:
-    """Return what is said of an object that waits at a link whose target doesn't become ready."""
-    if link.source.group_kind == KUSTOMIZATION:
-        return _kustomization(graph, link)
-    if link.source.group_kind == HELM_RELEASE:
-        return _release(graph, link)
-    return f"{_named(link.target)} not found" if _is_missing(graph, link) else f"{link.target} is not ready"
+def _is_meant(waiting: Waiting, link: Link) -> bool:
+    """Tell whether words are those for what waits at a link."""
+    if waiting.edge and link.edge.kind not in waiting.edge:
+        return False
+    return not waiting.at or ".".join(map(str, link.edge.route)).startswith(f"{waiting.at}.")
 
 
-def not_applicable(custom_resource: Link, version: str) -> str:
-    """Return what is said of a Kustomization with an object whose kind or namespace isn't there."""
-    found, target = custom_resource.source, custom_resource.target
-    if custom_resource.edge.kind == EdgeKind.NAMESPACE:
-        return f'{found} dry-run failed (NotFound): namespaces "{target.name}" not found'
-    return f'{found} dry-run failed: no matches for kind "{found.kind}" in version "{version}"'
-
-
-def _kustomization(graph: Graph, link: Link) -> str:
-    target, kind = link.target, link.edge.kind
-    if kind == EdgeKind.SOURCE:
-        return f"{_named(target)} not found" if _is_missing(graph, link) else "Source artifact not found"
-    if kind == EdgeKind.DEPENDS_ON:
-        return f"dependency '{_place(target)}' {'not found' if _is_missing(graph, link) else 'is not ready'}"
-    if kind in _HEALTH:
-        found = graph.object(link.source)
-        timeout = text_at(found.node, "spec", "timeout") if found else None
-        after = f" after {timeout}" if timeout else ""
-        status = "NotFound" if _is_missing(graph, link) else "InProgress"
-        return f"health check failed{after}: timeout waiting for: [{target} status: '{status}']"
-    return f"{_named(target)} not found"
-
-
-def _release(graph: Graph, link: Link) -> str:
-    target, kind = link.target, link.edge.kind
-    if kind == EdgeKind.DEPENDS_ON:
-        if _is_missing(graph, link):
-            return f"unable to get '{_place(target)}' dependency: {_named(target)} not found"
-        return f"dependency '{_place(target)}' is not ready"
-    if kind == EdgeKind.SOURCE:
-        return _chart(graph, link)
-    if link.edge.route[:2] == ("spec", "valuesFrom"):
-        found = graph.object(link.source)
-        key = text_at(at(found.node, *link.edge.route[:-1]), "valuesKey") if found else None
-        reference = f"{target.kind} chart values reference '{_place(target)}' with key '{key or 'values.yaml'}'"
-        return f"could not resolve {reference}: {_named(target)} not found"
-    return f"Helm install failed for release {_place(link.source)}: timeout waiting for what needs {target}"
-
-
-def _chart(graph: Graph, link: Link) -> str:
-    source, target = link.source, link.target
-    if link.edge.route[:2] == ("spec", "chartRef"):
-        if _is_missing(graph, link):
-            return f"could not get Source object: {_named(target)} not found"
-        return f"{target.kind} '{_place(target)}' is not ready"
-    chart = f"HelmChart '{target.namespace}/{source.namespace}-{source.name}' is not ready"
-    return f"{chart}: failed to get source: {_named(target)} not found" if _is_missing(graph, link) else chart
-
-
-def _is_missing(graph: Graph, link: Link) -> bool:
-    return graph.presence(link.target) is Presence.GHOST
-
-
-def _place(identity: Identity) -> str:
-    return f"{identity.namespace}/{identity.name}" if identity.namespace else identity.name
-
-
-def _named(identity: Identity) -> str:
-    """Return an object as the API server's messages name it."""
+def _named(what: str, identity: Identity) -> dict[str, str]:
+    """Return the words by which templates name an object."""
     kind = f"{identity.kind}.{identity.group}" if identity.group else identity.kind
-    return f'{kind} "{identity.name}"'
+    return {
+        what: f"{identity.namespace}/{identity.name}" if identity.namespace else identity.name,
+        f"{what}.id": str(identity),
+        f"{what}.kind": identity.kind,
+        f"{what}.namespace": identity.namespace,
+        f"{what}.name": identity.name,
+        f"{what}.resource": f'{kind} "{identity.name}"',
+    }

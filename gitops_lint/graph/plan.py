@@ -16,13 +16,12 @@ from typing import NamedTuple
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.unknown import Unknown
 from gitops_lint.graph.causes import Assumption, Cause, CauseKind, assumptions, causes, doubtful
-from gitops_lint.graph.controllers_words import not_applicable, not_applied, own_fault, waiting_for
+from gitops_lint.graph.controllers_words import ControllersWords
 from gitops_lint.graph.impact import Impact, counted
 from gitops_lint.graph.model import Graph, Link, Presence
 from gitops_lint.graph.moments import Moment, State, held_back
 from gitops_lint.graph.order import Order
 from gitops_lint.graph.waves import waves
-from gitops_lint.repo.nodes import text_at
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.rulebook import Rulebook
@@ -78,13 +77,14 @@ class Plan:
 
 def predict(graph: Graph, rulebook: Rulebook) -> Plan:
     """Return what will become of a graph's cluster."""
-    planner = _Planner(graph, causes(graph, rulebook))
+    planner = _Planner(graph, causes(graph, rulebook), ControllersWords(graph, rulebook))
     return planner.plan(assumptions(graph, rulebook), doubtful(graph, rulebook))
 
 
 class _Planner:
-    def __init__(self, graph: Graph, found: tuple[Cause, ...]) -> None:
+    def __init__(self, graph: Graph, found: tuple[Cause, ...], words: ControllersWords) -> None:
         self.graph = graph
+        self.words = words
         self.causes = found
         self.order = Order(graph)
         self.staged: dict[tuple[int, int], Link] = {}
@@ -151,9 +151,9 @@ class _Planner:
         found = self._causes_of(identity)
         status, before = self._status(identity, never), self._first_said(identity, never)
         if status is Status.NOT_APPLIED:
-            reason = not_applied(self.order.identity(before))
+            reason = self.words.not_applied(self.order.identity(before))
         elif never in self.blamed and self.blamed[never].kind is not CauseKind.CYCLE:
-            return Prediction(identity, status, wave, own_fault(self.blamed[never]), (identity,), found)
+            return Prediction(identity, status, wave, self.words.own_fault(self.blamed[never]), (identity,), found)
         else:
             reason = self._reason(never, before)
         chain = self._chain(never) if never in self.blamed else (identity, *self._chain(before))
@@ -191,12 +191,11 @@ class _Planner:
             return self.blamed[never].message
         link = self.staged.get((never, before))
         if link is not None:
-            found = self.graph.object(link.source)
-            return not_applicable(link, (text_at(found.node, "apiVersion") if found else None) or "")
+            return self.words.not_applicable(self.order.identity(never), link)
         source, target = self.order.moment(never), self.order.moment(before)
         states = source.state, target.state
         links = (link for link in self.graph.out(source.identity) if link.target == target.identity)
-        return waiting_for(self.graph, next(link for link in links if held_back(link) == states))
+        return self.words.waiting_for(next(link for link in links if held_back(link) == states))
 
     def _chain(self, number: int) -> tuple[Identity, ...]:
         """Return the nodes from a moment that never comes to the cause of that, each because of the next."""

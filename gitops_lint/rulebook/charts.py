@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from gitops_lint.rulebook.kinds import Condition, Embedded, GroupKindText, Pattern, Reference, Rule, Template, Type
+from gitops_lint.rulebook.kinds import Condition, Embedded, GroupKindText, Pattern, Reference, Type
+from gitops_lint.rulebook.rule import Rule, Template
 
 ANY_CHART = "*"
 """The chart of the rules that hold for nearly all charts."""

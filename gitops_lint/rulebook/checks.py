@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
-from gitops_lint.rulebook.kinds import Rule
+from gitops_lint.rulebook.rule import Rule
 
 FAMILIES = {
     "0": "manifest",

@@ -12,7 +12,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from gitops_lint.rulebook.kinds import Condition, GroupKindText, Pattern, Regex, Rule
+from gitops_lint.rulebook.kinds import Condition, GroupKindText, Pattern, Regex
+from gitops_lint.rulebook.rule import Rule
 
 _RELEASE = re.compile(r"\d+\.\d+")
 _FILES = {"github.com": ("raw.githubusercontent.com",)}

@@ -6,22 +6,12 @@ switch off, without anybody's noticing, what it does about the one that was mean
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from gitops_lint.repo.spelling import nearest
+from gitops_lint.rulebook.vocabulary import Word
 
 
-class EdgeKind(StrEnum):
+class EdgeKind(Word):
     """What an edge of the graph means, each with a sentence about what needs and what is needed."""
-
-    sentence: str
-
-    def __new__(cls, word: str, sentence: str) -> EdgeKind:
-        """Return the member of a word."""
-        member = str.__new__(cls, word)
-        member._value_ = word
-        member.sentence = sentence
-        return member
 
     DEPENDS_ON = "dependsOn", "waits until the other is ready, because it is told to"
     HEALTH_CHECK = "healthCheck", "is ready no earlier than the other: a health check"

@@ -10,12 +10,13 @@ import re
 from enum import StrEnum
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 
+from gitops_lint.rulebook.controllers import Commands, Words
 from gitops_lint.rulebook.edges import EdgeKind, written_edge
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.routes import compile_pattern
-from gitops_lint.rulebook.templates import compile_template
+from gitops_lint.rulebook.rule import Rule, Template
 
 
 class GroupKind(NamedTuple):
@@ -45,11 +46,6 @@ def _checked_pattern(pattern: str) -> str:
     return pattern
 
 
-def _checked_template(text: str) -> str:
-    compile_template(text)
-    return text
-
-
 def _checked_regex(text: str) -> str:
     try:
         re.compile(text)
@@ -71,7 +67,6 @@ ANY_KIND = "*"
 """A reference to whatever kind its own fields say."""
 
 Pattern = Annotated[str, AfterValidator(_checked_pattern)]
-Template = Annotated[str, AfterValidator(_checked_template)]
 Regex = Annotated[str, AfterValidator(_checked_regex)]
 GroupKindText = Annotated[str, AfterValidator(_checked_group_kind)]
 WrittenEdge = Annotated[EdgeKind, BeforeValidator(written_edge)]
@@ -88,12 +83,6 @@ class Strength(StrEnum):
 def _several(value: object) -> object:
     """Return a list as the tuple that models hold; for fields that take one value or several."""
     return tuple(value) if isinstance(value, list) else value
-
-
-class Rule(BaseModel):
-    """Any part of a rule file: unknown keys are errors, so that a slip of the pen is found."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Condition(Rule):
@@ -284,6 +273,7 @@ class Kind(Rule):
     `namespace/` before those of namespaced kinds; `*` stands for any text. They come with an object of the same name of
     the kind `builtin_with`: where Git holds that, it holds them. `mistaken_for` is the kind that references say where
     they mean this one. `missing` is how one tells of those that something refers to and that aren't there.
+    `words` and `commands` are what its controller says and is told (see controllers.py).
     """
 
     role: Role = Role.OBJECT
@@ -298,6 +288,8 @@ class Kind(Rule):
     references: tuple[Reference, ...] = ()
     embedded: tuple[Embedded, ...] = ()
     produces: tuple[Product, ...] = ()
+    words: Words | None = None
+    commands: Commands | None = None
     source: str = ""
 
 

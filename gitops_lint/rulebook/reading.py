@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from gitops_lint.repo.nodes import mapping_at
-from gitops_lint.rulebook.kinds import KNOWN_TYPES, Rule
+from gitops_lint.rulebook.kinds import KNOWN_TYPES
+from gitops_lint.rulebook.rule import Rule
 from gitops_lint.rulebook.validation import InvalidFileError, root_of, validated
 
 _RuleT = TypeVar("_RuleT", bound=Rule)

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from gitops_lint.rulebook.vocabulary import Word
 
 
-class Role(StrEnum):
-    """What objects of a kind are to others; rules/kinds says it of each kind.
+class Role(Word):
+    """What objects of a kind are to others, each with a sentence about such an object."""
 
-    `applier`: it builds a folder of a source and applies what comes out of it, as Flux's Kustomization does.
-    `template`: it applies what it makes of templates in its own manifest, as a ResourceSet does.
-    `release`: it installs a chart with values, as a HelmRelease does.
-    `source`: appliers, releases and others take files from it.
-    `store`: others have secrets taken out of it, or put into it.
-    `definition`: it makes the API server know a kind.
-    `namespace`: others are in it.
-    `configuration`: it holds values that others read.
-    `object`: it is none of these.
-    """
-
-    APPLIER = "applier"
-    TEMPLATE = "template"
-    RELEASE = "release"
-    SOURCE = "source"
-    STORE = "store"
-    DEFINITION = "definition"
-    NAMESPACE = "namespace"
-    CONFIGURATION = "configuration"
-    OBJECT = "object"
+    APPLIER = "applier", "builds a folder of a source and applies what comes out, as Flux's Kustomization does"
+    TEMPLATE = "template", "applies what it makes of templates in its own manifest, as a ResourceSet does"
+    RELEASE = "release", "installs a chart with values, as a HelmRelease does"
+    SOURCE = "source", "holds files that others take from it"
+    STORE = "store", "has secrets taken out of it, or put into it, for others"
+    DEFINITION = "definition", "makes the API server know a kind"
+    NAMESPACE = "namespace", "has others in it"
+    CONFIGURATION = "configuration", "holds values that others read"
+    OBJECT = "object", "is none of these"

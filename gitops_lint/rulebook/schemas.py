@@ -26,7 +26,8 @@ from typing import Annotated, Literal, NamedTuple, TypeAlias
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from gitops_lint.rulebook.distributions import ReleaseText
-from gitops_lint.rulebook.kinds import KNOWN_TYPES, Condition, Regex, Rule
+from gitops_lint.rulebook.kinds import KNOWN_TYPES, Condition, Regex
+from gitops_lint.rulebook.rule import Rule
 
 PRIMITIVES = frozenset({"string", "integer", "number", "boolean", "object", "any"})
 ANY_FIELD = "*"

@@ -13,14 +13,16 @@ from gitops_lint.graph.model import Link
 from gitops_lint.graph.recovery import command, recovery
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.rulebook import Rulebook
 
 A, B, C = (kustomization(name) for name in "abc")
 R, X = helm_release("r"), config_map("x")
 SOURCE_GROUP = "source.toolkit.fluxcd.io"
+RULEBOOK = Rulebook()
 
 
 def test_what_fell_comes_back_after_what_it_needs_and_what_failed_first() -> None:
-    steps = recovery(graph([link(A, B), link(B, C), link(X, R)]), [C])
+    steps = recovery(graph([link(A, B), link(B, C), link(X, R)]), RULEBOOK, [C])
     assert [(one.step, one.identity) for one in steps] == [(1, C), (2, B), (3, A)]
 
 
@@ -31,7 +33,7 @@ def test_a_kustomization_comes_back_after_what_it_waits_for() -> None:
         link(R, X, "reads", Strength.RUNTIME),
         link(B, A),
     ]
-    assert [one.identity for one in recovery(graph(links), [X])] == [X, R, A, B]
+    assert [one.identity for one in recovery(graph(links), RULEBOOK, [X])] == [X, R, A, B]
 
 
 @pytest.mark.parametrize(
@@ -47,18 +49,18 @@ def test_a_kustomization_comes_back_after_what_it_waits_for() -> None:
     ],
 )
 def test_each_kind_that_flux_reconciles_has_its_command(identity: Identity, expected: str | None) -> None:
-    assert command(graph([], more=[identity]), identity) == expected
+    assert command(graph([], more=[identity]), RULEBOOK, identity) == expected
 
 
 def test_what_is_not_in_git_cannot_be_reconciled() -> None:
-    assert command(graph([link(A, B)], ghosts=[B]), B) is None
+    assert command(graph([link(A, B)], ghosts=[B]), RULEBOOK, B) is None
 
 
 @given(links_of_random_graphs(), st.sampled_from(NODES))
 @settings(deadline=None, max_examples=300)
 def test_nothing_comes_back_before_what_it_is_ready_after(links: list[Link], cause: Identity) -> None:
     drawn = graph(links, more=NODES)
-    steps = {one.identity: one.step for one in recovery(drawn, [cause])}
+    steps = {one.identity: one.step for one in recovery(drawn, RULEBOOK, [cause])}
     order = Order(drawn)
     where = order.condensed.where
     assert set(steps) == {cause, *(one.identity for one in fallen(drawn, [cause]))}
