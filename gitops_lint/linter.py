@@ -7,7 +7,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
@@ -49,8 +49,11 @@ __all__ = ["Analysis", "Config", "analyse", "analyse_again", "analyse_tree"]
 class Analysis:
     """What came of a repository: its clusters, a graph for each, and what is wrong, the worst first.
 
+    `verdicts` say of each graph's nodes whether they are there, not in Git, or missing, by the cluster's name.
+
     `suppressed` are the findings that comments and annotations are for, `known` those that the baseline holds; `gone`
-    are its entries that no longer occur.
+    are its entries that no longer occur. `unselected` are those that the configuration doesn't ask for: neither the
+    worst first nor as severe as it says.
     """
 
     root: Path
@@ -63,6 +66,8 @@ class Analysis:
     suppressed: tuple[Reported, ...] = ()
     known: tuple[Reported, ...] = ()
     gone: tuple[Entry, ...] = ()
+    verdicts: Mapping[str, Verdicts] = field(default_factory=dict)
+    unselected: tuple[Reported, ...] = ()
 
     def counts(self) -> dict[str, int]:
         """Return how many findings there are of each severity."""
@@ -133,7 +138,8 @@ def analyse_tree(
         externals = tuple(map(parse_external, config.known_externals))
         clusters = tuple(with_releases(cluster, rulebook, documents) for cluster in repository.clusters)
         graphs = tuple(build_graph(cluster, rulebook, documents, externals) for cluster in clusters)
-        found = report(_found(repository, graphs, config), rulebook)
+        verdicts = _verdicts(repository, graphs)
+        found = report(_found(repository, graphs, verdicts, config), rulebook)
         judged = judge(found, suppressions(documents, graphs), rulebook.check_names)
         left = (*judged.left, *report(judged.faults, rulebook))
         entries = read_baseline(config.baseline) if config.baseline is not None else ()
@@ -151,29 +157,38 @@ def analyse_tree(
             suppressed=selection.of(judged.suppressed),
             known=selection.of(compared.known),
             gone=compared.gone,
+            verdicts=verdicts,
+            unselected=selection.other(compared.new),
         )
 
 
-def _found(repository: Repository, graphs: tuple[Graph, ...], config: Config) -> Iterator[Finding]:
-    """Return what all checks find in all clusters, and in what no cluster applies."""
-    left_out = repository.left_out()
-    hints = cache(partial(hinted_releases, repository))
+def _verdicts(repository: Repository, graphs: tuple[Graph, ...]) -> dict[str, Verdicts]:
+    """Return the verdicts on each cluster's graph, by the cluster's name; they are made when they are asked for."""
     applied = frozenset(file for graph in graphs for file in graph.cluster.files)
     by_hand = ByHand(repository.documents.tree, applied)
-    outside = Outside(left_out, repository.manifests, repository.rulebook, by_hand)
+    outside = Outside(repository.left_out(), repository.manifests, repository.rulebook, by_hand)
+    return {graph.cluster.name: Verdicts(Sight(graph, repository.rulebook, by_hand, outside)) for graph in graphs}
+
+
+def _found(
+    repository: Repository, graphs: tuple[Graph, ...], verdicts: Mapping[str, Verdicts], config: Config
+) -> Iterator[Finding]:
+    """Return what all checks find in all clusters, and in what no cluster applies."""
+    hints = cache(partial(hinted_releases, repository))
     for graph in graphs:
+        of_cluster = verdicts[graph.cluster.name]
         _log.info("%s: checking", graph.cluster.name)
         yield from run_checks(
             Context(
                 cluster=graph.cluster,
                 graph=graph,
-                verdicts=Verdicts(Sight(graph, repository.rulebook, by_hand, outside)),
+                verdicts=of_cluster,
                 impacts=Impacts(graph),
                 rulebook=repository.rulebook,
                 documents=repository.documents,
                 thresholds=config.thresholds,
                 apis=ServedApis(graph.cluster, repository.rulebook, hints),
-                left_out=left_out,
+                left_out=of_cluster.sight.outside.left_out,
                 graphs=graphs,
             )
         )

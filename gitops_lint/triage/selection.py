@@ -41,8 +41,15 @@ class Selection:
         return ranked(
             reported._replace(severity=self._severity(reported))
             for reported in findings
-            if self._is_selected(reported.check) and not self._is_ignored_at(reported)
+            if self._is_asked_for(reported)
         )
+
+    def other(self, findings: Iterable[Reported]) -> tuple[Reported, ...]:
+        """Return the findings that are not to be reported, in their order."""
+        return tuple(reported for reported in findings if not self._is_asked_for(reported))
+
+    def _is_asked_for(self, reported: Reported) -> bool:
+        return self._is_selected(reported.check) and not self._is_ignored_at(reported)
 
     def _is_selected(self, check: Check) -> bool:
         """Tell whether a check is reported: where it is both selected and ignored, the more precise word counts."""
