@@ -18,11 +18,12 @@ from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.analysis import State
 from gitops_lint.graph.build import NAMESPACE
-from gitops_lint.graph.model import Presence
+from gitops_lint.graph.model import Edge, Link, Presence
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Related
 from gitops_lint.repo.spelling import is_misspelt
 from gitops_lint.rulebook.checks import Confidence
+from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import Strength
 from gitops_lint.verdicts.meant import slip_in
 
@@ -131,7 +132,11 @@ def _may_be_made(context: Context, namespace: Identity, uses: list[_Use]) -> boo
     appliers = {applier for use in uses for applier in use.object.applied_by}
     if any(unknown.applied_by in appliers or unknown.may_hold(namespace) for unknown in context.cluster.unknowns):
         return True
-    return bool(context.verdicts.of_absent(namespace).makers)
+    return bool(context.verdicts.makers_of(namespace, tuple(_link(use, namespace) for use in uses)))
+
+
+def _link(use: _Use, namespace: Identity) -> Link:
+    return Link(use.object.identity, namespace, Edge(EdgeKind.NAMESPACE, Strength.ORDERING, use.place, implied=True))
 
 
 def _of_objects(context: Context, name: str, uses: list[_Use], meant: str | None) -> Finding:

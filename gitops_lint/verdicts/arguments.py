@@ -1,4 +1,4 @@
-"""Programs that are told a target's name on their command line: a webhook that makes its own certificate, say."""
+"""Programs that are told a target's name as they start: a webhook that makes its own certificate, say."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _BEFORE, _AFTER = r"(?<![\w.-])", r"(?![\w.-])"
 
 
 def told_by_argument(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:  # noqa: ARG001
-    """Return the objects of a target's namespace that have its name in the arguments of a container."""
+    """Return the objects of a target's namespace that have its name in a container's arguments or environment."""
     word = re.compile(f"{_BEFORE}{re.escape(target.name)}{_AFTER}")
     for argument in sight.arguments(target.namespace):
         if word.search(argument.text):

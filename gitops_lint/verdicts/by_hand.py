@@ -113,5 +113,5 @@ def _words_in(text: str) -> Iterator[str]:
     """Return the names that a line holds: with dots in them, and the parts between."""
     words: set[str] = set()
     for match in _WORD.finditer(text):
-        words.update((match[0].rstrip(".-"), *_PARTS.findall(match[0])))
+        words.update((match[0].rstrip(".-"), *_PARTS.findall(match[0]), *match[0].split("_")))
     yield from sorted(words)

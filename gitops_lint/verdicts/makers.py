@@ -8,6 +8,7 @@ from typing import TypeAlias
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Link
 from gitops_lint.rulebook.kinds import MadeBy
+from gitops_lint.rulebook.roles import Role
 from gitops_lint.verdicts.arguments import told_by_argument
 from gitops_lint.verdicts.charts import releases_that_may_make
 from gitops_lint.verdicts.operators import unknown_operators
@@ -32,10 +33,20 @@ def _by_hand(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterato
     if definition is not None:
         reason = f"`{definition.path}` holds it, which isn't applied by Flux"
         yield Maker(MakerKind.BOOTSTRAP, reason, place=definition.object.name_place, is_exact=True)
-    mention = sight.by_hand.mention(target) if sight.is_made_by(target, MadeBy.PEOPLE) else None
-    if mention is not None:
-        reason = f"`{mention.path}` names it in line {mention.line}"
-        yield Maker(MakerKind.BOOTSTRAP, reason, is_exact=mention.is_exact)
+    for name in _names(sight, target) if sight.is_made_by(target, MadeBy.PEOPLE) else ():
+        mention = sight.by_hand.mention_of(name, target.kind)
+        if mention is not None:
+            what = "it" if name == target.name else f"`{name}`"
+            reason = f"`{mention.path}` names {what} in line {mention.line}"
+            yield Maker(MakerKind.BOOTSTRAP, reason, is_exact=mention.is_exact and name == target.name)
+
+
+def _names(sight: Sight, target: Identity) -> tuple[str, ...]:
+    """Return what people call that which brings a target: its name; of a definition, its group and charts, too."""
+    if sight.graph.role(target) is not Role.DEFINITION:
+        return (target.name,)
+    group = target.name.partition(".")[2]
+    return (target.name, group, *sight.rulebook.charts_with(group))
 
 
 _MAKERS: tuple[AskFor, ...] = (

@@ -74,12 +74,12 @@ def _of_other_kind(sight: Sight, target: Identity) -> Meant | None:
     for identity in sight.graph.of_kind(other):
         is_beside = not is_scoped or identity.namespace == target.namespace
         is_there = identity.name == target.name and is_beside and _is_there_for_certain(sight, identity)
-        if is_there and users.isdisjoint(_users(sight, identity)) and not _is_picked_up(sight, identity):
+        if is_there and users.isdisjoint(_users(sight, identity)) and not is_picked_up(sight, identity):
             return Meant(identity, Likeness.KIND, is_slip=True)
     return None
 
 
-def _is_picked_up(sight: Sight, identity: Identity) -> bool:
+def is_picked_up(sight: Sight, identity: Identity) -> bool:
     """Tell whether a label or annotation says that some program is to look at an object, as `sidecar: "1"` does."""
     held = sight.cluster.objects.get(identity)
     marks = [mapping_at(held.node, "metadata", part) for part in ("labels", "annotations")] if held else []
@@ -110,7 +110,8 @@ def _misspelt(sight: Sight, target: Identity) -> Meant | None:
     if identity is None:
         return None
     likeness = Likeness.NAME if identity.namespace == target.namespace else Likeness.NAMESPACE
-    return Meant(identity, likeness, is_slip=True)
+    is_there = _is_there_for_certain(sight, identity) or sight.rulebook.is_builtin(*identity)
+    return Meant(identity, likeness, is_slip=True, is_there=is_there)
 
 
 def _is_near(identity: Identity, target: Identity) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Link
 from gitops_lint.rulebook.kinds import MadeBy
+from gitops_lint.rulebook.roles import Role
+from gitops_lint.verdicts.meant import is_picked_up
 from gitops_lint.verdicts.sight import Sight
 from gitops_lint.verdicts.verdict import Maker, MakerKind
 
@@ -14,7 +16,8 @@ from gitops_lint.verdicts.verdict import Maker, MakerKind
 def unknown_operators(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:
     """Return the custom resources in a target's namespace whose names begin its own: `shelf` for `shelf-credentials`.
 
-    Operators name what they make for the object that it is made for. Those who refer to the target are no makers.
+    Operators name what they make for the object that it is made for. Those who refer to the target are no makers. A
+    ConfigMap of the very name may be meant for an operator, too, where a label says that some program is to look at it.
     """
     if not sight.is_made_by(target, MadeBy.OPERATORS):
         return
@@ -23,6 +26,11 @@ def unknown_operators(sight: Sight, target: Identity, links: tuple[Link, ...]) -
         is_beside = identity.namespace in ("", target.namespace) or not target.namespace
         if is_beside and identity not in users and _begins(identity.name, target.name):
             reason = f"the operator of {identity} may make it, whose name begins this one"
+            yield Maker(MakerKind.OPERATOR, reason, identity, sight.cluster.objects[identity].name_place)
+    for identity in sight.named_alike(target.name):
+        is_other = identity.group_kind != target.group_kind and sight.graph.role(identity) is Role.CONFIGURATION
+        if is_other and is_picked_up(sight, identity):
+            reason = f"a label of {identity} tells some program to look at it, which may make this"
             yield Maker(MakerKind.OPERATOR, reason, identity, sight.cluster.objects[identity].name_place)
 
 

@@ -26,13 +26,13 @@ _UNTOLD = Missing(check="name-misspelt")
 _UNTOLD_OF_GIT = Missing(check="referenced-object-not-found", made_by=())
 
 
-_ARGUMENTS = ("**.args[*]", "**.command[*]")
+_ARGUMENTS = ("**.args[*]", "**.command[*]", "**.env[*].value")
 _CREATE = "**.create"
 _WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 
 
 class Argument(NamedTuple):
-    """A word of a container's command line, with the object that has the container."""
+    """A word of a container's command line or environment, with the object that has the container."""
 
     text: str
     object: Identity
@@ -106,6 +106,17 @@ class Sight:
             if link.edge.kind == EdgeKind.DEPENDS_ON:
                 yield link.target
 
+    def named_alike(self, name: str) -> tuple[Identity, ...]:
+        """Return the objects of a name, whatever their kinds and namespaces, sorted."""
+        return self._by_name.get(name, ())
+
+    @cached_property
+    def _by_name(self) -> dict[str, tuple[Identity, ...]]:
+        by_name: dict[str, list[Identity]] = {}
+        for identity in sorted(self.cluster.objects):
+            by_name.setdefault(identity.name, []).append(identity)
+        return {name: tuple(identities) for name, identities in by_name.items()}
+
     @cached_property
     def unknown_objects(self) -> tuple[Identity, ...]:
         """The custom resources of whose kinds the rules know nothing, sorted."""
@@ -137,7 +148,7 @@ class Sight:
         return {}
 
     def arguments(self, namespace: str) -> tuple[Argument, ...]:
-        """Return the words of the command lines of a namespace's containers."""
+        """Return the words of the command lines and environments of a namespace's containers."""
         if namespace not in self._arguments:
             inside = sorted(identity for identity in self.cluster.objects if identity.namespace == namespace)
             self._arguments[namespace] = tuple(

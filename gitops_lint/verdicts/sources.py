@@ -22,7 +22,7 @@ def out_of_sight(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Ite
     needing = {link.source for link in links}
     before = sight.appliers_before(links) if sight.cluster.unknowns else frozenset()
     for unknown in sight.cluster.unknowns:
-        why = _closed(unknown, target) if sight.is_closed(target) else _open(sight, unknown, target, links, before)
+        why = _closed(unknown, target) if sight.is_closed(target) else _open(sight, unknown, target, before)
         if why and unknown.applied_by not in needing:
             is_exact = _is_in_template(sight, unknown, target)
             yield Maker(MakerKind.SOURCE, f"{_named(unknown)} {why}", unknown.applied_by, unknown.place, is_exact)
@@ -37,18 +37,16 @@ def _closed(unknown: Unknown, target: Identity) -> str:
     return "can't be seen" if unknown.may_hold(target) else ""
 
 
-def _open(
-    sight: Sight, unknown: Unknown, target: Identity, links: tuple[Link, ...], before: frozenset[Identity]
-) -> str:
+def _open(sight: Sight, unknown: Unknown, target: Identity, before: frozenset[Identity]) -> str:
     """Return why something out of sight may bring a target of an open kind; empty if it hardly does."""
     if unknown.kind is UnknownKind.OTHER_CLUSTER:
         return ""
     if unknown.kind is UnknownKind.REMOTE_BASE:
-        return "is part of the same build" if _is_of_same_build(sight, unknown, links) else ""
-    if unknown.kinds is not None and target.kind not in unknown.kinds:
-        return ""
+        return "is part of the same build, or of one before it" if unknown.applied_by in before else ""
     if _is_in_template(sight, unknown, target):
         return "names it in its template"
+    if unknown.kinds is not None and target.kind not in unknown.kinds:
+        return ""
     if target.namespace and _namespace(unknown) == target.namespace:
         return "lands in the same namespace"
     if unknown.is_decrypted and sight.missing_rule(target).kept_apart and unknown.namespace is None:
@@ -72,11 +70,6 @@ def _is_in_template(sight: Sight, unknown: Unknown, target: Identity) -> bool:
     word = re.compile(rf"(?<![\w.-]){re.escape(target.name)}(?![\w.-])")
     texts = (place.node for place in find(held.node, "spec.**"))
     return any(isinstance(text, Scalar) and word.search(text.text) for text in texts)
-
-
-def _is_of_same_build(sight: Sight, unknown: Unknown, links: tuple[Link, ...]) -> bool:
-    objects = sight.cluster.objects
-    return any(unknown.applied_by in objects[link.source].applied_by for link in links if link.source in objects)
 
 
 def _namespace(unknown: Unknown) -> str | None:

@@ -59,11 +59,15 @@ class Likeness(StrEnum):
 
 
 class Meant(NamedTuple):
-    """What was probably meant: `is_slip` where that is hardly to be doubted, else it is but a hint."""
+    """What was probably meant: `is_slip` where that is hardly to be doubted, else it is but a hint.
+
+    `is_there` says that it is there itself, and not just what others refer to.
+    """
 
     identity: Identity
     likeness: Likeness
     is_slip: bool
+    is_there: bool = True
 
 
 class Definition(NamedTuple):

@@ -34,6 +34,10 @@ class Verdicts:
         """Return the verdict on what nothing in sight makes, whether or not the graph has it as a node."""
         return self._of_ghost(target, self.sight.references_to(target))
 
+    def makers_of(self, target: Identity, links: tuple[Link, ...]) -> tuple[Maker, ...]:
+        """Return who may make what links lead to and nothing in sight makes."""
+        return makers(self.sight, target, links)
+
     def standing(self, target: Identity) -> Standing:
         """Return what is known of a node of the graph."""
         is_ghost = self.sight.graph.presence(target) is Presence.GHOST
@@ -131,7 +135,9 @@ class Verdicts:
         is_same_name = verdict.slip is not None and verdict.slip.name == verdict.target.name
         if any(maker.is_exact for maker in verdict.makers) and not is_same_name:
             return False  # an exact mention beats a near name
-        if verdict.slip is not None or self.sight.is_closed(verdict.target):
+        meant = verdict.meant
+        is_slip = meant is not None and meant.is_slip and (meant.is_there or not verdict.makers)
+        if is_slip or self.sight.is_closed(verdict.target):
             return True
         return not verdict.makers and bool(self.telling_links(verdict)) and self._comes_from_git(verdict)
 
