@@ -1,0 +1,274 @@
+"""What is referred to is there, not in Git, or missing: who says so, and when somebody should hear of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from repositories import (
+    CHART,
+    Files,
+    config_map,
+    external_secret,
+    helm_release,
+    kustomization,
+    manifest,
+    needing,
+    repository,
+    source,
+    store,
+)
+from small_verdicts import verdict_on, verdicts
+
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.verdicts.verdict import Likeness, MakerKind, Standing
+
+SECRET = Identity("", "Secret", "default", "wiki-token")
+CLAIM = Identity("", "PersistentVolumeClaim", "default", "wiki-data")
+ISSUER = Identity("cert-manager.io", "ClusterIssuer", "", "wiki-issuer")
+ACCOUNT = Identity("", "ServiceAccount", "default", "wiki-runner")
+KUSTOMIZATION = Identity("kustomize.toolkit.fluxcd.io", "Kustomization", "flux-system", "gone")
+
+
+def pod(**spec: Any) -> str:
+    return manifest("v1", "Pod", "reader", "default", spec={"containers": [], **spec})
+
+
+READER = pod(volumes=[{"name": "token", "secret": {"secretName": "wiki-token"}}])
+MOUNTING = pod(volumes=[{"name": "data", "persistentVolumeClaim": {"claimName": "wiki-data"}}])
+CERTIFICATE = manifest(
+    "cert-manager.io/v1",
+    "Certificate",
+    "wiki",
+    "default",
+    spec={"secretName": "wiki-tls", "issuerRef": {"kind": "ClusterIssuer", "name": "wiki-issuer"}},
+)
+SECRETS_OF_OTHERS = source("GitRepository", "secrets", "https://github.com/example/secrets")
+
+
+def of_secrets(name: str = "secrets", **spec: Any) -> str:
+    reference = {"kind": "GitRepository", "name": "secrets"}
+    return SECRETS_OF_OTHERS + kustomization(name, path="./all", sourceRef=reference, **spec)
+
+
+def test_what_git_holds_is_there() -> None:
+    verdict = verdict_on(SECRET, READER, manifest("v1", "Secret", "wiki-token", "default"))
+    assert (verdict.standing, [maker.kind for maker in verdict.makers]) == (Standing.THERE, [MakerKind.GIT])
+
+
+def test_what_a_controller_makes_is_there_and_names_what_it_is_made_for() -> None:
+    verdict = verdict_on(SECRET, READER, store(), external_secret("wiki-token"))
+    assert verdict.standing is Standing.THERE
+    assert [str(maker.object) for maker in verdict.makers] == ["ExternalSecret/default/wiki-token"]
+
+
+def test_a_secret_that_nobody_in_sight_makes_is_not_in_git_and_told() -> None:
+    verdict = verdict_on(SECRET, READER)
+    assert (verdict.standing, verdict.makers, verdict.is_told) == (Standing.NOT_IN_GIT, (), True)
+
+
+def test_what_comes_from_git_only_is_missing() -> None:
+    verdict = verdict_on(KUSTOMIZATION, needing("wiki", "gone"))
+    assert (verdict.standing, verdict.is_told) == (Standing.MISSING, True)
+
+
+CUSTOM = {"spec": {"size": 1}}
+CREATING = {"credentials": {"token": {"create": True}}}
+ISSUER_VALUES = {"fullnameOverride": "wiki", "issuer": {"create": True}}
+MANIFEST = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "wiki-token"}}
+POLICY = {
+    "rules": [{"name": "copy", "generate": {"kind": "Secret", "name": "wiki-token", "namespace": "{{ namespace }}"}}]
+}
+
+
+@pytest.mark.parametrize(
+    ("maker", "target", "manifests", "files"),
+    [
+        pytest.param(
+            MakerKind.OPERATOR,
+            SECRET,
+            [READER, manifest("ex.io/v1", "Client", "wiki", "default", **CUSTOM)],
+            {},
+            id="an operator's object whose name begins its own",
+        ),
+        pytest.param(
+            MakerKind.OPERATOR,
+            SECRET,
+            [READER, manifest("v1", "ConfigMap", "wiki-token", "auth", metadata={"labels": {"sidecar": "1"}})],
+            {},
+            id="an object of the very name that a label marks for a program",
+        ),
+        pytest.param(
+            MakerKind.SOURCE,
+            SECRET,
+            [READER, of_secrets(decryption={"provider": "sops"})],
+            {},
+            id="another source that is decrypted",
+        ),
+        pytest.param(
+            MakerKind.SOURCE,
+            SECRET,
+            [READER, of_secrets(targetNamespace="default")],
+            {},
+            id="another source that lands in the namespace",
+        ),
+        pytest.param(
+            MakerKind.CHART,
+            SECRET,
+            [CHART, helm_release("auth", "default", values={**CREATING, "existingSecret": "wiki-token"})],
+            {},
+            id="a chart that is asked to create it",
+        ),
+        pytest.param(
+            MakerKind.CHART,
+            CLAIM,
+            [CHART, MOUNTING, helm_release("wiki", "default")],
+            {},
+            id="a chart whose claims are called like it",
+        ),
+        pytest.param(
+            MakerKind.CHART,
+            ISSUER,
+            [CHART, CERTIFICATE, helm_release("x", "pki", values=ISSUER_VALUES)],
+            {},
+            id="a chart that makes an issuer",
+        ),
+        pytest.param(
+            MakerKind.CONTROLLER,
+            SECRET,
+            [
+                READER,
+                pod(containers=[{"name": "c", "args": ["--ca-secret-name=wiki-token"]}]).replace("reader", "webhook"),
+            ],
+            {},
+            id="a container that is told its name",
+        ),
+        pytest.param(
+            MakerKind.BOOTSTRAP,
+            SECRET,
+            [READER],
+            {"scripts/setup.sh": "kubectl create secret generic wiki-token\n"},
+            id="a script",
+        ),
+        pytest.param(
+            MakerKind.BOOTSTRAP,
+            ACCOUNT,
+            [pod(serviceAccountName="wiki-runner")],
+            {"iam/main.tf": 'service_account_name = "wiki-runner"\n'},
+            id="Terraform",
+        ),
+        pytest.param(
+            MakerKind.BOOTSTRAP,
+            SECRET,
+            [READER],
+            {"README.md": "Then `kubectl create secret generic wiki-token`.\n"},
+            id="a command in the documentation",
+        ),
+        pytest.param(
+            MakerKind.BOOTSTRAP,
+            SECRET,
+            [READER],
+            {"bootstrap/token.yaml": manifest("v1", "Secret", "wiki-token", "default")},
+            id="a manifest that is applied by hand",
+        ),
+        pytest.param(
+            MakerKind.GIT,
+            KUSTOMIZATION,
+            [needing("wiki", "gone"), kustomization("${app}")],
+            {},
+            id="a name with a variable in it",
+        ),
+    ],
+)
+def test_who_may_make_it_is_known_and_nobody_hears_of_it(
+    maker: MakerKind, target: Identity, manifests: list[str], files: Files
+) -> None:
+    verdict = verdict_on(target, *manifests, files=files)
+    assert verdict.standing is Standing.NOT_IN_GIT
+    assert maker in [one.kind for one in verdict.makers]
+    assert all(one.reason for one in verdict.makers)
+    assert not verdict.is_told or maker is MakerKind.GIT  # what comes from Git only is told, if not for certain
+
+
+@pytest.mark.parametrize(
+    "manifests",
+    [
+        pytest.param([READER, CHART, helm_release("x", "default", values={"extraObjects": [MANIFEST]})], id="a list"),
+        pytest.param([READER, CHART, helm_release("x", "default", values={"raw": {"a": MANIFEST}})], id="a mapping"),
+        pytest.param([READER, CHART, helm_release("x", "default", values=MANIFEST)], id="the values themselves"),
+        pytest.param(
+            [READER, manifest("kyverno.io/v1", "ClusterPolicy", "copy", spec=POLICY)], id="a copy by a policy"
+        ),
+    ],
+)
+def test_a_manifest_among_values_or_a_policy_makes_it(manifests: list[str]) -> None:
+    assert verdict_on(SECRET, *manifests).standing is Standing.THERE
+
+
+@pytest.mark.parametrize(
+    ("files", "manifests"),
+    [
+        ({"README.md": "The token is called wiki-token.\n"}, [READER]),
+        ({"src/main.py": "name = 'wiki-token'\n"}, [READER]),
+        ({}, [READER, manifest("ex.io/v1", "Client", "wiki", "other", **CUSTOM)]),
+        ({}, [READER, manifest("ex.io/v1", "Client", "wik", "default", **CUSTOM)]),
+        ({}, [READER, of_secrets(targetNamespace="other", decryption={"provider": "sops"})]),
+        ({}, [READER, CHART, helm_release("auth", "default", values={"credentials": {"key": {"create": True}}})]),
+    ],
+)
+def test_what_makes_something_else_or_looks_only_is_no_maker(files: Files, manifests: list[str]) -> None:
+    verdict = verdict_on(SECRET, *manifests, files=files)
+    assert (verdict.is_told, any(maker.is_exact for maker in verdict.makers)) == (True, False)
+
+
+def test_a_script_that_only_looks_at_it_knows_of_it_and_does_not_make_it() -> None:
+    verdict = verdict_on(SECRET, READER, files={"scripts/setup.sh": "kubectl get secret wiki-token\n"})
+    assert [maker.is_exact for maker in verdict.makers] == [False]
+
+
+def test_an_exact_mention_beats_a_near_name_and_a_near_name_beats_a_maker_that_is_only_possible() -> None:
+    near = manifest("v1", "Secret", "wiki-tokens", "default")
+    assert verdict_on(SECRET, READER, near).is_told
+    assert verdict_on(SECRET, READER, near, of_secrets(decryption={"provider": "sops"})).is_told
+    assert not verdict_on(SECRET, READER, near, files={"setup.sh": "kubectl create secret generic wiki-token"}).is_told
+
+
+@pytest.mark.parametrize(
+    ("other", "likeness"),
+    [
+        (manifest("v1", "Secret", "wiki-tokens", "default"), Likeness.NAME),
+        (manifest("v1", "Secret", "wiki-token", "other"), Likeness.NAMESPACE),
+        (config_map("wiki-token"), Likeness.KIND),
+        (manifest("v1", "Secret", "wiki-token-6mm77dh985", "default"), Likeness.HASH),
+        (manifest("v1", "Secret", "wiki-token-new", "default"), Likeness.NAME),  # nobody uses it: it was renamed
+    ],
+)
+def test_what_was_meant_is_told_with_how_it_differs(other: str, likeness: Likeness) -> None:
+    meant = verdict_on(SECRET, READER, other).meant
+    assert meant is not None
+    assert (meant.likeness, meant.is_slip) == (likeness, True)
+
+
+def test_the_file_that_would_bring_it_is_named_the_nearest_first() -> None:
+    secret = manifest("v1", "Secret", "wiki-token", "default")
+    verdict = verdict_on(
+        SECRET,
+        READER,
+        files={
+            "off/token.yaml": secret,
+            "apps/kustomization.yaml": "resources: [all.yaml]\n",
+            "apps/off/token.yaml": secret,
+        },
+    )
+    assert verdict.definition is not None
+    assert verdict.definition.path == "apps/off/token.yaml"
+
+
+def test_every_node_that_is_referred_to_has_one_verdict() -> None:
+    all_ = verdicts(repository(READER, MOUNTING.replace("reader", "mounting"), CERTIFICATE, needing("wiki", "gone")))
+    standings = {target: all_.standing(target) for target in all_.sight.graph.nodes}
+    assert standings[SECRET] is standings[CLAIM] is standings[ISSUER] is Standing.NOT_IN_GIT
+    assert standings[KUSTOMIZATION] is Standing.MISSING
+    assert {all_.of(target).target for target in standings} == set(standings)
+    told = [verdict.target for verdict in all_.told]
+    assert told == sorted(set(told))
