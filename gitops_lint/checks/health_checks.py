@@ -13,20 +13,18 @@ from gitops_lint.checks.edits import fix_of, is_own
 from gitops_lint.checks.finding import Context, Finding, Fix
 from gitops_lint.checks.reference_fixes import name_fix, namespace_fix
 from gitops_lint.checks.removals import without_items
-from gitops_lint.cluster.identity import Identity, group_of, is_unknown
-from gitops_lint.flux.kinds import KUSTOMIZATION
-from gitops_lint.flux.kustomization import FluxKustomization
+from gitops_lint.cluster.applier import Applier
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import State
 from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.graph.model import Link
-from gitops_lint.repo.nodes import Node, at, items_at, text_at
+from gitops_lint.repo.nodes import Place
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.kinds import GroupKind, parse_group_kind
 from gitops_lint.verdicts.meant import named_elsewhere
 from gitops_lint.verdicts.verdict import Likeness, Standing, Verdict
 
 _CHECK = "health-check-not-found"
-_DEFAULT_VERSION = "apps/v1"
 
 
 def health_check(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Iterator[Finding]:
@@ -38,10 +36,9 @@ def health_check(context: Context, verdict: Verdict, links: tuple[Link, ...]) ->
 
 def ignored_health_checks(context: Context) -> Iterator[Finding]:
     """Find each health check beside `wait: true` that is of nothing that is applied."""
-    for found in context.cluster.of_kind(KUSTOMIZATION):
-        kustomization = FluxKustomization(found.identity, found.node)
-        if kustomization.waits and found.identity not in context.graph.suspended:
-            yield from _ignored(context, kustomization)
+    for applier in context.cluster.appliers.values():
+        if applier.waits and applier.identity not in context.graph.suspended:
+            yield from _ignored(context, applier)
 
 
 def _not_found(context: Context, verdict: Verdict, link: Link) -> Iterator[Finding]:
@@ -152,31 +149,26 @@ def _finding(context: Context, link: Link, why: str, help_: str, sure: Confidenc
     )
 
 
-def _ignored(context: Context, kustomization: FluxKustomization) -> Iterator[Finding]:
+def _ignored(context: Context, applier: Applier) -> Iterator[Finding]:
     """Find the entries beside `wait: true` that name nothing: whoever wrote them believes that they are waited for."""
-    for item in items_at(kustomization.spec, "healthChecks"):
-        kind, name = text_at(item, "kind"), text_at(item, "name")
-        if kind is None or name is None or is_unknown(name):
-            continue
-        group = group_of(text_at(item, "apiVersion") or _DEFAULT_VERSION)
-        target = Identity(group, kind, text_at(item, "namespace") or "", name)
+    for target, place in applier.checks:
         rules = context.rulebook.kind(target.group_kind)
-        if rules is None or not rules.closed or target in context.graph.nodes:
+        if target.has_variable or rules is None or not rules.closed or target in context.graph.nodes:
             continue
         if context.verdicts.of_absent(target).standing is Standing.MISSING:
-            yield _ignored_finding(context, kustomization.identity, target, at(item, "name") or item)
+            yield _ignored_finding(context, applier.identity, target, place)
 
 
-def _ignored_finding(context: Context, subject: Identity, target: Identity, node: Node) -> Finding:
-    safe = is_own(context.cluster.objects[subject], node.place)
-    edits = without_items([node.place], context.documents)
+def _ignored_finding(context: Context, subject: Identity, target: Identity, place: Place) -> Finding:
+    safe = is_own(context.cluster.objects[subject], place)
+    edits = without_items([place], context.documents)
     return Finding(
         check=_CHECK,
         message=(
             f"the health check of {target} is of nothing that is applied, and ignored: {subject} has `wait: true`, "
             "and waits for what it applies itself"
         ),
-        place=node.place,
+        place=place,
         help="Remove the entry.",
         subject=subject,
         target=target,

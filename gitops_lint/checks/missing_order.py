@@ -13,20 +13,20 @@ from typing import NamedTuple
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
 from gitops_lint.graph.analysis import Order, State
-from gitops_lint.graph.model import Link
-from gitops_lint.repo.nodes import Place, at
+from gitops_lint.graph.model import Graph, Link
+from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.edges import EdgeKind
-from gitops_lint.rulebook.kinds import GroupKind, Strength
+from gitops_lint.rulebook.kinds import Strength
 from gitops_lint.rulebook.plural import plural
+from gitops_lint.rulebook.roles import Role
 from gitops_lint.verdicts.definitions import is_brought_otherwise
 
 _STORE = EdgeKind.STORE
 _BY_FLUX = frozenset({EdgeKind.DEPENDS_ON, EdgeKind.HEALTH_CHECK, EdgeKind.WAITS, EdgeKind.APPLIES})
-_RECONCILED = frozenset({KUSTOMIZATION, HELM_RELEASE, GroupKind("fluxcd.controlplane.io", "ResourceSet")})
+_RECONCILED = frozenset({Role.APPLIER, Role.RELEASE, Role.TEMPLATE})
 _MOST_WITHOUT_CONVENTION = 3
 _SHARE_WITHOUT_CONVENTION = 0.1
 """How many may lack a dependency that nobody has, as a number or of all Kustomizations, whichever is more: what more of
@@ -65,7 +65,8 @@ class _Order:
     """Which Kustomizations Flux applies before which."""
 
     def __init__(self, context: Context) -> None:
-        self._order = Order(context.graph, _is_between_reconciled)
+        graph = context.graph
+        self._order = Order(graph, lambda link: link.edge.kind in _BY_FLUX and _is_between_reconciled(graph, link))
         self._earlier: dict[Identity, frozenset[int]] = {}
 
     def comes_before(self, earlier: Identity, later: Identity) -> bool:
@@ -77,10 +78,9 @@ class _Order:
         return self._order.number(earlier, State.ACTS) in self._earlier[later]
 
 
-def _is_between_reconciled(link: Link) -> bool:
-    """Tell whether a link is one by which what Flux reconciles waits for another of its kind."""
-    kinds = link.source.group_kind, link.target.group_kind
-    return link.edge.kind in _BY_FLUX and all(kind in _RECONCILED for kind in kinds)
+def _is_between_reconciled(graph: Graph, link: Link) -> bool:
+    """Tell whether both ends of a link apply or install others."""
+    return graph.role(link.source) in _RECONCILED and graph.role(link.target) in _RECONCILED
 
 
 def _needs(context: Context) -> list[_Need]:
@@ -105,7 +105,7 @@ def _before_definition(context: Context, need: _Need) -> Iterator[Finding]:
     """Find that a Kustomization applies objects of a kind together with the release that brings it, or before."""
     by_release: dict[Identity, list[Link]] = defaultdict(list)
     for link in need.links:
-        if link.edge.kind == EdgeKind.CRD and link.target.group_kind == HELM_RELEASE:
+        if link.edge.kind == EdgeKind.CRD and context.graph.role(link.target) is Role.RELEASE:
             by_release[link.target].append(link)
     for release, links in by_release.items():
         if not is_brought_otherwise(context.verdicts.sight, links):
@@ -139,8 +139,8 @@ def _shown(links: list[Link] | tuple[Link, ...]) -> str:
 
 def _is_worth_saying(context: Context, need: _Need, lacking: int, having: int) -> bool:
     """Tell whether a dependency isn't left to retries: most others have it, few want it, or it is of a store itself."""
-    kustomizations = len(context.cluster.of_kind(KUSTOMIZATION))
-    most = max(_MOST_WITHOUT_CONVENTION, _SHARE_WITHOUT_CONVENTION * kustomizations)
+    appliers = len(context.graph.of_role(Role.APPLIER))
+    most = max(_MOST_WITHOUT_CONVENTION, _SHARE_WITHOUT_CONVENTION * appliers)
     if having >= lacking or (not having and lacking <= most):
         return True
     applied = {link.source for link in need.links}
@@ -173,6 +173,5 @@ def _missing_dependency(context: Context, need: _Need) -> Finding:
 
 def _place(context: Context, kustomization: Identity) -> Place:
     """Return where a dependency would be added: at the others, if there are any."""
-    found = context.cluster.objects[kustomization]
-    depends_on = at(found.node, "spec", "dependsOn", 0, "name")
-    return depends_on.place if depends_on is not None else found.name_place
+    links = (link for link in context.graph.out(kustomization) if link.edge.kind == EdgeKind.DEPENDS_ON)
+    return next((link.edge.place for link in links), context.cluster.objects[kustomization].name_place)
