@@ -20,8 +20,8 @@ from gitops_lint.cluster.object import Object
 from gitops_lint.flux.kinds import HELM_RELEASE, KUSTOMIZATION
 from gitops_lint.graph.analysis import fallen, most_critical
 from gitops_lint.graph.model import Edge, Graph, Link, Presence
-from gitops_lint.graph.plan import Status, predict
-from gitops_lint.graph.recovery import recovery
+from gitops_lint.plan.prediction import Status, predict
+from gitops_lint.plan.recovery import recovery
 from gitops_lint.repo.nodes import Mapping, Place
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import Strength

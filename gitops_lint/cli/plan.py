@@ -16,9 +16,9 @@ from gitops_lint.cli.repository import ClusterOption, SourceOption, analysed, gr
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import fallen, most_critical
 from gitops_lint.graph.model import Graph
-from gitops_lint.graph.plan import predict
-from gitops_lint.graph.recovery import recovery
 from gitops_lint.linter import Analysis
+from gitops_lint.plan.prediction import predict
+from gitops_lint.plan.recovery import recovery
 from gitops_lint.report import plan_json, plan_markdown, plan_text
 
 

@@ -7,7 +7,6 @@ from gitops_lint.graph.moments import Moment, State, held_back, moments
 from gitops_lint.graph.order import Order
 from gitops_lint.graph.ranking import Weight, most_critical, waiting, weights
 from gitops_lint.graph.redundancy import Redundant, redundant
-from gitops_lint.graph.waves import waves
 
 __all__ = [
     "WAITED_FOR_BY_FLUX",
@@ -30,6 +29,5 @@ __all__ = [
     "needs",
     "redundant",
     "waiting",
-    "waves",
     "weights",
 ]

@@ -7,10 +7,10 @@ from typing import Any
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Fallen, Weight, counted
-from gitops_lint.graph.causes import Cause
 from gitops_lint.graph.model import Graph, Link
-from gitops_lint.graph.plan import Plan, Prediction, Status
-from gitops_lint.graph.recovery import Recovery
+from gitops_lint.plan.causes import Cause
+from gitops_lint.plan.prediction import Plan, Prediction, Status
+from gitops_lint.plan.recovery import Recovery
 from gitops_lint.repo.nodes import Place
 from gitops_lint.report.finding_data import impact_data
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Fallen, Weight, counted
 from gitops_lint.graph.model import Graph
-from gitops_lint.graph.plan import Plan, Status
-from gitops_lint.graph.recovery import Recovery
+from gitops_lint.plan.prediction import Plan, Status
+from gitops_lint.plan.recovery import Recovery
 from gitops_lint.repo.printable import printable
 from gitops_lint.report.markdown_text import plain
 from gitops_lint.report.plan_text import recovery_lines

@@ -12,8 +12,8 @@ from rich.tree import Tree
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Fallen, Weight, counted
 from gitops_lint.graph.model import Graph, Link
-from gitops_lint.graph.plan import Plan, Prediction, Status
-from gitops_lint.graph.recovery import Recovery
+from gitops_lint.plan.prediction import Plan, Prediction, Status
+from gitops_lint.plan.recovery import Recovery
 from gitops_lint.repo.printable import printable
 from gitops_lint.report.wording import amounts_in_words, impact_in_words
 from gitops_lint.report.wording import counted as number_of

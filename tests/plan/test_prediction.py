@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import pytest
 
-from gitops_lint.graph.causes import CauseKind
-from gitops_lint.graph.plan import Plan, Prediction, Status, predict
 from gitops_lint.linter import analyse_tree
+from gitops_lint.plan.causes import CauseKind
+from gitops_lint.plan.prediction import Plan, Prediction, Status, predict
 from gitops_lint.repo.tree import MemoryTree
 
 INSTANCE = """\

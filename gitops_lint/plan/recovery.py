@@ -12,7 +12,7 @@ from gitops_lint.graph.model import Graph
 from gitops_lint.graph.moments import State
 from gitops_lint.graph.order import Order
 from gitops_lint.graph.products import filled
-from gitops_lint.graph.waves import waves
+from gitops_lint.plan.waves import waves
 from gitops_lint.rulebook.rulebook import Rulebook
 
 

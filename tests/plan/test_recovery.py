@@ -10,7 +10,7 @@ from small_graphs import NODES, config_map, direct, graph, helm_release, kustomi
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Order, State, fallen
 from gitops_lint.graph.model import Link
-from gitops_lint.graph.recovery import command, recovery
+from gitops_lint.plan.recovery import command, recovery
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import Strength
 from gitops_lint.rulebook.rulebook import Rulebook

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from small_graphs import NODES, config_map, direct, graph, helm_release, kustomization, link, links_of_random_graphs
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.analysis import Moment, Order, State, waves
+from gitops_lint.graph.analysis import Moment, Order, State
 from gitops_lint.graph.model import Link
+from gitops_lint.plan.waves import waves
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import Strength
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.causes import Cause, CauseKind
 from gitops_lint.graph.model import Graph, Link, Presence
 from gitops_lint.graph.products import filled
+from gitops_lint.plan.causes import Cause, CauseKind
 from gitops_lint.repo.nodes import Mapping as Manifest
 from gitops_lint.repo.nodes import Place, Scalar, at, text_at
 from gitops_lint.rulebook.controllers import Waiting, Words

@@ -15,13 +15,13 @@ from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.unknown import Unknown
-from gitops_lint.graph.causes import Assumption, Cause, CauseKind, assumptions, causes, doubtful
-from gitops_lint.graph.controllers_words import ControllersWords
 from gitops_lint.graph.impact import Impact, counted
 from gitops_lint.graph.model import Graph, Link, Presence
 from gitops_lint.graph.moments import Moment, State, held_back
 from gitops_lint.graph.order import Order
-from gitops_lint.graph.waves import waves
+from gitops_lint.plan.causes import Assumption, Cause, CauseKind, assumptions, causes, doubtful
+from gitops_lint.plan.controllers_words import ControllersWords
+from gitops_lint.plan.waves import waves
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.rulebook import Rulebook
