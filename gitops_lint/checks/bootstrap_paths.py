@@ -35,8 +35,20 @@ def bootstrap_paths(context: Context) -> Iterator[Finding]:
             if isinstance(document.root, Mapping) and group_kind_of(document.root) == KUSTOMIZATION:
                 name = text_at(document.root, "metadata", "name") or ""
                 found = FluxKustomization(kustomization_identity(_BOOTSTRAP, name), document.root)
-                if context.documents.tree.is_file(f"{found.path}/{_SYNC}") and found.path != own:
+                if _is_of_another(context, found, own) and not _is_taken_in(context, found, file):
                     yield _finding(context, found, own)
+
+
+def _is_of_another(context: Context, found: FluxKustomization, own: str) -> bool:
+    return found.path != own and context.documents.tree.is_file(f"{found.path}/{_SYNC}")
+
+
+def _is_taken_in(context: Context, found: FluxKustomization, file: str) -> bool:
+    """Tell whether the file is a part of the folder that it applies, as one of a base is that the cluster builds."""
+    held = context.cluster.objects.get(found.identity)
+    appliers = [context.cluster.applied.get(one) for one in held.applied_by] if held is not None else []
+    is_this = held is not None and held.place.path == file
+    return is_this and any(applied is not None and applied.folder == found.path for applied in appliers)
 
 
 def _finding(context: Context, found: FluxKustomization, own: str) -> Finding:

@@ -11,6 +11,7 @@ from gitops_lint.checks.paths import nearest_folder
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Impact, State
 from gitops_lint.graph.certainty import fails_for_certain
+from gitops_lint.graph.filling import Filling
 from gitops_lint.kustomize.build import Build
 from gitops_lint.kustomize.loader import join
 from gitops_lint.repo.problem import Problem, Related
@@ -22,15 +23,19 @@ _FOR_FLUX_ONLY = frozenset({"helm-inflation"})
 
 _OF_PARTS = frozenset({"invalid-kustomization"})
 """What may be wrong with a folder because it is but a part of others, such as a component."""
+_UNLESS_FILLED = frozenset({"undefined-variable"})
+"""What is no fault where something else than Git may set variables."""
 _LINE = re.compile(r"\bline \d+(, column \d+)?")
 
 
 def manifests(context: Context) -> Iterator[Finding]:
     """Find what is wrong with the files that a cluster is built from, each fault once."""
     failed: dict[Problem, list[Identity]] = {}
+    filling = Filling(context.graph, context.rulebook)
     for identity in sorted(context.cluster.applied):
         for problem in _by_missing_folder(context.cluster.applied[identity].problems, context.documents.tree):
-            failed.setdefault(problem, []).append(identity)
+            if problem.check not in _UNLESS_FILLED or not filling.may_set_more(identity):
+                failed.setdefault(problem, []).append(identity)
     for problem in _by_missing_folder(context.cluster.problems, context.documents.tree):
         failed.setdefault(problem, [])
     for problem in sorted(failed, key=lambda one: (one.place, one.check, one.cause)):

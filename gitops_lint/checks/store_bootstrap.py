@@ -19,13 +19,14 @@ from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.verdicts.verdict import Standing
 
 _AROUND_A_STORE = frozenset(
-    {EdgeKind.STORE, EdgeKind.SERVER, EdgeKind.CREDENTIALS, EdgeKind.READS, EdgeKind.PRODUCES},
+    {EdgeKind.STORE, EdgeKind.SERVER, EdgeKind.CREDENTIALS, EdgeKind.READS, EdgeKind.FILLS, EdgeKind.PRODUCES},
 )
 _WORDS = {
     EdgeKind.STORE: "takes it from {target}",
     EdgeKind.SERVER: "is served by {target}",
     EdgeKind.CREDENTIALS: "logs in with {target}",
     EdgeKind.READS: "reads {target}",
+    EdgeKind.FILLS: "adds keys to {target}",
     EdgeKind.PRODUCES: "is made by {target}",
 }
 

@@ -15,6 +15,7 @@ from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import MOST_NAMED, first_few
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
+from gitops_lint.graph.filling import Filling
 from gitops_lint.repo.nodes import Place, Scalar
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence, Severity
@@ -41,6 +42,8 @@ def unsubstituted(context: Context) -> Iterator[Finding]:
     What no Kustomization sets is not meant for Flux: shells, dashboards and templates write variables alike. Where the
     Kustomization above has variables that can't be known, a name in capitals is taken for one of them.
     """
+    if Filling(context.graph, context.rulebook).is_changed_at_admission:
+        return
     fillings = {identity: applier.filling for identity, applier in context.cluster.appliers.items()}
     known = frozenset(name for filling in fillings.values() for name in filling.names)
 

@@ -19,11 +19,13 @@ class Filling(NamedTuple):
     """The variables that an applier fills in: their names, as far as Git tells.
 
     `open` says that there may be others. `given` says whether it fills in anything: where not, text stays as it is.
+    `sources` are the Secrets and ConfigMaps in Git that they come from.
     """
 
     names: frozenset[str] = frozenset()
     open: bool = False
     given: bool = False
+    sources: tuple[Identity, ...] = ()
 
 
 class Applier(NamedTuple):

@@ -39,7 +39,12 @@ def _applier(kustomization: FluxKustomization, objects: dict[Identity, Object]) 
         waits=kustomization.waits if wait is not None else None,
         checks=tuple(_health_checks(kustomization)),
         timeout=timeout if isinstance(timeout, Scalar) else None,
-        filling=Filling(variables.hidden.union(variables.defined), variables.open, variables.given),
+        filling=Filling(
+            names=variables.hidden.union(variables.defined),
+            open=variables.open,
+            given=variables.given,
+            sources=variables.sources,
+        ),
     )
 
 

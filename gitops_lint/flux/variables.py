@@ -22,8 +22,8 @@ class Variables(NamedTuple):
     """What is defined.
 
     `hidden` are the names of variables whose values can't be read: those of an encrypted Secret. `open` says that an
-    object whose keys aren't in Git may define more; `missing` are the objects that aren't there. `given` says whether
-    there is anything to substitute with: without, Flux leaves all text alone.
+    object whose keys aren't in Git may define more; `missing` are the objects that aren't there, `sources` those that
+    are. `given` says whether there is anything to substitute with: without, Flux leaves all text alone.
     """
 
     defined: dict[str, Variable]
@@ -31,6 +31,7 @@ class Variables(NamedTuple):
     open: bool = False
     given: bool = False
     missing: tuple[Identity, ...] = ()
+    sources: tuple[Identity, ...] = ()
 
 
 def variables_of(kustomization: FluxKustomization, objects: dict[Identity, Object]) -> Variables:
@@ -41,14 +42,16 @@ def variables_of(kustomization: FluxKustomization, objects: dict[Identity, Objec
     defined: dict[str, Variable] = {}
     hidden: set[str] = set()
     is_open = False
-    missing = []
+    missing, sources = [], []
     for reference in kustomization.substitute_from:
         identity = _referred(reference, kustomization)
         found = objects.get(identity)
         if found is None:
             missing.append(identity)
             is_open = True
-        elif keys := _hidden_keys(found):
+            continue
+        sources.append(identity)
+        if keys := _hidden_keys(found):
             hidden |= keys
             defined = {name: variable for name, variable in defined.items() if name not in keys}
         elif found.identity.kind == "Secret":
@@ -63,7 +66,7 @@ def variables_of(kustomization: FluxKustomization, objects: dict[Identity, Objec
     hidden -= inline.keys()
     always = text_at(post_build, "substituteStrategy") == "Always"
     given = bool(defined) or bool(hidden) or is_open or always
-    return Variables(defined, frozenset(hidden), is_open, given, tuple(missing))
+    return Variables(defined, frozenset(hidden), is_open, given, tuple(missing), tuple(sources))
 
 
 def _hidden_keys(found: Object) -> set[str]:

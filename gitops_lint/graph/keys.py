@@ -10,6 +10,7 @@ from gitops_lint.graph.model import Graph
 from gitops_lint.graph.products import Made, filled, products_of
 from gitops_lint.repo.nodes import Mapping, mapping_at
 from gitops_lint.rulebook.conditions import hold
+from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import KeySet
 from gitops_lint.rulebook.routes import find
 from gitops_lint.rulebook.rulebook import Rulebook
@@ -20,8 +21,10 @@ _DATA = ("data", "stringData", "binaryData")
 def keys_of(identity: Identity, graph: Graph, rulebook: Rulebook) -> frozenset[str] | None:
     """Return the keys that a Secret or ConfigMap has, from all that make it, or None if they can't be known.
 
-    One that is empty in Git is there for others to fill.
+    One that is empty in Git is there for others to fill, and one that others fill may have any more.
     """
+    if any(link.edge.kind is EdgeKind.FILLS for link in graph.into(identity)):
+        return None
     known: set[str] = set()
     in_git = graph.object(identity)
     makers = [graph.object(maker) for maker in graph.made.get(identity, ())]

@@ -37,6 +37,7 @@ _WORDS = {
     EdgeKind.DEPENDS_ON: "depends on it",
     EdgeKind.HEALTH_CHECK: "waits for its health",
     EdgeKind.READS: "reads it",
+    EdgeKind.FILLS: "adds keys to it",
     EdgeKind.SOURCE: "takes its files from it",
     EdgeKind.STORE: "takes secrets from it",
     EdgeKind.SERVER: "is served by it",

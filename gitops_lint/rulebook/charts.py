@@ -54,7 +54,8 @@ class Chart(Rule):
     namespace means the release's. `subcharts` are charts whose values stand under their names. `generic` tells whether
     the rules for nearly all charts hold for it too, where its own say nothing. Of a `complete` chart, `provides` names
     all Secrets, ConfigMaps, Services and service accounts that others may refer to. `operator_namespace` is the
-    namespace in which the operator looks for what its cluster-scoped kinds name (those of the groups in `crds`).
+    namespace in which the operator looks for what its cluster-scoped kinds name (those of the groups in `crds`). A
+    release of one that `sets_variables` gives variables to what applies others, as that is admitted.
     """
 
     chart: tuple[str, ...] = Field(min_length=1)
@@ -71,6 +72,7 @@ class Chart(Rule):
     subcharts: tuple[str, ...] = ()
     generic: bool = True
     complete: bool = False
+    sets_variables: bool = False
     note: str = ""
     source: str = ""
 

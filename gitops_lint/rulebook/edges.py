@@ -17,6 +17,7 @@ class EdgeKind(Word):
     HEALTH_CHECK = "healthCheck", "is ready no earlier than the other: a health check"
     SOURCE = "source", "takes its files, its chart or its artifact from the other"
     READS = "reads", "reads what a Secret or ConfigMap, or any other object that holds settings, says"
+    FILLS = "fills", "adds keys of its own to a Secret or ConfigMap that something else makes"
     CREDENTIALS = "credentials", "logs in, decrypts or proves who it is with what a Secret holds"
     SERVICE_ACCOUNT = "serviceAccount", "acts under a service account"
     STORE = "store", "takes secrets from a store or a generator, or puts them there"

@@ -83,7 +83,7 @@ class Cards(NamedTuple):
 
 _SAID_BY_CARDS = frozenset({EdgeKind.APPLIES, EdgeKind.WAITS, EdgeKind.NAMESPACE})
 _WEIGHTS = {EdgeKind.DEPENDS_ON: 20.0, EdgeKind.SOURCE: 10.0}
-_SETTINGS = frozenset({EdgeKind.READS, EdgeKind.STORE, EdgeKind.CREDENTIALS})
+_SETTINGS = frozenset({EdgeKind.READS, EdgeKind.FILLS, EdgeKind.STORE, EdgeKind.CREDENTIALS})
 
 
 def cards_of(drawn: Drawn) -> Cards:

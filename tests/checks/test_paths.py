@@ -128,3 +128,13 @@ def test_an_overlay_may_give_a_copied_bootstrap_its_path() -> None:
     )
     files = {f"clusters/lab/{SYNC}": BOOTSTRAPPED, "clusters/lab/flux-system/kustomization.yaml": listing}
     assert reported(TWO_CLUSTERS | files, OTHERS) == []
+
+
+def test_a_base_may_hold_the_bootstrap_of_the_cluster_that_builds_it() -> None:
+    files = {
+        "clusters/base/kustomization.yaml": "resources: [flux-system]\n",
+        "clusters/base/flux-system/kustomization.yaml": "resources: [gotk-sync.yaml]\n",
+        f"clusters/base/{SYNC}": BOOTSTRAPPED,
+        "clusters/home/kustomization.yaml": "resources: [../base, apps.yaml]\n",
+    }
+    assert reported(TWO_CLUSTERS | files, OTHERS) == []

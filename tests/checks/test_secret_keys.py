@@ -64,6 +64,13 @@ def test_an_empty_secret_in_git_is_there_for_others_to_fill() -> None:
     assert faults(repository(secret(), pod(name="wiki", key="token"))) == []
 
 
+def test_a_secret_in_git_into_which_another_merges_may_have_any_more() -> None:
+    more = external_secret("more", target={"name": "wiki", "creationPolicy": "Merge"})
+    held = secret(stringData={"x": "${X}"})
+    assert NOT_FOUND in faults(repository(store(), held, pod(name="wiki", key="token")))
+    assert NOT_FOUND not in faults(repository(store(), held, more, pod(name="wiki", key="token")))
+
+
 def test_an_optional_reference_may_fail() -> None:
     assert faults(repository(external("token"), pod(name="wiki", key="x", optional=True))) == []
 

@@ -1,0 +1,41 @@
+"""Which variables something else may set than what a Kustomization names in Git."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.graph.keys import keys_of
+from gitops_lint.graph.model import Graph
+from gitops_lint.rulebook.conditions import hold
+from gitops_lint.rulebook.rulebook import Rulebook
+
+
+class Filling:
+    """What fills in variables in one cluster, apart from what Git tells of each Kustomization."""
+
+    def __init__(self, graph: Graph, rulebook: Rulebook) -> None:
+        self.graph = graph
+        self.rulebook = rulebook
+
+    @cached_property
+    def is_changed_at_admission(self) -> bool:
+        """Whether a webhook or a policy may give variables to every Kustomization as it is admitted."""
+        if any(release.chart is not None and release.chart.sets_variables for release in self.graph.releases):
+            return True
+        for identity, held in self.graph.cluster.objects.items():
+            kind = self.rulebook.kind(identity.group_kind)
+            if kind is not None and kind.sets_variables and hold(kind.sets_variables, held.node):
+                return True
+        return False
+
+    def may_set_more(self, applier: Identity) -> bool:
+        """Tell whether an applier may have variables that Git doesn't show.
+
+        Others than Flux may give it some, or put more into the Secrets and ConfigMaps that its variables come from.
+        """
+        applied = self.graph.cluster.appliers.get(applier)
+        sources = applied.filling.sources if applied is not None else ()
+        return self.is_changed_at_admission or any(
+            keys_of(source, self.graph, self.rulebook) is None for source in sources
+        )
