@@ -23,7 +23,6 @@ from gitops_lint.config.model import Config
 from gitops_lint.flux.repository import Repository
 from gitops_lint.graph.analysis import Impacts
 from gitops_lint.graph.build import build_graph
-from gitops_lint.graph.installed_releases import with_releases
 from gitops_lint.graph.model import Graph
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.mounted import MountedTree, mount_of
@@ -136,21 +135,20 @@ def analyse_tree(
         rulebook = earlier.rulebook if earlier else rulebook_of(config)
         repository = Repository(documents, rulebook, mapped, config)
         externals = tuple(map(parse_external, config.known_externals))
-        clusters = tuple(with_releases(cluster, rulebook, documents) for cluster in repository.clusters)
-        graphs = tuple(build_graph(cluster, rulebook, documents, externals) for cluster in clusters)
+        graphs = tuple(build_graph(cluster, rulebook, documents, externals) for cluster in repository.clusters)
         verdicts = _verdicts(repository, graphs)
         found = report(_found(repository, graphs, verdicts, config), rulebook)
         judged = judge(found, suppressions(documents, graphs), rulebook.check_names)
         left = (*judged.left, *report(judged.faults, rulebook))
         entries = read_baseline(config.baseline) if config.baseline is not None else ()
-        names = frozenset(cluster.name for cluster in clusters)
+        names = frozenset(graph.cluster.name for graph in graphs)
         compared = compare(left, judged.suppressed, entries, names)
         selection = Selection(config, rulebook)
         return Analysis(
             root=root,
             documents=documents,
             rulebook=rulebook,
-            clusters=clusters,
+            clusters=tuple(graph.cluster for graph in graphs),
             graphs=graphs,
             findings=selection.of(compared.new),
             config=config,
@@ -174,7 +172,9 @@ def _found(
     repository: Repository, graphs: tuple[Graph, ...], verdicts: Mapping[str, Verdicts], config: Config
 ) -> Iterator[Finding]:
     """Return what all checks find in all clusters, and in what no cluster applies."""
-    hints = cache(partial(hinted_releases, repository))
+    applied = frozenset(file for graph in graphs for file in graph.cluster.files)
+    is_of_tools = ByHand(repository.documents.tree, applied).is_of_tools
+    hints = cache(partial(hinted_releases, repository.documents.tree, is_of_tools, repository.rulebook))
     for graph in graphs:
         of_cluster = verdicts[graph.cluster.name]
         _log.info("%s: checking", graph.cluster.name)

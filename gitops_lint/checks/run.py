@@ -145,9 +145,14 @@ def _as_sure_as_its_fix(finding: Finding) -> Finding:
 
 
 def _joined(one: Finding, other: Finding) -> Finding:
-    """Return what two clusters have in common: as bad as the worse of the two."""
-    worse = max((one, other), key=lambda finding: (finding.severity is None, finding.impact.size))
-    return replace(worse, clusters=tuple(sorted({*one.clusters, *other.clusters})))
+    """Return what two clusters have in common: as bad as the worse of the two, and all that is related to either."""
+    worse = max((one, other), key=_badness)
+    related = tuple(dict.fromkeys((*worse.related, *one.related, *other.related)))
+    return replace(worse, related=related, clusters=tuple(sorted({*one.clusters, *other.clusters})))
+
+
+def _badness(finding: Finding) -> tuple[bool, bool, int]:
+    return (finding.severity is None, finding.confidence is Confidence.CERTAIN, finding.impact.size)
 
 
 def own_severity(record: Check, finding: Finding) -> Severity:

@@ -16,7 +16,7 @@ from gitops_lint.checks.schema import rejected
 from gitops_lint.checks.unknown_kinds import CHECK
 from gitops_lint.cluster.identity import is_unknown
 from gitops_lint.cluster.object import Object
-from gitops_lint.cluster.release_range import release
+from gitops_lint.cluster.release_range import parsed_release
 from gitops_lint.graph.analysis import Impact
 from gitops_lint.repo.nodes import Place, at, text_at
 from gitops_lint.repo.problem import Related
@@ -68,8 +68,8 @@ def _removed(context: Context, used: _Used, objects: list[Object], served: Serve
     whoever upgrades that reads which versions are gone.
     """
     schema, version = used
-    installed, removed_in = context.apis.release_of(schema.product), schema.kind.removed[version]
-    is_hinted = installed.releases.has_reached(release(removed_in)) is False
+    installed, removed_in = context.apis.installed(schema.product), schema.kind.removed[version]
+    is_hinted = installed.releases.has_reached(parsed_release(removed_in)) is False
     is_still_there = served is Served.YES or (served is Served.UNKNOWN and is_hinted)
     is_as_new_as_can_be = not _is_newer(schema, context.apis.newest(schema), version)
     if is_still_there and (is_as_new_as_can_be or context.apis.is_defined(schema.group_kind)):
@@ -87,8 +87,8 @@ def _removed(context: Context, used: _Used, objects: list[Object], served: Serve
 def _not_there(context: Context, used: _Used, objects: list[Object]) -> Finding:
     """Return that the release doesn't have a version yet, that Git's definition lacks it, or that it never was."""
     schema, version = used
-    installed, since = context.apis.release_of(schema.product), schema.kind.since.get(version)
-    if since is not None and installed.has_reached(release(since)) is False:
+    installed, since = context.apis.installed(schema.product), schema.kind.since.get(version)
+    if since is not None and installed.has_reached(parsed_release(since)) is False:
         why = f"{schema.product} {since} brings it, and {installed.releases} is installed"
     elif version in schema.kind.versions:
         why = "the CustomResourceDefinition in Git doesn't serve it"
@@ -96,7 +96,7 @@ def _not_there(context: Context, used: _Used, objects: list[Object]) -> Finding:
         why = "there is no such version"
     finding = _telling(_finding(context, used, objects, why), context, used)
     message = f'no matches for kind "{schema.group_kind.kind}" in version "{used}": {why}'
-    return replace(finding, message=message, subject=objects[0].identity)
+    return replace(finding, message=message)
 
 
 def _is_newer(schema: Schema, version: str, than: str) -> bool:
@@ -112,6 +112,7 @@ def _finding(context: Context, used: _Used, objects: list[Object], why: str) -> 
         check=CHECK,
         message=f"{count} of {used}, {why}",
         place=_place(objects[0]),
+        subject=objects[0].identity,
         help=f"Say `apiVersion: {group}/{context.apis.newest(used.schema)}`.",
         cause=f"{used} {kind}",
         impact=rejected(objects, context),
@@ -123,7 +124,7 @@ def _finding(context: Context, used: _Used, objects: list[Object], why: str) -> 
 def _telling(finding: Finding, context: Context, used: _Used) -> Finding:
     """Return a finding that tells which release is installed, where that decides."""
     product = used.schema.product
-    installed = context.apis.release_of(product)
+    installed = context.apis.installed(product)
     if installed.place is None:
         return finding
     what = "installed by this" if installed.certain else "spoken of here"

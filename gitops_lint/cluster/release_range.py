@@ -49,14 +49,14 @@ class ReleaseRange(NamedTuple):
 ANY_RELEASE = ReleaseRange()
 
 
-def release(text: str) -> Release:
+def parsed_release(text: str) -> Release:
     """Return a release that rules name ("2.7") so that releases compare."""
     return tuple(int(part) for part in text.split("."))
 
 
 def exactly(text: str) -> ReleaseRange:
     """Return the range of one release that rules name."""
-    major, minor = release(text)
+    major, minor = parsed_release(text)
     return ReleaseRange((major, minor), (major, minor + 1))
 
 

@@ -11,6 +11,7 @@ from gitops_lint.config.externals import External
 from gitops_lint.graph.chart_release import ChartRelease, chart_release
 from gitops_lint.graph.charts import chart_references, provisions
 from gitops_lint.graph.implied import Installers, referent_credentials
+from gitops_lint.graph.installed_releases import with_releases
 from gitops_lint.graph.model import Edge, Graph, Link, Presence
 from gitops_lint.graph.products import products
 from gitops_lint.graph.provisions import Provisions
@@ -30,6 +31,8 @@ def build_graph(
     cluster: Cluster, rulebook: Rulebook, documents: Documents, externals: tuple[External, ...] = ()
 ) -> Graph:
     """Return the graph of a cluster; the same cluster gives the same graph, edge by edge.
+
+    The graph's cluster knows which releases of products it runs, besides what it knew.
 
     `externals` are known to be on the cluster by other means than Git.
     """
@@ -80,9 +83,8 @@ class _GraphBuilder:
             self._enter(target, askers)
         links = tuple(link for node in self.nodes for link in self.links.get(node, ()))
         roles = {kind: self.rulebook.role(kind) for kind in sorted({node.group_kind for node in self.nodes})}
-        return Graph(
-            self.cluster, self.nodes, links, self.provisions.made, roles, dict(self._suspended()), tuple(releases)
-        )
+        cluster = with_releases(self.cluster, releases, self.rulebook)
+        return Graph(cluster, self.nodes, links, self.provisions.made, roles, dict(self._suspended()), tuple(releases))
 
     def _suspended(self) -> Iterator[tuple[Identity, Place]]:
         """Return the objects that are suspended, and where they say so."""

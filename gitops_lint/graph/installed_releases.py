@@ -13,18 +13,16 @@ from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.installation import told_by_installation
 from gitops_lint.cluster.installed_release import Told, ToldBy
 from gitops_lint.cluster.object import Object
-from gitops_lint.cluster.release_range import ANY_RELEASE, ReleaseRange, exactly, named_in, release, releases_of
+from gitops_lint.cluster.release_range import ANY_RELEASE, ReleaseRange, exactly, named_in, parsed_release, releases_of
 from gitops_lint.cluster.unknown import UnknownKind
-from gitops_lint.flux.kustomization import FluxKustomization
-from gitops_lint.flux.source_urls import normalized_url
-from gitops_lint.graph.releases import Release, release_of, tag_of
-from gitops_lint.graph.values import values_of
-from gitops_lint.repo.documents import Documents
+from gitops_lint.graph.chart_release import ChartRelease
+from gitops_lint.graph.references import references
+from gitops_lint.graph.releases import tag_of
 from gitops_lint.repo.nodes import Scalar, items_at, mapping_at, text_at
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.distributions import Distribution, ReleasedChart
+from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import GroupKind, parse_group_kind
-from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.routes import find
 from gitops_lint.rulebook.rulebook import Rulebook
 
@@ -33,12 +31,15 @@ _DEPLOYMENT = GroupKind("apps", "Deployment")
 _VERSION_LABEL = "app.kubernetes.io/version"
 
 
-def with_releases(cluster: Cluster, rulebook: Rulebook, documents: Documents) -> Cluster:
-    """Return a cluster that knows which releases it runs, as far as what it applies tells."""
+def with_releases(cluster: Cluster, releases: Iterable[ChartRelease], rulebook: Rulebook) -> Cluster:
+    """Return a cluster that knows which releases of products it runs, as far as what it applies tells.
+
+    `releases` are those of charts.
+    """
     told = (
         one
         for distribution in rulebook.schemas.distributions
-        for one in _Installations(cluster, distribution, rulebook, documents).told()
+        for one in _Installations(cluster, tuple(releases), distribution, rulebook).told()
     )
     return replace(cluster, installed=cluster.installed._replace(told=(*cluster.installed.told, *told)))
 
@@ -46,11 +47,13 @@ def with_releases(cluster: Cluster, rulebook: Rulebook, documents: Documents) ->
 class _Installations:
     """What a cluster applies that tells of one product."""
 
-    def __init__(self, cluster: Cluster, distribution: Distribution, rulebook: Rulebook, documents: Documents) -> None:
+    def __init__(
+        self, cluster: Cluster, releases: tuple[ChartRelease, ...], distribution: Distribution, rulebook: Rulebook
+    ) -> None:
         self.cluster = cluster
+        self.releases = releases
         self.distribution = distribution
         self.rulebook = rulebook
-        self.documents = documents
 
     def told(self) -> Iterator[Told]:
         yield from self._by_instances()
@@ -66,53 +69,47 @@ class _Installations:
 
     def _by_charts(self) -> Iterator[Told]:
         rules = {rule.chart: rule for rule in self.distribution.charts}
-        for installed in self._of_role(Role.RELEASE) if rules else ():
-            found = release_of(installed, self.cluster.objects)
-            rule = rules.get(found.chart or self._chart_by_values(installed) or "")
+        for release in self.releases:
+            names = release.chart.chart if release.chart is not None else (release.chart_name or "",)
+            rule = next((rules[name] for name in names if name in rules), None)
             if rule is not None:
-                yield self._by_chart(installed, found, rule)
-            elif self._may_install(found):
-                yield Told(self.distribution.product, ANY_RELEASE, self._told_by(installed), installed.name_place)
+                yield self._by_chart(release, rule)
+            elif release.chart is None and self.distribution.product.lower() in names[0].lower():
+                told_by, place = self._told_by(release.object), release.object.name_place
+                yield Told(self.distribution.product, ANY_RELEASE, told_by, place)  # whoever calls it so may install it
 
-    def _chart_by_values(self, installed: Object) -> str | None:
-        """Return the name of a chart whose source isn't in Git, where its values tell it."""
-        chart = self.rulebook.chart_for(None, None, values_of(installed, self.cluster.objects, self.documents).node)
-        return chart.chart[0] if chart is not None else None
-
-    def _may_install(self, found: Release) -> bool:
-        """Tell whether a chart that the rules don't know is called for the product."""
-        is_called_so = self.distribution.product.lower() in (found.chart or "").lower()
-        return is_called_so and self.rulebook.chart_for(found.chart, found.url) is None
-
-    def _by_chart(self, installed: Object, found: Release, rule: ReleasedChart) -> Told:
+    def _by_chart(self, release: ChartRelease, rule: ReleasedChart) -> Told:
         """Return what a release of a chart tells; where its values may leave the definitions out, it only hints."""
-        product, values = self.distribution.product, values_of(installed, self.cluster.objects, self.documents)
-        chart = self.rulebook.chart_for(found.chart, found.url, values.node)
-        brings = chart is None or any(hold(crds.when, values.node) for crds in chart.crds)
-        told_by = self._told_by(installed) if brings and not values.open else ToldBy.HINTS
+        product, values, version = self.distribution.product, release.values, release.release.version
+        brings = release.chart is None or any(hold(crds.when, values.node) for crds in release.chart.crds)
+        told_by = self._told_by(release.object) if brings and not values.open else ToldBy.HINTS
         if rule.values is not None:
             return told_by_installation(values.node, rule.values, product, told_by)
-        releases = releases_of(found.version.text) if found.version is not None else ANY_RELEASE
-        place = found.version.place if found.version is not None else installed.name_place
+        releases = releases_of(version.text) if version is not None else ANY_RELEASE
+        place = version.place if version is not None else release.object.name_place
         switched_on = (name for name, when in rule.switches.items() if hold(when, values.node))
         components = frozenset(switched_on) if rule.switches else None
         keeps = bool(rule.keeps_removed) and hold(rule.keeps_removed, values.node)
         return Told(product, _of_product(releases, rule.releases), told_by, place, components, keeps)
 
     def _by_sources(self) -> Iterator[Told]:
-        """Return what the sources tell whose manifests a Kustomization applies."""
-        for held in self._of_role(Role.APPLIER):
-            kustomization = FluxKustomization(held.identity, held.node)
-            reference = kustomization.source
-            source = self.cluster.objects.get(reference.identity) if reference is not None else None
-            if source is None or kustomization.is_remote:
+        """Return what the sources tell whose manifests are applied."""
+        remote = {one.applied_by for one in self.cluster.unknowns if one.kind is UnknownKind.OTHER_CLUSTER}
+        for applier in self.cluster.appliers.values():
+            held = self.cluster.objects.get(applier.identity)
+            source = self._source_of(held) if held is not None and applier.identity not in remote else None
+            if held is None or source is None or held.is_switched_off():
                 continue
-            url = normalized_url(text_at(source.node, "spec", "url") or "")
-            if any(url == one.address and one.is_held(kustomization.path) for one in self.distribution.published):
+            url, path = text_at(source.node, "spec", "url") or "", applier.path.text if applier.path else ""
+            if any(one.is_at(url) and one.is_held(path) for one in self.distribution.published):
                 tag = tag_of(source)
                 place = tag.place if tag is not None else source.name_place
                 told_by = max(self._told_by(held), self._told_by(source))
                 yield Told(self.distribution.product, _of_tag(tag), told_by, place)
+
+    def _source_of(self, applier: Object) -> Object | None:
+        referred = (one for one in references(applier, self.rulebook) if one.edge.kind == EdgeKind.SOURCE)
+        return next((self.cluster.objects[one.target] for one in referred if one.target in self.cluster.objects), None)
 
     def _by_remote_bases(self) -> Iterator[Told]:
         for unknown in self.cluster.unknowns:
@@ -159,12 +156,6 @@ class _Installations:
     def _applied(self, group_kind: GroupKind) -> Iterable[Object]:
         return (one for one in self.cluster.of_kind(group_kind) if not one.is_switched_off())
 
-    def _of_role(self, role: Role) -> Iterable[Object]:
-        held = self.cluster.objects.values()
-        return (
-            one for one in held if self.rulebook.role(one.identity.group_kind) is role and not one.is_switched_off()
-        )
-
     def _told_by(self, one: Object) -> ToldBy:
         """Tell how much counts what an object says: what is suspended may have been changed since."""
         appliers = [self.cluster.objects[applier] for applier in one.applied_by if applier in self.cluster.objects]
@@ -192,14 +183,14 @@ def _of_product(releases: ReleaseRange, table: dict[str, str]) -> ReleaseRange:
     """Return the releases of a product that releases of a chart or an image bring; what isn't known may be any."""
     if not table or releases == ANY_RELEASE:
         return releases
-    within = [one for one in table if _is_within(release(one), releases)]
+    within = [one for one in table if _is_within(parsed_release(one), releases)]
     if not within:
         return ANY_RELEASE
     brought = [exactly(table[one]) for one in within]
     oldest, end = min(one.oldest or () for one in brought), max(one.end or () for one in brought)
-    last = max(map(release, table))
+    last = max(map(parsed_release, table))
     is_newer = releases.end is None or releases.end > (last[0], last[1] + 1)
-    is_older = releases.oldest is None or releases.oldest < min(map(release, table))
+    is_older = releases.oldest is None or releases.oldest < min(map(parsed_release, table))
     return ReleaseRange(None if is_older else oldest, None if is_newer else end)
 
 

@@ -53,6 +53,11 @@ class Published(Rule):
             if self.is_held(rest):
                 yield rest, match.start()
 
+    def is_at(self, url: str) -> bool:
+        """Tell whether a URL, for whatever protocol, is the address itself."""
+        match = self._pattern.search(url.strip())
+        return match is not None and not (match["rest"] or "").strip("/")
+
     def is_held(self, path: str) -> bool:
         """Tell whether a path within it leads to what installs the product."""
         return not self.holds or any(held in path for held in self.holds)

@@ -6,32 +6,27 @@ They may be about another cluster, or of another time, so that they make nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from gitops_lint.cluster.installed_release import Told, ToldBy
 from gitops_lint.cluster.release_range import ANY_RELEASE, named_in, releases_of
-from gitops_lint.flux.repository import Repository
 from gitops_lint.repo.nodes import Place
+from gitops_lint.repo.tree import Tree
 from gitops_lint.rulebook.distributions import Distribution
+from gitops_lint.rulebook.rulebook import Rulebook
 
-_OF_TOOLS = re.compile(
-    r"(?:^|/)(?:[^/]*(?:bootstrap|taskfile|helmfile|terraform|ansible|talos|workflows)[^/]*|scripts?|hack|[Jj]ustfile|Makefile)"
-    r"(?:/|$)|\.(?:sh|just|mk|tf|tfvars|hcl)$",
-    re.IGNORECASE,
-)
+_WORKFLOWS = re.compile(r"(?:^|/)workflows/[^/]+\.ya?ml$")
 
 
-def hinted_releases(repository: Repository) -> tuple[Told, ...]:
-    """Return what the files tell that set a repository's clusters up, and that no cluster is made of."""
-    tree, distributions = repository.documents.tree, repository.rulebook.schemas.distributions
-    applied = frozenset(path for cluster in repository.clusters for path in cluster.files)
+def hinted_releases(tree: Tree, is_of_tools: Callable[[str], bool], rulebook: Rulebook) -> tuple[Told, ...]:
+    """Return what the files tell that people run themselves, by how they are called, and a forge's workflows."""
     told: list[Told] = []
-    for path in sorted(tree.paths - applied):
-        if _OF_TOOLS.search(path):
+    for path in sorted(tree.paths):
+        if is_of_tools(path) or _WORKFLOWS.search(path):
             with suppress(OSError):
                 text = tree.read(path).decode(errors="replace")
-                told += (one for distribution in distributions for one in _hints(text, path, distribution))
+                told += (one for rule in rulebook.schemas.distributions for one in _hints(text, path, rule))
     return tuple(told)
 
 

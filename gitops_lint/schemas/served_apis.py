@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.installed_release import InstalledRelease, Told
-from gitops_lint.cluster.release_range import ANY_RELEASE, release
+from gitops_lint.cluster.release_range import ANY_RELEASE, parsed_release
 from gitops_lint.repo.nodes import Place
 from gitops_lint.rulebook.kinds import GroupKind
 from gitops_lint.rulebook.routes import Route
@@ -71,7 +71,7 @@ class ServedApis:
         definition = self._definitions.get(group_kind, {}).get(version)
         return definition.declares(route) if definition is not None else None
 
-    def release_of(self, product: str) -> InstalledRelease:
+    def installed(self, product: str) -> InstalledRelease:
         """Return what is known of the release of a product that is installed."""
         if product not in self._releases:
             installed = self._cluster.installed
@@ -93,7 +93,7 @@ class ServedApis:
         return answers.pop() if len(answers) == 1 else Served.UNKNOWN
 
     def _by_release(self, schema: Schema, version: str) -> Served:
-        kind, installed = schema.kind, self.release_of(schema.product)
+        kind, installed = schema.kind, self.installed(schema.product)
         if version not in kind.versions and version not in kind.removed:
             may_be_newer = _rank(version) > _rank(kind.newest)
             return Served.UNKNOWN if may_be_newer else Served.NO  # there has never been such a version
@@ -104,19 +104,19 @@ class ServedApis:
 
     def _is_gone(self, schema: Schema, version: str) -> bool | None:
         """Tell whether the release that is installed has taken a version away; None where that isn't known."""
-        installed = self.release_of(schema.product)
+        installed = self.installed(schema.product)
         return False if installed.keeps_removed else _has(installed, schema.kind.removed.get(version), False)
 
     def newest(self, schema: Schema) -> str:
         """Return the newest version of a kind that is served as far as is known, or the newest that there is."""
-        defined, releases = self._definitions.get(schema.group_kind, {}), self.release_of(schema.product).releases
+        defined, releases = self._definitions.get(schema.group_kind, {}), self.installed(schema.product).releases
         for version in reversed(schema.kind.versions):
             if defined:
                 is_served = version in defined and defined[version].served
             else:
                 since, removed = schema.kind.since.get(version), schema.kind.removed.get(version)
-                is_served = since is None or releases.has_reached(release(since)) is True
-                is_served = is_served and (removed is None or releases.has_reached(release(removed)) is False)
+                is_served = since is None or releases.has_reached(parsed_release(since)) is True
+                is_served = is_served and (removed is None or releases.has_reached(parsed_release(removed)) is False)
             if is_served:
                 return version
         return schema.kind.newest
@@ -141,7 +141,7 @@ class ServedApis:
 
 def _has(installed: InstalledRelease, text: str | None, otherwise: bool) -> bool | None:
     """Tell whether a release has been reached that brings or takes away a version, if there is one."""
-    return otherwise if text is None else installed.has_reached(release(text))
+    return otherwise if text is None else installed.has_reached(parsed_release(text))
 
 
 def _rank(version: str) -> tuple[int, int, int]:

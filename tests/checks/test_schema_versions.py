@@ -247,3 +247,12 @@ def test_the_chart_of_external_secrets_says_which_versions_it_serves(
     store = manifest("external-secrets.io/v1beta1", "ClusterSecretStore", "vault", spec={"provider": {"vault": {}}})
     files = repository(external_secrets(version, **values), store)
     assert [one.severity for one in reported(files, REMOVED)] == severities
+
+
+def test_clusters_with_objects_of_their_own_have_findings_of_their_own() -> None:
+    files = {}
+    for name in ("a", "b"):
+        files[f"flux-{name}.yaml"] = flux_instance(f"clusters/{name}")
+        files[f"clusters/{name}/ks.yaml"] = of(f"{FLUX}/v1beta2", name=f"wiki-{name}")
+    places = {(one.finding.place.path, one.finding.clusters) for one in reported(files, REMOVED)}
+    assert places == {("clusters/a/ks.yaml", ("a",)), ("clusters/b/ks.yaml", ("b",))}

@@ -70,9 +70,9 @@ def test_a_version_that_never_was_is_not_served_and_a_newer_one_may_be() -> None
 def test_hints_make_nothing_certain() -> None:
     apis = ServedApis(cluster(), RULEBOOK, lambda: (running("2.9.4", told_by=ToldBy.HINTS),))
     assert apis.serves(RELEASE, "v2beta1") is UNKNOWN
-    assert str(apis.release_of("Flux").releases) == "2.9"
+    assert str(apis.installed("Flux").releases) == "2.9"
     told = ServedApis(cluster(running("2.4.0")), RULEBOOK, lambda: (running("2.9.4", told_by=ToldBy.HINTS),))
-    assert str(told.release_of("Flux").releases) == "2.4"
+    assert str(told.installed("Flux").releases) == "2.4"
 
 
 def test_external_secrets_serves_removed_versions_on_wish() -> None:
