@@ -15,41 +15,40 @@ from gitops_lint.rulebook.checks import Confidence, Severity
 
 _CHECK = "file-not-included"
 _MANY_FOLDERS = 2
-_APPLIED_BY_HAND = frozenset({"Job", "Pod", "ReplicationDestination"})
-"""Kinds of what people apply once, such as a restore, and keep beside what is always there."""
 
 
 def files_left_out(context: Context) -> Iterator[Finding]:
-    """Find each such file, but for those whose objects are missing: who misses one of them names the file."""
+    """Find each such file, but for those whose objects are missing: who misses file of them names the file."""
     folders: dict[str, list[LeftOut]] = {}
-    for one in context.left_out:
-        is_by_hand = context.verdicts.sight.by_hand.is_of_tools(one.path)
-        if one.listing not in context.cluster.files or is_by_hand or _is_missed(context, one):
+    for file in context.left_out:
+        is_by_hand = context.verdicts.sight.by_hand.is_of_tools(file.path)
+        if file.listing not in context.cluster.files or is_by_hand or _is_missed(context, file):
             continue
-        if posixpath.dirname(one.path) == posixpath.dirname(one.listing):
-            yield _file(one)
+        if posixpath.dirname(file.path) == posixpath.dirname(file.listing):
+            yield _file(context, file)
         else:
-            folders.setdefault(one.listing, []).append(one)
+            folders.setdefault(file.listing, []).append(file)
     for listing, files in folders.items():
         yield _folders(listing, files, _listed_folders(context, listing))
 
 
-def _file(one: LeftOut) -> Finding:
-    by_hand = any(found.identity.kind in _APPLIED_BY_HAND for found in one.objects)
-    names = [f"{found.identity.kind} `{found.identity.name}`" for found in one.objects]
+def _file(context: Context, file: LeftOut) -> Finding:
+    kinds = (context.rulebook.kind(held.identity.group_kind) for held in file.objects)
+    by_hand = any(kind is not None and kind.by_hand for kind in kinds)
+    names = [f"{held.identity.kind} `{held.identity.name}`" for held in file.objects]
     return Finding(
         check=_CHECK,
         message=(
             f"nothing includes this file, so that {first_few(names)} isn't applied: "
-            f"{posixpath.basename(one.listing)} beside it lists other files and not this one"
+            f"{posixpath.basename(file.listing)} beside it lists other files and not this file"
         ),
-        place=one.objects[0].name_place,
-        help=f"Add it to `resources` of {one.listing}, or delete it; a comment there that names it will do too.",
+        place=file.objects[0].name_place,
+        help=f"Add it to `resources` of {file.listing}, or delete it; a comment there that names it will do too.",
         cause=" ".join(names),
-        apart=one.path,
+        apart=file.path,
         confidence=Confidence.LIKELY,
         severity=Severity.INFO if by_hand else None,
-        related=(Related(Place(one.listing), "this lists the files beside it"),),
+        related=(Related(Place(file.listing), "this lists the files beside it"),),
     )
 
 
@@ -57,15 +56,15 @@ def _listed_folders(context: Context, listing: str) -> int:
     """Return of how many folders beside it a kustomization file lists something."""
     folder = posixpath.dirname(listing)
     below = {posixpath.dirname(file) for file in context.cluster.files}
-    return sum(1 for one in below if posixpath.dirname(one) == folder)
+    return sum(1 for file in below if posixpath.dirname(file) == folder)
 
 
 def _folders(listing: str, files: list[LeftOut], listed: int) -> Finding:
     """Say of several folders at once that nothing includes them.
 
-    Applications are switched off like that, mostly several; a single one beside many may as well have been forgotten.
+    Applications are switched off like that, mostly several; a single file beside many may as well have been forgotten.
     """
-    names = [posixpath.basename(posixpath.dirname(one.path)) for one in files]
+    names = [posixpath.basename(posixpath.dirname(file.path)) for file in files]
     return Finding(
         check=_CHECK,
         message=f"this lists other folders' files, and not those of {first_few(names)}",
@@ -75,7 +74,7 @@ def _folders(listing: str, files: list[LeftOut], listed: int) -> Finding:
         apart=listing,
         confidence=Confidence.LIKELY,
         severity=None if len(files) == 1 and listed >= _MANY_FOLDERS else Severity.INFO,
-        related=tuple(Related(Place(one.path), "nothing includes this") for one in files),
+        related=tuple(Related(Place(file.path), "nothing includes this") for file in files),
     )
 
 

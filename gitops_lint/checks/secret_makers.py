@@ -13,25 +13,26 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Ownership
 from gitops_lint.graph.keys import has_data
 from gitops_lint.repo.problem import Related
-from gitops_lint.rulebook.kinds import GroupKind
-
-_SECRET = GroupKind("", "Secret")
-_MAKERS = frozenset(
-    {GroupKind("external-secrets.io", "ExternalSecret"), GroupKind("bitnami.com", "SealedSecret")},
-)
 
 
 def secret_makers(context: Context) -> Iterator[Finding]:
     """Find each Secret in Git that something else makes too, and each that two others make."""
     for made in sorted(context.graph.made):
-        makers = sorted({maker for maker in context.graph.made[made] if maker.group_kind in _MAKERS})
-        held = context.cluster.objects.get(made)
-        if made.group_kind != _SECRET or not makers:
+        rule = context.verdicts.sight.missing_rule(made)
+        makers = sorted({maker for maker in context.graph.made[made] if _rewrites(context, maker)})
+        if not rule.kept_apart or not makers:
             continue
+        held = context.cluster.objects.get(made)
         if held is not None and has_data(held.node) and held.ownership is Ownership.WHOLE:
             yield _shadowed(context, made, makers[0])
         elif len(makers) > 1:
             yield _made_twice(context, made, makers)
+
+
+def _rewrites(context: Context, maker: Identity) -> bool:
+    """Tell whether a controller writes what it makes of an object anew whenever somebody changes it."""
+    kind = context.rulebook.kind(maker.group_kind)
+    return kind is not None and kind.rewritten
 
 
 def _shadowed(context: Context, secret: Identity, maker: Identity) -> Finding:

@@ -272,9 +272,11 @@ class Kind(Rule):
     controller leave it alone. `builtin` are the names of objects that are there although nobody deploys them, with
     `namespace/` before those of namespaced kinds; `*` stands for any text. They come with an object of the same name of
     the kind `builtin_with`: where Git holds that, it holds them. `mistaken_for` is the kind that references say where
-    they mean this one. `missing` is how one tells of those that something refers to and that aren't there. An object
-    for which all of `sets_variables` hold may give variables to what applies others, as that is admitted. `words` and
-    `commands` are what its controller says and is told (see controllers.py).
+    they mean this one. `missing` is how one tells of those that something refers to and that aren't there. What objects
+    of a kind produce is `rewritten` by their controller whenever somebody changes it. `by_hand` are such as people
+    apply once, like a restore, and keep beside what is always there. An object for which all of `sets_variables` hold
+    may give variables to what applies others, as that is admitted. `words` and `commands` are what its controller says
+    and is told (see controllers.py).
     """
 
     role: Role = Role.OBJECT
@@ -286,6 +288,8 @@ class Kind(Rule):
     builtin_with: GroupKindText | None = None
     mistaken_for: GroupKindText | None = None
     missing: Missing | None = None
+    rewritten: bool = False
+    by_hand: bool = False
     sets_variables: tuple[Condition, ...] = ()
     references: tuple[Reference, ...] = ()
     embedded: tuple[Embedded, ...] = ()
