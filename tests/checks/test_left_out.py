@@ -88,9 +88,12 @@ def test_a_folder_that_no_cluster_applies_has_none() -> None:
     assert faults(files) == []
 
 
-@pytest.mark.parametrize("kind", ["Job", "Pod", "ReplicationDestination"])
-def test_what_people_apply_by_hand_is_an_info(kind: str) -> None:
-    (one,) = reported(wiki(LISTING, restore=manifest("example.com/v1", kind, "restore", "default")), NOT_INCLUDED)
+@pytest.mark.parametrize(
+    ("api_version", "kind"),
+    [("batch/v1", "Job"), ("v1", "Pod"), ("volsync.backube/v1alpha1", "ReplicationDestination")],
+)
+def test_what_people_apply_by_hand_is_an_info(api_version: str, kind: str) -> None:
+    (one,) = reported(wiki(LISTING, restore=manifest(api_version, kind, "restore", "default")), NOT_INCLUDED)
     assert one.severity == "info"
 
 
