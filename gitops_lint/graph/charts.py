@@ -16,14 +16,13 @@ from gitops_lint.graph.manifests_in_values import manifests_in
 from gitops_lint.graph.products import ANY_NAME, Made, MadeLike, filled, known, products
 from gitops_lint.graph.references import Referred, counts, references, referred
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, text_at
-from gitops_lint.rulebook.charts import Provided
+from gitops_lint.rulebook.charts import LONGEST_NAME, Provided
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.kinds import GroupKind, Reference, parse_group_kind
 from gitops_lint.rulebook.routes import Found, Route, find, find_anywhere
 from gitops_lint.rulebook.rulebook import Rulebook
 
 MADE_BY_ANY_CHART = tuple(GroupKind("", kind) for kind in ("Service", "Secret", "ConfigMap", "ServiceAccount"))
-_LONGEST_NAME = 63
 _NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 """What objects can be called: other texts under the same keys name something else, in a cloud's key vault say."""
 _TEMPLATE = re.compile(r"\{\{-?\s*(?:tpl\s+)?[$]?\.(Release\.Name|Release\.Namespace|Chart\.Name)\s*-?\}\}")
@@ -41,7 +40,7 @@ def fullname(release: ChartRelease) -> str:
         return rendered(override, release) or override
     name = text_at(values, "nameOverride") or release.chart_name or ""
     full = release.name if not name or name in release.name else f"{release.name}-{name}"
-    return full[:_LONGEST_NAME].rstrip("-")
+    return full[: release.chart.longest_name if release.chart else LONGEST_NAME].rstrip("-")
 
 
 def operated(release: ChartRelease) -> tuple[frozenset[str], str] | None:

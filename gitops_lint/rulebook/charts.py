@@ -11,6 +11,9 @@ from pydantic import Field
 from gitops_lint.rulebook.kinds import Condition, Embedded, GroupKindText, Pattern, Reference, Type
 from gitops_lint.rulebook.rule import Rule, Template
 
+LONGEST_NAME = 63
+"""How many characters of a name the template keeps that `helm create` gives every chart."""
+
 ANY_CHART = "*"
 """The chart of the rules that hold for nearly all charts."""
 
@@ -50,12 +53,13 @@ class Chart(Rule):
     whatever it is called, by the shape of its values.
 
     `fullname` is what it calls its objects; by default Helm's usual name: `fullnameOverride`, else the release's name
-    if that holds the chart's (or `nameOverride`), else both. `references` and `embedded` begin at the values, and own
-    namespace means the release's. `subcharts` are charts whose values stand under their names. `generic` tells whether
-    the rules for nearly all charts hold for it too, where its own say nothing. Of a `complete` chart, `provides` names
-    all Secrets, ConfigMaps, Services and service accounts that others may refer to. `operator_namespace` is the
-    namespace in which the operator looks for what its cluster-scoped kinds name (those of the groups in `crds`). A
-    release of one that `sets_variables` gives variables to what applies others, as that is admitted.
+    if that holds the chart's (or `nameOverride`), else both, of which it keeps `longest_name` characters. `references`
+    and `embedded` begin at the values, and own namespace means the release's. `subcharts` are charts whose values stand
+    under their names. `generic` tells whether the rules for nearly all charts hold for it too, where its own say
+    nothing. Of a `complete` chart, `provides` names all Secrets, ConfigMaps, Services and service accounts that others
+    may refer to. `operator_namespace` is the namespace in which the operator looks for what its cluster-scoped kinds
+    name (those of the groups in `crds`). A release of one that `sets_variables` gives variables to what applies others,
+    as that is admitted.
     """
 
     chart: tuple[str, ...] = Field(min_length=1)
@@ -63,6 +67,7 @@ class Chart(Rule):
     distinctive: bool = True
     values: tuple[Condition, ...] = ()
     fullname: Template | None = None
+    longest_name: int = LONGEST_NAME
     operator_namespace: Template | None = None
     crds: tuple[Crds, ...] = ()
     provides: tuple[Provided, ...] = ()
