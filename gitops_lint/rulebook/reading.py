@@ -8,6 +8,12 @@ from typing import TypeVar
 
 from gitops_lint.repo.nodes import mapping_at
 from gitops_lint.rulebook.kinds import KNOWN_TYPES
+from gitops_lint.rulebook.manifest_examples import (
+    ManifestExample,
+    ManifestExamples,
+    examples_alone,
+    without_examples,
+)
 from gitops_lint.rulebook.rule import Rule
 from gitops_lint.rulebook.validation import InvalidFileError, root_of, validated
 
@@ -21,12 +27,27 @@ class RuleError(InvalidFileError):
 def read_rule(path: Path, model: type[_RuleT], types: Iterable[str] = ()) -> _RuleT:
     """Return a rule file as a model; raise RuleError if it is none, with the place in the file.
 
-    `types` are the names of the types that it may embed besides its own.
+    `types` are the names of the types that it may embed besides its own. Examples are left out unless they are a part
+    of the model.
     """
+    text = _text(path)
+    return _as_model(path, text if "examples" in model.model_fields else without_examples(text), model, types)
+
+
+def read_examples(path: Path) -> tuple[ManifestExample, ...]:
+    """Return the examples in a file of rules/kinds or rules/charts; raise RuleError as `read_rule` does."""
+    text = examples_alone(_text(path))
+    return _as_model(path, text, ManifestExamples).examples if text else ()
+
+
+def _text(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise RuleError(f"{path}: can't be read: {error}") from None
+
+
+def _as_model(path: Path, text: str, model: type[_RuleT], types: Iterable[str] = ()) -> _RuleT:
     try:
         root = root_of(text, str(path))
         if root is None:
