@@ -26,6 +26,7 @@ from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import Strength
 from gitops_lint.verdicts.meant import slip_in
+from gitops_lint.verdicts.verdict import MakerKind
 
 _OFTEN = 2
 """How many references must name a namespace that nothing is known of for another's to be a slip."""
@@ -132,7 +133,8 @@ def _may_be_made(context: Context, namespace: Identity, uses: list[_Use]) -> boo
     appliers = {applier for use in uses for applier in use.object.applied_by}
     if any(unknown.applied_by in appliers or unknown.may_hold(namespace) for unknown in context.cluster.unknowns):
         return True
-    return bool(context.verdicts.makers_of(namespace, tuple(_link(use, namespace) for use in uses)))
+    makers = context.verdicts.makers_of(namespace, tuple(_link(use, namespace) for use in uses))
+    return any(maker.is_exact or maker.kind is not MakerKind.BOOTSTRAP for maker in makers)
 
 
 def _link(use: _Use, namespace: Identity) -> Link:

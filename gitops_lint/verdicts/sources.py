@@ -49,7 +49,8 @@ def _open(sight: Sight, unknown: Unknown, target: Identity, before: frozenset[Id
         return ""
     if target.namespace and _namespace(unknown) == target.namespace:
         return "lands in the same namespace"
-    if unknown.is_decrypted and sight.missing_rule(target).kept_apart and unknown.namespace is None:
+    holds_secrets = unknown.is_decrypted and not unknown.foreign  # what upstream publishes isn't encrypted for us
+    if holds_secrets and sight.missing_rule(target).kept_apart and unknown.namespace is None:
         return "is decrypted, so that it holds Secrets"
     comes_before = not before.isdisjoint(_appliers(sight, unknown))
     if comes_before and unknown.applied_by is not None and _are_alike(unknown.applied_by.name, target.name):
