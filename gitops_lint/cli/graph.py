@@ -73,10 +73,16 @@ def command(
         graphs = tuple(map(from_afar, graphs))
     if ends is not None:
         most = _MOST_TOLD if chosen is Format.TEXT else _MOST_DRAWN
-        pictures = [between(*one, selection, analysis.findings, most) for one in _ends(graphs, *ends)]
+        pictures = [
+            between(graph, pair, selection, analysis.findings, most, analysis.verdicts[graph.cluster.name])
+            for graph, pair in _ends(graphs, *ends)
+        ]
     else:
         nodes = nodes_named(graphs, focus) if focus is not None else tuple((graph, None) for graph in graphs)
-        pictures = [picture_of(graph, replace(selection, focus=node), analysis.findings) for graph, node in nodes]
+        pictures = [
+            picture_of(graph, replace(selection, focus=node), analysis.findings, analysis.verdicts[graph.cluster.name])
+            for graph, node in nodes
+        ]
     with opened(output_file) as out:
         write(pictures, analysis, chosen, out, forge_url)
     if open_it and output_file is not None:

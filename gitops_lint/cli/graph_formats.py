@@ -82,9 +82,10 @@ def write(
 
             _write_lines(svg(drawn), out)
         case Format.HTML:
+            from gitops_lint.view.page.contents import told_of
             from gitops_lint.view.page.document import html_page
 
-            out.write(html_page(drawn, analysis.findings, analysis.root.name, forge_url))
+            out.write(html_page(drawn, told_of(analysis), analysis.root.name, forge_url))
 
 
 def _write_lines(lines: Iterable[str], out: TextIO) -> None:

@@ -27,7 +27,11 @@ def affected(report: Report) -> tuple[Drawn, ...]:
     chosen: dict[str, set[Identity]] = {}
     for cluster, node in islice(_once(held), MOST_NODES):
         chosen.setdefault(cluster, set()).add(node)
-    pictures = (select(graphs[cluster], findings=report.findings).among(chosen[cluster]) for cluster in sorted(chosen))
+    verdicts = report.analysis.verdicts
+    pictures = (
+        select(graphs[cluster], findings=report.findings, verdicts=verdicts.get(cluster)).among(chosen[cluster])
+        for cluster in sorted(chosen)
+    )
     return tuple(picture for picture in pictures if picture.links)
 
 

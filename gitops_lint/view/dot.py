@@ -9,19 +9,22 @@ from gitops_lint.graph.model import Presence
 from gitops_lint.repo.printable import printable
 from gitops_lint.rulebook.checks import Severity
 from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.verdicts.verdict import Standing
 from gitops_lint.view.labels import label_lines
 from gitops_lint.view.numbering import Numbering
 from gitops_lint.view.selection import Arrow, Drawn
+from gitops_lint.view.standings import titled
 
 _STYLES = {
-    Presence.GHOST: 'style="rounded,dashed", color="#cc0000", fontcolor="#cc0000"',
     Presence.MADE: 'style="rounded,dotted", color="#555577"',
     Presence.PRESUMED: 'color="#999999"',
     Presence.EXTERNAL: 'style="filled", color="#dddddd"',
 }
-
-
-_FAULTS = {Severity.ERROR: 'color="#cc0000", penwidth=2', Severity.WARNING: 'color="#dd8800", penwidth=2'}
+_STANDINGS = {
+    Standing.MISSING: 'color="#cc0000", fontcolor="#cc0000", penwidth=2',
+    Standing.NOT_IN_GIT: 'style="rounded,dashed", color="#999999", fontcolor="#666666"',
+}
+_FAULTS = {Severity.ERROR: 'color="#dd8800", penwidth=3', Severity.WARNING: 'color="#dd8800", penwidth=2'}
 
 
 def dot(pictures: Sequence[Drawn]) -> Iterator[str]:
@@ -32,7 +35,7 @@ def dot(pictures: Sequence[Drawn]) -> Iterator[str]:
     for identifier, node in numbering.outside.items():
         yield f"  {_node(identifier, node, _STYLES[Presence.EXTERNAL])}"
     for number, drawn in enumerate(pictures):
-        yield f"  subgraph cluster_{number} {{ label={_text(drawn.graph.cluster.name)};"
+        yield f"  subgraph cluster_{number} {{ label={_text(titled(drawn))};"
         for identifier, node in numbering.inside[number].items():
             yield f"    {_node(identifier, node, _look(node, drawn))}"
         yield "  }"
@@ -47,10 +50,12 @@ def _node(identifier: str, node: Identity, look: str | None) -> str:
 
 
 def _look(node: Identity, drawn: Drawn) -> str | None:
-    presence = drawn.graph.presence(node)
+    standing = drawn.standing(node)
+    if standing is not Standing.THERE:
+        return _STANDINGS[standing]
     severity = drawn.severity(node)
-    fault = _FAULTS.get(severity) if severity and presence is not Presence.GHOST else None
-    return fault or _STYLES.get(presence)
+    fault = _FAULTS.get(severity) if severity else None
+    return fault or _STYLES.get(drawn.graph.presence(node))
 
 
 def _style(arrow: Arrow) -> str:

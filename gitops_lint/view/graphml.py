@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Presence
 from gitops_lint.repo.printable import printable
+from gitops_lint.verdicts.verdict import Standing
 from gitops_lint.view.labels import label_lines
 from gitops_lint.view.numbering import Numbering
 from gitops_lint.view.selection import Arrow, Drawn
@@ -29,6 +30,7 @@ _NODE_KEYS = {
     "namespace": "string",
     "name": "string",
     "presence": "string",
+    "standing": "string",
     "severity": "string",
     "path": "string",
     "line": "int",
@@ -38,8 +40,14 @@ _FILLS = {
     Presence.APPLIED: "#DDE8F7",
     Presence.MADE: "#EEEEFF",
     Presence.PRESUMED: "#EEEEEE",
-    Presence.GHOST: "#FFDDDD",
+    Presence.GHOST: "#FFFFFF",
     Presence.EXTERNAL: "#F6F6F6",
+}
+_MISSING = "#FFDDDD"
+_BORDERS = {
+    Standing.THERE: '<y:BorderStyle color="#000000" type="line" width="1.0"/>',
+    Standing.NOT_IN_GIT: '<y:BorderStyle color="#999999" type="dashed" width="1.0"/>',
+    Standing.MISSING: '<y:BorderStyle color="#CC0000" type="line" width="2.0"/>',
 }
 _CHARACTER, _LINE, _MARGIN = 7, 17, 14  # pixels that yEd needs for a label
 
@@ -53,7 +61,7 @@ def graphml(pictures: Sequence[Drawn]) -> Iterator[str]:
     yield '  <graph id="G" edgedefault="directed">'
     numbering = Numbering(pictures)
     for identifier, node in numbering.outside.items():
-        yield from _node(identifier, node, {"presence": Presence.EXTERNAL.value})
+        yield from _node(identifier, node, {"presence": Presence.EXTERNAL.value, "standing": Standing.THERE.value})
     for number, drawn in enumerate(pictures):
         for identifier, node in numbering.inside[number].items():
             yield from _node(identifier, node, _attributes(node, drawn))
@@ -71,6 +79,7 @@ def _attributes(node: Identity, drawn: Drawn) -> dict[str, object]:
         "group": node.group,
         "namespace": node.namespace,
         "presence": drawn.graph.presence(node).value,
+        "standing": drawn.standing(node).value,
         "severity": drawn.severity(node),
         "path": found.place.path if found else None,
         "line": found.place.line if found else None,
@@ -80,12 +89,13 @@ def _attributes(node: Identity, drawn: Drawn) -> dict[str, object]:
 def _node(identifier: str, node: Identity, attributes: Mapping[str, object]) -> Iterator[str]:
     width = _CHARACTER * max(len(printable(line)) for line in label_lines(node)) + _MARGIN
     label = "\n".join(map(_text, label_lines(node)))
-    fill = _FILLS[Presence(str(attributes["presence"]))]
+    standing = Standing(str(attributes["standing"]))
+    fill = _MISSING if standing is Standing.MISSING else _FILLS[Presence(str(attributes["presence"]))]
     yield f'    <node id="{identifier}">'
     yield from _data({"kind": node.kind, "name": node.name, **attributes})
     yield (
         f'      <data key="d3"><y:ShapeNode><y:Geometry width="{width}" height="{2 * _LINE + _MARGIN}"/>'
-        f'<y:Fill color="{fill}"/><y:NodeLabel>{label}</y:NodeLabel>'
+        f'<y:Fill color="{fill}"/>{_BORDERS[standing]}<y:NodeLabel>{label}</y:NodeLabel>'
         '<y:Shape type="roundrectangle"/></y:ShapeNode></data>'
     )
     yield "    </node>"

@@ -12,6 +12,7 @@ from typing import Any
 from gitops_lint.checks.run import Reported
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Edge
+from gitops_lint.verdicts.verdict import Maker, Meant, Verdict
 from gitops_lint.view.selection import Arrow, Drawn
 
 VERSION = 1
@@ -51,10 +52,34 @@ def _node(identity: Identity, identifier: str, drawn: Drawn) -> dict[str, Any]:
         "namespace": identity.namespace,
         "name": identity.name,
         "presence": drawn.graph.presence(identity).value,
+        "standing": drawn.standing(identity).value,
+        **_verdict(drawn.verdict(identity)),
         "applied_by": [str(applier) for applier in found.applied_by] if found else [],
         "location": {"path": found.place.path, "line": found.place.line} if found else None,
         "findings": [_finding(reported) for reported in drawn.findings.get(identity, ())],
     }
+
+
+def _verdict(verdict: Verdict | None) -> dict[str, Any]:
+    """Return who makes what Git doesn't hold, or may, and what was probably meant where nothing is of this name."""
+    return {
+        "makers": [_maker(maker) for maker in verdict.makers] if verdict else [],
+        "meant": _meant(verdict.meant) if verdict and verdict.meant else None,
+    }
+
+
+def _maker(maker: Maker) -> dict[str, Any]:
+    return {
+        "kind": maker.kind.value,
+        "object": str(maker.object) if maker.object else None,
+        "reason": maker.reason,
+        "exact": maker.is_exact,
+        "location": {"path": maker.place.path, "line": maker.place.line} if maker.place else None,
+    }
+
+
+def _meant(meant: Meant) -> dict[str, Any]:
+    return {"object": str(meant.identity), "differs_in": meant.likeness.value, "certain": meant.is_slip}
 
 
 def _finding(reported: Reported) -> dict[str, Any]:

@@ -9,28 +9,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.model import Presence
 from gitops_lint.repo.printable import printable
 from gitops_lint.rulebook.checks import Severity
 from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.verdicts.verdict import Standing
 from gitops_lint.view.excerpt import fitting
 from gitops_lint.view.labels import label_lines
 from gitops_lint.view.numbering import Numbering
 from gitops_lint.view.selection import Arrow, Drawn
+from gitops_lint.view.standings import titled
 
 MOST_CHARACTERS = 50_000
 MOST_EDGES = 500
 _SHORTEST = len('    n0["A<br/>a"]\n')  # of all lines that draw a node
 
 _CLASSES = {
-    "ghost": "fill:#fdd,stroke:#c00,stroke-dasharray:4 3,color:#600",
+    "missing": "fill:#fdd,stroke:#c00,stroke-width:2px,color:#600",
+    "absent": "fill:#fff,stroke:#999,stroke-dasharray:4 3,color:#666",
     "made": "fill:#eef,stroke:#88a,stroke-dasharray:2 2,color:#224",
     "presumed": "fill:#eee,stroke:#999,color:#444",
     "external": "fill:#f6f6f6,stroke:#bbb,color:#444",
-    "error": "stroke:#c00,stroke-width:3px",
-    "warning": "stroke:#d80,stroke-width:3px",
+    "error": "stroke:#d80,stroke-width:4px",
+    "warning": "stroke:#d80,stroke-width:2px",
     "note": "fill:#fff,stroke:none,color:#444",
 }
+_STANDINGS = {Standing.MISSING: "missing", Standing.NOT_IN_GIT: "absent"}
 
 
 def mermaid(pictures: Sequence[Drawn]) -> Iterator[str]:
@@ -61,7 +64,7 @@ def _lines(some: Sequence[Drawn], whole: Sequence[Drawn]) -> Iterator[str]:
     for identifier, node in numbering.outside.items():
         yield f"  {_node(identifier, node)}:::external"
     for number, drawn in enumerate(some):
-        yield f'  subgraph c{number}["{_text(drawn.graph.cluster.name)}"]'
+        yield f'  subgraph c{number}["{_text(titled(drawn))}"]'
         for identifier, node in numbering.inside[number].items():
             style = _class(node, drawn)
             yield f"    {_node(identifier, node)}{f':::{style}' if style else ''}"
@@ -91,10 +94,13 @@ def _node(identifier: str, node: Identity) -> str:
 
 
 def _class(node: Identity, drawn: Drawn) -> str | None:
-    presence = drawn.graph.presence(node)
+    standing = drawn.standing(node)
+    if standing is not Standing.THERE:
+        return _STANDINGS[standing]
     severity = drawn.severity(node)
-    if presence is not Presence.GHOST and severity in (Severity.ERROR, Severity.WARNING):
+    if severity in (Severity.ERROR, Severity.WARNING):
         return severity.value
+    presence = drawn.graph.presence(node)
     return presence.value if presence.value in _CLASSES else None
 
 

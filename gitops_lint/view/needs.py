@@ -8,13 +8,14 @@ from rich.text import Text
 from rich.tree import Tree
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.model import Presence
 from gitops_lint.repo.printable import printable
 from gitops_lint.rulebook.checks import Severity
+from gitops_lint.verdicts.verdict import Standing
 from gitops_lint.view.labels import meaning
 from gitops_lint.view.selection import Arrow, Direction, Drawn
+from gitops_lint.view.standings import STYLES, mark
 
-_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
+_STYLES = {Severity.ERROR: "bold yellow", Severity.WARNING: "yellow"}  # red is for what is missing
 _Arrows = Mapping[Identity, list[Arrow]]
 
 
@@ -96,9 +97,9 @@ def _label(arrow: Arrow, node: Identity, drawn: Drawn) -> Text:
 
 def _name(node: Identity, drawn: Drawn) -> Text:
     severity = drawn.severity(node)
-    presence = drawn.graph.presence(node)
-    if presence is Presence.GHOST:
-        return Text.assemble((printable(str(node)), "bold red"), ("  missing", "red"))
+    standing = drawn.standing(node)
+    if standing is not Standing.THERE:
+        return Text.assemble((printable(str(node)), STYLES[standing]), mark(standing))
     name = Text(printable(str(node)), style=_STYLES.get(severity, "") if severity else "")
     if severity in _STYLES:
         name.append(f"  {drawn.findings[node][0].check.id}", style="dim")

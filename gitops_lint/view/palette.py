@@ -1,4 +1,7 @@
-"""The colours of drawings, light and dark: by what a node is to the others, and red for what is missing or wrong."""
+"""The colours of drawings, light and dark: by what a node is to the others, and red for what is missing.
+
+What isn't in Git is quiet, and what waits for itself has a colour of its own: neither is missing.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,9 @@ LIGHT = {
     "needs": "#1f78c1",
     "falls": "#d4562a",
     "path": "#a0309a",
+    "missing": "#cf2336",
+    "absent": "#8b909a",
+    "circle": "#c77700",
     "error": "#cf2336",
     "warning": "#c77700",
     "info": "#5a7da8",
@@ -39,6 +45,9 @@ DARK = {
     "needs": "#5ab0f0",
     "falls": "#f2855c",
     "path": "#e58be0",
+    "missing": "#ff6573",
+    "absent": "#7d8594",
+    "circle": "#f0ab3c",
     "error": "#ff6573",
     "warning": "#f0ab3c",
     "info": "#86a9d6",

@@ -10,6 +10,7 @@ from gitops_lint.checks.run import Reported
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph
 from gitops_lint.graph.ways import Ways
+from gitops_lint.verdicts.verdicts import Verdicts
 from gitops_lint.view.along import along, ways_in
 from gitops_lint.view.selection import Drawn, Selection, select
 
@@ -23,16 +24,23 @@ class Picture(NamedTuple):
     ways: Ways = Ways()
 
 
-def picture_of(graph: Graph, selection: Selection, findings: Iterable[Reported]) -> Picture:
+def picture_of(
+    graph: Graph, selection: Selection, findings: Iterable[Reported], verdicts: Verdicts | None = None
+) -> Picture:
     """Return the picture of what is selected of a graph."""
-    return Picture(select(graph, selection, findings), selection)
+    return Picture(select(graph, selection, findings, verdicts), selection)
 
 
 def between(
-    graph: Graph, ends: tuple[Identity, Identity], selection: Selection, findings: Iterable[Reported], most: int
+    graph: Graph,
+    ends: tuple[Identity, Identity],
+    selection: Selection,
+    findings: Iterable[Reported],
+    most: int,
+    verdicts: Verdicts | None = None,
 ) -> Picture:
     """Return the picture of the ways, at most so many, by which one node needs another."""
     selection = replace(selection, also=ends, thinned=False)
-    whole = select(graph, selection, findings)
+    whole = select(graph, selection, findings, verdicts)
     ways = ways_in(whole, *ends, most)
     return Picture(along(whole, ways), selection, ends, ways)

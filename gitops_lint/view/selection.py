@@ -13,6 +13,8 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Edge, Graph, Link, Presence
 from gitops_lint.rulebook.checks import Severity
 from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.verdicts.verdict import Standing, Verdict
+from gitops_lint.verdicts.verdicts import Verdicts
 from gitops_lint.view.hidden import ways_through_hidden
 from gitops_lint.view.levels import Level, is_drawn, is_shown_at, nodes_at
 from gitops_lint.view.thinning import thinned
@@ -77,13 +79,15 @@ class Arrow(NamedTuple):
 class Drawn(NamedTuple):
     """What is drawn of a graph: nodes and arrows, sorted; between two nodes each kind of edge stands once.
 
-    `findings` are those of the nodes that are drawn, the worst first.
+    `findings` are those of the nodes that are drawn, the worst first; `verdicts` are those on the whole graph. Without
+    them nothing is known to be missing.
     """
 
     graph: Graph
     nodes: tuple[Identity, ...]
     links: tuple[Arrow, ...]
     findings: Mapping[Identity, Sequence[Reported]] = MappingProxyType({})
+    verdicts: Verdicts | None = None
 
     def among(self, nodes: Container[Identity]) -> Drawn:
         """Return the part of it that some nodes and the arrows between them are."""
@@ -92,25 +96,46 @@ class Drawn(NamedTuple):
             tuple(node for node in self.nodes if node in nodes),
             tuple(arrow for arrow in self.links if arrow.source in nodes and arrow.target in nodes),
             {node: found for node, found in self.findings.items() if node in nodes},
+            self.verdicts,
         )
+
+    def standing(self, node: Identity) -> Standing:
+        """Return whether a node is there, not in Git, or missing."""
+        if self.graph.presence(node) is not Presence.GHOST:
+            return Standing.THERE
+        return self.verdicts.standing(node) if self.verdicts is not None else Standing.NOT_IN_GIT
+
+    def verdict(self, node: Identity) -> Verdict | None:
+        """Return the verdict on a node that Git doesn't hold and that is no place outside, where there is one."""
+        is_held = self.graph.presence(node) in (Presence.APPLIED, Presence.EXTERNAL)
+        return None if is_held or self.verdicts is None else self.verdicts.of(node)
 
     def severity(self, node: Identity) -> Severity | None:
         """Return how bad the worst is that is wrong with a node, or None if nothing is."""
         return self.findings[node][0].severity if node in self.findings else None
 
     def is_faulty(self, node: Identity) -> bool:
-        """Tell whether something is wrong with a node, or nothing provides it."""
-        is_missing = self.graph.presence(node) is Presence.GHOST
-        return is_missing or self.severity(node) in (Severity.ERROR, Severity.WARNING)
+        """Tell whether something is wrong with a node: it is missing, somebody should hear of it, or it has a fault."""
+        verdict = self.verdict(node)
+        is_told = verdict is not None and verdict.is_told
+        return is_told or self.severity(node) in (Severity.ERROR, Severity.WARNING)
 
 
-def select(graph: Graph, selection: Selection = Selection(), findings: Iterable[Reported] = ()) -> Drawn:
-    """Return what of a graph is drawn, with those of some findings that are about it; they come the worst first."""
+def select(
+    graph: Graph,
+    selection: Selection = Selection(),
+    findings: Iterable[Reported] = (),
+    verdicts: Verdicts | None = None,
+) -> Drawn:
+    """Return what of a graph is drawn, with those of some findings that are about it; they come the worst first.
+
+    `verdicts` are those on the cluster's graph.
+    """
     level = selection.level_of(graph)
     nodes = nodes_at(graph, level) | selection.asked_for(graph)
     arrows = [arrow for arrow in _arrows(graph, nodes, level, selection) if _is_wanted(arrow, selection.edges)]
     arrows.sort(key=lambda arrow: (arrow.source, arrow.target, arrow.edge.kind))
-    drawn = Drawn(graph, tuple(sorted(nodes)), tuple(arrows), _findings(findings, graph, nodes))
+    drawn = Drawn(graph, tuple(sorted(nodes)), tuple(arrows), _findings(findings, graph, nodes), verdicts)
     return drawn if selection.focus is None else drawn.among(_around(selection.focus, arrows, selection))
 
 

@@ -11,18 +11,25 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.model import Presence
 from gitops_lint.repo.printable import printable
 from gitops_lint.rulebook.roles import Role
+from gitops_lint.verdicts.verdict import Standing
 from gitops_lint.view.cards import BOOTSTRAP, COLUMN, HEAD, ROW, Card, Tone
 from gitops_lint.view.drawing import Drawing, drawing_of
 from gitops_lint.view.layout.frames import Point, Size
 from gitops_lint.view.layout.routes import Routes, curve
 from gitops_lint.view.palette import DARK, LIGHT
 from gitops_lint.view.selection import Drawn
+from gitops_lint.view.standings import counted
 
 _MARGIN = 24
 _TITLE = 40  # above each of several clusters
+_LEGEND, _LEGEND_ENTRY = 36, 120
+_TONES = {Standing.MISSING: "missing", Standing.NOT_IN_GIT: "absent"}
+_NOT_THERE = {"missing": "missing", "absent": "quiet"}
+"""The tones of what isn't there, each with the colour of its name."""
+_ARROWS = ("missing", "absent", "circle")
+"""The tones with arrows of their own colour."""
 _FONT = "Inter, 'Segoe UI', system-ui, -apple-system, 'Helvetica Neue', 'Noto Sans', sans-serif"
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -43,7 +50,8 @@ def svg(pictures: Sequence[Drawn], collapsed: bool = False) -> Iterator[str]:
     )
     yield "<title>What depends on what</title>"
     yield f"<style>{_style()}</style>"
-    yield f"<defs>{_marker('arrow', 'head')}{_marker('red-arrow', 'head missing')}</defs>"
+    markers = (("arrow", "head"), *((f"{tone}-arrow", f"head {tone}") for tone in _ARROWS))
+    yield f"<defs>{''.join(_marker(name, style) for name, style in markers)}</defs>"
     yield '<rect width="100%" height="100%" class="paper"/>'
     top = 0.0
     for drawn, one in zip(pictures, drawings, strict=True):
@@ -51,6 +59,7 @@ def svg(pictures: Sequence[Drawn], collapsed: bool = False) -> Iterator[str]:
             yield _text(Point(_MARGIN, top + _MARGIN + 14), "cluster", drawn.graph.cluster.name)
         yield f'<g transform="translate({_MARGIN} {top + title + _MARGIN:.0f})">'
         yield from one.lines()
+        yield from one.legend()
         yield "</g>"
         top += one.size.height + title + 2 * _MARGIN
     yield "</svg>"
@@ -58,11 +67,15 @@ def svg(pictures: Sequence[Drawn], collapsed: bool = False) -> Iterator[str]:
 
 class _Picture:
     def __init__(self, drawn: Drawn, collapsed: bool) -> None:
+        self.drawn = drawn
         self.graph = drawn.graph
+        self.counts = counted(drawn, drawn.nodes)
         self.collapsed = collapsed
         self.drawing: Drawing = drawing_of(drawn, collapsed)
         self.cards = self.drawing.cards
-        self.size = self.drawing.sheet.size
+        self.sheet = self.drawing.sheet.size
+        legend = Size(_LEGEND_ENTRY * len(self.counts), _LEGEND if self.counts else 0)
+        self.size = Size(max(self.sheet.width, legend.width), self.sheet.height + legend.height)
         self.routes = Routes(self.drawing.sheet, [card.size(collapsed) for card in self.cards.cards])
 
     def lines(self) -> Iterator[str]:
@@ -73,9 +86,9 @@ class _Picture:
         for needing, needed in sorted({*self.drawing.shown, *circular}):
             head = self.cards.cards[needed].head
             tone = self._tone(head) if head is not None else Tone.OBJECT.value
-            tone = "missing circle" if (needing, needed) in circular else tone
+            tone = "circle" if (needing, needed) in circular else tone
             path = curve(self.routes.between(needing, needed))
-            arrow = "red-arrow" if tone.startswith("missing") else "arrow"
+            arrow = f"{tone}-arrow" if tone in _ARROWS else "arrow"
             yield f'<path d="{path}" class="line {tone}" marker-start="url(#{arrow})"/>'
         for number, card in enumerate(self.cards.cards):
             yield from self._card(card, self.routes.at[number])
@@ -89,13 +102,13 @@ class _Picture:
     def _card(self, card: Card, at: Point) -> Iterator[str]:
         size = card.size(self.collapsed)
         tone = self._tone(card.head) if card.head is not None else Tone.OBJECT.value
-        ghost = " ghost" if tone == "missing" else ""
+        ghost = f" {tone}" if tone in _NOT_THERE else ""
         yield _box(at, size, f"card{ghost}", 8)
         text = Point(at.x + 28, at.y + 19)
         if card.head is None:
             yield _text(text, "name", BOOTSTRAP, COLUMN - 40)
         else:
-            yield f'<circle cx="{at.x + 15:.0f}" cy="{at.y + 15:.0f}" r="4.5" class="{tone}"/>'
+            yield _disc(Point(at.x + 15, at.y + 15), 4.5, tone)
             kind = "" if self.graph.role(card.head) is Role.APPLIER else card.head.kind
             yield _named(text, card.head.name, kind, f"name{ghost}", COLUMN - 40)
         if self.collapsed:
@@ -107,15 +120,22 @@ class _Picture:
 
     def _row(self, node: Identity, at: Point, card: Card) -> Iterator[str]:
         tone = self._tone(node)
-        if tone == "missing":
-            yield _box(Point(at.x + 5, at.y + 1.5), Size(COLUMN - 10, ROW - 3), "card ghost", 5)
-        yield f'<circle cx="{at.x + 15:.0f}" cy="{at.y + 10:.0f}" r="3" class="{tone}"/>'
+        if tone in _NOT_THERE:
+            yield _box(Point(at.x + 5, at.y + 1.5), Size(COLUMN - 10, ROW - 3), f"card {tone}", 5)
+        yield _disc(Point(at.x + 15, at.y + 10), 3, tone)
         name = card.row_name(node)
-        style = "row ghost" if tone == "missing" else "row"
+        style = f"row {tone}" if tone in _NOT_THERE else "row"
         yield _named(Point(at.x + 26, at.y + 14), name, node.kind, style, COLUMN - 36)
 
     def _tone(self, node: Identity) -> str:
-        return "missing" if self.graph.presence(node) is Presence.GHOST else self.cards.tones[node].value
+        return _TONES.get(self.drawn.standing(node)) or self.cards.tones[node].value
+
+    def legend(self) -> Iterator[str]:
+        """Return what says how what isn't there is drawn, and how much of it there is."""
+        for number, (standing, count) in enumerate(self.counts.items()):
+            at = Point(_LEGEND_ENTRY * number, self.sheet.height + _LEGEND - 8)
+            yield _disc(Point(at.x + 8, at.y - 4), 4, _TONES[standing])
+            yield _text(Point(at.x + 19, at.y), f"row {_TONES[standing]}", f"{count} {standing.value}")
 
 
 class _Look(NamedTuple):
@@ -138,25 +158,38 @@ def _style() -> str:
     looks = "".join(f".{name}{{font-size:{look.size}px;font-weight:{look.weight}}}" for name, look in _LOOKS.items())
     fixed = (
         f"text{{font-family:{_FONT}}}{looks}.kind{{font-size:10.5px;font-weight:400}}"
-        ".line{fill:none;stroke-width:1.3;opacity:.75}"
-        ".line.missing{stroke-width:2;stroke-dasharray:6 4;opacity:1}.line.circle{stroke-dasharray:none}"
-        ".ghost{stroke-dasharray:5 3}text.ghost{stroke:none}"
+        ".line{fill:none;stroke-width:1.3;opacity:.75}.line.missing,.line.circle{stroke-width:2;opacity:1}"
+        ".line.missing,.line.absent{stroke-dasharray:6 4}.card.missing{stroke-width:1.6}"
+        ".card.absent{stroke-dasharray:4 3}.ring,.cross{fill:none;stroke-width:1.5}"
     )
     return f"{fixed}{_colours(LIGHT)}@media (prefers-color-scheme:dark){{{_colours(DARK)}}}"
 
 
 def _colours(palette: dict[str, str]) -> str:
-    tones = {tone.value: palette[tone.value] for tone in Tone} | {"missing": palette["error"]}
     return "".join(
         (
             f".paper{{fill:{palette['paper']}}}.card{{fill:{palette['card']};stroke:{palette['line']}}}",
             f".head{{fill:{palette['edge']}}}.kind{{fill:{palette['quiet']}}}",
             *(f".{name}{{fill:{palette[look.colour]}}}" for name, look in _LOOKS.items()),
-            *(f"circle.{tone}{{fill:{colour}}}.line.{tone}{{stroke:{colour}}}" for tone, colour in tones.items()),
-            f".card.ghost{{stroke:{palette['error']}}}text.ghost,.ghost .kind{{fill:{palette['error']}}}",
-            f".head.missing{{fill:{palette['error']}}}",
+            *(f"circle.{tone.value}{{fill:{palette[tone.value]}}}" for tone in Tone),
+            *(f".line.{tone}{{stroke:{palette[tone]}}}" for tone in (*(tone.value for tone in Tone), *_ARROWS)),
+            *(
+                f".card.{tone},.ring.{tone},.cross.{tone}{{stroke:{palette[tone]}}}"
+                f"text.{tone},.{tone} .kind{{fill:{palette[words]}}}"
+                for tone, words in _NOT_THERE.items()
+            ),
+            *(f".head.{tone}{{fill:{palette[tone]}}}" for tone in _ARROWS),
         )
     )
+
+
+def _disc(at: Point, radius: float, tone: str) -> str:
+    """Return the sign of a node: a disc, a ring for what isn't in Git, a cross for what is missing."""
+    x, y = f"{at.x:.0f}", f"{at.y:.0f}"
+    if tone == "missing":
+        r, d = f"{radius}", f"{2 * radius}"
+        return f'<path d="M{x} {y}m-{r} -{r}l{d} {d}m0 -{d}l-{d} {d}" class="cross {tone}"/>'
+    return f'<circle cx="{x}" cy="{y}" r="{radius}" class="{"ring " if tone in _NOT_THERE else ""}{tone}"/>'
 
 
 def _marker(name: str, style: str) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from rich.text import Text
 from rich.tree import Tree
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.model import Graph, Presence
+from gitops_lint.graph.model import Presence
 from gitops_lint.repo.printable import printable
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.roles import Role
+from gitops_lint.verdicts.verdict import Standing
 from gitops_lint.view.selection import Arrow, Drawn
+from gitops_lint.view.standings import STYLES, counted, in_words, mark
 
 _WAITS = frozenset({EdgeKind.DEPENDS_ON})
 
@@ -29,19 +29,18 @@ def dependency_tree(drawn: Drawn) -> Tree:
         if _orders(link) and link.source in nodes and link.target not in needs[link.source]:
             needs[link.source].append(link.target)
     depths = _depths(needs)
-    tree = Tree(
-        Text.assemble((printable(graph.cluster.name), "bold"), (f"  {len(graph.cluster.objects)} objects", "dim"))
-    )
+    counts = f"{len(graph.cluster.objects)} objects", in_words(counted(drawn, graph.nodes))
+    tree = Tree(Text.assemble((printable(graph.cluster.name), "bold"), (f"  {', '.join(filter(None, counts))}", "dim")))
     below: dict[Identity | None, list[Identity]] = {}
     for node in drawn.nodes:
         if node in depths and (needs[node] or _is_shown_alone(node, drawn)):
             below.setdefault(_parent(node, needs, depths), []).append(node)
-    _grow(tree, None, below, needs, graph)
+    _grow(tree, None, below, needs, drawn)
     looping = [node for node in drawn.nodes if node not in depths]
     if looping:
-        branch = tree.add(Text("waiting for each other, or for what does", style="bold red"))
+        branch = tree.add(Text("waiting for each other, or for what does", style="bold yellow"))
         for node in looping:
-            branch.add(_label(node, None, needs, graph))
+            branch.add(_label(node, None, needs, drawn))
     return tree
 
 
@@ -76,23 +75,22 @@ def _grow(
     parent: Identity | None,
     below: dict[Identity | None, list[Identity]],
     needs: dict[Identity, list[Identity]],
-    graph: Graph,
+    drawn: Drawn,
 ) -> None:
     for node in below.get(parent, ()):
-        _grow(tree.add(_label(node, parent, needs, graph)), node, below, needs, graph)
+        _grow(tree.add(_label(node, parent, needs, drawn)), node, below, needs, drawn)
 
 
-@cache
-def _style(presence: Presence) -> str:
-    return {Presence.GHOST: "bold red", Presence.PRESUMED: "dim", Presence.MADE: "cyan"}.get(presence, "")
+_STYLES = {Presence.PRESUMED: "dim", Presence.MADE: "cyan"}
 
 
-def _label(node: Identity, parent: Identity | None, needs: dict[Identity, list[Identity]], graph: Graph) -> Text:
-    presence = graph.presence(node)
+def _label(node: Identity, parent: Identity | None, needs: dict[Identity, list[Identity]], drawn: Drawn) -> Text:
+    graph, standing = drawn.graph, drawn.standing(node)
+    style = STYLES.get(standing) or _STYLES.get(graph.presence(node), "")
     name = printable(f"{node.namespace}/{node.name}" if node.namespace else node.name)
-    text = Text(name if graph.role(node) is Role.APPLIER else f"{node.kind} {name}", style=_style(presence))
-    if presence is Presence.GHOST:
-        text.append("  missing", style="red")
+    text = Text(name if graph.role(node) is Role.APPLIER else f"{node.kind} {name}", style=style)
+    if standing is not Standing.THERE:
+        text.append_text(mark(standing))
     applied = graph.cluster.applied.get(node)
     if applied is not None and applied.objects:
         text.append(f"  {len(applied.objects)}", style="dim")

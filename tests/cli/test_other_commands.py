@@ -130,10 +130,24 @@ def test_a_graph_in_json_has_nodes_and_edges(tmp_path: Path) -> None:
     (cluster,) = data["clusters"]
     assert cluster.keys() == {"name", "entry", "nodes", "edges"}
     nodes = {node["id"]: node for node in cluster["nodes"]}
-    keys = {"id", "group", "kind", "namespace", "name", "presence", "applied_by", "location", "findings"}
+    keys = {
+        "id",
+        "group",
+        "kind",
+        "namespace",
+        "name",
+        "presence",
+        "standing",
+        "makers",
+        "meant",
+        "applied_by",
+        "location",
+        "findings",
+    }
     assert all(node.keys() == keys for node in nodes.values())
     gone = nodes["Kustomization/flux-system/gone"]
     assert (gone["presence"], gone["location"], gone["applied_by"]) == ("ghost", None, [])
+    assert (gone["standing"], gone["makers"], gone["meant"]) == ("missing", [], None)
     app = nodes["Kustomization/flux-system/app"]
     assert app["applied_by"] == ["Kustomization/flux-system/flux-system"]
     assert app["location"]["path"] == "cluster/ks.yaml"

@@ -8,9 +8,18 @@ from dataclasses import replace
 from hypothesis import strategies as st
 from small_graphs import graph, kustomization, link
 
+from gitops_lint.graph.model import Graph
 from gitops_lint.repo.printable import printable
-from gitops_lint.view.selection import Drawn, select
+from gitops_lint.repo.tree import MemoryTree
+from gitops_lint.rulebook.rulebook import Rulebook
+from gitops_lint.verdicts.by_hand import ByHand
+from gitops_lint.verdicts.outside import Outside
+from gitops_lint.verdicts.sight import Sight
+from gitops_lint.verdicts.verdicts import Verdicts
+from gitops_lint.view.levels import Level
+from gitops_lint.view.selection import Drawn, Selection, select
 
+ALL = Selection(Level.ALL)
 HOSTILE = (
     '"]; click n0 "javascript:alert(1)"',
     "<img src=x onerror=alert(1)>",
@@ -43,6 +52,17 @@ HOSTILE = (
     " ",
 )
 NAMES = st.lists(st.one_of(st.text(min_size=1, max_size=20), st.sampled_from(HOSTILE)), max_size=5)
+
+
+def verdicts_on(found: Graph) -> Verdicts:
+    """Return the verdicts on a graph that is all there is: nothing is beside what the cluster is made of."""
+    rulebook, by_hand = Rulebook(), ByHand(MemoryTree({}), frozenset())
+    return Verdicts(Sight(found, rulebook, by_hand, Outside((), lambda _: (), rulebook, by_hand)))
+
+
+def judged(found: Graph, selection: Selection = ALL) -> Drawn:
+    """Return the drawing of a graph, with the verdicts on it."""
+    return select(found, selection, verdicts=verdicts_on(found))
 
 
 def drawn(names: Sequence[str]) -> tuple[Drawn, ...]:

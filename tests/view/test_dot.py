@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from drawings import HOSTILE, NAMES, drawn, labels
+from drawings import HOSTILE, NAMES, drawn, judged, labels
 from hypothesis import given, settings
 from other_programs import read_by_graphviz
-from small_graphs import graph, kustomization, link
+from small_graphs import config_map, graph, kustomization, link
 
 from gitops_lint.linter import analyse
 from gitops_lint.repo.printable import printable
 from gitops_lint.rulebook.kinds import Strength
 from gitops_lint.view.dot import dot
 from gitops_lint.view.selection import Drawn, select
+from gitops_lint.view.standings import titled
 
 
 def read(pictures: Sequence[Drawn]) -> dict[str, Any]:
@@ -40,7 +41,7 @@ def assert_is_what_is_drawn(found: dict[str, Any], names: Sequence[str]) -> None
     assert len(nodes(found)) == sum(len(one.nodes) for one in pictures)
     assert len(found.get("edges", [])) == sum(len(one.links) for one in pictures)
     groups = [one for one in found.get("objects", []) if "nodes" in one]
-    assert {unescaped(one["label"])[-1] for one in groups} <= {printable(one.graph.cluster.name) for one in pictures}
+    assert {unescaped(one["label"])[-1] for one in groups} <= {printable(titled(one)) for one in pictures}
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -60,19 +61,26 @@ def test_nothing_raw_goes_to_a_terminal() -> None:
 
 def test_missing_nodes_are_red_and_weak_arrows_dashed() -> None:
     one, other, third = map(kustomization, "abc")
-    found = read([select(graph([link(one, other), link(one, third, "reads", Strength.SOFT)], ghosts=[other]))])
+    settings = config_map("settings")
+    links = [link(one, other), link(one, third, "reads", Strength.SOFT), link(third, settings, "source")]
+    found = read([judged(graph(links, ghosts=[other, settings]))])
     assert {one["label"]: one.get("color") for one in nodes(found)} == {
         "Kustomization\\nflux-system/a": None,
         "Kustomization\\nflux-system/b": "#cc0000",
         "Kustomization\\nflux-system/c": None,
+        "ConfigMap\\ndefault/settings": "#999999",
     }
-    assert {one["label"]: one.get("style") for one in found["edges"]} == {"dependsOn": None, "reads": "dashed"}
+    assert {one["label"]: one.get("style") for one in found["edges"]} == {
+        "dependsOn": None,
+        "reads": "dashed",
+        "source": None,
+    }
 
 
 def test_what_is_faulty_is_framed() -> None:
     analysis = analyse(Path(__file__).parents[2] / "sample-repo")
     found = read([select(graph, findings=analysis.findings) for graph in analysis.graphs])
     colours = {one["label"]: one.get("color") for one in nodes(found)}
-    assert colours["Kustomization\\nlakehouse/lakehouse-s3-user"] == "#cc0000"
+    assert colours["Kustomization\\nlakehouse/lakehouse-s3-user"] == "#dd8800"
     assert colours["HelmRelease\\nlakehouse/trino"] == "#dd8800"
     assert colours["Kustomization\\nlakehouse/nessie"] is None

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 import networkx as nx
 import pytest
-from drawings import HOSTILE, NAMES, drawn, labels
+from drawings import HOSTILE, NAMES, drawn, judged, labels
 from hypothesis import given, settings
 from small_graphs import graph, kustomization, link
 
 from gitops_lint.repo.printable import printable
 from gitops_lint.view.graphml import graphml
-from gitops_lint.view.selection import Drawn, select
+from gitops_lint.view.selection import Drawn, Selection
 
 
 def read(pictures: Sequence[Drawn]) -> nx.MultiDiGraph[str]:
@@ -45,9 +45,10 @@ def test_a_file_holds_what_is_drawn_whatever_the_names(names: list[str]) -> None
 
 def test_nodes_and_edges_have_attributes() -> None:
     one, other = kustomization("a"), kustomization("b")
-    found = read([select(graph([link(one, other), link(one, other, "waits")], ghosts=[other]))])
+    found = read([judged(graph([link(one, other), link(one, other, "waits")], ghosts=[other]), Selection())])
     nodes = {data["name"]: data for _, data in found.nodes(data=True)}
-    assert nodes["b"]["presence"] == "ghost"
+    assert (nodes["b"]["presence"], nodes["b"]["standing"]) == ("ghost", "missing")
+    assert nodes["a"]["standing"] == "there"
     assert "path" not in nodes["b"]
     assert (nodes["a"]["kind"], nodes["a"]["namespace"]) == ("Kustomization", "flux-system")
     assert (nodes["a"]["path"], nodes["a"]["line"]) == ("all.yaml", 1)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import pytest
-from drawings import HOSTILE, NAMES, drawn, labels
+from drawings import HOSTILE, NAMES, drawn, judged, labels
 from hypothesis import given, settings
 from other_programs import Diagram, MermaidParser, Refused
 from small_graphs import config_map, graph, helm_release, kustomization, link
@@ -17,6 +17,7 @@ from gitops_lint.rulebook.kinds import Strength
 from gitops_lint.view.levels import Level
 from gitops_lint.view.mermaid import mermaid
 from gitops_lint.view.selection import Drawn, Selection, select
+from gitops_lint.view.standings import titled
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +44,7 @@ def assert_is_what_is_drawn(diagram: Diagram, names: Sequence[str]) -> None:
     assert len(diagram.nodes) == sum(len(one.nodes) for one in pictures)
     assert len(diagram.edges) == sum(len(one.links) for one in pictures)
     assert {end for edge in diagram.edges for end in edge.more["ends"]} <= set(diagram.nodes)
-    titles = {squeezed(printable(one.graph.cluster.name)) for one in pictures}
+    titles = {squeezed(printable(titled(one))) for one in pictures}
     assert {squeezed(one.lines[0]) for one in diagram.groups} == titles
 
 
@@ -65,14 +66,22 @@ def test_what_is_no_diagram_is_refused(parser: MermaidParser) -> None:
 
 def test_missing_nodes_are_marked_and_weak_arrows_dotted(parser: MermaidParser) -> None:
     one, other, third = map(kustomization, "abc")
-    found = graph([link(one, other), link(one, third, "reads", Strength.SOFT)], ghosts=[other])
-    diagram = parser.read(text_of([select(found)]))
+    settings = config_map("settings")
+    links = [link(one, other), link(one, third, "reads", Strength.SOFT), link(third, settings, "reads")]
+    found = graph(links, ghosts=[other, settings])
+    diagram = parser.read(text_of([judged(found)]))
     assert {node.lines[1]: node.more["classes"] for node in diagram.nodes.values()} == {
         "flux-system/a": [],
-        "flux-system/b": ["ghost"],
+        "flux-system/b": ["missing"],
         "flux-system/c": [],
+        "default/settings": ["absent"],
     }
-    assert {edge.lines[0]: edge.more["stroke"] for edge in diagram.edges} == {"dependsOn": "normal", "reads": "dotted"}
+    assert [(edge.lines[0], edge.more["stroke"]) for edge in diagram.edges] == [
+        ("dependsOn", "normal"),
+        ("reads", "dotted"),
+        ("reads", "normal"),
+    ]
+    assert [group.lines[0] for group in diagram.groups] == ["home: 1 missing, 1 not in Git"]
 
 
 # what GitHub has room for

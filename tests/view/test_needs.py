@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+from drawings import judged
 from rich.console import Console
 from rich.tree import Tree
 from small_graphs import config_map, graph, helm_release, kustomization, link
@@ -24,7 +25,7 @@ def printed(tree: Tree) -> list[str]:
 
 
 def around(found: Graph, focus: Identity, direction: Direction) -> list[str]:
-    drawn = select(found, Selection(focus=focus, direction=direction))
+    drawn = judged(found, Selection(focus=focus, direction=direction))
     return [line.replace("Kustomization/flux-system/", "") for line in printed(tree_around(drawn, focus, direction))]
 
 

@@ -22,8 +22,9 @@ from gitops_lint.repo.printable import printable
 from gitops_lint.view.drawing import drawing_of
 from gitops_lint.view.layout.routes import Routes
 from gitops_lint.view.levels import Level
+from gitops_lint.view.page.contents import Told, told_of
 from gitops_lint.view.page.document import html_page
-from gitops_lint.view.selection import Selection, select
+from gitops_lint.view.selection import Drawn, Selection, select
 
 SAMPLE = Path(__file__).parents[2] / "sample-repo"
 STORES = "Kustomization/external-secrets/external-secrets-stores"
@@ -43,8 +44,12 @@ def sample() -> Analysis:
 
 
 def page_of(analysis: Analysis, forge_url: str = "") -> str:
-    pictures = [select(graph, Selection(Level.ALL)) for graph in analysis.graphs]
-    return html_page(pictures, analysis.findings, "sample", forge_url)
+    return html_page(pictures_of(analysis), told_of(analysis), "sample", forge_url)
+
+
+def pictures_of(analysis: Analysis) -> list[Drawn]:
+    verdicts = analysis.verdicts
+    return [select(one, Selection(Level.ALL), verdicts=verdicts[one.cluster.name]) for one in analysis.graphs]
 
 
 @pytest.fixture(scope="session")
@@ -232,9 +237,44 @@ def test_details_say_who_applies_it_and_where_it_is_written(page: Page) -> None:
     assert "GL301" in text
 
 
+def test_what_is_not_in_git_is_quiet_and_says_who_may_make_it(page: Page) -> None:
+    click(page, "Secret/lakehouse/trino-oauth")
+    told = page.locator("#details p.absent").all_text_contents()
+    assert told == ["Not in Git: nothing in sight makes it."]
+    assert page.locator("#details p.missing").count() == 0
+    assert page.locator("#details .finding.warning").count() == 1  # others of its kind come from Git
+    colours = page.evaluate(
+        "(({ app }) => [...Array(app.model.count).keys()].map((n) => app.model.tone(n)))(window.page)"
+    )
+    assert (colours.count("missing"), colours.count("absent")) == (2, 2)
+    assert str(page.locator("#summary").text_content()).endswith("2 missing, 2 not in Git")
+
+
+def test_what_is_missing_or_not_in_git_can_be_searched_for_and_hidden(page: Page) -> None:
+    for state in ("missing", "not in git"):
+        page.fill("#search", state)
+        assert page.locator("#results [role=status]").text_content() == "2 found"
+    page.fill("#search", "")
+    page.click("[data-tab=show]")
+    page.click("[data-standing='not in Git']")
+    shown = "(({ app }, id) => app.isShown(app.model.find(id)))"
+    assert page.evaluate(f"{shown}(window.page, 'Secret/lakehouse/trino-oauth')") is False
+    assert page.evaluate(f"{shown}(window.page, 'Service/external-secrets/onepassword-connect')") is True
+
+
+def test_what_a_baseline_holds_is_listed_apart(opened: Open, sample: Analysis) -> None:
+    told = Told(known=sample.findings)
+    page = opened(html_page(pictures_of(sample), told))
+    assert page.locator("#wrong").text_content() == ""
+    assert page.locator("#list > .finding").count() == 0
+    assert page.locator("#unreported summary").text_content() == f"{len(sample.findings)} in the baseline"
+    click(page, "Kustomization/flux-system/rook-ceph-cluster")
+    assert page.locator("#details .finding .why").text_content() == "in the baseline"
+
+
 def test_what_is_missing_says_so(page: Page) -> None:
     click(page, "Kustomization/flux-system/rook-ceph-cluster")
-    assert page.locator("#details .missing").text_content() == "Nothing provides it."
+    assert page.locator("#details p.missing").text_content() == "Missing: nothing makes it."
     assert page.locator("#details .finding.error").count() == 1
 
 
@@ -287,7 +327,7 @@ def test_a_circle_is_red_and_the_page_says_where_to_cut_it(page: Page, sample: A
         })()"""
     )
     assert cuts == [[str(cut), str(target)]]
-    assert colours == ["error"]
+    assert colours == ["circle"]
 
 
 def test_weak_points_are_ranked_by_what_falls_with_them(page: Page, sample: Analysis) -> None:
@@ -416,8 +456,7 @@ def test_an_address_that_makes_no_sense_does_no_harm(opened: Open) -> None:
 
 def test_another_cluster_can_be_chosen(opened: Open, sample: Analysis) -> None:
     other = analysed(repository(needing("app", "storage"), kustomization("storage")))
-    pictures = [select(graph, Selection(Level.ALL)) for graph in (*sample.graphs, *other.graphs)]
-    page = opened(html_page(pictures, sample.findings))
+    page = opened(html_page([*pictures_of(sample), *pictures_of(other)], told_of(sample)))
     page.locator("#cluster").select_option("1")
     names = page.evaluate("((app) => app.cards.map((_, card) => app.cardLabel(card)))(window.page.app)")
     assert {"app", "storage"} <= set(names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 import pytest
-from drawings import HOSTILE, NAMES, drawn
+from drawings import HOSTILE, NAMES, drawn, judged
 from hypothesis import given, settings
 from small_graphs import config_map, graph, kustomization, link
 
@@ -53,15 +53,25 @@ def test_what_a_kustomization_applies_is_on_its_card() -> None:
 
 def test_what_is_missing_is_marked() -> None:
     gone = kustomization("gone")
-    root = parsed(select(graph([link(kustomization("app"), gone)], ghosts=[gone]), Selection(Level.ALL)))
-    assert "card ghost" in styles(root, "rect")
-    assert "line missing" in styles(root, "path")
+    root = parsed(judged(graph([link(kustomization("app"), gone)], ghosts=[gone])))
+    assert "card missing" in styles(root, "rect")
+    assert {"line missing", "cross missing"} <= set(styles(root, "path"))
+    assert "1 missing" in texts(root)
+
+
+def test_what_just_is_not_in_git_is_quiet_and_has_a_form_of_its_own() -> None:
+    settings = config_map("settings")
+    root = parsed(judged(graph([link(kustomization("app"), settings, "reads")], ghosts=[settings])))
+    assert "card absent" in styles(root, "rect")
+    assert "ring absent" in styles(root, "circle")
+    assert "1 not in Git" in texts(root)
+    assert not any("missing" in style for tag in ("rect", "circle", "text") for style in styles(root, tag))
 
 
 def test_what_waits_for_itself_is_marked() -> None:
     app, storage = kustomization("app"), kustomization("storage")
     root = parsed(picture(link(app, storage), link(storage, app)))
-    assert styles(root, "path").count("line missing circle") == 2
+    assert styles(root, "path").count("line circle") == 2
 
 
 def test_several_clusters_stand_below_each_other_under_their_names() -> None:

@@ -3,33 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from gitops_lint.checks.run import Reported
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Cycle, State, held_back, weights
 from gitops_lint.graph.model import Link, Presence
+from gitops_lint.linter import Analysis
 from gitops_lint.repo.printable import printable
+from gitops_lint.verdicts.verdict import Standing
 from gitops_lint.view.cards import BOOTSTRAP, COLUMN, FEW, FOOT, HEAD, ROW, Card, Cards, Tone
 from gitops_lint.view.drawing import drawing_of
 from gitops_lint.view.layout.arrange import GAP, PORT
 from gitops_lint.view.layout.frames import Bend, Frame, Slot
 from gitops_lint.view.palette import LIGHT
 from gitops_lint.view.selection import Arrow, Drawn
+from gitops_lint.view.standings import said
 
 _MOST_OPEN = 800
 """Nodes of a drawing that begins with all cards open."""
 _STATES = {state: number for number, state in enumerate(State)}
 _TONES = {tone: number for number, tone in enumerate(Tone)}
 _PRESENCES = {presence: number for number, presence in enumerate(Presence)}
+_STANDINGS = {standing: number for number, standing in enumerate(Standing)}
 
 
-def contents(pictures: Sequence[Drawn], findings: Sequence[Reported], forge: str) -> dict[str, Any]:
+class Told(NamedTuple):
+    """What is wrong in a repository, the worst first: what is reported, and what isn't for one of three reasons."""
+
+    findings: Sequence[Reported] = ()
+    known: Sequence[Reported] = ()
+    suppressed: Sequence[Reported] = ()
+    unselected: Sequence[Reported] = ()
+
+
+def told_of(analysis: Analysis) -> Told:
+    """Return what an analysis says is wrong."""
+    return Told(analysis.findings, analysis.known, analysis.suppressed, analysis.unselected)
+
+
+NOTHING_TOLD = Told()
+
+
+def contents(pictures: Sequence[Drawn], told: Told, forge: str) -> dict[str, Any]:
     """Return all that the page shows."""
     return {
         "forge": forge,
         "roles": [tone.value for tone in _TONES],
         "presences": [presence.value for presence in _PRESENCES],
+        "standings": [standing.value for standing in _STANDINGS],
         "colours": list(LIGHT),
         "measures": {
             "head": HEAD,
@@ -41,7 +63,7 @@ def contents(pictures: Sequence[Drawn], findings: Sequence[Reported], forge: str
             "port": PORT,
             "bootstrap": BOOTSTRAP,
         },
-        "clusters": [_Cluster(drawn, findings).as_data() for drawn in pictures],
+        "clusters": [_Cluster(drawn, told).as_data() for drawn in pictures],
     }
 
 
@@ -61,10 +83,10 @@ class _Texts:
 class _Cluster:
     """One cluster's picture; nodes and links are known by their numbers."""
 
-    def __init__(self, drawn: Drawn, findings: Sequence[Reported]) -> None:
+    def __init__(self, drawn: Drawn, told: Told) -> None:
         self.drawn = drawn
         self.graph = drawn.graph
-        self.findings = [one for one in findings if self._is_here(one)]
+        self.told = tuple(self._here(told))
         self.nodes = sorted(self.graph.nodes)
         self.number = {node: number for number, node in enumerate(self.nodes)}
         self.holds = holds(drawn)
@@ -83,7 +105,8 @@ class _Cluster:
             "collapsed": collapsed,
             "layouts": {"dependencies": frame_data(drawing.sheet), "namespaces": frame_data(by_namespace.sheet)},
             "shown": [list(pair) for pair in drawing.shown],
-            "findings": [self._finding(one) for one in self.findings],
+            "findings": [self._finding(reported, why) for reported, why in self.told],
+            "said": dict(self._said()),
             "cycles": list(self._cycles(drawing.circles)),
         }
         texts = {"kinds": self.kinds, "namespaces": self.namespaces, "files": self.files, "edges": self.edges}
@@ -96,6 +119,7 @@ class _Cluster:
             "namespace": [self.namespaces.number(node.namespace) for node in self.nodes],
             "name": [printable(node.name) for node in self.nodes],
             "presence": [_PRESENCES[self.graph.presence(node)] for node in self.nodes],
+            "standing": [_STANDINGS[self.drawn.standing(node)] for node in self.nodes],
             "role": [_TONES[cards.tones[node]] for node in self.nodes],
             "card": [cards.of.get(node, -1) for node in self.nodes],
             "weight": [heavy[node].size for node in self.nodes],
@@ -128,17 +152,43 @@ class _Cluster:
     def _card(self, card: Card) -> dict[str, Any]:
         return {"head": self._numbered(card.head), "rows": [self.number[node] for node in card.rows]}
 
+    def _here(self, told: Told) -> Iterator[tuple[Reported, str]]:
+        """Return the findings in this cluster, each with why it isn't reported, if it isn't.
+
+        Those of checks that are switched off count only where the page shows something to be missing all the same.
+        """
+        reasons = (
+            (told.findings, ""),
+            (told.known, "in the baseline"),
+            (told.suppressed, "suppressed"),
+            ((reported for reported in told.unselected if self._is_of_missing(reported)), "switched off"),
+        )
+        yield from ((reported, why) for findings, why in reasons for reported in findings if self._is_here(reported))
+
+    def _is_of_missing(self, reported: Reported) -> bool:
+        ends = (reported.finding.subject, reported.finding.target)
+        return any(end in self.graph.nodes and self.drawn.standing(end) is Standing.MISSING for end in ends if end)
+
     def _is_here(self, reported: Reported) -> bool:
         return not reported.finding.clusters or self.graph.cluster.name in reported.finding.clusters
 
-    def _finding(self, reported: Reported) -> dict[str, Any]:
+    def _said(self) -> Iterator[tuple[str, list[str]]]:
+        """Return the numbers of the nodes that aren't there, each with what is known of it."""
+        for number, node in enumerate(self.nodes):
+            verdict = self.drawn.verdict(node)
+            sentences = list(map(printable, said(self.drawn, verdict))) if verdict is not None else []
+            if sentences:
+                yield str(number), sentences
+
+    def _finding(self, reported: Reported, why: str) -> dict[str, Any]:
         finding = reported.finding
         return {
             "rule": reported.check.id,
             "name": reported.check.name,
             "severity": reported.severity.value,
+            "unreported": why,
             "message": printable(finding.message),
-            "help": printable(finding.help or reported.check.fix),
+            "help": printable(" ".join((finding.help or reported.check.fix).split())),
             "file": self.files.number(finding.place.path),
             "line": finding.place.line,
             "subject": self._numbered(finding.subject),
@@ -150,7 +200,11 @@ class _Cluster:
 
     def _cycles(self, circles: Iterable[Cycle]) -> Iterator[dict[str, Any]]:
         """Return circles with the link that a finding says to cut, or -1."""
-        told = {(one.finding.subject, one.finding.target) for one in self.findings if one.check.name == _CIRCLE}
+        told = {
+            (reported.finding.subject, reported.finding.target)
+            for reported, _ in self.told
+            if reported.check.name == _CIRCLE
+        }
         for circle in circles:
             links = [link for link in circle.links() if link in self.link_number]
             cut = [self.link_number[link] for link in links if (link.source, link.target) in told]

@@ -16,9 +16,8 @@ from importlib.resources import files
 from string import Template
 
 from gitops_lint import __version__
-from gitops_lint.checks.run import Reported
 from gitops_lint.repo.printable import printable
-from gitops_lint.view.page.contents import contents
+from gitops_lint.view.page.contents import NOTHING_TOLD, Told, contents
 from gitops_lint.view.palette import DARK, LIGHT, as_css
 from gitops_lint.view.selection import Drawn
 
@@ -45,10 +44,8 @@ _POLICY = (
 )
 
 
-def html_page(
-    pictures: Sequence[Drawn], findings: Sequence[Reported] = (), title: str = "", forge_url: str = ""
-) -> str:
-    """Return pictures of clusters as a page, with the findings in them.
+def html_page(pictures: Sequence[Drawn], told: Told = NOTHING_TOLD, title: str = "", forge_url: str = "") -> str:
+    """Return pictures of clusters as a page, with what is wrong in them.
 
     `title` is what the repository is called. `forge_url` is the address to which a path is added to open a file in the
     browser, such as `https://github.com/OWNER/NAME/blob/main`; without it the page shows paths only.
@@ -56,7 +53,7 @@ def html_page(
     style = Template(_asset("page.css")).substitute(light=as_css(LIGHT), dark=as_css(DARK))
     script = _script()
     heading = printable(title) or "Dependencies"
-    data = contents(pictures, findings, forge_url.rstrip("/"))
+    data = contents(pictures, told, forge_url.rstrip("/"))
     return Template(_asset("page.html")).substitute(
         policy=_POLICY.format(style=_digest(style), script=_digest(script)),
         generator=f"gitops-lint {__version__}",

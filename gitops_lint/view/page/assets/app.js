@@ -5,7 +5,7 @@ class App {
     this.shows = []; // called after each change, with what has changed
     this.grouping = "dependencies";
     this.theme = "";
-    this.hidden = { kind: new Set(), namespace: new Set(), edge: new Set(), severity: new Set() };
+    this.hidden = { kind: new Set(), namespace: new Set(), standing: new Set(), edge: new Set(), severity: new Set() };
     this.query = "";
     this.choose(-1, -1, false);
     this.hovered = -1;
@@ -22,6 +22,7 @@ class App {
     this.hidden.edge = new Set();
     this.hidden.kind.clear();
     this.hidden.namespace.clear();
+    this.hidden.standing.clear();
     this.collapsed = new Set(this.cluster.collapsed ? this.cards.keys() : []);
     this.chosen = this.other = -1;
     this.hovered = -1;
@@ -47,7 +48,8 @@ class App {
   }
 
   isShown(node) {
-    return !this.hidden.kind.has(this.model.kind(node)) && !this.hidden.namespace.has(this.model.namespace(node));
+    return !this.hidden.kind.has(this.model.kind(node)) && !this.hidden.namespace.has(this.model.namespace(node)) &&
+      !this.hidden.standing.has(this.model.standing(node));
   }
 
   // Lines between cards that are drawn unasked, unless all their edges are hidden.
@@ -69,7 +71,7 @@ class App {
       if (one === other || this.places.w[one] <= 0 || this.places.w[other] <= 0) continue;
       const look = this.#look(links);
       const points = this.places.route(one, other, this.places.y[one] + PORT, this.places.y[other] + PORT);
-      const path = smooth(points, look.dashed || look.colour === "error" ? 0 : this.#branch(points, other, ways));
+      const path = smooth(points, look.dashed || look.colour === "circle" ? 0 : this.#branch(points, other, ways));
       const key = `${look.colour}${look.dashed}`;
       if (!looks.has(key)) looks.set(key, { ...look, lines: [] });
       looks.get(key).lines.push({ path, cut: look.cut, box: boxOfPath(path) });
@@ -93,11 +95,13 @@ class App {
   // The colour of a line is that of what is needed.
   #look(links) {
     const { model } = this;
-    const missing = links.some((link) => model.isGhost(model.links.to[link]));
+    const tones = links.map((link) => model.tone(model.links.to[link]));
+    const missing = tones.includes("missing"), absent = tones.every((tone) => tone === "absent");
     const circle = links.some((link) => model.inCycle.has(link));
     const cut = links.some((link) => model.cuts.has(link));
     const ranked = links.map((link) => DATA.roles.indexOf(model.role(model.links.to[link])));
-    return { colour: missing || circle ? "error" : DATA.roles[Math.min(...ranked)], dashed: missing || cut, cut };
+    const colour = missing ? "missing" : circle ? "circle" : absent ? "absent" : DATA.roles[Math.min(...ranked)];
+    return { colour, dashed: missing || absent || cut, cut };
   }
 
   // Which nodes are lit: what the chosen node (or else the one pointed at) needs, and what falls with it.

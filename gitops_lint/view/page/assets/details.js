@@ -4,7 +4,6 @@ const PRESENCES = {
   applied: "",
   made: "Git doesn't hold it: a controller or a chart makes it.",
   presumed: "Taken to be there: whoever sets the cluster up makes it, or Flux is told to leave it alone.",
-  ghost: "Nothing provides it.",
   external: "It is outside the cluster.",
 };
 const VERBS = new Map(Object.entries({ applies: "applied by", namespace: "in", produces: "made for", waits: "waits for", crd: "kind from" }));
@@ -28,7 +27,7 @@ class Details {
   #heading(node) {
     const { model } = this.app;
     return [
-      element("p", { class: "over" }, element("span", { class: `dot ${model.isGhost(node) ? "error" : model.role(node)}` }), model.kind(node),
+      element("p", { class: "over" }, element("span", { class: `dot ${model.tone(node)}` }), model.kind(node),
         model.namespace(node) ? " in " : "", element("bdi", {}, shortened(model.namespace(node), 120))),
       element("h2", {}, element("bdi", {}, shortened(model.name(node), 400))),
     ];
@@ -45,7 +44,8 @@ class Details {
       : null;
     return [
       ...this.#heading(node),
-      presence ? element("p", { class: model.isGhost(node) ? "missing" : "quiet" }, presence) : null,
+      presence ? element("p", { class: "quiet" }, presence) : null,
+      ...model.said(node).map((sentence, i) => element("p", { class: i ? "quiet" : model.tone(node) }, element("bdi", {}, shortened(sentence, 600)))),
       placeLine(model.placeOf(node)),
       applier >= 0 ? element("div", { class: "by" }, element("span", { class: "quiet" }, "Applied by"), nodeButton(app, applier)) : null,
       element("div", { class: "actions" }, pick, fold),
@@ -141,8 +141,9 @@ function findingCard(app, finding, withNode) {
   const node = finding.subject >= 0 ? finding.subject : finding.target;
   return element(
     "div",
-    { class: `finding ${finding.severity}` },
-    element("p", { class: "rule" }, element("b", {}, finding.rule), ` ${finding.name}`),
+    { class: `finding ${finding.severity} ${finding.unreported ? "unreported" : ""}` },
+    element("p", { class: "rule" }, element("b", {}, finding.rule), ` ${finding.name}`,
+      finding.unreported ? element("span", { class: "why" }, finding.unreported) : null),
     element("p", {}, element("bdi", {}, shortened(finding.message, 1200))),
     finding.help ? element("p", { class: "quiet" }, element("bdi", {}, shortened(finding.help, 1200))) : null,
     withNode && node >= 0 ? nodeButton(app, node) : null,

@@ -31,8 +31,8 @@ function nodeButton(app, node, more) {
   const name = element("bdi", { class: "name" }, shortened(model.name(node), 120));
   return element(
     "button",
-    { class: `node ${model.isGhost(node) ? "ghost" : ""}`, type: "button", title: shortened(model.id(node), 300), onclick: () => app.goTo(node) },
-    element("span", { class: `dot ${model.isGhost(node) ? "error" : model.role(node)}` }),
+    { class: `node ${model.isThere(node) ? "" : model.tone(node)}`, type: "button", title: shortened(model.id(node), 300), onclick: () => app.goTo(node) },
+    element("span", { class: `dot ${model.tone(node)}` }),
     element("span", { class: "kind" }, model.kind(node)),
     name,
     more === undefined ? null : element("span", { class: "more" }, more),

@@ -4,7 +4,7 @@ function listenToKeys({ app, camera, search, actions }) {
   const step = 80;
   let problem = -1;
   const toProblem = (by) => {
-    const nodes = app.cluster.findings.filter((finding) => !app.hidden.severity.has(finding.severity))
+    const nodes = app.cluster.findings.filter((finding) => !finding.unreported && !app.hidden.severity.has(finding.severity))
       .map((finding) => (finding.subject >= 0 ? finding.subject : finding.target)).filter((node) => node >= 0 && app.model.isDrawn(node));
     if (!nodes.length) return;
     problem = (problem + by + nodes.length) % nodes.length;

@@ -21,22 +21,37 @@ class Lists {
   reset() {
     const { cluster, model } = this.app;
     const counts = model.counted([...Array(model.count).keys()].filter((node) => model.isDrawn(node)));
-    byId("summary").textContent = inWords(counts);
-    const wrong = cluster.findings.filter((finding) => finding.severity !== "info").length;
+    byId("summary").textContent = [inWords(counts), ...standings(model)].join(", ");
+    const wrong = cluster.findings.filter((finding) => !finding.unreported && finding.severity !== "info").length;
     byId("wrong").textContent = wrong ? String(wrong) : "";
+    byId("wrong").className = cluster.findings.some((finding) => !finding.unreported && finding.severity === "error") ? "error" : "warning";
     this.open(this.tab);
   }
 
   #problems() {
     const { app } = this;
-    const shown = app.cluster.findings.filter((finding) => !app.hidden.severity.has(finding.severity));
+    const reported = app.cluster.findings.filter((finding) => !finding.unreported);
+    const shown = reported.filter((finding) => !app.hidden.severity.has(finding.severity));
     const switches = element("div", { class: "switches" }, ...SEVERITIES.map((severity) => {
-      const count = app.cluster.findings.filter((finding) => finding.severity === severity).length;
+      const count = reported.filter((finding) => finding.severity === severity).length;
       return this.#switch("severity", severity, severity, count);
     }));
     return [switches, ...shown.slice(0, 300).map((finding) => findingCard(app, finding, true)),
-      shown.length ? null : element("p", { class: "quiet" }, "Nothing is wrong that could be seen."),
+      shown.length ? null : element("p", { class: "quiet" }, reported.length || !app.cluster.findings.length ? "Nothing is wrong that could be seen." : "Nothing new is wrong."),
+      this.#unreported(),
     ].filter(Boolean);
+  }
+
+  // What is wrong and not reported: it is in a baseline, suppressed, or its check is switched off.
+  #unreported() {
+    const { app } = this;
+    const others = app.cluster.findings.filter((finding) => finding.unreported && !app.hidden.severity.has(finding.severity));
+    if (!others.length) return null;
+    const counts = new Map();
+    for (const { unreported } of others) counts.set(unreported, (counts.get(unreported) ?? 0) + 1);
+    return element("details", { id: "unreported" },
+      element("summary", { class: "quiet" }, [...counts].map(([why, count]) => `${count} ${why}`).join(", ")),
+      ...others.slice(0, 300).map((finding) => findingCard(app, finding, true)));
   }
 
   #weak() {
@@ -63,12 +78,13 @@ class Lists {
 
   #filters() {
     const { app } = this, { model } = app;
-    const counts = { kind: new Map(), namespace: new Map(), edge: new Map() };
+    const counts = { kind: new Map(), namespace: new Map(), standing: new Map(), edge: new Map() };
     const add = (what, name) => counts[what].set(name, (counts[what].get(name) ?? 0) + 1);
     for (let node = 0; node < model.count; node++) {
       if (!model.isDrawn(node)) continue;
       add("kind", model.kind(node));
       add("namespace", model.namespace(node));
+      add("standing", model.standing(node));
     }
     model.links.drawn.forEach((drawn, link) => { if (drawn) add("edge", model.edge(link)); });
     const section = (title, what) => {
@@ -84,7 +100,7 @@ class Lists {
           element("button", { class: "small", type: "button", onclick: all(true) }, "none")),
         ...names.map(([name, count]) => this.#switch(what, name, name || "cluster-wide", count)));
     };
-    return [section("Edges", "edge"), section("Kinds", "kind"), section("Namespaces", "namespace")];
+    return [section("States", "standing"), section("Edges", "edge"), section("Kinds", "kind"), section("Namespaces", "namespace")];
   }
 
   #switch(what, name, label, count) {
@@ -96,4 +112,11 @@ class Lists {
     box.dataset[what] = name;
     return element("label", { class: `switch ${what === "severity" ? name : ""}` }, box, element("bdi", {}, shortened(label, 80)), element("span", { class: "more" }, String(count)));
   }
+}
+
+// How many nodes are missing and how many not in Git, where there are any.
+function standings(model) {
+  return ["missing", "not in Git"].map((standing) => [standing, model.countOf(standing)])
+    .filter(([, count]) => count)
+    .map(([standing, count]) => `${count} ${standing}`);
 }

@@ -71,11 +71,10 @@ function start() {
     document.documentElement.dataset.theme = dark ? "dark" : "light";
     const style = getComputedStyle(document.documentElement);
     colours = Object.fromEntries(DATA.colours.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
-    for (const name of [...DATA.roles, "needs", "falls", "path", "chosen", "error"]) {
+    for (const name of [...DATA.roles, "needs", "falls", "path", "chosen", "missing", "absent"]) {
       colours[`${name}-tint`] = mixed(colours[name], colours.card, name === "chosen" ? 0.14 : 0.12);
       colours[`${name}-bar`] = mixed(colours[name], colours.card, 0.38);
     }
-    colours.ghost = colours["error-tint"];
     colours.region = mixed(colours.card, colours.paper, 0.55);
   };
 
@@ -141,7 +140,8 @@ function tip(app, camera) {
   const falls = model.counted(model.falls(node).keys());
   tip.replaceChildren(element("b", {}, element("bdi", {}, shortened(model.name(node), 120))),
     element("span", {}, ` ${model.kind(node)}`, model.namespace(node) ? " in " : "", element("bdi", {}, shortened(model.namespace(node), 80))),
-    element("span", { class: "quiet" }, model.isGhost(node) ? "nothing provides it" : `takes down ${inWords(falls)}`));
+    ...model.said(node).slice(0, 3).map((sentence) => element("span", { class: model.tone(node) }, element("bdi", {}, shortened(sentence, 200)))),
+    element("span", { class: "quiet" }, `${model.isThere(node) ? "takes" : "would take"} down ${inWords(falls)}`));
   const x = (box.x - camera.x) * camera.zoom, y = (box.y + box.h - camera.y) * camera.zoom;
   tip.style.left = `${Math.max(8, Math.min(x, camera.width - 340))}px`;
   tip.style.top = `${y > camera.height - 90 ? Math.max(8, y - box.h * camera.zoom - 74) : y + 6}px`;

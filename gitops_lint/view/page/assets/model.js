@@ -25,7 +25,7 @@ class Model {
     this.findingsOf = new Map();
     cluster.findings.forEach((finding, number) => {
       if (finding.subject >= 0) this.#found(finding.subject, number);
-      if (finding.target >= 0 && finding.target !== finding.subject && this.isGhost(finding.target)) {
+      if (finding.target >= 0 && finding.target !== finding.subject && !this.isThere(finding.target)) {
         this.#found(finding.target, number);
       }
     });
@@ -130,7 +130,13 @@ class Model {
   namespace(node) { return this.cluster.namespaces[this.nodes.namespace[node]]; }
   role(node) { return DATA.roles[this.nodes.role[node]]; }
   presence(node) { return DATA.presences[this.nodes.presence[node]]; }
-  isGhost(node) { return this.presence(node) === "ghost"; }
+  standing(node) { return DATA.standings[this.nodes.standing[node]]; }
+  isThere(node) { return this.standing(node) === "there"; }
+
+  // The colour of a node: by its role, red only where it is missing, quiet where it just isn't in Git.
+  tone(node) {
+    return { missing: "missing", "not in Git": "absent" }[this.standing(node)] ?? this.role(node);
+  }
   isInGit(node) { return this.nodes.file[node] >= 0; }
   isDrawn(node) { return this.nodes.card[node] >= 0; }
   edge(link) { return this.cluster.edges[this.links.edge[link]]; }
@@ -144,12 +150,21 @@ class Model {
     return path ? { path, line: this.links.line[link] } : null;
   }
 
-  // How bad the worst of a node's findings is, of those that are shown: 0 for an error, 3 for none.
+  // What is known of a node that isn't there, in sentences.
+  said(node) { return this.cluster.said[node] ?? []; }
+
+  // How many nodes that are drawn are in a state.
+  countOf(standing) {
+    const number = DATA.standings.indexOf(standing);
+    return this.nodes.standing.filter((one, node) => one === number && this.isDrawn(node)).length;
+  }
+
+  // How bad the worst of a node's findings is, of those that are reported and shown: 0 for an error, 3 for none.
   worst(node, hidden) {
     let worst = 3;
     for (const number of this.findingsOf.get(node) ?? []) {
-      const severity = this.cluster.findings[number].severity;
-      if (!hidden.has(severity)) worst = Math.min(worst, SEVERITIES.indexOf(severity));
+      const { severity, unreported } = this.cluster.findings[number];
+      if (!unreported && !hidden.has(severity)) worst = Math.min(worst, SEVERITIES.indexOf(severity));
     }
     return worst;
   }

@@ -15,7 +15,7 @@ class Painter {
     this.#headings();
     this.#idleLines();
     const cards = [...this.app.cards.keys()].filter((card) => this.#isSeen(card));
-    if (!this.near) this.#boxes(cards.filter((card) => !this.#isGhost(card)));
+    if (!this.near) this.#boxes(cards.filter((card) => this.#isThere(card)));
     for (const card of cards) this.#card(card);
     for (const { lines } of this.app.idle) for (const { cut, path } of lines) if (cut) this.#cut(path);
   }
@@ -32,9 +32,24 @@ class Painter {
     pen.fade(1);
   }
 
-  #isGhost(card) {
+  #isThere(card) {
     const { head } = this.app.cards[card];
-    return head >= 0 && this.app.model.isGhost(head);
+    return head < 0 || this.app.model.isThere(head);
+  }
+
+  // The colour in which the name of a node is written.
+  #ink(node) {
+    return { missing: this.colours.missing, absent: this.colours.quiet }[node < 0 ? "" : this.app.model.tone(node)] ?? this.colours.ink;
+  }
+
+  // The sign of a node, told apart by its form too: a disc, a ring for what isn't in Git, a cross for what is missing.
+  #sign(x, y, radius, tone) {
+    const { pen, colours } = this, size = Math.max(radius, 3 / Math.max(this.zoom, 0.5)), width = Math.max(1.3, size * 0.4);
+    if (tone === "missing") {
+      const strokes = [[["M", x - size, y - size], ["L", x + size, y + size]], [["M", x - size, y + size], ["L", x + size, y - size]]];
+      pen.lines(strokes, { stroke: colours.missing, width: width * 1.2 });
+    } else if (tone === "absent") pen.ring(x, y, size, colours.absent, width);
+    else pen.disc(x, y, radius, colours[tone]);
   }
 
   // The outlines of cards that are far away, all at once.
@@ -67,7 +82,7 @@ class Painter {
     const { pen, colours, app, seen } = this;
     const all = seen.w * seen.h > 0.3 * app.places.width * app.places.height;
     for (const look of app.idle) {
-      const loud = look.colour === "error";
+      const loud = look.colour === "missing" || look.colour === "circle";
       const lines = all ? look.lines : look.lines.filter(({ box }) => box.left < seen.x + seen.w && box.right > seen.x && box.top < seen.y + seen.h && box.bottom > seen.y);
       pen.fade(loud ? 0.9 : 0.55);
       pen.lines(lines.map(({ path }) => path), {
@@ -89,7 +104,7 @@ class Painter {
     const at = (a, b, c, d) => u * u * u * a + 3 * u * u * t * b + 3 * u * t * t * c + t * t * t * d;
     const x = at(x0, x1, x2, x3), y = at(y0, y1, y2, y3);
     const size = Math.min(Math.max(9.5, 8 / zoom), 24), width = texts.width("cut here", size, 600) + size;
-    pen.rect(x - width / 2, y - size * 0.85, width, size * 1.7, size * 0.85, { fill: colours.error });
+    pen.rect(x - width / 2, y - size * 0.85, width, size * 1.7, size * 0.85, { fill: colours.circle });
     pen.text("cut here", x - width / 2 + size / 2, y + size * 0.35, size, colours.card, { weight: 600 });
   }
 
@@ -98,15 +113,15 @@ class Painter {
     const { head } = app.cards[card];
     const x = app.places.x[card], y = app.places.y[card], w = app.places.w[card], h = app.places.h[card];
     const { side } = this.lit ? app.cardStates[card] : {};
-    const ghost = this.#isGhost(card);
-    const tone = ghost ? "error" : head >= 0 ? app.model.role(head) : "object";
+    const there = this.#isThere(card);
+    const tone = head >= 0 ? app.model.tone(head) : "object";
     const chosen = side === "chosen";
-    if (near || ghost || this.lit) {
+    if (near || !there || this.lit) {
       pen.rect(x, y, w, h, 8, {
-        fill: ghost ? colours.ghost : colours.card,
-        stroke: side ? colours[side] : ghost ? colours.error : colours.line,
-        width: Math.max(chosen ? 2 : 1, ((chosen ? 2 : 1) / this.zoom) * (near ? 0 : 0.8)),
-        dash: ghost && !chosen ? [5, 3] : undefined,
+        fill: tone === "missing" ? colours["missing-tint"] : colours.card,
+        stroke: side ? colours[side] : there ? colours.line : colours[tone],
+        width: Math.max(chosen ? 2 : tone === "missing" ? 1.6 : 1, ((chosen ? 2 : 1) / this.zoom) * (near ? 0 : 0.8)),
+        dash: tone === "absent" && !chosen ? [5, 3] : undefined,
       });
     }
     if (near) this.#content(card, x, y, w, h, tone);
@@ -117,7 +132,7 @@ class Painter {
     const { pen, colours, app } = this;
     const { head, rows } = app.cards[card];
     const mark = this.#mark(x + w - 8, y + 15, head, app.collapsed.has(card) ? app.visibleRows[card] : []);
-    if (head >= 0) pen.disc(x + 15, y + 15, this.#radius(head, 3.5, 6), colours[tone]);
+    if (head >= 0) this.#sign(x + 15, y + 15, this.#radius(head, 3.5, 6), tone);
     const label = app.cardLabel(card);
     const size = head < 0 || app.model.role(head) === "kustomization" ? 12.5 : 12;
     let room = w - 28 - 8 - mark;
@@ -130,9 +145,9 @@ class Painter {
       const kind = app.model.kind(head);
       const width = Math.min(texts.width(kind, 10.5, 400), room * 0.55);
       pen.text(kind, x + 28, y + 19, 10.5, colours.quiet, { room: width + 1 });
-      pen.text(label, x + 28 + width + 5, y + 19, size, app.model.isGhost(head) ? colours.error : colours.ink, { weight: 600, room: room - width - 5 });
+      pen.text(label, x + 28 + width + 5, y + 19, size, this.#ink(head), { weight: 600, room: room - width - 5 });
     } else {
-      pen.text(label, x + 28, y + 19, size, head >= 0 && app.model.isGhost(head) ? colours.error : colours.ink, { weight: 600, room });
+      pen.text(label, x + 28, y + 19, size, this.#ink(head), { weight: 600, room });
     }
     if (app.collapsed.has(card) || !rows.length) return;
     this.#rows(card, x, y);
@@ -147,20 +162,20 @@ class Painter {
       const left = x + COLUMN * Math.floor(i / each), top = y + HEAD + ROW * (i % each);
       if (top > this.seen.y + this.seen.h || top + ROW < this.seen.y) return;
       const side = this.lit ? app.sideOf(node) : undefined;
-      const ghost = app.model.isGhost(node);
+      const tone = app.model.tone(node), there = app.model.isThere(node), ink = this.#ink(node);
       pen.fade(this.lit && !side ? 0.3 : 1);
       if (side) pen.rect(left + 4, top + 1, COLUMN - 8, ROW - 2, 5, { fill: colours[`${side}-tint`] });
-      if (ghost) pen.rect(left + 5, top + 1.5, COLUMN - 10, ROW - 3, 5, { stroke: colours.error, dash: [3, 2] });
+      if (!there) pen.rect(left + 5, top + 1.5, COLUMN - 10, ROW - 3, 5, { stroke: colours[tone], dash: tone === "absent" ? [3, 2] : undefined });
       const mark = this.#mark(left + COLUMN - 8, top + 10, node, []);
-      pen.disc(left + 15, top + 10, this.#radius(node, 2.5, 4.5), ghost ? colours.error : colours[app.model.role(node)]);
+      this.#sign(left + 15, top + 10, this.#radius(node, 2.5, 4.5), tone);
       const italic = app.model.presence(node) === "made";
       const room = COLUMN - 34 - mark;
       const kind = app.model.kind(node);
       const same = app.model.name(node) === name;
       const width = Math.min(texts.width(kind, 10.5, 400), same ? room : room * 0.6);
-      pen.text(kind, left + 26, top + 14, 10.5, ghost ? colours.error : same ? colours.ink : colours.quiet, { room: width + 1, italic });
+      pen.text(kind, left + 26, top + 14, 10.5, tone === "missing" || same ? ink : colours.quiet, { room: width + 1, italic });
       if (!same) {
-        pen.text(app.rowName(card, node), left + 26 + width + 5, top + 14, 10.5, ghost ? colours.error : colours.ink, { room: room - width - 5, italic });
+        pen.text(app.rowName(card, node), left + 26 + width + 5, top + 14, 10.5, ink, { room: room - width - 5, italic });
       }
     });
     pen.fade(1);
@@ -172,10 +187,16 @@ class Painter {
     let worst = head >= 0 ? app.model.worst(head, app.hidden.severity) : 3;
     for (const node of rows) worst = Math.min(worst, app.model.worst(node, app.hidden.severity));
     if (worst > 1) return 0;
-    const severity = SEVERITIES[worst];
-    pen.disc(right - 5, middle, 6, colours[severity]);
+    this.#warn(right - 5, middle, 6, worst);
     pen.text("!", right - 6.4, middle + 3.6, 10, colours.card, { weight: 700 });
     return 16;
+  }
+
+  // The mark of an error is round, that of a warning has three corners.
+  #warn(x, y, radius, worst) {
+    const colour = this.colours[SEVERITIES[worst]], r = radius * 1.25;
+    if (worst === 0) this.pen.disc(x, y, radius, colour);
+    else this.pen.shape([[x, y - r], [x + r, y + r * 0.8], [x - r, y + r * 0.8]], colour);
   }
 
   // Discs grow with what falls if a node isn't there.
@@ -198,14 +219,14 @@ class Painter {
     const { size, lines } = this.#fitted(app.cardLabel(card), room, h - 6);
     const one = lines.length === 1 && !rows.length;
     const top = one ? y + h / 2 + size * 0.36 : y + size + 3;
-    pen.disc(x + 5 + radius, one ? y + h / 2 : y + 4 + size * 0.62, radius, colours[tone]);
+    this.#sign(x + 5 + radius, one ? y + h / 2 : y + 4 + size * 0.62, radius, tone);
     if (size * zoom > 5) lines.forEach((line, i) => {
-      pen.text(line, left, top + i * size * 1.12, size, tone === "error" ? colours.error : colours.ink, { weight: 600, room: room + 4 });
+      pen.text(line, left, top + i * size * 1.12, size, this.#ink(head), { weight: 600, room: room + 4 });
     });
     this.#bars(card, x, y, rows, top + (lines.length - 1) * size * 1.12 + 6 - y);
     let worst = head >= 0 ? app.model.worst(head, app.hidden.severity) : 3;
     for (const node of app.visibleRows[card]) worst = Math.min(worst, app.model.worst(node, app.hidden.severity));
-    if (worst <= 1) pen.disc(x + w, y, Math.min(5 / zoom, 22), colours[SEVERITIES[worst]]);
+    if (worst <= 1) this.#warn(x + w, y, Math.min(5 / zoom, 22), worst);
   }
 
   #bars(card, x, y, rows, from) {
@@ -214,7 +235,7 @@ class Painter {
     rows.forEach((node, i) => {
       const top = HEAD + ROW * (i % each) + 6;
       if (top < from) return;
-      const tone = app.model.isGhost(node) ? "error" : app.model.role(node);
+      const tone = app.model.tone(node);
       const side = this.lit ? app.sideOf(node) : undefined;
       const width = Math.min(COLUMN - 26, 40 + 5 * (app.model.kind(node).length + app.model.name(node).length));
       pen.rect(x + 12 + COLUMN * Math.floor(i / each), y + top, width, ROW - 11, 3, { fill: colours[side ?? `${tone}-bar`] });

@@ -70,6 +70,16 @@ class CanvasPen {
     this.context.fill();
   }
 
+  ring(x, y, radius, stroke, width) {
+    const context = this.context;
+    context.beginPath();
+    context.arc(x, y, radius, 0, 2 * Math.PI);
+    context.strokeStyle = stroke;
+    context.lineWidth = width;
+    context.setLineDash([]);
+    context.stroke();
+  }
+
   // Several lines of one look; `whole` keeps them for the next time, if they will be the same.
   lines(paths, { stroke, width, dash }, whole) {
     const context = this.context;
@@ -154,6 +164,8 @@ class SvgPen {
   }
 
   disc(cx, cy, r, fill) { this.#put("circle", { cx, cy, r, fill }); }
+
+  ring(cx, cy, r, stroke, width) { this.#put("circle", { cx, cy, r, fill: "none", stroke, "stroke-width": width }); }
 
   lines(paths, { stroke, width, dash }) {
     const d = paths.map((path) => path.map(([what, ...at]) => what + at.map((n) => Math.round(n * 10) / 10).join(" ")).join("")).join("");

@@ -1,4 +1,4 @@
-// Search as you type: every word must be in a node's kind, namespace or name.
+// Search as you type: every word must be in a node's kind, namespace or name; "missing" and "not in Git" find those that are.
 
 class Search {
   constructor(app) {
@@ -20,13 +20,14 @@ class Search {
   found(query) {
     const words = query.toLowerCase().split(/\s+/).filter(Boolean);
     if (!words.length) return [];
-    const { model } = this.app;
+    const { model } = this.app, state = query.trim().toLowerCase();
+    const isInState = (node) => state.length > 2 && !model.isThere(node) && model.standing(node).toLowerCase().startsWith(state);
     const rank = (node) => {
       const name = model.name(node).toLowerCase();
       return (name === words[0] ? 0 : name.startsWith(words[0]) ? 1 : name.includes(words[0]) ? 2 : 3) * 8 + model.nodes.role[node];
     };
     return this.texts
-      .map((text, node) => (model.isDrawn(node) && words.every((word) => text.includes(word)) ? node : -1))
+      .map((text, node) => (model.isDrawn(node) && (words.every((word) => text.includes(word)) || isInState(node)) ? node : -1))
       .filter((node) => node >= 0)
       .map((node) => [rank(node), node])
       .sort((one, other) => one[0] - other[0] || one[1] - other[1])
