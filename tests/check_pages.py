@@ -1,18 +1,23 @@
 """The pages of docs/checks: one per check and a list of them, made of the records that `gitops-lint rule` prints.
 
+CONTRIBUTING.md tells which ids are next.
+
 `python tests/check_pages.py` (or `make docs`) writes them anew.
 """
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from pathlib import Path
 
-from gitops_lint.rulebook.checks import Check, Example
+from gitops_lint.rulebook.checks import FAMILIES, Check, Example
 from gitops_lint.rulebook.rulebook import Rulebook
 
 FOLDER = Path(__file__).parent.parent / "docs" / "checks"
+CONTRIBUTING = Path(__file__).parent.parent / "CONTRIBUTING.md"
 RULEBOOK = Rulebook()
+_NEXT_IDS = re.compile(r"(?P<before> *<!-- next ids -->\n).*?(?P<after> *<!-- end -->)", re.DOTALL)
 _FAMILIES = {
     "manifest": "what can't be read or built",
     "reference": "a name that leads nowhere",
@@ -28,6 +33,18 @@ def pages() -> dict[str, str]:
     """Return the text of each page by its file's name."""
     checks = RULEBOOK.checks()
     return {"README.md": _index(checks), **{f"{check.id}.md": _page(check) for check in checks}}
+
+
+def with_next_ids(text: str) -> str:
+    """Return the text of CONTRIBUTING.md with the ids that the next checks of each family get."""
+    return _NEXT_IDS.sub(lambda block: f"{block['before']}{_next_ids()}{block['after']}", text)
+
+
+def _next_ids() -> str:
+    given = sorted({*RULEBOOK.retired, *(check.id for check in RULEBOOK.checks())})
+    last = {check_id[:3]: int(check_id[2:]) for check_id in given}
+    ids = (f"GL{last.get(f'GL{number}', int(number) * 100) + 1:03} ({name})" for number, name in FAMILIES.items())
+    return f"   Next are {', '.join(ids)}.\n"
 
 
 def _index(checks: tuple[Check, ...]) -> str:
@@ -66,6 +83,8 @@ def _page(check: Check) -> str:
     ]
     if check.sources:
         parts += ["## Sources", "\n".join(f"- <{source}>" for source in check.sources)]
+    links = (f"[{path}](../../{path})" for path in (check.module, check.tests))
+    parts.append("Found by {}, proved by {}.".format(*links))
     return "\n\n".join(parts) + "\n"
 
 
@@ -105,3 +124,4 @@ if __name__ == "__main__":
             old.unlink()
     for name, text in wanted.items():
         (FOLDER / name).write_text(text, encoding="utf-8")
+    CONTRIBUTING.write_text(with_next_ids(CONTRIBUTING.read_text(encoding="utf-8")), encoding="utf-8")

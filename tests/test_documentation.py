@@ -8,7 +8,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from check_pages import FOLDER, pages
+from check_pages import CONTRIBUTING, FOLDER, pages, with_next_ids
 from edges_page import PAGE, page
 from shown_examples import FILE, PAGES, SAID, files_of, said_of
 
@@ -24,6 +24,12 @@ def test_the_pages_of_the_checks_are_current() -> None:
     written = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")}
     assert written.keys() == pages().keys(), "run `make docs`"
     assert [name for name, text in pages().items() if written[name] != text] == [], "run `make docs`"
+
+
+def test_the_next_ids_of_checks_are_current() -> None:
+    text = CONTRIBUTING.read_text(encoding="utf-8")
+    assert "Next are GL" in text
+    assert with_next_ids(text) == text, "run `make docs`"
 
 
 def test_the_page_of_the_edges_is_current() -> None:

@@ -30,11 +30,14 @@ def command(
     try:
         found = rulebook.check(check.upper() if check.lower().startswith("gl") else check.lower())
     except KeyError:
-        fail(f"there is no check `{check}`{_suggestion(check, rulebook)}; `gitops-lint rule` lists them all")
+        fail(f"there is no check `{check}`{_instead(check, rulebook)}; `gitops-lint rule` lists them all")
     _print_check(console, found, rulebook)
 
 
-def _suggestion(asked: str, rulebook: Rulebook) -> str:
+def _instead(asked: str, rulebook: Rulebook) -> str:
+    """Return what else may be meant, or what became of it."""
+    if asked.upper() in rulebook.retired:
+        return f" any more ({rulebook.retired[asked.upper()]})"
     names = [name for check in rulebook.checks() for name in (check.name, check.id)]
     close = difflib.get_close_matches(asked, names, n=1)
     return f" (did you mean `{close[0]}`?)" if close else ""
@@ -69,6 +72,9 @@ def _print_check(console: Console, check: Check, rulebook: Rulebook) -> None:
         console.print(Text("\nSources", style="bold underline"))
         for source in check.sources:
             console.print(source)
+    console.print(Text("\nIn the project", style="bold underline"))
+    for path in (check.page, check.module, check.tests):
+        console.print(path)
 
 
 def _print_example(console: Console, example: Example, rulebook: Rulebook) -> None:

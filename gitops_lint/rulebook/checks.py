@@ -74,7 +74,7 @@ class Base(Rule):
 
 
 class Check(Rule):
-    """One check's record."""
+    """One check's record; `module` and `tests` are the files of the project that find it, and that prove that."""
 
     id: str
     name: str
@@ -85,6 +85,8 @@ class Check(Rule):
     why: str
     fix: str
     sources: tuple[str, ...] = ()
+    module: str
+    tests: str
     examples: tuple[Example, ...] = Field(min_length=1)
 
     @field_validator("id")
@@ -105,6 +107,17 @@ class Check(Rule):
     def family(self) -> str:
         """The family's name, such as `reference`."""
         return FAMILIES[self.id[2]]
+
+    @property
+    def page(self) -> str:
+        """The file of the project that shows this record to people."""
+        return f"docs/checks/{self.id}.md"
+
+
+class RetiredChecks(Rule):
+    """Ids that are never used again, each with what became of it: comments and baselines may still hold them."""
+
+    ids: dict[str, str]
 
 
 class Preset(Rule):

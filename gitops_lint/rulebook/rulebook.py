@@ -11,7 +11,7 @@ from gitops_lint.repo.nodes import Mapping
 from gitops_lint.rulebook.binding import BoundReference, bind
 from gitops_lint.rulebook.chart_files import ChartFiles
 from gitops_lint.rulebook.charts import Chart
-from gitops_lint.rulebook.checks import Base, Check, Example, Preset
+from gitops_lint.rulebook.checks import Base, Check, Example, Preset, RetiredChecks
 from gitops_lint.rulebook.kinds import ANY_KIND, CORE, GroupKind, Kind, KindsFile, Product, Reference, Type
 from gitops_lint.rulebook.reading import RuleError, read_rule
 from gitops_lint.rulebook.roles import Role
@@ -184,6 +184,11 @@ class Rulebook:
     def checks(self) -> tuple[Check, ...]:
         """Return all checks' records, by id."""
         return tuple(read_rule(path, Check) for path in sorted(set(self._check_files.values())))
+
+    @property
+    def retired(self) -> dict[str, str]:
+        """The ids of checks that there aren't any more, each with what became of it."""
+        return read_rule(shipped_rules() / "retired.yaml", RetiredChecks).ids
 
     def base(self, name: str) -> Base:
         """Return what examples begin with; raise KeyError if there is nothing of this name."""

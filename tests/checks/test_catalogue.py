@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,10 @@ from gitops_lint.rulebook.rulebook import Rulebook, shipped_rules
 RECORDS = sorted((shipped_rules() / "checks").iterdir())
 CHECKS = {path: read_rule(path, Check) for path in RECORDS}
 BASES = {path.stem: read_rule(path, Base) for path in (shipped_rules() / "bases").iterdir()}
+ROOT = shipped_rules().parent
+RULEBOOK = Rulebook()
+KINDS = [RULEBOOK.kind(GroupKind(group, name)) for group in RULEBOOK.groups for name in RULEBOOK.kinds_of(group)]
+TOLD_BY_KINDS = {kind.missing.check for kind in KINDS if kind is not None and kind.missing is not None}
 MODULES = sorted(Path(gitops_lint.__file__).parent.rglob("*.py"))
 
 each_record = pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)
@@ -105,6 +110,39 @@ def test_every_base_is_one_that_examples_begin_with() -> None:
 def test_only_what_is_certain_is_an_error(path: Path) -> None:
     check = CHECKS[path]
     assert check.confidence == "certain" or check.severity is not Severity.ERROR
+
+
+@each_record
+def test_a_record_names_the_module_that_finds_it(path: Path) -> None:
+    check = CHECKS[path]
+    assert check.module.startswith("gitops_lint/")
+    module = importlib.import_module(check.module.removesuffix(".py").replace("/", "."))
+    said = {*literals(ast.parse((ROOT / check.module).read_text(encoding="utf-8")))}
+    said |= {value for value in vars(module).values() if isinstance(value, str)}  # a constant of another module
+    assert check.name in said or check.name in TOLD_BY_KINDS
+
+
+@each_record
+def test_a_record_names_the_tests_that_prove_it(path: Path) -> None:
+    check = CHECKS[path]
+    text = (ROOT / check.tests).read_text(encoding="utf-8")
+    about = (check.id, check.name, Path(check.module).stem)
+    assert check.tests == "tests/checks/test_examples.py" or any(word in text for word in about)
+
+
+@each_record
+def test_a_record_has_a_page(path: Path) -> None:
+    assert (ROOT / CHECKS[path].page).is_file()
+
+
+def test_a_retired_id_is_never_used_again() -> None:
+    """Ids are given in order within a family, so that any gap is of one that is retired."""
+    retired = set(RULEBOOK.retired)
+    used = {check.id for check in CHECKS.values()}
+    assert not retired & used
+    for family in sorted({check_id[:3] for check_id in used | retired}):
+        given = sorted(check_id for check_id in used | retired if check_id.startswith(family))
+        assert given == [f"{family}{number:02}" for number in range(1, len(given) + 1)], "retired.yaml lacks one"
 
 
 def test_every_check_that_code_raises_has_a_record() -> None:
