@@ -13,10 +13,14 @@ DEFINITION = GroupKind("apiextensions.k8s.io", "CustomResourceDefinition")
 
 
 class Definition(NamedTuple):
-    """One version of a kind as a CustomResourceDefinition has it."""
+    """One version of a kind as a CustomResourceDefinition has it.
+
+    It is `certain` unless the definition may be another than it seems, or there are two of them.
+    """
 
     served: bool
     schema: Mapping | None
+    certain: bool = True
 
     def declares(self, route: Route) -> bool | None:
         """Tell whether the version has a field; None where the definition doesn't say."""
@@ -28,22 +32,23 @@ class Definition(NamedTuple):
 def definitions(cluster: Cluster) -> dict[GroupKind, dict[str, Definition]]:
     """Return the versions of each kind whose definition a cluster applies."""
     found: dict[GroupKind, dict[str, Definition]] = {}
+    unsure = cluster.uncertain.union(collision.identity for collision in cluster.collisions)
     for definition in cluster.of_kind(DEFINITION):
         spec = mapping_at(definition.node, "spec")
         group, kind = text_at(spec, "group"), text_at(spec, "names", "kind")
         if group and kind and not definition.is_switched_off():
-            found[GroupKind(group, kind)] = dict(_versions(spec))
+            found[GroupKind(group, kind)] = dict(_versions(spec, definition.identity not in unsure))
     return found
 
 
-def _versions(spec: Mapping | None) -> list[tuple[str, Definition]]:
+def _versions(spec: Mapping | None, certain: bool) -> list[tuple[str, Definition]]:
     found = []
     for version in items_at(spec, "versions"):
         name, served = text_at(version, "name"), mapping_at(version)
         if name and served:
             flag = served.get("served")
             is_served = not isinstance(flag, Scalar) or flag.value is not False
-            found.append((name, Definition(is_served, mapping_at(version, "schema", "openAPIV3Schema"))))
+            found.append((name, Definition(is_served, mapping_at(version, "schema", "openAPIV3Schema"), certain)))
     return found
 
 

@@ -69,7 +69,8 @@ class ServedApis:
     def declares(self, group_kind: GroupKind, version: str, route: Route) -> bool | None:
         """Tell whether a kind has a field in a version: None where that isn't in Git."""
         definition = self._definitions.get(group_kind, {}).get(version)
-        return definition.declares(route) if definition is not None else None
+        declared = definition.declares(route) if definition is not None else None
+        return None if definition is not None and not definition.certain and declared is False else declared
 
     def installed(self, product: str) -> InstalledRelease:
         """Return what is known of the release of a product that is installed."""
@@ -87,8 +88,10 @@ class ServedApis:
             return Served.NO
         defined, schema = self._definitions.get(group_kind), self._rulebook.schemas.schema(group_kind)
         answers = {self._by_release(schema, version)} if schema is not None else set()
-        if defined:
-            answers.add(Served.YES if version in defined and defined[version].served else Served.NO)
+        if defined and version in defined and defined[version].served:
+            answers.add(Served.YES)
+        elif defined and all(one.certain for one in defined.values()):
+            answers.add(Served.NO)
         answers.discard(Served.UNKNOWN)
         return answers.pop() if len(answers) == 1 else Served.UNKNOWN
 

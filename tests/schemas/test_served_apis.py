@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from repositories import analysed, manifest
 
-from gitops_lint.cluster.cluster import Cluster
+from gitops_lint.cluster.cluster import Cluster, Collision
 from gitops_lint.cluster.installed_release import InstalledReleases, Told, ToldBy
 from gitops_lint.cluster.release_range import releases_of
 from gitops_lint.rulebook.kinds import GroupKind
@@ -59,6 +61,13 @@ def test_a_definition_in_git_tells_it_too_unless_the_release_contradicts_it() ->
     assert [of_git.serves(RELEASE, one) for one in ("v2beta1", "v2", "v3")] == [YES, NO, NO]
     both = ServedApis(cluster(running("2.9.4"), manifests=definition("v2beta2")), RULEBOOK)
     assert [both.serves(RELEASE, one) for one in ("v2beta1", "v2beta2", "v2")] == [NO, UNKNOWN, UNKNOWN]
+
+
+def test_of_two_definitions_none_is_certain() -> None:
+    found = cluster(manifests=definition("v2beta2"))
+    (crd,) = (held for identity, held in found.objects.items() if identity.kind == "CustomResourceDefinition")
+    apis = ServedApis(replace(found, collisions=(Collision(crd.identity, crd, crd),)), RULEBOOK)
+    assert [apis.serves(RELEASE, one) for one in ("v2beta2", "v2")] == [YES, UNKNOWN]
 
 
 def test_a_version_that_never_was_is_not_served_and_a_newer_one_may_be() -> None:
