@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from gitops_lint.cluster.cluster import Cluster
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.installation import told_by_installation
 from gitops_lint.cluster.installed_release import Told, ToldBy
 from gitops_lint.cluster.object import Object
@@ -23,6 +24,7 @@ from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.distributions import Distribution, ReleasedChart
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import GroupKind, parse_group_kind
+from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.routes import find
 from gitops_lint.rulebook.rulebook import Rulebook
 
@@ -94,22 +96,27 @@ class _Installations:
 
     def _by_sources(self) -> Iterator[Told]:
         """Return what the sources tell whose manifests are applied."""
+        published = dict(self._published_sources())
         remote = {one.applied_by for one in self.cluster.unknowns if one.kind is UnknownKind.OTHER_CLUSTER}
-        for applier in self.cluster.appliers.values():
+        for applier in self.cluster.appliers.values() if published else ():
             held = self.cluster.objects.get(applier.identity)
-            source = self._source_of(held) if held is not None and applier.identity not in remote else None
-            if held is None or source is None or held.is_switched_off():
+            if held is None or held.is_switched_off() or applier.identity in remote:
                 continue
-            url, path = text_at(source.node, "spec", "url") or "", applier.path.text if applier.path else ""
-            if any(one.is_at(url) and one.is_held(path) for one in self.distribution.published):
-                tag = tag_of(source)
-                place = tag.place if tag is not None else source.name_place
-                told_by = max(self._told_by(held), self._told_by(source))
-                yield Told(self.distribution.product, _of_tag(tag), told_by, place)
+            path = applier.path.text if applier.path else ""
+            targets = (one.target for one in references(held, self.rulebook) if one.edge.kind == EdgeKind.SOURCE)
+            for source in (published[target] for target in targets if target in published):
+                if any(one.is_at(_url(source)) and one.is_held(path) for one in self.distribution.published):
+                    tag = tag_of(source)
+                    place = tag.place if tag is not None else source.name_place
+                    told_by = max(self._told_by(held), self._told_by(source))
+                    yield Told(self.distribution.product, _of_tag(tag), told_by, place)
 
-    def _source_of(self, applier: Object) -> Object | None:
-        referred = (one for one in references(applier, self.rulebook) if one.edge.kind == EdgeKind.SOURCE)
-        return next((self.cluster.objects[one.target] for one in referred if one.target in self.cluster.objects), None)
+    def _published_sources(self) -> Iterator[tuple[Identity, Object]]:
+        """Return the sources that are where the product's manifests are published."""
+        for identity, held in self.cluster.objects.items():
+            is_source = self.rulebook.role(identity.group_kind) is Role.SOURCE and not held.is_switched_off()
+            if is_source and any(published.is_at(_url(held)) for published in self.distribution.published):
+                yield identity, held
 
     def _by_remote_bases(self) -> Iterator[Told]:
         for unknown in self.cluster.unknowns:
@@ -166,6 +173,10 @@ class _Installations:
         rules = self.rulebook.kind(one.identity.group_kind)
         found = find(one.node, rules.suspended_by) if rules is not None and rules.suspended_by else ()
         return any(isinstance(place.node, Scalar) and place.node.value is True for place in found)
+
+
+def _url(source: Object) -> str:
+    return text_at(source.node, "spec", "url") or ""
 
 
 def _version_label(one: Object) -> str | None:

@@ -57,6 +57,7 @@ class ServedApis:
         self._rulebook = rulebook
         self._hints = hints
         self._releases: dict[str, InstalledRelease] = {}
+        self._components: dict[GroupKind, MissingComponent | None] = {}
 
     @cached_property
     def _definitions(self) -> dict[GroupKind, dict[str, Definition]]:
@@ -130,6 +131,11 @@ class ServedApis:
 
     def missing_component(self, group_kind: GroupKind) -> MissingComponent | None:
         """Return the component that brings a kind, if the cluster installs its product without it."""
+        if group_kind not in self._components:
+            self._components[group_kind] = self._missing_component(group_kind)
+        return self._components[group_kind]
+
+    def _missing_component(self, group_kind: GroupKind) -> MissingComponent | None:
         if group_kind in self._definitions:
             return None
         for distribution in self._rulebook.schemas.distributions:
