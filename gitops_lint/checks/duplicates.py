@@ -1,30 +1,98 @@
-"""Objects that two Kustomizations apply: each undoes what the other does, and either's end deletes them."""
+"""Objects that two Kustomizations apply: each undoes what the other does, and either's end deletes them.
+
+Facts: https://github.com/fluxcd/kustomize-controller internal/controller: what is pruned is what carries the labels of
+the Kustomization that was the last to apply it (https://github.com/fluxcd/pkg ssa/manager_delete.go, Inclusions).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.naming import first_few
+from gitops_lint.cluster.cluster import Collision
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.object import Ownership
 from gitops_lint.repo.nodes import Mapping, same
 from gitops_lint.repo.problem import Related
 
+_CHECK = "object-applied-twice"
+_MOST_SHOWN = 3
+
 
 def duplicates(context: Context) -> Iterator[Finding]:
-    """Find each object that a second Kustomization applies with another content."""
+    """Find each object that a second Kustomization applies with another content, and what both take from one file.
+
+    The same content in two files is taken for what two bring along on purpose.
+    """
+    shared: dict[Identity, list[Collision]] = {}
     for collision in context.cluster.collisions:
-        first, second = collision.first, collision.second
-        if same(_without_metadata(first.node), _without_metadata(second.node)):
-            continue
-        one, other = first.applied_by[0], second.applied_by[0]
-        yield Finding(
-            check="object-applied-twice",
-            message=f"{collision.identity} is applied by {other} and by {one}, which undo each other",
-            place=second.name_place,
-            help="Let one Kustomization apply it.",
-            subject=collision.identity,
-            target=other,
-            related=(Related(first.name_place, f"{one} applies this one"),),
-        )
+        if not same(_without_metadata(collision.first.node), _without_metadata(collision.second.node)):
+            yield _undone(collision)
+        elif collision.first.name_place == collision.second.name_place:
+            shared.setdefault(collision.identity, []).append(collision)
+    together: dict[tuple[Identity, ...], list[Collision]] = {}
+    for collisions in shared.values():
+        together.setdefault(_appliers(collisions), []).append(collisions[0])
+    for appliers, collisions in together.items():
+        lost = [one for one in collisions if _may_be_lost(context, one, appliers)]
+        if lost:
+            yield _of_one_file(context, appliers, lost)
+
+
+def _undone(collision: Collision) -> Finding:
+    first, second = collision.first, collision.second
+    one, other = first.applied_by[0], second.applied_by[0]
+    return Finding(
+        check=_CHECK,
+        message=f"{collision.identity} is applied by {other} and by {one}, which undo each other",
+        place=second.name_place,
+        help="Let one Kustomization apply it.",
+        subject=collision.identity,
+        target=other,
+        related=(Related(first.name_place, f"{one} applies this one"),),
+    )
+
+
+def _appliers(collisions: list[Collision]) -> tuple[Identity, ...]:
+    first = collisions[0].first.applied_by[0]
+    return (first, *(one.second.applied_by[0] for one in collisions))
+
+
+def _may_be_lost(context: Context, collision: Collision, appliers: tuple[Identity, ...]) -> bool:
+    """Tell whether the object is deleted with who was the last to apply it, though another one still does."""
+    held = (collision.first, collision.second)
+    if any(one.is_kept or one.ownership is not Ownership.WHOLE for one in held):
+        return False
+    cluster = context.cluster
+    if any(one in cluster.uncertain or one in context.graph.suspended for one in appliers):
+        return False
+    known = [cluster.appliers.get(one) for one in appliers]
+    return None not in known and any(one is not None and one.prunes for one in known)
+
+
+def _of_one_file(context: Context, appliers: tuple[Identity, ...], lost: list[Collision]) -> Finding:
+    objects = first_few(sorted(one.identity for one in lost))
+    first, *others = appliers
+    places = sorted({one.first.name_place for one in lost})
+    files = {place.path for place in places}
+    applied = context.cluster.appliers
+    return Finding(
+        check=_CHECK,
+        message=(
+            f"{first_few(appliers)} apply {objects} from the same file{'s' if len(files) > 1 else ''}: "
+            "whichever of them is removed may delete what is still needed"
+        ),
+        place=applied[others[0]].path_place,
+        help="Let one Kustomization apply what they share, and the others depend on it.",
+        subject=others[0],
+        target=first,
+        cause="from the same files",
+        related=(
+            *(Related(applied[one].path_place, f"{one} applies it, too") for one in (first, *others[1:])),
+            *(Related(place, "this is what they share") for place in places[:_MOST_SHOWN]),
+        ),
+    )
 
 
 def _without_metadata(node: Mapping) -> Mapping:

@@ -35,15 +35,18 @@ def files_left_out(context: Context) -> Iterator[Finding]:
 def _file(context: Context, file: LeftOut) -> Finding:
     kinds = (context.rulebook.kind(held.identity.group_kind) for held in file.objects)
     by_hand = any(kind is not None and kind.by_hand for kind in kinds)
-    names = [f"{held.identity.kind} `{held.identity.name}`" for held in file.objects]
+    names = [f"{held.identity.kind} `{held.identity.name}`" for held in file.objects or file.patched]
+    what_for, field = f"so that {first_few(names)} isn't applied", "resources"
+    if not file.objects:
+        what_for, field = f"and its patch of {first_few(names)} does nothing", "patches"
     return Finding(
         check=_CHECK,
         message=(
-            f"nothing includes this file, so that {first_few(names)} isn't applied: "
-            f"{posixpath.basename(file.listing)} beside it lists other files and not this file"
+            f"nothing includes this file, {what_for}: "
+            f"{posixpath.basename(file.listing)} beside it lists other files and not this one"
         ),
-        place=file.objects[0].name_place,
-        help=f"Add it to `resources` of {file.listing}, or delete it; a comment there that names it will do too.",
+        place=(file.objects or file.patched)[0].name_place,
+        help=f"Add it to `{field}` of {file.listing}, or delete it; a comment there that names it will do too.",
         cause=" ".join(names),
         apart=file.path,
         confidence=Confidence.LIKELY,

@@ -34,7 +34,7 @@ class Applier(NamedTuple):
     `path` is the folder that it builds, as it is written, and `path_place` where it is to be written. `waits` says
     whether it is ready only once all that it applies is (None where nothing is said, so that it isn't), `checks` are
     objects that it waits for besides, which has no effect where it `waits`. `timeout` is how long it may wait, if it
-    says so.
+    says so. If it `prunes`, it deletes what it no longer applies.
     """
 
     identity: Identity
@@ -43,4 +43,5 @@ class Applier(NamedTuple):
     waits: bool | None = None
     checks: tuple[HealthCheck, ...] = ()
     timeout: Scalar | None = None
+    prunes: bool = False
     filling: Filling = Filling()

@@ -23,7 +23,8 @@ class Object:
 
     `applied_by` holds more than one Kustomization only if they fight over the object, and none for what a bootstrap or
     a controller makes. `ownership` is how much of it they set; `keeps_variables` says that no variables of its text are
-    filled in, whatever those of what applies it are. If it `is_decrypted`, they apply it without what SOPS has added.
+    filled in, whatever those of what applies it are. One that `is_decrypted` is applied without what SOPS has added,
+    one that `is_kept` stays when it is no longer applied.
     """
 
     identity: Identity
@@ -32,6 +33,7 @@ class Object:
     ownership: Ownership = Ownership.WHOLE
     keeps_variables: bool = False
     is_decrypted: bool = False
+    is_kept: bool = False
 
     @property
     def place(self) -> Place:

@@ -39,6 +39,7 @@ def _applier(kustomization: FluxKustomization, objects: dict[Identity, Object]) 
         waits=kustomization.waits if wait is not None else None,
         checks=tuple(_health_checks(kustomization)),
         timeout=timeout if isinstance(timeout, Scalar) else None,
+        prunes=kustomization.prunes,
         filling=Filling(
             names=variables.hidden.union(variables.defined),
             open=variables.open,

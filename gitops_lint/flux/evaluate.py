@@ -26,7 +26,7 @@ from gitops_lint.flux.nameless import nameless
 from gitops_lint.flux.sources import Folder, OutOfSight, Sources
 from gitops_lint.flux.starts import started
 from gitops_lint.flux.substitution import invalid_names, is_disabled, substitute
-from gitops_lint.flux.switches import ownership
+from gitops_lint.flux.switches import is_kept, ownership
 from gitops_lint.flux.syncs import synced_objects
 from gitops_lint.flux.uncertain import uncertain
 from gitops_lint.flux.variables import Variables, variables_of
@@ -227,7 +227,7 @@ class Evaluation:
                 continue
             added.append(identity)
             decrypted = kustomization is not None and is_decrypted(node, kustomization)
-            self._enter(Object(identity, node, by, ownership(node), is_disabled(node), decrypted))
+            self._enter(Object(identity, node, by, ownership(node), is_disabled(node), decrypted, is_kept(node)))
         return added
 
     def _enter(self, new: Object) -> None:

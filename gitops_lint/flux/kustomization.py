@@ -75,6 +75,12 @@ class FluxKustomization:
         return isinstance(wait, Scalar) and wait.value is True
 
     @property
+    def prunes(self) -> bool:
+        """Tell whether what it no longer applies is deleted (`spec.prune`)."""
+        prune = at(self.spec, "prune")
+        return isinstance(prune, Scalar) and prune.value is True
+
+    @property
     def decrypts(self) -> bool:
         """Tell whether what SOPS has encrypted is decrypted (`spec.decryption`)."""
         return text_at(self.spec, "decryption", "provider") == "sops"

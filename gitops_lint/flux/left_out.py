@@ -90,9 +90,9 @@ class _Folder:
                 continue
             if path in self.taken_in or self._is_used(path) or self._is_mentioned(path):
                 continue
-            objects = tuple(self._objects(path))
-            if objects:
-                yield LeftOut(path, self.listing, objects)
+            objects, patched = tuple(self._objects(path)), tuple(self._objects(path, patches=True))
+            if objects or patched:
+                yield LeftOut(path, self.listing, objects, patched)
 
     def _is_used(self, path: str) -> bool:
         return path in self.inclusion.included_by or path in self.inclusion.patch_files
@@ -104,18 +104,23 @@ class _Folder:
             re.search(rf"(?<![\w./-])(?:\./)?{re.escape(one)}(?![\w-])", self.text) for one in {way, _first(way)}
         )
 
-    def _objects(self, path: str) -> Iterator[Object]:
+    def _objects(self, path: str, *, patches: bool = False) -> Iterator[Object]:
         namespace = self.namespace.text if isinstance(self.namespace, Scalar) else None
-        return objects_of(self.documents.load(path), self.rulebook, namespace)
+        return objects_of(self.documents.load(path), self.rulebook, namespace, patches=patches)
 
 
-def objects_of(file: File, rulebook: Rulebook, namespace: str | None = None) -> Iterator[Object]:
-    """Return the objects that a file holds; `namespace` is what a kustomization file puts them into, if it does."""
+def objects_of(
+    file: File, rulebook: Rulebook, namespace: str | None = None, *, patches: bool = False
+) -> Iterator[Object]:
+    """Return the objects that a file holds, or those for which it holds `patches`.
+
+    `namespace` is what a kustomization file puts them into, if it does.
+    """
     for document in file.documents:
         kind, name = group_kind_of(document.root), text_at(document.root, "metadata", "name")
         if kind is None or name is None or kind.group == _KUSTOMIZE_GROUP or is_unknown(kind.kind):
             continue
-        if isinstance(document.root, Mapping) and not has_directive(document.root):
+        if isinstance(document.root, Mapping) and has_directive(document.root) is patches:
             own = namespace or text_at(document.root, "metadata", "namespace") or ""
             scoped = "" if rulebook.is_cluster_scoped(kind) else own
             yield Object(Identity(*kind, scoped, name), document.root)

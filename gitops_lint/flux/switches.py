@@ -19,6 +19,11 @@ def ownership(node: Mapping) -> Ownership:
     return Ownership.SHARED if any(has_switch(node, "ssa", mode) for mode in _OF_OTHERS) else Ownership.WHOLE
 
 
+def is_kept(node: Mapping) -> bool:
+    """Tell whether Flux's garbage collection leaves an object alone."""
+    return has_switch(node, "prune", "disabled")
+
+
 def has_switch(node: Node, switch: str, value: str) -> bool:
     """Tell whether an object has a `kustomize.toolkit.fluxcd.io/…` label or annotation with a value."""
     key = f"kustomize.toolkit.fluxcd.io/{switch}"

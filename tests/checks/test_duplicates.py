@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from repositories import BOOTSTRAPPED, config_map, faults, found, kustomization, repository
+from typing import Any
+
+import pytest
+from repositories import (
+    BOOTSTRAPPED,
+    Files,
+    config_map,
+    faults,
+    found,
+    kustomization,
+    line_of,
+    manifest,
+    repository,
+)
 
 TWICE = "object-applied-twice"
 TWO = kustomization("a", path="./a") + kustomization("b", path="./b")
@@ -22,6 +35,55 @@ def test_the_same_content_does_no_harm() -> None:
         TWO, files={"a/cm.yaml": config_map("settings", A="1"), "b/cm.yaml": config_map("settings", A="1")}
     )
     assert faults(files) == []
+
+
+CRD = manifest("apiextensions.k8s.io/v1", "CustomResourceDefinition", "wikis.example.com")
+
+
+def sharing(*kustomizations: str, shared: str = CRD) -> Files:
+    """Return a repository of Kustomizations whose folders `a`, `b` and `c` include one base."""
+    listing = "resources: [../base]\n"
+    files = {f"{name}/kustomization.yaml": listing for name in "abc"}
+    return repository(
+        *kustomizations, files=files | {"base/kustomization.yaml": "resources: [x.yaml]\n", "base/x.yaml": shared}
+    )
+
+
+def one(name: str, **spec: Any) -> str:
+    return kustomization(name, path=f"./{name}", **spec)
+
+
+def test_what_two_take_from_one_file_goes_with_either_of_them() -> None:
+    finding = found(sharing(one("a"), one("b")), TWICE)
+    assert "Kustomization/flux-system/a, Kustomization/flux-system/b apply" in finding.message
+    assert (str(finding.subject), str(finding.target)) == (
+        "Kustomization/flux-system/b",
+        "Kustomization/flux-system/a",
+    )
+    assert finding.place.line == line_of(sharing(one("a"), one("b")), "apps/all.yaml", "path:", 1)
+
+
+def test_what_many_take_from_many_files_is_one_finding() -> None:
+    assert found(sharing(one("a"), one("b"), one("c"), shared=CRD + config_map("a") + config_map("b")), TWICE)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "metadata", "expected"),
+    [
+        ({"prune": True}, {"prune": False}, {}, [TWICE]),
+        ({"prune": False}, {"prune": False}, {}, []),
+        ({"suspend": True}, {}, {}, []),
+        ({}, {}, {"annotations": {"kustomize.toolkit.fluxcd.io/prune": "disabled"}}, []),
+        ({}, {}, {"labels": {"kustomize.toolkit.fluxcd.io/prune": "disabled"}}, []),
+        ({}, {}, {"annotations": {"kustomize.toolkit.fluxcd.io/ssa": "IfNotPresent"}}, []),
+        ({"targetNamespace": "a"}, {"targetNamespace": "b"}, {}, []),
+    ],
+)
+def test_what_nobody_deletes_may_be_shared(
+    a: dict[str, Any], b: dict[str, Any], metadata: dict[str, Any], expected: list[str]
+) -> None:
+    shared = manifest("v1", "ConfigMap", "shared", "default", metadata=metadata, data={"a": "b"})
+    assert faults(sharing(one("a", **a), one("b", **b), shared=shared)) == expected
 
 
 def test_a_namespace_that_a_parent_sets_tells_them_apart() -> None:

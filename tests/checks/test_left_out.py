@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 from repositories import (
+    CHART,
     Files,
     config_map,
     external_secret,
     faults,
     found,
+    helm_release,
     kustomization,
     manifest,
     reported,
@@ -62,8 +64,19 @@ def test_a_file_of_examples_is_as_any_other() -> None:
     assert faults(wiki(LISTING, examples=POLICY)) == [NOT_INCLUDED]
 
 
-def test_a_patch_that_nothing_uses_is_no_manifest() -> None:
-    assert faults(wiki(LISTING, gone="$patch: delete\n" + POLICY.removeprefix("---\n"))) == []
+def test_a_patch_that_nothing_uses_does_nothing() -> None:
+    finding = found(wiki(LISTING, gone="$patch: delete\n" + POLICY.removeprefix("---\n")), NOT_INCLUDED)
+    assert "its patch of NetworkPolicy `wiki` does nothing" in finding.message
+    assert finding.help.startswith("Add it to `patches` of wiki/kustomization.yaml")
+
+
+def test_a_patch_that_nothing_uses_defines_nothing() -> None:
+    reader = helm_release("web", "default", valuesFrom=[{"kind": "ConfigMap", "name": "gone"}])
+    patch = "$patch: replace\n" + config_map("gone", a="b").removeprefix("---\n")
+    files = wiki(LISTING, gone=patch, reader=reader + CHART) | {
+        "wiki/kustomization.yaml": LISTING + "  - reader.yaml\n"
+    }
+    assert "gone.yaml" not in found(files, "configmap-not-found").help
 
 
 def test_a_name_within_another_name_is_not_meant() -> None:
