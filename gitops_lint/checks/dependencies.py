@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from gitops_lint.checks.absence import absence, by_cause
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.reference_fixes import name_fix, namespace_fix
@@ -16,14 +17,10 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import State
 from gitops_lint.graph.model import Link
 from gitops_lint.repo.problem import Related
-from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.plural import plural
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.verdicts.meant import named_elsewhere
-from gitops_lint.verdicts.verdict import Standing, Verdict
-
-_MANY = 3
-"""How many references to nothing, all alike, are rather a fault of what they mean than of their own."""
+from gitops_lint.verdicts.verdict import Verdict
 
 
 def dependency(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Iterator[Finding]:
@@ -36,32 +33,14 @@ def dependency(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> I
         )
 
 
-def by_cause(verdict: Verdict, links: tuple[Link, ...]) -> tuple[tuple[Link, ...], ...]:
-    """Return references to one target, those together that one cause is behind.
-
-    What many name in the same way was moved, renamed or left out: it is the target that is to be mended. Of a few, each
-    may have its own slip, and is to be mended by itself.
-    """
-    is_of_target = verdict.meant is not None or verdict.definition is not None
-    return (links,) if is_of_target and len(links) >= _MANY else tuple((link,) for link in links)
-
-
 def waiting(
     context: Context, verdict: Verdict, links: tuple[Link, ...], check: str, message: str, help_: str
 ) -> Finding:
     """Return the finding of references to nothing, so that who has them waits for ever."""
-    first, *others = links
-    return Finding(
-        check=check,
-        message=message + (f"; so it is for {first_few([link.source for link in others])}" if others else ""),
-        place=first.edge.place,
-        help=help_,
-        subject=first.source,
-        target=verdict.target,
-        confidence=Confidence.CERTAIN if verdict.standing is Standing.MISSING else Confidence.LIKELY,
-        impact=context.impacts.of_all({link.source for link in links}, State.ACTS),
-        related=tuple(Related(link.edge.place, f"{link.source} needs it too") for link in others),
-    )
+    others = [link.source for link in links[1:]]
+    message += f"; so it is for {first_few(others)}" if others else ""
+    impact = context.impacts.of_all({link.source for link in links}, State.ACTS)
+    return absence(verdict, links, check, message, help_, impact)
 
 
 def _named(target: Identity) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from gitops_lint.checks.dependencies import by_cause, waiting
+from gitops_lint.checks.absence import by_cause
+from gitops_lint.checks.dependencies import waiting
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.reference_fixes import kind_fix, name_fix, namespace_fix
 from gitops_lint.cluster.identity import Identity

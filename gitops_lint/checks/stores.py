@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from gitops_lint.checks.absence import absence, users
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.reference_fixes import kind_fix, name_fix
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import State
 from gitops_lint.graph.model import Link
-from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.verdicts.meant import named_elsewhere
-from gitops_lint.verdicts.verdict import Standing, Verdict
+from gitops_lint.verdicts.verdict import Verdict
 
 
 def store(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Iterator[Finding]:
@@ -40,14 +39,6 @@ def _is_store(context: Context, identity: Identity) -> bool:
     return any(link.edge.kind == EdgeKind.STORE for link in context.graph.into(identity))
 
 
-def _users(links: tuple[Link, ...]) -> str:
-    return first_few(dict.fromkeys(link.source for link in links))
-
-
-def _related(links: tuple[Link, ...]) -> tuple[Related, ...]:
-    return tuple(Related(link.edge.place, f"{link.source} uses it") for link in links[1:])
-
-
 def _not_found(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Finding:
     target, fix = verdict.target, None
     elsewhere = named_elsewhere(context.verdicts.sight, target)
@@ -58,8 +49,8 @@ def _not_found(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> F
         near = verdict.hint
         help_ = f"Did you mean {near}?" if near else f"Add the {target.kind}, or change those who use it."
         fix = name_fix(context, links, near)
-    message = f"nothing defines {target}, needed by {_users(links)}"
-    return replace(_finding(context, verdict, links, "store-not-found", message, help_), fix=fix)
+    message = f"nothing defines {target}, needed by {users(links)}"
+    return replace(_absence(context, verdict, links, "store-not-found", message, help_), fix=fix)
 
 
 def _wrong_kind(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Finding | None:
@@ -76,10 +67,10 @@ def _wrong_kind(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> 
     )
     if not stores:
         return None
-    message = f"nothing defines {target}, but there is {stores[0]}: the wrong kind is named by {_users(links)}"
+    message = f"nothing defines {target}, but there is {stores[0]}: the wrong kind is named by {users(links)}"
     help_ = f"Say `kind: {stores[0].kind}` (without a kind, {target.kind} is meant)."
     fix = kind_fix(context, links, stores[0].kind) if len(stores) == 1 else None
-    return replace(_finding(context, verdict, links, "store-wrong-kind", message, help_), fix=fix)
+    return replace(_absence(context, verdict, links, "store-wrong-kind", message, help_), fix=fix)
 
 
 def _may_be_used(context: Context, link: Link, identity: Identity) -> bool:
@@ -90,40 +81,22 @@ def _may_be_used(context: Context, link: Link, identity: Identity) -> bool:
 
 def _no_provider(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Finding:
     stores = sorted({link.source for link in links})
-    users = sorted(
+    dependents = sorted(
         {use.source for served in stores for use in context.graph.into(served) if use.edge.kind == EdgeKind.STORE}
     )
     served = " and ".join(map(str, stores))
-    count = "1 object depends" if len(users) == 1 else f"{len(users)} objects depend"
+    count = "1 object depends" if len(dependents) == 1 else f"{len(dependents)} objects depend"
     message = f"nothing deploys {verdict.target}, the server of {served}, on which {count}"
     help_ = (
         "Deploy what serves it, or point the store elsewhere. Until then the store isn't ready, and no Secret is made "
         "or refreshed through it."
     )
-    return Finding(
-        check="provider-not-deployed",
-        message=message,
-        place=links[0].edge.place,
-        help=help_,
-        subject=links[0].source,
-        target=verdict.target,
-        confidence=Confidence.LIKELY,
-        impact=context.impacts.of(verdict.target),
-        related=_related(links),
-    )
+    impact = context.impacts.of(verdict.target)
+    finding = absence(verdict, links, "provider-not-deployed", message, help_, impact)
+    return replace(finding, confidence=Confidence.LIKELY)
 
 
-def _finding(
+def _absence(
     context: Context, verdict: Verdict, links: tuple[Link, ...], check: str, message: str, help_: str
 ) -> Finding:
-    return Finding(
-        check=check,
-        message=message,
-        place=links[0].edge.place,
-        help=help_,
-        subject=links[0].source,
-        target=verdict.target,
-        confidence=Confidence.CERTAIN if verdict.standing is Standing.MISSING else Confidence.LIKELY,
-        impact=context.impacts.of(verdict.target, State.EXISTS),
-        related=_related(links),
-    )
+    return absence(verdict, links, check, message, help_, context.impacts.of(verdict.target, State.EXISTS))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from gitops_lint.checks.absence import absence, users
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import MOST_NAMED, first_few
 from gitops_lint.cluster.identity import Identity
@@ -56,27 +57,13 @@ def _finding(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Fin
 
 
 def _of(context: Context, verdict: Verdict, links: tuple[Link, ...], check: str, message: str, help_: str) -> Finding:
-    return Finding(
-        check=check,
-        message=message,
-        place=links[0].edge.place,
-        help=help_,
-        subject=links[0].source,
-        target=verdict.target,
-        confidence=Confidence.CERTAIN if verdict.standing is Standing.MISSING else Confidence.LIKELY,
-        impact=context.impacts.of(verdict.target, State.EXISTS),
-        related=tuple(Related(link.edge.place, f"{link.source} needs it too") for link in links[1:]),
-    )
-
-
-def _users(links: tuple[Link, ...]) -> str:
-    return first_few(dict.fromkeys(link.source for link in links))
+    return absence(verdict, links, check, message, help_, context.impacts.of(verdict.target, State.EXISTS))
 
 
 def _not_applied(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Finding:
     """Return the finding of what comes from Git only."""
     target = verdict.target
-    message = f"{target} not found, needed by {_users(links)}: no {target.kind} of this name is applied"
+    message = f"{target} not found, needed by {users(links)}: no {target.kind} of this name is applied"
     help_ = f"Did you mean {verdict.hint}?" if verdict.hint else f"Correct the name, or add the {target.kind}."
     finding = _of(context, verdict, links, _NOT_FOUND, message, help_)
     is_soft = all(link.edge.strength is Strength.SOFT for link in links)
@@ -84,7 +71,7 @@ def _not_applied(context: Context, verdict: Verdict, links: tuple[Link, ...]) ->
 
 
 def _not_made(context: Context, verdict: Verdict, links: tuple[Link, ...], check: str) -> Finding:
-    message = f"nothing makes {verdict.target}, needed by {_users(links)}"
+    message = f"nothing makes {verdict.target}, needed by {users(links)}"
     return _of(context, verdict, links, check, message, _help(context, verdict))
 
 
@@ -109,7 +96,7 @@ def _is_out_of_reach(context: Context, verdict: Verdict, meant: Identity) -> boo
 
 def _misspelt(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Finding:
     target, meant = verdict.target, verdict.hint
-    message = f"nothing is known to make {target}, needed by {_users(links)}, but there is {meant}"
+    message = f"nothing is known to make {target}, needed by {users(links)}, but there is {meant}"
     finding = _of(context, verdict, links, MISSPELT, message, f"Did you mean {meant}?")
     is_elsewhere = meant is not None and meant.group_kind == target.group_kind and meant.namespace != target.namespace
     place = links[0].edge.namespace_place if is_elsewhere else None
@@ -120,7 +107,7 @@ def _hashed(context: Context, verdict: Verdict, links: tuple[Link, ...], generat
     target = verdict.target
     message = (
         f"the generator of the {target.kind} `{target.name}` adds a hash to its name, which makes it "
-        f"`{generated.name}`, and nothing rewrites the reference of {_users(links)}"
+        f"`{generated.name}`, and nothing rewrites the reference of {users(links)}"
     )
     help_ = (
         "Set `disableNameSuffixHash: true` in the generator's `options`, or name the field in a `nameReference` of "
