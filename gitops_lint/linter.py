@@ -135,7 +135,7 @@ def analyse_tree(
         rulebook = earlier.rulebook if earlier else rulebook_of(config)
         repository = Repository(documents, rulebook, mapped, config)
         externals = tuple(map(parse_external, config.known_externals))
-        graphs = tuple(build_graph(cluster, rulebook, documents, externals) for cluster in repository.clusters)
+        graphs = tuple(build_graph(cluster, rulebook, externals) for cluster in repository.clusters)
         verdicts = _verdicts(repository, graphs)
         found = report(_found(repository, graphs, verdicts, config), rulebook)
         judged = judge(found, suppressions(documents, graphs), rulebook.check_names)

@@ -31,13 +31,14 @@ class Filling(NamedTuple):
 class Applier(NamedTuple):
     """What an object says of how it applies others; nothing of what comes of it.
 
-    `path` is the folder that it builds, as it is written, and `path_place` where it is to be written. `waits` says
-    whether it is ready only once all that it applies is (None where nothing is said, so that it isn't), `checks` are
-    objects that it waits for besides, which has no effect where it `waits`. `timeout` is how long it may wait, if it
-    says so. If it `prunes`, it deletes what it no longer applies.
+    `source` is where it takes files from, `path` the folder of these that it builds, as it is written, and `path_place`
+    where it is to be written. `waits` says whether it is ready only once all that it applies is (None where nothing is
+    said, so that it isn't), `checks` are objects that it waits for besides, which has no effect where it `waits`.
+    `timeout` is how long it may wait, if it says so. If it `prunes`, it deletes what it no longer applies.
     """
 
     identity: Identity
+    source: Identity | None
     path: Scalar | None
     path_place: Place
     waits: bool | None = None

@@ -9,6 +9,8 @@ from gitops_lint.cluster.applier import Applier
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.installed_release import NOTHING_KNOWN, InstalledReleases
 from gitops_lint.cluster.object import Object
+from gitops_lint.cluster.release import Release
+from gitops_lint.cluster.source import Source
 from gitops_lint.cluster.unknown import Unknown
 from gitops_lint.repo.problem import Problem
 from gitops_lint.rulebook.kinds import GroupKind
@@ -50,8 +52,9 @@ class Cluster:
     what the entry point brings, such as its source, is presumed. `presumed` holds such identities, `started` what the
     bootstrap itself applies: it is there before any Kustomization acts. `uncertain` are the objects that may be other
     than they seem: something out of sight changes them, or fills in variables, so that nothing about them is certain.
-    `appliers` are those of its objects that apply others, whether anything comes of it or not.
-    `installed` is what Git tells of the releases that it runs.
+    `appliers` are those of its objects that apply others, whether anything comes of it or not, `sources` those that
+    others take files from, `releases` those that have a chart installed. `installed` is what Git tells of the releases
+    of products that it runs.
     """
 
     name: str
@@ -68,6 +71,8 @@ class Cluster:
     files: frozenset[str] = frozenset()
     installed: InstalledReleases = NOTHING_KNOWN
     appliers: Mapping[Identity, Applier] = field(default_factory=dict)
+    sources: Mapping[Identity, Source] = field(default_factory=dict)
+    releases: Mapping[Identity, Release] = field(default_factory=dict)
     _by_name: dict[tuple[GroupKind, str], list[Identity]] = field(default_factory=dict, repr=False)
 
     def named(self, group_kind: GroupKind, name: str) -> tuple[Identity, ...]:

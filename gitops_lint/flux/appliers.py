@@ -34,6 +34,7 @@ def _applier(kustomization: FluxKustomization, objects: dict[Identity, Object]) 
     variables = variables_of(kustomization, objects)
     return Applier(
         identity=kustomization.identity,
+        source=kustomization.source.identity if kustomization.source is not None else None,
         path=path if isinstance(path, Scalar) else None,
         path_place=kustomization.path_place,
         waits=kustomization.waits if wait is not None else None,

@@ -20,9 +20,11 @@ from gitops_lint.flux.appliers import appliers
 from gitops_lint.flux.decryption import is_decrypted
 from gitops_lint.flux.entry_points import EntryPoint, Start
 from gitops_lint.flux.generate import common_metadata, own_or_generated, with_fields
+from gitops_lint.flux.helm_releases import releases
 from gitops_lint.flux.kinds import KUSTOMIZATION, RESOURCE_SET
 from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.flux.nameless import nameless
+from gitops_lint.flux.source_objects import sources
 from gitops_lint.flux.sources import Folder, OutOfSight, Sources
 from gitops_lint.flux.starts import started
 from gitops_lint.flux.substitution import invalid_names, is_disabled, substitute
@@ -94,6 +96,7 @@ class Evaluation:
         self.presumed -= self.objects.keys() - self._synced
         unknowns = tuple(unknown for key in self.unknowns for unknown in self.unknowns[key])
         by_hand = frozenset() if self.entry.declared else frozenset(self.started)
+        all_sources = sources(self.objects)
         return Cluster(
             name=self.entry.name,
             entry=self.entry.path,
@@ -109,6 +112,8 @@ class Evaluation:
             files=frozenset(self.files),
             installed=self.installed,
             appliers=appliers(self.objects),
+            sources=all_sources,
+            releases=releases(self.objects, all_sources, self.builder.documents),
         )
 
     def _goes_on(self) -> bool:

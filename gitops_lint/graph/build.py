@@ -16,36 +16,29 @@ from gitops_lint.graph.model import Edge, Graph, Link, Presence
 from gitops_lint.graph.products import products
 from gitops_lint.graph.provisions import Provisions
 from gitops_lint.graph.references import Referred, references
-from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Place, Scalar
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import GroupKind, Strength, parse_group_kind
-from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.routes import find
 from gitops_lint.rulebook.rulebook import Rulebook
 
 NAMESPACE = GroupKind("", "Namespace")
 
 
-def build_graph(
-    cluster: Cluster, rulebook: Rulebook, documents: Documents, externals: tuple[External, ...] = ()
-) -> Graph:
+def build_graph(cluster: Cluster, rulebook: Rulebook, externals: tuple[External, ...] = ()) -> Graph:
     """Return the graph of a cluster; the same cluster gives the same graph, edge by edge.
 
     The graph's cluster knows which releases of products it runs, besides what it knew.
 
     `externals` are known to be on the cluster by other means than Git.
     """
-    return _GraphBuilder(cluster, rulebook, documents, externals).build()
+    return _GraphBuilder(cluster, rulebook, externals).build()
 
 
 class _GraphBuilder:
-    def __init__(
-        self, cluster: Cluster, rulebook: Rulebook, documents: Documents, externals: tuple[External, ...]
-    ) -> None:
+    def __init__(self, cluster: Cluster, rulebook: Rulebook, externals: tuple[External, ...]) -> None:
         self.cluster = cluster
         self.rulebook = rulebook
-        self.documents = documents
         self.externals = externals
         self.nodes: dict[Identity, Presence] = {}
         self.links: dict[Identity, list[Link]] = {}  # by their sources: those of a node stay together
@@ -63,9 +56,9 @@ class _GraphBuilder:
             self.nodes[identity] = Presence.PRESUMED if is_presumed else Presence.APPLIED
             objects.append(found)
         releases = [
-            chart_release(found, self.cluster.objects, self.documents, self.rulebook)
+            chart_release(found, self.cluster.releases[found.identity], self.rulebook)
             for found in objects
-            if self.rulebook.role(found.identity.group_kind) is Role.RELEASE
+            if found.identity in self.cluster.releases
         ]
         self._provide(objects, releases)
         installers = Installers(objects, releases)

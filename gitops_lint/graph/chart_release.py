@@ -6,20 +6,17 @@ from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
-from gitops_lint.graph.releases import Release, release_of
-from gitops_lint.graph.values import Values, values_of
-from gitops_lint.repo.documents import Documents
+from gitops_lint.cluster.release import Release, Values
 from gitops_lint.rulebook.charts import Chart
 from gitops_lint.rulebook.rulebook import Rulebook
 
 
 class ChartRelease(NamedTuple):
-    """A release as it would be installed, with its chart, if the rules know it, and its values."""
+    """A release as it would be installed, with its chart, if the rules know it."""
 
     object: Object
     release: Release
     chart: Chart | None
-    values: Values
 
     @property
     def identity(self) -> Identity:
@@ -42,15 +39,16 @@ class ChartRelease(NamedTuple):
         return self.release.namespace
 
     @property
+    def values(self) -> Values:
+        """The values that it is installed with."""
+        return self.release.values
+
+    @property
     def is_known_whole(self) -> bool:
         """Whether the rules name all that others may refer to, and Git holds all of its values."""
         return self.chart is not None and self.chart.complete and not self.values.open
 
 
-def chart_release(
-    held: Object, objects: dict[Identity, Object], documents: Documents, rulebook: Rulebook
-) -> ChartRelease:
-    """Return what an object of Git would have installed."""
-    release = release_of(held, objects)
-    values = values_of(held, objects, documents)
-    return ChartRelease(held, release, rulebook.chart_for(release.chart, release.url, values.node), values)
+def chart_release(held: Object, release: Release, rulebook: Rulebook) -> ChartRelease:
+    """Return a release that an object of Git asks for, with its chart."""
+    return ChartRelease(held, release, rulebook.chart_for(release.chart, release.url, release.values.node))

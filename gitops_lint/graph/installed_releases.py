@@ -15,16 +15,13 @@ from gitops_lint.cluster.installation import told_by_installation
 from gitops_lint.cluster.installed_release import Told, ToldBy
 from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.release_range import ANY_RELEASE, ReleaseRange, exactly, named_in, parsed_release, releases_of
+from gitops_lint.cluster.source import Source
 from gitops_lint.cluster.unknown import UnknownKind
 from gitops_lint.graph.chart_release import ChartRelease
-from gitops_lint.graph.references import references
-from gitops_lint.graph.releases import tag_of
 from gitops_lint.repo.nodes import Scalar, items_at, mapping_at, text_at
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.distributions import Distribution, ReleasedChart
-from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import GroupKind, parse_group_kind
-from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.routes import find
 from gitops_lint.rulebook.rulebook import Rulebook
 
@@ -102,21 +99,26 @@ class _Installations:
             held = self.cluster.objects.get(applier.identity)
             if held is None or held.is_switched_off() or applier.identity in remote:
                 continue
+            source = published.get(applier.source) if applier.source is not None else None
             path = applier.path.text if applier.path else ""
-            targets = (one.target for one in references(held, self.rulebook) if one.edge.kind == EdgeKind.SOURCE)
-            for source in (published[target] for target in targets if target in published):
-                if any(one.is_at(_url(source)) and one.is_held(path) for one in self.distribution.published):
-                    tag = tag_of(source)
-                    place = tag.place if tag is not None else source.name_place
-                    told_by = max(self._told_by(held), self._told_by(source))
-                    yield Told(self.distribution.product, _of_tag(tag), told_by, place)
+            if source is not None and any(
+                one.is_at(_url(source)) and one.is_held(path) for one in self.distribution.published
+            ):
+                fetched = self.cluster.objects[source.identity]
+                place = source.version.place if source.version is not None else fetched.name_place
+                told_by = max(self._told_by(held), self._told_by(fetched))
+                yield Told(self.distribution.product, _of_tag(source.version), told_by, place)
 
-    def _published_sources(self) -> Iterator[tuple[Identity, Object]]:
+    def _holds_manifests(self, source: Source, path: str) -> bool:
+        address = _url(source)
+        return any(published.is_at(address) and published.is_held(path) for published in self.distribution.published)
+
+    def _published_sources(self) -> Iterator[tuple[Identity, Source]]:
         """Return the sources that are where the product's manifests are published."""
-        for identity, held in self.cluster.objects.items():
-            is_source = self.rulebook.role(identity.group_kind) is Role.SOURCE and not held.is_switched_off()
-            if is_source and any(published.is_at(_url(held)) for published in self.distribution.published):
-                yield identity, held
+        for identity, source in self.cluster.sources.items():
+            is_published = any(published.is_at(_url(source)) for published in self.distribution.published)
+            if is_published and not self.cluster.objects[identity].is_switched_off():
+                yield identity, source
 
     def _by_remote_bases(self) -> Iterator[Told]:
         for unknown in self.cluster.unknowns:
@@ -175,8 +177,8 @@ class _Installations:
         return any(isinstance(place.node, Scalar) and place.node.value is True for place in found)
 
 
-def _url(source: Object) -> str:
-    return text_at(source.node, "spec", "url") or ""
+def _url(source: Source) -> str:
+    return source.address.text if source.address is not None else ""
 
 
 def _version_label(one: Object) -> str | None:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.graph.model import Edge, Graph, Link, Presence
-from gitops_lint.repo.nodes import Scalar, at
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import Strength
 from gitops_lint.rulebook.roles import Role
@@ -17,8 +16,6 @@ HOST = "Host"
 """The kind of the nodes that stand for hosts outside the clusters."""
 
 _HOST_OF_URL = re.compile(r"^(?:[\w+]+://)?(?:[^@/]+@)?([^/:@\s]+)")
-_ADDRESSES = ("url", "endpoint")
-"""Where a source's spec says from where it fetches."""
 
 
 def from_afar(graph: Graph) -> Graph:
@@ -60,14 +57,13 @@ def _links(graph: Graph, entries: frozenset[Identity]) -> Iterator[Link]:
 
 def _host(source: Identity, graph: Graph) -> Link | None:
     """Return the link from a source to the host that it fetches from, or None if that can't be known."""
-    found = graph.object(source)
-    spec = found.node.get("spec") if found is not None else None
-    for address in (at(spec, key) for key in _ADDRESSES):
-        name = host_of(address.text) if isinstance(address, Scalar) else None
-        if address is not None and name is not None:
-            edge = Edge(EdgeKind.FETCHES, Strength.RUNTIME, address.place, implied=True)
-            return Link(source, Identity("", HOST, "", name), edge)
-    return None
+    said = graph.cluster.sources.get(source)
+    address = said.address if said is not None else None
+    host = host_of(address.text) if address is not None else None
+    if address is None or host is None:
+        return None
+    edge = Edge(EdgeKind.FETCHES, Strength.RUNTIME, address.place, implied=True)
+    return Link(source, Identity("", HOST, "", host), edge)
 
 
 def host_of(url: str) -> str | None:

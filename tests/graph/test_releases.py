@@ -15,12 +15,13 @@ import pytest
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
+from gitops_lint.cluster.release import Release, Values
+from gitops_lint.flux.helm_releases import release_of
 from gitops_lint.flux.kinds import HELM_RELEASE
+from gitops_lint.flux.source_objects import sources
 from gitops_lint.graph.chart_release import ChartRelease, chart_release
 from gitops_lint.graph.charts import chart_references, fullname, provisions
 from gitops_lint.graph.products import Made, MadeLike
-from gitops_lint.graph.releases import Release, release_of
-from gitops_lint.graph.values import Values, values_of
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, to_data
 from gitops_lint.repo.tree import MemoryTree
@@ -49,8 +50,12 @@ def by_identity(*objects: Object) -> dict[Identity, Object]:
     return {one.identity: one for one in objects}
 
 
+def released(held: Object, objects: dict[Identity, Object]) -> Release:
+    return release_of(held, objects, sources(objects), Documents(MemoryTree({})))
+
+
 def names(**spec: Any) -> Release:
-    return release_of(a_release(**spec), {})
+    return released(a_release(**spec), {})
 
 
 # names
@@ -107,7 +112,7 @@ def of_source(chart: str, kind: str, name: str, **reference: str) -> dict[str, A
 def test_a_release_knows_its_chart(spec: dict[str, Any], expected: tuple[str | None, str | None]) -> None:
     chart = an_object(Identity(SOURCE, "HelmChart", "default", "chart"), spec={"chart": "wiki"})
     objects = by_identity(REPOSITORY, a_source("OCIRepository", "oci", "oci://ghcr.io/example/wiki"), chart)
-    found = release_of(a_release(**spec), objects)
+    found = released(a_release(**spec), objects)
     assert (found.chart, found.url) == expected
 
 
@@ -115,7 +120,7 @@ def test_a_release_knows_its_chart(spec: dict[str, Any], expected: tuple[str | N
 
 
 def values(*objects: Object, **spec: Any) -> Values:
-    return values_of(a_release(**spec), by_identity(*objects), Documents(MemoryTree({})))
+    return released(a_release(**spec), by_identity(*objects)).values
 
 
 def a_map(name: str, text: str, key: str = "values.yaml", kind: str = "ConfigMap", **fields: Any) -> Object:
@@ -192,7 +197,7 @@ def install(
     book = Rulebook((folder,))
     url = a_source("OCIRepository", "oci", "oci://ghcr.io/example/wiki")
     found = a_release(chartRef={"kind": "OCIRepository", "name": "oci"}, values=values, **spec)
-    return chart_release(found, by_identity(url), Documents(MemoryTree({})), book), book
+    return chart_release(found, released(found, by_identity(url)), book), book
 
 
 @pytest.mark.parametrize(

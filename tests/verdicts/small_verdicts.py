@@ -27,7 +27,7 @@ def verdicts(files: Files) -> Verdicts:
     (cluster,) = in_git.clusters
     by_hand = ByHand(documents.tree, cluster.files)
     outside = Outside(in_git.left_out(), in_git.manifests, RULES, by_hand)
-    return Verdicts(Sight(build_graph(cluster, RULES, documents), RULES, by_hand, outside))
+    return Verdicts(Sight(build_graph(cluster, RULES), RULES, by_hand, outside))
 
 
 def verdict_on(target: Identity, *manifests: str, files: Files | None = None) -> Verdict:

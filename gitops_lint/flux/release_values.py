@@ -6,21 +6,14 @@ Facts: https://github.com/fluxcd/pkg chartutil: entries of valuesFrom are merged
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object, is_encrypted
+from gitops_lint.cluster.release import Values
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, items_at, mapping_at, text_at
 
 _DEFAULT_KEY = "values.yaml"
-
-
-class Values(NamedTuple):
-    """Values merged from all that Git holds; `open` says that a source that can't be read may change any of them."""
-
-    node: Mapping
-    open: bool
 
 
 def values_of(release: Object, objects: dict[Identity, Object], documents: Documents) -> Values:

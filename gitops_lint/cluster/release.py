@@ -1,0 +1,33 @@
+"""Charts as they would be installed, whoever installs them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.repo.nodes import Mapping, Scalar
+
+
+class Values(NamedTuple):
+    """Values merged from all that Git holds; `open` says that a source that can't be read may change any of them."""
+
+    node: Mapping
+    open: bool
+
+
+class Release(NamedTuple):
+    """A release as Helm would see it: the names that it installs under, its chart and where that comes from.
+
+    `values` are those that it is installed with, `texts` where they stand as text in other objects. `written` is where
+    the chart is named, `version` where its version is, or the range in which the newest is taken.
+    """
+
+    identity: Identity
+    name: str
+    namespace: str
+    chart: str | None
+    url: str | None
+    values: Values
+    texts: tuple[Scalar, ...] = ()
+    written: Scalar | None = None
+    version: Scalar | None = None
