@@ -12,6 +12,7 @@ from gitops_lint.rulebook.kinds import Strength
 from gitops_lint.verdicts.verdict import Standing
 from gitops_lint.view.labels import label_lines
 from gitops_lint.view.numbering import Numbering
+from gitops_lint.view.palette import LIGHT
 from gitops_lint.view.selection import Arrow, Drawn
 from gitops_lint.view.standings import titled
 
@@ -21,10 +22,13 @@ _STYLES = {
     Presence.EXTERNAL: 'style="filled", color="#dddddd"',
 }
 _STANDINGS = {
-    Standing.MISSING: 'color="#cc0000", fontcolor="#cc0000", penwidth=2',
-    Standing.NOT_IN_GIT: 'style="rounded,dashed", color="#999999", fontcolor="#666666"',
+    Standing.MISSING: f'color="{LIGHT["missing"]}", fontcolor="{LIGHT["missing"]}", penwidth=2',
+    Standing.NOT_IN_GIT: f'style="rounded,dashed", color="{LIGHT["absent"]}", fontcolor="{LIGHT["quiet"]}"',
 }
-_FAULTS = {Severity.ERROR: 'color="#dd8800", penwidth=3', Severity.WARNING: 'color="#dd8800", penwidth=2'}
+_FAULTS = {
+    Severity.ERROR: f'color="{LIGHT["warning"]}", penwidth=3',
+    Severity.WARNING: f'color="{LIGHT["warning"]}", penwidth=2',
+}
 
 
 def dot(pictures: Sequence[Drawn]) -> Iterator[str]:

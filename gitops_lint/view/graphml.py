@@ -16,6 +16,7 @@ from gitops_lint.repo.printable import printable
 from gitops_lint.verdicts.verdict import Standing
 from gitops_lint.view.labels import label_lines
 from gitops_lint.view.numbering import Numbering
+from gitops_lint.view.palette import LIGHT, MISSING_FILL
 from gitops_lint.view.selection import Arrow, Drawn
 
 _HEAD = """\
@@ -43,11 +44,9 @@ _FILLS = {
     Presence.GHOST: "#FFFFFF",
     Presence.EXTERNAL: "#F6F6F6",
 }
-_MISSING = "#FFDDDD"
 _BORDERS = {
-    Standing.THERE: '<y:BorderStyle color="#000000" type="line" width="1.0"/>',
-    Standing.NOT_IN_GIT: '<y:BorderStyle color="#999999" type="dashed" width="1.0"/>',
-    Standing.MISSING: '<y:BorderStyle color="#CC0000" type="line" width="2.0"/>',
+    Standing.NOT_IN_GIT: f'<y:BorderStyle color="{LIGHT["absent"]}" type="dashed" width="1.0"/>',
+    Standing.MISSING: f'<y:BorderStyle color="{LIGHT["missing"]}" type="line" width="2.0"/>',
 }
 _CHARACTER, _LINE, _MARGIN = 7, 17, 14  # pixels that yEd needs for a label
 
@@ -90,12 +89,12 @@ def _node(identifier: str, node: Identity, attributes: Mapping[str, object]) -> 
     width = _CHARACTER * max(len(printable(line)) for line in label_lines(node)) + _MARGIN
     label = "\n".join(map(_text, label_lines(node)))
     standing = Standing(str(attributes["standing"]))
-    fill = _MISSING if standing is Standing.MISSING else _FILLS[Presence(str(attributes["presence"]))]
+    fill = MISSING_FILL if standing is Standing.MISSING else _FILLS[Presence(str(attributes["presence"]))]
     yield f'    <node id="{identifier}">'
     yield from _data({"kind": node.kind, "name": node.name, **attributes})
     yield (
         f'      <data key="d3"><y:ShapeNode><y:Geometry width="{width}" height="{2 * _LINE + _MARGIN}"/>'
-        f'<y:Fill color="{fill}"/>{_BORDERS[standing]}<y:NodeLabel>{label}</y:NodeLabel>'
+        f'<y:Fill color="{fill}"/>{_BORDERS.get(standing, "")}<y:NodeLabel>{label}</y:NodeLabel>'
         '<y:Shape type="roundrectangle"/></y:ShapeNode></data>'
     )
     yield "    </node>"

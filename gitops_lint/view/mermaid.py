@@ -16,6 +16,7 @@ from gitops_lint.verdicts.verdict import Standing
 from gitops_lint.view.excerpt import fitting
 from gitops_lint.view.labels import label_lines
 from gitops_lint.view.numbering import Numbering
+from gitops_lint.view.palette import LIGHT, MISSING_FILL
 from gitops_lint.view.selection import Arrow, Drawn
 from gitops_lint.view.standings import titled
 
@@ -24,13 +25,13 @@ MOST_EDGES = 500
 _SHORTEST = len('    n0["A<br/>a"]\n')  # of all lines that draw a node
 
 _CLASSES = {
-    "missing": "fill:#fdd,stroke:#c00,stroke-width:2px,color:#600",
-    "absent": "fill:#fff,stroke:#999,stroke-dasharray:4 3,color:#666",
+    "missing": f"fill:{MISSING_FILL},stroke:{LIGHT['missing']},stroke-width:2px,color:{LIGHT['missing']}",
+    "absent": f"fill:{LIGHT['card']},stroke:{LIGHT['absent']},stroke-dasharray:4 3,color:{LIGHT['quiet']}",
     "made": "fill:#eef,stroke:#88a,stroke-dasharray:2 2,color:#224",
     "presumed": "fill:#eee,stroke:#999,color:#444",
     "external": "fill:#f6f6f6,stroke:#bbb,color:#444",
-    "error": "stroke:#d80,stroke-width:4px",
-    "warning": "stroke:#d80,stroke-width:2px",
+    "error": f"stroke:{LIGHT['warning']},stroke-width:4px",
+    "warning": f"stroke:{LIGHT['warning']},stroke-width:2px",
     "note": "fill:#fff,stroke:none,color:#444",
 }
 _STANDINGS = {Standing.MISSING: "missing", Standing.NOT_IN_GIT: "absent"}

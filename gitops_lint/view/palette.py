@@ -29,6 +29,8 @@ LIGHT = {
     "info": "#5a7da8",
     "chosen": "#111418",
 }
+MISSING_FILL = "#ffdddd"
+"""What is missing is filled with, where diagrams are drawn by other programs."""
 DARK = {
     "paper": "#101318",
     "card": "#191d24",

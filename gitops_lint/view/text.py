@@ -14,6 +14,7 @@ from gitops_lint.view.levels import Level
 from gitops_lint.view.needs import all_needs, tree_around
 from gitops_lint.view.picture import Picture
 from gitops_lint.view.selection import Edges
+from gitops_lint.view.standings import said
 from gitops_lint.view.tree import dependency_tree
 
 
@@ -33,6 +34,9 @@ def _told(picture: Picture, documents: Documents) -> Iterator[RenderableType]:
         yield from told(drawn, picture.ends, picture.ways, documents)
     elif selection.focus is not None:
         yield tree_around(drawn, selection.focus, selection.direction)
+        verdict = drawn.verdict(selection.focus)
+        for sentence in said(drawn, verdict) if verdict is not None else ():
+            yield Text(printable(sentence), style="dim")
     elif selection.level is Level.CLUSTERS or selection.edges is Edges.IMPLIED:
         yield all_needs(drawn)
     else:

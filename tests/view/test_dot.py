@@ -17,6 +17,7 @@ from gitops_lint.linter import analyse
 from gitops_lint.repo.printable import printable
 from gitops_lint.rulebook.kinds import Strength
 from gitops_lint.view.dot import dot
+from gitops_lint.view.palette import LIGHT
 from gitops_lint.view.selection import Drawn, select
 from gitops_lint.view.standings import titled
 
@@ -66,9 +67,9 @@ def test_missing_nodes_are_red_and_weak_arrows_dashed() -> None:
     found = read([judged(graph(links, ghosts=[other, settings]))])
     assert {one["label"]: one.get("color") for one in nodes(found)} == {
         "Kustomization\\nflux-system/a": None,
-        "Kustomization\\nflux-system/b": "#cc0000",
+        "Kustomization\\nflux-system/b": LIGHT["missing"],
         "Kustomization\\nflux-system/c": None,
-        "ConfigMap\\ndefault/settings": "#999999",
+        "ConfigMap\\ndefault/settings": LIGHT["absent"],
     }
     assert {one["label"]: one.get("style") for one in found["edges"]} == {
         "dependsOn": None,
@@ -81,6 +82,6 @@ def test_what_is_faulty_is_framed() -> None:
     analysis = analyse(Path(__file__).parents[2] / "sample-repo")
     found = read([select(graph, findings=analysis.findings) for graph in analysis.graphs])
     colours = {one["label"]: one.get("color") for one in nodes(found)}
-    assert colours["Kustomization\\nlakehouse/lakehouse-s3-user"] == "#dd8800"
-    assert colours["HelmRelease\\nlakehouse/trino"] == "#dd8800"
+    assert colours["Kustomization\\nlakehouse/lakehouse-s3-user"] == LIGHT["warning"]
+    assert colours["HelmRelease\\nlakehouse/trino"] == LIGHT["warning"]
     assert colours["Kustomization\\nlakehouse/nessie"] is None
