@@ -12,8 +12,6 @@ from gitops_lint.rulebook.checks import Severity
 _Tell: TypeAlias = Callable[[Reported, str], Iterable[Hashable]]
 """Tells something of a finding and the line that it is about: findings with anything in common are the same."""
 
-_RANK = {"info": 0, "warning": 1, "error": 2}
-
 
 class Matched(NamedTuple):
     """Findings of two versions: new ones, those that are gone, and those that were there before."""
@@ -121,7 +119,7 @@ def _told(found: Reported, _: str) -> Iterator[Hashable]:
 
 def _is_no_more(found: Reported, earlier: Reported, clusters: set[str]) -> bool:
     """Tell whether a finding is no worse than before, and in no other of the clusters that there were."""
-    if _RANK[found.severity] > _RANK[earlier.severity]:
+    if found.severity.rank < earlier.severity.rank:
         return False
     return clusters.intersection(found.finding.clusters) <= set(earlier.finding.clusters)
 

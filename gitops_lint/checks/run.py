@@ -74,7 +74,6 @@ CHECKS: tuple[CheckFunction, ...] = (
     namespaces,
     unknown_content,
 )
-_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
 def run_checks(context: Context) -> list[Finding]:
@@ -165,4 +164,4 @@ def own_severity(record: Check, finding: Finding) -> Severity:
 
 def _rank(reported: Reported) -> tuple[object, ...]:
     finding = reported.finding
-    return (_ORDER[reported.severity], -finding.impact.size, finding.place, reported.check.id, reported.fingerprint)
+    return (reported.severity.rank, -finding.impact.size, finding.place, reported.check.id, reported.fingerprint)

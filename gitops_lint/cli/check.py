@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from gitops_lint.change.compare import Change
     from gitops_lint.linter import Analysis
 
-_RANK = {"error": 0, "warning": 1, "info": 2, "never": -1}
-
 
 class FailOn(StrEnum):
     """From which severity on findings make the command fail."""
@@ -101,7 +99,7 @@ def command(
         return
     with progress(quiet):
         analysis, wanted = analysed(paths, source, asked, staged)
-        shown = _Shown(severity, wanted, since(base, analysis) if base is not None else None)
+        shown = _Shown(_severity(severity), wanted, since(base, analysis) if base is not None else None)
     if new_baseline is not None:
         write_baseline(new_baseline, shown.chosen(analysis.findings))
         return
@@ -128,10 +126,18 @@ def _mended(
     return save(analysis, mended, quiet)
 
 
-class _Shown(NamedTuple):
-    """Which findings of an analysis are shown: from a severity on, in some files, and of a change only what is new."""
+def _severity(word: str) -> Severity | None:
+    """Return the severity that a word means, None for `never`."""
+    return None if word == FailOn.NEVER else Severity(word)
 
-    severity: FailOn
+
+class _Shown(NamedTuple):
+    """Which findings of an analysis are shown: from a severity on, in some files, and of a change only what is new.
+
+    Without a severity, none are.
+    """
+
+    severity: Severity | None
     wanted: Callable[[str], bool]
     change_of: Callable[[Analysis], Change] | None
 
@@ -140,7 +146,9 @@ class _Shown(NamedTuple):
         return tuple(
             reported
             for reported in findings
-            if _RANK[reported.severity.value] <= _RANK[self.severity.value] and self.wanted(reported.finding.place.path)
+            if self.severity is not None
+            and reported.severity.rank <= self.severity.rank
+            and self.wanted(reported.finding.place.path)
         )
 
     def of(self, analysis: Analysis) -> tuple[Reported, ...]:
@@ -152,6 +160,5 @@ class _Shown(NamedTuple):
         change = self.change_of(analysis) if self.change_of else None
         findings = self.chosen(change.new if change else analysis.findings)
         suppressed, known = self.chosen(analysis.suppressed), self.chosen(analysis.known)
-        fails_from = analysis.config.fail_on
-        severity = None if fails_from == "never" else Severity(fails_from)
-        return Report(replace(analysis, suppressed=suppressed, known=known), findings, severity, change)
+        fails_from = _severity(analysis.config.fail_on)
+        return Report(replace(analysis, suppressed=suppressed, known=known), findings, fails_from, change)

@@ -60,12 +60,7 @@ class Report:
 
     def fails(self, reported: Reported) -> bool:
         """Tell whether a finding makes the run fail."""
-        return self.fails_from is not None and rank(reported.severity) <= rank(self.fails_from)
-
-
-def rank(severity: Severity) -> int:
-    """Return how far from the worst a severity is."""
-    return list(Severity).index(severity)
+        return self.fails_from is not None and reported.severity.rank <= self.fails_from.rank
 
 
 def grouped(findings: tuple[Reported, ...]) -> tuple[Group, ...]:
@@ -85,7 +80,7 @@ def grouped(findings: tuple[Reported, ...]) -> tuple[Group, ...]:
         group.append(reported)
         known |= {key: group for key in keys if key not in known}
     groups = [Group(tuple(members), _together(members)) for members in found]
-    return tuple(sorted(groups, key=lambda group: (rank(group.first.severity), -group.impact.size)))
+    return tuple(sorted(groups, key=lambda group: (group.first.severity.rank, -group.impact.size)))
 
 
 def _together(members: list[Reported]) -> Impact:

@@ -34,6 +34,14 @@ class Severity(StrEnum):
     WARNING = "warning"  # may not work, or is one failure away from it
     INFO = "info"
 
+    @property
+    def rank(self) -> int:
+        """How far it is from the worst, which has 0: what is sorted by it comes the worst first."""
+        return _RANKS[self]
+
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
+
 
 class Confidence(StrEnum):
     """How sure a finding is; only what is certain is an error."""

@@ -94,8 +94,7 @@ def compare(
 
 def _is_as_before(reported: Reported, then: Entry, clusters: frozenset[str]) -> bool:
     """Tell whether a finding is no worse than an entry says, whatever severity the configuration gives it by now."""
-    order = list(Severity)
-    if order.index(own_severity(reported.check, reported.finding)) < order.index(then.severity):
+    if own_severity(reported.check, reported.finding).rank < then.severity.rank:
         return False
     come = frozenset(reported.finding.clusters).difference(then.clusters)
     return len(come) <= len(frozenset(then.clusters) - clusters)

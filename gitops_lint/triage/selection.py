@@ -72,7 +72,7 @@ class Selection:
             said = _most_precise_of(layer, reported.check)
             if said is not None:
                 lowered = reported.finding.severity
-                return said if lowered is None else max(said, lowered, key=list(Severity).index)
+                return said if lowered is None else max(said, lowered, key=lambda severity: severity.rank)
         return reported.severity
 
 
