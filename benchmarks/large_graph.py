@@ -23,10 +23,15 @@ from gitops_lint.graph.model import Edge, Graph, Link, Presence
 from gitops_lint.plan.prediction import Status, predict
 from gitops_lint.plan.recovery import recovery
 from gitops_lint.repo.nodes import Mapping, Place
+from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import Strength
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.rulebook import Rulebook
+from gitops_lint.verdicts.by_hand import ByHand
+from gitops_lint.verdicts.outside import Outside
+from gitops_lint.verdicts.sight import Sight
+from gitops_lint.verdicts.verdicts import Verdicts
 
 _Answer = TypeVar("_Answer")
 
@@ -99,6 +104,12 @@ class _Drawing:
         self.links.append(Link(source, target, Edge(kind, strength, _PLACE, implied=implied)))
 
 
+def _verdicts(graph: Graph, rulebook: Rulebook) -> Verdicts:
+    """Return the verdicts on a graph whose repository holds nothing else."""
+    by_hand = ByHand(MemoryTree({}), frozenset())
+    return Verdicts(Sight(graph, rulebook, by_hand, Outside((), lambda _: (), rulebook, by_hand)))
+
+
 def _timed(name: str, asked: Callable[[], _Answer]) -> _Answer:
     """Ask something and say how long that took, and the most memory that this process has had so far."""
     wall, busy = time.perf_counter(), time.process_time()
@@ -114,12 +125,12 @@ def _ask(objects: int) -> None:
     sys.stdout.write(f"{len(graph.cluster.objects)} objects, {len(graph.links)} edges\n")
     gc.freeze()  # as the linter does once it has read everything
     rulebook = Rulebook()
-    _timed("plan, all well", lambda: predict(graph, rulebook))
+    _timed("plan, all well", lambda: predict(_verdicts(graph, rulebook), (), rulebook))
     _timed("what falls with the store", lambda: fallen(graph, [_STORE]))
     _timed("whose failure hurts most", lambda: most_critical(graph))
     _timed("recovery from the store", lambda: recovery(graph, rulebook, [_STORE]))
     without_store = replace(graph, nodes={**graph.nodes, _STORE: Presence.GHOST})
-    plan = _timed("plan, without the store", lambda: predict(without_store, rulebook))
+    plan = _timed("plan, without the store", lambda: predict(_verdicts(without_store, rulebook), (), rulebook))
     sys.stdout.write(
         f"{sum(one.status is not Status.READY for one in plan.reconciled)} of {len(plan.reconciled)} down\n"
     )

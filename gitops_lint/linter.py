@@ -52,7 +52,8 @@ class Analysis:
 
     `suppressed` are the findings that comments and annotations are for, `known` those that the baseline holds; `gone`
     are its entries that no longer occur. `unselected` are those that the configuration doesn't ask for: neither the
-    worst first nor as severe as it says.
+    worst first nor as severe as it says. `raised` is all that checks find, each cluster's by itself, whatever of it is
+    reported.
     """
 
     root: Path
@@ -67,6 +68,7 @@ class Analysis:
     gone: tuple[Entry, ...] = ()
     verdicts: Mapping[str, Verdicts] = field(default_factory=dict)
     unselected: tuple[Reported, ...] = ()
+    raised: tuple[Finding, ...] = ()
 
     def counts(self) -> dict[str, int]:
         """Return how many findings there are of each severity."""
@@ -137,8 +139,8 @@ def analyse_tree(
         externals = tuple(map(parse_external, config.known_externals))
         graphs = tuple(build_graph(cluster, rulebook, externals) for cluster in repository.clusters)
         verdicts = _verdicts(repository, graphs)
-        found = report(_found(repository, graphs, verdicts, config), rulebook)
-        judged = judge(found, suppressions(documents, graphs), rulebook.check_names)
+        raised = tuple(_found(repository, graphs, verdicts, config))
+        judged = judge(report(raised, rulebook), suppressions(documents, graphs), rulebook.check_names)
         left = (*judged.left, *report(judged.faults, rulebook))
         entries = read_baseline(config.baseline) if config.baseline is not None else ()
         names = frozenset(graph.cluster.name for graph in graphs)
@@ -157,6 +159,7 @@ def analyse_tree(
             gone=compared.gone,
             verdicts=verdicts,
             unselected=selection.other(compared.new),
+            raised=raised,
         )
 
 

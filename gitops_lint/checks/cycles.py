@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.stall import Stall, Step, stalled
 from gitops_lint.graph.analysis import WAITED_FOR_BY_FLUX, Cycle, State, cycles
 from gitops_lint.graph.model import Link
 from gitops_lint.repo.problem import Related
@@ -41,12 +42,14 @@ def _self_dependencies(context: Context) -> Iterator[Finding]:
                 subject=link.source,
                 target=link.target,
                 impact=context.impacts.of(link.source, State.ACTS),
+                stall=stalled(Step.CYCLE, (link.source,), said="it depends on itself"),
             )
 
 
 def _finding(context: Context, cycle: Cycle) -> Finding:
     way = cycle.shortest()
     cut = cycle.edge_to_cut([link for link in way if link.edge.kind == EdgeKind.DEPENDS_ON] or way)
+    around = " → ".join(str(link.source) for link in (*way, way[0]))
     others = {link.source for link in cycle.written()} - {link.source for link in way}
     more = f"; {len(others)} more are part of such circles with them" if others else ""
     return Finding(
@@ -57,6 +60,7 @@ def _finding(context: Context, cycle: Cycle) -> Finding:
         subject=cut.source,
         target=cut.target,
         impact=context.impacts.of_all(cycle.identities(), State.ACTS),
+        stall=Stall(Step.CYCLE, tuple(sorted(cycle.component)), f"it waits for itself: {around}"),
         related=tuple(Related(link.edge.place, _said(link)) for link in way if link is not cut),
         chain=tuple(Related(link.edge.place, _said(link)) for link in way),
     )

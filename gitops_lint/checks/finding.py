@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
+from gitops_lint.checks.stall import Stall
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.left_out import LeftOut
@@ -47,6 +48,7 @@ class Finding:
     `check` is the name of the check's record, from which severity, why and how to fix come; a finding may lower the
     severity, never raise it. `subject` is the faulty object under its effective namespace, `target` what it points at.
     `chain` is where each step of a way along several objects is written, from the first to the last.
+    `stall` is what never happens because of it, if it is so; `impact` follows from that, unless a check gives another.
     `apart` tells it from others of the same check, subject, target and cause, such as the file that it is in.
     """
 
@@ -61,6 +63,7 @@ class Finding:
     severity: Severity | None = None
     confidence: Confidence = Confidence.CERTAIN
     impact: Impact = field(default_factory=Impact)
+    stall: Stall | None = None
     affected: tuple[Identity, ...] = ()
     related: tuple[Related, ...] = ()
     chain: tuple[Related, ...] = ()

@@ -13,6 +13,7 @@ from gitops_lint.checks.edits import fix_of, is_own
 from gitops_lint.checks.finding import Context, Finding, Fix
 from gitops_lint.checks.reference_fixes import name_fix, namespace_fix
 from gitops_lint.checks.removals import without_items
+from gitops_lint.checks.stall import Step, stalled
 from gitops_lint.cluster.applier import Applier
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import State
@@ -48,12 +49,12 @@ def _not_found(context: Context, verdict: Verdict, link: Link) -> Iterator[Findi
         yield _without_namespace(context, link)
     elif context.verdicts.sight.is_closed(target):
         sure = Confidence.CERTAIN if verdict.standing is Standing.MISSING else Confidence.LIKELY
-        finding = _finding(context, link, "which nothing applies", _help(verdict), sure)
+        finding = _finding(link, "which nothing applies", _help(verdict), sure)
         yield replace(finding, fix=_fix(context, verdict, link))
     elif _is_renamed(context, verdict, link) or (
         target.namespace and not _may_be_made(context, verdict, link) and _is_slip(context, verdict, link)
     ):
-        finding = _finding(context, link, "which nothing in Git makes", _help(verdict), Confidence.LIKELY)
+        finding = _finding(link, "which nothing in Git makes", _help(verdict), Confidence.LIKELY)
         yield replace(finding, fix=_fix(context, verdict, link))
 
 
@@ -86,7 +87,7 @@ def _without_namespace(context: Context, link: Link) -> Finding:
     target = link.target
     found = sorted(context.cluster.named(target.group_kind, target.name))
     help_ = f"Say `namespace: {found[0].namespace if found else '…'}`: it isn't that of the Kustomization by default."
-    finding = _finding(context, link, f"a {target.kind} without namespace, which there can't be", help_)
+    finding = _finding(link, f"a {target.kind} without namespace, which there can't be", help_)
     return replace(finding, fix=namespace_fix(context, (link,), found[0].namespace) if len(found) == 1 else None)
 
 
@@ -133,7 +134,7 @@ def _help(verdict: Verdict) -> str:
     return f"Did you mean {meant.identity}?"
 
 
-def _finding(context: Context, link: Link, why: str, help_: str, sure: Confidence = Confidence.CERTAIN) -> Finding:
+def _finding(link: Link, why: str, help_: str, sure: Confidence = Confidence.CERTAIN) -> Finding:
     return Finding(
         check=_CHECK,
         message=(
@@ -145,7 +146,7 @@ def _finding(context: Context, link: Link, why: str, help_: str, sure: Confidenc
         subject=link.source,
         target=link.target,
         confidence=sure,
-        impact=context.impacts.of_all((link.source,), State.READY),
+        stall=stalled(Step.ITSELF, (link.source,), State.READY),
     )
 
 

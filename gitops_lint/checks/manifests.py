@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.paths import nearest_folder
+from gitops_lint.checks.stall import Stall, Step, stalled
+from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.analysis import Impact, State
-from gitops_lint.graph.certainty import fails_for_certain
 from gitops_lint.graph.filling import Filling
 from gitops_lint.kustomize.build import Build
 from gitops_lint.kustomize.loader import join
@@ -21,6 +21,9 @@ from gitops_lint.rulebook.checks import Confidence, Severity
 _FOR_FLUX_ONLY = frozenset({"helm-inflation"})
 """What fails under Flux and works with a kustomize that is called by hand."""
 
+_LIKELY = frozenset({"variable-misspelt", "target-misspelt"})
+_WHERE_STRICT = frozenset({"undefined-variable"})
+"""What fails since Flux 2.9 only: before, an undefined variable becomes an empty text."""
 _OF_PARTS = frozenset({"invalid-kustomization"})
 """What may be wrong with a folder because it is but a part of others, such as a component."""
 _UNLESS_FILLED = frozenset({"undefined-variable"})
@@ -83,10 +86,24 @@ def _finding(problem: Problem, failed: list[Identity], context: Context) -> Find
         subject=failed[0] if failed else None,
         cause=_cause(problem),
         apart=problem.place.path,
-        confidence=Confidence.CERTAIN if fails_for_certain(context.cluster, problem) else Confidence.LIKELY,
-        impact=context.impacts.of_all(failed, State.ACTS) if not problem.harmless else Impact(),
+        confidence=Confidence.CERTAIN if _fails_for_certain(context.cluster, problem) else Confidence.LIKELY,
+        stall=_stall(problem, failed, context),
         related=problem.related,
     )
+
+
+def _stall(problem: Problem, failed: list[Identity], context: Context) -> Stall | None:
+    if problem.harmless or not failed:
+        return None
+    is_of_variables = context.rulebook.check(problem.check).family == "substitution"
+    return stalled(Step.POST_BUILD if is_of_variables else Step.BUILD, failed)
+
+
+def _fails_for_certain(cluster: Cluster, problem: Problem) -> bool:
+    """Tell whether a problem of a cluster's manifests is one for its release of Flux, as far as that is known."""
+    if problem.check in _LIKELY:
+        return False
+    return cluster.installed.is_strict is True or problem.check not in _WHERE_STRICT
 
 
 def _cause(problem: Problem) -> str:

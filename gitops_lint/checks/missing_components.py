@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
-from gitops_lint.checks.schema import rejected
+from gitops_lint.checks.stall import rejected
 from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unknown import Unknown, UnknownKind
 from gitops_lint.repo.nodes import Place, at, text_at
@@ -54,7 +54,7 @@ def _finding(context: Context, component: MissingComponent, objects: list[Object
         subject=first.identity,
         cause=component.name,
         confidence=Confidence.LIKELY if may_come else Confidence.CERTAIN,
-        impact=rejected(objects, context),
+        stall=rejected(objects),
         related=tuple(related),
     )
 

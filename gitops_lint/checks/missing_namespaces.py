@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
-from gitops_lint.checks.schema import rejected
+from gitops_lint.checks.stall import rejected
 from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.analysis import State
@@ -53,9 +53,9 @@ def missing_namespaces(context: Context) -> Iterator[Finding]:
         meant = _meant(name, known)
         meant = meant or next(iter(get_close_matches(name, [one for one in made if one not in used], n=1)), None)
         if meant or (come_from_git and not _may_be_made(context, Identity(*NAMESPACE, "", name), missing[name])):
-            yield _of_objects(context, name, missing[name], meant)
+            yield _of_objects(name, missing[name], meant)
     for name, (uses, meant) in _renamed_at_the_start(context, made, used).items():
-        yield _of_objects(context, name, uses, meant)
+        yield _of_objects(name, uses, meant)
     named = _named_by_references(context)
     often = sorted(name for name, uses in named.items() if len(uses) >= _OFTEN)
     for name, uses in sorted(named.items()):
@@ -141,9 +141,9 @@ def _link(use: _Use, namespace: Identity) -> Link:
     return Link(use.object.identity, namespace, Edge(EdgeKind.NAMESPACE, Strength.ORDERING, use.place, implied=True))
 
 
-def _of_objects(context: Context, name: str, uses: list[_Use], meant: str | None) -> Finding:
+def _of_objects(name: str, uses: list[_Use], meant: str | None) -> Finding:
     finding = _finding(name, uses, meant, "would be in it")
-    return replace(finding, impact=rejected((use.object for use in uses), context))
+    return replace(finding, stall=rejected((use.object for use in uses), f'namespaces "{name}" not found', "NotFound"))
 
 
 def _of_references(context: Context, name: str, uses: list[_Use], meant: str) -> Finding:

@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
+from gitops_lint.checks.stall import Stall, Step, stalled
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Order, State
 from gitops_lint.graph.model import Graph, Link
-from gitops_lint.repo.nodes import Place
+from gitops_lint.repo.nodes import Place, text_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.edges import EdgeKind
@@ -129,8 +130,15 @@ def _before_definition_finding(context: Context, need: _Need, release: Identity,
         subject=need.user,
         target=release,
         confidence=Confidence.LIKELY,
+        stall=_rejected(context, need.user, first),
         related=(Related(context.cluster.objects[release].name_place, f"{release} is applied by {need.provider}"),),
     )
+
+
+def _rejected(context: Context, applier: Identity, custom_resource: Identity) -> Stall:
+    version = text_at(context.cluster.objects[custom_resource].node, "apiVersion") or ""
+    said = f'no matches for kind "{custom_resource.kind}" in version "{version}"'
+    return stalled(Step.DRY_RUN, (applier,), said=said)._replace(object=custom_resource)
 
 
 def _shown(links: list[Link] | tuple[Link, ...]) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from gitops_lint.checks.edits import fix_of, is_own, saying
 from gitops_lint.checks.finding import Context, Finding, Fix
+from gitops_lint.checks.stall import Step, stalled
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.spelling import is_slip
@@ -30,7 +31,7 @@ def paths(context: Context) -> Iterator[Finding]:
             help=f"Did you mean `./{near}`?" if near else "Correct the path, or add the folder.",
             subject=identity,
             cause=missing,
-            impact=context.impacts.while_waiting(identity),
+            stall=stalled(Step.PATH, (identity,), said=f"path `{missing}` is not in the repository"),
             fix=_fix(context, identity, near) if near else None,
         )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.stall import Step, stalled
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import State
 from gitops_lint.repo.problem import Problem
@@ -33,5 +34,6 @@ def _finding(context: Context, release: Identity, problem: Problem) -> Finding:
         subject=release,
         cause=f"{problem.place.path}: {problem.cause}",
         impact=context.impacts.of(release, State.READY),
+        stall=stalled(Step.ITSELF, (release,), State.READY),
         related=problem.related,
     )

@@ -38,6 +38,7 @@ from gitops_lint.checks.unknown_kinds import unknown_kinds
 from gitops_lint.checks.unknowns import unknown_content
 from gitops_lint.checks.unsubstituted import unsubstituted
 from gitops_lint.checks.unused import unused
+from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.rulebook.checks import Check, Confidence, Severity
 from gitops_lint.rulebook.rulebook import Rulebook
 
@@ -81,11 +82,18 @@ def run_checks(context: Context) -> list[Finding]:
     found = (finding for check in CHECKS for finding in check(context))
     return [
         replace(
-            _as_sure_as_its_object(_at_rest(naming_the_file(finding, context), context), context),
+            _as_sure_as_its_object(_at_rest(naming_the_file(_weighed(finding, context), context), context), context),
             clusters=(context.cluster.name,),
         )
         for finding in found
     ]
+
+
+def _weighed(finding: Finding, context: Context) -> Finding:
+    """Give a finding the impact that follows from what never happens because of it."""
+    if finding.stall is None or finding.impact.size:
+        return finding
+    return replace(finding, impact=context.impacts.of_moments(finding.stall.never))
 
 
 def _at_rest(finding: Finding, context: Context) -> Finding:
@@ -98,9 +106,12 @@ def _at_rest(finding: Finding, context: Context) -> Finding:
 
 def _as_sure_as_its_object(finding: Finding, context: Context) -> Finding:
     """Take a finding for likely at most where its object, or the name that it points at, isn't known for certain."""
-    if finding.subject in context.cluster.uncertain or (finding.target is not None and finding.target.has_variable):
-        return replace(finding, confidence=Confidence.LIKELY)
-    return finding
+    return replace(finding, confidence=Confidence.LIKELY) if is_of_uncertain(finding, context.cluster) else finding
+
+
+def is_of_uncertain(finding: Finding, cluster: Cluster) -> bool:
+    """Tell whether a finding is about what isn't known for certain: an object, or the name that it points at."""
+    return finding.subject in cluster.uncertain or (finding.target is not None and finding.target.has_variable)
 
 
 class Reported(NamedTuple):

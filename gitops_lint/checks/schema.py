@@ -7,13 +7,13 @@ doesn't allow. All objects of a stage are tried first; one that is rejected keep
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from gitops_lint.checks.edits import fix_of, replacing
 from gitops_lint.checks.finding import Context, Finding, Fix
+from gitops_lint.checks.stall import Stall, rejected
 from gitops_lint.cluster.object import Object, is_encrypted
-from gitops_lint.graph.analysis import Impact, State
 from gitops_lint.repo.nodes import Place, text_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence, Severity
@@ -21,6 +21,7 @@ from gitops_lint.rulebook.routes import Route, written
 from gitops_lint.schemas.fault import Fault
 from gitops_lint.schemas.validate import validate
 
+_NO_FIELD = frozenset({"unknown-field", "misplaced-field"})
 _LABELS = ("metadata", "labels")
 _ENCRYPTION = ("sops",)
 
@@ -106,9 +107,26 @@ def _finding(context: Context, sharing: list[_Faulty]) -> Finding:
         subject=sharing[0].object.identity,
         cause=written(fault.route),
         confidence=Confidence.CERTAIN if fault.certain else Confidence.LIKELY,
-        impact=rejected((one.object for one in sharing), context),
+        stall=_rejected(sharing),
         fix=_fix(context, sharing[:1]),
     )
+
+
+def _rejected(sharing: list[_Faulty]) -> Stall:
+    """Return that objects are rejected, with the API server's words for a field that there isn't, and a value.
+
+    Facts: https://github.com/fluxcd/kustomize-controller/issues/699, k8s.io/apimachinery pkg/api/errors NewInvalid.
+    """
+    checked, fault = sharing[0]
+    identity, field = checked.identity, written(fault.route)
+    objects = (one.object for one in sharing)
+    if fault.check in _NO_FIELD:
+        named = f"{identity.namespace}/{identity.name}; {text_at(checked.node, 'apiVersion')}, Kind={identity.kind}"
+        return rejected(
+            objects, f"failed to create typed patch object ({named}): .{field}: field not declared in schema"
+        )
+    kind = f"{identity.kind}.{identity.group}" if identity.group else identity.kind
+    return rejected(objects, f'{kind} "{identity.name}" is invalid: {field}: {fault.message}', "Invalid")
 
 
 def _dropped_labels(context: Context, sharing: list[_Faulty]) -> Finding:
@@ -145,9 +163,3 @@ def _fix(context: Context, sharing: list[_Faulty]) -> Fix | None:
 def _named(sharing: list[_Faulty]) -> str:
     more = f" and {len(sharing) - 1} more" if len(sharing) > 1 else ""
     return f"{sharing[0].object.identity}{more}"
-
-
-def rejected(objects: Iterable[Object], context: Context) -> Impact:
-    """Return what waits for objects that the API server rejects: all that their Kustomizations would apply."""
-    failed = {one.applied_by[0] if one.applied_by else one.identity for one in objects}
-    return context.impacts.of_all(failed, State.ACTS)

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
+from gitops_lint.checks.stall import Step, stalled
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
-from gitops_lint.graph.analysis import Impact
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.kinds import ANY_KIND, GroupKind
 
@@ -25,7 +25,7 @@ def namespaces(context: Context) -> Iterator[Finding]:
         if not identity.namespace and _must_have_one(context, checked):
             found.setdefault(checked.applied_by[0], []).append(checked)
     for applier, objects in found.items():
-        yield _finding(applier, objects, context.impacts.while_waiting(applier))
+        yield _finding(applier, objects)
 
 
 def _must_have_one(context: Context, checked: Object) -> bool:
@@ -46,7 +46,7 @@ def _is_namespaced(context: Context, group_kind: GroupKind) -> bool:
     return kind.scope == "Namespaced"
 
 
-def _finding(applier: Identity, objects: list[Object], impact: Impact) -> Finding:
+def _finding(applier: Identity, objects: list[Object]) -> Finding:
     first = objects[0]
     names = first_few([one.identity for one in objects])
     have = "have" if len(objects) > 1 else "has"
@@ -60,6 +60,6 @@ def _finding(applier: Identity, objects: list[Object], impact: Impact) -> Findin
         ),
         subject=first.identity,
         target=applier,
-        impact=impact,
+        stall=stalled(Step.DRY_RUN, (applier,), said="namespace not specified"),
         related=tuple(Related(one.name_place, f"{one.identity} has none either") for one in objects[1:]),
     )

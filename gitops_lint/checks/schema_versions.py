@@ -12,12 +12,11 @@ from typing import NamedTuple
 
 from gitops_lint.checks.edits import fix_of, saying
 from gitops_lint.checks.finding import Context, Finding, Fix
-from gitops_lint.checks.schema import rejected
+from gitops_lint.checks.stall import rejected
 from gitops_lint.checks.unknown_kinds import CHECK
 from gitops_lint.cluster.identity import is_unknown
 from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.release_range import parsed_release
-from gitops_lint.graph.analysis import Impact
 from gitops_lint.repo.nodes import Place, at, text_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence, Severity
@@ -77,7 +76,7 @@ def _removed(context: Context, used: _Used, objects: list[Object], served: Serve
     finding = _finding(context, used, objects, f"which {schema.product} {removed_in} removed")
     if is_still_there:
         sure = Confidence.CERTAIN if served is Served.YES else Confidence.LIKELY
-        yield replace(_telling(finding, context, used), confidence=sure, severity=Severity.INFO, impact=Impact())
+        yield replace(_telling(finding, context, used), confidence=sure, severity=Severity.INFO, stall=None)
     elif served is Served.NO:
         yield _telling(finding, context, used)
     else:
@@ -115,7 +114,7 @@ def _finding(context: Context, used: _Used, objects: list[Object], why: str) -> 
         subject=objects[0].identity,
         help=f"Say `apiVersion: {group}/{context.apis.newest(used.schema)}`.",
         cause=f"{used} {kind}",
-        impact=rejected(objects, context),
+        stall=rejected(objects, f'no matches for kind "{kind}" in version "{used}"'),
         related=_related(objects),
         fix=_fix(context, used, objects),
     )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.stall import Step, stalled
 from gitops_lint.checks.store_credentials import CLUSTER_SECRET_STORE
 from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.cluster.object import Object
@@ -33,7 +34,7 @@ def store_conditions(context: Context) -> Iterator[Finding]:
         for link in sorted(links, key=lambda one: (one.source, one.edge.place)):
             namespace = link.source.namespace
             if namespace and not any(_may_take_in(context, one, namespace) for one in conditions):
-                yield _finding(context, store, link, conditions[0])
+                yield _finding(store, link, conditions[0])
 
 
 def _may_take_in(context: Context, condition: Node, namespace: str) -> bool:
@@ -67,7 +68,7 @@ def _may_have_labels(context: Context, condition: Node, namespace: str) -> bool:
     return all(text_at(wanted, key) == (namespace if key == _NAME else text_at(given, key)) for key in wanted)
 
 
-def _finding(context: Context, store: Object, link: Link, condition: Node) -> Finding:
+def _finding(store: Object, link: Link, condition: Node) -> Finding:
     namespace = link.source.namespace
     return Finding(
         check="store-not-allowed",
@@ -79,6 +80,6 @@ def _finding(context: Context, store: Object, link: Link, condition: Node) -> Fi
         help=f"Add `{namespace}` to the `conditions` of {store.identity}, or use another store.",
         subject=link.source,
         target=store.identity,
-        impact=context.impacts.while_waiting(link.source),
+        stall=stalled(Step.ITSELF, (link.source,)),
         related=(Related(condition.place, "these are the conditions"),),
     )

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import MOST_NAMED, first_few
+from gitops_lint.checks.stall import Step, stalled
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.analysis import State
@@ -73,6 +74,7 @@ def _required_finding(context: Context, store: Identity, one: _Credential) -> Fi
         subject=store,
         cause=one.path,
         impact=context.impacts.of(store, State.ACTS),
+        stall=stalled(Step.ITSELF, (store,)),
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.meant_kinds import Right, none_of_kubernetes, other_kind, right_kind
 from gitops_lint.checks.naming import first_few
-from gitops_lint.checks.schema import rejected
+from gitops_lint.checks.stall import Step, rejected, stalled
 from gitops_lint.cluster.identity import is_unknown
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.analysis import State
@@ -34,11 +34,11 @@ def unknown_kinds(context: Context) -> Iterator[Finding]:
             continue
         right = right_kind(context.rulebook, group_kind, api_version)
         if right is not None:
-            yield _finding(context, objects, api_version, right)
+            yield _finding(objects, api_version, right)
     yield from _references(context)
 
 
-def _finding(context: Context, objects: list[Object], api_version: str, right: Right) -> Finding:
+def _finding(objects: list[Object], api_version: str, right: Right) -> Finding:
     kind = objects[0].identity.kind
     places = {_place(one, right.field): one.identity for one in reversed(objects)}
     first, *others = sorted(places)
@@ -50,7 +50,7 @@ def _finding(context: Context, objects: list[Object], api_version: str, right: R
         subject=places[first],
         cause=f"{api_version} {kind}",
         confidence=right.confidence,
-        impact=rejected(objects, context),
+        stall=rejected(objects),
         related=tuple(Related(place, f"so is that of {places[place]}") for place in others),
     )
 
@@ -87,6 +87,6 @@ def _reference(context: Context, links: list[Link], right: Right) -> Finding:
         subject=first.source,
         target=first.target,
         confidence=right.confidence,
-        impact=context.impacts.of_all({link.source for link in links}, State.READY),
+        stall=stalled(Step.ITSELF, {link.source for link in links}, State.READY),
         related=tuple(Related(link.edge.place, f"so does {link.source}") for link in links[1:]),
     )

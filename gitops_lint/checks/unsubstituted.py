@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import MOST_NAMED, first_few
+from gitops_lint.checks.stall import Step, stalled
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.filling import Filling
@@ -65,7 +66,7 @@ def unsubstituted(context: Context) -> Iterator[Finding]:
     valued = {applier: found for applier, found in unfilled.items() if found and not named[applier]}
     for applier, found in named.items():
         if found:
-            yield _refused(context, applier, found)
+            yield _refused(applier, found)
     if len(valued) > MOST_NAMED:
         yield _of_many(valued)
     else:
@@ -89,13 +90,13 @@ def _in_values(context: Context, held: Object) -> Iterator[_Unfilled]:
                 yield _Unfilled(name, value.node.place, held.identity, in_name=False)
 
 
-def _refused(context: Context, applier: Identity, found: list[_Unfilled]) -> Finding:
+def _refused(applier: Identity, found: list[_Unfilled]) -> Finding:
     subjects = first_few(sorted({one.subject for one in found}))
     return replace(
         _finding(f"{applier} has no variables in `postBuild`, and Kubernetes refuses {subjects}", found),
         help=f"Give {_names(found)} in `postBuild` of {applier}.",
         subject=applier,
-        impact=context.impacts.while_waiting(applier),
+        stall=stalled(Step.DRY_RUN, (applier,)),
     )
 
 

@@ -87,7 +87,7 @@ def _nodes(graphs: tuple[Graph, ...], texts: list[str]) -> list[tuple[Graph, lis
 
 
 def _plan(graph: Graph, analysis: Analysis) -> _Said:
-    plan = predict(graph, analysis.rulebook)
+    plan = predict(analysis.verdicts[graph.cluster.name], analysis.raised, analysis.rulebook)
     return _Said(
         lambda console: plan_text.print_plan(console, plan),
         lambda: plan_json.plan_data(plan),

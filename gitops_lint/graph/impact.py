@@ -42,6 +42,11 @@ class Impacts:
         affected = {one for identity in identities for one in (identity, *self._not_ready(identity, state))}
         return counted(affected, self.graph)
 
+    def of_moments(self, never: Iterable[Moment]) -> Impact:
+        """Return what can't become ready if some moments never come, their nodes included."""
+        affected = {one for moment in never for one in (moment.identity, *self._not_ready(*moment))}
+        return counted(affected, self.graph)
+
     def beyond(self, identities: Iterable[Identity], state: State) -> Impact:
         """Return what can't become ready if none of some nodes reaches a state, those nodes left out."""
         causes = frozenset(identities)

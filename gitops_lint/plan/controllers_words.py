@@ -31,11 +31,18 @@ class ControllersWords:
         is_applier = self._graph.role(missing) is Role.APPLIER
         return f"{missing} has not applied it" if is_applier else f"{missing} isn't there"
 
-    def own_fault(self, cause: Cause) -> str:
-        """Return what is said of an object that is itself to blame."""
-        words = self._words(cause.identity)
-        template = {CauseKind.PATH: words.path, CauseKind.BUILD: words.build}.get(cause.kind)
-        return self._said(template, cause.identity, {"message": cause.message}) if template else cause.message
+    def own_fault(self, identity: Identity, cause: Cause) -> str:
+        """Return what is said of an object that never acts, or is never ready, for a cause of its own."""
+        words = self._words(identity)
+        template = {
+            CauseKind.PATH: words.path,
+            CauseKind.BUILD: words.build,
+            CauseKind.POST_BUILD: words.post_build,
+            CauseKind.REJECTED: words.rejected,
+        }.get(cause.kind, "{message}")
+        reason = {"reason": cause.reason} if cause.reason else {}
+        said = {"message": cause.said, **reason, **_named("applied", cause.object)}
+        return self._said(template, identity, said)
 
     def waiting_for(self, link: Link) -> str:
         """Return what is said of an object that waits at a link whose target doesn't become ready."""

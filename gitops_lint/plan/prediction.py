@@ -7,24 +7,28 @@ Kustomization are dry-run first; if one fails, none of its stage is applied).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from gitops_lint.checks.finding import Finding
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.unknown import Unknown
 from gitops_lint.graph.impact import Impact, counted
 from gitops_lint.graph.model import Graph, Link, Presence
 from gitops_lint.graph.moments import Moment, State, held_back
 from gitops_lint.graph.order import Order
-from gitops_lint.plan.causes import Assumption, Cause, CauseKind, assumptions, causes, doubtful
+from gitops_lint.plan.causes import Assumption, Cause, CauseKind, Doubt, assumptions, causes, doubts
 from gitops_lint.plan.controllers_words import ControllersWords
 from gitops_lint.plan.waves import waves
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.rulebook import Rulebook
+from gitops_lint.verdicts.definitions import is_brought_otherwise
+from gitops_lint.verdicts.sight import Sight
+from gitops_lint.verdicts.verdicts import Verdicts
 
 RECONCILED = frozenset({Role.APPLIER, Role.RELEASE})
 _ASKED_FIRST = (EdgeKind.APPLIES, EdgeKind.SOURCE, EdgeKind.DEPENDS_ON)
@@ -62,8 +66,8 @@ class Plan:
 
     `reconciled` are its Kustomizations and HelmReleases, by waves; `others` the other objects of Git that don't become
     ready. `causes` are root causes with what each keeps down, the worst first; `assumed` is what nothing in Git
-    provides and which is taken to be there, `unknowns` what can't be seen and is taken to work, `doubtful` the
-    Kustomizations with undefined variables: they are taken to work, as they do before Flux 2.9.
+    provides and which is taken to be there, `unknowns` what can't be seen and is taken to work, `doubts` what may be
+    wrong and is taken not to be.
     """
 
     graph: Graph
@@ -72,32 +76,35 @@ class Plan:
     causes: tuple[tuple[Cause, Impact], ...]
     assumed: tuple[Assumption, ...]
     unknowns: tuple[Unknown, ...]
-    doubtful: tuple[Identity, ...]
+    doubts: tuple[Doubt, ...]
 
 
-def predict(graph: Graph, rulebook: Rulebook) -> Plan:
-    """Return what will become of a graph's cluster."""
-    planner = _Planner(graph, causes(graph, rulebook), ControllersWords(graph, rulebook))
-    return planner.plan(assumptions(graph, rulebook), doubtful(graph, rulebook))
+def predict(verdicts: Verdicts, findings: Iterable[Finding], rulebook: Rulebook) -> Plan:
+    """Return what will become of a cluster, of which `findings` are all that checks find, reported or not."""
+    graph = verdicts.sight.graph
+    of_cluster = [one for one in findings if graph.cluster.name in one.clusters]
+    planner = _Planner(verdicts, causes(verdicts, of_cluster, rulebook), ControllersWords(graph, rulebook))
+    return planner.plan(assumptions(verdicts), doubts(verdicts, of_cluster, rulebook))
 
 
 class _Planner:
-    def __init__(self, graph: Graph, found: tuple[Cause, ...], words: ControllersWords) -> None:
-        self.graph = graph
+    def __init__(self, verdicts: Verdicts, found: tuple[Cause, ...], words: ControllersWords) -> None:
+        self.graph = graph = verdicts.sight.graph
         self.words = words
         self.causes = found
         self.order = Order(graph)
         self.staged: dict[tuple[int, int], Link] = {}
-        for applier, link in _dry_runs(graph):
+        for applier, link in _dry_runs(verdicts.sight):
             state = State.READY if link.edge.kind == EdgeKind.CRD else State.EXISTS
             ends = self.order.number(applier, State.ACTS), self.order.number(link.target, state)
             if ends not in self.staged:
                 self.staged[ends] = link
                 self.order.add(*ends)
-        self.blamed = {self.order.number(*moment): cause for cause in reversed(found) for moment in cause.never}
+        first_last = sorted(found, key=lambda cause: cause.step)[::-1]
+        self.blamed = {self.order.number(*moment): cause for cause in first_last for moment in cause.never}
         self.why = self.order.held_back_by(self.blamed)
 
-    def plan(self, assumed: tuple[Assumption, ...], doubtful: tuple[Identity, ...]) -> Plan:
+    def plan(self, assumed: tuple[Assumption, ...], doubtful: tuple[Doubt, ...]) -> Plan:
         """Return the plan."""
         number = waves(self.order, lambda identity: self.graph.role(identity) in RECONCILED)
         reconciled, others = [], []
@@ -153,11 +160,16 @@ class _Planner:
         if status is Status.NOT_APPLIED:
             reason = self.words.not_applied(self.order.identity(before))
         elif never in self.blamed and self.blamed[never].kind is not CauseKind.CYCLE:
-            return Prediction(identity, status, wave, self.words.own_fault(self.blamed[never]), (identity,), found)
+            return self._at_fault(Prediction(identity, status, wave, causes=found), self.blamed[never])
         else:
             reason = self._reason(never, before)
         chain = self._chain(never) if never in self.blamed else (identity, *self._chain(before))
         return Prediction(identity, status, wave, reason, chain, found)
+
+    def _at_fault(self, prediction: Prediction, cause: Cause) -> Prediction:
+        """Return a prediction with what is said of an object that has a fault itself, or is given one."""
+        chain = tuple(dict.fromkeys((prediction.identity, cause.identity)))
+        return prediction._replace(reason=self.words.own_fault(prediction.identity, cause), chain=chain)
 
     def _status(self, identity: Identity, never: int) -> Status:
         if never == self.order.number(identity, State.EXISTS):
@@ -214,18 +226,21 @@ def _lets_wait(link: Link, moment: Moment) -> bool:
     return states is not None and states[0] is moment.state
 
 
-def _dry_runs(graph: Graph) -> Iterator[tuple[Identity, Link]]:
+def _dry_runs(sight: Sight) -> Iterator[tuple[Identity, Link]]:
     """Return what each Kustomization needs on the cluster before it can apply anything: kinds and namespaces.
 
-    What it brings itself, as a definition, as a Namespace or by what it applies, is taken to be there.
+    What it brings itself, as a definition, as a Namespace or by what it applies, is taken to be there, and so are kinds
+    that whoever sets the cluster up brings.
     """
+    graph = sight.graph
     for link in graph.links:
         found = graph.object(link.source)
         if found is None or link.edge.kind not in (EdgeKind.CRD, EdgeKind.NAMESPACE) or not held_back(link):
             continue
         target = graph.object(link.target)
         brought_by = target.applied_by if target is not None else ()
-        if link.edge.implied and graph.presence(link.target) is not Presence.GHOST:
+        is_there_before = link.edge.kind == EdgeKind.CRD and is_brought_otherwise(sight, (link,))
+        if link.edge.implied and graph.presence(link.target) is not Presence.GHOST and not is_there_before:
             for applier in found.applied_by:
                 if graph.role(applier) is Role.APPLIER and applier not in brought_by and applier in graph.nodes:
                     yield applier, link

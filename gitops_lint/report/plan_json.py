@@ -13,6 +13,7 @@ from gitops_lint.plan.prediction import Plan, Prediction, Status
 from gitops_lint.plan.recovery import Recovery
 from gitops_lint.repo.nodes import Place
 from gitops_lint.report.finding_data import impact_data
+from gitops_lint.verdicts.verdict import Maker
 
 VERSION = 1
 
@@ -32,13 +33,21 @@ def plan_data(plan: Plan) -> dict[str, Any]:
         "reconciled": [_prediction(one) for one in plan.reconciled],
         "others": [_prediction(one) for one in plan.others],
         "assumed": [
-            {**_identity(one.identity), "needed_by": [_identity(user) for user in one.users]} for one in plan.assumed
+            {
+                **_identity(one.identity),
+                "needed_by": [_identity(user) for user in one.users],
+                "made_by": [_maker(maker) for maker in one.makers],
+            }
+            for one in plan.assumed
         ],
         "unknown": [
             {"kind": one.kind.value, "description": one.description, "location": _place(one.place)}
             for one in plan.unknowns
         ],
-        "doubtful": [_identity(one) for one in plan.doubtful],
+        "doubtful": [
+            {**_identity(one.identity), "check": one.check, "message": one.message, "location": _place(one.place)}
+            for one in plan.doubts
+        ],
     }
 
 
@@ -88,6 +97,16 @@ def _prediction(one: Prediction) -> dict[str, Any]:
         "reason": one.reason,
         "chain": [_identity(link) for link in one.chain],
         "causes": [_identity(cause.identity) for cause in one.causes],
+    }
+
+
+def _maker(maker: Maker) -> dict[str, Any]:
+    return {
+        "kind": maker.kind.value,
+        "reason": maker.reason,
+        "object": _identity(maker.object) if maker.object is not None else None,
+        "location": _place(maker.place) if maker.place is not None else None,
+        "exact": maker.is_exact,
     }
 
 

@@ -46,8 +46,20 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     )
     yield from _table(
         "Taken to be there",
-        ("object", "needed by"),
-        ((_named(one.identity), ", ".join(map(_named, one.users[:3]))) for one in plan.assumed),
+        ("object", "needed by", "who may make it"),
+        (
+            (
+                _named(one.identity),
+                ", ".join(map(_named, one.users[:3])),
+                plain(one.makers[0].reason) if one.makers else "",
+            )
+            for one in plan.assumed
+        ),
+    )
+    yield from _table(
+        "Taken to work",
+        ("object", "what may be wrong", "where"),
+        ((_named(one.identity), plain(one.message), plain(_place(one.place))) for one in plan.doubts),
     )
 
 

@@ -14,6 +14,7 @@ from gitops_lint.graph.analysis import Fallen, Weight, counted
 from gitops_lint.graph.model import Graph, Link
 from gitops_lint.plan.prediction import Plan, Prediction, Status
 from gitops_lint.plan.recovery import Recovery
+from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.printable import printable
 from gitops_lint.report.wording import amounts_in_words, impact_in_words
 from gitops_lint.report.wording import counted as number_of
@@ -28,6 +29,8 @@ _STYLES = {
 }
 _MOST_ASSUMED = 10
 _NARROWEST = 20
+_UNDEFINED = "undefined-variable"
+"""The check whose findings depend on the release of Flux."""
 _WORDS = {
     EdgeKind.APPLIES: "is applied by it",
     EdgeKind.PRODUCES: "is made for it",
@@ -117,16 +120,25 @@ def _print_waves(console: Console, plan: Plan) -> None:
 
 
 def _print_assumed(console: Console, plan: Plan) -> None:
-    wanted = plan.assumed or plan.unknowns or plan.doubtful
+    wanted = plan.assumed or plan.unknowns or plan.doubts
     _title(console, "Taken to work, since only the cluster can tell", wanted)
     for one in plan.assumed[:_MOST_ASSUMED]:
         _print(console, f"{one.identity}, needed by {_few(one.users)}", 2)
+        if one.makers:
+            _print(console, Text(printable(one.makers[0].reason), style="dim"), 4)
     if len(plan.assumed) > _MOST_ASSUMED:
         _print(console, f"and {len(plan.assumed) - _MOST_ASSUMED} more that nothing in Git makes", 2)
     for description in sorted({unknown.description for unknown in plan.unknowns}):
         _print(console, f"what comes from {description}", 2)
-    for identity in plan.doubtful:
+    for identity in dict.fromkeys(doubt.identity for doubt in plan.doubts if doubt.check == _UNDEFINED):
         _print(console, f"variables of {identity} that nothing defines: empty before Flux 2.9, an error since", 2)
+    others: dict[tuple[str, Place], list[Identity]] = {}
+    for doubt in plan.doubts:
+        if doubt.check != _UNDEFINED:
+            others.setdefault((doubt.message, doubt.place), []).append(doubt.identity)
+    for (message, place), identities in others.items():
+        _print(console, f"{_few(tuple(identities))}, although it may be that {message}", 2)
+        _print(console, f"see {place.path}:{place.line}", 4)
 
 
 def _few(users: tuple[Identity, ...]) -> str:

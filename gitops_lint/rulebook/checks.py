@@ -82,12 +82,17 @@ class Base(Rule):
 
 
 class Check(Rule):
-    """One check's record; `module` and `tests` are the files of the project that find it, and that prove that."""
+    """One check's record.
+
+    `module` and `tests` are the files of the project that find it, and that prove that. `when_new` says that in a
+    cluster that begins with nothing all that it finds is certain.
+    """
 
     id: str
     name: str
     severity: Severity
     confidence: Literal["certain", "likely"] = "certain"
+    when_new: Literal["certain"] | None = None
     since: str = "0.1.0"
     summary: str
     why: str

@@ -34,13 +34,17 @@ class Waiting(Rule):
 class Words(Rule):
     """What a controller says of an object that isn't ready.
 
-    `path` and `build` are said where its folder isn't there or can't be built, `{message}` being why. `no_kind` and
+    `path` and `build` are said where its folder isn't there or can't be built, `post_build` where variables can't be
+    filled in, `rejected` where the API server refuses an object, `{applied}`: `{message}` is why, and `{reason}` what
+    the API server calls that, if it does. `no_kind` and
     `no_namespace` are said of one that applies an object, `{applied}`, whose kind or namespace the cluster doesn't have
     yet; `{applied.version}` is its apiVersion.
     """
 
     path: Template = "{message}"
     build: Template = "{message}"
+    post_build: Template = "{message}"
+    rejected: Template = "{message}"
     no_kind: Template = 'no matches for kind "{applied.kind}" in version "{applied.version}"'
     no_namespace: Template = 'namespaces "{target.name}" not found'
     waiting: tuple[Waiting, ...] = ()

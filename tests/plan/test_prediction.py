@@ -79,12 +79,32 @@ spec: {interval: 1h, url: "oci://ghcr.io/example/chart", ref: {tag: 1.0.0}}
 """
 
 
+CERT_MANAGER = """\
+---
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: HelmRepository
+metadata: {name: jetstack, namespace: default}
+spec: {interval: 1h, url: "https://charts.jetstack.io"}
+""" + release(
+    "cert-manager",
+    "values: {crds: {enabled: true}}",
+    "chart: {spec: {chart: cert-manager, version: 1.x, sourceRef: {kind: HelmRepository, name: jetstack}}}",
+)
+ISSUER = """\
+---
+apiVersion: cert-manager.io/v1
+kind: ClusterIssuer
+metadata: {name: self-signed}
+spec: {selfSigned: {}}
+"""
+
+
 def planned(*manifests: str, files: dict[str, str] | None = None) -> Plan:
     """Return the plan of a cluster that applies some manifests; the folder `empty` holds nothing."""
     tree = {"bootstrap/flux.yaml": INSTANCE, "cluster/all.yaml": "".join(manifests), **EMPTY, **(files or {})}
     analysis = analyse_tree(MemoryTree(tree), Path("repository"))
-    (graph,) = analysis.graphs
-    return predict(graph, analysis.rulebook)
+    (verdicts,) = analysis.verdicts.values()
+    return predict(verdicts, analysis.raised, analysis.rulebook)
 
 
 def of(plan: Plan, name: str) -> Prediction:
@@ -238,6 +258,67 @@ CASES = {
         ["app", "password", "vault"],
         {"app/all.yaml": WANTED},
     ),
+    "an object of a kind that a release beside it brings": Case(
+        kustomization("app", "app"),
+        "app",
+        Status.STALLED,
+        'ClusterIssuer/self-signed dry-run failed: no matches for kind "ClusterIssuer" in version "cert-manager.io/v1"',
+        ["app"],
+        {"app/all.yaml": ISSUER + CERT_MANAGER},
+    ),
+    "a release beside an object of a kind that it brings": Case(
+        kustomization("app", "app"),
+        "cert-manager",
+        Status.NOT_APPLIED,
+        "Kustomization/flux-system/app has not applied it",
+        ["cert-manager", "app"],
+        {"app/all.yaml": ISSUER + CERT_MANAGER},
+    ),
+    "an object with a field that there isn't": Case(
+        kustomization("app", "app"),
+        "app",
+        Status.STALLED,
+        "HelmRelease/default/release dry-run failed: failed to create typed patch object "
+        "(default/release; helm.toolkit.fluxcd.io/v2, Kind=HelmRelease): .spec.intervall: field not declared in schema",
+        ["app", "release"],
+        {"app/all.yaml": CHART + release("release", "intervall: 1h")},
+    ),
+    "an object with a value of the wrong type": Case(
+        kustomization("app", "app"),
+        "app",
+        Status.STALLED,
+        "HelmRelease/default/release dry-run failed (Invalid): "
+        'HelmRelease.helm.toolkit.fluxcd.io "release" is invalid: spec.suspend: ',
+        ["app", "release"],
+        {"app/all.yaml": CHART + release("release", "suspend: sometimes")},
+    ),
+    "an object of a version that is gone": Case(
+        kustomization("app", "app"),
+        "app",
+        Status.STALLED,
+        'HelmRelease/default/release dry-run failed: no matches for kind "HelmRelease" in version '
+        '"helm.toolkit.fluxcd.io/v2beta1"',
+        ["app", "release"],
+        {
+            "app/all.yaml": CHART + release("release").replace("toolkit.fluxcd.io/v2\n", "toolkit.fluxcd.io/v2beta1\n"),
+            "bootstrap/flux.yaml": INSTANCE.replace("version: 2.x", "version: 2.9.x"),
+        },
+    ),
+    "an object without namespace": Case(
+        kustomization("app", "app"),
+        "app",
+        Status.STALLED,
+        "ConfigMap/settings dry-run failed: namespace not specified",
+        ["app", "settings"],
+        {"app/all.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n"},
+    ),
+    "a namespace that a store does not let in": Case(
+        STORE.replace("SERVER", "https://vault.example.com") + "  conditions: [{namespaces: [other]}]\n" + WANTED,
+        "password",
+        Status.STALLED,
+        'using cluster store "vault" is not allowed from namespace "default": denied by spec.conditions',
+        ["password"],
+    ),
     "what is not applied": Case(
         kustomization("app", "app", "dependsOn: [{name: gone}]"),
         "release",
@@ -356,7 +437,33 @@ def test_whether_an_undefined_variable_is_an_error_depends_on_the_release_of_flu
     more = 'postBuild: {substitute: {OTHER: "1"}}'
     files = {"app/all.yaml": settings}
     plan = planned(kustomization("app", "app", more), files=files)
-    assert (of(plan, "app").status, [one.name for one in plan.doubtful]) == (Status.READY, ["app"])
+    assert (of(plan, "app").status, [doubt.identity.name for doubt in plan.doubts]) == (Status.READY, ["app"])
     files |= {"bootstrap/flux.yaml": INSTANCE.replace("version: 2.x", "version: 2.9.x")}
     plan = planned(kustomization("app", "app", more), files=files)
-    assert (of(plan, "app").status, plan.doubtful) == (Status.STALLED, ())
+    assert (of(plan, "app").status, plan.doubts) == (Status.STALLED, ())
+
+
+def test_who_may_make_what_is_taken_to_be_there_is_told() -> None:
+    script = {"scripts/secrets.sh": "kubectl create secret generic by-hand --from-env-file=.env\n"}
+    plan = planned(CHART, release("app", "valuesFrom: [{kind: Secret, name: by-hand}]"), files=script)
+    assert [maker.reason for one in plan.assumed for maker in one.makers] == ["`scripts/secrets.sh` names it in line 1"]
+
+
+def test_what_is_suppressed_or_known_or_not_asked_for_keeps_back_all_the_same() -> None:
+    settings = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings} # gitops-lint ignore=GL409: later\n"
+    for files in ({}, {".gitops-lint.yaml": "ignore: [GL409]\n"}):
+        plan = planned(kustomization("app", "app"), files={"app/all.yaml": settings, **files})
+        assert of(plan, "app").status is Status.STALLED
+
+
+def test_what_a_bootstrap_installs_before_is_there() -> None:
+    helmfile = "releases: [{name: cert-manager, namespace: cert-manager, chart: jetstack/cert-manager}]\n"
+    files = {"app/all.yaml": ISSUER + CERT_MANAGER, "bootstrap/helmfile.yaml": helmfile}
+    assert of(planned(kustomization("app", "app"), files=files), "app").status is Status.READY
+
+
+def test_the_cause_that_its_controller_comes_to_first_is_told() -> None:
+    plan = planned(
+        kustomization("app", "app", "suspend: true"), files={"app/kustomization.yaml": "resources: [gone]\n"}
+    )
+    assert of(plan, "app").status is Status.SUSPENDED
