@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import networkx as nx
-
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.analysis import Cycle, Moment, State, moments
+from gitops_lint.graph.analysis import Cycle, Moment, State, cycles
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.edges import EdgeKind
@@ -77,15 +75,14 @@ def _servers(context: Context, store: Identity) -> list[Identity]:
 
 def _cycles(context: Context, stores: frozenset[Identity]) -> Iterator[Finding]:
     """Find stores that wait for themselves: what serves a Service counts as the Service."""
-    order = moments(context.graph, lambda link: link.edge.kind in _AROUND_A_STORE)
-    for link in context.graph.links:
-        if link.edge.kind == EdgeKind.SERVER and link.source in stores:
-            for made in context.graph.out(link.target):
-                if made.edge.kind == EdgeKind.PRODUCES:
-                    later, earlier = Moment(link.target, State.READY), Moment(made.target, State.READY)
-                    order.add_edge(later, earlier, links=[made])
-    for component in sorted((found for found in nx.strongly_connected_components(order) if len(found) > 1), key=min):
-        cycle = Cycle(order.subgraph(component).copy())
+    serving = [
+        (Moment(link.target, State.READY), Moment(made.target, State.READY), made)
+        for link in context.graph.links
+        if link.edge.kind == EdgeKind.SERVER and link.source in stores
+        for made in context.graph.out(link.target)
+        if made.edge.kind == EdgeKind.PRODUCES
+    ]
+    for cycle in cycles(context.graph, lambda link: link.edge.kind in _AROUND_A_STORE, serving):
         within = [store for store in cycle.identities() if store in stores]
         if within:
             yield _cycle_finding(context, within[0], cycle)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from gitops_lint.change.compare import Change
-from gitops_lint.change.graphs import Arrow, ClusterChange
 from gitops_lint.report.finding_data import finding_data, identity_data, impact_data
+
+if TYPE_CHECKING:
+    from gitops_lint.change.compare import Change
+    from gitops_lint.change.graphs import Arrow, ClusterChange
 
 
 def change_data(change: Change) -> dict[str, Any]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
 
-from gitops_lint.change.compare import Change
-from gitops_lint.change.graphs import Arrow, ClusterChange
 from gitops_lint.report.change_text import since, what_changes
 from gitops_lint.report.contents import Group, grouped
 from gitops_lint.report.markdown_blocks import first_of, name, names_of, write_within
 from gitops_lint.report.markdown_text import code, inline, plain
 from gitops_lint.report.wording import name_of, spot
+
+if TYPE_CHECKING:
+    from gitops_lint.change.compare import Change
+    from gitops_lint.change.graphs import Arrow, ClusterChange
 
 MOST_BYTES = 200_000
 """What a change takes of a summary at most, so that most of it is for what is wrong."""

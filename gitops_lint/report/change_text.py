@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from gitops_lint.change.compare import Change
-from gitops_lint.change.graphs import ClusterChange
 from gitops_lint.checks.naming import first_few
 from gitops_lint.report.wording import counted, impact_in_words, spot
+
+if TYPE_CHECKING:
+    from gitops_lint.change.compare import Change
+    from gitops_lint.change.graphs import ClusterChange
 
 _MOST_FIXED = 5
 _SHORT = 10  # letters of a commit's id

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from gitops_lint.change.compare import Change
 from gitops_lint.checks.run import Reported
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Impact
@@ -14,6 +13,9 @@ from gitops_lint.linter import Analysis
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Severity
+
+if TYPE_CHECKING:
+    from gitops_lint.change.compare import Change
 
 
 class Group(NamedTuple):
