@@ -15,7 +15,7 @@ from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.graph.manifests_in_values import manifests_in
 from gitops_lint.graph.products import ANY_NAME, Made, MadeLike, filled, known, products
 from gitops_lint.graph.references import Referred, counts, references, referred
-from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, text_at
+from gitops_lint.repo.nodes import Mapping, Scalar, at, text_at
 from gitops_lint.rulebook.charts import LONGEST_NAME, Provided
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.kinds import GroupKind, Reference, parse_group_kind
@@ -193,9 +193,10 @@ def _own_names(release: ChartRelease, rule: Reference) -> frozenset[str]:
 
 def is_off(values: Mapping, route: Route) -> bool:
     """Tell whether a value stands below `enabled: false`."""
-    return any(_is_disabled(at(values, *route[:length])) for length in range(len(route) + 1))
+    above = (at(values, *route[:length]) for length in range(len(route) + 1))
+    return any(isinstance(node, Mapping) and _is_disabled(node) for node in above)
 
 
-def _is_disabled(node: Node | None) -> bool:
-    enabled = at(node, "enabled")
+def _is_disabled(node: Mapping) -> bool:
+    enabled = node.entries.get("enabled")
     return isinstance(enabled, Scalar) and enabled.value is False
