@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
 from typing import NamedTuple
@@ -66,52 +66,60 @@ class ByHand:
     def mention_of(self, name: str, kind: str) -> Mention | None:
         """Return where the name of something of a kind stands as a word, the clearest place first, or None."""
         if (name, kind) not in self._asked:
-            mentions = (self._mention(place, name, kind) for place in self._words.get(name, ()))
+            mentions = (self._mention(place, name, kind) for place in self._places(name))
             self._asked[name, kind] = max(mentions, key=lambda mention: mention.is_exact, default=None)
         return self._asked[name, kind]
 
     def _mention(self, place: tuple[str, int], name: str, kind: str) -> Mention:
         path, line = place
         is_meant = _SPECIFIC.search(name) is not None or self._is_near(path, line, kind)
-        return Mention(path, line, is_meant and not _OF_WHAT_IS_THERE.search(self._lines[path][line - 1]))
+        return Mention(path, line, is_meant and not _OF_WHAT_IS_THERE.search(self._lines_of(path)[line - 1]))
 
     def _is_near(self, path: str, line: int, kind: str) -> bool:
-        lines = self._lines[path][max(0, line - 1 - _NEAR) : line + _NEAR]
+        lines = self._lines_of(path)[max(0, line - 1 - _NEAR) : line + _NEAR]
         return any(kind.lower() in text.lower().replace("_", "").replace("-", "") for text in lines)
 
     @cached_property
-    def _lines(self) -> dict[str, list[str]]:
-        lines: dict[str, list[str]] = {}
+    def _texts(self) -> dict[str, str]:
+        """The texts in which a name may be a mention."""
+        texts: dict[str, str] = {}
         for path in sorted(self._tree.paths - self._applied):
             if _is_of_tools(path) or _PROSE.search(path):
                 with suppress(OSError):
                     text = self._tree.read(path).decode(errors="replace")
-                    lines[path] = [] if is_manifest(path) and _MANIFEST.search(text) else text.splitlines()
-        return lines
+                    if not (is_manifest(path) and _MANIFEST.search(text)):
+                        texts[path] = text
+        return texts
 
     @cached_property
-    def _words(self) -> dict[str, list[tuple[str, int]]]:
-        """For each word the places where it stands, the first few."""
-        words: dict[str, list[tuple[str, int]]] = {}
-        for path, lines in self._lines.items():
-            is_prose = not _is_of_tools(path)
-            for number, text in enumerate(lines, 1):
-                if is_prose and not _COMMAND.search(text):
-                    continue
-                for word in _words_in(text):
-                    places = words.setdefault(word, [])
-                    if len(places) < _MOST_PLACES:
-                        places.append((path, number))
-        return words
+    def _lines(self) -> dict[str, list[str]]:
+        """The lines of the texts that are looked at more closely."""
+        return {}
+
+    def _lines_of(self, path: str) -> list[str]:
+        if path not in self._lines:
+            self._lines[path] = self._texts[path].splitlines()
+        return self._lines[path]
+
+    def _places(self, name: str) -> tuple[tuple[str, int], ...]:
+        """Return the places where a name stands as a word, the first few; nearly all texts don't hold it at all."""
+        places = (
+            (path, number)
+            for path, text in self._texts.items()
+            if name in text
+            for number, line in enumerate(self._lines_of(path), 1)
+            if name in line and (_is_of_tools(path) or _COMMAND.search(line)) and name in _words_in(line)
+        )
+        return tuple(itertools.islice(places, _MOST_PLACES))
 
 
 def _is_of_tools(path: str) -> bool:
     return _OF_TOOLS.search(path) is not None and not _PROGRAM.search(path)
 
 
-def _words_in(text: str) -> Iterator[str]:
+def _words_in(text: str) -> set[str]:
     """Return the names that a line holds: with dots in them, and the parts between."""
     words: set[str] = set()
     for match in _WORD.finditer(text):
         words.update((match[0].rstrip(".-"), *_PARTS.findall(match[0]), *match[0].split("_")))
-    yield from sorted(words)
+    return words
