@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from gitops_lint.cluster.applier import Applier
 from gitops_lint.cluster.identity import Identity
@@ -84,4 +85,11 @@ class Cluster:
 
     def of_kind(self, group_kind: GroupKind) -> tuple[Object, ...]:
         """Return all objects of a kind."""
-        return tuple(o for i, o in self.objects.items() if i.group == group_kind.group and i.kind == group_kind.kind)
+        return self._by_kind.get(group_kind, ())
+
+    @cached_property
+    def _by_kind(self) -> dict[GroupKind, tuple[Object, ...]]:
+        by_kind: dict[GroupKind, list[Object]] = {}
+        for identity, held in self.objects.items():
+            by_kind.setdefault(identity.group_kind, []).append(held)
+        return {group_kind: tuple(objects) for group_kind, objects in by_kind.items()}

@@ -29,7 +29,7 @@ def cycles(
     order = Order(graph, counts)
     for later, earlier, _ in more:
         order.add(order.number(*later), order.number(*earlier))
-    found = [[order.moment(number) for number in one] for one in components(order.earlier) if len(one) > 1]
+    found = [[order.moment(number) for number in one] for one in components(order.earlier, order.added) if len(one) > 1]
     if not found:
         return
     within = {moment.identity for one in found for moment in one}

@@ -51,7 +51,7 @@ class Impacts:
         """Return what can't become ready if none of some nodes reaches a state, those nodes left out."""
         causes = frozenset(identities)
         never = [self.order.number(identity, state) for identity in causes if identity in self.order]
-        return counted({*map(self.order.identity, self.order.held_back_by(never))} - causes, self.graph)
+        return counted(self.order.nodes_held_back_by(never) - causes, self.graph)
 
     def while_waiting(self, identity: Identity) -> Impact:
         """Return what can't become ready while a node waits for ever: the node itself, and what waits for it."""
@@ -61,7 +61,7 @@ class Impacts:
         moment = Moment(identity, state)
         if moment not in self._held_back:
             never = [self.order.number(identity, state)] if identity in self.order else []
-            self._held_back[moment] = frozenset(map(self.order.identity, self.order.held_back_by(never)))
+            self._held_back[moment] = self.order.nodes_held_back_by(never)
         return self._held_back[moment]
 
 

@@ -30,7 +30,7 @@ class Order:
     """Which moments wait for which, as `moments` has them, without their links.
 
     A moment's number is three times that of its node, and that of its state. `earlier` gives for each the moments that
-    must come before it, `later` those that wait for it.
+    must come before it, `later` those that wait for it; `added` are those that wait for another node's.
     """
 
     def __init__(self, graph: Graph, counts: Callable[[Link], bool] = lambda _: True) -> None:
@@ -39,13 +39,17 @@ class Order:
         size = len(self.identities) * len(_STATES)
         self.earlier: list[list[int]] = [[number - 1] if number % len(_STATES) else [] for number in range(size)]
         self.later: list[list[int]] = [[number + 1] if (number + 1) % len(_STATES) else [] for number in range(size)]
+        self.added: set[int] = set()
         for link in graph.links:
+            if link.source == link.target or not counts(link):
+                continue
             states = held_back(link)
-            if states is not None and link.source != link.target and counts(link):
+            if states is not None:
                 self.add(self.number(link.source, states[0]), self.number(link.target, states[1]))
 
     def add(self, later: int, earlier: int) -> None:
         """Let one moment wait for another."""
+        self.added.add(later)
         self.earlier[later].append(earlier)
         self.later[earlier].append(later)
 
@@ -79,6 +83,16 @@ class Order:
             for later in self.later[number]:
                 _discover(later, number, why, queue)
         return why
+
+    def nodes_held_back_by(self, never: Iterable[int]) -> frozenset[Identity]:
+        """Return the nodes of all moments that never come if some don't."""
+        waiting = list(never)
+        reached = set(waiting)
+        while waiting:
+            new = [later for later in self.later[waiting.pop()] if later not in reached]
+            reached.update(new)
+            waiting += new
+        return frozenset([self.identities[number // len(_STATES)] for number in reached])
 
     def before(self, number: int) -> frozenset[int]:
         """Return all moments that must come before one; not itself, also where it waits for itself."""
@@ -117,15 +131,18 @@ def _discover(number: int, because_of: int, why: dict[int, int], queue: deque[in
         queue.append(number)
 
 
-def components(earlier: Sequence[Sequence[int]]) -> list[list[int]]:
-    """Return the strongly connected components of numbers, each after those that it waits for (Tarjan, 1972)."""
+def components(earlier: Sequence[Sequence[int]], roots: Iterable[int] | None = None) -> list[list[int]]:
+    """Return the strongly connected components of numbers, each after those that it waits for (Tarjan, 1972).
+
+    With `roots`, only those of what they wait for, themselves included.
+    """
     found: list[list[int]] = []
     index = [0] * len(earlier)  # 0: not seen
     lowest = [0] * len(earlier)
     is_open = bytearray(len(earlier))
     path: list[int] = []
     seen = 0
-    for root in range(len(earlier)):
+    for root in range(len(earlier)) if roots is None else roots:
         work = [] if index[root] else [(root, iter(earlier[root]))]
         while work:
             number, others = work[-1]

@@ -5,7 +5,7 @@ Source: https://github.com/kubernetes/apimachinery/blob/master/pkg/util/strategi
 
 from __future__ import annotations
 
-from gitops_lint.repo.nodes import Mapping, Node, Sequence
+from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence
 
 _DIRECTIVES = ("$patch", "$retainKeys", "$setElementOrder", "$deleteFromPrimitiveList")
 
@@ -13,5 +13,8 @@ _DIRECTIVES = ("$patch", "$retainKeys", "$setElementOrder", "$deleteFromPrimitiv
 def has_directive(node: Node) -> bool:
     """Tell whether a manifest says somewhere how to patch: it is a patch then, and no object."""
     if isinstance(node, Mapping):
-        return any(key.startswith(_DIRECTIVES) for key in node) or any(map(has_directive, node.entries.values()))
+        for key, value in node.entries.items():
+            if key.startswith(_DIRECTIVES) or (not isinstance(value, Scalar) and has_directive(value)):
+                return True
+        return False
     return isinstance(node, Sequence) and any(map(has_directive, node.items))

@@ -132,7 +132,12 @@ def _stays(value: Node, schema: Schema | MergeList | None) -> bool:
     """Tell at a glance that nothing becomes of a value for which the patch has none; most values are such."""
     if isinstance(value, Scalar):
         return value.value is not None
-    return isinstance(value, Sequence) and not isinstance(schema, MergeList)
+    if isinstance(value, Sequence):
+        return not isinstance(schema, MergeList)
+    below = schema if isinstance(schema, dict) else None
+    if below is None:
+        below = _schema_at(value, None)
+    return all(_stays(inner, below.get(key) if below else None) for key, inner in value.entries.items())
 
 
 def _schema_at(target: Mapping, patch: Node | None) -> Schema | None:
