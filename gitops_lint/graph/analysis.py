@@ -3,7 +3,7 @@
 from gitops_lint.graph.cycles import WAITED_FOR_BY_FLUX, Cycle, cycles
 from gitops_lint.graph.dominators import dominators, needs
 from gitops_lint.graph.impact import Fallen, Impact, Impacts, counted, fallen
-from gitops_lint.graph.moments import Moment, State, held_back, moments
+from gitops_lint.graph.moments import Moment, State, held_back
 from gitops_lint.graph.order import Order
 from gitops_lint.graph.ranking import Weight, most_critical, waiting, weights
 from gitops_lint.graph.redundancy import Redundant, redundant
@@ -24,7 +24,6 @@ __all__ = [
     "dominators",
     "fallen",
     "held_back",
-    "moments",
     "most_critical",
     "needs",
     "redundant",

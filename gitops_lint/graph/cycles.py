@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import itertools
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TypeAlias
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph, Link
-from gitops_lint.graph.moments import Moment, moments
+from gitops_lint.graph.moments import Moment, State, held_back
 from gitops_lint.graph.order import Order, components
 from gitops_lint.rulebook.edges import EdgeKind
 
-if TYPE_CHECKING:
-    import networkx as nx
-
 WAITED_FOR_BY_FLUX = frozenset({EdgeKind.DEPENDS_ON, EdgeKind.HEALTH_CHECK, EdgeKind.WAITS, EdgeKind.APPLIES})
 """What Flux's controllers themselves wait for: a cycle of such edges nobody can break from outside."""
+
+_BEFORE = {State.READY: State.ACTS, State.ACTS: State.EXISTS}
 
 
 def cycles(
@@ -30,19 +30,42 @@ def cycles(
     for later, earlier, _ in more:
         order.add(order.number(*later), order.number(*earlier))
     found = [[order.moment(number) for number in one] for one in components(order.earlier, order.added) if len(one) > 1]
-    if not found:
-        return
-    within = {moment.identity for one in found for moment in one}
-    waiting = moments(graph, lambda link: link.source in within and link.target in within and counts(link))
-    waiting.add_edges_from((later, earlier, {"links": [link]}) for later, earlier, link in more)
-    for component in sorted(found, key=min):
-        yield Cycle(waiting.subgraph(component).copy())
+    for component in sorted(map(sorted, found)):
+        waiting = _between(component, graph, counts)
+        for later, earlier, link in more:
+            if later in waiting and earlier in waiting:
+                waiting[later][earlier] = [link]
+        yield Cycle(waiting)
+
+
+Waiting: TypeAlias = "dict[Moment, dict[Moment, list[Link]]]"
+"""For each of some moments those that must come before it, each with the links because of which it must.
+
+What follows from the order of states alone has none.
+"""
+
+
+def _between(component: list[Moment], graph: Graph, counts: Callable[[Link], bool]) -> Waiting:
+    waiting: Waiting = {moment: {} for moment in component}
+    for moment in component:
+        before = _BEFORE.get(moment.state)
+        if before is not None and (earlier := Moment(moment.identity, before)) in waiting:
+            waiting[moment][earlier] = []
+    for identity in sorted({moment.identity for moment in component}):
+        for link in graph.out(identity):
+            states = held_back(link)
+            if states is None or link.source == link.target or not counts(link):
+                continue
+            later, earlier = Moment(link.source, states[0]), Moment(link.target, states[1])
+            if later in waiting and earlier in waiting:
+                waiting[later].setdefault(earlier, []).append(link)
+    return waiting
 
 
 class Cycle:
     """Moments that wait for each other."""
 
-    def __init__(self, component: nx.DiGraph[Moment]) -> None:
+    def __init__(self, component: Waiting) -> None:
         self.component = component
 
     def identities(self) -> tuple[Identity, ...]:
@@ -51,7 +74,7 @@ class Cycle:
 
     def links(self) -> tuple[Link, ...]:
         """Return the links within the cycle, sorted by their ends."""
-        found = (link for _, _, data in self.component.edges(data=True) for link in data["links"])
+        found = (link for earlier in self.component.values() for links in earlier.values() for link in links)
         return tuple(sorted(found, key=lambda link: (link.source, link.target, link.edge.kind, link.edge.place)))
 
     def written(self) -> tuple[Link, ...]:
@@ -60,26 +83,23 @@ class Cycle:
 
     def shortest(self) -> tuple[Link, ...]:
         """Return one shortest way around, beginning with a link that stands in a manifest; there may be others."""
-        import networkx as nx
-
         ends = (
-            (one, other)
-            for one, other, data in self.component.edges(data=True)
-            if any(not link.edge.implied for link in data["links"])
+            (later, earlier)
+            for later, needed in self.component.items()
+            for earlier, links in needed.items()
+            if any(not link.edge.implied for link in links)
         )
-        ways = ([one, *nx.shortest_path(self.component, other, one)] for one, other in sorted(ends))
+        ways = ([later, *_way(self.component, earlier, later)] for later, earlier in sorted(ends))
         best = min(ways, key=lambda way: len({moment.identity for moment in way}), default=[])
         return tuple(self._links_along(best))
 
     def through(self, identity: Identity) -> tuple[Link, ...]:
         """Return one shortest way around that begins at a node of the cycle."""
-        import networkx as nx
-
         ways = (
-            [moment, *nx.shortest_path(self.component, after, moment)]
+            [moment, *_way(self.component, after, moment)]
             for moment in sorted(self.component)
             if moment.identity == identity
-            for after in sorted(self.component.successors(moment))
+            for after in sorted(self.component[moment])
         )
         return tuple(self._links_along(min(ways, key=len)))
 
@@ -95,36 +115,62 @@ class Cycle:
 
         One if one is enough. Only what is written can be cut; where implied links alone go round, they stay.
         """
-        component, found = self.component.copy(), []
-        while written := [link for one in _circles(component) for link in one.written()]:
+        component, found = self.component, []
+        while written := [link for circle in _circles(component) for link in circle.written()]:
             best = Cycle(component).edge_to_cut(written)
             found.append(best)
-            _cut(component, best)
+            component = _without(component, best)
         return tuple(found)
 
     def _left_without(self, cut: Link) -> int:
-        import networkx as nx
-
-        rest = self.component.copy()
-        _cut(rest, cut)
-        return sum(len(found) for found in nx.strongly_connected_components(rest) if len(found) > 1)
+        return sum(len(circle.component) for circle in _circles(_without(self.component, cut)))
 
     def _links_along(self, way: list[Moment]) -> Iterator[Link]:
-        for one, other in itertools.pairwise(way):
-            yield from self.component.edges[one, other]["links"][:1]
+        for later, earlier in itertools.pairwise(way):
+            yield from self.component[later][earlier][:1]
 
 
-def _circles(component: nx.DiGraph[Moment]) -> Iterator[Cycle]:
-    import networkx as nx
+def _way(waiting: Waiting, start: Moment, end: Moment) -> list[Moment]:
+    """Return one shortest way from a moment to another that it waits for."""
+    because: dict[Moment, Moment | None] = {start: None}
+    queue = deque([start])
+    while end not in because:
+        moment = queue.popleft()
+        for earlier in waiting[moment]:
+            if earlier not in because:
+                because[earlier] = moment
+                queue.append(earlier)
+    way, moment_before = [end], because[end]
+    while moment_before is not None:
+        way.append(moment_before)
+        moment_before = because[moment_before]
+    return way[::-1]
 
-    for found in nx.strongly_connected_components(component):
-        if len(found) > 1:
-            yield Cycle(component.subgraph(found))
+
+def _circles(waiting: Waiting) -> Iterator[Cycle]:
+    """Return the parts of moments that still wait for each other."""
+    moments = list(waiting)
+    numbers = {moment: number for number, moment in enumerate(moments)}
+    for component in components([[numbers[earlier] for earlier in waiting[moment]] for moment in moments]):
+        if len(component) > 1:
+            members = {moments[number] for number in component}
+            yield Cycle(
+                {
+                    moment: {earlier: links for earlier, links in needed.items() if earlier in members}
+                    for moment, needed in waiting.items()
+                    if moment in members
+                }
+            )
 
 
-def _cut(component: nx.DiGraph[Moment], cut: Link) -> None:
-    """Remove all edges of which only links between the ends of one are left."""
-    for one, other, data in list(component.edges(data=True)):
-        links = [link for link in data["links"] if (link.source, link.target) != (cut.source, cut.target)]
-        if data["links"] and not links:
-            component.remove_edge(one, other)
+def _without(waiting: Waiting, cut: Link) -> Waiting:
+    """Return what waits for what where nothing does any more because of links between the ends of one."""
+    ends = (cut.source, cut.target)
+    return {
+        moment: {
+            earlier: links
+            for earlier, links in needed.items()
+            if not links or any((link.source, link.target) != ends for link in links)
+        }
+        for moment, needed in waiting.items()
+    }

@@ -7,17 +7,13 @@ ready.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.model import Graph, Link
+from gitops_lint.graph.model import Link
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import Strength
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 
 class State(StrEnum):
@@ -52,26 +48,3 @@ def held_back(link: Link) -> tuple[State, State] | None:
     if edge.strength is Strength.ORDERING:
         return State.ACTS, State.READY
     return State.READY, State.READY
-
-
-def moments(graph: Graph, counts: Callable[[Link], bool] = lambda _: True) -> nx.DiGraph[Moment]:
-    """Return which moments wait for which: an edge leads from a moment to one that must come before it.
-
-    Only links that `counts` takes are heeded. Edges carry the links that they come from as `links`; what follows from
-    the order of states alone carries none.
-    """
-    import networkx as nx
-
-    order: nx.DiGraph[Moment] = nx.DiGraph()
-    for identity in graph.nodes:
-        order.add_edge(Moment(identity, State.ACTS), Moment(identity, State.EXISTS), links=[])
-        order.add_edge(Moment(identity, State.READY), Moment(identity, State.ACTS), links=[])
-    for link in graph.links:
-        states = held_back(link)
-        if states is not None and link.source != link.target and counts(link):
-            later, earlier = Moment(link.source, states[0]), Moment(link.target, states[1])
-            if order.has_edge(later, earlier):
-                order.edges[later, earlier]["links"].append(link)
-            else:
-                order.add_edge(later, earlier, links=[link])
-    return order

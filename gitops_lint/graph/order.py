@@ -27,7 +27,7 @@ class Condensed(NamedTuple):
 
 
 class Order:
-    """Which moments wait for which, as `moments` has them, without their links.
+    """Which moments of a graph wait for which, without the links because of which they do.
 
     A moment's number is three times that of its node, and that of its state. `earlier` gives for each the moments that
     must come before it, `later` those that wait for it; `added` are those that wait for another node's.

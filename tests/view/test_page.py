@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, Page
 from repositories import analysed, config_map, helm_release, kustomization, needing, repository
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.analysis import Impacts, Moment, State, moments
+from gitops_lint.graph.analysis import Impacts, Moment, State, held_back
+from gitops_lint.graph.model import Graph
 from gitops_lint.linter import Analysis, analyse
 from gitops_lint.repo.printable import printable
 from gitops_lint.view.drawing import drawing_of
@@ -140,6 +141,19 @@ def all_about_each(page: Page, side: str) -> dict[str, list[str]]:
 
 
 # what it computes is what the library computes
+
+
+def moments(graph: Graph) -> nx.DiGraph[Moment]:
+    """Return which moments wait for which: an edge leads from a moment to one that must come before it."""
+    order: nx.DiGraph[Moment] = nx.DiGraph()
+    for identity in graph.nodes:
+        order.add_edge(Moment(identity, State.ACTS), Moment(identity, State.EXISTS))
+        order.add_edge(Moment(identity, State.READY), Moment(identity, State.ACTS))
+    for link in graph.links:
+        states = held_back(link)
+        if states is not None and link.source != link.target:
+            order.add_edge(Moment(link.source, states[0]), Moment(link.target, states[1]))
+    return order
 
 
 def test_what_falls_is_what_the_library_says(page: Page, sample: Analysis) -> None:
