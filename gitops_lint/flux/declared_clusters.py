@@ -16,23 +16,22 @@ def declared_clusters(clusters: tuple[ClusterSettings, ...], points: EntryPoints
     Where a FluxInstance syncs the folder, or a Kustomization in it applies it and so itself, that is how the cluster
     begins; else somebody applies what is there.
     """
-    found = (_entry_point(cluster, points) for cluster in clusters)
-    return tuple(sorted(found, key=lambda entry: (entry.name, entry.path)))
+    entries = (_entry_point(cluster, points) for cluster in clusters)
+    return tuple(sorted(entries, key=lambda entry: (entry.name, entry.path)))
 
 
 def _entry_point(cluster: ClusterSettings, points: EntryPoints) -> EntryPoint:
     first = cluster.entries[0]
-    root = next((raw for raw in points.self_applied() if raw.folder in cluster.entries), None)
+    root = next((raw for raw in points.roots() if raw.folder in cluster.entries), None)
     if root is not None:
-        starts = tuple(Start(top) for top in points.inclusion.topmost(root.file))
-        return EntryPoint(cluster.name, first, starts, declared=True, root=root)
+        return points.of_root(root, first, cluster.name)
     synced = {sync.path: sync for sync in points.syncs}
     starts = tuple(
         start
         for entry in cluster.entries
         for start in ([Start(entry, synced[entry])] if entry in synced else _starts(entry, points))
     )
-    return EntryPoint(cluster.name, first, starts, declared=any(start.sync for start in starts))
+    return EntryPoint(first, starts, declared=any(start.sync for start in starts), name=cluster.name)
 
 
 def _starts(entry: str, points: EntryPoints) -> Iterator[Start]:

@@ -1,28 +1,24 @@
 """Where Flux starts to read: the entry points of each cluster, found without configuration.
 
-In this order: what a FluxInstance syncs (as an object, or in the values of its chart); Kustomizations that apply
-themselves (flux bootstrap's `flux-system`); and what nothing in Git applies: whoever bootstraps the cluster applies it.
+In this order: what a FluxInstance syncs (as an object, or in the values of its chart); Kustomizations that build the
+folder they lie in (flux bootstrap's `flux-system`); and what nothing in Git applies: whoever bootstraps the cluster
+applies it. Some may turn out to be one cluster once they are built (`nesting.py`).
 """
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity, group_kind_of, is_unknown
-from gitops_lint.flux.generated_artifacts import EXTERNAL_ARTIFACT
+from gitops_lint.flux.generate import kustomization_file
 from gitops_lint.flux.inclusion import Inclusion
-from gitops_lint.flux.kinds import KUSTOMIZATION
-from gitops_lint.flux.kustomization import SOURCE_GROUP
-from gitops_lint.flux.own_source import Use, evidence, likeliest
-from gitops_lint.flux.source_urls import is_same_repository
+from gitops_lint.flux.raw_kustomizations import RawKustomization, RawKustomizations
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Scalar, at, mapping_at, text_at
-from gitops_lint.repo.paths import clean_path
-from gitops_lint.repo.tree import is_hidden, is_manifest
 from gitops_lint.rulebook.kinds import GroupKind
 
 FLUX_INSTANCE = GroupKind("fluxcd.controlplane.io", "FluxInstance")
@@ -39,22 +35,6 @@ class Sync(NamedTuple):
     path: str
 
 
-class SourceName(NamedTuple):
-    """A source as a file names it: what moves objects to other namespaces isn't known yet."""
-
-    kind: str
-    name: str
-
-
-class RawKustomization(NamedTuple):
-    """A Flux Kustomization as it stands in a file."""
-
-    file: str
-    node: Mapping
-    folder: str | None  # what its path leads to in this repository
-    foreign: bool = False  # whether its source is likely another repository
-
-
 class Start(NamedTuple):
     """One thing that a cluster begins with: a folder or a file that someone applies, or what a FluxInstance syncs."""
 
@@ -64,13 +44,22 @@ class Start(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class EntryPoint:
-    """Where one cluster begins; `root` is the Kustomization that applies itself, where there is one."""
+    """Where one cluster begins; `root` is the Kustomization that builds the folder it lies in, where there is one.
 
-    name: str
+    `within` are FluxInstances' syncs of folders that what it begins with takes in anyway.
+    """
+
     path: str
     starts: tuple[Start, ...]
     declared: bool
     root: RawKustomization | None = None
+    within: tuple[Sync, ...] = ()
+    name: str = ""  # what the configuration calls it
+
+    @property
+    def syncs(self) -> tuple[Sync, ...]:
+        """What FluxInstances of the cluster sync."""
+        return (*(start.sync for start in self.starts if start.sync is not None), *self.within)
 
 
 class EntryPoints:
@@ -79,190 +68,115 @@ class EntryPoints:
     def __init__(self, documents: Documents, inclusion: Inclusion) -> None:
         self.documents = documents
         self.inclusion = inclusion
-
-    @cached_property
-    def _manifests(self) -> tuple[tuple[str, Mapping], ...]:
-        """Every document that is a mapping; hidden folders (archives, a forge's own files) hold no entry points."""
-        tree = self.documents.tree
-        return tuple(
-            (path, document.root)
-            for path in sorted(tree.paths)
-            if is_manifest(path) and not is_hidden(path)
-            for document in self.documents.load(path).documents
-            if isinstance(document.root, Mapping)
-        )
-
-    @cached_property
-    def kustomizations(self) -> tuple[RawKustomization, ...]:
-        """The Flux Kustomizations of the repository, patches that look like one left out."""
-        patches = self.inclusion.patch_files
-        found = [
-            (path, root)
-            for path, root in self._manifests
-            if path not in patches and group_kind_of(root) == KUSTOMIZATION
-        ]
-        foreign = self._foreign_sources(found)
-        return tuple(
-            RawKustomization(path, root, self._built_folder(root, foreign), _source(root) in foreign)
-            for path, root in found
-        )
-
-    def _built_folder(self, root: Mapping, foreign: frozenset[SourceName]) -> str | None:
-        """Return the folder that a Kustomization builds, or None; every source has a root, so that says nothing.
-
-        An artifact that is generated holds parts of the repository at places of their own. What says neither a
-        source nor a path builds nothing.
-        """
-        source = _source(root)
-        if not source.name and at(root, "spec", "path") is None:
-            return None
-        folder = self._folder(text_at(root, "spec", "path") or "")
-        return None if folder == "" and (source in foreign or source.kind == EXTERNAL_ARTIFACT) else folder
-
-    def _foreign_sources(self, kustomizations: Iterable[tuple[str, Mapping]]) -> frozenset[SourceName]:
-        """Return the sources that are another repository: all that have a URL, but those that likely are this one."""
-        urls = {
-            SourceName(text_at(root, "kind") or "", text_at(root, "metadata", "name") or ""): url
-            for _, root in self._manifests
-            if (text_at(root, "apiVersion") or "").startswith(f"{SOURCE_GROUP}/")
-            and (url := text_at(root, "spec", "url"))
-        }
-        own = likeliest(evidence(self._use(file, root) for file, root in kustomizations if _source(root).name))
-        url = urls.pop(own, None) if own else None
-        return frozenset(source for source in urls if url is None or not is_same_repository(urls[source], url))
-
-    def _use(self, file: str, root: Mapping) -> Use[SourceName]:
-        path = text_at(root, "spec", "path") or ""
-        return Use(_source(root), clean_path(path), self._folder(path), file)
+        self.raw = RawKustomizations(documents, inclusion)
 
     @cached_property
     def syncs(self) -> tuple[Sync, ...]:
         """What FluxInstances sync, each path once."""
-        found: dict[str, Sync] = {}
-        for _, root in self._manifests:
-            for instance, namespace in _instances(root):
-                path = text_at(instance, "sync", "path")
-                folder = self._folder(path) if path and not is_unknown(path) else None
-                if folder is not None and folder not in found:
-                    name = text_at(instance, "sync", "name") or namespace
-                    found[folder] = Sync(instance, namespace, name, folder)
-        return tuple(found.values())
+        syncs: dict[str, Sync] = {}
+        for instance, namespace in self._all_instances():
+            path = text_at(instance, "sync", "path")
+            folder = self._synced_folder(instance) if path and not is_unknown(path) else None
+            if folder is not None and folder not in syncs:
+                name = text_at(instance, "sync", "name") or namespace
+                syncs[folder] = Sync(instance, namespace, name, folder)
+        return tuple(syncs.values())
 
     @cached_property
     def lost(self) -> tuple[Scalar, ...]:
         """The paths of FluxInstances that lead nowhere; that of an instance for another repository may."""
-        found = []
-        for _, root in self._manifests:
-            for instance, _ in _instances(root):
-                path = at(instance, "sync", "path")
-                if isinstance(path, Scalar) and path.text and not is_unknown(path.text):
-                    found += [path] if self._folder(path.text) is None else []
-        return tuple(found)
+        nowhere = (instance for instance, _ in self._all_instances() if self._synced_folder(instance) is None)
+        paths = (at(instance, "sync", "path") for instance in nowhere)
+        return tuple(path for path in paths if isinstance(path, Scalar) and path.text and not is_unknown(path.text))
 
-    def _folder(self, path: str | None) -> str | None:
-        """Return the folder of the repository that a path in an artifact leads to, or None.
+    def _synced_folder(self, instance: Mapping) -> str | None:
+        kind = text_at(instance, "sync", "kind") or "GitRepository"
+        return self.raw.folder_of(text_at(instance, "sync", "path"), kind, instance.place.path)
 
-        An OCI artifact may hold a part of the repository: then the path begins below that part.
-        """
-        if path is None or is_unknown(path):
-            return None
-        cleaned = clean_path(path)
-        tree = self.documents.tree
-        if tree.is_folder(cleaned):
-            return cleaned
-        below = sorted((f for f in tree.folders if f.endswith("/" + cleaned)), key=lambda f: (f.count("/"), f))
-        return below[0] if below and not is_hidden(below[0]) else None
-
-    @cached_property
-    def _applies(self) -> tuple[tuple[int, ...], ...]:
-        """For each Kustomization, by index, those that its build takes in: itself too, in a bootstrapped cluster."""
-        by_file: dict[str, list[int]] = {}
-        for index, raw in enumerate(self.kustomizations):
-            by_file.setdefault(raw.file, []).append(index)
-        return tuple(
-            tuple(index for file in sorted(self._files(raw.folder)) for index in by_file.get(file, ()))
-            for raw in self.kustomizations
-        )
-
-    def _files(self, folder: str | None) -> frozenset[str]:
-        return self.inclusion.files_below(folder) if folder is not None else frozenset()
-
-    def _covered(self, first: Iterable[int]) -> set[int]:
-        """Return the Kustomizations that come of some of them, those included."""
-        covered: set[int] = set()
-        waiting = list(first)
-        while waiting:
-            index = waiting.pop()
-            if index not in covered:
-                covered.add(index)
-                waiting.extend(self._applies[index])
-        return covered
-
-    def _taken_in(self, folder: str) -> set[int]:
-        files = self._files(folder)
-        return self._covered(index for index, raw in enumerate(self.kustomizations) if raw.file in files)
+    def _all_instances(self) -> Iterator[tuple[Mapping, str]]:
+        for _, root in self.raw.manifests:
+            yield from _instances(root)
 
     def find(self, identities: Callable[[Start], frozenset[Identity]]) -> tuple[EntryPoint, ...]:
-        """Return the entry points, sorted by name.
+        """Return the entry points, those first that Git declares.
 
         `identities` tells which Kustomizations a start brings: two starts that bring the same one are two clusters.
         """
         covered: set[int] = set()
         declared: list[EntryPoint] = []
         for sync in self.syncs:
-            covered |= self._taken_in(sync.path)
-            declared.append(EntryPoint("", sync.path, (Start(sync.path, sync),), declared=True))
-        for index in self._self_applied():
-            if index not in covered:
-                raw = self.kustomizations[index]
-                covered |= self._covered([index])
-                starts = tuple(Start(top) for top in self.inclusion.topmost(raw.file))
-                declared.append(EntryPoint("", raw.folder or raw.file, starts, declared=True, root=raw))
-        left = self._left_over(covered, any_declared=bool(declared))
+            covered |= self.raw.below(sync.path)
+            declared.append(EntryPoint(sync.path, (Start(sync.path, sync),), declared=True))
+        for number in self.raw.bootstrapping():
+            if number not in covered:
+                raw = self.raw.all[number]
+                covered |= self.raw.covered([number])
+                declared.append(self.of_root(raw, raw.folder or raw.file))
+        left = self._left_over(covered, declared)
         groups = _without_collisions(left, {start: identities(start) for start in left}, depth=0)
-        implied = [EntryPoint("", _common_folder(group), tuple(group), declared=False) for group in groups]
-        return _named([*declared, *implied])
+        implied = [EntryPoint(self._common_folder(group), tuple(group), declared=False) for group in groups]
+        return (*declared, *implied)
 
-    def self_applied(self) -> tuple[RawKustomization, ...]:
-        """Return the Kustomizations that apply themselves: those of this repository first, then by what they bring."""
-        return tuple(self.kustomizations[index] for index in self._self_applied())
+    def of_root(self, root: RawKustomization, path: str, name: str = "") -> EntryPoint:
+        """Return the entry point of a cluster whose Kustomization builds the folder it lies in."""
+        starts = tuple(Start(top) for top in self.inclusion.topmost(root.file))
+        return EntryPoint(path, starts, declared=True, root=root, name=name)
 
-    def _self_applied(self) -> list[int]:
-        """Return the Kustomizations that apply themselves, those of this repository first, then by what they bring."""
-        found = [index for index, applied in enumerate(self._applies) if index in applied]
-        return sorted(
-            found,
-            key=lambda index: (
-                self.kustomizations[index].foreign,
-                -len(self._covered([index])),
-                self.kustomizations[index].file,
-            ),
-        )
+    def roots(self) -> Iterator[RawKustomization]:
+        """Return the Kustomizations that build the folder they lie in, the likeliest to begin a cluster first."""
+        return (self.raw.all[number] for number in self.raw.bootstrapping())
 
-    def _left_over(self, covered: set[int], any_declared: bool) -> list[Start]:
+    def _left_over(self, covered: set[int], declared: list[EntryPoint]) -> list[Start]:
         """Return what must be applied by someone outside Git for the Kustomizations that nothing in Git applies.
 
         Where some of them apply others, or a kustomization file lists them, loose files with one that applies none are
         files that nothing includes, not clusters.
         """
-        applied = {below for index, all_below in enumerate(self._applies) for below in all_below if below != index}
-        tops: dict[str, set[int]] = {}
-        for index, raw in enumerate(self.kustomizations):
-            if index not in covered and index not in applied:
-                for top in self.inclusion.topmost(raw.file):
-                    tops.setdefault(top, set()).add(index)
-        kept = {top for top, own in tops.items() if self._covered(own) - own}
+        any_declared = bool(declared)
+        tops = self._tops(covered, self._files(covered, declared))
+        kept = {top for top, own in tops.items() if self.raw.covered(own) - own}
         if not any_declared:
             kept |= {top for top in tops if not self.documents.tree.is_file(top)}
-        brought = {index for top in kept for index in self._covered(tops[top])} | covered
-        if not any_declared and 2 * len(brought) < len(self.kustomizations):
+        brought = {number for top in kept for number in self.raw.covered(tops[top])} | covered
+        if not any_declared and 2 * len(brought) < len(self.raw.all):
             kept = set(tops)
         return [Start(path) for path in sorted({self._with_siblings(top) for top in kept})]
 
+    def _tops(self, covered: set[int], files: frozenset[str]) -> dict[str, set[int]]:
+        """Return the topmost folders and files of Kustomizations that nothing applies, each with those.
+
+        `files` are those of clusters: a file beside a kustomization file of a cluster that doesn't list it is left out.
+        """
+        applied = {
+            below for number, all_below in enumerate(self.raw.takes_in) for below in all_below if below != number
+        }
+        tops: dict[str, set[int]] = {}
+        for number, raw in enumerate(self.raw.all):
+            if number not in covered and number not in applied:
+                for top in self.inclusion.topmost(raw.file):
+                    beside = kustomization_file(self.documents, top.rpartition("/")[0])
+                    if not (self.documents.tree.is_file(top) and beside in files):
+                        tops.setdefault(top, set()).add(number)
+        return tops
+
+    def _files(self, covered: set[int], declared: list[EntryPoint]) -> frozenset[str]:
+        """Return the files that what Git declares takes in."""
+        folders = {self.raw.all[number].folder for number in covered}
+        folders |= {start.path for entry in declared for start in entry.starts}
+        return frozenset(file for folder in folders if folder for file in self.inclusion.files_below(folder))
+
     def _with_siblings(self, top: str) -> str:
-        """Return the folder of a loose file: whoever applies the file applies what lies beside it, sources say."""
+        """Return the folder of a loose file: whoever applies the file applies what lies beside it, sources say.
+
+        Where a kustomization file lies beside it and doesn't list it, somebody applies just the file.
+        """
         folder = top.rpartition("/")[0]
-        return folder if folder and self.documents.tree.is_file(top) else top
+        is_loose = folder and self.documents.tree.is_file(top) and kustomization_file(self.documents, folder) is None
+        return folder if is_loose else top
+
+    def _common_folder(self, starts: list[Start]) -> str:
+        common = posixpath.commonpath([start.path for start in starts])
+        return common if not self.documents.tree.is_file(common) else common.rpartition("/")[0] or common
 
 
 def _without_collisions(
@@ -292,28 +206,6 @@ def _without_collisions(
 def _first_difference(one: str, other: str) -> int:
     parts = zip(one.split("/"), other.split("/"), strict=False)
     return next((index for index, (left, right) in enumerate(parts) if left != right), 0)
-
-
-def _common_folder(starts: list[Start]) -> str:
-    return posixpath.commonpath([start.path for start in starts])
-
-
-def _named(entries: list[EntryPoint]) -> tuple[EntryPoint, ...]:
-    """Name each entry point by the parts of its path that tell it from the others, a single one by the last."""
-    paths = [entry.path.split("/") for entry in entries]
-    before = len(posixpath.commonprefix(paths))
-    after = len(posixpath.commonprefix([path[:before:-1] for path in paths])) if len(paths) > 1 else 0
-    named = [
-        replace(entry, name="/".join(path[before : len(path) - after]) or path[-1] or "cluster")
-        for entry, path in zip(entries, paths, strict=True)
-    ]
-    return tuple(sorted(named, key=lambda entry: (entry.name, entry.path)))
-
-
-def _source(root: Mapping) -> SourceName:
-    """Return what a Kustomization calls its source, empty where it has none of its own (a patch may add it)."""
-    reference = mapping_at(root, "spec", "sourceRef")
-    return SourceName(text_at(reference, "kind") or "", text_at(reference, "name") or "")
 
 
 def _instances(root: Mapping) -> Iterator[tuple[Mapping, str]]:

@@ -22,14 +22,14 @@ from gitops_lint.flux.entry_points import EntryPoint, Start
 from gitops_lint.flux.generate import common_metadata, own_or_generated, with_fields
 from gitops_lint.flux.helm_releases import releases
 from gitops_lint.flux.kinds import KUSTOMIZATION, RESOURCE_SET
-from gitops_lint.flux.kustomization import FluxKustomization
+from gitops_lint.flux.kustomization import SOURCE_GROUP, FluxKustomization
 from gitops_lint.flux.nameless import nameless
 from gitops_lint.flux.source_objects import sources
 from gitops_lint.flux.sources import Folder, OutOfSight, Sources
 from gitops_lint.flux.starts import started
 from gitops_lint.flux.substitution import invalid_names, is_disabled, substitute
 from gitops_lint.flux.switches import is_kept, ownership
-from gitops_lint.flux.syncs import synced_objects
+from gitops_lint.flux.syncs import kustomization_of, source_of, synced_objects
 from gitops_lint.flux.uncertain import uncertain
 from gitops_lint.flux.variables import Variables, variables_of
 from gitops_lint.kustomize.build import Build, Builder
@@ -73,7 +73,7 @@ class Evaluation:
         self.collisions: dict[tuple[Identity, Identity | None], Collision] = {}
         self.unknowns: dict[Identity | None, list[Unknown]] = {}
         self.problems: list[Problem] = []
-        self.presumed: set[Identity] = set() if entry.declared else set(sources.own)
+        self.presumed = {made for sync in entry.within for made in (source_of(sync), kustomization_of(sync))}
         self.started: set[Identity] = set()
         self._synced: set[Identity] = set()
         self.files: set[str] = set()
@@ -87,6 +87,8 @@ class Evaluation:
         """Return the cluster."""
         for start in self.entry.starts:
             self._start(start)
+        if not self.entry.declared or not any(identity.group == SOURCE_GROUP for identity in self.started):
+            self.presumed |= self.sources.bootstrapped  # whoever begins the cluster makes its source as well
         while self._queue or self._goes_on():
             while self._queue:
                 identity = self._queue.popleft()
@@ -95,17 +97,16 @@ class Evaluation:
         self.presumed |= self.sources.credentials(self.objects)
         self.presumed -= self.objects.keys() - self._synced
         unknowns = tuple(unknown for key in self.unknowns for unknown in self.unknowns[key])
-        by_hand = frozenset() if self.entry.declared else frozenset(self.started)
         all_sources = sources(self.objects)
         return Cluster(
-            name=self.entry.name,
+            name=self.entry.name or self.entry.path,
             entry=self.entry.path,
             declared=self.entry.declared,
             objects=self.objects,
             applied=self.applied,
             unknowns=unknowns,
             collisions=tuple(one for one in self.collisions.values() if not one.identity.has_variable),
-            uncertain=uncertain(self.objects, unknowns, by_hand),
+            uncertain=uncertain(self.objects, unknowns, self.started, declared=self.entry.declared),
             problems=tuple(self.problems),
             presumed=frozenset(self.presumed),
             started=frozenset(self.started),
@@ -138,7 +139,7 @@ class Evaluation:
 
     def _evaluate(self, identity: Identity) -> None:
         """Build one Kustomization and add what comes of it."""
-        _log.info("%s: building %s", self.entry.name, identity)
+        _log.info("%s: building %s", self.entry.name or self.entry.path, identity)
         self._evaluations[identity] = self._evaluations.get(identity, 0) + 1
         kustomization = FluxKustomization(identity, self.objects[identity].node)
         self.unknowns.pop(identity, None)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
-_OF_BOOTSTRAP = "flux-system"
+OF_BOOTSTRAP = "flux-system"
 """What `flux bootstrap` and the Flux Operator call the source that they make."""
 
 
@@ -64,4 +64,12 @@ def evidence(uses: Iterable[Use[Source]]) -> dict[Source, Evidence]:
 
 def likeliest(found: dict[Source, Evidence]) -> Source | None:
     """Return the source for which most speaks, or None if there is none."""
-    return max(sorted(found), key=lambda source: (found[source], source.name == _OF_BOOTSTRAP), default=None)
+    return max(sorted(found), key=lambda source: (found[source], source.name == OF_BOOTSTRAP), default=None)
+
+
+def proven(found: dict[Source, Evidence]) -> Source | None:
+    """Return the likeliest source where more speaks for it than that something uses it: a path, or its name."""
+    source = likeliest(found)
+    if source is None or source.name == OF_BOOTSTRAP:
+        return source
+    return source if found[source]._replace(all=0) > Evidence() else None

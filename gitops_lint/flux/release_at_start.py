@@ -37,11 +37,12 @@ def _instances(entry: EntryPoint, rulebook: Rulebook) -> Iterator[Told]:
     """Return what the FluxInstances tell that a cluster begins with."""
     instances = (one for distribution in rulebook.schemas.distributions for one in distribution.instances)
     rule = next((one for one in instances if parse_group_kind(one.kind) == FLUX_INSTANCE), None)
-    for start in entry.starts:
-        if start.sync is not None and rule is not None:
-            spec = start.sync.instance
-            whole = Mapping({"spec": spec}, {}, spec.place)
-            yield told_by_installation(whole, rule, FLUX, ToldBy.WHAT_IT_BEGINS_WITH)
+    if rule is None:
+        return
+    for sync in entry.syncs:
+        spec = sync.instance
+        whole = Mapping({"spec": spec}, {}, spec.place)
+        yield told_by_installation(whole, rule, FLUX, ToldBy.WHAT_IT_BEGINS_WITH)
 
 
 def _labelled(entry: EntryPoint, inclusion: Inclusion) -> Iterator[Told]:
@@ -59,14 +60,19 @@ def _labelled(entry: EntryPoint, inclusion: Inclusion) -> Iterator[Told]:
 
 def _patches(entry: EntryPoint, inclusion: Inclusion) -> Iterator[str]:
     """Return the texts that may set a feature gate of the controllers."""
-    for start in entry.starts:
-        if start.sync is not None:
-            yield str(to_data(start.sync.instance))
+    for sync in entry.syncs:
+        yield str(to_data(sync.instance))
     for path in _own_files(entry, inclusion):
         yield inclusion.documents.load(path).text
 
 
 def _own_files(entry: EntryPoint, inclusion: Inclusion) -> Iterable[str]:
-    """Return the files that the Kustomization takes in which applies itself: Flux's own manifests are among them."""
+    """Return the files that the Kustomization takes in which builds its own folder, and those that lie beside it.
+
+    Flux's own manifests are among them, be they listed or not.
+    """
     folder = entry.root.folder if entry.root is not None else None
-    return sorted(inclusion.files_below(folder)) if folder is not None else ()
+    if folder is None:
+        return ()
+    beside = (inclusion.files_below(start.path) for start in entry.starts)
+    return sorted(inclusion.files_below(folder).union(*beside))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Map
+from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
 
@@ -13,6 +14,7 @@ from gitops_lint.cluster.installed_release import InstalledReleases
 from gitops_lint.cluster.left_out import LeftOut
 from gitops_lint.cluster.object import Object
 from gitops_lint.config.model import Config
+from gitops_lint.flux.cluster_names import cluster_names
 from gitops_lint.flux.declared_clusters import declared_clusters
 from gitops_lint.flux.entry_points import EntryPoint, EntryPoints, Start
 from gitops_lint.flux.evaluate import Evaluation
@@ -21,11 +23,12 @@ from gitops_lint.flux.inclusion import Inclusion
 from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.flux.kustomization import FluxKustomization, kustomization_identity
 from gitops_lint.flux.left_out import left_out, objects_of
-from gitops_lint.flux.own_source import Use, evidence, likeliest
+from gitops_lint.flux.nesting import Built, without_nested
+from gitops_lint.flux.own_source import Use, evidence, likeliest, proven
 from gitops_lint.flux.release_at_start import releases_at_start
 from gitops_lint.flux.sources import Sources, prefix_of
 from gitops_lint.flux.starts import started
-from gitops_lint.flux.syncs import source_of
+from gitops_lint.flux.syncs import kustomization_of, source_of
 from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.repo.documents import Documents, File
 from gitops_lint.repo.nodes import Scalar, text_at
@@ -59,16 +62,35 @@ class Repository:
     @cached_property
     def clusters(self) -> tuple[Cluster, ...]:
         """The clusters, sorted by name."""
-        return tuple(
-            Evaluation(self.builder, self.rulebook, entry, self._sources(entry), self._installed(entry)).run()
-            for entry in self._entries()
-        )
-
-    def _entries(self) -> tuple[EntryPoint, ...]:
-        points = self.entry_points
         if self.config.clusters:
-            return declared_clusters(self.config.clusters, points)
-        return points.find(self._kustomizations)
+            return tuple(map(self._evaluated, declared_clusters(self.config.clusters, self.entry_points)))
+        entries = self.entry_points.find(self._kustomizations)
+        built = [self._built(entry) for entry in entries]
+        if len(built) > 1:
+            built = without_nested(built, self._evaluated)
+        names = cluster_names([one.entry.path for one in built])
+        clusters = (replace(one.cluster, name=name) for one, name in zip(built, names, strict=True))
+        return tuple(sorted(clusters, key=lambda cluster: cluster.name))
+
+    def _evaluated(self, entry: EntryPoint) -> Cluster:
+        return Evaluation(self.builder, self.rulebook, entry, self._sources(entry), self._installed(entry)).run()
+
+    def _built(self, entry: EntryPoint) -> Built:
+        """Return what an entry point gives; what a FluxInstance syncs begins with its folder."""
+        cluster = self._evaluated(entry)
+        files: set[str] = set()
+        first: dict[Identity, str] = {}
+        for start in entry.starts:
+            if start.sync is None:
+                files |= started(start, self.builder).files
+                first |= {one.identity: one.node.place.path for one in self._first(start)}
+                continue
+            files |= self.inclusion.files_below(start.path)
+            synced = cluster.applied.get(kustomization_of(start.sync))
+            for identity in synced.objects if synced is not None else ():
+                if identity.group_kind == KUSTOMIZATION and identity in cluster.objects:
+                    first[identity] = cluster.objects[identity].place.path
+        return Built(entry, cluster, frozenset(files), first)
 
     def _installed(self, entry: EntryPoint) -> InstalledReleases:
         own = (cluster.flux_version for cluster in self.config.clusters if cluster.name == entry.name)
@@ -83,36 +105,39 @@ class Repository:
                 yield FluxKustomization(kustomization_identity(namespace or "", name or ""), node)
 
     def _kustomizations(self, start: Start) -> frozenset[Identity]:
-        return frozenset(kustomization.identity for kustomization in self._first(start))
+        """Return the identities of those; names with variables are those of many."""
+        identities = (kustomization.identity for kustomization in self._first(start))
+        return frozenset(identity for identity in identities if not identity.has_variable)
 
     def _sources(self, entry: EntryPoint) -> Sources:
         """Return the sources that are this repository, as far as the entry point tells."""
         syncs = [start.sync for start in entry.starts if start.sync is not None]
+        within = frozenset(map(source_of, entry.within))
         if syncs:
-            path = text_at(syncs[0].instance, "sync", "path") or ""
-            return self._located(frozenset(map(source_of, syncs)), path)
+            path = clean_path(text_at(syncs[0].instance, "sync", "path") or "")
+            prefix = syncs[0].path.removesuffix(path).rstrip("/")
+            return Sources(self.documents.tree, within.union(map(source_of, syncs)), prefix, self.mapped)
         first = [kustomization for start in entry.starts for kustomization in self._first(start)]
         if entry.root is not None:
-            first = [one for one in first if one.identity.name == text_at(entry.root.node, "metadata", "name")] or first
+            first = [one for one in first if one.identity.name == entry.root.name] or first
         uses = [self._use(one, one.source.identity) for one in first if one.source is not None]
         # what an ArtifactGenerator makes comes of the sources that it reads
-        own = likeliest(evidence(use for use in uses if use.source.kind != EXTERNAL_ARTIFACT))
-        if own is None:
+        speaking = evidence(use for use in uses if use.source.kind != EXTERNAL_ARTIFACT)
+        named, own = likeliest(speaking), proven(speaking)
+        if named is None:
             generators = (Use(one, "", None, "") for start in entry.starts for one in self._generators_sources(start))
-            own = likeliest(evidence(generators))
-        paths = [use.path for use in uses if use.source == own]
-        return self._located(frozenset({own} if own else ()), paths[0] if paths else "")
+            named = own = likeliest(evidence(generators))
+        prefix = next((self._prefix(use) or "" for use in uses if use.source == own), "")
+        return Sources(self.documents.tree, within | {own} if own is not None else within, prefix, self.mapped, named)
 
     def _use(self, kustomization: FluxKustomization, source: Identity) -> Use[Identity]:
-        path = kustomization.path
-        prefix = prefix_of(self.documents.tree, path)
+        path, file = kustomization.path, kustomization.node.place.path
+        prefix = self._prefix(Use(source, path, None, file))
         folder = f"{prefix}/{path}".lstrip("/") if prefix is not None else None
-        return Use(source, path, folder, kustomization.node.place.path)
+        return Use(source, path, folder, file)
 
-    def _located(self, own: frozenset[Identity], path: str) -> Sources:
-        """Return the sources that are this repository; a path that they have tells which part of it they hold."""
-        tree = self.documents.tree
-        return Sources(tree, own, prefix_of(tree, clean_path(path)) or "", self.mapped)
+    def _prefix(self, use: Use[Identity]) -> str | None:
+        return prefix_of(self.documents.tree, use.path, use.source.kind, use.file)
 
     def _generators_sources(self, start: Start) -> Iterator[Identity]:
         for node in started(start, self.builder).objects if start.sync is None else ():

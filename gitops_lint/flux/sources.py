@@ -23,6 +23,8 @@ from gitops_lint.flux.source_urls import is_artifact_of, is_of_another_owner, is
 from gitops_lint.repo.nodes import at, items_at, same, text_at
 from gitops_lint.repo.tree import Tree
 
+_GIT_REPOSITORY = "GitRepository"
+
 
 class Folder(NamedTuple):
     """A folder of this repository that an artifact's path leads to; it may not be there."""
@@ -45,12 +47,19 @@ class Sources:
     """Tells which folder of the repository a source's path leads to.
 
     `own` are the sources whose artifact is this repository, `prefix` is the part of it that they hold (empty for all).
-    `mapped` says which folder of the tree holds a checkout of another source, by the source's name or URL.
+    `mapped` says which folder of the tree holds a checkout of another source, by the source's name or URL. `named` is
+    the source that the entry point names, if that is known for one of them or not.
     """
 
     def __init__(
-        self, tree: Tree, own: frozenset[Identity], prefix: str, mapped: Map[str, str] = MappingProxyType({})
+        self,
+        tree: Tree,
+        own: frozenset[Identity],
+        prefix: str,
+        mapped: Map[str, str] = MappingProxyType({}),
+        named: Identity | None = None,
     ) -> None:
+        self.bootstrapped = own | ({named} if named is not None else set())
         self.tree = tree
         self.own = own
         self.prefix = prefix
@@ -180,12 +189,17 @@ def _ignore(source: Object) -> str | None:
     return text_at(source.node, "spec", "ignore")
 
 
-def prefix_of(tree: Tree, path: str) -> str | None:
+def prefix_of(tree: Tree, path: str, kind: str = "", file: str = "") -> str | None:
     """Return the part of a repository in which an artifact's path is: empty for the whole, None if it is in none.
 
-    An OCI artifact may be pushed from a part of the repository; of several that have the path, the highest counts.
+    An OCI artifact may be pushed from a part of the repository; of several that have the path, the highest counts. A
+    GitRepository holds the whole of one, if not of this: a part that moved here from a repository of its own, or a
+    template of one, has in it the `file` that says the path.
     """
     if not path or tree.is_folder(path):
         return ""
     ends = sorted((f for f in tree.folders if f.endswith("/" + path)), key=lambda folder: (folder.count("/"), folder))
-    return ends[0].removesuffix("/" + path) if ends else None
+    prefixes = (end.removesuffix("/" + path) for end in ends)
+    if kind == _GIT_REPOSITORY:
+        return next((prefix for prefix in prefixes if file.startswith(f"{prefix}/")), None)
+    return next(prefixes, None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.flux.entry_points import Sync
 from gitops_lint.flux.kinds import KUSTOMIZATION
-from gitops_lint.flux.kustomization import SOURCE_GROUP
+from gitops_lint.flux.kustomization import SOURCE_GROUP, kustomization_identity
 from gitops_lint.kustomize.build import Builder
 from gitops_lint.repo.nodes import Mapping, Scalar, Sequence, from_data, items_at, mapping_at, text_at
 
@@ -17,6 +17,11 @@ def source_of(sync: Sync) -> Identity:
     """Return the identity of the source that a sync makes."""
     kind = text_at(sync.instance, "sync", "kind") or "GitRepository"
     return Identity(SOURCE_GROUP, kind, sync.namespace, sync.name)
+
+
+def kustomization_of(sync: Sync) -> Identity:
+    """Return the identity of the Kustomization that a sync makes."""
+    return kustomization_identity(sync.namespace, sync.name)
 
 
 def synced_objects(sync: Sync, builder: Builder) -> tuple[Mapping, ...]:

@@ -9,23 +9,27 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unknown import Unknown, UnknownKind
 from gitops_lint.flux.kinds import KUSTOMIZATION
-from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence
+from gitops_lint.flux.kustomization import SOURCE_GROUP
+from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, at
 
 _VARIABLE = "${"
 
 
 def uncertain(
-    objects: Map[Identity, Object], unknowns: Iterable[Unknown], by_hand: frozenset[Identity]
+    objects: Map[Identity, Object], unknowns: Iterable[Unknown], started: Iterable[Identity], *, declared: bool
 ) -> frozenset[Identity]:
     """Return the objects that are not what they seem, for all that is known, and those that come of them.
 
     A transformer that isn't in the repository may change all objects of a build. A variable that is left in an object's
-    name or namespace, or anywhere in a Kustomization of `by_hand`, is filled in by whoever applies it: outside of Git,
-    who may as well change the rest of it.
+    name or namespace, or in what a cluster is `started` with, is filled in by whoever applies it: outside of Git, who
+    may as well change the rest of it. Of a cluster that Git `declared`, that is a template if its sources are.
     """
     changed = {unknown.applied_by for unknown in unknowns if unknown.kind is UnknownKind.CHANGE}
     found = {identity for identity in objects if identity.has_variable}
-    found |= {identity for identity in by_hand if identity in objects and _is_template(objects[identity])}
+    begun = [objects[identity] for identity in started if identity in objects]
+    urls = [at(held.node, "spec", "url") for held in begun if held.identity.group == SOURCE_GROUP]
+    if not declared or (urls and all(map(_has_variable, urls))):
+        found |= {held.identity for held in begun if _is_template(held, declared=declared)}
     brought: dict[Identity | None, list[Identity]] = {}
     for identity, held in objects.items():
         for applier in held.applied_by or (None,):
@@ -39,12 +43,12 @@ def uncertain(
     return frozenset(found)
 
 
-def _is_template(held: Object) -> bool:
-    """Tell whether a Kustomization has variables that whoever applies it must fill in."""
-    return held.identity.group_kind == KUSTOMIZATION and _has_variable(held.node)
+def _is_template(held: Object, *, declared: bool) -> bool:
+    """Tell whether a Kustomization is one that whoever applies it must fill in."""
+    return held.identity.group_kind == KUSTOMIZATION and (declared or _has_variable(held.node))
 
 
-def _has_variable(node: Node) -> bool:
+def _has_variable(node: Node | None) -> bool:
     if isinstance(node, Mapping):
         return any(map(_has_variable, node.entries.values()))
     if isinstance(node, Sequence):

@@ -24,6 +24,10 @@ from clusters import (
     named,
     source,
 )
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gitops_lint.flux.cluster_names import cluster_names
 
 SYNC = {"kind": "GitRepository", "url": "https://git.example.com/home/cluster", "path": "kubernetes/cluster"}
 
@@ -319,11 +323,35 @@ def test_the_root_of_a_generated_artifact_is_not_the_repositorys(path: str) -> N
         (["clusters/a/home", "clusters/b/home"], ["a", "b"]),
         (["clusters/a/home", "clusters/a/lab", "clusters/b/home"], ["a/home", "a/lab", "b/home"]),
         (["home", "lab"], ["home", "lab"]),
+        (["kubernetes/flux/cluster"], ["cluster"]),
+        (["kubernetes/main/flux/cluster"], ["main"]),
+        (["clusters/live/flux-system"], ["live"]),
+        (["clusters/dev/flux-system", "clusters/live"], ["dev", "live"]),
+        (["clusters/a/dev", "clusters/b/dev/flux-system"], ["a/dev", "b/dev"]),
+        (["cluster/base", "k8s/clusters/home/bootstrap"], ["base", "home"]),
+        (["home/flux", "home/cluster"], ["cluster", "flux"]),
+        (["home/flux/one", "home/cluster/one"], ["cluster", "flux"]),
     ],
 )
 def test_clusters_are_called_by_what_tells_their_paths_apart(paths: list[str], names: list[str]) -> None:
     files = {f"{path}/flux-system.yaml": source() + flux("flux-system", f"./{path}") for path in paths}
     assert sorted(clusters_of(files)) == names
+
+
+def test_a_cluster_at_the_root_is_called_cluster() -> None:
+    assert list(clusters_of({"flux-system/gotk-sync.yaml": source() + flux("flux-system", "./")})) == ["cluster"]
+
+
+@given(st.lists(st.lists(st.sampled_from(["flux", "flux-system", "a", "b", "base"]), min_size=1, max_size=4)))
+def test_all_names_of_clusters_differ_and_do_not_depend_on_their_order(parts: list[list[str]]) -> None:
+    paths = ["/".join(path) for path in parts]
+    names = cluster_names(paths)
+    assert len(set(names)) == len(paths)
+    assert all(names)
+    unique = sorted(set(paths))
+    assert dict(zip(unique, cluster_names(unique), strict=True)) == dict(
+        zip(unique[::-1], cluster_names(unique[::-1]), strict=True)
+    )
 
 
 def test_a_cluster_within_the_folder_of_another_has_a_name_of_its_own() -> None:

@@ -1,0 +1,202 @@
+"""The Flux Kustomizations of a repository as they stand in files, and which of them take in which others.
+
+Nothing is built for this: what moves or patches them isn't known yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from gitops_lint.cluster.identity import group_kind_of, is_unknown
+from gitops_lint.flux.generated_artifacts import EXTERNAL_ARTIFACT
+from gitops_lint.flux.inclusion import Inclusion
+from gitops_lint.flux.kinds import KUSTOMIZATION
+from gitops_lint.flux.kustomization import SOURCE_GROUP
+from gitops_lint.flux.own_source import Use, evidence, likeliest, proven
+from gitops_lint.flux.source_urls import is_same_repository
+from gitops_lint.flux.sources import prefix_of
+from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.nodes import Mapping, Node, at, mapping_at, text_at
+from gitops_lint.repo.paths import clean_path
+from gitops_lint.repo.tree import is_hidden, is_manifest
+
+
+class SourceName(NamedTuple):
+    """A source as a file names it: what moves objects to other namespaces isn't known yet."""
+
+    kind: str
+    name: str
+
+
+class RawKustomization(NamedTuple):
+    """A Flux Kustomization as it stands in a file."""
+
+    file: str
+    node: Mapping
+    source: SourceName  # empty where it names none of its own: a patch may add it
+    folder: str | None  # what its path leads to in this repository
+    foreign: bool = False  # whether its source is likely another repository
+
+    @property
+    def name(self) -> str:
+        """The name that is written in it."""
+        return text_at(self.node, "metadata", "name") or ""
+
+
+class RawKustomizations:
+    """The Kustomizations of a repository, each called by its number in `all`."""
+
+    def __init__(self, documents: Documents, inclusion: Inclusion) -> None:
+        self.documents = documents
+        self.inclusion = inclusion
+
+    @cached_property
+    def manifests(self) -> tuple[tuple[str, Mapping], ...]:
+        """Every document that is a mapping; hidden folders (archives, a forge's own files) hold no entry points."""
+        tree = self.documents.tree
+        return tuple(
+            (path, document.root)
+            for path in sorted(tree.paths)
+            if is_manifest(path) and not is_hidden(path)
+            for document in self.documents.load(path).documents
+            if isinstance(document.root, Mapping)
+        )
+
+    @cached_property
+    def all(self) -> tuple[RawKustomization, ...]:
+        """The Flux Kustomizations of the repository, patches that look like one left out."""
+        patches = self.inclusion.patch_files
+        written = [
+            (path, root)
+            for path, root in self.manifests
+            if path not in patches and group_kind_of(root) == KUSTOMIZATION
+        ]
+        owners = self._owners(written)
+        return tuple(
+            RawKustomization(path, root, source, self._folder(path, root, source, owners), owners.get(source) is False)
+            for path, root in written
+            for source in (_source(root),)
+        )
+
+    def _folder(self, file: str, root: Mapping, source: SourceName, owners: dict[SourceName, bool]) -> str | None:
+        """Return the folder that a Kustomization builds, or None.
+
+        Every source has a root, so that this says nothing unless the source is known to be this repository. What says
+        neither a source nor a path builds nothing.
+        """
+        if owners.get(source) is False or (not source.name and at(root, "spec", "path") is None):
+            return None
+        folder = self.folder_of(text_at(root, "spec", "path") or "", source.kind, file)
+        return folder if folder or not source.name or source in owners else None
+
+    def _owners(self, written: Iterable[tuple[str, Mapping]]) -> dict[SourceName, bool]:
+        """Tell of the sources that are known whether each is this repository: of all that have a URL, and of its own.
+
+        Its own is the likeliest by how it is used, and whatever has that one's URL. An artifact that is generated is
+        none: it holds parts of the repository at places of their own.
+        """
+        speaking = evidence(self._use(file, root) for file, root in written if _source(root).name)
+        own = likeliest(speaking)
+        urls = {
+            _named(root): url for _, root in self.manifests if is_source(root) and (url := text_at(root, "spec", "url"))
+        }
+        if own is None or own.kind == EXTERNAL_ARTIFACT:
+            return dict.fromkeys(urls, False)
+        url = urls.pop(own, None)
+        owners = {source: url is not None and is_same_repository(urls[source], url) for source in urls}
+        return owners | {own: True} if proven(speaking) else owners
+
+    def _use(self, file: str, root: Mapping) -> Use[SourceName]:
+        path = text_at(root, "spec", "path") or ""
+        source = _source(root)
+        return Use(source, clean_path(path), self.folder_of(path, source.kind, file), file)
+
+    def folder_of(self, path: str | None, kind: str, file: str) -> str | None:
+        """Return the folder of the repository that a path in an artifact leads to, or None.
+
+        `kind` is that of the source, `file` is where the path is written: an artifact may hold a part of the repository
+        only, and the path begin below that part.
+        """
+        if path is None or is_unknown(path):
+            return None
+        cleaned = clean_path(path)
+        prefix = prefix_of(self.documents.tree, cleaned, kind, file)
+        folder = f"{prefix}/{cleaned}".lstrip("/") if prefix is not None else None
+        return folder if folder is not None and (not prefix or not is_hidden(folder)) else None
+
+    @cached_property
+    def takes_in(self) -> tuple[tuple[int, ...], ...]:
+        """For each Kustomization, those that its build takes in: itself too, in a bootstrapped cluster."""
+        by_file: dict[str, list[int]] = {}
+        for number, raw in enumerate(self.all):
+            by_file.setdefault(raw.file, []).append(number)
+        return tuple(
+            tuple(number for file in sorted(self._files(raw.folder)) for number in by_file.get(file, ()))
+            for raw in self.all
+        )
+
+    def _files(self, folder: str | None) -> frozenset[str]:
+        return self.inclusion.files_below(folder) if folder is not None else frozenset()
+
+    def covered(self, first: Iterable[int]) -> set[int]:
+        """Return the Kustomizations that come of some of them, those included."""
+        covered: set[int] = set()
+        waiting = list(first)
+        while waiting:
+            number = waiting.pop()
+            if number not in covered:
+                covered.add(number)
+                waiting.extend(self.takes_in[number])
+        return covered
+
+    def below(self, folder: str) -> set[int]:
+        """Return the Kustomizations that come of a folder's build."""
+        files = self._files(folder)
+        return self.covered(number for number, raw in enumerate(self.all) if raw.file in files)
+
+    def bootstrapping(self) -> Iterator[int]:
+        """Return the Kustomizations that build the folder they lie in, as `flux bootstrap` leaves it.
+
+        Those that their own build takes in come first: of these those of this repository, then by what they bring. A
+        folder's kustomization file may have forgotten to list `flux-system` (or never did: it is applied by then).
+        """
+        themselves = [number for number, applied in enumerate(self.takes_in) if number in applied]
+        yield from sorted(
+            themselves,
+            key=lambda number: (self.all[number].foreign, -len(self.covered([number])), self.all[number].file),
+        )
+        for number, raw in enumerate(self.all):
+            if number not in themselves and self._lies_in_its_folder(raw):
+                yield number
+
+    def _lies_in_its_folder(self, raw: RawKustomization) -> bool:
+        """Tell whether a Kustomization and its source, written beside it, lie below the folder that it builds.
+
+        Nothing outside of that folder may list them: then they are another's.
+        """
+        if not raw.folder:
+            return False
+        within = f"{raw.folder}/"
+        tops = self.inclusion.topmost(raw.file)
+        return raw.source in self._sources_in(raw.file) and all(top.startswith(within) for top in tops)
+
+    def _sources_in(self, file: str) -> set[SourceName]:
+        roots = (document.root for document in self.documents.load(file).documents)
+        return {_named(root) for root in roots if is_source(root)}
+
+
+def is_source(root: Node) -> bool:
+    """Tell whether a manifest is a source of Flux."""
+    return (text_at(root, "apiVersion") or "").startswith(f"{SOURCE_GROUP}/")
+
+
+def _named(root: Node) -> SourceName:
+    return SourceName(text_at(root, "kind") or "", text_at(root, "metadata", "name") or "")
+
+
+def _source(root: Mapping) -> SourceName:
+    """Return what a Kustomization calls its source, empty where it has none of its own (a patch may add it)."""
+    reference = mapping_at(root, "spec", "sourceRef")
+    return SourceName(text_at(reference, "kind") or "", text_at(reference, "name") or "")
