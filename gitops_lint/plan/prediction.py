@@ -48,8 +48,8 @@ class Status(StrEnum):
 class Prediction(NamedTuple):
     """What becomes of one object.
 
-    `wave` is that in which it acts, or would. Of what isn't ready, `reason` says why as its controller would, `chain`
-    leads from it to the root cause, each because of the next, and `causes` are all that have to be mended.
+    `wave` is that in which it becomes ready, or would. Of what isn't ready, `reason` says why as its controller would,
+    `chain` leads from it to the root cause, each because of the next, and `causes` are all that have to be mended.
     """
 
     identity: Identity

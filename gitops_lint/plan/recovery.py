@@ -9,10 +9,9 @@ from typing import NamedTuple
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.impact import fallen
 from gitops_lint.graph.model import Graph
-from gitops_lint.graph.moments import State
 from gitops_lint.graph.order import Order
 from gitops_lint.graph.products import filled
-from gitops_lint.plan.waves import waves
+from gitops_lint.plan.waves import steps
 from gitops_lint.rulebook.rulebook import Rulebook
 
 
@@ -31,9 +30,9 @@ def recovery(graph: Graph, rulebook: Rulebook, failed: Collection[Identity]) -> 
     """
     order = Order(graph)
     down = {one.identity for one in fallen(graph, failed, order) if one.identity in graph.cluster.objects}
-    steps = waves(order, lambda identity: identity in down, State.READY)
+    step_of = steps(order, lambda identity: identity in down)
     first = [Recovery(1, identity, command(graph, rulebook, identity)) for identity in sorted(failed)]
-    later = [Recovery(steps[identity] + 1, identity, command(graph, rulebook, identity)) for identity in sorted(down)]
+    later = [Recovery(step_of[identity] + 1, identity, command(graph, rulebook, identity)) for identity in sorted(down)]
     return (*first, *sorted(later, key=lambda one: (one.step, one.identity)))
 
 

@@ -12,12 +12,18 @@ from gitops_lint.checks.run import Reported
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Edge, Graph, Link, Presence
 from gitops_lint.rulebook.checks import Severity
+from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import Strength
 from gitops_lint.verdicts.verdict import Standing, Verdict
 from gitops_lint.verdicts.verdicts import Verdicts
+from gitops_lint.view.around import falling_with, following, needed_by, reached
 from gitops_lint.view.hidden import ways_through_hidden
 from gitops_lint.view.levels import Level, is_drawn, is_shown_at, nodes_at
 from gitops_lint.view.thinning import thinned
+
+_FOLLOWED_ON_WAYS = frozenset({EdgeKind.APPLIES})
+_FOLLOWED_FROM_FOCUS = frozenset({EdgeKind.APPLIES, EdgeKind.WAITS})
+"""Links that are left out of most drawings, and by which nodes need each other all the same."""
 
 
 class Direction(StrEnum):
@@ -136,7 +142,7 @@ def select(
     arrows = [arrow for arrow in _arrows(graph, nodes, level, selection) if _is_wanted(arrow, selection.edges)]
     arrows.sort(key=lambda arrow: (arrow.source, arrow.target, arrow.edge.kind))
     drawn = Drawn(graph, tuple(sorted(nodes)), tuple(arrows), _findings(findings, graph, nodes), verdicts)
-    return drawn if selection.focus is None else drawn.among(_around(selection.focus, arrows, selection))
+    return drawn if selection.focus is None else drawn.among(_around(selection.focus, drawn, selection))
 
 
 def _findings(
@@ -153,15 +159,21 @@ def _findings(
 
 def _arrows(graph: Graph, nodes: set[Identity], level: Level, selection: Selection) -> list[Arrow]:
     """Return the arrows between some nodes: those of the graph, and those that stand for ways through other nodes."""
+    beside = _FOLLOWED_FROM_FOCUS if selection.focus is not None else _FOLLOWED_ON_WAYS if selection.also else ()
     arrows: dict[tuple[Identity, Identity, str], Arrow] = {}
     for link in graph.links:
-        if link.source in nodes and link.target in nodes and is_shown_at(link, level):
+        is_shown = is_shown_at(link, level) or link.edge.kind in beside
+        if link.source in nodes and link.target in nodes and is_shown:
             arrows.setdefault((link.source, link.target, link.edge.kind), Arrow(*link))
     direct = list(arrows.values())
     if len(nodes) == len(graph.nodes) or selection.edges is Edges.EXPLICIT:
         return direct
     ways = ways_through_hidden(graph, nodes)
-    firm = {(one.source, one.target) for one in direct if one.edge.strength is not Strength.SOFT}
+    firm = {
+        (one.source, one.target)
+        for one in direct
+        if one.edge.strength is not Strength.SOFT and _is_of_level(one, level)
+    }
     pairs = thinned(ways, firm) if selection.thinned else sorted(ways)
     return direct + [_standing_for(ways[pair], *pair) for pair in pairs]
 
@@ -174,25 +186,29 @@ def _is_wanted(arrow: Arrow, edges: Edges) -> bool:
     return edges is Edges.ALL or arrow.edge.implied is (edges is Edges.IMPLIED)
 
 
-def _around(focus: Identity, arrows: Iterable[Arrow], selection: Selection) -> set[Identity]:
-    """Return the nodes that arrows lead to from a node: all ways up from it, and all ways down."""
-    up: dict[Identity, list[Identity]] = {}
-    down: dict[Identity, list[Identity]] = {}
-    for arrow in arrows:
-        up.setdefault(arrow.source, []).append(arrow.target)
-        down.setdefault(arrow.target, []).append(arrow.source)
-    found = {focus}
+def _around(focus: Identity, drawn: Drawn, selection: Selection) -> set[Identity]:
+    """Return the drawn nodes that are around one: what it needs, and what needs it."""
+    up = [(arrow.source, arrow.target) for arrow in drawn.links]
+    graph, found = drawn.graph, {focus}
     if selection.direction is not Direction.DOWN:
-        found |= _reached(focus, up, selection.depth)
+        found |= _on_one_side(focus, drawn, up, needed_by(focus, graph), selection)
     if selection.direction is not Direction.UP:
-        found |= _reached(focus, down, selection.depth)
+        down = [(target, source) for source, target in up]
+        found |= _on_one_side(focus, drawn, down, falling_with(focus, graph), selection)
     return found
 
 
-def _reached(start: Identity, following: dict[Identity, list[Identity]], depth: int | None) -> set[Identity]:
-    found, front, steps = {start}, [start], 0
-    while front and (depth is None or steps < depth):
-        front = list(dict.fromkeys(after for one in front for after in following.get(one, ()) if after not in found))
-        found.update(front)
-        steps += 1
-    return found
+def _on_one_side(
+    focus: Identity, drawn: Drawn, pairs: list[tuple[Identity, Identity]], certain: set[Identity], selection: Selection
+) -> set[Identity]:
+    """Return the nodes to which the arrows of a level lead, and those that there is no doing without, up to a depth."""
+    level = selection.level_of(drawn.graph)
+    shown = [pair for pair, arrow in zip(pairs, drawn.links, strict=True) if _is_of_level(arrow, level)]
+    wanted = reached(focus, following(shown)) | certain & set(drawn.nodes)
+    if selection.depth is None:
+        return wanted
+    return reached(focus, following(pairs), selection.depth, wanted)
+
+
+def _is_of_level(arrow: Arrow, level: Level) -> bool:
+    return bool(arrow.because) or is_shown_at(Link(*arrow[:3]), level)

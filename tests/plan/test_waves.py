@@ -1,4 +1,4 @@
-"""In which wave each node acts."""
+"""In which wave each node becomes ready."""
 
 from __future__ import annotations
 
@@ -28,9 +28,17 @@ def test_what_is_applied_comes_after_what_applies_it() -> None:
     assert in_waves([link(R, A, EdgeKind.APPLIES)]) == {A: 1, R: 2}
 
 
-def test_what_waits_for_what_it_applies_acts_before_it() -> None:
+def test_what_waits_for_what_it_applies_becomes_ready_after_it() -> None:
     links = [link(R, A, EdgeKind.APPLIES), link(A, R, EdgeKind.WAITS, Strength.RUNTIME), link(B, A)]
-    assert in_waves(links) == {A: 1, R: 2, B: 3}
+    assert in_waves(links) == {R: 2, A: 3, B: 4}
+
+
+def test_what_waits_only_for_objects_that_make_no_wave_is_ready_in_the_wave_in_which_it_acts() -> None:
+    assert in_waves([link(X, A, EdgeKind.APPLIES), link(A, X, EdgeKind.WAITS, Strength.RUNTIME), link(B, A)]) == {
+        A: 1,
+        X: 1,
+        B: 2,
+    }
 
 
 def test_what_does_not_count_makes_no_wave_but_hands_it_on() -> None:
@@ -43,22 +51,23 @@ def test_what_waits_for_itself_is_in_one_wave() -> None:
 
 @given(links_of_random_graphs())
 @settings(deadline=None, max_examples=300)
-def test_nothing_acts_before_what_it_waits_for(links: list[Link]) -> None:
+def test_nothing_is_ready_before_what_it_waits_for(links: list[Link]) -> None:
     drawn = graph(links, more=NODES)
     order = Order(drawn)
     found = waves(order, lambda _: True)
     where = order.condensed.where
     for later, earlier in direct(drawn):
-        if later.state is State.ACTS and later.identity != earlier.identity:
+        if earlier.state is State.READY and later.identity != earlier.identity:
             together = where[order.number(*later)] == where[order.number(*earlier)]
-            assert together or found[later.identity] > found[earlier.identity] - (earlier.state is State.EXISTS)
+            is_before = later.state is State.EXISTS or later.state is State.ACTS
+            assert together or found[later.identity] >= found[earlier.identity] + is_before
     assert all(number >= 1 for number in found.values())
 
 
 @given(links_of_random_graphs())
 @settings(deadline=None, max_examples=300)
 def test_a_wave_is_as_early_as_can_be(links: list[Link]) -> None:
-    """Without circles, each node is one wave after the longest chain of what has to act or be ready before it acts."""
+    """Without circles, a node acts one wave after all before it, and is ready then or after what it has to wait for."""
     drawn = graph(links, more=NODES)
     order = Order(drawn)
     if any(len(one) > 1 for one in order.condensed.members):
@@ -68,6 +77,9 @@ def test_a_wave_is_as_early_as_can_be(links: list[Link]) -> None:
         before.setdefault(later, []).append(earlier)
 
     def depth(moment: Moment) -> int:
-        return max(map(depth, before.get(moment, [])), default=0) + (moment.state is State.ACTS)
+        last = max(map(depth, before.get(moment, [])), default=0)
+        if moment.state is State.READY:
+            return last + (last > depth(moment._replace(state=State.ACTS)))
+        return last + (moment.state is State.ACTS)
 
-    assert waves(order, lambda _: True) == {node: depth(Moment(node, State.ACTS)) for node in NODES}
+    assert waves(order, lambda _: True) == {node: depth(Moment(node, State.READY)) for node in NODES}

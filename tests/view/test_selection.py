@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from small_graphs import config_map, graph, helm_release, kustomization, link
 
+from gitops_lint.rulebook.kinds import Strength
 from gitops_lint.view.levels import Level
 from gitops_lint.view.selection import Direction, Drawn, Selection, select
 
@@ -78,3 +81,24 @@ def test_what_kustomizations_miss_is_drawn_with_them() -> None:
     found = graph([link(A, B), link(config_map("m"), config_map("n"), "reads")], ghosts=[B, config_map("n")])
     assert names(select(found, Selection(Level.KUSTOMIZATIONS))) == "ab"
     assert names(select(found, Selection(Level.FLUX))) == "abn"
+
+
+def test_around_a_node_is_all_that_it_can_not_do_without_also_who_applies_it() -> None:
+    release, secret = helm_release("r"), config_map("m")
+    found = graph(
+        [
+            link(release, A, "applies"),
+            link(A, release, "waits", Strength.RUNTIME),
+            link(A, B, "dependsOn"),
+            link(secret, B, "applies"),
+            link(B, secret, "waits", Strength.RUNTIME),
+            link(secret, C),
+            link(D, A, "dependsOn"),
+            link(helm_release("s"), A, "applies"),
+            link(A, helm_release("s"), "waits", Strength.RUNTIME),
+        ]
+    )
+    selection = Selection(Level.KUSTOMIZATIONS, focus=release, direction=Direction.UP)
+    assert names(select(found, selection)) == "abcr"  # not what A waits for once it has applied the release
+    assert names(select(found, replace(selection, depth=1))) == "ar"
+    assert names(select(found, replace(selection, direction=Direction.DOWN))) == "adr"
