@@ -54,10 +54,33 @@ def parsed_release(text: str) -> Release:
     return tuple(int(part) for part in text.split("."))
 
 
-def exactly(text: str) -> ReleaseRange:
-    """Return the range of one release that rules name."""
+def brought_by(releases: ReleaseRange, table: dict[str, str]) -> ReleaseRange:
+    """Return the releases of a product that releases of a chart or an image bring.
+
+    The table says which one a release brings; where it is empty, the two are called alike. Releases that it doesn't
+    know may bring any.
+    """
+    if not table or releases == ANY_RELEASE:
+        return releases
+    known = {parsed_release(one): _exactly(brought) for one, brought in table.items()}
+    within = [brought for one, brought in known.items() if _is_within(one, releases)]
+    if not within:
+        return ANY_RELEASE
+    first, last = min(known), max(known)
+    is_older = releases.oldest is None or releases.oldest < first
+    is_newer = releases.end is None or releases.end > (last[0], last[1] + 1)
+    oldest, end = min(one.oldest or () for one in within), max(one.end or () for one in within)
+    return ReleaseRange(None if is_older else oldest, None if is_newer else end)
+
+
+def _exactly(text: str) -> ReleaseRange:
     major, minor = parsed_release(text)
     return ReleaseRange((major, minor), (major, minor + 1))
+
+
+def _is_within(one: Release, releases: ReleaseRange) -> bool:
+    is_after = releases.oldest is None or one >= releases.oldest
+    return is_after and (releases.end is None or one < releases.end)
 
 
 def releases_of(text: str) -> ReleaseRange:

@@ -20,6 +20,7 @@ from gitops_lint.flux.release_values import value_texts, values_of
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, mapping_at, text_at
 
+_OF_CHARTS = "HelmRepository"
 _LONGEST_RELEASE_NAME = 53
 _KEPT_OF_A_LONG_NAME = 40
 
@@ -70,7 +71,10 @@ def _chart(spec: Mapping | None, own: str, sources: Map[Identity, Source]) -> _C
     reference = mapping_at(spec, "chartRef")
     if reference is None:
         written, version = (_scalar(at(spec, "chart", "spec", key)) for key in ("chart", "version"))
-        source = _source(mapping_at(spec, "chart", "spec", "sourceRef"), own, sources)
+        reference = mapping_at(spec, "chart", "spec", "sourceRef")
+        if text_at(reference, "kind") != _OF_CHARTS:  # the chart is a folder, which says its version itself
+            version = None
+        source = _source(reference, own, sources)
         return _Chart(_last(written), written, _text(source.address if source else None), version)
     source = _source(reference, own, sources)
     if source is None:

@@ -14,7 +14,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.installation import told_by_installation
 from gitops_lint.cluster.installed_release import Told, ToldBy
 from gitops_lint.cluster.object import Object
-from gitops_lint.cluster.release_range import ANY_RELEASE, ReleaseRange, exactly, named_in, parsed_release, releases_of
+from gitops_lint.cluster.release_range import ANY_RELEASE, ReleaseRange, brought_by, named_in, releases_of
 from gitops_lint.cluster.source import Source
 from gitops_lint.cluster.unknown import UnknownKind
 from gitops_lint.graph.chart_release import ChartRelease
@@ -89,7 +89,7 @@ class _Installations:
         switched_on = (name for name, when in rule.switches.items() if hold(when, values.node))
         components = frozenset(switched_on) if rule.switches else None
         keeps = bool(rule.keeps_removed) and hold(rule.keeps_removed, values.node)
-        return Told(product, _of_product(releases, rule.releases), told_by, place, components, keeps)
+        return Told(product, brought_by(releases, rule.releases), told_by, place, components, keeps)
 
     def _by_sources(self) -> Iterator[Told]:
         """Return what the sources tell whose manifests are applied."""
@@ -100,16 +100,14 @@ class _Installations:
             if held is None or held.is_switched_off() or applier.identity in remote:
                 continue
             source = published.get(applier.source) if applier.source is not None else None
-            path = applier.path.text if applier.path else ""
-            if source is not None and any(
-                one.is_at(_url(source)) and one.is_held(path) for one in self.distribution.published
-            ):
+            if source is not None and self._holds_manifests(source, applier.path.text if applier.path else ""):
                 fetched = self.cluster.objects[source.identity]
                 place = source.version.place if source.version is not None else fetched.name_place
                 told_by = max(self._told_by(held), self._told_by(fetched))
                 yield Told(self.distribution.product, _of_tag(source.version), told_by, place)
 
     def _holds_manifests(self, source: Source, path: str) -> bool:
+        """Tell whether what installs the product is at a path of a source."""
         address = _url(source)
         return any(published.is_at(address) and published.is_held(path) for published in self.distribution.published)
 
@@ -160,7 +158,7 @@ class _Installations:
                 name, _, tag = (text_at(container, "image") or "").partition("@")[0].rpartition(":")
                 table = self.distribution.images.get(name.rpartition("/")[2])
                 if table is not None:
-                    yield _of_product(releases_of(tag), table), deployment
+                    yield brought_by(releases_of(tag), table), deployment
 
     def _applied(self, group_kind: GroupKind) -> Iterable[Object]:
         return (one for one in self.cluster.of_kind(group_kind) if not one.is_switched_off())
@@ -190,23 +188,3 @@ def _of_tag(tag: Scalar | None) -> ReleaseRange:
         return ANY_RELEASE
     named = named_in(tag.text)
     return named if named != ANY_RELEASE else releases_of(tag.text)
-
-
-def _of_product(releases: ReleaseRange, table: dict[str, str]) -> ReleaseRange:
-    """Return the releases of a product that releases of a chart or an image bring; what isn't known may be any."""
-    if not table or releases == ANY_RELEASE:
-        return releases
-    within = [one for one in table if _is_within(parsed_release(one), releases)]
-    if not within:
-        return ANY_RELEASE
-    brought = [exactly(table[one]) for one in within]
-    oldest, end = min(one.oldest or () for one in brought), max(one.end or () for one in brought)
-    last = max(map(parsed_release, table))
-    is_newer = releases.end is None or releases.end > (last[0], last[1] + 1)
-    is_older = releases.oldest is None or releases.oldest < min(map(parsed_release, table))
-    return ReleaseRange(None if is_older else oldest, None if is_newer else end)
-
-
-def _is_within(one: tuple[int, ...], releases: ReleaseRange) -> bool:
-    is_after = releases.oldest is None or one >= releases.oldest
-    return is_after and (releases.end is None or one < releases.end)

@@ -10,12 +10,17 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from gitops_lint.cluster.installed_release import Told, ToldBy
-from gitops_lint.cluster.release_range import ANY_RELEASE, named_in, releases_of
+from gitops_lint.cluster.release_range import ANY_RELEASE, brought_by, named_in, releases_of
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.tree import Tree
 from gitops_lint.rulebook.distributions import Distribution
 from gitops_lint.rulebook.rulebook import Rulebook
 
+_CHART_VERSION = "version"
+_OF_CHART = (
+    r"""(?:^|[\s/"'=]){}["']?[ \t]*\n(?:[^\n]*\n){{0,3}}?[ \t]*version["']?[ \t]*[:=][ \t]*["']?(v?\d+\.\d+[\w.]*)"""
+)
+"""How a helmfile or Terraform names a chart, and its version soon after."""
 _WORKFLOWS = re.compile(r"(?:^|/)workflows/[^/]+\.ya?ml$")
 
 
@@ -34,6 +39,10 @@ def _hints(text: str, path: str, distribution: Distribution) -> Iterator[Told]:
     named = [(named_in(rest), at) for published in distribution.published for rest, at in published.named_in(text)]
     for command in distribution.commands:
         named += ((releases_of(match[1]), match.start(1)) for match in re.finditer(command, text))
+    for chart in distribution.charts if _CHART_VERSION in text else ():
+        pattern = _OF_CHART.format(re.escape(chart.chart))
+        versions = ((releases_of(match[1]), match.start(1)) for match in re.finditer(pattern, text))
+        named += ((brought_by(releases, chart.releases), at) for releases, at in versions if chart.values is None)
     for releases, position in named:
         if releases != ANY_RELEASE:
             line = text.count("\n", 0, position) + 1

@@ -214,6 +214,16 @@ def test_what_scripts_say_only_makes_it_less(script: str, severities: list[str])
     assert [one.severity for one in reported(files, REMOVED)] == severities
 
 
+def test_a_helmfile_s_chart_is_a_hint_too() -> None:
+    store = manifest("external-secrets.io/v1beta1", "ClusterSecretStore", "vault", spec={"provider": {"vault": {}}})
+    helmfile = "releases:\n  - name: eso\n    chart: external-secrets/external-secrets\n    version: 0.16.2\n"
+    files = bootstrapped(store) | {"bootstrap/helmfile.yaml": helmfile}
+    assert [one.severity for one in reported(files, REMOVED)] == ["info"]
+    terraform = 'resource "helm_release" "flux" {\n  chart = "flux2"\n  version = "2.15.0"\n}\n'
+    files = bootstrapped(of(f"{FLUX}/v1beta2")) | {"main.tf": terraform}
+    assert [one.severity for one in reported(files, REMOVED)] == ["info"]
+
+
 def test_a_definition_in_git_without_a_version_rejects_it() -> None:
     (one,) = reported(bootstrapped(definition(["v1beta2"]), of(f"{FLUX}/v1")), REMOVED)
     assert one.severity == "error"

@@ -166,6 +166,14 @@ def test_a_chart_s_version_may_be_the_tag_of_its_artifact() -> None:
     assert told(bootstrapped(artifact, release), SECRETS) == "0.14"
 
 
+def test_the_version_of_a_chart_in_a_folder_is_not_the_one_that_is_asked_for() -> None:
+    folder = {"chart": "./charts/external-secrets", "version": "0.9.19"}
+    reference = {"kind": "GitRepository", "name": "flux-system", "namespace": "flux-system"}
+    spec = {"interval": "1h", "chart": {"spec": {**folder, "sourceRef": reference}}}
+    release = manifest("helm.toolkit.fluxcd.io/v2", "HelmRelease", "eso", "flux-system", spec=spec)
+    assert told(bootstrapped(release), SECRETS) == "(any release)"
+
+
 def labelled(kind: str, version: str, api_version: str = "v1", name: str = "flux-system", **more: Any) -> str:
     labels = {"app.kubernetes.io/part-of": "flux", "app.kubernetes.io/version": version}
     return manifest(api_version, kind, name, None, metadata={"labels": labels}, **more)
