@@ -45,8 +45,10 @@ def cluster_names(paths: Sequence[str]) -> tuple[str, ...]:
     after = len(posixpath.commonprefix([path[:before:-1] for path in parts])) if several else 0
     whole = [path[before : len(path) - after] or path[-1:] for path in parts]
     told = [_telling(path) if several else _telling(path)[-1:] for path in whole]
-    names = _first_unique([["/".join(part) for part in parts_of_all] for parts_of_all in (told, whole, parts)])
-    return tuple(_numbered(names))
+    names = tuple(_first_unique([["/".join(part) for part in parts_of_all] for parts_of_all in (told, whole, parts)]))
+    order = sorted(range(len(names)), key=lambda index: paths[index])  # who gets a number doesn't depend on theirs
+    numbered = dict(zip(order, _numbered(names[index] for index in order), strict=True))
+    return tuple(numbered[index] for index in range(len(names)))
 
 
 def _telling(path: list[str]) -> list[str]:

@@ -24,7 +24,7 @@ from clusters import (
     named,
     source,
 )
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gitops_lint.flux.cluster_names import cluster_names
@@ -343,6 +343,7 @@ def test_a_cluster_at_the_root_is_called_cluster() -> None:
 
 
 @given(st.lists(st.lists(st.sampled_from(["flux", "flux-system", "a", "b", "base"]), min_size=1, max_size=4)))
+@example([["flux"], ["flux", "flux"], ["flux", "flux", "flux"]])
 def test_all_names_of_clusters_differ_and_do_not_depend_on_their_order(parts: list[list[str]]) -> None:
     paths = ["/".join(path) for path in parts]
     names = cluster_names(paths)
