@@ -14,6 +14,7 @@ from gitops_lint.checks.duplicates import duplicates
 from gitops_lint.checks.failure_handling import failure_handling
 from gitops_lint.checks.finding import CheckFunction, Context, Finding
 from gitops_lint.checks.health_checks import ignored_health_checks
+from gitops_lint.checks.image_markers import image_markers
 from gitops_lint.checks.left_out import files_left_out, naming_the_file
 from gitops_lint.checks.likely_references import likely_references
 from gitops_lint.checks.manifests import manifests
@@ -68,6 +69,7 @@ CHECKS: tuple[CheckFunction, ...] = (
     duplicates,
     release_values,
     chart_names,
+    image_markers,
     fields,
     versions,
     missing_components,

@@ -1,0 +1,128 @@
+"""Markers for image automation that name no ImagePolicy.
+
+Facts: https://github.com/fluxcd/image-automation-controller pkg/update/setters.go: a comment `{"$imagepolicy":
+"namespace:name"}` (with `:tag`, `:name` or `:digest` after it for a part of the image) says which policy sets the value
+before it. One that names no policy changes nothing, and nothing is said of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gitops_lint.checks.edits import fix_of
+from gitops_lint.checks.finding import Context, Edit, Finding
+from gitops_lint.cluster.identity import Identity, is_unknown
+from gitops_lint.graph.model import Graph
+from gitops_lint.repo.nodes import Place, text_at
+from gitops_lint.repo.paths import clean_path
+from gitops_lint.repo.problem import Related
+from gitops_lint.repo.spelling import nearest
+from gitops_lint.repo.tree import is_manifest
+from gitops_lint.rulebook.checks import Confidence
+from gitops_lint.rulebook.edges import EdgeKind
+from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.verdicts.verdict import Definition
+
+_POLICY = GroupKind("image.toolkit.fluxcd.io", "ImagePolicy")
+_AUTOMATION = GroupKind("image.toolkit.fluxcd.io", "ImageUpdateAutomation")
+_KEY = "$imagepolicy"
+_MARKER = re.compile(r'#\s*\{\s*"\$imagepolicy"\s*:\s*"(?P<name>[^":]+:[^":]+)(?::(?:tag|name|digest))?"')
+
+
+class _Marker(NamedTuple):
+    policy: Identity
+    place: Place
+
+
+def image_markers(context: Context) -> Iterator[Finding]:
+    """Find each policy that markers name and that no cluster of the repository has, once with all its markers.
+
+    What a marker names may come from elsewhere where the automation itself does, or the policies all do.
+    """
+    policies = sorted({held.identity for graph in context.graphs for held in graph.cluster.of_kind(_POLICY)})
+    folders = {folder for graph in context.graphs for folder in _automated(graph)}
+    missing: dict[Identity, list[_Marker]] = {}
+    for path in sorted(context.cluster.files) if policies and folders else ():
+        if is_manifest(path) and any(not folder or path.startswith(f"{folder}/") for folder in folders):
+            for marker in _markers(path, context.documents.load(path).text):
+                if marker.policy not in policies and _is_missing(context, marker.policy):
+                    missing.setdefault(marker.policy, []).append(marker)
+    for markers in missing.values():
+        definition = _definition(context, markers[0])
+        if definition is None or definition.listing is None:  # who left it out is told of the file
+            yield _finding(context, markers, policies)
+
+
+def _definition(context: Context, marker: _Marker) -> Definition | None:
+    outside = context.verdicts.sight.outside
+    return outside.definition(marker.policy, context.cluster, (marker.place.path,))
+
+
+def _automated(graph: Graph) -> Iterator[str]:
+    """Return the folders of this repository in which image automation writes; its source may be one for it alone."""
+    applied = (one.identity for one in graph.cluster.applied.values() if one.folder is not None)
+    own = {source for identity in applied for source in _sources(graph, identity)}
+    for held in graph.cluster.of_kind(_AUTOMATION):
+        if not own.isdisjoint(_sources(graph, held.identity)):
+            yield clean_path(text_at(held.node, "spec", "update", "path") or "")
+
+
+def _sources(graph: Graph, identity: Identity) -> Iterator[Identity | str]:
+    """Return the source of an object, and its URL."""
+    for link in graph.out(identity):
+        if link.edge.kind == EdgeKind.SOURCE:
+            yield link.target
+            held = graph.object(link.target)
+            url = text_at(held.node, "spec", "url") if held is not None else None
+            if url:
+                yield url.rstrip("/").removesuffix(".git")
+
+
+def _markers(path: str, text: str) -> Iterator[_Marker]:
+    if _KEY not in text:
+        return
+    for number, line in enumerate(text.split("\n"), start=1):
+        marker = _MARKER.search(line) if _KEY in line else None
+        if marker is not None and not is_unknown(marker["name"]):
+            namespace, _, name = marker["name"].partition(":")
+            start, end = marker.span("name")
+            yield _Marker(Identity(*_POLICY, namespace, name), Place(path, number, start + 1, number, end + 1))
+
+
+def _is_missing(context: Context, policy: Identity) -> bool:
+    """Tell whether nothing out of sight brings a policy to any cluster, and nobody applies it themselves."""
+    unknowns = (unknown for graph in context.graphs for unknown in graph.cluster.unknowns)
+    if any(unknown.may_hold(policy) for unknown in unknowns):
+        return False
+    return not context.verdicts.of_absent(policy).makers
+
+
+def _finding(context: Context, markers: list[_Marker], policies: list[Identity]) -> Finding:
+    policy, place = markers[0]
+    meant = _meant(policy, policies)
+    written = f"{meant.namespace}:{meant.name}" if meant is not None else ""
+    definition = _definition(context, markers[0])
+    help_ = f"Did you mean `{written}`?" if written else "Correct the marker, or remove it."
+    if definition is not None:
+        help_ = f"{definition.path} defines the policy, but nothing that is applied includes that file."
+    edits = [Edit(marker.place, written) for marker in markers] if written and definition is None else []
+    return Finding(
+        check="image-policy-not-found",
+        message=f"this marker names {policy}, which is in no cluster: image automation never sets this value",
+        place=place,
+        help=help_,
+        target=policy,
+        confidence=Confidence.LIKELY,
+        related=tuple(Related(marker.place, "so does this one") for marker in markers[1:]),
+        fix=fix_of(f"name `{written}`", edits, context.documents, safe=False) if edits else None,
+    )
+
+
+def _meant(policy: Identity, policies: list[Identity]) -> Identity | None:
+    """Return the policy that is most likely meant: of the same name elsewhere, or of a name that is nearly the same."""
+    elsewhere = [one for one in policies if one.name == policy.name]
+    near = nearest(policy.name, tuple(one.name for one in policies if one.namespace == policy.namespace))
+    beside = [one for one in policies if one.namespace == policy.namespace and one.name == near]
+    return next(iter((*elsewhere, *beside)), None)
