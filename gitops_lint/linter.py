@@ -12,10 +12,8 @@ from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 
-from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.manifests import not_applied
-from gitops_lint.checks.out_of_clusters import out_of_clusters
-from gitops_lint.checks.run import Reported, report, run_checks
+from gitops_lint.checks.finding import Context, Finding, OutOfClusters
+from gitops_lint.checks.run import InternalError, Ran, Reported, check_cluster, check_out_of_clusters, report
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.config.externals import parse_external
 from gitops_lint.config.loading import load, rulebook_of
@@ -32,7 +30,7 @@ from gitops_lint.schemas.hints import hinted_releases
 from gitops_lint.schemas.served_apis import ServedApis
 from gitops_lint.triage.baseline import Entry, compare, read_baseline
 from gitops_lint.triage.selection import Selection
-from gitops_lint.triage.suppressing import judge
+from gitops_lint.triage.suppressing import UNUSED, judge
 from gitops_lint.triage.suppressions import suppressions
 from gitops_lint.verdicts.by_hand import ByHand
 from gitops_lint.verdicts.outside import Outside
@@ -53,7 +51,7 @@ class Analysis:
     `suppressed` are the findings that comments and annotations are for, `known` those that the baseline holds; `gone`
     are its entries that no longer occur. `unselected` are those that the configuration doesn't ask for: neither the
     worst first nor as severe as it says. `raised` is all that checks find, each cluster's by itself, whatever of it is
-    reported.
+    reported. `internal_errors` are the checks that failed, whose findings are missing.
     """
 
     root: Path
@@ -69,6 +67,7 @@ class Analysis:
     verdicts: Mapping[str, Verdicts] = field(default_factory=dict)
     unselected: tuple[Reported, ...] = ()
     raised: tuple[Finding, ...] = ()
+    internal_errors: tuple[InternalError, ...] = ()
 
     def counts(self) -> dict[str, int]:
         """Return how many findings there are of each severity."""
@@ -139,9 +138,12 @@ def analyse_tree(
         externals = tuple(map(parse_external, config.known_externals))
         graphs = tuple(build_graph(cluster, rulebook, externals) for cluster in repository.clusters)
         verdicts = _verdicts(repository, graphs)
-        raised = tuple(_found(repository, graphs, verdicts, config))
+        ran = tuple(_run(repository, graphs, verdicts, config))
+        raised = tuple(finding for one in ran for finding in one.findings)
+        errors = tuple(error for one in ran for error in one.errors)
         judged = judge(report(raised, rulebook), suppressions(documents, graphs), rulebook.check_names)
-        left = (*judged.left, *report(judged.faults, rulebook))
+        faults = [fault for fault in judged.faults if not (errors and fault.check == UNUSED)]  # what failed may use it
+        left = (*judged.left, *report(faults, rulebook))
         entries = read_baseline(config.baseline) if config.baseline is not None else ()
         names = frozenset(graph.cluster.name for graph in graphs)
         compared = compare(left, judged.suppressed, entries, names)
@@ -156,10 +158,11 @@ def analyse_tree(
             config=config,
             suppressed=selection.of(judged.suppressed),
             known=selection.of(compared.known),
-            gone=compared.gone,
+            gone=() if errors else compared.gone,  # what failed may find them
             verdicts=verdicts,
             unselected=selection.other(compared.new),
             raised=raised,
+            internal_errors=errors,
         )
 
 
@@ -171,17 +174,17 @@ def _verdicts(repository: Repository, graphs: tuple[Graph, ...]) -> dict[str, Ve
     return {graph.cluster.name: Verdicts(Sight(graph, repository.rulebook, by_hand, outside)) for graph in graphs}
 
 
-def _found(
+def _run(
     repository: Repository, graphs: tuple[Graph, ...], verdicts: Mapping[str, Verdicts], config: Config
-) -> Iterator[Finding]:
-    """Return what all checks find in all clusters, and in what no cluster applies."""
+) -> Iterator[Ran]:
+    """Return what all checks find in each cluster, and in what no cluster applies."""
     applied = frozenset(file for graph in graphs for file in graph.cluster.files)
     is_of_tools = ByHand(repository.documents.tree, applied).is_of_tools
     hints = cache(partial(hinted_releases, repository.documents.tree, is_of_tools, repository.rulebook))
     for graph in graphs:
         of_cluster = verdicts[graph.cluster.name]
         _log.info("%s: checking", graph.cluster.name)
-        yield from run_checks(
+        yield check_cluster(
             Context(
                 cluster=graph.cluster,
                 graph=graph,
@@ -195,9 +198,7 @@ def _found(
                 graphs=graphs,
             )
         )
-    for build in repository.not_applied():
-        yield from not_applied(build, repository.documents.tree, is_all_there_is=not graphs)
-    yield from out_of_clusters(repository)
+    yield check_out_of_clusters(OutOfClusters(repository, is_all_there_is=not graphs))
 
 
 @contextmanager

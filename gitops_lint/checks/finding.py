@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from gitops_lint.checks.stall import Stall
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.left_out import LeftOut
 from gitops_lint.config.model import Thresholds
+from gitops_lint.flux.repository import Repository
 from gitops_lint.graph.analysis import Impact, Impacts
 from gitops_lint.graph.model import Graph
 from gitops_lint.repo.documents import Documents
@@ -104,4 +104,8 @@ class Context(NamedTuple):
     graphs: tuple[Graph, ...] = ()
 
 
-CheckFunction: TypeAlias = Callable[[Context], Iterator[Finding]]
+class OutOfClusters(NamedTuple):
+    """What a check of what no cluster applies may look at; `is_all_there_is` says that there is no cluster at all."""
+
+    repository: Repository
+    is_all_there_is: bool

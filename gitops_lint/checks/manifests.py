@@ -6,13 +6,12 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 
-from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.finding import Context, Finding, OutOfClusters
 from gitops_lint.checks.paths import nearest_folder
 from gitops_lint.checks.stall import Stall, Step, stalled
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.filling import Filling
-from gitops_lint.kustomize.build import Build
 from gitops_lint.kustomize.loader import join
 from gitops_lint.repo.problem import Problem, Related
 from gitops_lint.repo.tree import Tree
@@ -113,21 +112,23 @@ def _cause(problem: Problem) -> str:
     return _LINE.sub("line", problem.cause)
 
 
-def not_applied(build: Build, tree: Tree, is_all_there_is: bool = False) -> Iterator[Finding]:
-    """Find what is wrong with a kustomization that no cluster applies: worth knowing, but nothing breaks.
+def manifests_not_applied(looked_at: OutOfClusters) -> Iterator[Finding]:
+    """Find what is wrong with kustomizations that no cluster applies: worth knowing, but nothing breaks.
 
     Where a repository holds no cluster at all, those of other repositories apply what it holds.
     """
-    for problem in _by_missing_folder(build.problems, tree):
-        if problem.check not in _FOR_FLUX_ONLY:
-            yield Finding(
-                check=problem.check,
-                message=problem.message,
-                place=problem.place,
-                help=problem.help,
-                cause=_cause(problem),
-                apart=problem.place.path,
-                severity=None if is_all_there_is and problem.check not in _OF_PARTS else Severity.INFO,
-                confidence=Confidence.LIKELY,
-                related=problem.related,
-            )
+    for build in looked_at.repository.not_applied():
+        for problem in _by_missing_folder(build.problems, looked_at.repository.documents.tree):
+            if problem.check not in _FOR_FLUX_ONLY:
+                is_needed = looked_at.is_all_there_is and problem.check not in _OF_PARTS
+                yield Finding(
+                    check=problem.check,
+                    message=problem.message,
+                    place=problem.place,
+                    help=problem.help,
+                    cause=_cause(problem),
+                    apart=problem.place.path,
+                    severity=None if is_needed else Severity.INFO,
+                    confidence=Confidence.LIKELY,
+                    related=problem.related,
+                )

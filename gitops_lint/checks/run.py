@@ -1,94 +1,87 @@
-"""All checks, in the order of their families, and how they are run."""
+"""How checks are run, and what they find is reported."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+import traceback
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from pathlib import Path
 from typing import NamedTuple
 
-from gitops_lint.checks.bootstrap_paths import bootstrap_paths
-from gitops_lint.checks.chart_names import chart_names
-from gitops_lint.checks.cycles import dependency_cycles
-from gitops_lint.checks.dependency_worth import dependency_worth
-from gitops_lint.checks.duplicates import duplicates
-from gitops_lint.checks.failure_handling import failure_handling
-from gitops_lint.checks.finding import CheckFunction, Context, Finding
-from gitops_lint.checks.health_checks import ignored_health_checks
-from gitops_lint.checks.image_markers import image_markers
-from gitops_lint.checks.left_out import files_left_out, naming_the_file
-from gitops_lint.checks.likely_references import likely_references
-from gitops_lint.checks.manifests import manifests
-from gitops_lint.checks.missing_components import missing_components
-from gitops_lint.checks.missing_namespaces import missing_namespaces
-from gitops_lint.checks.missing_order import missing_order
-from gitops_lint.checks.paths import paths
-from gitops_lint.checks.plaintext_secrets import plaintext_secrets
-from gitops_lint.checks.references import references
-from gitops_lint.checks.release_values import release_values
-from gitops_lint.checks.schema import fields
-from gitops_lint.checks.schema_namespaces import namespaces
-from gitops_lint.checks.schema_versions import versions
-from gitops_lint.checks.secret_keys import secret_keys
-from gitops_lint.checks.secret_makers import secret_makers
-from gitops_lint.checks.single_points import single_points
-from gitops_lint.checks.store_bootstrap import store_bootstrap
-from gitops_lint.checks.store_conditions import store_conditions
-from gitops_lint.checks.store_credentials import store_credentials
-from gitops_lint.checks.suspended import suspended
-from gitops_lint.checks.unknown_kinds import unknown_kinds
-from gitops_lint.checks.unknowns import unknown_content
-from gitops_lint.checks.unsubstituted import unsubstituted
-from gitops_lint.checks.unused import unused
+from gitops_lint.checks.finding import Context, Finding, OutOfClusters
+from gitops_lint.checks.left_out import naming_the_file
+from gitops_lint.checks.registry import OF_CLUSTERS, OUT_OF_CLUSTERS, Entry, LookedAt
 from gitops_lint.cluster.cluster import Cluster
+from gitops_lint.repo.git import GitError
 from gitops_lint.rulebook.checks import Check, Confidence, Severity
 from gitops_lint.rulebook.rulebook import Rulebook
+from gitops_lint.rulebook.validation import InvalidFileError
 
-CHECKS: tuple[CheckFunction, ...] = (
-    manifests,
-    references,
-    paths,
-    bootstrap_paths,
-    ignored_health_checks,
-    dependency_cycles,
-    suspended,
-    store_credentials,
-    store_conditions,
-    files_left_out,
-    missing_order,
-    missing_namespaces,
-    likely_references,
-    secret_keys,
-    secret_makers,
-    store_bootstrap,
-    dependency_worth,
-    single_points,
-    failure_handling,
-    plaintext_secrets,
-    unsubstituted,
-    unused,
-    duplicates,
-    release_values,
-    chart_names,
-    image_markers,
-    fields,
-    versions,
-    missing_components,
-    unknown_kinds,
-    namespaces,
-    unknown_content,
-)
+_log = logging.getLogger(__name__)
 
 
-def run_checks(context: Context) -> list[Finding]:
+class InternalError(NamedTuple):
+    """A check that failed, which is a fault of the linter: in which cluster (of none, an empty text), and how.
+
+    `trace` is where in the linter, for those who mend it.
+    """
+
+    check: str
+    cluster: str
+    message: str
+    trace: str
+
+
+class Ran(NamedTuple):
+    """What checks find, and which of them failed."""
+
+    findings: tuple[Finding, ...]
+    errors: tuple[InternalError, ...] = ()
+
+
+def check_cluster(context: Context) -> Ran:
     """Return what all checks find in one cluster."""
-    found = (finding for check in CHECKS for finding in check(context))
-    return [
-        replace(
-            _as_sure_as_its_object(_at_rest(naming_the_file(_weighed(finding, context), context), context), context),
-            clusters=(context.cluster.name,),
-        )
-        for finding in found
-    ]
+    return _run(OF_CLUSTERS, context, context.cluster.name, lambda finding: _of_cluster(finding, context))
+
+
+def check_out_of_clusters(looked_at: OutOfClusters) -> Ran:
+    """Return what all checks find in what no cluster applies."""
+    return _run(OUT_OF_CLUSTERS, looked_at, "", lambda finding: finding)
+
+
+def _run(
+    checks: tuple[Entry[LookedAt], ...], looked_at: LookedAt, cluster: str, finish: Callable[[Finding], Finding]
+) -> Ran:
+    """Run checks, each by itself: one that fails costs its own findings, of which a part would look like all.
+
+    This is the one boundary for what nobody thought of: the checks are many and independent of each other, and what
+    the others find is worth having. What is wrong with a user's own files (rules are read when they are first needed)
+    is no such fault, and ends the run as everywhere.
+    """
+    found: list[Finding] = []
+    errors: list[InternalError] = []
+    for check in checks:
+        try:
+            found += [finish(finding) for finding in check.find(looked_at)]
+        except (InvalidFileError, GitError):
+            raise
+        except Exception as error:
+            _log.debug("%s failed", check.name, exc_info=True)
+            errors.append(InternalError(check.name, cluster, _told(error), traceback.format_exc()))
+    return Ran(tuple(found), tuple(errors))
+
+
+def _told(error: Exception) -> str:
+    """Return what happened in one line, with the line of the linter's code where it did."""
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error} ({Path(at.filename).name}:{at.lineno})".replace("\n", " ")
+
+
+def _of_cluster(finding: Finding, context: Context) -> Finding:
+    """Return a finding with what every finding in a cluster has."""
+    finding = _at_rest(naming_the_file(_weighed(finding, context), context), context)
+    return replace(_as_sure_as_its_object(finding, context), clusters=(context.cluster.name,))
 
 
 def _weighed(finding: Finding, context: Context) -> Finding:

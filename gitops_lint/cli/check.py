@@ -24,7 +24,8 @@ from gitops_lint.cli.configuration import (
     show,
     words,
 )
-from gitops_lint.cli.main import EXIT_FOUND, fail
+from gitops_lint.cli.internal_errors import DebugOption, tell
+from gitops_lint.cli.main import EXIT_FAILED, EXIT_FOUND, fail
 from gitops_lint.cli.output import OutputOption
 from gitops_lint.cli.progress import progress
 from gitops_lint.cli.report_formats import FormatOption, where_to, write
@@ -72,10 +73,11 @@ def command(
     baseline: BaselineOption = None,
     new_baseline: WriteBaselineOption = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing where there is nothing to say.")] = False,
+    debug: DebugOption = False,
 ) -> None:
     """Find what will break before it is deployed.
 
-    Exit code: 0 if there is nothing at or above --fail-on, 1 if there is, 2 if the check could not run.
+    Exit code: 0 if there is nothing at or above --fail-on, 1 if there is, 2 if the check could not run, or not wholly.
     With --base, only what is new counts; with --fix, what remains; with --diff, whether anything would be fixed.
     """
     paths = paths or [Path()]
@@ -100,7 +102,10 @@ def command(
     with progress(quiet):
         analysis, wanted = analysed(paths, source, asked, staged)
         shown = _Shown(_severity(severity), wanted, since(base, analysis) if base is not None else None)
+    tell(analysis.internal_errors, debug)
     if new_baseline is not None:
+        if analysis.internal_errors:
+            fail(f"{new_baseline} is not written: it would lack what the checks that failed find")
         write_baseline(new_baseline, shown.chosen(analysis.findings))
         return
     if not quiet:
@@ -109,6 +114,8 @@ def command(
         analysis = _mended(analysis, shown, unsafe_fixes, output_file, quiet, only_shown=diff)
     report = shown.report(analysis)
     write(report, outputs, quiet)
+    if analysis.internal_errors:
+        raise typer.Exit(EXIT_FAILED)
     if any(map(report.fails, report.findings)):
         raise typer.Exit(EXIT_FOUND)
 
@@ -122,7 +129,7 @@ def _mended(
     mended = mend(analysis, shown.of, unsafe)
     if only_shown:
         show_diff(analysis, mended, output_file, quiet)
-        raise typer.Exit(EXIT_FOUND if mended.files else 0)
+        raise typer.Exit(EXIT_FAILED if analysis.internal_errors else EXIT_FOUND if mended.files else 0)
     return save(analysis, mended, quiet)
 
 

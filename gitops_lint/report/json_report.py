@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, TextIO
 
+from gitops_lint.checks.run import InternalError
 from gitops_lint.report.change_data import change_data
 from gitops_lint.report.contents import Report
 from gitops_lint.report.finding_data import finding_data
@@ -23,6 +24,7 @@ def as_data(report: Report) -> dict[str, Any]:
     counts = {"error": 0, "warning": 0, "info": 0}
     for reported in report.findings:
         counts[reported.severity.value] += 1
+    errors = report.analysis.internal_errors
     return {
         "version": VERSION,
         "clusters": [
@@ -36,5 +38,10 @@ def as_data(report: Report) -> dict[str, Any]:
             "baseline": len(report.analysis.known),
             "baseline_gone": len(report.analysis.gone),
         },
+        **({"internal_errors": [_error(error) for error in errors]} if errors else {}),
         **({"change": change_data(report.change)} if report.change is not None else {}),
     }
+
+
+def _error(error: InternalError) -> dict[str, Any]:
+    return {"check": error.check, "cluster": error.cluster or None, "message": error.message}

@@ -51,7 +51,7 @@ def as_data(report: Report) -> dict[str, Any]:
         "semanticVersion": __version__,
         "rules": [_rule(check) for _, check in checks],
     }
-    run = {
+    run: dict[str, Any] = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "results": [
@@ -59,6 +59,12 @@ def as_data(report: Report) -> dict[str, Any]:
             for found in findings
         ],
     }
+    if report.analysis.internal_errors:
+        told = [
+            {"level": "error", "message": {"text": _text(f"the check `{error.check}` failed: {error.message}")}}
+            for error in report.analysis.internal_errors
+        ]
+        run["invocations"] = [{"executionSuccessful": False, "toolExecutionNotifications": told}]
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
 
 

@@ -12,6 +12,10 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.config.check_names import is_known, precision, unknown
 from gitops_lint.triage.suppressions import ANNOTATION, Suppression, is_foreign
 
+UNUSED = "unused-suppression"
+RAISES = frozenset({"invalid-suppression", "suppression-without-reason", UNUSED})
+"""The names of the records of which findings are given here; the registry of checks lists all others."""
+
 
 class Judged(NamedTuple):
     """Findings that are left, those that are suppressed, and what is wrong with suppressions."""
@@ -60,7 +64,7 @@ def _faults(one: Suppression, used: set[tuple[Suppression, str]], checks: frozen
     for word in unknown_words:
         yield _fault(one, "invalid-suppression", unknown(word, checks), "Name a check by its id or its name.")
     for word in unused:
-        yield _fault(one, "unused-suppression", f"nothing here is `{word}`", f"Remove `{word}` from the suppression.")
+        yield _fault(one, UNUSED, f"nothing here is `{word}`", f"Remove `{word}` from the suppression.")
     if one.words and not one.reason and not unknown_words and len(unused) < len(one.words):
         message = f"`{one.text}` doesn't say why"
         yield _fault(one, "suppression-without-reason", message, "Write the reason after it.")

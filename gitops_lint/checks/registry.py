@@ -1,0 +1,168 @@
+"""One registry of all checks: for each its function and the names of the records that it may raise.
+
+A check looks at one cluster, or at what no cluster applies. What is wrong with suppressions is found where they are
+heeded (`gitops_lint/triage/suppressing.py`), once it is known what they are for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Generic, NamedTuple, TypeVar
+
+from gitops_lint.checks.bootstrap_paths import bootstrap_paths
+from gitops_lint.checks.chart_names import chart_names
+from gitops_lint.checks.cycles import dependency_cycles
+from gitops_lint.checks.dependency_worth import dependency_worth
+from gitops_lint.checks.duplicates import duplicates
+from gitops_lint.checks.failure_handling import failure_handling
+from gitops_lint.checks.finding import Context, Finding, OutOfClusters
+from gitops_lint.checks.health_checks import ignored_health_checks
+from gitops_lint.checks.image_markers import image_markers
+from gitops_lint.checks.left_out import files_left_out
+from gitops_lint.checks.likely_references import likely_references
+from gitops_lint.checks.manifests import manifests, manifests_not_applied
+from gitops_lint.checks.missing_components import missing_components
+from gitops_lint.checks.missing_namespaces import missing_namespaces
+from gitops_lint.checks.missing_order import missing_order
+from gitops_lint.checks.out_of_clusters import out_of_clusters
+from gitops_lint.checks.paths import paths
+from gitops_lint.checks.plaintext_secrets import plaintext_secrets
+from gitops_lint.checks.references import references
+from gitops_lint.checks.release_values import release_values
+from gitops_lint.checks.schema import fields
+from gitops_lint.checks.schema_namespaces import namespaces
+from gitops_lint.checks.schema_versions import versions
+from gitops_lint.checks.secret_keys import secret_keys
+from gitops_lint.checks.secret_makers import secret_makers
+from gitops_lint.checks.single_points import single_points
+from gitops_lint.checks.store_bootstrap import store_bootstrap
+from gitops_lint.checks.store_conditions import store_conditions
+from gitops_lint.checks.store_credentials import store_credentials
+from gitops_lint.checks.suspended import suspended
+from gitops_lint.checks.unknown_kinds import unknown_kinds
+from gitops_lint.checks.unknowns import unknown_content
+from gitops_lint.checks.unsubstituted import unsubstituted
+from gitops_lint.checks.unused import unused
+
+LookedAt = TypeVar("LookedAt", Context, OutOfClusters)
+
+
+class Entry(NamedTuple, Generic[LookedAt]):
+    """A check: its function, and the names of the records of which it gives findings."""
+
+    find: Callable[[LookedAt], Iterator[Finding]]
+    raises: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        """What the check is called: its function."""
+        return self.find.__name__
+
+
+OF_FILES = frozenset({"duplicate-key", "invalid-object", "invalid-yaml", "unreadable-file"})
+"""What is wrong with files, as who reads them says it (gitops_lint/repo)."""
+OF_KUSTOMIZATION_FILES = OF_FILES | {
+    "ambiguous-reference",
+    "duplicate-object",
+    "generator-conflict",
+    "helm-inflation",
+    "ignored-field",
+    "invalid-kustomization",
+    "invalid-patch",
+    "kustomization-cycle",
+    "missing-resource",
+    "patch-without-target",
+    "replacement-failed",
+    "target-misspelt",
+    "target-without-object",
+}
+"""What is wrong with builds, as who builds says it (gitops_lint/kustomize)."""
+OF_BUILDS = OF_KUSTOMIZATION_FILES | {
+    "invalid-substitution",
+    "invalid-variable-name",
+    "missing-input",
+    "substitution-breaks-yaml",
+    "undefined-variable",
+    "unknown-template",
+    "variable-misspelt",
+}
+"""What is wrong with what Flux makes of a build, as the front end says it (gitops_lint/flux)."""
+OF_FIELDS = frozenset(
+    {
+        "conflicting-fields",
+        "invalid-duration",
+        "invalid-value",
+        "misplaced-field",
+        "missing-field",
+        "unknown-field",
+        "wrong-type",
+    }
+)
+"""What is wrong with fields (gitops_lint/schemas)."""
+
+OF_REFERENCES = frozenset(
+    {
+        "claim-not-found",
+        "configmap-not-found",
+        "dependency-not-found",
+        "dependency-wrong-kind",
+        "dependency-wrong-namespace",
+        "gateway-not-found",
+        "generated-name-not-rewritten",
+        "health-check-not-found",
+        "issuer-not-found",
+        "name-misspelt",
+        "provider-not-deployed",
+        "referenced-object-not-found",
+        "secret-not-found",
+        "service-account-not-found",
+        "source-not-found",
+        "source-wrong-namespace",
+        "storage-class-not-found",
+        "store-not-found",
+        "store-wrong-kind",
+    }
+)
+"""What is wrong with references to what isn't there."""
+
+OF_CLUSTERS: tuple[Entry[Context], ...] = (
+    Entry(manifests, OF_BUILDS),
+    Entry(references, OF_REFERENCES),
+    Entry(paths, frozenset({"path-not-found"})),
+    Entry(bootstrap_paths, frozenset({"bootstrap-of-another-cluster"})),
+    Entry(ignored_health_checks, frozenset({"health-check-not-found"})),
+    Entry(dependency_cycles, frozenset({"dependency-cycle"})),
+    Entry(suspended, frozenset({"dependency-suspended"})),
+    Entry(store_credentials, frozenset({"store-credentials-namespace-missing"})),
+    Entry(store_conditions, frozenset({"store-not-allowed"})),
+    Entry(files_left_out, frozenset({"file-not-included"})),
+    Entry(missing_order, frozenset({"custom-resource-before-crd", "missing-dependency"})),
+    Entry(missing_namespaces, frozenset({"namespace-not-found"})),
+    Entry(likely_references, frozenset({"name-misspelt", "reference-to-unknown-kind"})),
+    Entry(secret_keys, frozenset({"secret-key-not-found"})),
+    Entry(secret_makers, frozenset({"secret-made-twice", "secret-shadows-external-secret"})),
+    Entry(store_bootstrap, frozenset({"cycle-through-provider", "provider-without-credentials"})),
+    Entry(dependency_worth, frozenset({"dependency-on-own-object", "dependency-proves-nothing"})),
+    Entry(single_points, frozenset({"single-point-of-failure"})),
+    Entry(failure_handling, frozenset({"release-without-remediation", "wait-without-timeout"})),
+    Entry(plaintext_secrets, frozenset({"plaintext-secret"})),
+    Entry(unsubstituted, frozenset({"variable-not-substituted"})),
+    Entry(unused, frozenset({"redundant-dependency", "source-unused"})),
+    Entry(duplicates, frozenset({"object-applied-twice"})),
+    Entry(release_values, frozenset({"duplicate-key", "invalid-yaml"})),
+    Entry(chart_names, frozenset({"chart-misspelt"})),
+    Entry(image_markers, frozenset({"image-policy-not-found"})),
+    Entry(fields, OF_FIELDS),
+    Entry(versions, frozenset({"removed-api-version"})),
+    Entry(missing_components, frozenset({"component-not-installed"})),
+    Entry(unknown_kinds, frozenset({"reference-to-unknown-kind", "removed-api-version"})),
+    Entry(namespaces, frozenset({"object-without-namespace"})),
+    Entry(unknown_content, frozenset({"unknown-content"})),
+)
+"""The checks of one cluster, in the order of their families."""
+
+OUT_OF_CLUSTERS: tuple[Entry[OutOfClusters], ...] = (
+    Entry(manifests_not_applied, OF_KUSTOMIZATION_FILES),
+    Entry(out_of_clusters, OF_FILES | OF_FIELDS | {"path-not-found", "removed-api-version"}),
+)
+"""The checks of what no cluster applies."""
