@@ -141,7 +141,8 @@ def analyse_tree(
         ran = tuple(_run(repository, graphs, verdicts, config))
         raised = tuple(finding for one in ran for finding in one.findings)
         errors = tuple(error for one in ran for error in one.errors)
-        judged = judge(report(raised, rulebook), suppressions(documents, graphs), rulebook.check_names)
+        said = suppressions(documents, repository.annotated_files, graphs)
+        judged = judge(report(raised, rulebook), said, rulebook.check_names)
         faults = [fault for fault in judged.faults if not (errors and fault.check == UNUSED)]  # what failed may use it
         left = (*judged.left, *report(faults, rulebook))
         entries = read_baseline(config.baseline) if config.baseline is not None else ()
@@ -170,7 +171,7 @@ def _verdicts(repository: Repository, graphs: tuple[Graph, ...]) -> dict[str, Ve
     """Return the verdicts on each cluster's graph, by the cluster's name; they are made when they are asked for."""
     applied = frozenset(file for graph in graphs for file in graph.cluster.files)
     by_hand = ByHand(repository.documents.tree, applied)
-    outside = Outside(repository.left_out(), repository.manifests, repository.rulebook, by_hand)
+    outside = Outside(repository.unapplied.left_out, repository.manifests, repository.rulebook, by_hand)
     return {graph.cluster.name: Verdicts(Sight(graph, repository.rulebook, by_hand, outside)) for graph in graphs}
 
 
@@ -198,7 +199,14 @@ def _run(
                 graphs=graphs,
             )
         )
-    yield check_out_of_clusters(OutOfClusters(repository, is_all_there_is=not graphs))
+    yield check_out_of_clusters(
+        OutOfClusters(
+            unapplied=repository.unapplied,
+            tree=repository.documents.tree,
+            rulebook=repository.rulebook,
+            is_all_there_is=not graphs,
+        )
+    )
 
 
 @contextmanager

@@ -10,13 +10,14 @@ from gitops_lint.checks.stall import Stall
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.left_out import LeftOut
+from gitops_lint.cluster.unapplied import Unapplied
 from gitops_lint.config.model import Thresholds
-from gitops_lint.flux.repository import Repository
 from gitops_lint.graph.analysis import Impact, Impacts
 from gitops_lint.graph.model import Graph
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Related
+from gitops_lint.repo.tree import Tree
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.schemas.served_apis import ServedApis
@@ -107,5 +108,7 @@ class Context(NamedTuple):
 class OutOfClusters(NamedTuple):
     """What a check of what no cluster applies may look at; `is_all_there_is` says that there is no cluster at all."""
 
-    repository: Repository
+    unapplied: Unapplied
+    tree: Tree
+    rulebook: Rulebook
     is_all_there_is: bool

@@ -117,8 +117,8 @@ def manifests_not_applied(looked_at: OutOfClusters) -> Iterator[Finding]:
 
     Where a repository holds no cluster at all, those of other repositories apply what it holds.
     """
-    for build in looked_at.repository.not_applied():
-        for problem in _by_missing_folder(build.problems, looked_at.repository.documents.tree):
+    for build in looked_at.unapplied.builds:
+        for problem in _by_missing_folder(build.problems, looked_at.tree):
             if problem.check not in _FOR_FLUX_ONLY:
                 is_needed = looked_at.is_all_there_is and problem.check not in _OF_PARTS
                 yield Finding(

@@ -14,7 +14,6 @@ from gitops_lint.checks.meant_kinds import right_kind
 from gitops_lint.checks.paths import nearest_folder
 from gitops_lint.cluster.identity import group_kind_of, is_unknown
 from gitops_lint.cluster.object import is_encrypted
-from gitops_lint.flux.repository import Repository
 from gitops_lint.kustomize.patches.directives import has_directive
 from gitops_lint.repo.documents import File
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, text_at
@@ -22,6 +21,7 @@ from gitops_lint.repo.parser import Document
 from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.spelling import is_within
+from gitops_lint.repo.tree import Tree
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.routes import written
 from gitops_lint.rulebook.rulebook import Rulebook
@@ -37,14 +37,14 @@ _OF_WHOLE_OBJECTS = frozenset({"missing-field", "conflicting-fields"})
 
 def out_of_clusters(looked_at: OutOfClusters) -> Iterator[Finding]:
     """Find what can't be read, fields and kinds that aren't there, and the paths of FluxInstances that lead nowhere."""
-    repository = looked_at.repository
-    for file in repository.unapplied():
+    unapplied, rulebook = looked_at.unapplied, looked_at.rulebook
+    for file in unapplied.files:
         yield from (_unread(problem) for problem in file.problems)
-        yield from _fields(file, repository.rulebook)
-        yield from _kinds(file, repository.rulebook)
+        yield from _fields(file, rulebook)
+        yield from _kinds(file, rulebook)
         yield from _keys(file)
-    for path in repository.lost_paths():
-        yield from _lost(path, repository)
+    for path in unapplied.lost_paths:
+        yield from _lost(path, looked_at.tree)
 
 
 def _unread(problem: Problem) -> Finding:
@@ -132,8 +132,8 @@ def _faults(root: Node, rulebook: Rulebook) -> Iterator[Fault]:
     yield from validate(root, schema, version, lambda _: None)
 
 
-def _lost(path: Scalar, repository: Repository) -> Iterator[Finding]:
-    near = nearest_folder(repository.documents.tree, clean_path(path.text))
+def _lost(path: Scalar, tree: Tree) -> Iterator[Finding]:
+    near = nearest_folder(tree, clean_path(path.text))
     if near is not None:  # or it is the path of another repository
         yield Finding(
             check="path-not-found",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from gitops_lint.cluster.applier import Applier
+from gitops_lint.cluster.bootstrap import Bootstrap
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.installed_release import NOTHING_KNOWN, InstalledReleases
 from gitops_lint.cluster.object import Object
@@ -54,8 +55,8 @@ class Cluster:
     bootstrap itself applies: it is there before any Kustomization acts. `uncertain` are the objects that may be other
     than they seem: something out of sight changes them, or fills in variables, so that nothing about them is certain.
     `appliers` are those of its objects that apply others, whether anything comes of it or not, `sources` those that
-    others take files from, `releases` those that have a chart installed. `installed` is what Git tells of the releases
-    of products that it runs.
+    others take files from, `releases` those that have a chart installed. `bootstraps` are those that have written
+    some of its files. `installed` is what Git tells of the releases of products that it runs.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Cluster:
     appliers: Mapping[Identity, Applier] = field(default_factory=dict)
     sources: Mapping[Identity, Source] = field(default_factory=dict)
     releases: Mapping[Identity, Release] = field(default_factory=dict)
+    bootstraps: tuple[Bootstrap, ...] = ()
     _by_name: dict[tuple[GroupKind, str], list[Identity]] = field(default_factory=dict, repr=False)
 
     def named(self, group_kind: GroupKind, name: str) -> tuple[Identity, ...]:

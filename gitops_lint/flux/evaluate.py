@@ -17,6 +17,7 @@ from gitops_lint.cluster.installed_release import NOTHING_KNOWN, InstalledReleas
 from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unknown import Unknown, UnknownKind
 from gitops_lint.flux.appliers import appliers
+from gitops_lint.flux.bootstraps import bootstraps
 from gitops_lint.flux.decryption import is_decrypted
 from gitops_lint.flux.entry_points import EntryPoint, Start
 from gitops_lint.flux.generate import common_metadata, own_or_generated, with_fields
@@ -114,6 +115,7 @@ class Evaluation:
             installed=self.installed,
             appliers=appliers(self.objects),
             sources=all_sources,
+            bootstraps=tuple(bootstraps(self.files, self.builder.documents)),
             releases=releases(self.objects, all_sources, self.builder.documents),
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Map
 from dataclasses import replace
@@ -11,8 +12,8 @@ from types import MappingProxyType
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity, group_kind_of
 from gitops_lint.cluster.installed_release import InstalledReleases
-from gitops_lint.cluster.left_out import LeftOut
 from gitops_lint.cluster.object import Object
+from gitops_lint.cluster.unapplied import Unapplied
 from gitops_lint.config.model import Config
 from gitops_lint.flux.cluster_names import cluster_names
 from gitops_lint.flux.declared_clusters import declared_clusters
@@ -30,8 +31,9 @@ from gitops_lint.flux.sources import Sources, prefix_of
 from gitops_lint.flux.starts import started
 from gitops_lint.flux.syncs import kustomization_of, source_of
 from gitops_lint.kustomize.build import Build, Builder
+from gitops_lint.kustomize.kustomization_file import FILE_NAMES
 from gitops_lint.repo.documents import Documents, File
-from gitops_lint.repo.nodes import Scalar, text_at
+from gitops_lint.repo.nodes import text_at
 from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.tree import is_example, is_hidden, is_manifest
 from gitops_lint.rulebook.rulebook import Rulebook
@@ -144,20 +146,39 @@ class Repository:
             if group_kind_of(node) == ARTIFACT_GENERATOR:
                 yield from (origin for _, origin in generator_sources(node))
 
-    def left_out(self) -> tuple[LeftOut, ...]:
-        """Return the files that nothing includes, although what lies beside them is applied."""
-        return tuple(left_out(self.inclusion, self._taken_in(), self.rulebook))
-
+    @cached_property
     def _taken_in(self) -> frozenset[str]:
+        """The files that clusters are made of."""
         return frozenset(file for cluster in self.clusters for file in cluster.files)
 
-    def unapplied(self) -> Iterator[File]:
+    @cached_property
+    def unapplied(self) -> Unapplied:
+        """What no cluster applies."""
+        lost = () if self.config.clusters else self.entry_points.lost  # the configuration says which clusters there are
+        return Unapplied(
+            files=tuple(self._unapplied_files()),
+            left_out=tuple(left_out(self.inclusion, self._taken_in, self.rulebook)),
+            builds=tuple(self._unapplied_builds()),
+            lost_paths=lost,
+        )
+
+    def _unapplied_files(self) -> Iterator[File]:
         """Return the manifests that no cluster takes in; templates of charts and of whole repositories are none."""
-        taken_in = self._taken_in() | self.inclusion.patch_files
-        for file in self.documents.loaded():
-            is_set_aside = is_hidden(file.path) or is_example(file.path)
-            if file.path not in taken_in and not is_set_aside and _is_meant_as_manifest(file.text):
+        for path in sorted(self._written - self._taken_in - self.inclusion.patch_files):
+            file = self.documents.load(path) if not is_example(path) else None
+            if file is not None and _is_meant_as_manifest(file.text):
                 yield file
+
+    @cached_property
+    def _written(self) -> frozenset[str]:
+        """The manifests and kustomization files of the repository; hidden folders hold archives, and a forge's own."""
+        paths = (path for path in self.documents.tree.paths if not is_hidden(path))
+        return frozenset(path for path in paths if is_manifest(path) or posixpath.basename(path) in FILE_NAMES)
+
+    @property
+    def annotated_files(self) -> tuple[str, ...]:
+        """The files in which people may say something to the linter: all manifests, and what clusters are made of."""
+        return tuple(sorted(self._written | self._taken_in))
 
     def manifests(self, counts: Callable[[str], bool]) -> Iterator[tuple[str, Object]]:
         """Return every object in the files that count by their paths, patches left out, as it is called there."""
@@ -166,18 +187,13 @@ class Repository:
                 for held in objects_of(self.documents.load(path), self.rulebook):
                     yield path, held
 
-    def lost_paths(self) -> tuple[Scalar, ...]:
-        """Return the paths of FluxInstances that lead nowhere; where the configuration names clusters, none counts."""
-        return () if self.config.clusters else self.entry_points.lost
-
-    def not_applied(self) -> Iterator[Build]:
+    def _unapplied_builds(self) -> Iterator[Build]:
         """Return the builds of the kustomizations that no cluster takes in, those alone that no other lists."""
-        taken_in = self._taken_in()
         for folder in self.inclusion.kustomization_folders:
             if is_hidden(folder) or folder in self.inclusion.included_by:
                 continue
             build = self.builder.build(folder)
-            if not build.files & taken_in:
+            if not build.files & self._taken_in:
                 yield build
 
 

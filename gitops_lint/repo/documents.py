@@ -36,7 +36,7 @@ class Documents:
     def __init__(self, tree: Tree, earlier: Documents | None = None) -> None:
         self.tree = tree
         self._files: dict[str, File] = {}
-        self._earlier = {file.path: file for file in earlier.loaded()} if earlier else {}
+        self._earlier = dict(earlier._files) if earlier else {}
         self._lines: dict[str, list[str]] = {}
         self._embedded: dict[tuple[str, Place], Parsed] = {}
         self._repeated: dict[str, tuple[Stretch, ...]] = {}
@@ -46,10 +46,6 @@ class Documents:
         if path not in self._files:
             self._files[path] = self._read(path)
         return self._files[path]
-
-    def loaded(self) -> tuple[File, ...]:
-        """Return the files that were read so far, in the order of their paths."""
-        return tuple(self._files[path] for path in sorted(self._files))
 
     def lines(self, path: str) -> list[str]:
         """Return the lines of a file, without their ends."""

@@ -75,13 +75,6 @@ def test_a_file_is_read_once() -> None:
     assert documents.load("f.yaml") is documents.load("f.yaml")
 
 
-def test_the_files_that_were_read_are_given_in_the_order_of_their_paths() -> None:
-    documents = Documents(MemoryTree({"b.yaml": "", "a.yaml": "", "c.yaml": ""}))
-    for path in ("c.yaml", "a.yaml"):
-        documents.load(path)
-    assert [file.path for file in documents.loaded()] == ["a.yaml", "c.yaml"]
-
-
 def test_lines_are_counted_as_yaml_counts_them() -> None:
     documents = Documents(MemoryTree({"f.yaml": "# a\u2028# b\x85# c\r\nd: 1\n"}))
     value = at(documents.load("f.yaml").documents[0].root, "d")

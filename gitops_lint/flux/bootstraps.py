@@ -1,0 +1,43 @@
+"""Files that `flux bootstrap` has written.
+
+Facts: https://github.com/fluxcd/flux2 pkg/manifestgen/sync: `flux bootstrap --path X` writes the file
+X/flux-system/gotk-sync.yaml with a Kustomization of the path X.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from gitops_lint.cluster.bootstrap import Bootstrap
+from gitops_lint.cluster.identity import group_kind_of
+from gitops_lint.flux.kinds import KUSTOMIZATION
+from gitops_lint.flux.kustomization import FluxKustomization, kustomization_identity
+from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.nodes import Mapping, Scalar, text_at
+
+_NAMESPACE = "flux-system"
+_SYNC = f"{_NAMESPACE}/gotk-sync.yaml"
+
+
+def bootstraps(files: Iterable[str], documents: Documents) -> Iterator[Bootstrap]:
+    """Return what the files of `flux bootstrap` among some say."""
+    for file in sorted(files):
+        own = file.removesuffix(f"/{_SYNC}")
+        for document in documents.load(file).documents if own != file else ():
+            if isinstance(document.root, Mapping) and group_kind_of(document.root) == KUSTOMIZATION:
+                yield _bootstrap(file, own, document.root, documents)
+
+
+def _bootstrap(file: str, own: str, node: Mapping, documents: Documents) -> Bootstrap:
+    name = text_at(node, "metadata", "name") or ""
+    kustomization = FluxKustomization(kustomization_identity(_NAMESPACE, name), node)
+    path, other = kustomization.spec.get("path"), f"{kustomization.path}/{_SYNC}"
+    return Bootstrap(
+        identity=kustomization.identity,
+        file=file,
+        own=own,
+        applied=kustomization.path,
+        path=path if isinstance(path, Scalar) else None,
+        path_place=kustomization.path_place,
+        other=other if documents.tree.is_file(other) else None,
+    )
