@@ -21,7 +21,14 @@ from gitops_lint.rulebook.routes import Route, written
 from gitops_lint.schemas.fault import Fault
 from gitops_lint.schemas.validate import validate
 
-_NO_FIELD = frozenset({"unknown-field", "misplaced-field"})
+_OF_TYPES = frozenset({"unknown-field", "misplaced-field", "wrong-type"})
+"""What is refused before anything is validated: the object doesn't fit its kind's types."""
+_REFUSED = {
+    "unknown-field": "field not declared in schema",
+    "misplaced-field": "field not declared in schema",
+    "missing-field": "Required value",
+}
+"""What the API server says where it isn't about the value."""
 _LABELS = ("metadata", "labels")
 _ENCRYPTION = ("sops",)
 
@@ -120,13 +127,13 @@ def _rejected(sharing: list[_Faulty]) -> Stall:
     checked, fault = sharing[0]
     identity, field = checked.identity, written(fault.route)
     objects = (one.object for one in sharing)
-    if fault.check in _NO_FIELD:
+    what = _REFUSED.get(fault.check, f"Invalid value: {fault.message}")
+    if fault.check in _OF_TYPES:
         named = f"{identity.namespace}/{identity.name}; {text_at(checked.node, 'apiVersion')}, Kind={identity.kind}"
-        return rejected(
-            objects, f"failed to create typed patch object ({named}): .{field}: field not declared in schema"
-        )
+        what = what if fault.check in _REFUSED else fault.message
+        return rejected(objects, f"failed to create typed patch object ({named}): .{field}: {what}")
     kind = f"{identity.kind}.{identity.group}" if identity.group else identity.kind
-    return rejected(objects, f'{kind} "{identity.name}" is invalid: {field}: {fault.message}', "Invalid")
+    return rejected(objects, f'{kind} "{identity.name}" is invalid: {field}: {what}', "Invalid")
 
 
 def _dropped_labels(context: Context, sharing: list[_Faulty]) -> Finding:

@@ -78,6 +78,11 @@ class Plan:
     unknowns: tuple[Unknown, ...]
     doubts: tuple[Doubt, ...]
 
+    @property
+    def is_healthy(self) -> bool:
+        """Whether all becomes ready, as far as is certain."""
+        return not self.causes and all(one.status is Status.READY for one in self.reconciled) and not self.others
+
 
 def predict(verdicts: Verdicts, findings: Iterable[Finding], rulebook: Rulebook) -> Plan:
     """Return what will become of a cluster, of which `findings` are all that checks find, reported or not."""

@@ -12,7 +12,7 @@ from gitops_lint.plan.prediction import Plan, Status
 from gitops_lint.plan.recovery import Recovery
 from gitops_lint.repo.printable import printable
 from gitops_lint.report.markdown_text import plain
-from gitops_lint.report.plan_text import recovery_lines
+from gitops_lint.report.plan_text import NOTHING_WRONG, recovery_lines
 from gitops_lint.report.wording import amounts_in_words, impact_in_words
 
 
@@ -21,7 +21,10 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     counts = Counter(one.status for one in plan.reconciled)
     yield f"## {plain(plan.graph.cluster.name)}"
     yield ""
-    yield f"{counts[Status.READY]} of {len(plan.reconciled)} Kustomizations and HelmReleases become ready."
+    certain = ", as far as is certain" if plan.doubts else ""
+    healthy = f" {NOTHING_WRONG}" if plan.is_healthy else ""
+    ready = f"{counts[Status.READY]} of {len(plan.reconciled)} Kustomizations and HelmReleases become ready"
+    yield f"{ready}{certain}.{healthy}"
     yield from _table(
         "Root causes",
         ("cause", "what is wrong", "keeps down", "where"),

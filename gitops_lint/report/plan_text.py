@@ -27,6 +27,7 @@ _STYLES = {
     Status.SUSPENDED: "bold blue",
     Status.NOT_APPLIED: "dim",
 }
+NOTHING_WRONG = "Nothing in Git keeps it from coming up by itself."
 _MOST_ASSUMED = 10
 _NARROWEST = 20
 _UNDEFINED = "undefined-variable"
@@ -54,8 +55,10 @@ def print_plan(console: Console, plan: Plan) -> None:
     waves = max((one.wave for one in plan.reconciled if one.status is Status.READY), default=0)
     head = Text(printable(plan.graph.cluster.name), style="bold")
     head.append(f": {counts[Status.READY]} of {len(plan.reconciled)} Kustomizations and HelmReleases become ready", "")
-    head.append(f", in {number_of(waves, 'wave')}")
+    head.append(f", in {number_of(waves, 'wave')}{', as far as is certain' if plan.doubts else ''}")
     console.print(head)
+    if plan.is_healthy:
+        _print(console, NOTHING_WRONG, 2)
     _print_causes(console, plan)
     down = [one for one in plan.reconciled if one.status is not Status.READY]
     _title(console, "What doesn't become ready", down)

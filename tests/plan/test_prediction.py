@@ -134,6 +134,7 @@ def test_a_healthy_cluster_comes_up_in_waves() -> None:
     assert of(plan, "HelmRelease/default/app").wave == 5
     assert {one.status for one in plan.reconciled} == {Status.READY}
     assert (plan.causes, plan.others) == ((), ())
+    assert plan.is_healthy
 
 
 # what doesn't, why, in the words of whom, and because of what in the end
@@ -287,10 +288,29 @@ CASES = {
         kustomization("app", "app"),
         "app",
         Status.STALLED,
-        "HelmRelease/default/release dry-run failed (Invalid): "
-        'HelmRelease.helm.toolkit.fluxcd.io "release" is invalid: spec.suspend: ',
+        "HelmRelease/default/release dry-run failed: failed to create typed patch object "
+        "(default/release; helm.toolkit.fluxcd.io/v2, Kind=HelmRelease): .spec.suspend: `spec.suspend` must be ",
         ["app", "release"],
         {"app/all.yaml": CHART + release("release", "suspend: sometimes")},
+    ),
+    "an object with a value that can not be": Case(
+        kustomization("app", "app"),
+        "app",
+        Status.STALLED,
+        "HelmRelease/default/release dry-run failed (Invalid): "
+        'HelmRelease.helm.toolkit.fluxcd.io "release" is invalid: spec.timeout: Invalid value: ',
+        ["app", "release"],
+        {"app/all.yaml": CHART + release("release", "timeout: 1d")},
+    ),
+    "variables from a Secret that is not made": Case(
+        WANTED
+        + kustomization(
+            "app", more="postBuild: {substituteFrom: [{kind: Secret, name: password}]}", namespace="default"
+        ),
+        "app",
+        Status.STALLED,
+        "post build failed: substitute from 'Secret/password' error: ",
+        ["app", "password", "password", "vault"],
     ),
     "an object of a version that is gone": Case(
         kustomization("app", "app"),
