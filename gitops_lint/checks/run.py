@@ -119,20 +119,23 @@ class Reported(NamedTuple):
 
 
 def report(findings: Iterable[Finding], rulebook: Rulebook) -> tuple[Reported, ...]:
-    """Return findings as they are reported: those of several clusters as one, the worst and most harmful first."""
-    alike: dict[str, dict[str, Finding]] = {}
+    """Return findings as they are reported: those of several clusters as one, the worst and most harmful first.
+
+    What is certain in one cluster and only likely in another is told for each.
+    """
+    alike: dict[str, dict[tuple[str, Confidence], Finding]] = {}
     records: dict[str, Check] = {}
     for finding in findings:
         if finding.check not in records:
             records[finding.check] = rulebook.check(finding.check)
         among = alike.setdefault(finding.fingerprint(records[finding.check].id), {})
-        earlier = among.get(finding.apart)
+        earlier = among.get((finding.apart, finding.confidence))
         sure = _as_sure_as_its_fix(finding)
-        among[finding.apart] = sure if earlier is None else _joined(earlier, sure)
+        among[finding.apart, finding.confidence] = sure if earlier is None else _joined(earlier, sure)
     return ranked(
         Reported(record, finding, own_severity(record, finding), finding.fingerprint(record.id, number))
         for among in alike.values()
-        for number, finding in enumerate(sorted(among.values(), key=lambda one: one.place))
+        for number, finding in enumerate(sorted(among.values(), key=lambda one: (one.place, one.confidence)))
         for record in (records[finding.check],)
     )
 

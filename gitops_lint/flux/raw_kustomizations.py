@@ -20,7 +20,7 @@ from gitops_lint.flux.sources import prefix_of
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Node, at, mapping_at, text_at
 from gitops_lint.repo.paths import clean_path
-from gitops_lint.repo.tree import is_hidden, is_manifest
+from gitops_lint.repo.tree import is_hidden, is_manifest, is_of_tests
 
 
 class SourceName(NamedTuple):
@@ -54,12 +54,12 @@ class RawKustomizations:
 
     @cached_property
     def manifests(self) -> tuple[tuple[str, Mapping], ...]:
-        """Every document that is a mapping; hidden folders (archives, a forge's own files) hold no entry points."""
+        """Every document that is a mapping; hidden folders (a forge's own) and tests' data begin no cluster."""
         tree = self.documents.tree
         return tuple(
             (path, document.root)
             for path in sorted(tree.paths)
-            if is_manifest(path) and not is_hidden(path)
+            if is_manifest(path) and not is_hidden(path) and not is_of_tests(path)
             for document in self.documents.load(path).documents
             if isinstance(document.root, Mapping)
         )

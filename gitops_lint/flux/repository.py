@@ -35,7 +35,7 @@ from gitops_lint.kustomize.kustomization_file import FILE_NAMES
 from gitops_lint.repo.documents import Documents, File
 from gitops_lint.repo.nodes import text_at
 from gitops_lint.repo.paths import clean_path
-from gitops_lint.repo.tree import is_example, is_hidden, is_manifest
+from gitops_lint.repo.tree import is_example, is_hidden, is_manifest, is_of_tests
 from gitops_lint.rulebook.rulebook import Rulebook
 
 
@@ -165,7 +165,8 @@ class Repository:
     def _unapplied_files(self) -> Iterator[File]:
         """Return the manifests that no cluster takes in; templates of charts and of whole repositories are none."""
         for path in sorted(self._written - self._taken_in - self.inclusion.patch_files):
-            file = self.documents.load(path) if not is_example(path) else None
+            is_set_aside = is_example(path) or is_of_tests(path)
+            file = self.documents.load(path) if not is_set_aside else None
             if file is not None and _is_meant_as_manifest(file.text):
                 yield file
 
@@ -190,7 +191,8 @@ class Repository:
     def _unapplied_builds(self) -> Iterator[Build]:
         """Return the builds of the kustomizations that no cluster takes in, those alone that no other lists."""
         for folder in self.inclusion.kustomization_folders:
-            if is_hidden(folder) or folder in self.inclusion.included_by:
+            is_set_aside = is_hidden(folder) or is_of_tests(f"{folder}/")
+            if is_set_aside or folder in self.inclusion.included_by:
                 continue
             build = self.builder.build(folder)
             if not build.files & self._taken_in:

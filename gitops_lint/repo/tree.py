@@ -22,6 +22,7 @@ _SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "_
 _EXAMPLE = re.compile(r"\.(?:example|sample|template|tmpl|tpl)\.ya?ml$")
 MAX_FOLDERS = 100
 """How deep folders may nest; files below are left out."""
+_OF_TESTS = re.compile(r"(?:^|/)(?:testdata|fixtures|__(?:tests|snapshots?|fixtures)__|tests?/(?:data|e2e|fixtures))/")
 MAX_FILE_SIZE = 64 * 1024 * 1024
 """Bytes; a larger file is no manifest (etcd takes objects up to 1.5 MiB)."""
 
@@ -34,6 +35,11 @@ def is_manifest(path: str) -> bool:
 def is_example(path: str) -> bool:
     """Tell whether a manifest is by its name there to be copied and filled in (`secret.example.yaml`)."""
     return _EXAMPLE.search(path) is not None
+
+
+def is_of_tests(path: str) -> bool:
+    """Tell whether a file lies in a folder that programs keep what their tests read in."""
+    return _OF_TESTS.search(path) is not None
 
 
 def is_hidden(path: str) -> bool:

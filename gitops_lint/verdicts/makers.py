@@ -27,6 +27,19 @@ def makers(sight: Sight, target: Identity, links: tuple[Link, ...]) -> tuple[Mak
     return tuple(sorted(asked, key=lambda maker: not maker.is_exact))
 
 
+def _of_the_start(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:
+    """Return whoever applies what a cluster begins with, where Git doesn't say who: what that needs is theirs, too."""
+    is_theirs = not sight.is_closed(target) or sight.graph.role(target) is Role.SOURCE
+    objects = sight.cluster.objects
+    if sight.cluster.declared or not is_theirs:
+        return
+    for link in links:
+        if link.source in objects and not objects[link.source].applied_by:
+            reason = f"whoever applies {link.source}, which the cluster begins with, may make it, too"
+            yield Maker(MakerKind.BOOTSTRAP, reason, link.source, objects[link.source].name_place)
+            return
+
+
 def _by_hand(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:  # noqa: ARG001
     """Return whoever sets the cluster up, where what they run names the target, or they apply a manifest of it."""
     definition = sight.outside.applied_by_hand(target, sight.cluster)
@@ -51,6 +64,7 @@ def _names(sight: Sight, target: Identity) -> tuple[str, ...]:
 
 _MAKERS: tuple[AskFor, ...] = (
     unsettled_names,
+    _of_the_start,
     unknown_operators,
     releases_that_may_make,
     told_by_argument,

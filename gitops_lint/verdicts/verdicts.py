@@ -106,7 +106,8 @@ class Verdicts:
     def _of_ghost(self, target: Identity, links: tuple[Link, ...]) -> Verdict:
         sight = self.sight
         who = makers(sight, target, links)
-        is_missing = not who and (sight.is_closed(target) or self._is_server_of_store(links))
+        is_certain = sight.is_closed(target) or self._is_server_of_store(links) or self._is_nowhere(target, links)
+        is_missing = is_certain and not who
         verdict = Verdict(
             target,
             Standing.MISSING if is_missing else Standing.NOT_IN_GIT,
@@ -120,6 +121,12 @@ class Verdicts:
         users = tuple(link.edge.place.path for link in links)
         definition = sight.outside.definition(target, sight.cluster, users)
         return replace(verdict, definition=definition, is_told=True)
+
+    def _is_nowhere(self, target: Identity, links: tuple[Link, ...]) -> bool:
+        """Tell whether a health check names an object without the namespace that all of its kind have."""
+        kind = self.sight.rulebook.kind(target.group_kind)
+        is_scoped = kind is not None and not self.sight.rulebook.is_cluster_scoped(target.group_kind)
+        return is_scoped and not target.namespace and all(link.edge.kind is EdgeKind.HEALTH_CHECK for link in links)
 
     def _is_server_of_store(self, links: tuple[Link, ...]) -> bool:
         """Tell whether it serves a store that others take secrets from: who has one in the cluster deploys it."""

@@ -363,3 +363,10 @@ def test_a_cluster_within_the_folder_of_another_has_a_name_of_its_own() -> None:
         "fleet/hub/edge/flux-system.yaml": source() + flux("flux-system", "./fleet/hub/edge"),
     }
     assert len(clusters_of(files)) == 3
+
+
+@pytest.mark.parametrize("folder", ["testdata", "internal/build/testdata", "tests/data", "src/__snapshots__"])
+def test_what_tests_read_begins_no_cluster(folder: str) -> None:
+    files = {f"{folder}/ks.yaml": flux("wiki", "./apps"), "apps/all.yaml": config_map("wiki", "default")}
+    assert entries(files) == {}
+    assert len(entries({**files, "clusters/home/ks.yaml": flux("wiki", "./apps")})) == 1

@@ -272,3 +272,18 @@ def test_every_node_that_is_referred_to_has_one_verdict() -> None:
     assert {all_.of(target).target for target in standings} == set(standings)
     told = [verdict.target for verdict in all_.told]
     assert told == sorted(set(told))
+
+
+def test_what_a_cluster_begins_with_is_applied_by_somebody_who_makes_what_it_needs() -> None:
+    needs = kustomization("wiki", postBuild={"substituteFrom": [{"kind": "ConfigMap", "name": "settings"}]})
+    settings = Identity("", "ConfigMap", "flux-system", "settings")
+    verdict = verdicts({"cluster/ks.yaml": needs, "empty/a.yaml": config_map("a")}).of(settings)
+    assert [maker.kind for maker in verdict.makers] == [MakerKind.BOOTSTRAP]
+    assert not verdict.is_told
+    assert verdict_on(settings, needs).is_told  # Git holds the FluxInstance of this one
+
+
+def test_a_health_check_without_namespace_is_of_nothing_that_there_can_be() -> None:
+    check = {"apiVersion": "apps/v1", "kind": "Deployment", "name": "wiki"}
+    deployment = Identity("apps", "Deployment", "", "wiki")
+    assert verdict_on(deployment, kustomization("wiki", healthChecks=[check])).standing is Standing.MISSING

@@ -87,13 +87,8 @@ def assert_errors_are_red(drawn: Drawn, cluster: dict[str, Any], reds: set[int])
     for one in cluster["findings"]:
         target = nodes[one["target"]] if one["target"] >= 0 else None
         is_ghost = target is not None and drawn.graph.presence(target) is Presence.GHOST
-        if one["severity"] == "error" and is_ghost and target is not None and _has_its_namespace(target):
+        if one["severity"] == "error" and is_ghost and target is not None:
             assert one["target"] in reds, one["message"]
-
-
-def _has_its_namespace(target: Identity) -> bool:
-    """Tell whether an object may be of this identity at all: what lacks its namespace is no object."""
-    return bool(target.namespace) or RULEBOOK.is_cluster_scoped(target.group_kind)
 
 
 @pytest.mark.parametrize(("check", "example"), EXAMPLES)
