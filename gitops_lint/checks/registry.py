@@ -25,6 +25,7 @@ from gitops_lint.checks.missing_components import missing_components
 from gitops_lint.checks.missing_namespaces import missing_namespaces
 from gitops_lint.checks.missing_order import missing_order
 from gitops_lint.checks.out_of_clusters import out_of_clusters
+from gitops_lint.checks.overwritten import overwritten_decisions
 from gitops_lint.checks.paths import paths
 from gitops_lint.checks.plaintext_secrets import plaintext_secrets
 from gitops_lint.checks.references import references
@@ -152,6 +153,7 @@ OF_CLUSTERS: tuple[Entry[Context], ...] = (
     Entry(release_values, frozenset({"duplicate-key", "invalid-yaml"})),
     Entry(chart_names, frozenset({"chart-misspelt"})),
     Entry(image_markers, frozenset({"image-policy-not-found"})),
+    Entry(overwritten_decisions, frozenset({"decision-overwritten"})),
     Entry(fields, OF_FIELDS),
     Entry(versions, frozenset({"removed-api-version"})),
     Entry(missing_components, frozenset({"component-not-installed"})),

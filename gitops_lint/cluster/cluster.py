@@ -14,6 +14,7 @@ from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.release import Release
 from gitops_lint.cluster.source import Source
 from gitops_lint.cluster.unknown import Unknown
+from gitops_lint.kustomize.patches.overwriting import Overwriting
 from gitops_lint.repo.problem import Problem
 from gitops_lint.rulebook.kinds import GroupKind
 
@@ -23,6 +24,7 @@ class Applied:
     """What came of one Flux Kustomization: the folder that it builds, its objects, and what went wrong.
 
     Where there is no folder, `missing_path` says which one should be there; None means that it is out of sight.
+    `overwritings` are the patches of many objects that changed what these say themselves.
     """
 
     identity: Identity
@@ -30,6 +32,7 @@ class Applied:
     objects: tuple[Identity, ...] = ()
     problems: tuple[Problem, ...] = ()
     missing_path: str | None = None
+    overwritings: tuple[Overwriting, ...] = ()
 
     @property
     def has_failed(self) -> bool:

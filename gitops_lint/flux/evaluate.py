@@ -165,7 +165,9 @@ class Evaluation:
         problems = [*top.problems, *build.problems, *nameless(build.objects), *invalid_names(variables.defined)]
         nodes = [self._finished(node, kustomization, variables, problems) for node in build.objects]
         added = self._add(nodes, identity, kustomization)
-        self.applied[identity] = Applied(identity, folder, tuple(added), tuple(problems))
+        self.applied[identity] = Applied(
+            identity, folder, tuple(added), tuple(problems), overwritings=build.overwritings
+        )
 
     def _folder(self, kustomization: FluxKustomization) -> str | None:
         """Return the folder that a Kustomization builds, or None (and note why) if there is none in sight."""

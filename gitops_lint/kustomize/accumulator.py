@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from gitops_lint.kustomize.configuration import DEFAULT_CONFIGURATION, Configuration
 from gitops_lint.kustomize.identity import Id
+from gitops_lint.kustomize.patches.overwriting import Overwriting
 from gitops_lint.kustomize.remote import Remote
 from gitops_lint.kustomize.resource import Resource
 from gitops_lint.kustomize.variable import Variable
@@ -25,6 +26,7 @@ class Accumulator:
     remotes: list[Remote] = field(default_factory=list)
     files: set[str] = field(default_factory=set)
     folders: set[str] = field(default_factory=set)
+    overwritings: list[Overwriting] = field(default_factory=list)
 
     def report(self, problem: Problem) -> None:
         """Note what went wrong."""
@@ -52,6 +54,7 @@ class Accumulator:
         self.remotes += other.remotes
         self.files |= other.files
         self.folders |= other.folders
+        self.overwritings += other.overwritings
         self.append(other.resources, entry)
         self.configuration = self.configuration.merged(other.configuration)
         for variable in other.variables:
@@ -75,6 +78,7 @@ class Accumulator:
             list(self.remotes),
             set(self.files),
             set(self.folders),
+            list(self.overwritings),
         )
 
     def with_any_id(self, id_: Id) -> list[int]:

@@ -9,6 +9,7 @@ from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.finish import finish
 from gitops_lint.kustomize.kustomization_file import FILE_NAMES, Kustomization, find_files, read_kustomization
 from gitops_lint.kustomize.loader import Loader
+from gitops_lint.kustomize.patches.overwriting import Overwriting
 from gitops_lint.kustomize.remote import Remote
 from gitops_lint.kustomize.resource import Resource, id_of
 from gitops_lint.repo.documents import Documents
@@ -21,13 +22,15 @@ __all__ = ["Build", "Builder", "Remote"]
 class Build(NamedTuple):
     """What a kustomization gives: objects in the order in which kustomize accumulates them, and what went wrong.
 
-    `files` are all that the build read: manifests, kustomization files, patches, inputs of generators.
+    `files` are all that the build read: manifests, kustomization files, patches, inputs of generators. `overwritings`
+    tell what patches of many objects did to values that these had.
     """
 
     objects: tuple[Mapping, ...]
     problems: tuple[Problem, ...] = ()
     remotes: tuple[Remote, ...] = ()
     files: frozenset[str] = frozenset()
+    overwritings: tuple[Overwriting, ...] = ()
 
 
 class Builder:
@@ -81,4 +84,5 @@ class Builder:
 def _built(root: Kustomization, accumulator: Accumulator) -> Build:
     objects = finish(root, accumulator)
     problems = tuple(dict.fromkeys(accumulator.problems))
-    return Build(objects, problems, tuple(dict.fromkeys(accumulator.remotes)), frozenset(accumulator.files))
+    remotes = tuple(dict.fromkeys(accumulator.remotes))
+    return Build(objects, problems, remotes, frozenset(accumulator.files), tuple(accumulator.overwritings))

@@ -11,6 +11,7 @@ from gitops_lint.kustomize.kustomization_file import Kustomization
 from gitops_lint.kustomize.loader import Found, Loader
 from gitops_lint.kustomize.manifests import read_objects
 from gitops_lint.kustomize.patches.json6902 import Operation, PatchFailure, apply, read_operations
+from gitops_lint.kustomize.patches.overwriting import Overwriting, changes
 from gitops_lint.kustomize.patches.strategic_merge import MergeConflict, merge
 from gitops_lint.kustomize.remote import Remote
 from gitops_lint.kustomize.resource import Resource, raw_text
@@ -146,7 +147,9 @@ class Patcher:
             return
         for patch in patches:
             numbers = self._select(selector, patch.id)
+            before = [self.accumulator.resources[number] for number in numbers]
             self._merge(numbers, _with_string_metadata(patch.node), options, entry)
+            self._note(selector, numbers, before, entry)
             self.accumulator.settle(entry)
 
     def _select(self, selector: Mapping, patch: Id | None = None) -> list[int]:
@@ -225,8 +228,26 @@ class Patcher:
             message = "a JSON patch must have a `target`"
             self._report("invalid-patch", message, text.place, help_="Say which objects: `target: {kind: …, name: …}`.")
             return
-        for number in self._select(selector):
+        numbers = self._select(selector)
+        before = [self.accumulator.resources[number] for number in numbers]
+        for number in numbers:
             self._apply_to(number, operations, remember=remember)
+        self._note(selector, numbers, before, text.place)
+
+    def _note(self, selector: Mapping, numbers: list[int], before: list[Resource], entry: Place) -> None:
+        """Note what a patch that selects objects by labels, or several, does to what they say themselves."""
+        resources = self.accumulator.resources
+        is_of_many = len(numbers) > 1 or any(text_at(selector, f"{of}Selector") for of in ("label", "annotation"))
+        if not is_of_many or any(number >= len(resources) for number in numbers):
+            return
+        after = [resources[number] for number in numbers]
+        if any(one.original_id != other.original_id for one, other in zip(before, after, strict=True)):
+            return  # some were deleted
+        changed = (changes(one.node, other.node) for one, other in zip(before, after, strict=True))
+        found = tuple(change for of_one in changed for change in of_one)
+        if found:
+            selected = tuple(resource.node.place for resource in before)
+            self.accumulator.overwritings.append(Overwriting(entry, selected, found))
 
     def _apply_to(self, number: int, operations: tuple[Operation, ...], *, remember: bool) -> None:
         resource = self.accumulator.resources[number]

@@ -1,0 +1,132 @@
+"""What objects decide for themselves, and a patch of many overwrites.
+
+Facts: https://github.com/kubernetes-sigs/kustomize kyaml/yaml/merge2 (a strategic merge replaces a list as a whole if
+it has no merge keys, and those of custom resources have none).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gitops_lint.checks.edits import is_own
+from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.naming import first_few
+from gitops_lint.cluster.cluster import Applied
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.object import Object
+from gitops_lint.kustomize.patches.overwriting import Change, Overwriting
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, at, same, text_at
+from gitops_lint.repo.problem import Related
+from gitops_lint.rulebook.routes import written
+
+_MOST_RELATED = 10
+
+
+class _Lost(NamedTuple):
+    """A decision of an object that a patch overwrites, and what is lost with it: entries of a list, or its value."""
+
+    held: Object
+    field: str
+    change: Change
+    what: tuple[str, ...]
+
+
+def overwritten_decisions(context: Context) -> Iterator[Finding]:
+    """Find each patch of many objects that takes entries out of a list that one of them has, or overrules an exception.
+
+    A single value that all of them have and that the patch changes everywhere is changed on purpose.
+    """
+    found: dict[Place, tuple[Identity, dict[tuple[Identity, str], _Lost]]] = {}
+    for identity in sorted(context.cluster.applied):
+        applied = context.cluster.applied[identity]
+        held = _by_place(context, applied) if applied.overwritings else {}
+        for overwriting in applied.overwritings:
+            for lost in _lost(context, overwriting, held):
+                _, of_patch = found.setdefault(overwriting.entry, (identity, {}))
+                of_patch.setdefault((lost.held.identity, lost.field), lost)
+    for entry in sorted(found):
+        applier, of_patch = found[entry]
+        yield _finding(applier, entry, list(of_patch.values()))
+
+
+def _by_place(context: Context, applied: Applied) -> dict[Place, list[Object]]:
+    by_place: dict[Place, list[Object]] = {}
+    for identity in applied.objects:
+        if identity in context.cluster.objects:
+            held = context.cluster.objects[identity]
+            by_place.setdefault(held.place, []).append(held)
+    return by_place
+
+
+def _lost(context: Context, overwriting: Overwriting, by_place: dict[Place, list[Object]]) -> Iterator[_Lost]:
+    for change in overwriting.changes:
+        field = written(change.route)
+        for held in by_place.get(change.object, ()):
+            kind = context.rulebook.kind(held.identity.group_kind)
+            if kind is None or field not in kind.decisions or not is_own(held, change.before.place):
+                continue
+            if _stands(held, change) and (what := _what(change, overwriting)):
+                yield _Lost(held, field, change, what)
+
+
+def _stands(held: Object, change: Change) -> bool:
+    """Tell whether what a patch wrote is what is applied in the end: another one may have written it anew."""
+    now = at(held.node, *change.route)
+    return now is change.after or (now is not None and change.after is not None and now.place == change.after.place)
+
+
+def _what(change: Change, overwriting: Overwriting) -> tuple[str, ...]:
+    if isinstance(change.before, Sequence):
+        kept = change.after.items if isinstance(change.after, Sequence) else ()
+        gone = (item for item in change.before.items if not any(_is_same(item, other) for other in kept))
+        return tuple(_named(item) for item in gone)
+    changed = {other.object for other in overwriting.changes if other.route == change.route}
+    is_exception = any(place not in changed for place in overwriting.selected)
+    return (change.before.text,) if isinstance(change.before, Scalar) and is_exception else ()
+
+
+def _is_same(item: Node, other: Node) -> bool:
+    """Tell whether two entries of lists are about the same: what has a name is called the same."""
+    name = text_at(item, "name") if isinstance(item, Mapping) else None
+    if name is None or not isinstance(other, Mapping):
+        return same(item, other)
+    return all(text_at(item, key) == text_at(other, key) for key in ("kind", "name"))
+
+
+def _named(item: Node) -> str:
+    name = text_at(item, "name") if isinstance(item, Mapping) else None
+    return f"`{name}`" if name is not None else "an entry"
+
+
+def _finding(applier: Identity, entry: Place, losses: list[_Lost]) -> Finding:
+    fields = sorted({lost.field for lost in losses})
+    first = losses[0].change.after
+    is_list = any(isinstance(lost.change.before, Sequence) for lost in losses)
+    who = sorted({lost.held.identity for lost in losses})
+    says = f"{first_few(who)} {'says itself' if len(who) == 1 else 'say themselves'}"
+    out = "leave those that have their own out of its target"
+    how = f"A list is replaced as a whole: add to it (`op: add` of a JSON patch, at `/-`), or {out}."
+    return Finding(
+        check="decision-overwritten",
+        message=f"this patch overwrites what {says}: {'; '.join(_told(losses, field) for field in fields)}",
+        place=first.place if first is not None else entry,
+        help=how if is_list else f"{out.capitalize()}, by a label.",
+        subject=applier,
+        cause=" ".join(fields),
+        apart=entry.path,
+        related=tuple(
+            Related(lost.change.before.place, f"{lost.held.identity} says this") for lost in losses[:_MOST_RELATED]
+        ),
+    )
+
+
+def _told(losses: list[_Lost], field: str) -> str:
+    """Return what becomes of a field, in words."""
+    of_field = [lost for lost in losses if lost.field == field]
+    if isinstance(of_field[0].change.before, Sequence):
+        gone = sorted({what for lost in of_field for what in lost.what})
+        return f"`{field}` loses {first_few(gone)}"
+    after = of_field[0].change.after
+    now = f"`{after.text}`" if isinstance(after, Scalar) else "nothing"
+    return f"`{field}` is {now}, not `{of_field[0].what[0]}`"
