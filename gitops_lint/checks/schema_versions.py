@@ -75,8 +75,8 @@ def _removed(context: Context, used: _Used, objects: list[Object], served: Serve
         return
     finding = _finding(context, used, objects, f"which {schema.product} {removed_in} removed")
     if is_still_there:
-        sure = Confidence.CERTAIN if served is Served.YES else Confidence.LIKELY
-        yield replace(_telling(finding, context, used), confidence=sure, severity=Severity.INFO, stall=None)
+        note = replace(_telling(finding, context, used), severity=Severity.INFO, stall=None)
+        yield replace(note, confidence=Confidence.LIKELY)  # nothing is wrong yet: nothing is mended unasked
     elif served is Served.NO:
         yield _telling(finding, context, used)
     else:
