@@ -18,6 +18,7 @@ from gitops_lint.checks.failure_handling import failure_handling
 from gitops_lint.checks.finding import Context, Finding, OutOfClusters
 from gitops_lint.checks.health_checks import ignored_health_checks
 from gitops_lint.checks.image_markers import image_markers
+from gitops_lint.checks.in_no_cluster import in_no_cluster
 from gitops_lint.checks.left_out import files_left_out
 from gitops_lint.checks.likely_references import likely_references
 from gitops_lint.checks.manifests import manifests, manifests_not_applied
@@ -165,6 +166,7 @@ OF_CLUSTERS: tuple[Entry[Context], ...] = (
 
 OUT_OF_CLUSTERS: tuple[Entry[OutOfClusters], ...] = (
     Entry(manifests_not_applied, OF_KUSTOMIZATION_FILES),
+    Entry(in_no_cluster, frozenset({"kustomization-in-no-cluster"})),
     Entry(out_of_clusters, OF_FILES | OF_FIELDS | {"path-not-found", "removed-api-version"}),
 )
 """The checks of what no cluster applies."""

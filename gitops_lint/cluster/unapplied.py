@@ -7,7 +7,18 @@ from typing import NamedTuple
 from gitops_lint.cluster.left_out import LeftOut
 from gitops_lint.kustomize.build import Build
 from gitops_lint.repo.documents import File
-from gitops_lint.repo.nodes import Scalar
+from gitops_lint.repo.nodes import Place, Scalar
+
+
+class FolderOfNoCluster(NamedTuple):
+    """A folder (empty for the whole repository) with what would apply others, of which no cluster takes in anything.
+
+    `names` are those of what would, `place` is where the first of them is written.
+    """
+
+    folder: str
+    names: tuple[str, ...]
+    place: Place
 
 
 class Unapplied(NamedTuple):
@@ -15,10 +26,11 @@ class Unapplied(NamedTuple):
 
     `files` are manifests, `left_out` those that a kustomization file beside them doesn't list although it lists others,
     `builds` those of kustomizations that nothing includes. `lost_paths` are where an entry point's path is written that
-    leads nowhere.
+    leads nowhere, `folders` those that belong to no cluster.
     """
 
     files: tuple[File, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     builds: tuple[Build, ...] = ()
     lost_paths: tuple[Scalar, ...] = ()
+    folders: tuple[FolderOfNoCluster, ...] = ()

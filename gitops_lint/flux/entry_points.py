@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity, group_kind_of, is_unknown
 from gitops_lint.flux.generate import kustomization_file
-from gitops_lint.flux.inclusion import Inclusion
+from gitops_lint.flux.inclusion import Inclusion, is_in
+from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.flux.raw_kustomizations import RawKustomization, RawKustomizations
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Scalar, at, mapping_at, text_at
@@ -97,10 +98,11 @@ class EntryPoints:
         for _, root in self.raw.manifests:
             yield from _instances(root)
 
-    def find(self, identities: Callable[[Start], frozenset[Identity]]) -> tuple[EntryPoint, ...]:
+    def find(self, first: Callable[[Start], tuple[FluxKustomization, ...]]) -> tuple[EntryPoint, ...]:
         """Return the entry points, those first that Git declares.
 
-        `identities` tells which Kustomizations a start brings: two starts that bring the same one are two clusters.
+        `first` tells which Kustomizations a start brings: two starts that bring the same one are two clusters. Names
+        with variables are those of many.
         """
         covered: set[int] = set()
         declared: list[EntryPoint] = []
@@ -111,16 +113,33 @@ class EntryPoints:
             if number not in covered:
                 raw = self.raw.all[number]
                 covered |= self.raw.covered([number])
-                declared.append(self.of_root(raw, raw.folder or raw.file))
+                overlaid = list(self._overlaid(raw, first))
+                covered |= {below for entry in overlaid for below in self.raw.below(entry.path)}
+                declared += [self.of_root(raw, raw.folder or raw.file), *overlaid]
         left = self._left_over(covered, declared)
-        groups = _without_collisions(left, {start: identities(start) for start in left}, depth=0)
+        identities = {
+            start: frozenset(one.identity for one in first(start) if not one.identity.has_variable) for start in left
+        }
+        groups = _without_collisions(left, identities, depth=0)
         implied = [EntryPoint(self._common_folder(group), tuple(group), declared=False) for group in groups]
         return (*declared, *implied)
 
     def of_root(self, root: RawKustomization, path: str, name: str = "") -> EntryPoint:
         """Return the entry point of a cluster whose Kustomization builds the folder it lies in."""
-        starts = tuple(Start(top) for top in self.inclusion.topmost(root.file))
+        within = root.folder if root.folder and is_in(root.file, root.folder) else ""
+        starts = tuple(Start(top) for top in self.inclusion.topmost(root.file, within))
         return EntryPoint(path, starts, declared=True, root=root, name=name)
+
+    def _overlaid(
+        self, root: RawKustomization, first: Callable[[Start], tuple[FluxKustomization, ...]]
+    ) -> Iterator[EntryPoint]:
+        """Return the entry points of clusters that use another's bootstrap as a base and patch its path."""
+        for top in self.inclusion.topmost(root.file):
+            if root.folder and is_in(root.file, root.folder) and not is_in(top, root.folder):
+                paths = {one.path for one in first(Start(top)) if one.identity.name == root.name}
+                for path in sorted(paths - {root.folder}):
+                    if path and is_in(top, path):
+                        yield EntryPoint(path, (Start(top),), declared=True, root=root._replace(folder=path))
 
     def roots(self) -> Iterator[RawKustomization]:
         """Return the Kustomizations that build the folder they lie in, the likeliest to begin a cluster first."""
@@ -140,7 +159,11 @@ class EntryPoints:
         brought = {number for top in kept for number in self.raw.covered(tops[top])} | covered
         if not any_declared and 2 * len(brought) < len(self.raw.all):
             kept = set(tops)
-        return [Start(path) for path in sorted({self._with_siblings(top) for top in kept})]
+        begun = {self._with_siblings(top) for top in kept}
+        # Flux takes in all that lies below a folder without kustomization file
+        synced = [folder for folder in begun if folder and kustomization_file(self.documents, folder) is None]
+        begun |= {self._with_siblings(top) for top in tops if any(is_in(top, folder) for folder in synced)}
+        return [Start(path) for path in sorted(begun)]
 
     def _tops(self, covered: set[int], files: frozenset[str]) -> dict[str, set[int]]:
         """Return the topmost folders and files of Kustomizations that nothing applies, each with those.

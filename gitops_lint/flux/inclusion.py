@@ -108,10 +108,11 @@ class Inclusion:
         entries = self._listed[folder]
         return [own, *filter(tree.is_file, entries)], list(filter(tree.is_folder, entries))
 
-    def topmost(self, path: str) -> tuple[str, ...]:
+    def topmost(self, path: str, within: str = "") -> tuple[str, ...]:
         """Return the folders whose build takes in a file and that no kustomization file lists in turn.
 
-        A file that no kustomization file lists is its own topmost.
+        A file that no kustomization file lists is its own topmost. Kustomization files count that are `within` a
+        folder, or in it.
         """
         tops: set[str] = set()
         seen: set[str] = set()
@@ -121,12 +122,17 @@ class Inclusion:
             if current in seen:
                 continue
             seen.add(current)
-            above = self.included_by.get(current, ())
+            above = [one for one in self.included_by.get(current, ()) if not within or is_in(one, within)]
             if above:
                 waiting.extend(above)
             else:
                 tops.add(current)
         return tuple(sorted(tops))
+
+
+def is_in(path: str, folder: str) -> bool:
+    """Tell whether a path is a folder (empty for the root), or of something in it."""
+    return not folder or path == folder or path.startswith(f"{folder}/")
 
 
 def _items(root: Mapping | None, key: str) -> tuple[Node, ...]:

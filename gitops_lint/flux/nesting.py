@@ -16,13 +16,20 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.flux.entry_points import EntryPoint, Sync
 
 
+class Written(NamedTuple):
+    """What tells two Kustomizations of one name apart: where each is written, and what it builds."""
+
+    file: str
+    path: str
+
+
 class Built(NamedTuple):
-    """What an entry point gives, and what it begins with: files, and the Kustomizations in them, each with its own."""
+    """What an entry point gives, and what it begins with: files, and the Kustomizations in them."""
 
     entry: EntryPoint
     cluster: Cluster
     files: frozenset[str]
-    first: dict[Identity, str]
+    first: dict[Identity, Written]
 
 
 def without_nested(built: Iterable[Built], build: Callable[[EntryPoint], Cluster]) -> list[Built]:
@@ -46,8 +53,8 @@ def without_nested(built: Iterable[Built], build: Callable[[EntryPoint], Cluster
 def _takes_in(outer: Built, inner: Built) -> bool:
     """Tell whether an entry point takes in all that another begins with; names with variables are those of many.
 
-    Where each begins with a Kustomization of one name, in files of their own, they are two clusters that build one
-    folder; unless both lie in it, so that it was bootstrapped twice.
+    Where each begins with a Kustomization of one name, in files of their own or for folders of their own, they are two
+    clusters; unless both are for one folder and lie in it, so that it was bootstrapped twice.
     """
     if not inner.files or not inner.files <= outer.cluster.files:
         return False

@@ -10,10 +10,10 @@ from functools import cached_property
 from types import MappingProxyType
 
 from gitops_lint.cluster.cluster import Cluster
-from gitops_lint.cluster.identity import Identity, group_kind_of
+from gitops_lint.cluster.identity import Identity, group_kind_of, is_unknown
 from gitops_lint.cluster.installed_release import InstalledReleases
 from gitops_lint.cluster.object import Object
-from gitops_lint.cluster.unapplied import Unapplied
+from gitops_lint.cluster.unapplied import FolderOfNoCluster, Unapplied
 from gitops_lint.config.model import Config
 from gitops_lint.flux.cluster_names import cluster_names
 from gitops_lint.flux.declared_clusters import declared_clusters
@@ -24,7 +24,8 @@ from gitops_lint.flux.inclusion import Inclusion
 from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.flux.kustomization import FluxKustomization, kustomization_identity
 from gitops_lint.flux.left_out import left_out, objects_of
-from gitops_lint.flux.nesting import Built, without_nested
+from gitops_lint.flux.nesting import Built, Written, without_nested
+from gitops_lint.flux.outside import outside
 from gitops_lint.flux.own_source import Use, evidence, likeliest, proven
 from gitops_lint.flux.release_at_start import releases_at_start
 from gitops_lint.flux.sources import Sources, prefix_of
@@ -33,7 +34,7 @@ from gitops_lint.flux.syncs import kustomization_of, source_of
 from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.kustomize.kustomization_file import FILE_NAMES
 from gitops_lint.repo.documents import Documents, File
-from gitops_lint.repo.nodes import text_at
+from gitops_lint.repo.nodes import at, text_at
 from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.tree import is_example, is_hidden, is_manifest, is_of_tests
 from gitops_lint.rulebook.rulebook import Rulebook
@@ -66,7 +67,7 @@ class Repository:
         """The clusters, sorted by name."""
         if self.config.clusters:
             return tuple(map(self._evaluated, declared_clusters(self.config.clusters, self.entry_points)))
-        entries = self.entry_points.find(self._kustomizations)
+        entries = self.entry_points.find(lambda start: tuple(self._first(start)))
         built = [self._built(entry) for entry in entries]
         if len(built) > 1:
             built = without_nested(built, self._evaluated)
@@ -81,17 +82,17 @@ class Repository:
         """Return what an entry point gives; what a FluxInstance syncs begins with its folder."""
         cluster = self._evaluated(entry)
         files: set[str] = set()
-        first: dict[Identity, str] = {}
+        first: dict[Identity, Written] = {}
         for start in entry.starts:
             if start.sync is None:
                 files |= started(start, self.builder).files
-                first |= {one.identity: one.node.place.path for one in self._first(start)}
+                first |= {one.identity: _written(one) for one in self._first(start)}
                 continue
             files |= self.inclusion.files_below(start.path)
             synced = cluster.applied.get(kustomization_of(start.sync))
             for identity in synced.objects if synced is not None else ():
                 if identity.group_kind == KUSTOMIZATION and identity in cluster.objects:
-                    first[identity] = cluster.objects[identity].place.path
+                    first[identity] = _written(FluxKustomization(identity, cluster.objects[identity].node))
         return Built(entry, cluster, frozenset(files), first)
 
     def _installed(self, entry: EntryPoint) -> InstalledReleases:
@@ -105,11 +106,6 @@ class Repository:
             if group_kind_of(node) == KUSTOMIZATION:
                 namespace, name = text_at(node, "metadata", "namespace"), text_at(node, "metadata", "name")
                 yield FluxKustomization(kustomization_identity(namespace or "", name or ""), node)
-
-    def _kustomizations(self, start: Start) -> frozenset[Identity]:
-        """Return the identities of those; names with variables are those of many."""
-        identities = (kustomization.identity for kustomization in self._first(start))
-        return frozenset(identity for identity in identities if not identity.has_variable)
 
     def _sources(self, entry: EntryPoint) -> Sources:
         """Return the sources that are this repository, as far as the entry point tells."""
@@ -160,7 +156,24 @@ class Repository:
             left_out=tuple(left_out(self.inclusion, self._taken_in, self.rulebook)),
             builds=tuple(self._unapplied_builds()),
             lost_paths=lost,
+            folders=tuple(self._folders_of_no_cluster()),
         )
+
+    def _folders_of_no_cluster(self) -> Iterator[FolderOfNoCluster]:
+        """Return the folders with Kustomizations of which no cluster takes in anything; templates are none.
+
+        Where the configuration names the clusters, what else there is was left out by whoever wrote it.
+        """
+        if self.config.clusters:
+            return
+        manifests = {file.path for file in self._unapplied_files()}
+        told = frozenset(file.path for file in left_out(self.inclusion, self._taken_in, self.rulebook))
+        for folder, kustomizations in outside(self.entry_points.raw, self._taken_in, told):
+            meant = [raw for raw in kustomizations if raw.file in manifests and not is_unknown(raw.name)]
+            if meant:
+                name = at(meant[0].node, "metadata", "name")
+                place = name.place if name is not None else meant[0].node.place
+                yield FolderOfNoCluster(folder, tuple(raw.name for raw in meant), place)
 
     def _unapplied_files(self) -> Iterator[File]:
         """Return the manifests that no cluster takes in; templates of charts and of whole repositories are none."""
@@ -197,6 +210,10 @@ class Repository:
             build = self.builder.build(folder)
             if not build.files & self._taken_in:
                 yield build
+
+
+def _written(kustomization: FluxKustomization) -> Written:
+    return Written(kustomization.node.place.path, kustomization.path)
 
 
 def _is_meant_as_manifest(text: str) -> bool:

@@ -213,6 +213,20 @@ def test_what_lies_beside_a_loose_file_is_applied_with_it() -> None:
     assert faults(files) == []
 
 
+def test_what_lies_below_a_folder_where_a_cluster_begins_is_applied_with_it() -> None:
+    files = {
+        "clusters/home/apps.yaml": flux("apps", "./apps", dependsOn=[{"name": "security"}]),
+        "clusters/home/security/ks.yaml": flux("security", "./security"),
+        "clusters/other/kustomization.yaml": kustomize(resources=["ks.yaml"]),
+        "clusters/other/ks.yaml": flux("apps", "./apps"),
+        "apps/ks.yaml": flux("app", "./app"),
+        "app/a.yaml": config_map("a", "default"),
+        "security/b.yaml": config_map("b", "default"),
+    }
+    assert entries(files) == {"home": "clusters/home", "other": "clusters/other"}
+    assert faults(files) == []
+
+
 def test_overlays_that_bring_the_same_kustomizations_are_several_clusters() -> None:
     files: Files = {
         "base/kustomization.yaml": kustomize(resources=["ks.yaml"]),

@@ -223,6 +223,42 @@ def test_a_bootstrap_elsewhere_of_a_clusters_folder_is_another_cluster() -> None
     assert sorted(entries(files)) == ["demo", "live"]
 
 
+def test_a_cluster_whose_bootstrap_is_a_base_of_anothers_is_one_as_well() -> None:
+    patch = {
+        "target": {"kind": "Kustomization"},
+        "patch": '[{"op": "replace", "path": "/spec/path", "value": "./clusters/dev"}]',
+    }
+    files = {
+        "clusters/local/flux-system/gotk-sync.yaml": source() + flux("flux-system", "./clusters/local"),
+        "clusters/local/flux-system/kustomization.yaml": kustomize(resources=["gotk-sync.yaml"]),
+        "clusters/local/a.yaml": config_map("local", "default"),
+        "clusters/dev/flux-system/kustomization.yaml": kustomize(
+            resources=["../../local/flux-system"], patches=[patch]
+        ),
+        "clusters/dev/kustomization.yaml": kustomize(resources=["flux-system", "a.yaml"]),
+        "clusters/dev/a.yaml": config_map("dev", "default"),
+    }
+    assert entries(files) == {"dev": ("clusters/dev", True), "local": ("clusters/local", True)}
+    assert [named(cluster, "ConfigMap") for cluster in clusters_of(files).values()] == [
+        ["default/dev"],
+        ["default/local"],
+    ]
+    files["clusters/dev/kustomization.yaml"] = kustomize(resources=["a.yaml"])
+    assert entries(files) == {"dev": ("clusters/dev", True), "local": ("clusters/local", True)}
+
+
+def test_a_kustomization_file_that_lists_all_clusters_is_none_itself() -> None:
+    files = {
+        f"clusters/{name}/flux-system/gotk-sync.yaml": source() + flux("flux-system", f"./clusters/{name}")
+        for name in ("dev", "live")
+    } | {
+        f"clusters/{name}/kustomization.yaml": kustomize(resources=["flux-system/gotk-sync.yaml"])
+        for name in ("dev", "live")
+    }
+    files["clusters/kustomization.yaml"] = kustomize(resources=["dev", "live"])
+    assert sorted(entries(files)) == ["dev", "live"]
+
+
 def test_clusters_that_share_all_their_kustomizations_are_several() -> None:
     files = {
         "boot/one.yaml": instance("clusters/one"),

@@ -1,0 +1,32 @@
+"""Folders with Flux Kustomizations that belong to no cluster: said once, so that nobody takes silence for approval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gitops_lint.checks.finding import Finding, OutOfClusters
+from gitops_lint.checks.naming import first_few
+from gitops_lint.cluster.unapplied import FolderOfNoCluster
+from gitops_lint.rulebook.checks import Confidence
+
+
+def in_no_cluster(looked_at: OutOfClusters) -> Iterator[Finding]:
+    """Find each topmost folder of which no cluster takes in anything, and that has Kustomizations in it."""
+    return map(_finding, looked_at.unapplied.folders)
+
+
+def _finding(outside: FolderOfNoCluster) -> Finding:
+    names = first_few(sorted(set(outside.names)))
+    where = f"`{outside.folder}`" if outside.folder else "this repository"
+    of_what = "Kustomization" if len(outside.names) == 1 else "Kustomizations"
+    return Finding(
+        check="kustomization-in-no-cluster",
+        message=f"no cluster is known to apply {len(outside.names)} {of_what} in {where}: {names}",
+        place=outside.place,
+        help=(
+            "If it is a cluster, name it under `clusters` of the configuration; "
+            "if others apply what is there, or nobody does any more, nothing is wrong."
+        ),
+        cause=outside.folder,
+        confidence=Confidence.LIKELY,
+    )

@@ -1,0 +1,42 @@
+"""Flux Kustomizations that no cluster takes in, by the folders that they are in."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gitops_lint.flux.raw_kustomizations import RawKustomization, RawKustomizations
+from gitops_lint.kustomize.kustomization_file import FILE_NAMES
+
+
+class Outside(NamedTuple):
+    """A folder (empty for the whole repository) with Kustomizations in it, of which no cluster takes in anything."""
+
+    folder: str
+    kustomizations: tuple[RawKustomization, ...]
+
+
+def outside(raw: RawKustomizations, taken_in: frozenset[str], told: frozenset[str]) -> Iterator[Outside]:
+    """Return the topmost folders that belong to no cluster, those with Kustomizations in them.
+
+    `taken_in` are the files of all clusters; `told` are those of which something else says that they are left out. One
+    that applies no others, below a kustomization file of a cluster, is an application that is switched off.
+    """
+    reached = {folder for file in taken_in for folder in _above(file)}
+    listing = {posixpath.dirname(file) for file in taken_in if posixpath.basename(file) in FILE_NAMES}
+    folders: dict[str, list[RawKustomization]] = {}
+    for number, one in enumerate(raw.all):
+        above = _above(one.file)
+        is_switched_off = not listing.isdisjoint(above) and not set(raw.takes_in[number]) - {number}
+        if one.file not in taken_in | told and not is_switched_off:
+            folder = next((folder for folder in above if folder not in reached), above[-1])
+            folders.setdefault(folder, []).append(one)
+    for folder in sorted(folders):
+        yield Outside(folder, tuple(folders[folder]))
+
+
+def _above(file: str) -> list[str]:
+    """Return the folders that a file is in, the root (an empty text) first."""
+    parts = file.split("/")[:-1]
+    return ["/".join(parts[:end]) for end in range(len(parts) + 1)]
