@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
@@ -130,41 +128,40 @@ def analyse_tree(
     configuration.
     """
     config = config if config is not None else Config()
-    with _no_garbage_collection():
-        _log.info("reading %s", root)
-        documents = Documents(tree, earlier.documents if earlier else None)
-        rulebook = earlier.rulebook if earlier else rulebook_of(config)
-        repository = Repository(documents, rulebook, mapped, config)
-        externals = tuple(map(parse_external, config.known_externals))
-        graphs = tuple(build_graph(cluster, rulebook, externals) for cluster in repository.clusters)
-        verdicts = _verdicts(repository, graphs)
-        ran = tuple(_run(repository, graphs, verdicts, config))
-        raised = tuple(finding for one in ran for finding in one.findings)
-        errors = tuple(error for one in ran for error in one.errors)
-        said = suppressions(documents, repository.annotated_files, graphs)
-        judged = judge(report(raised, rulebook), said, rulebook.check_names)
-        faults = [fault for fault in judged.faults if not (errors and fault.check == UNUSED)]  # what failed may use it
-        left = (*judged.left, *report(faults, rulebook))
-        entries = read_baseline(config.baseline) if config.baseline is not None else ()
-        names = frozenset(graph.cluster.name for graph in graphs)
-        compared = compare(left, judged.suppressed, entries, names)
-        selection = Selection(config, rulebook)
-        return Analysis(
-            root=root,
-            documents=documents,
-            rulebook=rulebook,
-            clusters=tuple(graph.cluster for graph in graphs),
-            graphs=graphs,
-            findings=selection.of(compared.new),
-            config=config,
-            suppressed=selection.of(judged.suppressed),
-            known=selection.of(compared.known),
-            gone=() if errors else compared.gone,  # what failed may find them
-            verdicts=verdicts,
-            unselected=selection.other(compared.new),
-            raised=raised,
-            internal_errors=errors,
-        )
+    _log.info("reading %s", root)
+    documents = Documents(tree, earlier.documents if earlier else None)
+    rulebook = earlier.rulebook if earlier else rulebook_of(config)
+    repository = Repository(documents, rulebook, mapped, config)
+    externals = tuple(map(parse_external, config.known_externals))
+    graphs = tuple(build_graph(cluster, rulebook, externals) for cluster in repository.clusters)
+    verdicts = _verdicts(repository, graphs)
+    ran = tuple(_run(repository, graphs, verdicts, config))
+    raised = tuple(finding for one in ran for finding in one.findings)
+    errors = tuple(error for one in ran for error in one.errors)
+    said = suppressions(documents, repository.annotated_files, graphs)
+    judged = judge(report(raised, rulebook), said, rulebook.check_names)
+    faults = [fault for fault in judged.faults if not (errors and fault.check == UNUSED)]  # what failed may use it
+    left = (*judged.left, *report(faults, rulebook))
+    entries = read_baseline(config.baseline) if config.baseline is not None else ()
+    names = frozenset(graph.cluster.name for graph in graphs)
+    compared = compare(left, judged.suppressed, entries, names)
+    selection = Selection(config, rulebook)
+    return Analysis(
+        root=root,
+        documents=documents,
+        rulebook=rulebook,
+        clusters=tuple(graph.cluster for graph in graphs),
+        graphs=graphs,
+        findings=selection.of(compared.new),
+        config=config,
+        suppressed=selection.of(judged.suppressed),
+        known=selection.of(compared.known),
+        gone=() if errors else compared.gone,  # what failed may find them
+        verdicts=verdicts,
+        unselected=selection.other(compared.new),
+        raised=raised,
+        internal_errors=errors,
+    )
 
 
 def _verdicts(repository: Repository, graphs: tuple[Graph, ...]) -> dict[str, Verdicts]:
@@ -207,19 +204,3 @@ def _run(
             is_all_there_is=not graphs,
         )
     )
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Switch collection off: millions of nodes are made, none in cycles, and each pass would look at them all.
-
-    What was made is frozen, so that later passes, and the one at exit, don't look at it either.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.freeze()
-            gc.enable()

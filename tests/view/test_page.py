@@ -529,7 +529,7 @@ def test_lists_can_be_used_without_a_mouse(page: Page) -> None:
 def test_the_picture_is_saved_as_svg(page: Page) -> None:
     with page.expect_download() as download:
         page.locator("[data-action=svg]").click()
-    assert download.value.suggested_filename == "cluster.svg"
+    assert download.value.suggested_filename == "sample-repo.svg"
     root = ElementTree.parse(download.value.path()).getroot()  # noqa: S314
     texts = {one.text for one in root.iter("{http://www.w3.org/2000/svg}text")}
     assert {"trino", "rook-ceph-cluster", "cut here"} <= texts
