@@ -120,14 +120,17 @@ def _hashed(context: Context, verdict: Verdict, links: tuple[Link, ...], generat
 
 
 def _of_many(findings: list[Finding]) -> Finding:
+    """Return what many namespaces lack as one finding, of no namespace in particular: each cluster may have others."""
     first, *others = findings
+    subject, target = first.subject, first.target
+    if subject is None or target is None:
+        return first
     namespaces = first_few([f"`{finding.target.namespace}`" for finding in findings if finding.target])
-    target = first.target
     return replace(
         first,
         message=f"nothing makes the {target.kind} {target.name} in the namespaces {namespaces}, which "
-        f"{first.subject} and its like need there"
-        if target is not None
-        else first.message,
+        f"{subject} and its like need there",
+        subject=subject._replace(namespace=""),
+        target=target._replace(namespace=""),
         related=tuple(Related(finding.place, f"{finding.subject} needs it too") for finding in others),
     )

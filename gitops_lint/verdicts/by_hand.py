@@ -23,8 +23,9 @@ _PROGRAM = re.compile(r"\.(?:py|go|rs|ts|tsx|js|jsx|java|kt|c|h|cpp|html|css|svg
 _PROSE = re.compile(r"\.(?:md|markdown|adoc|rst|txt)$", re.IGNORECASE)
 _COMMAND = re.compile(r"\b(?:kubectl|flux|helm|kubeseal|sops|k3s|talosctl)\b")
 """What a line of prose holds that somebody is to run."""
-_MANIFEST = re.compile(r"^apiVersion:", re.MULTILINE)
-"""What tells a manifest, in which a name is that of its own kind and no mention of any other."""
+_MANIFEST = re.compile(r"^apiVersion: *(?!kustomize\.config\.k8s\.io)", re.MULTILINE)
+"""What tells a manifest, in which a name is that of its own kind and no mention of any other but what it brings."""
+_DEFINITION = "CustomResourceDefinition"
 _WORD = re.compile(r"[A-Za-z0-9][\w.-]*")
 _PARTS = re.compile(r"[\w-]{3,}")
 _SPECIFIC = re.compile(r"[-.]|^.{12,}$")
@@ -66,7 +67,7 @@ class ByHand:
     def mention_of(self, name: str, kind: str) -> Mention | None:
         """Return where the name of something of a kind stands as a word, the clearest place first, or None."""
         if (name, kind) not in self._asked:
-            mentions = (self._mention(place, name, kind) for place in self._places(name))
+            mentions = (self._mention(place, name, kind) for place in self._places(name, kind))
             self._asked[name, kind] = max(mentions, key=lambda mention: mention.is_exact, default=None)
         return self._asked[name, kind]
 
@@ -86,10 +87,13 @@ class ByHand:
         for path in sorted(self._tree.paths - self._applied):
             if _is_of_tools(path) or _PROSE.search(path):
                 with suppress(OSError):
-                    text = self._tree.read(path).decode(errors="replace")
-                    if not (is_manifest(path) and _MANIFEST.search(text)):
-                        texts[path] = text
+                    texts[path] = self._tree.read(path).decode(errors="replace")
         return texts
+
+    @cached_property
+    def _manifests(self) -> frozenset[str]:
+        """The texts that are manifests."""
+        return frozenset(path for path, text in self._texts.items() if is_manifest(path) and _MANIFEST.search(text))
 
     @cached_property
     def _lines(self) -> dict[str, list[str]]:
@@ -101,12 +105,15 @@ class ByHand:
             self._lines[path] = self._texts[path].splitlines()
         return self._lines[path]
 
-    def _places(self, name: str) -> tuple[tuple[str, int], ...]:
-        """Return the places where a name stands as a word, the first few; nearly all texts don't hold it at all."""
+    def _places(self, name: str, kind: str) -> tuple[tuple[str, int], ...]:
+        """Return the places where a name stands as a word, the first few; nearly all texts don't hold it at all.
+
+        A manifest mentions what it installs, a chart with definitions say, and no other object.
+        """
         places = (
             (path, number)
             for path, text in self._texts.items()
-            if name in text
+            if name in text and (kind == _DEFINITION or path not in self._manifests)
             for number, line in enumerate(self._lines_of(path), 1)
             if name in line and (_is_of_tools(path) or _COMMAND.search(line)) and name in _words_in(line)
         )

@@ -38,7 +38,11 @@ class Outside:
 
     def applied_by_hand(self, target: Identity, cluster: Cluster) -> Definition | None:
         """Return the file with a target that people apply themselves, as far as its name and folders tell, or None."""
-        return next(self._definitions(self._brought_by_hand, target, cluster), None)
+        for path, held, identity in self._brought_by_hand.get((target.group, target.kind, target.name), ()):
+            is_meant = identity.namespace in ("", target.namespace)  # who applies it may well set the namespace
+            if is_meant and path not in cluster.files:
+                return Definition(path, held)
+        return None
 
     def definition(self, target: Identity, cluster: Cluster, users: Iterable[str]) -> Definition | None:
         """Return the file that would bring a target, the nearest to the files of its users, or None.

@@ -287,3 +287,9 @@ def test_a_health_check_without_namespace_is_of_nothing_that_there_can_be() -> N
     check = {"apiVersion": "apps/v1", "kind": "Deployment", "name": "wiki"}
     deployment = Identity("apps", "Deployment", "", "wiki")
     assert verdict_on(deployment, kustomization("wiki", healthChecks=[check])).standing is Standing.MISSING
+
+
+def test_a_manifest_that_is_applied_by_hand_gets_its_namespace_from_whoever_applies_it() -> None:
+    secret = manifest("v1", "Secret", "wiki-token")
+    verdict = verdict_on(SECRET, READER, files={"bootstrap/kustomize/secret.yaml": secret})
+    assert [maker.kind for maker in verdict.makers] == [MakerKind.BOOTSTRAP]
