@@ -73,3 +73,12 @@ def proven(found: dict[Source, Evidence]) -> Source | None:
     if source is None or source.name == OF_BOOTSTRAP:
         return source
     return source if found[source]._replace(all=0) > Evidence() else None
+
+
+_MANY = 10
+"""From how many paths on it is no chance that a repository has them."""
+
+
+def is_borne_out(found: Evidence | None) -> bool:
+    """Tell whether a source is this repository beyond chance: nearly all its many paths are here, one holds itself."""
+    return found is not None and found.hold_themselves > 0 and found.lead_here >= max(_MANY, 0.9 * found.all)

@@ -14,7 +14,7 @@ from gitops_lint.flux.generated_artifacts import EXTERNAL_ARTIFACT
 from gitops_lint.flux.inclusion import Inclusion
 from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.flux.kustomization import SOURCE_GROUP
-from gitops_lint.flux.own_source import Use, evidence, likeliest, proven
+from gitops_lint.flux.own_source import Use, evidence, is_borne_out, likeliest, proven
 from gitops_lint.flux.source_urls import is_same_repository
 from gitops_lint.flux.sources import prefix_of
 from gitops_lint.repo.documents import Documents
@@ -94,8 +94,9 @@ class RawKustomizations:
     def _owners(self, written: Iterable[tuple[str, Mapping]]) -> dict[SourceName, bool]:
         """Tell of the sources that are known whether each is this repository: of all that have a URL, and of its own.
 
-        Its own is the likeliest by how it is used, and whatever has that one's URL. An artifact that is generated is
-        none: it holds parts of the repository at places of their own.
+        Its own is the likeliest by how it is used, whatever has that one's URL, and what so many paths lead here from
+        that it is no chance: one cluster may take an artifact, and another the repository itself. An artifact that is
+        generated is none: it holds parts of the repository at places of their own.
         """
         speaking = evidence(self._use(file, root) for file, root in written if _source(root).name)
         own = likeliest(speaking)
@@ -105,7 +106,10 @@ class RawKustomizations:
         if own is None or own.kind == EXTERNAL_ARTIFACT:
             return dict.fromkeys(urls, False)
         url = urls.pop(own, None)
-        owners = {source: url is not None and is_same_repository(urls[source], url) for source in urls}
+        owners = {
+            source: is_borne_out(speaking.get(source)) or (url is not None and is_same_repository(urls[source], url))
+            for source in urls
+        }
         return owners | {own: True} if proven(speaking) else owners
 
     def _use(self, file: str, root: Mapping) -> Use[SourceName]:

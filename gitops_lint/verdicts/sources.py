@@ -13,6 +13,9 @@ from gitops_lint.rulebook.routes import find
 from gitops_lint.verdicts.sight import Sight
 from gitops_lint.verdicts.verdict import Maker, MakerKind
 
+_OF_DEFINITIONS = "crd"
+"""What the URLs of bundles of definitions hold, and in which there is hardly anything else."""
+
 
 def out_of_sight(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:
     """Return what can't be seen and may bring a target.
@@ -22,7 +25,8 @@ def out_of_sight(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Ite
     needing = {link.source for link in links}
     before = sight.appliers_before(links) if sight.cluster.unknowns else frozenset()
     for unknown in sight.cluster.unknowns:
-        why = _closed(unknown, target) if sight.is_closed(target) else _open(sight, unknown, target, before)
+        is_closed = sight.is_closed(target)
+        why = _closed(unknown, target) if is_closed else _open(sight, unknown, target, links, before)
         if why and unknown.applied_by not in needing:
             is_exact = _is_in_template(sight, unknown, target)
             yield Maker(MakerKind.SOURCE, f"{_named(unknown)} {why}", unknown.applied_by, unknown.place, is_exact)
@@ -37,12 +41,14 @@ def _closed(unknown: Unknown, target: Identity) -> str:
     return "can't be seen" if unknown.may_hold(target) else ""
 
 
-def _open(sight: Sight, unknown: Unknown, target: Identity, before: frozenset[Identity]) -> str:
+def _open(
+    sight: Sight, unknown: Unknown, target: Identity, links: tuple[Link, ...], before: frozenset[Identity]
+) -> str:
     """Return why something out of sight may bring a target of an open kind; empty if it hardly does."""
     if unknown.kind is UnknownKind.OTHER_CLUSTER:
         return ""
     if unknown.kind is UnknownKind.REMOTE_BASE:
-        return "is part of the same build, or of one before it" if unknown.applied_by in before else ""
+        return _remote(sight, unknown, target, links, before)
     if _is_in_template(sight, unknown, target):
         return "names it in its template"
     if unknown.kinds is not None and target.kind not in unknown.kinds:
@@ -61,6 +67,18 @@ def _open(sight: Sight, unknown: Unknown, target: Identity, before: frozenset[Id
     if is_shared and not sight.cluster.of_kind(target.group_kind) and unknown.may_hold(target):
         return "may bring what Git holds nothing of"
     return ""
+
+
+def _remote(
+    sight: Sight, unknown: Unknown, target: Identity, links: tuple[Link, ...], before: frozenset[Identity]
+) -> str:
+    """Return why a remote base may bring a target: what upstream publishes as one with it, or what all may need."""
+    objects = sight.cluster.objects
+    users = [objects[link.source] for link in links if link.source in objects]
+    is_same_build = any(unknown.applied_by in user.applied_by for user in users)
+    if is_same_build and (not target.namespace or _OF_DEFINITIONS not in unknown.description.lower()):
+        return "is part of the same build"
+    return "comes before" if unknown.applied_by in before and not target.namespace else ""
 
 
 def _is_in_template(sight: Sight, unknown: Unknown, target: Identity) -> bool:

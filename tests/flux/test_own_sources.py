@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from clusters import SOURCE, URL, Files, bootstrapped, cluster_of, config_map, faults, flux, manifest, named, source
 
+from gitops_lint.flux.own_source import Evidence, is_borne_out
 from gitops_lint.flux.source_urls import is_artifact_of, is_of_another_owner, is_same_repository
 
 UPSTREAM = "https://git.example.org/upstream/operator"
@@ -219,3 +220,16 @@ def test_a_text_that_is_no_url_of_a_repository_is_no_error(url: str) -> None:
     assert not is_same_repository(url, URL)
     assert not is_artifact_of(url, URL)
     assert isinstance(is_of_another_owner(url, [URL, url]), bool)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "is_own"),
+    [
+        (Evidence(hold_themselves=1, lead_here=40, lead_below=40, all=41), True),
+        (Evidence(hold_themselves=0, lead_here=40, lead_below=40, all=40), False),
+        (Evidence(hold_themselves=1, lead_here=3, lead_below=3, all=3), False),
+        (Evidence(hold_themselves=1, lead_here=20, lead_below=20, all=40), False),
+    ],
+)
+def test_a_source_of_many_paths_that_are_here_is_this_repository_too(evidence: Evidence, is_own: bool) -> None:
+    assert is_borne_out(evidence) is is_own
