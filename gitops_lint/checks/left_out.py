@@ -22,7 +22,8 @@ def files_left_out(context: Context) -> Iterator[Finding]:
     folders: dict[str, list[LeftOut]] = {}
     for file in context.left_out:
         is_by_hand = context.verdicts.sight.by_hand.is_of_tools(file.path)
-        if file.listing not in context.cluster.files or is_by_hand or _is_missed(context, file):
+        is_applied = file.listing in context.cluster.files
+        if not file.is_forgotten or not is_applied or is_by_hand or _is_missed(context, file):
             continue
         if posixpath.dirname(file.path) == posixpath.dirname(file.listing):
             yield _file(context, file)

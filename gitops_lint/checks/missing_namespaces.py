@@ -52,7 +52,11 @@ def missing_namespaces(context: Context) -> Iterator[Finding]:
     for name in sorted(missing):
         meant = _meant(name, known)
         meant = meant or next(iter(get_close_matches(name, [one for one in made if one not in used], n=1)), None)
-        if meant or (come_from_git and not _may_be_made(context, Identity(*NAMESPACE, "", name), missing[name])):
+        if (
+            meant
+            or _is_left_out(context, name)
+            or (come_from_git and not _may_be_made(context, Identity(*NAMESPACE, "", name), missing[name]))
+        ):
             yield _of_objects(name, missing[name], meant)
     for name, (uses, meant) in _renamed_at_the_start(context, made, used).items():
         yield _of_objects(name, uses, meant)
@@ -82,6 +86,13 @@ def _renamed_at_the_start(context: Context, made: tuple[str, ...], used: set[str
 
 def _meant(name: str, known: tuple[str, ...]) -> str | None:
     return next((one for one in known if is_misspelt(name, one)), None)
+
+
+def _is_left_out(context: Context, name: str) -> bool:
+    """Tell whether a file would make a namespace that a kustomization file leaves out beside others."""
+    return (
+        context.verdicts.sight.outside.left_out_definition(Identity(*NAMESPACE, "", name), context.cluster) is not None
+    )
 
 
 def _uses(context: Context) -> dict[str, list[_Use]]:

@@ -11,10 +11,11 @@ class LeftOut(NamedTuple):
     """A file of manifests that `listing`, the kustomization file that would include it, doesn't mention at all.
 
     The objects have the namespace that they would have as far as both files tell. `patched` are those that a patch in
-    it is for.
+    it is for. `is_forgotten` says that it is more likely forgotten than switched off, whether or not anybody misses it.
     """
 
     path: str
     listing: str
     objects: tuple[Object, ...]
     patched: tuple[Object, ...] = ()
+    is_forgotten: bool = True

@@ -34,6 +34,7 @@ from gitops_lint.flux.syncs import kustomization_of, source_of, synced_objects
 from gitops_lint.flux.uncertain import uncertain
 from gitops_lint.flux.variables import Variables, variables_of
 from gitops_lint.kustomize.build import Build, Builder
+from gitops_lint.kustomize.remote import Remote
 from gitops_lint.repo.nodes import Mapping, Place, Scalar, at, mapping_at, same, text_at
 from gitops_lint.repo.problem import Problem
 from gitops_lint.rulebook.kinds import GroupKind
@@ -354,11 +355,14 @@ class Evaluation:
     def _note_remotes(self, build: Build, identity: Identity | None, namespace: str | None) -> None:
         if build.remotes:
             self.unknowns.setdefault(identity, []).extend(
-                Unknown(UnknownKind.CHANGE, remote.url, remote.place, identity)
-                if remote.changes
-                else Unknown(UnknownKind.REMOTE_BASE, remote.url, remote.place, identity, namespace)
-                for remote in build.remotes
+                self._remote(remote, identity, namespace) for remote in build.remotes
             )
+
+    def _remote(self, remote: Remote, identity: Identity | None, namespace: str | None) -> Unknown:
+        if remote.changes:
+            return Unknown(UnknownKind.CHANGE, remote.url, remote.place, identity)
+        foreign = self.sources.is_foreign(remote.url, self.objects)
+        return Unknown(UnknownKind.REMOTE_BASE, remote.url, remote.place, identity, namespace, foreign)
 
     def _is_in_artifact(self, path: str) -> bool:
         return path in self.sources.artifact(self.objects)

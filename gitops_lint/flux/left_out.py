@@ -18,8 +18,10 @@ from gitops_lint.repo.nodes import Mapping, Scalar, at, text_at
 from gitops_lint.repo.tree import is_example, is_manifest
 from gitops_lint.rulebook.rulebook import Rulebook
 
-_SEVERAL = 3
-"""How many folders a kustomization file must list for another to have been forgotten."""
+_SEVERAL = 2
+"""How many folders a kustomization file must list for another to be left out."""
+_MANY = 3
+"""How many it must list for that to be more likely forgotten than switched off."""
 _OFF = "._"
 """How the names of folders begin that are off."""
 _KUSTOMIZE_GROUP = "kustomize.config.k8s.io"
@@ -65,10 +67,12 @@ class _Folder:
             for one in self._unnamed(joined(self.folder, f"{below}/{name}") for name in entries):
                 if any(found.identity.group_kind == KUSTOMIZATION for found in one.objects):
                     yield one
-        if sum(1 for path in listed if posixpath.dirname(path) == self.folder and tree.is_folder(path)) >= _SEVERAL:
-            yield from self._folders(joined(self.folder, below) for below in folders if below[0] not in _OFF)
+        beside = sum(1 for path in listed if posixpath.dirname(path) == self.folder and tree.is_folder(path))
+        if beside >= _SEVERAL:
+            paths = (joined(self.folder, below) for below in folders if below[0] not in _OFF)
+            yield from self._folders(paths, is_forgotten=beside >= _MANY)
 
-    def _folders(self, paths: Iterator[str]) -> Iterator[LeftOut]:
+    def _folders(self, paths: Iterator[str], *, is_forgotten: bool) -> Iterator[LeftOut]:
         """Return the folders with a kustomization file of their own whose files nothing includes."""
         for path in paths:
             own = kustomization_file(self.documents, path)
@@ -78,7 +82,7 @@ class _Folder:
             if files.isdisjoint(self.taken_in) and not self.inclusion.is_component(path):
                 objects = tuple(found for file in sorted(files) for found in self._objects(file))
                 if objects:
-                    yield LeftOut(own, self.listing, objects)
+                    yield LeftOut(own, self.listing, objects, is_forgotten=is_forgotten)
 
     def _is_entry(self, path: str) -> bool:
         """Tell whether a path is that of a file one folder below."""

@@ -58,6 +58,8 @@ def _owner_and_name(url: str) -> tuple[str, str]:
 
 def is_of_another_owner(url: str, own: list[str]) -> bool:
     """Tell whether a public URL belongs to somebody else than the owner of a repository with these URLs."""
+    if "://" not in url and not url.startswith("git@"):
+        url = f"https://{url}"  # as kustomize reads it
     if is_unknown(url) or not url.startswith(_PUBLIC):
         return False
     host = _parts(url)[0]

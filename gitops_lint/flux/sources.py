@@ -102,7 +102,7 @@ class Sources:
         if mount is not None:
             below = f"{mount}/{path}".rstrip("/")
             return Folder(below, self.tree.is_folder(below))
-        return self._copy(found, path, objects) or OutOfSight(url or str(source), self._is_foreign(url, objects))
+        return self._copy(found, path, objects) or OutOfSight(url or str(source), self.is_foreign(url, objects))
 
     def _copy(self, found: Object, path: str, objects: dict[Identity, Object]) -> Folder | None:
         """Return the folder in a source that likely is this repository under another name; None for any other source.
@@ -143,7 +143,8 @@ class Sources:
             for one in self._own_objects(objects)
         )
 
-    def _is_foreign(self, url: str, objects: dict[Identity, Object]) -> bool:
+    def is_foreign(self, url: str, objects: dict[Identity, Object]) -> bool:
+        """Tell whether what a URL leads to is published by somebody else than this repository's owner."""
         return is_of_another_owner(url, self._own_urls(objects))
 
     def _generated(self, source: Identity, path: str, objects: dict[Identity, Object]) -> Folder | OutOfSight:

@@ -275,8 +275,10 @@ class Kind(Rule):
     they mean this one. `missing` is how one tells of those that something refers to and that aren't there. What objects
     of a kind produce is `rewritten` by their controller whenever somebody changes it. `by_hand` are such as people
     apply once, like a restore, and keep beside what is always there. An object for which all of `sets_variables` hold
-    may give variables to what applies others, as that is admitted. `decisions` are fields by which each object decides
-    for itself: a patch of many that overwrites one is told of. `words` and `commands` are what its controller says and
+    may give variables to what applies others, as that is admitted. `only_read` are labels and annotations by which
+    programs find objects that they read and make nothing of, as dashboards are. `decisions` are fields by which each
+    object decides for itself: a patch of many that overwrites one is told of. `words` and `commands` are what its
+    controller says and
     is told (see controllers.py).
     """
 
@@ -292,6 +294,7 @@ class Kind(Rule):
     rewritten: bool = False
     by_hand: bool = False
     sets_variables: tuple[Condition, ...] = ()
+    only_read: tuple[str, ...] = ()
     decisions: tuple[Pattern, ...] = ()
     references: tuple[Reference, ...] = ()
     embedded: tuple[Embedded, ...] = ()

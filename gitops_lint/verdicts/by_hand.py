@@ -26,6 +26,10 @@ _COMMAND = re.compile(r"\b(?:kubectl|flux|helm|kubeseal|sops|k3s|talosctl)\b")
 _MANIFEST = re.compile(r"^apiVersion: *(?!kustomize\.config\.k8s\.io)", re.MULTILINE)
 """What tells a manifest, in which a name is that of its own kind and no mention of any other but what it brings."""
 _DEFINITION = "CustomResourceDefinition"
+_PERMISSION = re.compile(r"\bapiGroups\b")
+"""What begins the groups that a role may use, which makes none of their kinds."""
+_OBJECT = re.compile(r"^[\s-]*apiVersion\b")
+"""What says the group of an object, which needs its kind and doesn't make it."""
 _WORD = re.compile(r"[A-Za-z0-9][\w.-]*")
 _PARTS = re.compile(r"[\w-]{3,}")
 _SPECIFIC = re.compile(r"[-.]|^.{12,}$")
@@ -117,7 +121,13 @@ class ByHand:
             for number, line in enumerate(self._lines_of(path), 1)
             if name in line and (_is_of_tools(path) or _COMMAND.search(line)) and name in _words_in(line)
         )
-        return tuple(itertools.islice(places, _MOST_PLACES))
+        told = (place for place in places if kind != _DEFINITION or not self._is_use(*place))
+        return tuple(itertools.islice(told, _MOST_PLACES))
+
+    def _is_use(self, path: str, line: int) -> bool:
+        """Tell whether a line names a group for an object of its kinds, or for a role that may use them."""
+        lines = self._lines_of(path)[max(0, line - 1 - _NEAR) : line]
+        return _OBJECT.search(lines[-1]) is not None or any(_PERMISSION.search(text) for text in lines)
 
 
 def _is_of_tools(path: str) -> bool:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.unknown import Unknown
 from gitops_lint.graph.model import Link
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.verdicts.sight import Sight
+from gitops_lint.verdicts.sources import appliers_of
 
 _OF_DEFINITIONS = "crd"
 
@@ -24,7 +26,7 @@ def is_brought_otherwise(sight: Sight, links: Iterable[Link]) -> bool:
         return True
     before = sight.appliers_before(links) if sight.cluster.unknowns else frozenset()
     return any(
-        unknown.applied_by in before and _speaks_of(f"{unknown.applied_by} {unknown.description}", names)
+        _may_define(unknown, names) and not before.isdisjoint(appliers_of(sight, unknown))
         for unknown in sight.cluster.unknowns
     )
 
@@ -44,5 +46,10 @@ def _chart(sight: Sight, identity: Identity) -> Iterator[str]:
             yield release.chart_name
 
 
-def _speaks_of(text: str, names: set[str]) -> bool:
-    return _OF_DEFINITIONS in text.lower() or any(name in text for name in names)
+def _may_define(unknown: Unknown, names: set[str]) -> bool:
+    """Tell whether what can't be seen speaks of kinds that are called by names, or of definitions of any.
+
+    A bundle that somebody else publishes holds the definitions of their own project.
+    """
+    text = f"{unknown.applied_by} {unknown.description}".lower()
+    return (_OF_DEFINITIONS in text and not unknown.foreign) or any(name in text for name in names)

@@ -80,11 +80,19 @@ def _of_other_kind(sight: Sight, target: Identity) -> Meant | None:
 
 
 def is_picked_up(sight: Sight, identity: Identity) -> bool:
-    """Tell whether a label or annotation says that some program is to look at an object, as `sidecar: "1"` does."""
+    """Tell whether a label or annotation says that some program is to look at an object, as `sidecar: "1"` does.
+
+    What programs only read, they make nothing of.
+    """
     held = sight.cluster.objects.get(identity)
+    kind = sight.rulebook.kind(identity.group_kind)
+    only_read = kind.only_read if kind is not None else ()
     marks = [mapping_at(held.node, "metadata", part) for part in ("labels", "annotations")] if held else []
     return any(
-        isinstance(value, Scalar) and value.text.lower() in _SWITCHED_ON and not _OF_KUBERNETES.search(key)
+        isinstance(value, Scalar)
+        and value.text.lower() in _SWITCHED_ON
+        and not _OF_KUBERNETES.search(key)
+        and key not in only_read
         for mark in marks
         for key, value in (mark.items() if mark is not None else ())
     )
@@ -122,16 +130,26 @@ def _is_near(identity: Identity, target: Identity) -> bool:
 
 
 def _renamed(sight: Sight, target: Identity) -> list[Identity]:
-    """Return the objects beside the target that nobody refers to and whose names are alike, as a renamed one's are."""
+    """Return the objects beside the target that nobody refers to and whose names are alike, as a renamed one's are.
+
+    What is made there for others is called by patterns, and so is meant only where a word of its name is left out.
+    """
     beside = [
         identity
         for identity in sight.graph.of_kind(target.group_kind)
         if identity.namespace == target.namespace
-        and identity in sight.cluster.objects
+        and _is_there_for_certain(sight, identity)
         and _is_unused(sight.graph.into(identity))
     ]
-    names = difflib.get_close_matches(target.name, [identity.name for identity in beside], n=1, cutoff=_RENAMED)
-    return [identity for identity in beside if identity.name in names]
+    held = [identity.name for identity in beside if identity in sight.cluster.objects]
+    names = difflib.get_close_matches(target.name, held, n=1, cutoff=_RENAMED)
+    return [identity for identity in beside if identity.name in names or _lacks_word(target.name, identity.name)]
+
+
+def _lacks_word(name: str, whole: str) -> bool:
+    """Tell whether a name is another one without a word in its middle."""
+    words, all_words = name.split("-"), whole.split("-")
+    return any(words == all_words[:number] + all_words[number + 1 :] for number in range(1, len(all_words) - 1))
 
 
 def _is_unused(links: tuple[Link, ...]) -> bool:

@@ -18,7 +18,9 @@ from gitops_lint.verdicts.verdict import Definition
 
 ReadManifests: TypeAlias = Callable[[Callable[[str], bool]], Iterable[tuple[str, Object]]]
 """Gives the files that a test of their paths holds for, each with an object that it holds, as it is called there."""
-_Brought: TypeAlias = dict[tuple[str, str, str], list[tuple[str, Object, Identity]]]
+_Name: TypeAlias = tuple[str, str, str]
+"""A group, a kind and a name: where a file would land isn't known."""
+_Brought: TypeAlias = dict[_Name, list[tuple[str, Object, Identity]]]
 
 
 class Outside:
@@ -44,18 +46,18 @@ class Outside:
                 return Definition(path, held)
         return None
 
-    def definition(self, target: Identity, cluster: Cluster, users: Iterable[str]) -> Definition | None:
-        """Return the file that would bring a target, the nearest to the files of its users, or None.
-
-        Of files that are left out beside others that are listed, the kustomization file is told that would list them.
-        """
-        for file in self.left_out:
-            if file.listing in cluster.files and any(
-                _is_meant(identity, target, file.path, cluster)
-                for held in file.objects
-                for identity in _brought(held, self._rulebook)
-            ):
+    def left_out_definition(self, target: Identity, cluster: Cluster) -> Definition | None:
+        """Return the file with a target that is left out beside others, which a kustomization file lists, or None."""
+        for file, identity in self._brought_by_left_out.get((target.group, target.kind, target.name), ()):
+            if file.listing in cluster.files and _is_meant(identity, target, file.path, cluster):
                 return Definition(file.path, file.objects[0], file.listing)
+        return None
+
+    def definition(self, target: Identity, cluster: Cluster, users: Iterable[str]) -> Definition | None:
+        """Return the file that would bring a target, the nearest to the files of its users, or None."""
+        left_out = self.left_out_definition(target, cluster)
+        if left_out is not None:
+            return left_out
         candidates = self._definitions(self._brought, target, cluster)
         folders = tuple(posixpath.dirname(path) for path in users)
         return min(candidates, key=lambda one: (-_nearness(one.path, folders), one.path), default=None)
@@ -64,6 +66,14 @@ class Outside:
         for path, held, identity in brought.get((target.group, target.kind, target.name), ()):
             if path not in cluster.files and _is_meant(identity, target, path, cluster):
                 yield Definition(path, held)
+
+    @cached_property
+    def _brought_by_left_out(self) -> dict[_Name, list[tuple[LeftOut, Identity]]]:
+        brought: dict[_Name, list[tuple[LeftOut, Identity]]] = {}
+        for file in self.left_out:
+            for identity in (identity for held in file.objects for identity in _brought(held, self._rulebook)):
+                brought.setdefault((identity.group, identity.kind, identity.name), []).append((file, identity))
+        return brought
 
     @cached_property
     def _brought_by_hand(self) -> _Brought:

@@ -58,7 +58,7 @@ def _open(
     holds_secrets = unknown.is_decrypted and not unknown.foreign  # what upstream publishes isn't encrypted for us
     if holds_secrets and sight.missing_rule(target).kept_apart and unknown.namespace is None:
         return "is decrypted, so that it holds Secrets"
-    comes_before = not before.isdisjoint(_appliers(sight, unknown))
+    comes_before = not before.isdisjoint(appliers_of(sight, unknown))
     if comes_before and unknown.applied_by is not None and _are_alike(unknown.applied_by.name, target.name):
         return "comes before, and is called like it"
     if unknown.applied_by in before and unknown.namespace is None and not unknown.foreign:
@@ -103,7 +103,7 @@ def _are_alike(name: str, wanted: str) -> bool:
     return name.partition("-")[0] == wanted.partition("-")[0] or name in wanted or wanted in name
 
 
-def _appliers(sight: Sight, unknown: Unknown) -> Iterator[Identity]:
+def appliers_of(sight: Sight, unknown: Unknown) -> Iterator[Identity]:
     """Return what brings an unknown, and what applies that."""
     held = sight.cluster.objects.get(unknown.applied_by) if unknown.applied_by is not None else None
     if held is not None:

@@ -142,11 +142,24 @@ class Verdicts:
         is_same_name = verdict.slip is not None and verdict.slip.name == verdict.target.name
         if any(maker.is_exact for maker in verdict.makers) and not is_same_name:
             return False  # an exact mention beats a near name
+        if self._is_left_out(verdict):
+            return True
         meant = verdict.meant
         is_slip = meant is not None and meant.is_slip and (meant.is_there or not verdict.makers)
         if is_slip or self.sight.is_closed(verdict.target):
             return True
         return not verdict.makers and bool(self.telling_links(verdict)) and self._comes_from_git(verdict)
+
+    def _is_left_out(self, verdict: Verdict) -> bool:
+        """Tell whether a file would bring it that a kustomization file of the cluster leaves out beside others.
+
+        What can't be seen may bring anything, and hardly what lies here.
+        """
+        return (
+            bool(self.telling_links(verdict))
+            and self.sight.missing_rule(verdict.target).tell != "slip"
+            and self.sight.outside.left_out_definition(verdict.target, self.sight.cluster) is not None
+        )
 
     def telling_links(self, verdict: Verdict) -> tuple[Link, ...]:
         """Return the references that can't do without the target, and that tell of it where nobody makes it."""

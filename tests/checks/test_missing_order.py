@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from repositories import (
     Files,
     external_secret,
@@ -82,6 +83,39 @@ def test_a_chart_that_a_bootstrap_installs_brings_its_kinds_before_flux_starts()
     files = applying({}, operator=CERT_MANAGER + ISSUER)
     files["bootstrap/helmfile.yaml"] = "releases:\n  - name: cert-manager\n    chart: oci://quay.io/jetstack/x\n"
     assert faults(files) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "is_told"),
+    [
+        ("https://github.com/example/crds", False),  # the owner's own, of whatever they need
+        ("https://github.com/jetstack/cert-manager-crds", False),
+        ("https://github.com/kyverno/crds", True),  # a project publishes its own
+    ],
+)
+def test_a_bundle_of_definitions_that_comes_before_may_hold_a_kind(url: str, is_told: bool) -> None:
+    kustomizations = source("GitRepository", "bundle", url) + "".join(
+        (
+            kustomization("bundle", path="./all", sourceRef={"kind": "GitRepository", "name": "bundle"}),
+            kustomization("operator", path="./operator", dependsOn=[{"name": "bundle"}]),
+        )
+    )
+    files = repository(kustomizations, files={"operator/all.yaml": CERT_MANAGER + ISSUER})
+    assert faults(files) == ([BEFORE] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("rules:\n  - apiGroups:\n      - cert-manager.io\n    resources: [issuers]\n", True),
+        ("apiVersion: cert-manager.io/v1\nkind: Issuer\n", True),
+        ("kubectl apply -f crds/cert-manager.io_issuers.yaml\n", False),
+    ],
+)
+def test_who_names_a_group_to_use_its_kinds_does_not_install_them(text: str, is_told: bool) -> None:
+    files = applying({}, operator=CERT_MANAGER + ISSUER)
+    files["bootstrap/steps.txt"] = text
+    assert faults(files) == ([BEFORE] if is_told else [])
 
 
 def test_what_other_files_say_of_a_chart_is_no_bootstrap() -> None:

@@ -264,6 +264,41 @@ def test_the_file_that_would_bring_it_is_named_the_nearest_first() -> None:
     assert verdict.definition.path == "apps/off/token.yaml"
 
 
+def test_a_file_that_is_left_out_beside_others_beats_a_maker_that_is_only_possible() -> None:
+    files = {
+        "apps/kustomization.yaml": "resources: [all.yaml, other.yaml]\n",
+        "apps/other.yaml": config_map("other"),
+        "apps/token.yaml": manifest("v1", "Secret", "wiki-token", "default"),
+    }
+    verdict = verdict_on(SECRET, READER, of_secrets(targetNamespace="default"), files=files)
+    assert [maker.kind for maker in verdict.makers] == [MakerKind.SOURCE]
+    assert verdict.is_told
+    assert verdict.definition is not None
+    assert verdict.definition.listing == "apps/kustomization.yaml"
+
+
+@pytest.mark.parametrize(
+    ("name", "is_meant"),
+    [
+        ("wiki-server-token", True),
+        ("wiki-token-server", False),  # patterns of names: another one of the same
+        ("server-wiki-token", False),
+        ("wiki-a-b-token", False),
+    ],
+)
+def test_what_is_made_for_others_and_nobody_uses_is_meant_where_a_word_of_its_name_is_left_out(
+    name: str, is_meant: bool
+) -> None:
+    meant = verdict_on(SECRET, READER, store(), external_secret(name)).slip
+    assert meant == (Identity("", "Secret", "default", name) if is_meant else None)
+
+
+@pytest.mark.parametrize(("label", "is_told"), [("grafana_dashboard", True), ("loader", False)])
+def test_what_programs_only_read_makes_nothing(label: str, is_told: bool) -> None:
+    labelled = manifest("v1", "ConfigMap", "wiki-token", "auth", metadata={"labels": {label: "1"}})
+    assert verdict_on(SECRET, READER, labelled).is_told is is_told
+
+
 def test_every_node_that_is_referred_to_has_one_verdict() -> None:
     all_ = verdicts(repository(READER, MOUNTING.replace("reader", "mounting"), CERTIFICATE, needing("wiki", "gone")))
     standings = {target: all_.standing(target) for target in all_.sight.graph.nodes}
