@@ -61,7 +61,8 @@ def _combined(new: Resource, old: Resource, *, merge_data: bool) -> Resource:
         for field in ("data", "binaryData"):
             node = _united(node, old.node, field, text_of)
     # an object that was not generated gets no hash by being merged with one that is
-    return old._replace(is_hashed=old.is_hashed and new.is_hashed).with_node(node)
+    is_hashed, origin = old.is_hashed and new.is_hashed, old.origin if merge_data else new.origin
+    return old._replace(is_generated=True, is_hashed=is_hashed, origin=origin).with_node(node)
 
 
 def _united(new: Mapping, old: Mapping, field: str, as_text: Callable[[Node], str]) -> Mapping:

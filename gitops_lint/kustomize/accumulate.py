@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from gitops_lint.kustomize.absorb import absorb
 from gitops_lint.kustomize.accumulator import Accumulator
-from gitops_lint.kustomize.configuration import CONFIGURATION_FILE, add_file
+from gitops_lint.kustomize.configuration import (
+    CONFIGURATION_FILE,
+    DEFAULT_CONFIGURATION,
+    EMPTY_CONFIGURATION,
+    Configuration,
+    read_file,
+)
+from gitops_lint.kustomize.crd_references import read_definitions
+from gitops_lint.kustomize.field_specs import ConflictingSpecs
 from gitops_lint.kustomize.generators import generate, merge_options, with_origin
 from gitops_lint.kustomize.kustomization_file import (
     Kustomization,
@@ -23,8 +31,9 @@ from gitops_lint.kustomize.manifests import read_objects
 from gitops_lint.kustomize.plugins import run_configured_transformers, run_generators, run_validators
 from gitops_lint.kustomize.remote import Remote
 from gitops_lint.kustomize.resource import Origin, Resource
+from gitops_lint.kustomize.tables.kustomization_fields import OPENAPI_VERSIONS
 from gitops_lint.kustomize.transform import run_transformers
-from gitops_lint.kustomize.typed_fields import read_struct
+from gitops_lint.kustomize.typed_fields import Reading, read_struct
 from gitops_lint.kustomize.variables import declare
 from gitops_lint.repo.nodes import Mapping, Place, Scalar
 from gitops_lint.repo.problem import Problem
@@ -36,8 +45,9 @@ MAX_DEPTH = 100
 class Accumulation:
     """Builds the folders of a repository up to the steps that only the root of a build takes."""
 
-    def __init__(self, loader: Loader) -> None:
+    def __init__(self, loader: Loader, *, is_traced: bool = False) -> None:
         self.loader = loader
+        self.is_traced = is_traced
         self._bases: dict[str, Accumulator] = {}
         self._read: dict[str, tuple[Kustomization, tuple[Problem, ...]]] = {}
         self._running: list[str] = []
@@ -45,7 +55,7 @@ class Accumulation:
     def base(self, folder: str) -> Accumulator:
         """Return what a folder gives; it is built once and must not be changed."""
         if folder not in self._bases:
-            accumulator = Accumulator()
+            accumulator = Accumulator(is_traced=self.is_traced)
             kustomization = self._kustomization(folder, accumulator)
             self._running.append(folder)
             try:
@@ -163,6 +173,8 @@ class Accumulation:
         finally:
             self._running.pop()
         accumulator.settle(entry.place)
+        tables, accumulator.configuration = accumulator.configuration, EMPTY_CONFIGURATION
+        accumulator.configure(tables, entry.place)
 
     def _may_enter(
         self, kustomization: Kustomization, folder: str, entry: Scalar, field: str, accumulator: Accumulator
@@ -183,29 +195,55 @@ class Accumulation:
         return True
 
     def _add_configurations(self, kustomization: Kustomization, accumulator: Accumulator) -> None:
+        tables = DEFAULT_CONFIGURATION
         for entry in kustomization.entries("configurations"):
             path = self._file(kustomization, entry, "configurations", accumulator)
             if path is None:
                 continue
             for document in self.loader.documents.load(path).documents[:1]:
-                fields = read_struct(document.root, CONFIGURATION_FILE, accumulator.report, route="configuration")
+                fields = read_struct(
+                    document.root,
+                    CONFIGURATION_FILE,
+                    accumulator.report,
+                    route="configuration",
+                    reading=Reading.OTHER_FILE,
+                )
                 if fields is not None:
-                    accumulator.configuration = add_file(accumulator.configuration, fields)
+                    tables = self._merged(tables, fields, entry, accumulator)
+        accumulator.configure(tables, kustomization.fields.place)
         for entry in kustomization.entries("crds"):
             path = self._file(kustomization, entry, "crds", accumulator)
-            if path is not None and not self._is_openapi(path):
-                message = f"`crds` wants OpenAPI definitions, and `{entry.text}` holds none"
-                help_ = "A CustomResourceDefinition belongs under `resources`."
-                accumulator.report(Problem("invalid-kustomization", message, entry.place, entry.text, help_))
+            if path is not None:
+                documents = self.loader.documents.load(path).documents
+                definitions = read_definitions(documents[0].root) if documents else None
+                if definitions is None:
+                    message = f"`crds` wants OpenAPI definitions, and `{entry.text}` holds none"
+                    help_ = "A CustomResourceDefinition belongs under `resources`."
+                    accumulator.report(Problem("invalid-kustomization", message, entry.place, entry.text, help_))
+                else:
+                    accumulator.configure(definitions, entry.place)
+        self._check_openapi(kustomization, accumulator)
+
+    def _merged(self, tables: Configuration, fields: Mapping, entry: Scalar, accumulator: Accumulator) -> Configuration:
+        try:
+            return tables.merged(read_file(fields))
+        except ConflictingSpecs as error:
+            message = f"`{entry.text}` does not go with kustomize's own tables: {error}"
+            accumulator.report(Problem("invalid-kustomization", message, entry.place, entry.text))
+            return tables
+
+    def _check_openapi(self, kustomization: Kustomization, accumulator: Accumulator) -> None:
         openapi = kustomization.mapping("openapi")
-        schema = openapi.get("path") if openapi is not None else None
+        schema, version = (openapi.get(key) if openapi is not None else None for key in ("path", "version"))
         if isinstance(schema, Scalar):
             self._file(kustomization, schema, "openapi", accumulator)
-
-    def _is_openapi(self, path: str) -> bool:
-        documents = self.loader.documents.load(path).documents
-        root = documents[0].root if documents else None
-        return isinstance(root, Mapping) and all(isinstance(value, Mapping) for value in root.entries.values())
+        if isinstance(version, Scalar) and (schema is not None or version.text not in OPENAPI_VERSIONS):
+            message = f"`openapi.version` is {version.text}, which kustomize has no schema of"
+            help_ = f"Leave it out, or write {OPENAPI_VERSIONS[0]}."
+            if schema is not None:
+                message = "`openapi` has both a `path` and a `version`"
+                help_ = "Keep one of the two."
+            accumulator.report(Problem("invalid-kustomization", message, version.place, version.text, help_))
 
     def _file(self, kustomization: Kustomization, entry: Scalar, field: str, accumulator: Accumulator) -> str | None:
         target = self.loader.find(kustomization.folder, entry.text)
@@ -224,7 +262,8 @@ class Accumulation:
                 merged = merge_options(arguments, common)
                 made = generate(merged, kind, kustomization.folder, self.loader, accumulator.files, accumulator.report)
                 if made is not None:
-                    absorb(with_origin(made, kustomization.path, kind), accumulator, _name_place(arguments))
+                    origin = Origin(configured_in=kustomization.path, configured_by=f"{kind}Generator")
+                    absorb(with_origin(made, origin), accumulator, _name_place(arguments))
         for field in ("helmCharts", "helmChartInflationGenerator"):
             charts = kustomization.fields.get(field)
             if charts is not None and not isinstance(charts, Scalar) and len(charts):
@@ -251,7 +290,8 @@ class Accumulation:
             manifest = read_objects(inline.documents)
             problems = (*inline.problems, *manifest.problems)
             if not problems:
-                gathered.append(manifest.resources, entry.place)
+                origin = Origin(kustomization.path)
+                gathered.append((each._replace(origin=origin) for each in manifest.resources), entry.place)
             elif "\n" in entry.text:
                 gathered.problems += problems
             else:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from gitops_lint.kustomize.configuration import DEFAULT_CONFIGURATION, Configuration
+from gitops_lint.kustomize.configuration import EMPTY_CONFIGURATION, Configuration
+from gitops_lint.kustomize.field_specs import ConflictingSpecs
 from gitops_lint.kustomize.identity import Id
 from gitops_lint.kustomize.patches.overwriting import Overwriting
 from gitops_lint.kustomize.remote import Remote
-from gitops_lint.kustomize.resource import Resource
+from gitops_lint.kustomize.resource import Origin, Resource
 from gitops_lint.kustomize.variable import Variable
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Problem, Related
@@ -20,13 +21,15 @@ class Accumulator:
     """The state of one build; that of a finished base is shared and not changed any more."""
 
     resources: list[Resource] = field(default_factory=list)
-    configuration: Configuration = DEFAULT_CONFIGURATION
+    configuration: Configuration = EMPTY_CONFIGURATION
     variables: list[Variable] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     remotes: list[Remote] = field(default_factory=list)
     files: set[str] = field(default_factory=set)
     folders: set[str] = field(default_factory=set)
     overwritings: list[Overwriting] = field(default_factory=list)
+    is_traced: bool = False
+    """Whether it is noted in each object what transformed it."""
 
     def report(self, problem: Problem) -> None:
         """Note what went wrong."""
@@ -48,6 +51,13 @@ class Accumulator:
         resources, self.resources = self.resources, []
         self.append(resources, entry)
 
+    def configure(self, configuration: Configuration, entry: Place) -> None:
+        """Add the tables of a base or kustomization to those that hold."""
+        try:
+            self.configuration = self.configuration.merged(configuration)
+        except ConflictingSpecs as error:
+            self.report(Problem("invalid-kustomization", f"tables of fields don't go together: {error}", entry))
+
     def merge(self, other: Accumulator, entry: Place) -> None:
         """Add all that a base has gathered."""
         self.problems += other.problems
@@ -56,7 +66,7 @@ class Accumulator:
         self.folders |= other.folders
         self.overwritings += other.overwritings
         self.append(other.resources, entry)
-        self.configuration = self.configuration.merged(other.configuration)
+        self.configure(other.configuration, entry)
         for variable in other.variables:
             self.add_variable(variable)
 
@@ -79,7 +89,15 @@ class Accumulator:
             set(self.files),
             set(self.folders),
             list(self.overwritings),
+            self.is_traced,
         )
+
+    def trace(self, transformer: Origin) -> None:
+        """Note in all objects that a transformer ran over them, if that is wanted; it may have changed them or not."""
+        if self.is_traced:
+            self.resources[:] = [
+                each._replace(transformations=(*each.transformations, transformer)) for each in self.resources
+            ]
 
     def with_any_id(self, id_: Id) -> list[int]:
         """Return the positions of the objects that have an identity, or had it."""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from gitops_lint.kustomize.accumulate import Accumulation
 from gitops_lint.kustomize.accumulator import Accumulator
+from gitops_lint.kustomize.build_options import wants
 from gitops_lint.kustomize.finish import finish
 from gitops_lint.kustomize.kustomization_file import FILE_NAMES, Kustomization, find_files, read_kustomization
 from gitops_lint.kustomize.loader import Loader
@@ -20,7 +21,7 @@ __all__ = ["Build", "Builder", "Remote"]
 
 
 class Build(NamedTuple):
-    """What a kustomization gives: objects in the order in which kustomize accumulates them, and what went wrong.
+    """What a kustomization gives: its objects, and what went wrong.
 
     `files` are all that the build read: manifests, kustomization files, patches, inputs of generators. `overwritings`
     tell what patches of many objects did to values that these had.
@@ -53,11 +54,11 @@ class Builder:
         return _built(root, accumulator)
 
     def build(self, folder: str, top: Mapping | None = None) -> Build:
-        """Return what kustomize builds of a folder.
+        """Return what kustomize builds of a folder, in the order in which `kustomize build` prints it.
 
         `top` stands in for the folder's own kustomization file: Flux writes one where there is none, and adds to the
-        one that is there (https://github.com/fluxcd/pkg kustomize/kustomize_generator.go). Keys in it that kustomize
-        doesn't know are passed over, as Flux does.
+        one that is there (https://github.com/fluxcd/pkg kustomize/kustomize_generator.go), and leaves the objects in
+        the order of the files. Keys in it that kustomize doesn't know are passed over, as Flux does.
         """
         if top is None:
             if folder not in self._builds:
@@ -77,12 +78,16 @@ class Builder:
             message = "there is no kustomization file in this folder"
             help_ = f"Its name is {FILE_NAMES[0]}."
             return Build((), (Problem("missing-resource", message, Place(folder or "."), folder, help_),))
-        accumulator = self._accumulation.base(folder).copy()
-        return _built(self._accumulation.kustomization(folder), accumulator)
+        accumulation = self._accumulation
+        accumulator = accumulation.base(folder)
+        if wants(accumulation.kustomization(folder), "transformerAnnotations"):
+            accumulation = Accumulation(accumulation.loader, is_traced=True)
+            accumulator = accumulation.base(folder)
+        return _built(accumulation.kustomization(folder), accumulator.copy(), is_sorted=True)
 
 
-def _built(root: Kustomization, accumulator: Accumulator) -> Build:
-    objects = finish(root, accumulator)
+def _built(root: Kustomization, accumulator: Accumulator, *, is_sorted: bool = False) -> Build:
+    objects = finish(root, accumulator, is_sorted=is_sorted)
     problems = tuple(dict.fromkeys(accumulator.problems))
     remotes = tuple(dict.fromkeys(accumulator.remotes))
     return Build(objects, problems, remotes, frozenset(accumulator.files), tuple(accumulator.overwritings))

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
-from gitops_lint.kustomize.field_specs import FieldSpec, FieldSpecs
+from gitops_lint.kustomize.field_specs import FieldSpec, FieldSpecs, kind_order
 from gitops_lint.kustomize.identity import GroupVersionKind
 from gitops_lint.kustomize.tables.fields import IMAGES, NAMES, NAMESPACE, REPLICAS, VARIABLES
 from gitops_lint.kustomize.tables.kustomization_fields import FIELD_SPEC, ListOf, Struct, Type
@@ -47,7 +47,11 @@ class NameReferences:
             else:
                 specs = FieldSpecs(merged[known].referrers).merged(reference.referrers).specs
                 merged[known] = NameReference(reference.target, specs)
-        return self if tuple(merged) == self.references else NameReferences(tuple(merged))
+        return NameReferences(tuple(merged))
+
+    def in_order(self) -> NameReferences:
+        """Return a table with them in kustomize's order of the kinds that are referred to."""
+        return NameReferences(tuple(sorted(self.references, key=lambda each: kind_order(each.target))))
 
 
 class Configuration(NamedTuple):
@@ -66,28 +70,45 @@ class Configuration(NamedTuple):
     name_references: NameReferences
 
     def merged(self, other: Configuration) -> Configuration:
-        """Return these tables with what others have more."""
+        """Return these tables with what others have more; raises ConflictingSpecs."""
         if other is self:
             return self
-        tables = {name: getattr(self, name).merged(getattr(other, name).specs) for name in _TABLES.values()}
-        references = self.name_references.merged(other.name_references.references)
+        if self is EMPTY_CONFIGURATION and other is DEFAULT_CONFIGURATION:
+            return other
+        tables = {name: getattr(self, name).merged(getattr(other, name).specs).in_order() for name in _TABLES.values()}
+        references = self.name_references.merged(other.name_references.references).in_order()
         return self._replace(name_references=references, **tables)
 
 
-DEFAULT_CONFIGURATION = Configuration(
-    name_prefix=FieldSpecs(NAMES),
-    name_suffix=FieldSpecs(NAMES),
-    namespace=FieldSpecs(NAMESPACE),
-    common_labels=FieldSpecs(COMMON_LABELS),
-    labels=FieldSpecs(()),
-    template_labels=FieldSpecs(TEMPLATE_LABELS),
-    common_annotations=FieldSpecs(COMMON_ANNOTATIONS),
-    images=FieldSpecs(IMAGES),
-    replicas=FieldSpecs(REPLICAS),
-    variables=FieldSpecs(VARIABLES),
-    name_references=NameReferences(NAME_REFERENCES),
+_NO_SPECS = FieldSpecs(())
+EMPTY_CONFIGURATION = Configuration(
+    name_prefix=_NO_SPECS,
+    name_suffix=_NO_SPECS,
+    namespace=_NO_SPECS,
+    common_labels=_NO_SPECS,
+    labels=_NO_SPECS,
+    template_labels=_NO_SPECS,
+    common_annotations=_NO_SPECS,
+    images=_NO_SPECS,
+    replicas=_NO_SPECS,
+    variables=_NO_SPECS,
+    name_references=NameReferences(()),
 )
-"""What holds without any `configurations`."""
+"""What a build begins with."""
+DEFAULT_CONFIGURATION = Configuration(
+    name_prefix=FieldSpecs(NAMES).in_order(),
+    name_suffix=FieldSpecs(NAMES).in_order(),
+    namespace=FieldSpecs(NAMESPACE).in_order(),
+    common_labels=FieldSpecs(COMMON_LABELS).in_order(),
+    labels=_NO_SPECS,
+    template_labels=FieldSpecs(TEMPLATE_LABELS).in_order(),
+    common_annotations=FieldSpecs(COMMON_ANNOTATIONS).in_order(),
+    images=FieldSpecs(IMAGES).in_order(),
+    replicas=FieldSpecs(REPLICAS).in_order(),
+    variables=FieldSpecs(VARIABLES).in_order(),
+    name_references=NameReferences(NAME_REFERENCES).in_order(),
+)
+"""What holds without any `configurations`, once in each kustomization."""
 
 _SPECS = ListOf(FIELD_SPEC)
 _TABLES: dict[str, str] = {
@@ -110,19 +131,17 @@ CONFIGURATION_FILE = Struct(_FIELDS)
 """The fields of a file that `configurations` lists."""
 
 
-def add_file(configuration: Configuration, fields: Mapping) -> Configuration:
-    """Return tables with those of a configuration file, read as CONFIGURATION_FILE, added."""
-    changes: dict[str, FieldSpecs] = {}
-    for name, attribute in _TABLES.items():
-        added = read_specs(items_at(fields, name))
-        if added:
-            changes[attribute] = getattr(configuration, attribute).merged(added)
+def read_file(fields: Mapping) -> Configuration:
+    """Return the tables of a configuration file that was read as CONFIGURATION_FILE."""
+    tables = {
+        attribute: FieldSpecs(read_specs(items_at(fields, name))).in_order() for name, attribute in _TABLES.items()
+    }
     references = tuple(
         NameReference(_gvk(item), read_specs(items_at(item, "fieldSpecs")))
         for item in items_at(fields, "nameReference")
         if isinstance(item, Mapping)
     )
-    return configuration._replace(name_references=configuration.name_references.merged(references), **changes)
+    return EMPTY_CONFIGURATION._replace(name_references=NameReferences(references).in_order(), **tables)
 
 
 def read_specs(items: Iterable[Node]) -> tuple[FieldSpec, ...]:

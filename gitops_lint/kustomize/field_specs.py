@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from gitops_lint.kustomize.identity import GroupVersionKind, Id
+from gitops_lint.kustomize.tables.order import ORDER_FIRST, ORDER_LAST
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence
 
 
@@ -35,6 +36,17 @@ class UnfitField(Exception):
         self.place = place
 
 
+class ConflictingSpecs(Exception):
+    """Two specs for one field, of which one makes it and the other doesn't."""
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__(f"there are two specs for `{spec.path}`, and just one of them says `create: true`")
+
+
+_ORDER = {kind: number - len(ORDER_FIRST) for number, kind in enumerate(ORDER_FIRST)} | {
+    kind: number + 1 for number, kind in enumerate(ORDER_LAST)
+}
+
 Setter = Callable[[Node], Node]
 
 
@@ -55,12 +67,29 @@ class FieldSpecs:
         return found
 
     def merged(self, others: Iterable[FieldSpec]) -> FieldSpecs:
-        """Return a table with more specs; one that an older spec covers is left out."""
+        """Return a table with more specs; one that falls together with an older one is left out.
+
+        That is one for the same path and for any kind that the older is for, too: a spec for one kind keeps one for all
+        kinds from coming after it (api/types/fieldspec.go MergeOne). Raises ConflictingSpecs where the two don't agree
+        on what is to be made.
+        """
         specs = list(self.specs)
         for new in others:
-            if not any(old.path == new.path and old.gvk.selects(new.gvk) for old in specs):
+            old = next((old for old in specs if old.path == new.path and new.gvk.selects(old.gvk)), None)
+            if old is None:
                 specs.append(new)
+            elif old.create != new.create:
+                raise ConflictingSpecs(old)
         return self if len(specs) == len(self.specs) else FieldSpecs(specs)
+
+    def in_order(self) -> FieldSpecs:
+        """Return a table with the specs in kustomize's order of kinds, by which they are put together and run."""
+        return FieldSpecs(sorted(self.specs, key=lambda spec: kind_order(spec.gvk)))
+
+
+def kind_order(gvk: GroupVersionKind) -> tuple[int, str]:
+    """Return what choices of kinds are sorted by (kyaml/resid/gvk.go IsLessThan)."""
+    return _ORDER.get(gvk.kind, 0), "_".join((gvk.group or "~G", gvk.version or "~V", gvk.kind or "~K"))
 
 
 def edit(node: Mapping, steps: tuple[str, ...], setter: Setter, make: Callable[[], Node] | None = None) -> Mapping:

@@ -26,13 +26,16 @@ _INTERNAL = frozenset(
 """Annotations that kustomize uses itself and takes away at the end, whoever wrote them."""
 
 
-def finish(root: Kustomization, accumulator: Accumulator) -> tuple[Mapping, ...]:
-    """Return the objects of a build as they go to the cluster; `root` is the kustomization that was built."""
+def finish(root: Kustomization, accumulator: Accumulator, *, is_sorted: bool) -> tuple[Mapping, ...]:
+    """Return the objects of a build as they go to the cluster; `root` is the kustomization that was built.
+
+    `is_sorted` is for a kustomization that doesn't say how it is sorted.
+    """
     add_hashes(accumulator)
     fix_references(accumulator)
     if accumulator.variables:
         resolve_variables(accumulator)
-    sort(root, accumulator)
+    sort(root, accumulator, by_default=is_sorted)
     add_metadata(root, accumulator)
     return tuple(_cleaned(resource) for resource in accumulator.resources if not _is_local(resource))
 

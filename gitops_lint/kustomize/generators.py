@@ -45,12 +45,11 @@ def generate(
     pairs = _checked(_Sources(arguments, folder, loader, files, report).pairs(), report)
     node = _object(arguments, kind, name, pairs)
     is_hashed = not is_true(arguments, "options", "disableNameSuffixHash")
-    return Generated(Resource(node, id_of(node), is_hashed=is_hashed), behavior)
+    return Generated(Resource(node, id_of(node), is_generated=True, is_hashed=is_hashed), behavior)
 
 
-def with_origin(generated: Generated, path: str, kind: str) -> Generated:
-    """Return what was generated with the file and kind of its generator, for `buildMetadata`."""
-    origin = Origin(configured_in=path, configured_by=f"{kind}Generator")
+def with_origin(generated: Generated, origin: Origin) -> Generated:
+    """Return what was generated with what is known of its generator, for `buildMetadata`."""
     return generated._replace(resource=generated.resource._replace(origin=origin))
 
 
@@ -107,7 +106,7 @@ class _Sources:
             message = f"the literal `{entry.value}` is not of the form `key=value`"
             self.report(Problem("invalid-kustomization", message, entry.place, str(entry.value)))
             return
-        if value and value[0] == value[-1] and value[0] in "\"'":
+        if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
             value = value[1:-1]
         yield _Pair(key, value, entry.place)
 

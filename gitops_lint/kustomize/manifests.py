@@ -36,7 +36,7 @@ def read_objects(documents: tuple[Document, ...]) -> Manifest:
             if fault is not None:
                 problems.append(fault)
             elif isinstance(node, Mapping):
-                if text_of(node.entries.get("kind")).endswith("List"):
+                if text_of(node.entries.get("kind")).endswith("List") and "items" in node.entries:
                     later += _items(node, problems)
                 else:
                     found.append(Resource(node, id_of(node)))
@@ -86,7 +86,7 @@ def _fault(node: Node) -> Problem | None:
         help_ = "If it is something else (Helm values, a configuration file), don't list it among `resources`."
         return Problem("invalid-object", message, _first_line(node), "kind", help_)
     if kind.endswith("List"):
-        return None
+        return None  # one without items, too, which kustomize takes for an object even if it has no name
     if not id_of(node).name:
         message = f"this {kind} has no `metadata.name`"
         metadata = node.entries.get("metadata")

@@ -14,7 +14,7 @@ from gitops_lint.kustomize.configuration import Referring
 from gitops_lint.kustomize.field_specs import FieldSpec, UnfitField, edit
 from gitops_lint.kustomize.identity import NO_NAMESPACE, GroupVersionKind
 from gitops_lint.kustomize.resource import Resource, raw_text, text_of
-from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, items_at, mapping_at
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, at, items_at, mapping_at, text_at
 from gitops_lint.repo.problem import Problem, Related
 
 
@@ -30,6 +30,10 @@ def fix_references(accumulator: Accumulator) -> None:
         specs = [entry for kind in (first.kind, "") for entry in referrers.get(kind, ()) if entry[0].gvk.selects(first)]
         if specs:
             reach = _Reach(resource, accumulator.resources, renamed)
+            blank = _blank_namespace(resource)
+            if blank is not None:
+                accumulator.report(blank)
+                continue
             accumulator.resources[number] = _fixed(reach, specs, accumulator.report)
 
 
@@ -71,6 +75,24 @@ class _Reach(NamedTuple):
             and "namespace" in subject
             and text_of(subject.get("kind")) == "ServiceAccount"
         }
+
+
+def _blank_namespace(resource: Resource) -> Problem | None:
+    """Return the problem of a RoleBinding with a subject whose namespace is there and no text: kustomize fails on it.
+
+    A ClusterRoleBinding may have one, since it may refer to anything (api/resmap/reswrangler.go
+    getNamespacesForRoleBinding).
+    """
+    if resource.id.kind != "RoleBinding" or resource.id.namespace == NO_NAMESPACE:
+        return None
+    for subject in items_at(resource.node, "subjects"):
+        namespace = at(subject, "namespace")
+        is_text = isinstance(namespace, Scalar) and isinstance(namespace.value, str)
+        if namespace is not None and not is_text and text_at(subject, "kind") == "ServiceAccount":
+            message = f"`namespace` of a subject of {resource.id} is no text"
+            help_ = "Write the namespace of the ServiceAccount, or leave the key out."
+            return Problem("invalid-object", message, namespace.place, str(resource.id), help_)
+    return None
 
 
 def _fixed(reach: _Reach, specs: list[Referring], report: Callable[[Problem], None]) -> Resource:

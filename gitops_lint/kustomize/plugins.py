@@ -18,14 +18,15 @@ from gitops_lint.kustomize.kustomization_file import Kustomization
 from gitops_lint.kustomize.loader import Loader
 from gitops_lint.kustomize.patches.patch import Patcher
 from gitops_lint.kustomize.replacements import replace
-from gitops_lint.kustomize.resource import Resource, id_of
+from gitops_lint.kustomize.resource import Origin, Resource, id_of, is_empty
+from gitops_lint.kustomize.tables.plugin_fields import PLUGIN_FIELDS
 from gitops_lint.kustomize.transformers.hashes import add_hashes
 from gitops_lint.kustomize.transformers.images import set_image
 from gitops_lint.kustomize.transformers.labels import set_entries
 from gitops_lint.kustomize.transformers.names import add_prefix, add_suffix
 from gitops_lint.kustomize.transformers.namespace import set_namespace
 from gitops_lint.kustomize.transformers.replicas import set_replicas
-from gitops_lint.kustomize.typed_fields import is_true
+from gitops_lint.kustomize.typed_fields import Reading, is_true, read_struct
 from gitops_lint.kustomize.value_add import add_value
 from gitops_lint.repo.nodes import Mapping, Scalar, at, from_data, items_at, mapping_at, same, setting, text_at
 from gitops_lint.repo.problem import Problem
@@ -39,17 +40,17 @@ def run_generators(
         if not _is_builtin(resource):
             accumulator.report(_not_builtin(resource, "generators"))
         elif resource.id.kind == "IAMPolicyGenerator":
-            _absorb_account(resource, accumulator)
+            _absorb_account(resource.with_node(_read(resource, accumulator)), accumulator)
         elif resource.id.kind == "HelmChartInflationGenerator":
             message = "a HelmChartInflationGenerator can't work: Flux builds without Helm"
             help_ = "Make it a HelmRelease, with a HelmRepository or OCIRepository as its source."
             accumulator.report(Problem("helm-inflation", message, resource.name_place, resource.id.kind, help_))
         elif resource.id.kind in _GENERATED:
             kind = _GENERATED[resource.id.kind]
-            arguments = _arguments(resource)
+            arguments = _arguments(_read(resource, accumulator))
             made = generate(arguments, kind, kustomization.folder, loader, accumulator.files, accumulator.report)
             if made is not None:
-                absorb(with_origin(made, resource.name_place.path, kind), accumulator, resource.name_place)
+                absorb(with_origin(made, _origin_of(resource)), accumulator, resource.name_place)
         else:
             accumulator.report(_misplaced(resource, "generators"))
 
@@ -69,7 +70,8 @@ def run_configured_transformers(
         elif run is None:
             accumulator.report(_misplaced(resource, field))
         else:
-            run(resource.node, accumulator, Patcher(accumulator, kustomization, loader))
+            run(_read(resource, accumulator), accumulator, Patcher(accumulator, kustomization, loader))
+            accumulator.trace(_origin_of(resource))
 
 
 def run_validators(
@@ -147,13 +149,26 @@ def _absorb_account(resource: Resource, accumulator: Accumulator) -> None:
     absorb(Generated(Resource(made, id_of(made)), "create"), accumulator, place)
 
 
-def _arguments(resource: Resource) -> Mapping:
+def _origin_of(resource: Resource) -> Origin:
+    """Return what `buildMetadata` notes of an object that configures a generator or transformer."""
+    path = resource.origin.path if resource.origin is not None else resource.name_place.path
+    return Origin("", path, resource.id.kind, resource.name, resource.namespace)
+
+
+def _read(resource: Resource, accumulator: Accumulator) -> Mapping:
+    """Return what configures a plugin with its fields under their own names, whatever their case is."""
+    fields = PLUGIN_FIELDS[resource.id.kind]
+    report, kind = accumulator.report, resource.id.kind
+    read = read_struct(resource.node, fields, report, strict=False, route=kind, reading=Reading.OBJECT)
+    return read if read is not None else resource.node
+
+
+def _arguments(node: Mapping) -> Mapping:
     """Return a generator's configuration in the shape of an entry of the kustomization file."""
-    node = resource.node
     metadata = mapping_at(node, "metadata")
     for key in ("name", "namespace"):
         value = metadata.get(key) if metadata is not None else None
-        if value is not None:
+        if value is not None and is_empty(node.entries.get(key)):
             node = node.replacing(key, value)
     return node
 
@@ -170,23 +185,41 @@ Run = Callable[[Mapping, Accumulator, Patcher], None]
 
 
 def _namespace(node: Mapping, accumulator: Accumulator, _: Patcher) -> None:
-    namespace = at(node, "metadata", "namespace")
-    if isinstance(namespace, Scalar) and namespace.value:
+    namespace, subjects = at(node, "metadata", "namespace"), text_at(node, "setRoleBindingSubjects") or ""
+    if subjects not in _SUBJECTS:
+        message = f"`setRoleBindingSubjects` can't be {subjects}"
+        help_ = f"It is one of {', '.join(filter(None, _SUBJECTS))}."
+        place = node.entries["setRoleBindingSubjects"].place
+        accumulator.report(Problem("invalid-kustomization", message, place, subjects, help_))
+    elif isinstance(namespace, Scalar) and namespace.value:
         set_namespace(
             accumulator,
             namespace,
             _specs(node, _NONE),
             unset_only=is_true(node, "unsetOnly"),
-            subjects=text_at(node, "setRoleBindingSubjects") or "",
+            subjects=subjects,
         )
 
 
 def _prefix(node: Mapping, accumulator: Accumulator, _: Patcher) -> None:
-    add_prefix(accumulator, text_at(node, "prefix") or "", _specs(node, _NONE))
+    if _has_fields(node, accumulator):
+        add_prefix(accumulator, text_at(node, "prefix") or "", _specs(node, _NONE))
 
 
 def _suffix(node: Mapping, accumulator: Accumulator, _: Patcher) -> None:
-    add_suffix(accumulator, text_at(node, "suffix") or "", _specs(node, _NONE))
+    if _has_fields(node, accumulator):
+        add_suffix(accumulator, text_at(node, "suffix") or "", _specs(node, _NONE))
+
+
+def _has_fields(node: Mapping, accumulator: Accumulator) -> bool:
+    """Tell whether a prefix or suffix is said where to go, without which kustomize refuses it; report if not."""
+    if "fieldSpecs" in node:
+        return True
+    kind = text_at(node, "kind") or ""
+    place = at(node, "metadata", "name") or node
+    help_ = "Write `fieldSpecs: [{path: metadata/name}]`."
+    accumulator.report(Problem("invalid-kustomization", f"this {kind} has no `fieldSpecs`", place.place, kind, help_))
+    return False
 
 
 def _labels(node: Mapping, accumulator: Accumulator, _: Patcher) -> None:
@@ -211,9 +244,9 @@ def _patch_json(node: Mapping, _: Accumulator, patcher: Patcher) -> None:
 
 
 def _patch_strategic(node: Mapping, _: Accumulator, patcher: Patcher) -> None:
-    for entry in (*items_at(node, "paths"), node.get("patches")):
-        if isinstance(entry, Scalar):
-            patcher.patch_strategic(entry)
+    entries = [entry for entry in (*items_at(node, "paths"), node.get("patches")) if isinstance(entry, Scalar)]
+    if entries:
+        patcher.patch_strategic(entries)
 
 
 def _replicas(node: Mapping, accumulator: Accumulator, _: Patcher) -> None:
@@ -250,6 +283,7 @@ def _value_add(node: Mapping, accumulator: Accumulator, patcher: Patcher) -> Non
     add_value(node, accumulator, patcher.folder, patcher.loader)
 
 
+_SUBJECTS = ("", "defaultOnly", "allServiceAccounts", "none")
 _VALIDATED = "validated-by"
 _GKE_ACCOUNT = "iam.gke.io/gcp-service-account"
 _GENERATED = {"ConfigMapGenerator": "ConfigMap", "SecretGenerator": "Secret"}

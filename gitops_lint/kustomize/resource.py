@@ -9,15 +9,18 @@ from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence
 
 
 class Origin(NamedTuple):
-    """Where an object comes from, for the annotation that `buildMetadata` asks for.
+    """Where an object comes from, or what changed it, for the annotations that `buildMetadata` asks for.
 
     `path` is the file it was read from; for a generated one that is empty, and `configured_in` names the file with its
-    generator and `configured_by` the generator's kind.
+    generator and `configured_by` the generator's kind. One that an object configures has that object's `name` and
+    `namespace`, too (api/resource/origin.go).
     """
 
     path: str = ""
     configured_in: str = ""
     configured_by: str = ""
+    name: str = ""
+    namespace: str = ""
 
 
 class Resource(NamedTuple):
@@ -28,9 +31,11 @@ class Resource(NamedTuple):
     previous: tuple[Id, ...] = ()
     prefixes: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = ()
+    is_generated: bool = False
     is_hashed: bool = False
     variables: tuple[str, ...] = ()
     origin: Origin | None = None
+    transformations: tuple[Origin, ...] = ()
 
     @property
     def original_id(self) -> Id:

@@ -5,13 +5,17 @@ Source: api/internal/target/kusttarget_configplugin.go, kusttarget.go runTransfo
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import partial
+
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.configuration import Configuration, read_specs
-from gitops_lint.kustomize.field_specs import FieldSpecs
+from gitops_lint.kustomize.field_specs import ConflictingSpecs, FieldSpecs
 from gitops_lint.kustomize.kustomization_file import Kustomization
 from gitops_lint.kustomize.loader import Found, Loader
 from gitops_lint.kustomize.patches.patch import Patcher
 from gitops_lint.kustomize.replacements import replace
+from gitops_lint.kustomize.resource import Origin
 from gitops_lint.kustomize.tables.kustomization_fields import REPLACEMENT
 from gitops_lint.kustomize.tables.labels import METADATA_LABELS
 from gitops_lint.kustomize.transformers.images import set_image
@@ -19,50 +23,83 @@ from gitops_lint.kustomize.transformers.labels import set_entries
 from gitops_lint.kustomize.transformers.names import add_prefix, add_suffix
 from gitops_lint.kustomize.transformers.namespace import set_namespace
 from gitops_lint.kustomize.transformers.replicas import set_replicas
-from gitops_lint.kustomize.typed_fields import is_true, read_struct
-from gitops_lint.repo.nodes import Mapping, Scalar, Sequence, items_at
+from gitops_lint.kustomize.typed_fields import Reading, is_true, read_struct
+from gitops_lint.repo.nodes import Mapping, Scalar, Sequence, items_at, mapping_at
 from gitops_lint.repo.problem import Problem
+
+_Step = tuple[str, Callable[[], None]]
+"""A transformer's kind, as kustomize calls it, and what it does."""
 
 
 def run_transformers(kustomization: Kustomization, accumulator: Accumulator, loader: Loader) -> None:
     """Change the objects of a build as a kustomization file says."""
-    tables = accumulator.configuration
+    for kind, run in _steps(kustomization, accumulator, loader):
+        run()
+        if accumulator.is_traced:
+            accumulator.trace(Origin(configured_in=kustomization.path, configured_by=kind))
+
+
+def _steps(kustomization: Kustomization, accumulator: Accumulator, loader: Loader) -> Iterator[_Step]:
     patcher = Patcher(accumulator, kustomization, loader)
-    for patch in kustomization.entries("patchesStrategicMerge"):
-        patcher.patch_strategic(patch)
+    if patches := kustomization.entries("patchesStrategicMerge"):
+        yield "PatchStrategicMergeTransformer", partial(patcher.patch_strategic, patches)
     for entry in kustomization.structs("patches"):
-        patcher.patch(entry)
-    if namespace := kustomization.text("namespace"):
-        set_namespace(accumulator, namespace, tables.namespace)
-    if prefix := kustomization.text("namePrefix"):
-        add_prefix(accumulator, str(prefix.value), tables.name_prefix)
-    if suffix := kustomization.text("nameSuffix"):
-        add_suffix(accumulator, str(suffix.value), tables.name_suffix)
-    _set_labels(kustomization, accumulator)
-    if annotations := kustomization.mapping("commonAnnotations"):
-        set_entries(accumulator, annotations, tables.common_annotations, "commonAnnotations")
+        yield "PatchTransformer", partial(patcher.patch, entry)
+    yield from _naming(kustomization, accumulator)
+    yield from _labelling(kustomization, accumulator)
     for entry in kustomization.structs("patchesJson6902"):
-        patcher.patch_json(entry)
+        yield "PatchJson6902Transformer", partial(patcher.patch_json, entry)
+    tables = accumulator.configuration
     for replica in kustomization.structs("replicas"):
-        set_replicas(accumulator, replica, tables.replicas)
+        yield "ReplicaCountTransformer", partial(set_replicas, accumulator, replica, tables.replicas)
     for image in kustomization.structs("images"):
-        set_image(accumulator, image, tables.images)
+        yield "ImageTagTransformer", partial(set_image, accumulator, image, tables.images)
+    if kustomization.structs("replacements"):
+        yield "ReplacementTransformer", partial(_replace, kustomization, accumulator, loader)
+
+
+def _naming(kustomization: Kustomization, accumulator: Accumulator) -> Iterator[_Step]:
+    tables = accumulator.configuration
+    if namespace := kustomization.text("namespace"):
+        yield "NamespaceTransformer", partial(set_namespace, accumulator, namespace, tables.namespace)
+    if prefix := kustomization.text("namePrefix"):
+        yield "PrefixTransformer", partial(add_prefix, accumulator, str(prefix.value), tables.name_prefix)
+    if suffix := kustomization.text("nameSuffix"):
+        yield "SuffixTransformer", partial(add_suffix, accumulator, str(suffix.value), tables.name_suffix)
+
+
+def _labelling(kustomization: Kustomization, accumulator: Accumulator) -> Iterator[_Step]:
+    tables = accumulator.configuration
+    labels = kustomization.structs("labels")
+    for label in labels:
+        pairs = mapping_at(label, "pairs") or Mapping({}, {}, label.place)
+        yield "LabelTransformer", partial(set_entries, accumulator, pairs, _label_specs(label, accumulator), "labels")
+    common = kustomization.mapping("commonLabels") or Mapping({}, {}, kustomization.fields.place)
+    if common or labels:  # kustomize runs both as soon as there is one of them
+        yield "LabelTransformer", partial(set_entries, accumulator, common, tables.common_labels, "commonLabels")
+    if annotations := kustomization.mapping("commonAnnotations"):
+        specs = tables.common_annotations
+        yield "AnnotationsTransformer", partial(set_entries, accumulator, annotations, specs, "commonAnnotations")
+
+
+def _replace(kustomization: Kustomization, accumulator: Accumulator, loader: Loader) -> None:
     for entry in kustomization.structs("replacements"):
         for replacement in read_replacements(entry, kustomization.folder, accumulator, loader):
             replace(accumulator, replacement, kustomization)
 
 
-def _set_labels(kustomization: Kustomization, accumulator: Accumulator) -> None:
-    for label in kustomization.structs("labels"):
-        pairs = label.get("pairs")
-        if isinstance(pairs, Mapping):
-            set_entries(accumulator, pairs, label_specs(label, accumulator.configuration), "labels")
-    if common := kustomization.mapping("commonLabels"):
-        set_entries(accumulator, common, accumulator.configuration.common_labels, "commonLabels")
+def _label_specs(label: Mapping, accumulator: Accumulator) -> FieldSpecs:
+    """Return the fields that an entry of `labels` goes into."""
+    try:
+        return label_specs(label, accumulator.configuration)
+    except ConflictingSpecs as error:
+        message = f"the fields of this label don't go with kustomize's own: {error}"
+        accumulator.report(Problem("invalid-kustomization", message, label.place))
+        return FieldSpecs(())
 
 
 def label_specs(label: Mapping, tables: Configuration) -> FieldSpecs:
-    """Return the fields that an entry of `labels` goes into."""
+    """Return the fields that an entry of `labels` goes into; raises ConflictingSpecs."""
     specs = FieldSpecs(read_specs(items_at(label, "fields"))).merged(tables.labels.specs)
     if is_true(label, "includeSelectors"):
         return specs.merged(tables.common_labels.specs)
@@ -92,7 +129,7 @@ def read_replacements(entry: Mapping, folder: str, accumulator: Accumulator, loa
     root = file.documents[0].root
     found = []
     for node in root.items if isinstance(root, Sequence) else (root,):
-        read = read_struct(node, REPLACEMENT, accumulator.report, route="replacement")
+        read = read_struct(node, REPLACEMENT, accumulator.report, route="replacement", reading=Reading.OTHER_FILE)
         if read is not None:
             found.append(read)
     return found

@@ -7,7 +7,9 @@ wrong type or an unknown name is reported and left out, and the rest is used.
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum
 
+from gitops_lint.kustomize.go_numbers import go_text
 from gitops_lint.kustomize.resource import is_null
 from gitops_lint.kustomize.tables.kustomization_fields import Basic, ListOf, MapOf, Struct, Type
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, at
@@ -18,13 +20,28 @@ Report = Callable[[Problem], None]
 _KINDS: dict[type, str] = {bool: "a boolean", int: "a number", float: "a number", str: "a string"}
 
 
-def read_struct(node: Node, type_: Struct, report: Report, *, strict: bool = True, route: str = "") -> Mapping | None:
+class Reading(Enum):
+    """How kustomize decodes a mapping.
+
+    A kustomization file is strict. In other files that it reads into a struct, a number or boolean may stand where text
+    belongs. What configures a plugin was read as an object before, so its values are those of YAML 1.2
+    (https://pkg.go.dev/sigs.k8s.io/yaml convertToJSONableObject).
+    """
+
+    FILE = "kustomization file"
+    OTHER_FILE = "other file"
+    OBJECT = "object"
+
+
+def read_struct(
+    node: Node, type_: Struct, report: Report, *, strict: bool = True, route: str = "", reading: Reading = Reading.FILE
+) -> Mapping | None:
     """Return a mapping with the fields of a type, under their own names and with values of YAML 1.1.
 
     Without `strict`, an unknown key is an `ignored-field`, which keeps nothing from being built. Returns None if the
     node is no mapping.
     """
-    return _Reader(report, strict).struct(node, type_, route)
+    return _Reader(report, strict, reading).struct(node, type_, route)
 
 
 def is_true(node: Node | None, *route: str) -> bool:
@@ -34,9 +51,10 @@ def is_true(node: Node | None, *route: str) -> bool:
 
 
 class _Reader:
-    def __init__(self, report: Report, strict: bool) -> None:
+    def __init__(self, report: Report, strict: bool, reading: Reading) -> None:
         self.report = report
         self.strict = strict
+        self.reading = reading
 
     def struct(self, node: Node, type_: Struct, route: str) -> Mapping | None:
         if not isinstance(node, Mapping):
@@ -98,9 +116,11 @@ class _Reader:
         if not isinstance(node, Scalar):
             self._wrong(node, type_.value, route)
             return None
-        value = resolve_1_1(node.text) if node.plain else node.value
+        value = resolve_1_1(node.text) if node.plain and self.reading is not Reading.OBJECT else node.value
         if value is None:
             return None
+        if self.reading is not Reading.FILE and type_ is Basic.STRING and not isinstance(value, str):
+            value = go_text(value)
         fits = {
             Basic.STRING: isinstance(value, str),
             Basic.BOOLEAN: isinstance(value, bool),

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import constructs
 import pytest
-from constructs import BROKEN, BUILT
+import rare_constructs
 from oracle import build, kustomize, objects, write
+
+BUILT = constructs.BUILT | rare_constructs.BUILT
+BROKEN = constructs.BROKEN | rare_constructs.BROKEN
 
 
 @pytest.mark.parametrize("name", BUILT)

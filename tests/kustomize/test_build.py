@@ -14,6 +14,7 @@ from gitops_lint.kustomize.patterns import InvalidPattern, compile_anchored
 from gitops_lint.kustomize.remote import is_remote
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Node, Place, from_data, text_at, to_data
+from gitops_lint.repo.parser import parse
 from gitops_lint.repo.tree import MemoryTree
 
 HERE = Place("flux.yaml", 3, 1, 3, 9)
@@ -149,10 +150,11 @@ def test_a_duplicate_names_the_first() -> None:
     assert [related.place.path for related in problem.related] == ["config.yaml"]
 
 
-def test_objects_come_in_the_order_of_the_kustomization_file_unless_it_wants_them_sorted() -> None:
+def test_objects_come_in_the_order_of_kinds_unless_the_kustomization_file_wants_that_of_the_files() -> None:
     files = tree("""
 == kustomization.yaml
 resources: [all.yaml]
+sortOptions: {order: fifo}
 == all.yaml
 {apiVersion: apps/v1, kind: Deployment, metadata: {name: d}}
 ---
@@ -166,8 +168,17 @@ resources: [all.yaml]
 """)
     kinds = [text_at(each, "kind") for each in build(files).objects]
     assert kinds == ["Deployment", "Foo", "Namespace", "Secret", "Secret"]
-    files["kustomization.yaml"] = "resources: [all.yaml]\nsortOptions: {order: legacy}\n"
-    assert [text_at(each, "metadata", "name") for each in build(files).objects] == ["n", "b", "a", "d", "f"]
+    for said in ("", "sortOptions: {order: legacy}\n"):
+        files["kustomization.yaml"] = f"resources: [all.yaml]\n{said}"
+        assert [text_at(each, "metadata", "name") for each in build(files).objects] == ["n", "b", "a", "d", "f"]
+
+
+def test_flux_builds_in_the_order_of_the_files() -> None:
+    files = {"all.yaml": "kind: Role\nmetadata: {name: a}\n---\nkind: Namespace\nmetadata: {name: b}\n"}
+    top = parse("resources: [all.yaml]", "kustomization.yaml").documents[0].root
+    assert isinstance(top, Mapping)
+    built = Builder(Documents(MemoryTree(files))).build("", top)
+    assert [text_at(each, "metadata", "name") for each in built.objects] == ["a", "b"]
 
 
 def test_a_path_out_of_the_repository_is_not_followed() -> None:

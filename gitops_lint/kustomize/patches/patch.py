@@ -85,15 +85,22 @@ class Patcher:
         if text.documents and isinstance(target, Mapping):
             self._apply_json(text, text.documents[0].root, target, remember=False)
 
-    def patch_strategic(self, entry: Scalar) -> None:
-        """Apply one entry of `patchesStrategicMerge`: a file, or the patch itself."""
+    def patch_strategic(self, entries: list[Scalar]) -> None:
+        """Apply the entries of `patchesStrategicMerge`, which must hold a patch at least."""
+        are_patches = [self._patch_strategic(entry) for entry in entries]
+        if not any(are_patches):
+            message = "there is no patch in what `patchesStrategicMerge` names"
+            self._report("invalid-patch", message, entries[0].place, entries[0].text, "Remove the empty entries.")
+
+    def _patch_strategic(self, entry: Scalar) -> bool:
+        """Apply one entry: a file, or the patch itself; tell whether there was anything in it, be it wrong."""
         inline = self.loader.documents.embedded(entry)
         manifest = read_objects(inline.documents)
         if inline.problems or manifest.problems:
             target = self.loader.find(self.folder, entry.text)
             if target.found is not Found.FILE:
                 self.accumulator.report(self.loader.missing(self.folder, entry, "patchesStrategicMerge", "file"))
-                return
+                return True
             self.accumulator.files.add(target.path)
             manifest = self.loader.manifest(target.path)
             for problem in manifest.problems:
@@ -102,6 +109,7 @@ class Patcher:
             number = self._only_target(patch)
             if number is not None:
                 self._merge([number], _with_string_metadata(patch.node), PatchOptions(), entry.place)
+        return bool(manifest.resources or manifest.problems)
 
     def _text(self, entry: Mapping, field: str) -> PatchText | None:
         inline, path = entry.get("patch"), entry.get("path")
@@ -275,9 +283,8 @@ def _with_annotations(resource: Resource) -> Mapping:
     kustomize keeps in annotations what an object was called before and what generated it, so that an object of which
     it keeps something has annotations to add to.
     """
-    is_generated = resource.origin is not None and bool(resource.origin.configured_by)
     metadata = resource.node.entries.get("metadata")
-    if not isinstance(metadata, Mapping) or not (resource.previous or is_generated):
+    if not isinstance(metadata, Mapping) or not (resource.previous or resource.is_generated):
         return resource.node
     if isinstance(metadata.entries.get("annotations"), Mapping):
         return resource.node

@@ -45,7 +45,13 @@ VARIABLES: tuple[FieldSpec, ...] = (
             ("Ingress", "spec/tls/secretName"),
             ("Service", "spec/ports/port"),
             ("Service", "spec/ports/targetPort"),
+            ("CronJob", "spec/jobTemplate/spec/template/volumes/nfs/server"),
+            *in_pods(("volumes/nfs/server",), ("DaemonSet", "Deployment", "Job", "Pod", "ReplicaSet")),
+            ("Deployment", "spec/template/metadata/annotations"),
+            ("StatefulSet", "spec/volumeClaimTemplates/spec/nfs/server"),
+            ("PersistentVolume", "spec/nfs/server"),
         )
     ),
     FieldSpec("metadata/labels"),
+    FieldSpec("metadata/annotations"),
 )

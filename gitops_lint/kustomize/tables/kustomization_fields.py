@@ -35,6 +35,9 @@ class Struct(NamedTuple):
 
 Type: TypeAlias = "Basic | ListOf | MapOf | Struct"
 
+OPENAPI_VERSIONS = ("v1.21.2",)
+"""The versions of Kubernetes whose OpenAPI schema kustomize has (kyaml/openapi/kubernetesapi)."""
+
 STRING, BOOLEAN, INTEGER, ANYTHING = Basic.STRING, Basic.BOOLEAN, Basic.INTEGER, Basic.ANYTHING
 _STRINGS = ListOf(STRING)
 _STRING_MAP = MapOf(STRING)
@@ -48,7 +51,7 @@ _GVK: dict[str, Type] = {"group": STRING, "version": STRING, "kind": STRING}
 _RES_ID: dict[str, Type] = {**_GVK, "name": STRING, "namespace": STRING}
 SELECTOR = Struct({**_RES_ID, "annotationSelector": STRING, "labelSelector": STRING})
 FIELD_SPEC = Struct({**_GVK, "path": STRING, "create": BOOLEAN})
-_PATCH = _struct(
+PATCH = _struct(
     path=STRING,
     patch=STRING,
     target=SELECTOR,
@@ -94,8 +97,8 @@ KUSTOMIZATION = _struct(
     labels=ListOf(LABEL),
     commonAnnotations=_STRING_MAP,
     patchesStrategicMerge=_STRINGS,
-    patchesJson6902=ListOf(_PATCH),
-    patches=ListOf(_PATCH),
+    patchesJson6902=ListOf(PATCH),
+    patches=ListOf(PATCH),
     images=ListOf(IMAGE),
     imageTags=ListOf(IMAGE),
     replacements=ListOf(REPLACEMENT),

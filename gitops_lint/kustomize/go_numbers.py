@@ -1,0 +1,33 @@
+"""Numbers as Go writes them (strconv.FormatFloat): kustomize reads, writes and reads again on its way."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from gitops_lint.repo.nodes import Value
+
+
+def go_float(number: float) -> str:
+    """Return a number in as few digits as tell it apart, with an exponent if it has more than six before the point."""
+    sign, digits, exponent = Decimal(repr(float(number))).normalize().as_tuple()
+    if not isinstance(exponent, int):
+        return f"{number}"
+    point = len(digits) + exponent - 1  # the exponent if there is one digit before the point
+    minus = "-" if sign else ""
+    text = "".join(map(str, digits))
+    if -4 <= point < 6 or text == "0":
+        return f"{minus}{abs(Decimal(repr(float(number)))).normalize():f}"
+    fraction = f".{text[1:]}" if len(text) > 1 else ""
+    return f"{minus}{text[0]}{fraction}e{'-' if point < 0 else '+'}{abs(point):02}"
+
+
+def go_text(value: Value) -> str:
+    """Return the text that stands for a value where text is wanted."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return go_float(value) if isinstance(value, float) else str(value)
+
+
+def as_json_number(number: float) -> int | float:
+    """Return a number as it comes out of Go's JSON: one without a fraction is whole, and keeps 17 digits at most."""
+    return int(Decimal(repr(float(number)))) if float(number).is_integer() and abs(number) < 1e21 else float(number)
