@@ -46,7 +46,7 @@ def image_markers(context: Context) -> Iterator[Finding]:
     missing: dict[Identity, list[_Marker]] = {}
     for path in sorted(context.cluster.files) if policies and folders else ():
         if is_manifest(path) and any(not folder or path.startswith(f"{folder}/") for folder in folders):
-            for marker in _markers(path, context.documents.load(path).text):
+            for marker in _markers(path, context.documents.text(path)):
                 if marker.policy not in policies and _is_missing(context, marker.policy):
                     missing.setdefault(marker.policy, []).append(marker)
     for markers in missing.values():

@@ -82,7 +82,7 @@ def _in_name(held: Object) -> Iterator[_Unfilled]:
 
 def _in_values(context: Context, held: Object) -> Iterator[_Unfilled]:
     """Return the variables in the values of one line: longer texts are scripts and templates that have their own."""
-    if held.keeps_variables or _START not in context.documents.load(held.place.path).text:
+    if held.keeps_variables or _START not in context.documents.text(held.place.path):
         return
     for value in find(held.node, "**"):
         if isinstance(value.node, Scalar) and _START in value.node.text and "\n" not in value.node.text:

@@ -67,7 +67,7 @@ def _named_with_variables(context: Context) -> tuple[Identity, ...]:
     return tuple(
         target
         for held in context.cluster.objects.values()
-        if _VARIABLE in context.documents.load(held.place.path).text
+        if _VARIABLE in context.documents.text(held.place.path)
         for target in variable_references(held, context.rulebook)
     )
 

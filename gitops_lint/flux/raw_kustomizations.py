@@ -54,12 +54,17 @@ class RawKustomizations:
 
     @cached_property
     def manifests(self) -> tuple[tuple[str, Mapping], ...]:
-        """Every document that is a mapping; hidden folders (a forge's own) and tests' data begin no cluster."""
+        """Every document that is a mapping, of files that may speak of Flux.
+
+        Hidden folders (archives, a forge's own files) and tests' data begin no cluster. Files of other programs needn't
+        be parsed.
+        """
         tree = self.documents.tree
         return tuple(
             (path, document.root)
             for path in sorted(tree.paths)
             if is_manifest(path) and not is_hidden(path) and not is_of_tests(path)
+            if _may_speak_of_flux(self.documents.text(path))
             for document in self.documents.load(path).documents
             if isinstance(document.root, Mapping)
         )
@@ -189,6 +194,11 @@ class RawKustomizations:
     def _sources_in(self, file: str) -> set[SourceName]:
         roots = (document.root for document in self.documents.load(file).documents)
         return {_named(root) for root in roots if is_source(root)}
+
+
+def _may_speak_of_flux(text: str) -> bool:
+    """Tell whether a text may hold an object of Flux, whose groups all have its name, or a FluxInstance's `sync`."""
+    return "fluxcd" in text or "sync" in text
 
 
 def is_source(root: Node) -> bool:

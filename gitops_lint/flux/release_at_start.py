@@ -63,7 +63,7 @@ def _patches(entry: EntryPoint, inclusion: Inclusion) -> Iterator[str]:
     for sync in entry.syncs:
         yield str(to_data(sync.instance))
     for path in _own_files(entry, inclusion):
-        yield inclusion.documents.load(path).text
+        yield inclusion.documents.text(path)
 
 
 def _own_files(entry: EntryPoint, inclusion: Inclusion) -> Iterable[str]:

@@ -179,9 +179,8 @@ class Repository:
         """Return the manifests that no cluster takes in; templates of charts and of whole repositories are none."""
         for path in sorted(self._written - self._taken_in - self.inclusion.patch_files):
             is_set_aside = is_example(path) or is_of_tests(path)
-            file = self.documents.load(path) if not is_set_aside else None
-            if file is not None and _is_meant_as_manifest(file.text):
-                yield file
+            if not is_set_aside and _is_meant_as_manifest(self.documents.text(path)):
+                yield self.documents.load(path)
 
     @cached_property
     def _written(self) -> frozenset[str]:

@@ -36,6 +36,7 @@ class Documents:
     def __init__(self, tree: Tree, earlier: Documents | None = None) -> None:
         self.tree = tree
         self._files: dict[str, File] = {}
+        self._unparsed: dict[str, File] = {}
         self._earlier = dict(earlier._files) if earlier else {}
         self._lines: dict[str, list[str]] = {}
         self._embedded: dict[tuple[str, Place], Parsed] = {}
@@ -47,10 +48,14 @@ class Documents:
             self._files[path] = self._read(path)
         return self._files[path]
 
+    def text(self, path: str) -> str:
+        """Return the text of a file without parsing it; of one that can't be read, nothing."""
+        return (self._files.get(path) or self._undivided(path)).text
+
     def lines(self, path: str) -> list[str]:
         """Return the lines of a file, without their ends."""
         if path not in self._lines:
-            self._lines[path] = lines_of(self.load(path).text)
+            self._lines[path] = lines_of(self.text(path))
         return self._lines[path]
 
     def written(self, place: Place) -> str | None:
@@ -63,26 +68,37 @@ class Documents:
     def is_repeated(self, place: Place) -> bool:
         """Tell whether what stands at a place also counts elsewhere in its file, by aliases of an anchor around it."""
         if place.path not in self._repeated:
-            self._repeated[place.path] = repeated(self.load(place.path).text)
+            self._repeated[place.path] = repeated(self.text(place.path))
         start, end = place[1:3], place[3:5]
         return any(part.start <= start and end <= part.end for part in self._repeated[place.path])
 
-    def _read(self, path: str) -> File:
+    def _undivided(self, path: str) -> File:
+        """Return a file as it is read, without its documents."""
+        if path not in self._unparsed:
+            self._unparsed[path] = self._decoded(path)
+        return self._unparsed[path]
+
+    def _decoded(self, path: str) -> File:
         start = Place(path)
         try:
             content = self.tree.read(path)
         except OSError as error:
             reason = error.strerror or str(error)
             return File(path, b"", "", (), (Problem("unreadable-file", f"can't be read: {reason}", start, path),))
-        known = self._earlier.get(path)
-        if known is not None and known.text and known.content == content:  # what could not be read has no text
-            return known
         try:
-            text = encoding_of(content).decoded(content)
+            return File(path, content, encoding_of(content).decoded(content), (), ())
         except UnicodeDecodeError as error:
             return File(path, content, "", (), (_undecodable(content, error, path),))
-        parsed = parse(text, path)
-        return File(path, content, text, parsed.documents, parsed.problems)
+
+    def _read(self, path: str) -> File:
+        file = self._undivided(path)
+        if file.problems:
+            return file
+        known = self._earlier.get(path)
+        if known is not None and known.text and known.content == file.content:  # what could not be read has no text
+            return known
+        parsed = parse(file.text, path)
+        return file._replace(documents=parsed.documents, problems=parsed.problems)
 
     def embedded(self, scalar: Scalar) -> Parsed:
         """Return the documents in a string, such as an inline patch.

@@ -63,9 +63,9 @@ def is_misspelt(word: str, meant: str) -> bool:
     """Tell whether a word is most likely another one that is misspelt; names that differ in a number are two names."""
     if word == meant or min(len(word), len(meant)) < _SHORTEST:
         return False
-    if _DIGITS.findall(word) != _DIGITS.findall(meant):
-        return False
     most = 2 if len(meant) >= _LONG else 1
+    if abs(len(word) - len(meant)) > most or _DIGITS.findall(word) != _DIGITS.findall(meant):
+        return False
     return is_within(word, meant, most)
 
 

@@ -19,7 +19,6 @@ from gitops_lint.graph.model import Graph
 from gitops_lint.repo.documents import Documents, File
 from gitops_lint.repo.mounted import MOUNTS
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at
-from gitops_lint.repo.tree import Tree, is_manifest
 
 ANNOTATION = "gitops-lint/ignore"
 _MARK = "gitops-lint:"
@@ -46,17 +45,9 @@ class Suppression(NamedTuple):
 
 def suppressions(documents: Documents, files: Iterable[str], graphs: Iterable[Graph]) -> tuple[Suppression, ...]:
     """Return all suppressions, in the order of their places; `files` are those in which comments count."""
-    loaded = (documents.load(path) for path in files if _may_have_comments(documents.tree, path))
-    found = [one for file in loaded if _MARK in file.text for one in _comments(file, documents)]
+    marked = (documents.load(path) for path in files if _MARK in documents.text(path))
+    found = [one for file in marked for one in _comments(file, documents)]
     return tuple(sorted((*found, *_annotations(graphs)), key=lambda one: one.place))
-
-
-def _may_have_comments(tree: Tree, path: str) -> bool:
-    """Tell whether a file is worth reading as YAML for its comments; a script, say, is for other programs."""
-    try:
-        return is_manifest(path) or _MARK.encode() in tree.read(path)
-    except OSError:
-        return False
 
 
 def is_foreign(suppression: Suppression) -> bool:
