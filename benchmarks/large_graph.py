@@ -107,7 +107,7 @@ class _Drawing:
 def _verdicts(graph: Graph, rulebook: Rulebook) -> Verdicts:
     """Return the verdicts on a graph whose repository holds nothing else."""
     by_hand = ByHand(MemoryTree({}), frozenset())
-    return Verdicts(Sight(graph, rulebook, by_hand, Outside((), lambda _: (), rulebook, by_hand)))
+    return Verdicts(Sight(graph, rulebook, by_hand, Outside((), lambda _: (), rulebook, by_hand, ())))
 
 
 def _timed(name: str, asked: Callable[[], _Answer]) -> _Answer:

@@ -134,8 +134,9 @@ def analyse_tree(
     repository = Repository(documents, rulebook, mapped, config)
     externals = tuple(map(parse_external, config.known_externals))
     graphs = tuple(build_graph(cluster, rulebook, externals) for cluster in repository.clusters)
-    verdicts = _verdicts(repository, graphs)
-    ran = tuple(_run(repository, graphs, verdicts, config))
+    by_hand = ByHand(tree, frozenset(file for graph in graphs for file in graph.cluster.files))
+    verdicts = _verdicts(repository, graphs, by_hand)
+    ran = tuple(_run(repository, graphs, verdicts, by_hand, config))
     raised = tuple(finding for one in ran for finding in one.findings)
     errors = tuple(error for one in ran for error in one.errors)
     said = suppressions(documents, repository.annotated_files, graphs)
@@ -164,21 +165,22 @@ def analyse_tree(
     )
 
 
-def _verdicts(repository: Repository, graphs: tuple[Graph, ...]) -> dict[str, Verdicts]:
+def _verdicts(repository: Repository, graphs: tuple[Graph, ...], by_hand: ByHand) -> dict[str, Verdicts]:
     """Return the verdicts on each cluster's graph, by the cluster's name; they are made when they are asked for."""
-    applied = frozenset(file for graph in graphs for file in graph.cluster.files)
-    by_hand = ByHand(repository.documents.tree, applied)
-    outside = Outside(repository.unapplied.left_out, repository.manifests, repository.rulebook, by_hand)
+    clusters = tuple(graph.cluster for graph in graphs)
+    outside = Outside(repository.unapplied.left_out, repository.manifests, repository.rulebook, by_hand, clusters)
     return {graph.cluster.name: Verdicts(Sight(graph, repository.rulebook, by_hand, outside)) for graph in graphs}
 
 
 def _run(
-    repository: Repository, graphs: tuple[Graph, ...], verdicts: Mapping[str, Verdicts], config: Config
+    repository: Repository,
+    graphs: tuple[Graph, ...],
+    verdicts: Mapping[str, Verdicts],
+    by_hand: ByHand,
+    config: Config,
 ) -> Iterator[Ran]:
     """Return what all checks find in each cluster, and in what no cluster applies."""
-    applied = frozenset(file for graph in graphs for file in graph.cluster.files)
-    is_of_tools = ByHand(repository.documents.tree, applied).is_of_tools
-    hints = cache(partial(hinted_releases, repository.documents.tree, is_of_tools, repository.rulebook))
+    hints = cache(partial(hinted_releases, repository.documents.tree, by_hand.is_of_tools, repository.rulebook))
     for graph in graphs:
         of_cluster = verdicts[graph.cluster.name]
         _log.info("%s: checking", graph.cluster.name)

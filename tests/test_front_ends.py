@@ -107,7 +107,7 @@ def context(graph: Graph, rulebook: Rulebook, documents: Documents) -> Context:
     return Context(
         cluster=graph.cluster,
         graph=graph,
-        verdicts=Verdicts(Sight(graph, rulebook, by_hand, Outside((), lambda _: (), rulebook, by_hand))),
+        verdicts=Verdicts(Sight(graph, rulebook, by_hand, Outside((), lambda _: (), rulebook, by_hand, ()))),
         impacts=Impacts(graph),
         rulebook=rulebook,
         documents=documents,

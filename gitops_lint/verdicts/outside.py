@@ -27,16 +27,22 @@ class Outside:
     """The manifests of a repository, by what they would bring; read when they are first asked for.
 
     `left_out` are the files that a kustomization file beside them doesn't list although it lists others, `manifests`
-    gives all.
+    gives all, `clusters` are the repository's.
     """
 
     def __init__(
-        self, left_out: Collection[LeftOut], manifests: ReadManifests, rulebook: Rulebook, by_hand: ByHand
+        self,
+        left_out: Collection[LeftOut],
+        manifests: ReadManifests,
+        rulebook: Rulebook,
+        by_hand: ByHand,
+        clusters: tuple[Cluster, ...],
     ) -> None:
         self.left_out = tuple(left_out)
         self._manifests = manifests
         self._rulebook = rulebook
         self._by_hand = by_hand
+        self._clusters = clusters
 
     def applied_by_hand(self, target: Identity, cluster: Cluster) -> Definition | None:
         """Return the file with a target that people apply themselves, as far as its name and folders tell, or None."""
@@ -81,7 +87,8 @@ class Outside:
 
     @cached_property
     def _brought(self) -> _Brought:
-        return self._index(lambda _: True)
+        everywhere = frozenset.intersection(*(cluster.files for cluster in self._clusters)) if self._clusters else ()
+        return self._index(lambda path: path not in everywhere)
 
     def _index(self, counts: Callable[[str], bool]) -> _Brought:
         brought: _Brought = {}

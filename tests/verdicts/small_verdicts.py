@@ -26,7 +26,7 @@ def verdicts(files: Files) -> Verdicts:
     in_git = Repository(documents, RULES, config=Config())
     (cluster,) = in_git.clusters
     by_hand = ByHand(documents.tree, cluster.files)
-    outside = Outside(in_git.unapplied.left_out, in_git.manifests, RULES, by_hand)
+    outside = Outside(in_git.unapplied.left_out, in_git.manifests, RULES, by_hand, in_git.clusters)
     return Verdicts(Sight(build_graph(cluster, RULES), RULES, by_hand, outside))
 
 

@@ -57,7 +57,7 @@ NAMES = st.lists(st.one_of(st.text(min_size=1, max_size=20), st.sampled_from(HOS
 def verdicts_on(found: Graph) -> Verdicts:
     """Return the verdicts on a graph that is all there is: nothing is beside what the cluster is made of."""
     rulebook, by_hand = Rulebook(), ByHand(MemoryTree({}), frozenset())
-    return Verdicts(Sight(found, rulebook, by_hand, Outside((), lambda _: (), rulebook, by_hand)))
+    return Verdicts(Sight(found, rulebook, by_hand, Outside((), lambda _: (), rulebook, by_hand, ())))
 
 
 def judged(found: Graph, selection: Selection = ALL) -> Drawn:
