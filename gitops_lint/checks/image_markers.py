@@ -18,7 +18,7 @@ from gitops_lint.graph.model import Graph
 from gitops_lint.repo.nodes import Place, text_at
 from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.problem import Related
-from gitops_lint.repo.spelling import nearest
+from gitops_lint.repo.spelling import meant_of
 from gitops_lint.repo.tree import is_manifest
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.edges import EdgeKind
@@ -123,6 +123,6 @@ def _finding(context: Context, markers: list[_Marker], policies: list[Identity])
 def _meant(policy: Identity, policies: list[Identity]) -> Identity | None:
     """Return the policy that is most likely meant: of the same name elsewhere, or of a name that is nearly the same."""
     elsewhere = [one for one in policies if one.name == policy.name]
-    near = nearest(policy.name, tuple(one.name for one in policies if one.namespace == policy.namespace))
+    near = meant_of(policy.name, tuple(one.name for one in policies if one.namespace == policy.namespace))
     beside = [one for one in policies if one.namespace == policy.namespace and one.name == near]
     return next(iter((*elsewhere, *beside)), None)

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from gitops_lint.repo.spelling import is_slip_of_kind, is_within, nearest
+from gitops_lint.repo.spelling import is_plain_slip, is_slip, is_slip_of_kind
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.kinds import GroupKind
 from gitops_lint.rulebook.rulebook import Rulebook
 
 _VERSION = re.compile(r"v\d+((alpha|beta)\d+)?")
 _TOOLKIT = re.compile(r".*toolkit\.flux.*")
-_ALIKE_GROUPS = 0.9  # of 1; `helm.fluxcd.io`, which is Flux 1's, is no slip of the pen
 
 
 class Right(NamedTuple):
@@ -81,7 +80,7 @@ def other_kind(rulebook: Rulebook, group_kind: GroupKind) -> Right | None:
 def _other_group(rulebook: Rulebook, group: str, kind: str) -> Right | None:
     """Return the group that is meant by one that isn't known, or has no such kind, where it has this kind."""
     schemas = rulebook.schemas
-    if _TOOLKIT.fullmatch(group) or nearest(group, schemas.groups, _ALIKE_GROUPS) is not None:
+    if _TOOLKIT.fullmatch(group) or any(is_slip(group, known) for known in schemas.groups):
         found = [other for other in schemas.groups if (file := schemas.file(other)) and kind in file.kinds]
         if found:
             schema = schemas.schema(GroupKind(found[0], kind))
@@ -89,6 +88,8 @@ def _other_group(rulebook: Rulebook, group: str, kind: str) -> Right | None:
             return Right("apiVersion", f"Say `apiVersion: {found[0]}/{version}`.", Confidence.CERTAIN)
     if rulebook.kinds_of(group):
         return None
-    near = (one for one in rulebook.groups if one and is_within(group, one, 1) and kind in rulebook.kinds_of(one))
-    meant = next(near, None)
+    # both have the kind, so that two are compared as one name: `app/Deployment` is `apps/Deployment`
+    names = {f"{one}/{kind}": one for one in rulebook.groups if one}
+    near = (one for name, one in names.items() if is_plain_slip(f"{group}/{kind}", name, names))
+    meant = next((one for one in near if kind in rulebook.kinds_of(one)), None)
     return Right("apiVersion", f"Did you mean the group `{meant}`?", Confidence.LIKELY) if meant else None

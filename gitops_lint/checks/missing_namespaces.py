@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from gitops_lint.checks.finding import Context, Finding
@@ -21,7 +20,7 @@ from gitops_lint.graph.build import NAMESPACE
 from gitops_lint.graph.model import Edge, Link, Presence
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Related
-from gitops_lint.repo.spelling import is_misspelt
+from gitops_lint.repo.spelling import is_slip, meant_of
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import Strength
@@ -51,7 +50,7 @@ def missing_namespaces(context: Context) -> Iterator[Finding]:
     come_from_git = sum(1 for name in made if name in used) >= _MADE_TO_MISSING * len(missing)
     for name in sorted(missing):
         meant = _meant(name, known)
-        meant = meant or next(iter(get_close_matches(name, [one for one in made if one not in used], n=1)), None)
+        meant = meant or meant_of(name, (one for one in made if one not in used))
         if (
             meant
             or _is_left_out(context, name)
@@ -77,15 +76,15 @@ def _renamed_at_the_start(context: Context, made: tuple[str, ...], used: set[str
     found: dict[str, tuple[list[_Use], str]] = {}
     for one in objects if empty else ():
         name = one.identity.namespace
-        near = get_close_matches(name, empty, n=1) if name and name not in made else []
+        near = meant_of(name, empty) if name and name not in made else None
         if near:
-            uses, _ = found.setdefault(name, ([], near[0]))
+            uses, _ = found.setdefault(name, ([], near))
             uses.append(_Use(one.namespace_place or one.place, one))
     return found
 
 
 def _meant(name: str, known: tuple[str, ...]) -> str | None:
-    return next((one for one in known if is_misspelt(name, one)), None)
+    return next((one for one in known if is_slip(name, one)), None)
 
 
 def _is_left_out(context: Context, name: str) -> bool:
@@ -133,7 +132,7 @@ def _always_there(context: Context) -> tuple[str, ...]:
     first = {identity.namespace for identity in cluster.presumed}
     first |= {one.namespace for one in cluster.applied if one in cluster.started or not cluster.objects[one].applied_by}
     started = {identity.namespace for identity in cluster.started}
-    first |= {name for name in started if not any(is_misspelt(name, other) for other in first)}
+    first |= {name for name in started if not any(is_slip(name, other) for other in first)}
     return tuple(sorted({*first, *(builtin.builtin if builtin else ())} - {""}))
 
 

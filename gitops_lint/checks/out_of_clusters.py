@@ -20,7 +20,7 @@ from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, text_at
 from gitops_lint.repo.parser import Document
 from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.problem import Problem
-from gitops_lint.repo.spelling import is_within
+from gitops_lint.repo.spelling import is_slip
 from gitops_lint.repo.tree import Tree
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.routes import written
@@ -108,7 +108,7 @@ def _keys(file: File) -> Iterator[Finding]:
         if not isinstance(root, Mapping) or text_at(root, "metadata", "name") is None:
             continue
         lacking = [key for key in _TELLING if key not in root]
-        slips = [key for key in root if len(lacking) == 1 and is_within(key, lacking[0], 2)]
+        slips = [key for key in root if len(lacking) == 1 and is_slip(key, lacking[0])]
         if slips:
             yield Finding(
                 check="invalid-object",

@@ -5,7 +5,6 @@ Facts: https://github.com/fluxcd/kustomize-controller internal/controller: "kust
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
 from gitops_lint.checks.edits import fix_of, is_own, saying
@@ -13,7 +12,7 @@ from gitops_lint.checks.finding import Context, Finding, Fix
 from gitops_lint.checks.stall import Step, stalled
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.repo.paths import clean_path
-from gitops_lint.repo.spelling import is_slip
+from gitops_lint.repo.spelling import is_plain_slip, meant_of
 from gitops_lint.repo.tree import Tree
 
 
@@ -44,7 +43,7 @@ def _fix(context: Context, identity: Identity, near: str) -> Fix | None:
         return None
     is_built = any(applied.folder == near for applied in context.cluster.applied.values())
     folders = _folders(context.documents.tree)
-    safe = is_own(found, path.place) and not is_built and is_slip(clean_path(path.text), near, folders)
+    safe = is_own(found, path.place) and not is_built and is_plain_slip(clean_path(path.text), near, folders)
     better = f"./{near}" if path.text.startswith("./") else near
     edits = [saying(context.documents, path.place, path.text, better)]
     return fix_of(f"say `path: {better}`", edits, context.documents, safe)
@@ -55,7 +54,7 @@ def _folders(tree: Tree) -> list[str]:
 
 
 def nearest_folder(tree: Tree, missing: str) -> str | None:
-    """Return the folder that is meant: one of the same last parts elsewhere, or of nearly the same name."""
+    """Return the folder that is meant: one of the same last parts elsewhere, moved, or of nearly the same name."""
     folders = _folders(tree)
     if tree.is_file(missing):
         return missing.rpartition("/")[0]
@@ -66,4 +65,32 @@ def nearest_folder(tree: Tree, missing: str) -> str | None:
     same_tail = [folder for folder in folders if folder.endswith(f"/{tail}")]
     if len(same_tail) == 1:
         return same_tail[0]
-    return next(iter(difflib.get_close_matches(missing, folders, n=1, cutoff=0.85)), None)
+    return _moved(missing, folders) or _but_for_one_part(missing, folders)
+
+
+def _moved(missing: str, folders: list[str]) -> str | None:
+    """Return the one folder that is a path with a part more in it, or less, but for the last."""
+    *parts, last = missing.split("/")
+    found = []
+    for folder in folders:
+        *others, name = folder.split("/")
+        longer, shorter = (others, parts) if len(others) > len(parts) else (parts, others)
+        if name == last and len(longer) == len(shorter) + 1:
+            found += [folder] if any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer))) else []
+    return found[0] if len(found) == 1 else None
+
+
+def _but_for_one_part(missing: str, folders: list[str]) -> str | None:
+    """Return the folder that differs from a path in one part alone, which means that of the folder; the last first."""
+    parts = missing.split("/")
+    by_part: list[dict[str, str]] = [{} for _ in parts]
+    for folder in folders:
+        others = folder.split("/")
+        differing = [index for index, pair in enumerate(zip(parts, others, strict=False)) if pair[0] != pair[1]]
+        if len(others) == len(parts) and len(differing) == 1:
+            by_part[differing[0]][others[differing[0]]] = folder
+    for part, named in reversed(list(zip(parts, by_part, strict=True))):
+        meant = meant_of(part, named)
+        if meant is not None:
+            return named[meant]
+    return None

@@ -8,7 +8,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Link
 from gitops_lint.repo.nodes import Mapping, Scalar, at, mapping_at
 from gitops_lint.repo.quoting import unquoted
-from gitops_lint.repo.spelling import is_slip
+from gitops_lint.repo.spelling import is_plain_slip
 
 
 def namespace_fix(context: Context, links: tuple[Link, ...], namespace: str) -> Fix | None:
@@ -36,7 +36,7 @@ def name_fix(context: Context, links: tuple[Link, ...], near: Identity | None) -
     if near is None or any(near.namespace != link.target.namespace for link in links):
         return None
     names = {named.name for named in context.graph.of_kind(near.group_kind) if named in context.cluster.objects}
-    safe = all(_is_own(context, link) and is_slip(link.target.name, near.name, names) for link in links)
+    safe = all(_is_own(context, link) and is_plain_slip(link.target.name, near.name, names) for link in links)
     edits = (saying(context.documents, link.edge.place, link.target.name, near.name) for link in links)
     return fix_of(f"say `{near.name}`", edits, context.documents, safe)
 

@@ -5,7 +5,6 @@ Facts: https://kubernetes.io/docs/concepts/configuration/secret/, https://github
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -16,7 +15,7 @@ from gitops_lint.graph.keys import keys_of
 from gitops_lint.graph.model import Link
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, items_at
 from gitops_lint.repo.problem import Related
-from gitops_lint.repo.spelling import is_misspelt
+from gitops_lint.repo.spelling import hint_of, is_slip
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.kinds import GroupKind, Strength
 from gitops_lint.rulebook.roles import Role
@@ -50,7 +49,7 @@ def secret_keys(context: Context) -> Iterator[Finding]:
 def _slips(target: Identity, read: dict[str, list[tuple[Link, Place]]]) -> Iterator[Finding]:
     """Find the keys, where nothing tells which there are, that are read once and nearly what is read more often."""
     for key, uses in read.items():
-        often = [other for other in read if len(read[other]) >= _OFTEN and is_misspelt(key, other)]
+        often = [other for other in read if len(read[other]) >= _OFTEN and is_slip(key, other)]
         if len(uses) == 1 and often:
             yield _slip(target, key, often[0], uses[0])
 
@@ -97,14 +96,14 @@ def _key(node: Node) -> Iterator[tuple[str, Place]]:
 
 
 def _finding(target: Identity, key: str, known: frozenset[str], uses: list[tuple[Link, Place]]) -> Finding:
-    near = difflib.get_close_matches(key, sorted(known), n=1)
+    near = hint_of(key, sorted(known))
     has = first_few(sorted(known), _MOST_NAMED, "`{}`") or "none"
     (first, place), *others = uses
     return Finding(
         check="secret-key-not-found",
         message=f"{target} has no key `{key}`, which {first.source} reads; its keys are {has}",
         place=place,
-        help=f"Did you mean `{near[0]}`?" if near else "Correct the key, or add it where the data comes from.",
+        help=f"Did you mean `{near}`?" if near else "Correct the key, or add it where the data comes from.",
         subject=first.source,
         target=target,
         cause=key,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from typing import Annotated
 
@@ -12,6 +11,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from gitops_lint.cli.main import fail
+from gitops_lint.repo.spelling import hint_of
 from gitops_lint.rulebook.checks import Check, Example
 from gitops_lint.rulebook.rulebook import Rulebook
 
@@ -39,8 +39,8 @@ def _instead(asked: str, rulebook: Rulebook) -> str:
     if asked.upper() in rulebook.retired:
         return f" any more ({rulebook.retired[asked.upper()]})"
     names = [name for check in rulebook.checks() for name in (check.name, check.id)]
-    close = difflib.get_close_matches(asked, names, n=1)
-    return f" (did you mean `{close[0]}`?)" if close else ""
+    hint = hint_of(asked, names)
+    return f" (did you mean `{hint}`?)" if hint else ""
 
 
 def _print_catalogue(console: Console, checks: tuple[Check, ...]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import IntEnum
 
-from gitops_lint.repo.spelling import nearest
+from gitops_lint.repo.spelling import meant_of
 from gitops_lint.rulebook.checks import FAMILIES
 
 ALL = "GL"
@@ -45,6 +45,6 @@ def is_known(word: str, checks: frozenset[str]) -> bool:
 
 def unknown(word: str, checks: frozenset[str]) -> str:
     """Return what to say of a word that names no check."""
-    near = nearest(word, tuple(sorted((*_BY_NUMBER.values(), *checks))))
+    near = meant_of(word, sorted((*_BY_NUMBER.values(), *checks)))
     suggestion = f"did you mean `{near}`?" if near else "`gitops-lint rule` lists them all"
     return f"there is no check `{word}`; {suggestion}"

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from gitops_lint.config.check_names import is_known, unknown
 from gitops_lint.config.files import ConfigError, ConfigFile, find_file, read_file
 from gitops_lint.config.model import ClusterSettings, Config
-from gitops_lint.repo.spelling import nearest
+from gitops_lint.repo.spelling import meant_of
 from gitops_lint.repo.tree import find_root
 from gitops_lint.rulebook.rulebook import Rulebook, shipped_rules
 from gitops_lint.rulebook.validation import InvalidFileError, Location, fault_at, first_fault, validated
@@ -142,7 +142,7 @@ def _check_names(config: Config, rulebook: Rulebook, wrong: Callable[[Location, 
             raise wrong(route, unknown(word, rulebook.check_names))
     preset, presets = config.preset, rulebook.preset_names
     if preset not in presets:
-        near = nearest(preset, presets)
+        near = meant_of(preset, presets)
         suggestion = f"did you mean `{near}`?" if near else f"there are {', '.join(f'`{one}`' for one in presets)}"
         raise wrong(("preset",), f"there is no preset `{preset}`; {suggestion}")
 

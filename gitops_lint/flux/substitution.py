@@ -16,7 +16,7 @@ from gitops_lint.flux.round_trip import Style, UnreadableError, read_back, read_
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, text_at
 from gitops_lint.repo.problem import Problem, Related
-from gitops_lint.repo.spelling import is_misspelt
+from gitops_lint.repo.spelling import is_slip
 
 SWITCH = "kustomize.toolkit.fluxcd.io/substitute"
 """The label or annotation that keeps an object as it is where it says `disabled`."""
@@ -190,7 +190,7 @@ class _Substitution:
             return None
         if name not in self._meant:
             names = (*self.variables, *self.hidden)
-            near = (one for one in names if is_misspelt(name, one) and not _is_another_letter(name, one))
+            near = (one for one in names if is_slip(name, one) and not _is_another_letter(name, one))
             self._meant[name] = next(near, None)
         return self._meant[name]
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph
+from gitops_lint.repo.spelling import hint_of
 
 _MOST_SUGGESTED = 5
-_ALIKE = 0.6  # of 1: how alike two names must be for one to be meant by the other
 
 
 class NoSuchNode(LookupError):
@@ -74,5 +73,5 @@ def _tiers(graph: Graph, kind: str) -> Iterator[list[Identity]]:
 
 
 def _alike(nodes: list[Identity], name: str) -> list[Identity]:
-    names = difflib.get_close_matches(name, sorted({node.name for node in nodes}), n=1, cutoff=_ALIKE)
-    return sorted(node for node in nodes if node.name in names)
+    hint = hint_of(name, sorted({node.name for node in nodes}))
+    return sorted(node for node in nodes if node.name == hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from enum import Enum
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from gitops_lint.kustomize.remote import is_remote
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Place, Scalar
 from gitops_lint.repo.problem import Problem
+from gitops_lint.repo.spelling import hint_of
 
 
 class Found(Enum):
@@ -102,14 +104,12 @@ class Loader:
         return next((part for part in above if part in self.tree.links), "")
 
     def _similar(self, path: str) -> str:
-        from difflib import get_close_matches
-
         folder, _, name = path.rpartition("/")
         below, names = self.tree.folders.get(folder, ((), ()))
-        close = get_close_matches(name, (*names, *below), n=1, cutoff=0.7)
-        if not close:
-            return ""
-        return f"{folder}/{close[0]}" if folder else close[0]
+        stem, suffix = posixpath.splitext(name)
+        stems = {posixpath.splitext(other)[0]: other for other in (*names, *below) if other.endswith(suffix)}
+        hint = stems.get(hint_of(stem, stems) or "")
+        return "" if hint is None or hint == name else f"{folder}/{hint}" if folder else hint
 
 
 def join(folder: str, entry: str) -> str | None:

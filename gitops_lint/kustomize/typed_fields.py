@@ -15,6 +15,7 @@ from gitops_lint.kustomize.tables.kustomization_fields import Basic, ListOf, Map
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, at
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.scalars import resolve_1_1
+from gitops_lint.repo.spelling import meant_of
 
 Report = Callable[[Problem], None]
 _KINDS: dict[type, str] = {bool: "a boolean", int: "a number", float: "a number", str: "a string"}
@@ -142,11 +143,9 @@ class _Reader:
         self.report(Problem("invalid-kustomization", message, node.place, route, help_))
 
     def _unknown(self, key: str, node: Mapping, type_: Struct, route: str) -> None:
-        from difflib import get_close_matches
-
-        close = get_close_matches(key, type_.fields, n=1)
+        meant = meant_of(key, type_.fields)
         where = f"`{route}` has" if route else "a kustomization file has"
-        help_ = f"Did you mean `{close[0]}`?" if close else f"Known here: {', '.join(type_.fields)}."
+        help_ = f"Did you mean `{meant}`?" if meant else f"Known here: {', '.join(type_.fields)}."
         message = f"{where} no field `{key}`"
         check = "invalid-kustomization"
         if not self.strict:

@@ -14,7 +14,7 @@ from gitops_lint.kustomize.kustomization_file import FILE_NAMES, Kustomization
 from gitops_lint.kustomize.selectors import InvalidSelector, describe, make_selector
 from gitops_lint.repo.nodes import Mapping, Place, Scalar
 from gitops_lint.repo.problem import Problem
-from gitops_lint.repo.spelling import is_misspelt
+from gitops_lint.repo.spelling import is_slip
 
 _MISSPELT = "target-misspelt"
 _NAMING = ("kind", "name")
@@ -58,7 +58,7 @@ def _unlike_the_patch(selector: Mapping, patch: Id) -> Problem | None:
     """Return that a kind or name in a target has a slip in it, by those that the patch itself says."""
     for field in _NAMING:
         written, said = selector.get(field), getattr(patch, field)
-        if isinstance(written, Scalar) and is_misspelt(written.text, said):
+        if isinstance(written, Scalar) and is_slip(written.text, said):
             message = (
                 f"this patch selects nothing: its target has the {field} `{written.text}`, and it itself has `{said}`"
             )
@@ -82,7 +82,7 @@ def _is_own(place: Place, kustomization: Kustomization) -> bool:
 
 def _meant(selector: Mapping, field: str, written: Scalar, accumulator: Accumulator) -> str | None:
     """Return what a field must say for something to be selected, if that is nearly what it says."""
-    near = [each for each in accumulator.resources if is_misspelt(written.text, getattr(each.id, field))]
+    near = [each for each in accumulator.resources if is_slip(written.text, getattr(each.id, field))]
     if not near:
         return None
     others = {key: value for key, value in selector.items() if key != field}

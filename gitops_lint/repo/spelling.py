@@ -1,4 +1,14 @@
-"""Which word is meant by a misspelt one, and which name is most likely another with a slip of the pen in it."""
+"""Which of several names is meant by one that there isn't.
+
+Six questions, and no other policy anywhere: the more depends on the answer, the less may differ.
+
+- `is_plain_slip`: so plainly a slip of the pen that a fix may write the other name by itself.
+- `is_slip`: most likely a slip. A finding may rest on this alone, where the name could come from anywhere.
+- `is_slip_of_kind`: the same of the kinds of one API group, which differ by a letter or a word as it is.
+- `lacks_word`: no slip, but less said. For names that nobody else uses.
+- `meant_of`: the one that is meant if it is any of these: a known vocabulary, or names of which one must be meant.
+- `hint_of`: the one to ask a person about. Nothing else may depend on it.
+"""
 
 from __future__ import annotations
 
@@ -7,33 +17,102 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-ALIKE = 0.75
-"""Of 1: how alike two words must be to be taken for each other."""
-_DIGITS = re.compile(r"\d+")
+_ALIKE = 0.8
+"""Of 1: how alike names are of which one is meant by the other: a word more or less in a name of several."""
+_RESEMBLING = 0.6
+"""Of 1: how alike names are that a person may have mixed up. It is difflib's own; a wrong hint costs a glance."""
 _LONG = 8
 """From how many letters on two slips in one name are still its name: `radarr` is not `sonarr`."""
+_SHORTEST = 4
+"""How many letters there must be: of shorter words, too many are alike."""
+_DIGITS = re.compile(r"\d+")
 _FILLERS = re.compile("[-_.]")
 _KIND_WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+")
 """The words of a kind: `HTTPRoute` is `HTTP` and `Route`."""
-_SHORTEST = 4  # letters: of shorter words, too many are alike
 
 
-def nearest(word: str, words: tuple[str, ...], alike: float = ALIKE) -> str | None:
-    """Return the one of several words that is meant by a misspelt one, or None; `alike` says how near it must be."""
-    same = [one for one in words if one.casefold() == word.casefold() or _is_swapped(one, word)]
-    close = same or difflib.get_close_matches(word, words, n=1, cutoff=alike)
-    return close[0] if close else None
+def is_slip(word: str, meant: str) -> bool:
+    """Tell whether a word is most likely another with a slip in it; names that differ in a number are two names."""
+    if word == meant or min(len(word), len(meant)) < _SHORTEST:
+        return False
+    most = 2 if len(meant) >= _LONG else 1
+    if abs(len(word) - len(meant)) > most or _differ_in_a_number(word, meant):
+        return False
+    return _is_within(word, meant, most)
 
 
-def is_slip(word: str, meant: str, words: Iterable[str]) -> bool:
+def lacks_word(name: str, whole: str) -> bool:
+    """Tell whether a name is another one without a word in its middle."""
+    words, all_words = name.split("-"), whole.split("-")
+    return any(words == all_words[:number] + all_words[number + 1 :] for number in range(1, len(all_words) - 1))
+
+
+def is_plain_slip(word: str, meant: str, words: Iterable[str]) -> bool:
     """Tell whether a word is another but for one slip of the pen, and no other of several words may be meant as well.
 
     What differs in a digit is counted on, not misspelt.
     """
-    return [one for one in dict.fromkeys(words) if _differs_by_a_slip(word, one)] == [meant]
+    return [other for other in dict.fromkeys(words) if _differ_by_a_slip(word, other)] == [meant]
 
 
-def _differs_by_a_slip(one: str, other: str) -> bool:
+def is_slip_of_kind(kind: str, meant: str) -> bool:
+    """Tell whether the name of a kind is another's with a slip of the pen in it.
+
+    Kinds of one group differ little: another capital is another acronym (`VLAgent`, `VMAgent`), and another word,
+    however short, another kind (`VMNodeScrape`, `VMPodScrape`). Two slips must be in one long word.
+    """
+    word, other = kind.casefold(), meant.casefold()
+    if word == other:
+        return kind != meant
+    if min(len(word), len(other)) < _SHORTEST or _differ_in_a_number(word, other):
+        return False
+    if _is_within(word, other, 1):
+        pairs = [pair for pair in zip(kind, meant, strict=False) if pair[0] != pair[1]]
+        return len(kind) != len(meant) or len(pairs) != 1 or not all(map(str.isupper, pairs[0]))
+    words = list(zip(_KIND_WORDS.findall(kind), _KIND_WORDS.findall(meant), strict=False))
+    differing = [pair for pair in words if pair[0] != pair[1]]
+    if len(differing) != 1 or len(_KIND_WORDS.findall(kind)) != len(_KIND_WORDS.findall(meant)):
+        return False
+    return min(map(len, differing[0])) >= _LONG and _is_within(*differing[0], 2)
+
+
+def meant_of(word: str, words: Iterable[str]) -> str | None:
+    """Return the one of several words that is meant by another, or None.
+
+    That is the word itself, but for its case; or one with two neighbours swapped, which makes short words look quite
+    different; else the one most like it; else one that it is a slip of. Names that differ in a number are two names
+    here, too.
+    """
+    known = list(dict.fromkeys(words))
+    same = [other for other in known if other.casefold() == word.casefold()]
+    if same:
+        return word if word in same else same[0]
+    numbered = [other for other in known if not _differ_in_a_number(word, other)]
+    swapped = next((other for other in numbered if _is_swapped(other, word)), None)
+    alike = swapped or _most_alike(word, numbered, _ALIKE)
+    return alike or next((other for other in numbered if is_slip(word, other)), None)
+
+
+def hint_of(word: str, words: Iterable[str]) -> str | None:
+    """Return the one of several words that resembles another the most, or None."""
+    known = list(dict.fromkeys(words))
+    return meant_of(word, known) or _most_alike(word, known, _RESEMBLING)
+
+
+def _most_alike(word: str, words: list[str], alike: float) -> str | None:
+    """Return the one of several words that is most like another, whatever their case, if it is so much alike."""
+    folded: dict[str, str] = {}
+    for other in words:
+        folded.setdefault(other.casefold(), other)
+    found = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=alike)
+    return folded[found[0]] if found else None
+
+
+def _differ_in_a_number(one: str, other: str) -> bool:
+    return _DIGITS.findall(one) != _DIGITS.findall(other)
+
+
+def _differ_by_a_slip(one: str, other: str) -> bool:
     """Tell whether two words differ in letter case and hyphens only, in one letter, or in the order of two."""
     if _FILLERS.sub("", one).casefold() == _FILLERS.sub("", other).casefold():
         return True
@@ -51,7 +130,7 @@ def _alike_from_start(one: str, other: str) -> int:
 
 
 def _is_swapped(one: str, other: str) -> bool:
-    """Tell whether two words differ in the order of two neighbours, which makes short words look quite different."""
+    """Tell whether two words differ in the order of two neighbours."""
     differing = [index for index, letters in enumerate(zip(one, other, strict=False)) if letters[0] != letters[1]]
     if len(one) != len(other) or len(differing) != 2:
         return False
@@ -59,48 +138,17 @@ def _is_swapped(one: str, other: str) -> bool:
     return second == first + 1 and one[first] + one[second] == other[second] + other[first]
 
 
-def is_misspelt(word: str, meant: str) -> bool:
-    """Tell whether a word is most likely another one that is misspelt; names that differ in a number are two names."""
-    if word == meant or min(len(word), len(meant)) < _SHORTEST:
-        return False
-    most = 2 if len(meant) >= _LONG else 1
-    if abs(len(word) - len(meant)) > most or _DIGITS.findall(word) != _DIGITS.findall(meant):
-        return False
-    return is_within(word, meant, most)
-
-
-def is_slip_of_kind(kind: str, meant: str) -> bool:
-    """Tell whether the name of a kind is another's with a slip of the pen in it.
-
-    Kinds of one group differ little: another capital is another acronym (`VLAgent`, `VMAgent`), and another word,
-    however short, another kind (`VMNodeScrape`, `VMPodScrape`). Two slips must be in one long word.
-    """
-    one, other = kind.casefold(), meant.casefold()
-    if one == other:
-        return kind != meant
-    if min(len(one), len(other)) < _SHORTEST or _DIGITS.findall(one) != _DIGITS.findall(other):
-        return False
-    if is_within(one, other, 1):
-        pairs = [pair for pair in zip(kind, meant, strict=False) if pair[0] != pair[1]]
-        return len(kind) != len(meant) or len(pairs) != 1 or not all(map(str.isupper, pairs[0]))
-    words = list(zip(_KIND_WORDS.findall(kind), _KIND_WORDS.findall(meant), strict=False))
-    differing = [pair for pair in words if pair[0] != pair[1]]
-    if len(differing) != 1 or len(_KIND_WORDS.findall(kind)) != len(_KIND_WORDS.findall(meant)):
-        return False
-    return min(map(len, differing[0])) >= _LONG and is_within(*differing[0], 2)
-
-
-def is_within(one: str, other: str, most: int) -> bool:
+def _is_within(one: str, other: str, most: int) -> bool:
     """Tell whether two words are at most so many slips apart; for most, their letters alone tell that they aren't."""
     if abs(len(one) - len(other)) > most:
         return False
     letters, wanted = Counter(one), Counter(other)
     if max((letters - wanted).total(), (wanted - letters).total()) > most:
         return False
-    return distance(one, other) <= most
+    return _distance(one, other) <= most
 
 
-def distance(one: str, other: str) -> int:
+def _distance(one: str, other: str) -> int:
     """Return how many letters must be added, left out, changed or swapped with the next to make one word the other."""
     before: list[int] = []
     last = list(range(len(other) + 1))

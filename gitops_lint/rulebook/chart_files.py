@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from gitops_lint.repo.nodes import Mapping
-from gitops_lint.repo.spelling import is_misspelt
+from gitops_lint.repo.spelling import is_slip
 from gitops_lint.rulebook.charts import ANY_CHART, Chart
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.reading import read_rule
@@ -67,7 +67,7 @@ class ChartFiles:
         if self._named(name):
             return None
         for path, names in self._all_names.items():
-            near = next((one for one in names if is_misspelt(name, one)), None)
+            near = next((one for one in names if is_slip(name, one)), None)
             # an artifact's URL ends in the name that is misspelt
             place = url.removesuffix(f"/{name}")
             if near is not None and any(self._chart(path).comes_from(one) for one in (place, f"{place}/{near}")):

@@ -6,7 +6,7 @@ switch off, without anybody's noticing, what it does about the one that was mean
 
 from __future__ import annotations
 
-from gitops_lint.repo.spelling import nearest
+from gitops_lint.repo.spelling import meant_of
 from gitops_lint.rulebook.vocabulary import Word
 
 
@@ -60,6 +60,6 @@ def written_edge(word: object) -> object:
         return kinds[word]
     if word in kinds:
         raise ValueError(f"the linter makes `{word}` itself, of what it knows of Flux; a field never means it")
-    near = nearest(word, words)
+    near = meant_of(word, words)
     meant = f"did you mean `{near}`?" if near else f"there are {', '.join(words)} (docs/edges.md says what each means)"
     raise ValueError(f"there is no edge `{word}`; {meant}")

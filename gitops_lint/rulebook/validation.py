@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from gitops_lint.repo.nodes import Mapping, Node, Place, Sequence, to_data
 from gitops_lint.repo.parser import parse
-from gitops_lint.repo.spelling import nearest
+from gitops_lint.repo.spelling import meant_of
 
 _ModelT = TypeVar("_ModelT", bound=BaseModel)
 Location = tuple[int | str, ...]
@@ -83,7 +83,7 @@ def _said(error: Any, model: type[BaseModel]) -> str:
     if error["type"] == "extra_forbidden":
         *above, key = error["loc"]
         known = sorted({name for one in _at((model,), tuple(above)) for name in _fields(one)})
-        near = nearest(str(key), tuple(known))
+        near = meant_of(str(key), known)
         return "there is no such key" + (f"; did you mean `{near}`?" if near else "")
     if error["type"] == "missing":
         return "is missing"
@@ -94,7 +94,7 @@ def _said(error: Any, model: type[BaseModel]) -> str:
 
 def _said_of_a_choice(error: Any) -> str:
     expected = str(error["ctx"]["expected"])
-    near = nearest(str(error["input"]), tuple(part.strip("' ") for part in expected.replace(" or ", ",").split(",")))
+    near = meant_of(str(error["input"]), (part.strip("' ") for part in expected.replace(" or ", ",").split(",")))
     return f"must be {expected}, not '{error['input']}'" + (f"; did you mean `{near}`?" if near else "")
 
 

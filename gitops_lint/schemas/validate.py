@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from gitops_lint.cluster.identity import is_unknown
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence
-from gitops_lint.repo.spelling import is_slip, nearest
+from gitops_lint.repo.spelling import is_plain_slip, is_slip, meant_of
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.routes import Route, find, written
 from gitops_lint.rulebook.schema_files import Schema
@@ -101,16 +101,19 @@ class _Validation:
             f"{_article_of(self.schema.group_kind.kind)} has no field `{written(route)}` (field not declared in schema)"
         )
         free = tuple(name for name, field in level.type.types.items() if name not in level.node and not field.until)
-        near = nearest(key, free)
+        near = meant_of(key, free)
         if near is not None:
             fix = None
             if fits(level.type.types[near], value):
-                fix = Replacement(writing(place, key), key, near, clear=is_slip(key, near, free))
+                fix = Replacement(writing(place, key), key, near, clear=is_plain_slip(key, near, free))
             return Fault("unknown-field", route, place, what, f"Did you mean `{near}`?", replacement=fix)
         where = belongs_at(key, value, levels, self.schema)
         if where:
             belongs = " or ".join(f"`{way}`" for way in where)
             return Fault("misplaced-field", route, place, f"{what}: it belongs at {belongs}", "Move it there.")
+        twice = next((name for name in level.node.entries if name in level.type.types and is_slip(key, name)), None)
+        if twice is not None:
+            return Fault("unknown-field", route, place, what, f"`{twice}` is there, too: remove one of the two.")
         return Fault("unknown-field", route, place, what, _fields(level), certain=declared is False)
 
     def _gone(self, key: str, field: FieldType, level: Level) -> Fault:

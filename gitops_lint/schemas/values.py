@@ -6,7 +6,7 @@ import re
 
 from gitops_lint.cluster.identity import is_unknown
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Value
-from gitops_lint.repo.spelling import is_slip, nearest
+from gitops_lint.repo.spelling import is_plain_slip, meant_of
 from gitops_lint.rulebook.routes import Route, written
 from gitops_lint.rulebook.schemas import FieldType, Format
 from gitops_lint.schemas.fault import Fault, Replacement
@@ -100,7 +100,7 @@ def _check_choice(route: Route, node: Scalar, field: FieldType) -> Fault | None:
         return wrong_type(route, node, _choices(values))
     if node.value in values:
         return None
-    near = nearest(node.value, values)
+    near = meant_of(node.value, values)
     if near is None and field.others:
         return None
     return Fault(
@@ -115,7 +115,7 @@ def _check_choice(route: Route, node: Scalar, field: FieldType) -> Fault | None:
 
 
 def _chosen(node: Scalar, near: str, values: tuple[str, ...]) -> Replacement:
-    return Replacement(node.place, node.text, near, clear=is_slip(node.text, near, values))
+    return Replacement(node.place, node.text, near, clear=is_plain_slip(node.text, near, values))
 
 
 def _choices(values: tuple[str, ...]) -> str:

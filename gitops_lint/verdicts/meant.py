@@ -5,14 +5,13 @@ Facts: https://github.com/kubernetes-sigs/kustomize api/hasher (what the hash in
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Link, Presence
 from gitops_lint.repo.nodes import Scalar, mapping_at
-from gitops_lint.repo.spelling import is_misspelt, is_within
+from gitops_lint.repo.spelling import is_plain_slip, is_slip, lacks_word, meant_of
 from gitops_lint.rulebook.kinds import Strength, parse_group_kind
 from gitops_lint.rulebook.plural import plural
 from gitops_lint.rulebook.roles import Role
@@ -21,8 +20,6 @@ from gitops_lint.verdicts.verdict import Likeness, Meant
 
 _OFTEN = 2
 """How many must refer to what nobody makes before another's reference to nearly the same is a slip."""
-_RENAMED = 0.8  # of 1: how alike two names must be for one that nobody uses to be the other one, renamed
-_ALIKE = 0.75  # of 1: how alike two names must be to be taken for each other
 _SWITCHED_ON = frozenset({"1", "true", "enabled", "yes"})
 _OF_KUBERNETES = re.compile(r"(?:^|\.)(?:kubernetes|k8s|fluxcd|kustomize)\.(?:io|toolkit)")
 _HASH = re.compile(r"-[bcdfghkmt2456789]{10}")
@@ -41,7 +38,7 @@ def meant_by(sight: Sight, target: Identity) -> Meant | None:
 
 def slip_in(sight: Sight, target: Identity) -> Meant | None:
     """Return what is meant by a target but for a slip, whatever else may bring it; None where it may be as it is."""
-    return _of_other_kind(sight, target) or _misspelt(sight, target)
+    return _hashed(sight, target) or _of_other_kind(sight, target) or _misspelt(sight, target)
 
 
 def named_elsewhere(sight: Sight, target: Identity) -> tuple[Identity, ...]:
@@ -124,9 +121,9 @@ def _misspelt(sight: Sight, target: Identity) -> Meant | None:
 
 def _is_near(identity: Identity, target: Identity) -> bool:
     if identity.namespace == target.namespace:
-        return is_misspelt(target.name, identity.name)
+        return is_slip(target.name, identity.name)
     is_same_name = identity.name == target.name and bool(target.namespace)
-    return is_same_name and is_misspelt(target.namespace, identity.namespace)
+    return is_same_name and is_slip(target.namespace, identity.namespace)
 
 
 def _renamed(sight: Sight, target: Identity) -> list[Identity]:
@@ -141,15 +138,9 @@ def _renamed(sight: Sight, target: Identity) -> list[Identity]:
         and _is_there_for_certain(sight, identity)
         and _is_unused(sight.graph.into(identity))
     ]
-    held = [identity.name for identity in beside if identity in sight.cluster.objects]
-    names = difflib.get_close_matches(target.name, held, n=1, cutoff=_RENAMED)
-    return [identity for identity in beside if identity.name in names or _lacks_word(target.name, identity.name)]
-
-
-def _lacks_word(name: str, whole: str) -> bool:
-    """Tell whether a name is another one without a word in its middle."""
-    words, all_words = name.split("-"), whole.split("-")
-    return any(words == all_words[:number] + all_words[number + 1 :] for number in range(1, len(all_words) - 1))
+    held = (identity.name for identity in beside if identity in sight.cluster.objects)
+    name = meant_of(target.name, held)
+    return [identity for identity in beside if identity.name == name or lacks_word(target.name, identity.name)]
 
 
 def _is_unused(links: tuple[Link, ...]) -> bool:
@@ -178,7 +169,7 @@ def _known_by_rules(sight: Sight, target: Identity) -> Iterator[Identity]:
     if sight.graph.role(target) is Role.DEFINITION:
         written = target.name.partition(".")[2]
         for group in sight.rulebook.groups if "." in written else ():
-            if is_within(group, written, 1):
+            if is_plain_slip(written, group, (group,)):
                 names = (f"{plural(defined).lower()}.{group}" for defined in sight.rulebook.kinds_of(group))
                 yield from (target._replace(name=name) for name in names if name != target.name.replace("-", ""))
 
@@ -210,6 +201,6 @@ def _alike(sight: Sight, target: Identity) -> Meant | None:
         (identity for identity in sight.graph.of_kind(target.group_kind) if identity in sight.cluster.objects),
         key=lambda identity: (identity.namespace != target.namespace, identity),
     )
-    names = difflib.get_close_matches(target.name, [identity.name for identity in candidates], n=1, cutoff=_ALIKE)
-    alike = next((identity for identity in candidates if names and identity.name == names[0]), None)
+    name = meant_of(target.name, (identity.name for identity in candidates))
+    alike = next((identity for identity in candidates if identity.name == name), None)
     return Meant(alike, Likeness.ALIKE, is_slip=False) if alike is not None else None

@@ -18,32 +18,8 @@ from repositories import (
     store,
 )
 
-from gitops_lint.repo.spelling import is_misspelt
-
 SLIP = "name-misspelt"
 MISSING = "referenced-object-not-found"
-
-
-@pytest.mark.parametrize(
-    ("word", "meant"),
-    [
-        ("sops-gae", "sops-age"),
-        ("sops-agee", "sops-age"),
-        ("sop-age", "sops-age"),
-        ("grafna-admn", "grafana-admin"),
-        ("longhon", "longhorn"),
-    ],
-)
-def test_a_slip_is_known(word: str, meant: str) -> None:
-    assert is_misspelt(word, meant)
-
-
-@pytest.mark.parametrize(
-    ("word", "other"),
-    [("same", "same"), ("db", "dc"), ("radarr", "sonarr"), ("node-1", "node-2"), ("cache", "cache-new")],
-)
-def test_another_name_is_no_slip(word: str, other: str) -> None:
-    assert not is_misspelt(word, other)
 
 
 def decrypted(name: str, key: str) -> str:

@@ -52,6 +52,18 @@ def test_a_folder_of_nearly_the_same_name_is_suggested() -> None:
     assert finding.help == "Did you mean `./wiki/production`?"
 
 
+@pytest.mark.parametrize("there", ["apps/web/wiki", "wiki"])
+def test_a_folder_that_was_moved_by_one_part_is_suggested(there: str) -> None:
+    files = {f"{there}/kustomization.yaml": "resources: []\n", "empty/web/other/kustomization.yaml": "resources: []\n"}
+    assert found(with_path("./apps/wiki", files), NOT_FOUND).help == f"Did you mean `./{there}`?"
+
+
+def test_folders_that_have_much_of_the_path_in_common_are_not_suggested_for_that() -> None:
+    files = {"clusters/home/apps/media/grafana/kustomization.yaml": "resources: []\n"}
+    finding = found(with_path("./clusters/home/apps/media/jellyfin", files), NOT_FOUND)
+    assert finding.help == "Correct the path, or add the folder."
+
+
 def test_a_folder_of_the_same_last_parts_is_suggested() -> None:
     files = {"kubernetes/apps/media/wiki/app/kustomization.yaml": "resources: []\n"}
     assert (

@@ -254,6 +254,12 @@ def test_a_field_that_nothing_resembles_may_be_a_new_one() -> None:
     assert not fault.certain
 
 
+def test_a_slip_of_a_field_that_is_there_too_is_none_of_a_newer_version() -> None:
+    (fault,) = faults(f"{HEAD}{SPEC}  intervall: 1h\n")
+    assert fault.certain
+    assert (fault.help, fault.replacement) == ("`interval` is there, too: remove one of the two.", None)
+
+
 @pytest.mark.parametrize(("declared", "certain"), [(True, []), (False, [True]), (None, [False])])
 def test_the_clusters_own_definition_says_whether_there_is_such_a_field(
     declared: bool | None, certain: list[bool]
