@@ -35,7 +35,15 @@ def absorb(generated: Generated, accumulator: Accumulator, entry: Place) -> None
         related = (Related(old.name_place, "the one that is there"),)
         accumulator.report(Problem("generator-conflict", message, entry, str(resource.id), help_, related))
         return
-    accumulator.resources[matches[0]] = _combined(resource, old, merge_data=behavior == "merge")
+    combined = _combined(resource, old, merge_data=behavior == "merge")
+    # kustomize puts it in the place of what is called the same now, which is another thing if a patch changed the kind
+    current = next((number for number, each in enumerate(accumulator.resources) if each.id == combined.id), None)
+    if current != matches[0]:
+        message = f"there is no {combined.id} to {behavior} any more: it is {old.id} now"
+        related = (Related(old.name_place, "what it was"),)
+        accumulator.report(Problem("generator-conflict", message, entry, str(combined.id), "", related))
+        return
+    accumulator.resources[matches[0]] = combined
 
 
 def _nothing_to_change(resource: Resource, behavior: str, entry: Place) -> Problem:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from gitops_lint.kustomize.patterns import InvalidPattern, compile_searching
 from gitops_lint.kustomize.resource import is_null, raw_text
+from gitops_lint.kustomize.untagged import UntaggedScalar
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence
+from gitops_lint.repo.parser import parse
 
 Change = Callable[[Node], Node]
 
@@ -17,17 +18,30 @@ class UnknownField(Exception):
 
 
 def split_path(path: str) -> tuple[str, ...]:
-    """Return the parts of a path: dots divide them, but not after a backslash or within brackets."""
-    parts: list[str] = []
-    open_bracket = False
-    for part in re.split(r"(?<!\\)\.", path):
-        plain = part.replace("\\.", ".")
-        if open_bracket:
-            parts[-1] += f".{plain}"
-            open_bracket = not plain.endswith("]")
+    """Return the parts of a path (kyaml/utils/pathsplitter.go SmarterPathSplitter).
+
+    Dots divide them, but not after a backslash or within brackets; one dot may come first.
+    """
+    pieces = path.split(".")
+    if len(pieces) > 1 and not pieces[0]:
+        del pieces[0]
+    unescaped = [pieces[0]]
+    for piece in pieces[1:]:
+        if unescaped[-1].endswith("\\"):
+            unescaped[-1] = f"{unescaped[-1][:-1]}.{piece}"
         else:
-            parts.append(plain)
-            open_bracket = plain.startswith("[") and not plain.endswith("]")
+            unescaped.append(piece)
+    parts: list[str] = []
+    waiting = iter(unescaped)
+    for part in waiting:
+        if not part.startswith("[") or part.endswith("]"):
+            parts.append(part)
+            continue
+        bracketed = [part]
+        while not bracketed[-1].endswith("]") and (more := next(waiting, None)) is not None:
+            bracketed.append(more)
+        whole = ".".join(bracketed)
+        parts.append(whole if "=" in whole else whole.strip("[]"))
     return tuple(parts)
 
 
@@ -49,7 +63,7 @@ def _is_item(part: str) -> bool:
 
 
 def _is_match(part: str) -> bool:
-    return part.startswith("[") and part.endswith("]") and "=" in part
+    return part.startswith("[") and part.endswith("]")
 
 
 def _item(node: Sequence, part: str) -> Node | None:
@@ -58,8 +72,10 @@ def _item(node: Sequence, part: str) -> Node | None:
     if part.isdecimal():
         index = int(part)
         return node.items[index] if index < len(node.items) else None
-    key, _, value = part[1:-1].partition("=")
-    return next((item for item in node.items if _has(item, key, lambda text: text == value)), None)
+    key, equals, value = part[1:-1].partition("=")
+    return (
+        None if not equals else next((item for item in node.items if _has(item, key, lambda text: text == value)), None)
+    )
 
 
 def _has(item: Node, key: str, fits: Callable[[str], bool]) -> bool:
@@ -69,22 +85,17 @@ def _has(item: Node, key: str, fits: Callable[[str], bool]) -> bool:
     return field is not None and fits(raw_text(field))
 
 
-def change_at(node: Mapping, path: str, change: Change, make: Node | None) -> Mapping:
+def change_along(node: Node, parts: tuple[str, ...], change: Change, make: Node | None) -> Node:
     """Return an object with all fields that a path leads to changed.
 
     Where there is none, `make` is put there to be changed, with all that is missing on the way. Raises UnknownField
     where a path leads nowhere.
     """
-    return change_along(node, split_path(path), change, make)
-
-
-def change_along(node: Mapping, parts: tuple[str, ...], change: Change, make: Node | None) -> Mapping:
-    """Return an object changed as `change_at` does, by a path in parts."""
     walk = _Walk(change, make)
     changed = walk.to(node, parts)
     if not walk.count:
         raise UnknownField(f"there is nothing at `{'.'.join(parts)}`")
-    return changed if isinstance(changed, Mapping) else node
+    return changed
 
 
 class _Walk:
@@ -127,7 +138,9 @@ class _Walk:
         return node.replacing((*items[:index], self.to(items[index], parts[1:]), *items[index + 1 :]))
 
     def _matching(self, node: Node, parts: tuple[str, ...]) -> Node:
-        key, _, text = parts[0][1:-1].partition("=")
+        key, equals, text = parts[0][1:-1].partition("=")
+        if not equals:
+            raise UnknownField(f"`{parts[0]}` says no value that an item must have")
         try:
             pattern = compile_searching(text)
         except InvalidPattern as error:
@@ -140,7 +153,9 @@ class _Walk:
 
         if self.make is not None and not any(map(wanted, node.items)):
             place = self.make.place
-            value = Scalar(text, place)
+            value = UntaggedScalar.of(text, place)
+            if not pattern.matches(text):
+                raise UnknownField(f"an item made for `{parts[0]}` would not match it")
             item = Mapping({key: value}, {key: place}, place) if key else value
             node = node.replacing((*node.items, item))
         # an item that is a plain value is the end of the path, whatever comes after it
@@ -154,7 +169,19 @@ class _Walk:
             if self.make is None:
                 return node
             child = _made(self.make, parts[1:])
+        if isinstance(child, Scalar) and len(parts) > 1 and (child.value is not None or not child.text):
+            self._look_into(child, parts)
+            return node
         return node.replacing(parts[0], self.to(child, parts[1:]))
+
+    def _look_into(self, text: Scalar, parts: tuple[str, ...]) -> None:
+        """Follow a path into a single value as kustomize does: in a copy, read from it, whose changes are lost."""
+        parsed = parse(text.text, "")
+        if parsed.problems or not parsed.documents:
+            raise UnknownField(f"`{parts[0]}` is a single value, and there is nothing in it")
+        copy = _Walk(lambda old: old, self.make)
+        copy.to(parsed.documents[0].root, parts[1:])
+        self.count += copy.count
 
 
 def _made(make: Node, rest: tuple[str, ...]) -> Node:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from hashlib import sha256
 from typing import Any
 
+from gitops_lint.kustomize.go_values import go_json
 from gitops_lint.kustomize.resource import text_of
 from gitops_lint.repo.nodes import Mapping, to_data
 
 _LENGTH = 10
 _NO_WORDS = str.maketrans("013ae", "ghkmt")
 """What kustomize writes for characters that could make a word."""
-_GO_ESCAPES = {"<": r"\u003c", ">": r"\u003e", "&": r"\u0026", "\u2028": r"\u2028", "\u2029": r"\u2029"}
-"""What Go's JSON encoder escapes on top of what Python's does."""
 
 
 def content_hash(node: Mapping) -> str:
@@ -25,7 +23,7 @@ def content_hash(node: Mapping) -> str:
         content = {**_content(node, kind, "stringData"), "type": text_of(node.entries.get("type"))}
     else:
         content = to_data(node)
-    return sha256(_go_json(content).encode()).hexdigest()[:_LENGTH].translate(_NO_WORDS)
+    return sha256(go_json(content).encode()).hexdigest()[:_LENGTH].translate(_NO_WORDS)
 
 
 def _content(node: Mapping, kind: str, extra: str) -> dict[str, Any]:
@@ -38,10 +36,3 @@ def _content(node: Mapping, kind: str, extra: str) -> dict[str, Any]:
 def _field(node: Mapping, key: str) -> Any:
     found = node.entries.get(key)
     return to_data(found) if isinstance(found, Mapping) else text_of(found)
-
-
-def _go_json(content: Any) -> str:
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    for character, escape in _GO_ESCAPES.items():
-        text = text.replace(character, escape)
-    return text

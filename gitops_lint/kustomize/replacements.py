@@ -1,22 +1,28 @@
-"""`replacements`: copies a value from one object into others (api/filters/replacement/replacement.go)."""
+"""`replacements`: copies a value from one object into others (api/filters/replacement/replacement.go).
+
+kustomize copies from the field itself: when a target changes the source, the targets after it get what it is then.
+"""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from gitops_lint.kustomize.accumulator import Accumulator
-from gitops_lint.kustomize.field_paths import UnknownField, change_at, look_up, split_path
+from gitops_lint.kustomize.field_paths import UnknownField, change_along, look_up, split_path
 from gitops_lint.kustomize.identity import Id
 from gitops_lint.kustomize.kustomization_file import Kustomization
-from gitops_lint.kustomize.resource import Resource, is_empty
+from gitops_lint.kustomize.resource import Resource, is_empty, is_null
 from gitops_lint.kustomize.selectors import InvalidSelector, Selector, describe, make_selector
 from gitops_lint.kustomize.shared_values import SharedScalar, replaced
+from gitops_lint.kustomize.structured_text import change_within
 from gitops_lint.kustomize.unmatched import report_unmatched
+from gitops_lint.kustomize.untagged import UntaggedScalar
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, at, items_at, mapping_at, text_at
 from gitops_lint.repo.problem import Problem, Related
 from gitops_lint.repo.scalars import resolve
 
 _DEFAULT_FIELD = "metadata.name"
+_ANNOTATIONS = ("metadata", "annotations")
 
 
 class _Failure(Exception):
@@ -39,12 +45,35 @@ def replace(accumulator: Accumulator, replacement: Mapping, kustomization: Kusto
         if not accumulator.remotes:
             accumulator.report(failure.problem)
         return
+    source = _Source(value)
     for target in items_at(replacement, "targets"):
         if isinstance(target, Mapping):
             try:
-                _replace_in(accumulator, target, value, kustomization)
+                _replace_in(accumulator, target, source, kustomization)
             except _Failure as failure:
                 accumulator.report(failure.problem)
+
+
+class _Source:
+    """The value that is copied; if the field that it stands in is changed, so is it."""
+
+    def __init__(self, value: Node) -> None:
+        self.value = value
+
+    @property
+    def text(self) -> str:
+        """The text of a single value; of anything else nothing."""
+        return self.value.text if isinstance(self.value, Scalar) else ""
+
+    def copy(self) -> Node:
+        """Return the value as one that stands somewhere else."""
+        value = self.value
+        if isinstance(value, Mapping):
+            return Mapping(value.entries, value.keys, value.place)
+        if isinstance(value, Sequence):
+            return Sequence(value.items, value.place)
+        copy = UntaggedScalar if isinstance(value, UntaggedScalar) else Scalar
+        return copy(value.value, value.place, value.text, value.plain)
 
 
 def _source_value(accumulator: Accumulator, replacement: Mapping) -> Node:
@@ -53,7 +82,8 @@ def _source_value(accumulator: Accumulator, replacement: Mapping) -> Node:
         message = "a replacement needs a source (either `source` or `sourceValue`) and `targets`"
         raise _Failure(replacement.place, message)
     if source is None:
-        return literal if literal is not None else Scalar("", replacement.place)
+        text = literal.text if isinstance(literal, Scalar) else ""
+        return UntaggedScalar.of(text, literal.place if literal is not None else replacement.place)
     resource = _source(accumulator, source)
     path = text_at(source, "fieldPath") or _DEFAULT_FIELD
     found = look_up(resource.node, split_path(path))
@@ -106,10 +136,11 @@ def _part(value: Node, options: _Options, place: Place) -> Node:
             f"`{value.text}` has {len(parts)} parts between `{options.delimiter}`, so there is no part {options.part}"
         )
         raise _Failure(place, message)
-    return Scalar(parts[options.part], value.place)
+    part = parts[options.part]
+    return UntaggedScalar.of(part, value.place) if isinstance(value, UntaggedScalar) else Scalar(part, value.place)
 
 
-def _replace_in(accumulator: Accumulator, target: Mapping, value: Node, kustomization: Kustomization) -> None:
+def _replace_in(accumulator: Accumulator, target: Mapping, source: _Source, kustomization: Kustomization) -> None:
     select = mapping_at(target, "select")
     if select is None:
         raise _Failure(target.place, "a target of a replacement lacks `select`")
@@ -126,7 +157,7 @@ def _replace_in(accumulator: Accumulator, target: Mapping, value: Node, kustomiz
             is_found = True
             node = resource.node
             for path in paths or [Scalar(_DEFAULT_FIELD, target.place)]:
-                node = _changed(node, path, value, options, resource)
+                node = _changed(node, path, source, options, resource)
             accumulator.resources[number] = resource.with_node(node)
     if not is_found and not rejects:
         report_unmatched(select, "replacement", accumulator, kustomization)
@@ -146,18 +177,24 @@ def _is_target(resource: Resource, selector: Selector, rejects: list[Selector]) 
     return any(selector.matches_id(id_) for id_ in ids)
 
 
-def _changed(node: Mapping, path: Scalar, value: Node, options: _Options, resource: Resource) -> Mapping:
-    make = _empty_like(value) if options.create else None
-    setter = _Setter(value, options, path.place)
+def _changed(node: Mapping, path: Scalar, source: _Source, options: _Options, resource: Resource) -> Mapping:
+    make = _empty_like(source.value) if options.create else None
+    parts = split_path(path.text)
+    is_annotation = len(parts) == 3 and parts[:2] == _ANNOTATIONS
+    setter = _Setter(source, options, path.place, is_annotation=is_annotation)
     try:
-        changed = change_at(node, path.text, setter.put, make)
-        for old, new in setter.overwritten:
-            changed = replaced(changed, old, new)
-        return changed
+        if len(parts) > 1 and (within := change_within(node, parts, setter.put_within, make)) is not None:
+            return within
+        changed = change_along(node, parts, setter.put, make)
     except UnknownField as error:
         help_ = "" if options.create else "Write `options: {create: true}` in the target to have it made."
         related = (Related(resource.name_place, "the target"),)
         raise _Failure(path.place, f"the value can't be put into {resource.id}: {error}", help_, related) from error
+    if not isinstance(changed, Mapping):
+        return node
+    for old, new in setter.overwritten:
+        changed = replaced(changed, old, new)
+    return changed
 
 
 def _empty_like(value: Node) -> Node:
@@ -165,45 +202,60 @@ def _empty_like(value: Node) -> Node:
         return Mapping({}, {}, value.place)
     if isinstance(value, Sequence):
         return Sequence((), value.place)
-    return Scalar(None, value.place, "", plain=True)
+    return UntaggedScalar.of("", value.place)
 
 
 class _Setter:
     """Puts a value into fields, or into a part of what they hold."""
 
-    def __init__(self, value: Node, options: _Options, place: Place) -> None:
-        self.value = value
+    def __init__(self, source: _Source, options: _Options, place: Place, *, is_annotation: bool) -> None:
+        self.source = source
         self.options = options
         self.place = place
+        self.is_annotation = is_annotation
         self.overwritten: list[tuple[SharedScalar, SharedScalar]] = []
 
     def put(self, old: Node) -> Node:
         """Return what a field holds afterwards."""
-        new = self._joined(old) if self.options.delimiter else self.value
-        if isinstance(old, Scalar) and isinstance(new, Scalar):
-            new = self._typed_like(old, new)
-            if isinstance(old, SharedScalar):
-                self.overwritten.append((old, SharedScalar.of(new)))
+        if self.options.delimiter:
+            new: Node = self._typed_like(old, self._joined(old))
+        else:
+            new = self.put_within(old)
+        if isinstance(old, SharedScalar) and isinstance(new, Scalar):
+            self.overwritten.append((old, SharedScalar.of(new)))
+        if old is self.source.value:
+            self.source.value = new
         return new
 
-    def _joined(self, old: Node) -> Scalar:
-        if not isinstance(old, Scalar) or not isinstance(self.value, Scalar):
+    def put_within(self, old: Node) -> Node:
+        """Return what a field holds afterwards, whatever the options are."""
+        return self._typed_like(old, self.source.text) if isinstance(old, Scalar) else self.source.copy()
+
+    def _joined(self, old: Node) -> str:
+        if not isinstance(old, Scalar):
             raise _Failure(self.place, "`delimiter` is for single values, and there is none here")
         parts = old.text.split(self.options.delimiter)
+        text = "" if is_null(self.source.value) else self.source.text
         if self.options.part < 0:
-            parts.insert(0, self.value.text)
+            parts.insert(0, text)
         elif self.options.part >= len(parts):
-            parts.append(self.value.text)
+            parts.append(text)
         else:
-            parts[self.options.part] = self.value.text
-        return Scalar(self.options.delimiter.join(parts), self.value.place)
+            parts[self.options.part] = text
+        return self.options.delimiter.join(parts)
 
-    def _typed_like(self, old: Scalar, new: Scalar) -> Scalar:
-        """Return a value of the type that was there: kustomize copies the text and leaves the type."""
-        if isinstance(old.value, str):
-            return Scalar(new.text, new.place, new.text)
-        value = resolve(new.text)
-        fits = type(value) is type(old.value) or (isinstance(old.value, float) and isinstance(value, int))
-        if old.value is not None and not fits:
-            raise _Failure(self.place, f"`{new.text}` can't be put where {old.text} is: it is of another type")
-        return Scalar(value, new.place, new.text, plain=True)
+    def _typed_like(self, old: Node, text: str) -> Scalar:
+        """Return a text as a value of the type that was there: kustomize copies the text and leaves the type."""
+        place = self.source.value.place
+        if isinstance(old, UntaggedScalar):
+            return UntaggedScalar.of(text, place)
+        before = old.value if isinstance(old, Scalar) else ""
+        if isinstance(before, str) or self.is_annotation:  # annotations become strings before anybody reads them
+            return Scalar(text, place, text)
+        value = resolve(text)
+        fits = type(value) is type(before) or (isinstance(before, float) and isinstance(value, int))
+        if not fits or isinstance(value, bool) is not isinstance(before, bool):
+            written = old.text if isinstance(old, Scalar) else ""
+            was = written or "nothing"
+            raise _Failure(self.place, f"`{text}` can't be put where {was} is: it is of another type")
+        return Scalar(value, place, text, plain=True)

@@ -8,6 +8,7 @@ field specs, kyaml/yaml/fns.go FieldSetter writes into the node that is there).
 
 from __future__ import annotations
 
+from gitops_lint.kustomize.go_values import as_json_number, go_float, go_text
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence
 
 
@@ -45,19 +46,32 @@ def _replaced(node: Node, old: Scalar, new: Scalar) -> Node:
     return node
 
 
-def unshared(node: Node) -> Node:
-    """Return an object none of whose values are shared any more, as after it went through JSON."""
-    if isinstance(node, SharedScalar):
-        return Scalar(node.value, node.place, node.text, node.plain)
+def through_json(node: Node) -> Node:
+    """Return an object as it is after it went through JSON: no value is shared any more, and numbers are Go's.
+
+    Go reads every number as one with a fraction and writes it in as few digits as it can: 1234567 as 1.234567e+06,
+    and 0644 as 420 (kyaml/yaml/rnode.go UnmarshalJSON).
+    """
+    if isinstance(node, Scalar):
+        return node if type(node) is Scalar and isinstance(node.value, str) else _scalar_through_json(node)
     if isinstance(node, Mapping):
         changed = node
         for key, value in node.entries.items():
-            after = value if type(value) is Scalar else unshared(value)
+            after = through_json(value)
             if after is not value:
                 changed = changed.replacing(key, after)
         return changed
-    if isinstance(node, Sequence):
-        items = tuple(unshared(item) for item in node.items)
-        same = all(after is before for after, before in zip(items, node.items, strict=True))
-        return node if same else node.replacing(items)
-    return node
+    items = tuple(through_json(item) for item in node.items)
+    same = all(after is before for after, before in zip(items, node.items, strict=True))
+    return node if same else node.replacing(items)
+
+
+def _scalar_through_json(node: Scalar) -> Scalar:
+    value = node.value
+    if isinstance(value, str) or value is None or isinstance(value, bool):
+        text = value if isinstance(value, str) else "null" if value is None else go_text(value)
+        return Scalar(value, node.place, text, plain=not isinstance(value, str))
+    text = go_float(float(value))
+    if type(node) is Scalar and text == node.text:
+        return node
+    return Scalar(as_json_number(float(value)), node.place, text, plain=True)

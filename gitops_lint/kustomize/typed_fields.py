@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum
 
-from gitops_lint.kustomize.go_numbers import go_text
+from gitops_lint.kustomize.go_values import go_text
 from gitops_lint.kustomize.resource import is_null
 from gitops_lint.kustomize.tables.kustomization_fields import Basic, ListOf, MapOf, Struct, Type
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, at

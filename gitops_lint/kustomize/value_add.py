@@ -74,7 +74,8 @@ def _changed(resource: Resource, path: str, change: Callable[[Node], Node], plac
     if path == _NAMESPACE_PATH and resource.id.namespace == NO_NAMESPACE:
         return resource
     steps = tuple(step.replace("\\/", "/") for step in re.split(r"(?<!\\)/", path))
-    return resource.with_node(change_along(resource.node, steps, change, Scalar("", place, "")))
+    changed = change_along(resource.node, steps, change, Scalar("", place, ""))
+    return resource.with_node(changed) if isinstance(changed, Mapping) else resource
 
 
 def _inserted(path: str, position: int, part: str) -> str:

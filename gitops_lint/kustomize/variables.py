@@ -10,11 +10,14 @@ import re
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.field_paths import look_up, split_path
 from gitops_lint.kustomize.field_specs import UnfitField, edit
+from gitops_lint.kustomize.go_values import go_text
 from gitops_lint.kustomize.identity import GroupVersionKind, make_id, split_api_version
+from gitops_lint.kustomize.untagged import UntaggedScalar
 from gitops_lint.kustomize.variable import Variable
-from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, mapping_at, text_at
+from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, Value, mapping_at, text_at
 from gitops_lint.repo.problem import Problem, Related
 
+_ITEM = re.compile(r"(.*)\[(\d+)\]")
 _REFERENCE = re.compile(r"\$(?:\$|\(([^()]*)\))")
 
 
@@ -54,9 +57,9 @@ def resolve_variables(accumulator: Accumulator) -> None:
     values: dict[str, Scalar] = {}
     for variable in accumulator.variables:
         value = _value(accumulator, variable)
-        if value is not None:
+        if isinstance(value, Scalar):
             values[variable.name] = value
-    if not values:
+    if not accumulator.variables:
         return
     for number, resource in enumerate(accumulator.resources):
         node = resource.node
@@ -69,26 +72,60 @@ def resolve_variables(accumulator: Accumulator) -> None:
         accumulator.resources[number] = resource.with_node(node)
 
 
-def _value(accumulator: Accumulator, variable: Variable) -> Scalar | None:
+def _value(accumulator: Accumulator, variable: Variable) -> Node | None:
+    """Return what a variable stands for; of a value that is no single one kustomize leaves the reference as it is."""
     resource = next((each for each in accumulator.resources if variable.name in each.variables), None)
     if resource is None:
         if not accumulator.remotes:
             message = f"no object of this build is the one that variable `{variable.name}` takes its value from"
             accumulator.report(Problem("replacement-failed", message, variable.place, variable.name))
         return None
-    found = look_up(resource.node, split_path(variable.field_path.replace("[", ".").replace("]", "")))
-    if not isinstance(found, Scalar):
+    found = look_up(resource.node, _variable_path(variable.field_path))
+    if found is None:
         message = (
             f"{resource.id}, which variable `{variable.name}` takes its value from, has none at `{variable.field_path}`"
         )
         related = (Related(resource.name_place, "the object"),)
         accumulator.report(Problem("replacement-failed", message, variable.place, variable.name, "", related))
         return None
-    return found
+    if not isinstance(found, Scalar) or found.value is None:
+        return Scalar(found.text, found.place) if isinstance(found, Scalar) else found
+    value = _read_again(found)
+    if value is None:
+        message = (
+            f"`{found.text}`, which variable `{variable.name}` stands for, is no number as kustomize reads it here"
+        )
+        accumulator.report(Problem("replacement-failed", message, found.place, variable.name, "Write it in decimals."))
+        return None
+    return found if isinstance(value, str) else Scalar(value, found.place, go_text(value), plain=True)
+
+
+def _variable_path(path: str) -> tuple[str, ...]:
+    """Return the parts of a path in which `ports[0]` may stand for an item, too."""
+    parts: list[str] = []
+    for part in split_path(path):
+        match = _ITEM.fullmatch(part)
+        parts += [part] if match is None else [each for each in match.groups() if each]
+    return tuple(parts)
+
+
+def _read_again(found: Scalar) -> Value:
+    """Return a value as kustomize reads it for a variable, or None: numbers in decimals only, 0644 being 644."""
+    if isinstance(found, UntaggedScalar):
+        return found.text
+    if isinstance(found.value, str | bool):
+        return found.value
+    try:
+        return int(found.text) if isinstance(found.value, int) else float(found.text)
+    except ValueError:
+        return None
 
 
 def _expanded(node: Node, values: dict[str, Scalar]) -> Node:
     if isinstance(node, Sequence):
+        odd = next((item for item in node.items if not _is_text(item)), None)
+        if odd is not None:
+            raise UnfitField(odd.place, "an item of this list is no string")
         items = tuple(_expanded_scalar(item, values) for item in node.items)
         same = all(new is old for new, old in zip(items, node.items, strict=True))
         return node if same else node.replacing(items)
@@ -100,7 +137,13 @@ def _expanded(node: Node, values: dict[str, Scalar]) -> Node:
     return _expanded_scalar(node, values)
 
 
+def _is_text(node: Node) -> bool:
+    return isinstance(node, UntaggedScalar) or (isinstance(node, Scalar) and isinstance(node.value, str))
+
+
 def _expanded_scalar(node: Node, values: dict[str, Scalar]) -> Node:
+    if isinstance(node, UntaggedScalar):
+        node = Scalar(node.text, node.place)  # kustomize takes it for a string, and writes it as one
     if not isinstance(node, Scalar) or not isinstance(node.value, str) or "$" not in node.value:
         return node
     whole = _REFERENCE.fullmatch(node.value)

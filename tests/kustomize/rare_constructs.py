@@ -39,6 +39,34 @@ subjects:
   namespace:
 """
 
+_FOO = """
+== foo.yaml
+apiVersion: a/v1
+kind: Foo
+metadata: {name: foo, labels: {a: b, b: c, d.e/f: g}, annotations: {n: 5}}
+spec:
+  long: 12345678
+  octal: 0o17
+  mode: 0644
+  text: t
+  list: [a, b]
+  map: {k: v}
+  objects: [{name: x}, {name: y}]
+  args: ["$(mode)", "a$(mode)-$(long)", "$(map)", "$(none)"]
+  json.x: '{"k": "<v>", "b": 1.0, "a": [1]}'
+  pretty: |-
+    {
+      "a": [{"b": "c"}],
+      "d": {}
+    }
+  yaml: |
+    server:
+      host: h
+      ports:
+      - 80
+"""
+_TEST = '\'[{"op": "test", "path": "/spec/z"}]\''
+
 BUILT: dict[str, Files] = {
     "an order of its own": _tree(
         f"{_UNSORTED}sortOptions: {{order: legacy, legacySortOptions: {{orderFirst: [Deployment]}}}}", CONFIG, WEB
@@ -104,6 +132,70 @@ BUILT: dict[str, Files] = {
         f"{_PLUGIN}kind: AnnotationsTransformer\nannotations: {{a: true, b: 4, c: 1234567.5, d: 'e'}}\n"
         "fieldSpecs: [{path: metadata/annotations, create: true}]\n",
     ),
+    "a strategic merge that replaces all, and so nothing": _tree(
+        "resources: [config.yaml]\npatches: [{path: p.yaml}]",
+        CONFIG,
+        "== p.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n$patch: replace\ndata: {a: b}\n",
+    ),
+    "a JSON patch in YAML of old, with numbers as Go has them": _tree(
+        "resources: [foo.yaml]\npatches:\n- target: {kind: Foo}\n  path: p.yaml\n"
+        "- target: {kind: Foo}\n  patch: \"- {op: add, path: /spec/d, value: {yes: off, 'on': off, 1.50: ~}}\"",
+        _FOO,
+        "== p.yaml\n- op: add\n  path: /spec/c\n  value: {y: on, 'n': 0o17, 010: 12345678901234567890, 1_0: 1.0}\n",
+    ),
+    "numbers after a JSON patch": _tree(
+        f"resources: [foo.yaml]\npatches: [{{target: {{kind: Foo}}, patch: {_TEST}}}]\n"
+        "replacements:\n- source: {kind: Foo, fieldPath: spec.long}\n"
+        "  targets: [{select: {kind: Foo}, fieldPaths: [spec.text, metadata.labels.a]}]\n"
+        "- source: {kind: Foo, fieldPath: spec.octal}\n"
+        "  targets: [{select: {kind: Foo}, fieldPaths: [metadata.labels.b]}]",
+        _FOO,
+    ),
+    "a replacement that changes its own source": _tree(
+        "resources: [foo.yaml]\nreplacements:\n- source: {kind: Foo}\n  targets:\n"
+        "  - {select: {kind: Foo}, options: {delimiter: '-', index: 9}}\n"
+        "  - {select: {kind: Foo}, fieldPaths: [spec.list.0, spec.text]}",
+        _FOO,
+    ),
+    "a replacement that makes fields, of which a patch makes strings": _tree(
+        "resources: [foo.yaml]\nreplacements:\n- source: {kind: Foo, fieldPath: spec.long}\n  targets:\n"
+        "  - {select: {kind: Foo}, fieldPaths: [spec.new, 'spec.objects.[name=5].a'], options: {create: true}}\n"
+        "transformers: [t.yaml]",
+        _FOO,
+        f"{_PLUGIN}kind: PatchTransformer\npatch: '{{kind: Foo, apiVersion: a/v1, metadata: {{name: foo}}}}'\n",
+    ),
+    "replacements of other types": _tree(
+        "resources: [foo.yaml]\nreplacements:\n- source: {kind: Foo, fieldPath: spec.map}\n"
+        "  targets: [{select: {kind: Foo}, fieldPaths: [spec.text, spec.list]}]\n"
+        "- source: {kind: Foo}\n  targets: [{select: {kind: Foo}, fieldPaths: [metadata.annotations.n, spec.map]}]",
+        _FOO,
+    ),
+    "replacements along paths of all kinds": _tree(
+        "resources: [foo.yaml]\nreplacements:\n- source: {kind: Foo, fieldPath: .metadata.name}\n  targets:\n"
+        "  - {select: {kind: Foo}, fieldPaths: [.spec.text, 'metadata.labels.[d.e/f]', 'spec.objects.*.name']}\n"
+        "  - {select: {kind: Foo}, fieldPaths: [.spec.made, 'spec.objects.*.made'], options: {create: true}}",
+        _FOO,
+    ),
+    "replacements within strings": _tree(
+        "resources: [foo.yaml]\nreplacements:\n- source: {kind: Foo}\n  targets:\n  - select: {kind: Foo}\n"
+        "    fieldPaths: ['spec.json\\.x.k', spec.pretty.a.0.b, spec.yaml.server.host]",
+        _FOO,
+    ),
+    "variables that stand for numbers and mappings": _tree(
+        "resources: [foo.yaml]\nconfigurations: [c.yaml]\nvars:\n"
+        + "".join(
+            f"- name: {name}\n  fieldref: {{fieldPath: spec.{name}}}\n"
+            "  objref: {apiVersion: a/v1, kind: Foo, name: foo}\n"
+            for name in ("mode", "map", "long")
+        ),
+        _FOO,
+        "== c.yaml\nvarReference: [{path: spec/args}]\n",
+    ),
+    "a Pod without version": _tree(
+        "resources: [all.yaml]\nnamePrefix: a-",
+        "== all.yaml\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{envFrom: [{secretRef: {name: s}}]}]}\n---\n"
+        "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\n",
+    ),
     "an OpenAPI version that kustomize has": _tree("resources: [web.yaml]\nopenapi: {version: v1.21.2}", WEB),
 }
 
@@ -142,6 +234,25 @@ BROKEN: dict[str, Broken] = {
         _tree("resources: [web.yaml]\ntransformers: [t.yaml]", WEB, f"{_PLUGIN}kind: PrefixTransformer\nprefix: a-\n"),
         "invalid-kustomization",
         "t.yaml:2:18",
+    ),
+    "a replacement of a number by text": (
+        _tree(
+            "resources: [foo.yaml]\nreplacements:\n- source: {kind: Foo}\n"
+            "  targets: [{select: {kind: Foo}, fieldPaths: [spec.long]}]",
+            _FOO,
+        ),
+        "replacement-failed",
+        "kustomization.yaml:4:48",
+    ),
+    "a merge into what a patch made something else": (
+        _tree(
+            "resources: [base]\nconfigMapGenerator: [{name: settings, behavior: merge}]",
+            "== base/kustomization.yaml\nresources: [config.yaml]\n"
+            'patches: [{target: {}, patch: \'[{"op": "replace", "path": "/kind", "value": "Other"}]\'}]\n',
+            CONFIG.replace("== ", "== base/"),
+        ),
+        "generator-conflict",
+        "kustomization.yaml:2:29",
     ),
     "a field of a table that is made and is not": (
         _tree(

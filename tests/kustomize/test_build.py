@@ -10,7 +10,6 @@ from oracle import build
 
 from gitops_lint.kustomize.build import Builder
 from gitops_lint.kustomize.label_selectors import parse_label_selector
-from gitops_lint.kustomize.patterns import InvalidPattern, compile_anchored
 from gitops_lint.kustomize.remote import is_remote
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Node, Place, from_data, text_at, to_data
@@ -186,27 +185,6 @@ def test_a_path_out_of_the_repository_is_not_followed() -> None:
         built = build({"a/kustomization.yaml": f"resources: [{entry}]\n"}, "a")
         assert not built.objects
         assert [problem.place.line for problem in built.problems] == [1]
-
-
-@pytest.mark.parametrize("text", ["(a+)+", "(a*)*b", "((ab)*c)+", "(a|b+)*"])
-def test_an_expression_that_could_run_for_ever_is_refused(text: str) -> None:
-    with pytest.raises(InvalidPattern):
-        compile_anchored(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "matching", "others"),
-    [
-        ("web", ["web"], ["webs", "my-web"]),
-        ("web|db", ["web", "db"], ["webdb"]),
-        (".*-(a|b)", ["x-a"], ["x-c"]),
-        ("[[:alpha:]]+", ["abc"], ["a1"]),
-        ("(?i)WEB", ["web"], ["db"]),
-    ],
-)
-def test_an_expression_matches_the_whole_of_a_text(text: str, matching: list[str], others: list[str]) -> None:
-    pattern = compile_anchored(text)
-    assert [each for each in (*matching, *others) if pattern.matches(each)] == matching
 
 
 @pytest.mark.parametrize(

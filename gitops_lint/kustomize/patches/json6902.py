@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from gitops_lint.kustomize.patches.yaml_as_json import as_json
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, to_data
-from gitops_lint.repo.scalars import resolve_1_1
 
 OPERATIONS = ("add", "remove", "replace", "move", "copy", "test")
 
@@ -30,11 +30,14 @@ class Operation(NamedTuple):
     place: Place
 
 
-def read_operations(root: Node) -> tuple[Operation, ...]:
+def read_operations(root: Node, text: str) -> tuple[Operation, ...]:
     """Return the operations of a patch; raise PatchFailure where it is none.
 
-    Plain scalars are read as YAML 1.1, through which kustomize turns a patch into JSON.
+    Plain scalars are read as YAML 1.1, through which kustomize turns a patch into JSON. `text` is that of the patch,
+    which tells keys with quotes from those without.
     """
+    if not text.startswith("["):
+        root = as_json(root, text)
     if not isinstance(root, Sequence):
         raise PatchFailure(root.place, "a JSON patch is a list of operations", "Begin each operation with `- op: …`.")
     return tuple(_operation(item) for item in root.items)
@@ -53,25 +56,12 @@ def _operation(item: Node) -> Operation:
     path_node = item.entries["path"]
     value = item.entries.get("value")
     source = _text(item, "from") or ""
-    return Operation(name, path, source, _as_1_1(value) if value is not None else None, path_node.place)
+    return Operation(name, path, source, value, path_node.place)
 
 
 def _text(item: Mapping, key: str) -> str | None:
     found = item.entries.get(key)
     return found.value if isinstance(found, Scalar) and isinstance(found.value, str) else None
-
-
-def _as_1_1(node: Node) -> Node:
-    if isinstance(node, Mapping):
-        entries = {key: _as_1_1(value) for key, value in node.entries.items()}
-        return Mapping(entries, node.keys, node.place)
-    if isinstance(node, Sequence):
-        return node.replacing(_as_1_1(item) for item in node.items)
-    if not node.plain:
-        return node
-    value = resolve_1_1(node.text)
-    same_value = type(value) is type(node.value) and value == node.value
-    return node if same_value else Scalar(value, node.place, node.text, node.plain)
 
 
 def apply(operations: tuple[Operation, ...], document: Mapping) -> Mapping:

@@ -16,7 +16,7 @@ from gitops_lint.kustomize.patches.strategic_merge import MergeConflict, merge
 from gitops_lint.kustomize.remote import Remote
 from gitops_lint.kustomize.resource import Resource, raw_text
 from gitops_lint.kustomize.selectors import InvalidSelector, make_selector
-from gitops_lint.kustomize.shared_values import unshared
+from gitops_lint.kustomize.shared_values import through_json
 from gitops_lint.kustomize.typed_fields import is_true
 from gitops_lint.kustomize.unmatched import report_unmatched
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, text_at
@@ -228,7 +228,7 @@ class Patcher:
             )
             return
         try:
-            operations = read_operations(root)
+            operations = read_operations(root, text.text)
         except PatchFailure as error:
             self._report("invalid-patch", str(error), error.place, help_=error.help)
             return
@@ -262,7 +262,7 @@ class Patcher:
         if remember:
             resource = resource.remembering()
         try:
-            node = unshared(apply(operations, _with_annotations(resource)))
+            node = through_json(apply(operations, _with_annotations(resource)))
         except PatchFailure as error:
             related = (Related(resource.name_place, "the object"),)
             message = f"the patch can't be applied to {resource.id}: {error}"

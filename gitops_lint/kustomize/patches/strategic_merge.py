@@ -13,6 +13,7 @@ from gitops_lint.kustomize.patches.merge_items import append_items, fill_in, fin
 from gitops_lint.kustomize.patches.merge_keys import MergeList, Schema, schema_of
 from gitops_lint.kustomize.resource import is_null, text_of
 from gitops_lint.kustomize.shared_values import SharedScalar, replaced
+from gitops_lint.kustomize.untagged import UntaggedScalar, settled
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence
 
 Directive = Literal["merge", "replace", "delete"]
@@ -32,6 +33,8 @@ def merge(patch: Mapping, target: Mapping) -> Mapping | None:
 
     Raises MergeConflict where the two don't fit together.
     """
+    if text_of(patch.entries.get(_DIRECTIVE)) == "replace":
+        return target  # kustomize makes a new object of the patch, and leaves it lying (api/resource ApplyFilter)
     merged = _walk(target, patch, None)
     if not isinstance(merged, Mapping):
         return None
@@ -53,7 +56,9 @@ def _walk(target: Node | None, patch: Node | None, schema: Schema | MergeList | 
         if isinstance(schema, MergeList):
             return _walk_merge_list(target, patch, schema)
         return patch if patch is not None else target
-    return patch if patch is not None else target
+    if patch is not None:
+        return patch
+    return settled(target) if isinstance(target, UntaggedScalar) else target
 
 
 def _overwritten(target: Mapping, patch: Mapping) -> list[tuple[SharedScalar, SharedScalar]]:
@@ -131,7 +136,7 @@ def _merge_fields(target: Mapping, patch: Mapping | None, schema: Schema | None)
 def _stays(value: Node, schema: Schema | MergeList | None) -> bool:
     """Tell at a glance that nothing becomes of a value for which the patch has none; most values are such."""
     if isinstance(value, Scalar):
-        return value.value is not None
+        return value.value is not None and not isinstance(value, UntaggedScalar)
     if isinstance(value, Sequence):
         return not isinstance(schema, MergeList)
     below = schema if isinstance(schema, dict) else None

@@ -24,9 +24,9 @@ _WORKLOADS = ("Pod", "PodTemplate", "Deployment", "ReplicaSet", "DaemonSet", "St
 _WITH_ACCOUNT = ("Pod", "StatefulSet", "Deployment", "ReplicationController", "CronJob", "Job", "DaemonSet")
 
 
-def _in_workloads(paths: tuple[str, ...]) -> list[tuple[str, str]]:
-    # a Pod counts in v1 only, which is its only version
-    return in_pods(paths, _WORKLOADS)
+def _in_workloads(paths: tuple[str, ...]) -> list[tuple[str, ...]]:
+    # a Pod counts in v1 only, others in any version
+    return [(kind, path, "", "v1") if kind == "Pod" else (kind, path) for kind, path in in_pods(paths, _WORKLOADS)]
 
 
 def _container_fields(source: str) -> tuple[str, ...]:

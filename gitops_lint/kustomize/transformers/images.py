@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.field_specs import FieldSpecs, UnfitField, edit
-from gitops_lint.kustomize.patterns import InvalidPattern, Pattern, compile_anchored
+from gitops_lint.kustomize.patterns import InvalidPattern, SearchPattern, compile_searching
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, text_at
 from gitops_lint.repo.problem import Problem
 
@@ -42,7 +42,7 @@ def split_image(text: str) -> ImageName:
 def set_image(accumulator: Accumulator, image: Mapping, specs: FieldSpecs) -> None:
     """Change the name, tag or digest of an image wherever containers are, and in the fields of a table."""
     try:
-        pattern = compile_anchored((text_at(image, "name") or "") + _VERSION)
+        pattern = compile_searching(f"^{text_at(image, 'name') or ''}{_VERSION}$")
     except InvalidPattern as error:
         message = f"the image name `{text_at(image, 'name')}` is no regular expression: {error}"
         accumulator.report(Problem("invalid-kustomization", message, image.place))
@@ -61,7 +61,7 @@ def set_image(accumulator: Accumulator, image: Mapping, specs: FieldSpecs) -> No
         accumulator.resources[number] = resource.with_node(node)
 
 
-def _changer(image: Mapping, pattern: Pattern) -> Callable[[Node], Node]:
+def _changer(image: Mapping, pattern: SearchPattern) -> Callable[[Node], Node]:
     new_name, new_tag = text_at(image, "newName"), text_at(image, "newTag")
     digest, tag_suffix = text_at(image, "digest"), text_at(image, "tagSuffix")
     changed = next((image.entries[key] for key in ("newTag", "digest", "newName", "tagSuffix") if key in image), image)

@@ -1,10 +1,15 @@
-"""Numbers as Go writes them (strconv.FormatFloat): kustomize reads, writes and reads again on its way."""
+"""Values as Go writes them (strconv.FormatFloat, encoding/json): kustomize reads, writes and reads again on its way."""
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
+from typing import Any
 
 from gitops_lint.repo.nodes import Value
+
+_GO_ESCAPES = {"<": r"\u003c", ">": r"\u003e", "&": r"\u0026", "\u2028": r"\u2028", "\u2029": r"\u2029"}
+"""What Go's JSON encoder escapes on top of what Python's does."""
 
 
 def go_float(number: float) -> str:
@@ -31,3 +36,21 @@ def go_text(value: Value) -> str:
 def as_json_number(number: float) -> int | float:
     """Return a number as it comes out of Go's JSON: one without a fraction is whole, and keeps 17 digits at most."""
     return int(Decimal(repr(float(number)))) if float(number).is_integer() and abs(number) < 1e21 else float(number)
+
+
+def go_json(content: Any, indent: int | None = None) -> str:
+    """Return data as Go's JSON: keys sorted, and some characters escaped that Python's leaves."""
+    separators = (",", ":") if indent is None else (",", ": ")
+    text = json.dumps(_plain(content), sort_keys=True, separators=separators, ensure_ascii=False, indent=indent)
+    for character, escape in _GO_ESCAPES.items():
+        text = text.replace(character, escape)
+    return text
+
+
+def _plain(content: Any) -> Any:
+    """Return data in which numbers without a fraction are whole."""
+    if isinstance(content, dict):
+        return {key: _plain(value) for key, value in content.items()}
+    if isinstance(content, list):
+        return [_plain(item) for item in content]
+    return as_json_number(content) if isinstance(content, float) else content

@@ -1,0 +1,55 @@
+"""A JSON patch that is written as YAML, as kustomize turns it into JSON (sigs.k8s.io/yaml, YAMLToJSON).
+
+It reads YAML 1.1: `on` is true, as a value and as a key, and every key becomes a string.
+"""
+
+from __future__ import annotations
+
+from gitops_lint.kustomize.go_values import go_text
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence
+from gitops_lint.repo.parser import parse
+from gitops_lint.repo.scalars import resolve_1_1
+
+
+def as_json(root: Node, text: str) -> Node:
+    """Return a patch as the JSON that its text becomes; its values stay where they are written."""
+    if not _has_odd_keys(root):
+        return _converted(root, root)
+    # where a patch is written within a string with escapes, places don't tell any more which keys have quotes
+    again = parse(text, "").documents
+    return _converted(root, again[0].root if again else root)
+
+
+def _has_odd_keys(node: Node) -> bool:
+    if isinstance(node, Mapping):
+        return any(
+            not isinstance(resolve_1_1(key), str) or _has_odd_keys(value) for key, value in node.entries.items() if key
+        )
+    return isinstance(node, Sequence) and any(map(_has_odd_keys, node.items))
+
+
+def _converted(node: Node, written: Node) -> Node:
+    if isinstance(node, Mapping):
+        entries: dict[str, Node] = {}
+        keys: dict[str, Place] = {}
+        for key, value in node.entries.items():
+            below = written.entries[key] if isinstance(written, Mapping) and key in written.entries else value
+            name = _name(key, written.key_place(key)) if isinstance(written, Mapping) else key
+            entries[name] = _converted(value, below)
+            keys[name] = node.key_place(key)
+        return Mapping(entries, keys, node.place)
+    if isinstance(node, Sequence):
+        theirs = written.items if isinstance(written, Sequence) else node.items
+        return node.replacing(_converted(item, other) for item, other in zip(node.items, theirs, strict=False))
+    if not node.plain:
+        return node
+    read = resolve_1_1(node.text)
+    same_value = type(read) is type(node.value) and read == node.value
+    return node if same_value else Scalar(read, node.place, node.text, node.plain)
+
+
+def _name(key: str, place: Place) -> str:
+    """Return the string that a key becomes; one that takes no more room than its text has no quotes."""
+    is_plain = place.line == place.end_line and place.end_column - place.column == len(key)
+    value = resolve_1_1(key) if key and is_plain else key
+    return key if isinstance(value, str) or value is None else go_text(value)

@@ -1,0 +1,342 @@
+r"""The syntax of Go's regular expressions (https://pkg.go.dev/regexp/syntax), read into a tree.
+
+It is not that of Python: there are no lookarounds, backreferences or possessive repetitions, `$` is the very end,
+classes such as `\d` are ASCII, and there are `\Q…\E`, `\pL` and `(?U)`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple, TypeAlias
+
+from gitops_lint.kustomize.character_classes import POSIX_CLASSES, UnknownClass, unicode_class
+
+_MOST_REPEATED = 1000
+_DEEPEST = 100
+_ESCAPES = {"a": "\a", "f": "\f", "t": "\t", "n": "\n", "r": "\r", "v": "\v"}
+_PERL_CLASSES = {"d": "0-9", "w": "0-9A-Za-z_", "s": r"\t\n\f\r "}
+_COUNT = re.compile(r"\{(\d+)(?:(,)(\d*))?\}", re.ASCII)
+_NAME = re.compile(r"P?<(\w+)>", re.ASCII)
+_FLAGS = re.compile(r"([imsU]*)(?:-([imsU]+))?([:)])")
+
+
+class InvalidPattern(ValueError):
+    """Text that is no regular expression of Go's."""
+
+
+class Character(NamedTuple):
+    """One character, as an expression that Python knows."""
+
+    expression: str
+
+
+class Assertion(NamedTuple):
+    """Something between two characters, as an expression that Python knows."""
+
+    expression: str
+
+
+class Concatenation(NamedTuple):
+    """One after the other."""
+
+    parts: tuple[Part, ...]
+
+
+class Alternatives(NamedTuple):
+    """One of several."""
+
+    parts: tuple[Part, ...]
+
+
+class Repetition(NamedTuple):
+    """A part several times; without `most` as often as there is."""
+
+    part: Part
+    least: int
+    most: int | None
+
+
+Part: TypeAlias = "Character | Assertion | Concatenation | Alternatives | Repetition"
+
+
+def parse_pattern(text: str) -> Part:
+    """Return the tree of an expression; raise InvalidPattern."""
+    reader = _Reader(text)
+    part = reader.alternatives(frozenset(), 0)
+    if reader.position < len(text):
+        raise InvalidPattern("there is a `)` without `(`")
+    return part
+
+
+class _Reader:
+    """Reads an expression; `position` is where it is."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.position = 0
+        self.names: set[str] = set()
+
+    def _next(self, count: int = 1) -> str:
+        return self.text[self.position : self.position + count]
+
+    def _take(self) -> str:
+        if self.position >= len(self.text):
+            raise InvalidPattern("it ends in the middle")
+        self.position += 1
+        return self.text[self.position - 1]
+
+    def alternatives(self, flags: frozenset[str], depth: int) -> Part:
+        """Read up to the end or the `)` that closes a group."""
+        if depth > _DEEPEST:
+            raise InvalidPattern("it is nested too deep")
+        found: list[Part] = []
+        parts: list[Part] = []
+        while self.position < len(self.text) and self._next() != ")":
+            if self._next() == "|":
+                self.position += 1
+                found.append(Concatenation(tuple(parts)))
+                parts = []
+            elif match := self._flag_change():
+                flags = (flags | set(match[1])) - set(match[2] or "")
+            elif self._next(2) == r"\Q":
+                parts += self._quoted(flags)
+            else:
+                part = self._atom(flags, depth)
+                parts.append(self._repeated(part))
+        found.append(Concatenation(tuple(parts)))
+        return found[0] if len(found) == 1 else Alternatives(tuple(found))
+
+    def _flag_change(self) -> re.Match[str] | None:
+        if self._next(2) != "(?":
+            return None
+        match = _FLAGS.match(self.text, self.position + 2)
+        if match is None or match[3] != ")":
+            return None
+        if not match[1] and match[2] is None:
+            raise InvalidPattern("`(?)` says nothing")
+        self.position = match.end()
+        return match
+
+    def _quoted(self, flags: frozenset[str]) -> list[Part]:
+        start = self.position + 2
+        end = self.text.find(r"\E", start)
+        self.position = len(self.text) if end < 0 else end + 2
+        parts: list[Part] = [_character(each, flags) for each in self.text[start : None if end < 0 else end]]
+        if parts:
+            parts[-1] = self._repeated(parts[-1])
+        return parts
+
+    def _repeated(self, part: Part) -> Part:
+        count = self._count()
+        if count is None:
+            return part
+        least, most = count
+        self.position += self._next() == "?"
+        if self._count() is not None:
+            raise InvalidPattern("there is a repetition of a repetition, such as `a++`")
+        repeated = Repetition(part, least, most)
+        if _times(repeated) > _MOST_REPEATED:
+            raise InvalidPattern(f"it repeats more than {_MOST_REPEATED} times")
+        return repeated
+
+    def _count(self) -> tuple[int, int | None] | None:
+        """Read how often something comes, if that is what is next."""
+        sign = self._next()
+        if sign in ("*", "+", "?"):
+            self.position += 1
+            return int(sign == "+"), 1 if sign == "?" else None
+        match = _COUNT.match(self.text, self.position) if sign == "{" else None
+        if match is None:
+            return None
+        self.position = match.end()
+        least = int(match[1])
+        most = least if not match[2] else int(match[3]) if match[3] else None
+        if least > _MOST_REPEATED or (most is not None and (most > _MOST_REPEATED or most < least)):
+            raise InvalidPattern(f"`{match[0]}` is no count")
+        return least, most
+
+    def _atom(self, flags: frozenset[str], depth: int) -> Part:
+        if self._next() in ("*", "+", "?") or (self._next() == "{" and _COUNT.match(self.text, self.position)):
+            raise InvalidPattern(f"there is nothing before `{self._next()}` to repeat")
+        sign = self._take()
+        if sign == "(":
+            return self._group(flags, depth)
+        if sign == "[":
+            return self._class(flags)
+        if sign == "\\":
+            return self._escape(flags)
+        if sign == ".":
+            return Character(r"[\s\S]" if "s" in flags else r"[^\n]")
+        if sign == "^":
+            return Assertion("(?m:^)" if "m" in flags else r"\A")
+        if sign == "$":
+            return Assertion("(?m:$)" if "m" in flags else r"\Z")
+        return _character(sign, flags)
+
+    def _group(self, flags: frozenset[str], depth: int) -> Part:
+        if self._next() == "?":
+            self.position += 1
+            if name := _NAME.match(self.text, self.position):
+                if name[1] in self.names:
+                    raise InvalidPattern(f"there are two groups called `{name[1]}`")
+                self.names.add(name[1])
+                self.position = name.end()
+            elif match := _FLAGS.match(self.text, self.position):
+                flags = (flags | set(match[1])) - set(match[2] or "")
+                self.position = match.end()
+            else:
+                raise InvalidPattern(f"Go knows no `(?{self._next()}`, such as lookarounds")
+        part = self.alternatives(flags, depth + 1)
+        if self._next() != ")":
+            raise InvalidPattern("there is a `(` without `)`")
+        self.position += 1
+        return part
+
+    def _escape(self, flags: frozenset[str]) -> Part:
+        sign = self._next()
+        if sign in ("A", "z", "b", "B"):
+            self.position += 1
+            return Assertion({"A": r"\A", "z": r"\Z"}.get(sign, f"(?a:\\{sign})"))
+        if sign == "C":
+            self.position += 1
+            return Character(r"[\s\S]")
+        return _one_of(self._escaped_class() or _in_class(self._escaped_character()), flags)
+
+    def _escaped_class(self) -> str:
+        """Read a class after a backslash; return what it is within brackets, or nothing."""
+        sign = self._next()
+        if sign and sign.lower() in _PERL_CLASSES:
+            self.position += 1
+            ranges = _PERL_CLASSES[sign.lower()]
+            return ranges if sign.islower() else _complement(ranges)
+        if sign not in ("p", "P"):
+            return ""
+        self.position += 1
+        name = self._take()
+        if name == "{":
+            end = self.text.find("}", self.position)
+            if end < 0:
+                raise InvalidPattern(r"there is a `\p{` without `}`")
+            name = self.text[self.position : end]
+            self.position = end + 1
+        is_negated = (sign == "P") is not name.startswith("^")
+        try:
+            ranges = unicode_class(name.removeprefix("^"))
+        except UnknownClass as error:
+            raise InvalidPattern(str(error)) from error
+        return _complement(ranges) if is_negated else ranges
+
+    def _escaped_character(self) -> str:
+        sign = self._take()
+        if sign == "0" or (sign in "1234567" and self._next() in tuple("01234567")):
+            digits = sign
+            while len(digits) < 3 and self._next() in tuple("01234567"):
+                digits += self._take()
+            return chr(int(digits, 8))
+        if sign == "x":
+            return self._hexadecimal()
+        if sign in _ESCAPES:
+            return _ESCAPES[sign]
+        if sign.isascii() and not sign.isalnum():
+            return sign
+        raise InvalidPattern(f"Go knows no `\\{sign}`")
+
+    def _hexadecimal(self) -> str:
+        match = re.compile(r"\{([0-9a-fA-F]+)\}|([0-9a-fA-F]{2})").match(self.text, self.position)
+        if match is None or int(match[1] or match[2], 16) > 0x10FFFF:
+            raise InvalidPattern(r"`\x` needs two digits, or some in braces")
+        self.position = match.end()
+        return chr(int(match[1] or match[2], 16))
+
+    def _class(self, flags: frozenset[str]) -> Part:
+        is_negated = self._next() == "^"
+        self.position += is_negated
+        items: list[str] = []
+        while self._next() != "]" or not items:
+            if self.position >= len(self.text):
+                raise InvalidPattern("there is a `[` without `]`")
+            items.append(self._named_class() or self._item())
+        self.position += 1
+        return _one_of("".join(items), flags, is_negated=is_negated)
+
+    def _named_class(self) -> str:
+        if self._next(2) == "[:":
+            end = self.text.find(":]", self.position + 2)
+            if end >= 0:
+                name = self.text[self.position + 2 : end]
+                ranges = POSIX_CLASSES.get(name.removeprefix("^"))
+                if ranges is None:
+                    raise InvalidPattern(f"Go knows no `[:{name}:]`")
+                self.position = end + 2
+                return _complement(ranges) if name.startswith("^") else ranges
+        if self._next() == "\\":
+            self.position += 1
+            if ranges := self._escaped_class():
+                return ranges
+            self.position -= 1
+        return ""
+
+    def _item(self) -> str:
+        """Read a character or a range of them."""
+        first = self._class_character()
+        if self._next() != "-" or self._next(2) in ("-", "-]"):
+            return _in_class(first)
+        self.position += 1
+        last = self._class_character()
+        if last < first:
+            raise InvalidPattern(f"`{first}-{last}` is no range")
+        return f"{_in_class(first)}-{_in_class(last)}"
+
+    def _class_character(self) -> str:
+        sign = self._take()
+        return self._escaped_character() if sign == "\\" else sign
+
+
+def _times(part: Part) -> int:
+    """Return how often the innermost part is repeated by counts, which Go limits."""
+    if isinstance(part, Repetition):
+        return max(part.most if part.most is not None else part.least, 1) * _times(part.part)
+    if isinstance(part, Concatenation | Alternatives):
+        return max(map(_times, part.parts), default=1)
+    return 1
+
+
+def _in_class(character: str) -> str:
+    """Return a character as it is written within brackets in Python."""
+    return character if character.isalnum() else f"\\U{ord(character):08x}"
+
+
+def _complement(ranges: str) -> str:
+    """Return what is not in a class, as ranges that may stand beside others."""
+    bounds = [0]
+    for first, last in sorted(_bounds(ranges)):
+        if first > bounds[-1]:
+            bounds += [first - 1, last + 1]
+        else:
+            bounds[-1] = max(bounds[-1], last + 1)
+    bounds.append(0x10FFFF)
+    pairs = zip(bounds[::2], bounds[1::2], strict=True)
+    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in pairs if first <= last)
+
+
+_RANGE = re.compile(r"(\\U[0-9a-f]{8}|\\.|[^\\])(?:-(\\U[0-9a-f]{8}|\\.|[^\\]))?", re.DOTALL)
+
+
+def _bounds(ranges: str) -> list[tuple[int, int]]:
+    return [(_code(match[1]), _code(match[2] or match[1])) for match in _RANGE.finditer(ranges)]
+
+
+def _code(text: str) -> int:
+    if text.startswith("\\U"):
+        return int(text[2:], 16)
+    return ord(_ESCAPES.get(text[1], text[1]) if text.startswith("\\") else text)
+
+
+def _one_of(ranges: str, flags: frozenset[str], *, is_negated: bool = False) -> Part:
+    expression = f"[{'^' if is_negated else ''}{ranges}]" if ranges else r"[^\s\S]"
+    return Character(f"(?i:{expression})" if "i" in flags else expression)
+
+
+def _character(sign: str, flags: frozenset[str]) -> Character:
+    expression = re.escape(sign)
+    return Character(f"(?i:{expression})" if "i" in flags else expression)

@@ -1,0 +1,84 @@
+"""JSON and YAML within a string, into which the path of a replacement may lead.
+
+A string in which a path goes on is read, changed and written again: JSON as Go writes it, YAML in the style of kyaml,
+although without its comments (api/filters/replacement/replacement.go).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from gitops_lint.kustomize.field_paths import UnknownField, change_along, look_up
+from gitops_lint.kustomize.go_values import go_json
+from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, to_data
+from gitops_lint.repo.parser import parse
+
+Change = Callable[[Node], Node]
+_INDENT = "  "
+
+
+def change_within(node: Mapping, parts: tuple[str, ...], change: Change, make: Node | None) -> Mapping | None:
+    """Return an object in which a path is changed that goes on within a string, or None if this one doesn't."""
+    for end in range(1, len(parts)):
+        if any(part == "*" for part in parts[:end]):
+            return None
+        text = look_up(node, parts[:end])
+        if not isinstance(text, Scalar):
+            continue
+        parsed = parse(text.text, "")
+        if parsed.problems or not parsed.documents:
+            continue
+        try:
+            changed = change_along(parsed.documents[0].root, parts[end:], change, make)
+        except UnknownField:
+            return None
+        new = Scalar(_written(text.text, changed), text.place)
+        return _with(node, parts[:end], new)
+    return None
+
+
+def _with(node: Mapping, parts: tuple[str, ...], new: Scalar) -> Mapping:
+    changed = change_along(node, parts, lambda _: new, None)
+    return changed if isinstance(changed, Mapping) else node
+
+
+def _written(before: str, changed: Node) -> str:
+    if before.lstrip()[:1] in ("{", "["):
+        is_pretty = "\n" in before and _INDENT in before
+        return go_json(to_data(changed), indent=2 if is_pretty else None)
+    return "\n".join(_lines(changed)).strip()
+
+
+def _lines(node: Node) -> list[str]:
+    """Return the lines of a node as YAML, in the style of kyaml: two blanks deeper, but items of lists no deeper."""
+    if isinstance(node, Mapping) and node.entries:
+        lines = []
+        for key, value in node.items():
+            below = _lines(value)
+            if isinstance(value, Scalar) or not len(value):
+                lines.append(f"{_text(Scalar(key, node.place))}: {below[0]}")
+                lines += below[1:]
+            else:
+                indent = "" if isinstance(value, Sequence) else _INDENT
+                lines += [f"{_text(Scalar(key, node.place))}:", *(indent + line for line in below)]
+        return lines
+    if isinstance(node, Sequence) and node.items:
+        lines = []
+        for item in node.items:
+            first, *rest = _lines(item)
+            lines += [f"- {first}", *(_INDENT + line for line in rest)]
+        return lines
+    if isinstance(node, Scalar):
+        return [_text(node)]
+    return ["{}" if isinstance(node, Mapping) else "[]"]
+
+
+def _text(node: Scalar) -> str:
+    """Return a scalar as it was written, quoted if it was; a text that is no plain one gets quotes."""
+    if node.plain or not isinstance(node.value, str):
+        return node.text
+    read = parse(node.text, "").documents
+    is_plain = len(read) == 1 and isinstance(read[0].root, Scalar) and read[0].root.value == node.value
+    was_quoted = node.place.end_column - node.place.column == len(node.text) + 2
+    return node.text if is_plain and not was_quoted else json.dumps(node.text, ensure_ascii=False)
