@@ -16,10 +16,10 @@ from gitops_lint.graph.model import Edge, Graph, Link, Presence
 from gitops_lint.graph.products import products
 from gitops_lint.graph.provisions import Provisions
 from gitops_lint.graph.references import Referred, references
-from gitops_lint.repo.nodes import Place, Scalar
+from gitops_lint.graph.suspension import suspension
+from gitops_lint.repo.nodes import Place
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import GroupKind, Strength, parse_group_kind
-from gitops_lint.rulebook.routes import find
 from gitops_lint.rulebook.rulebook import Rulebook
 
 NAMESPACE = GroupKind("", "Namespace")
@@ -48,27 +48,27 @@ class _GraphBuilder:
     def build(self) -> Graph:
         objects = []
         for identity in sorted(self.cluster.objects):
-            found = self.cluster.objects[identity]
-            if found.is_switched_off():  # who has it so makes it by other means
+            object_ = self.cluster.objects[identity]
+            if object_.is_switched_off():  # who has it so makes it by other means
                 self.nodes[identity] = Presence.PRESUMED
                 continue
             is_presumed = identity in self.cluster.presumed
             self.nodes[identity] = Presence.PRESUMED if is_presumed else Presence.APPLIED
-            objects.append(found)
+            objects.append(object_)
         releases = [
-            chart_release(found, self.cluster.releases[found.identity], self.rulebook)
-            for found in objects
-            if found.identity in self.cluster.releases
+            chart_release(object_, self.cluster.releases[object_.identity], self.rulebook)
+            for object_ in objects
+            if object_.identity in self.cluster.releases
         ]
         self._provide(objects, releases)
         installers = Installers(objects, releases)
-        for found in objects:
-            self._link_applied(found)
-            self._link_namespace(found)
-            operator = installers.operator_namespace(found.identity.group)
-            for referred in (*installers.edges(found), *references(found, self.rulebook, operator)):
-                self._link(found.identity, referred)
-                self._link_credentials(found, referred)
+        for object_ in objects:
+            self._link_applied(object_)
+            self._link_namespace(object_)
+            operator = installers.operator_namespace(object_.identity.group)
+            for referred in (*installers.edges(object_), *references(object_, self.rulebook, operator)):
+                self._link(object_.identity, referred)
+                self._link_credentials(object_, referred)
         for release in releases:
             for referred in chart_references(release, self.rulebook):
                 self._link(release.identity, referred)
@@ -81,19 +81,18 @@ class _GraphBuilder:
 
     def _suspended(self) -> Iterator[tuple[Identity, Place]]:
         """Return the objects that are suspended, and where they say so."""
-        for identity, held in self.cluster.objects.items():
-            rules = self.rulebook.kind(identity.group_kind)
-            for found in find(held.node, rules.suspended_by) if rules and rules.suspended_by else ():
-                if isinstance(found.node, Scalar) and found.node.value is True:
-                    yield identity, found.node.place
+        for identity, object_ in self.cluster.objects.items():
+            place = suspension(object_, self.rulebook)
+            if place is not None:
+                yield identity, place
 
     def _provide(self, objects: Iterable[Object], releases: Iterable[ChartRelease]) -> None:
         """Take note of everything that controllers and charts make."""
-        for found in objects:
-            for made in products(found, self.rulebook):
+        for object_ in objects:
+            for made in products(object_, self.rulebook):
                 self.provisions.add(made)
-            if self.rulebook.kind(found.identity.group_kind) is None:
-                self.provisions.add_unknown(found)
+            if self.rulebook.kind(object_.identity.group_kind) is None:
+                self.provisions.add_unknown(object_)
         for release in releases:
             for made in provisions(release, self.rulebook):
                 self.provisions.add(made)
@@ -128,37 +127,39 @@ class _GraphBuilder:
         brings = parse_group_kind(kind.builtin_with) if kind.builtin_with else None
         return brings is None or Identity(*brings, target.namespace, target.name) not in self.cluster.objects
 
-    def _link_applied(self, found: Object) -> None:
+    def _link_applied(self, object_: Object) -> None:
         """Link an object with the Kustomizations that apply it, and those that wait for it with the object."""
-        is_shared = found.ownership is Ownership.SHARED and found.identity in self.provisions.made
-        has_others = len(found.applied_by) > 1 or is_shared  # one of several is enough
-        is_there_before = found.identity in self.cluster.started or has_others
+        is_shared = object_.ownership is Ownership.SHARED and object_.identity in self.provisions.made
+        has_others = len(object_.applied_by) > 1 or is_shared  # one of several is enough
+        is_there_before = object_.identity in self.cluster.started or has_others
         strength = Strength.SOFT if is_there_before else Strength.ORDERING
-        for applier in found.applied_by:
-            if applier == found.identity or applier not in self.cluster.objects:
+        for applier in object_.applied_by:
+            if applier == object_.identity or applier not in self.cluster.objects:
                 continue  # a bootstrapped Kustomization applies itself, which is no dependency
             place = self.cluster.objects[applier].name_place
-            self._add(Link(found.identity, applier, _implied(EdgeKind.APPLIES, strength, place)))
+            self._add(Link(object_.identity, applier, _implied(EdgeKind.APPLIES, strength, place)))
             if applier in self.cluster.appliers and self.cluster.appliers[applier].waits:
-                self._add(Link(applier, found.identity, _implied(EdgeKind.WAITS, Strength.RUNTIME, found.name_place)))
+                self._add(
+                    Link(applier, object_.identity, _implied(EdgeKind.WAITS, Strength.RUNTIME, object_.name_place))
+                )
 
-    def _link_namespace(self, found: Object) -> None:
+    def _link_namespace(self, object_: Object) -> None:
         """Link an object with its Namespace, if that is in Git or a release makes it; others are made by hand."""
-        namespace = Identity(*NAMESPACE, "", found.identity.namespace)
-        if not found.identity.namespace or namespace == found.identity:
+        namespace = Identity(*NAMESPACE, "", object_.identity.namespace)
+        if not object_.identity.namespace or namespace == object_.identity:
             return
-        makers = self.provisions.makers(namespace, frozenset((found.identity,)))
-        if namespace in self.cluster.objects or (makers and found.identity not in makers):
-            place = found.namespace_place or found.place
+        makers = self.provisions.makers(namespace, frozenset((object_.identity,)))
+        if namespace in self.cluster.objects or (makers and object_.identity not in makers):
+            place = object_.namespace_place or object_.place
             edge = _implied(EdgeKind.NAMESPACE, Strength.ORDERING, place)
-            self._link(found.identity, Referred(namespace, edge))
+            self._link(object_.identity, Referred(namespace, edge))
 
-    def _link_credentials(self, found: Object, used: Referred) -> None:
+    def _link_credentials(self, object_: Object, used: Referred) -> None:
         """Link an object that uses a cluster-wide store with the credentials that the store looks up beside it."""
         store = self.cluster.objects.get(used.target)
         if used.edge.kind == EdgeKind.STORE and store is not None:
-            for credentials in referent_credentials(found, store, self.rulebook):
-                self._link(found.identity, credentials)
+            for credentials in referent_credentials(object_, store, self.rulebook):
+                self._link(object_.identity, credentials)
 
 
 def _implied(kind: EdgeKind, strength: Strength, place: Place) -> Edge:

@@ -105,8 +105,8 @@ def _items(release: ChartRelease, provided: Provided) -> list[tuple[Found, str]]
     root = release.values.node
     if provided.each is None:
         return [(Found((), root), provided.name)] if hold(provided.when, root) else []
-    found = (item for item in find(root, provided.each) if not is_off(root, item.route))
-    items = [item for item in found if hold(provided.when, item.node)]
+    present = (item for item in find(root, provided.each) if not is_off(root, item.route))
+    items = [item for item in present if hold(provided.when, item.node)]
     template = provided.many if provided.many and len(items) > 1 else provided.name
     return [(item, template) for item in items]
 
@@ -187,7 +187,7 @@ def _own_names(release: ChartRelease, rule: Reference) -> frozenset[str]:
     """Return the names that stand for the chart's own objects where a reference may be."""
     if rule.own_items is None:
         return frozenset()
-    items = (found.node for found in find(release.values.node, rule.own_items))
+    items = (own.node for own in find(release.values.node, rule.own_items))
     return frozenset(key for item in items if isinstance(item, Mapping) for key in item)
 
 

@@ -29,8 +29,12 @@ def cycles(
     order = Order(graph, counts)
     for later, earlier, _ in more:
         order.add(order.number(*later), order.number(*earlier))
-    found = [[order.moment(number) for number in one] for one in components(order.earlier, order.added) if len(one) > 1]
-    for component in sorted(map(sorted, found)):
+    circles = [
+        [order.moment(number) for number in numbers]
+        for numbers in components(order.earlier, order.added)
+        if len(numbers) > 1
+    ]
+    for component in sorted(map(sorted, circles)):
         waiting = _between(component, graph, counts)
         for later, earlier, link in more:
             if later in waiting and earlier in waiting:
@@ -74,8 +78,8 @@ class Cycle:
 
     def links(self) -> tuple[Link, ...]:
         """Return the links within the cycle, sorted by their ends."""
-        found = (link for earlier in self.component.values() for links in earlier.values() for link in links)
-        return tuple(sorted(found, key=lambda link: (link.source, link.target, link.edge.kind, link.edge.place)))
+        within = (link for earlier in self.component.values() for links in earlier.values() for link in links)
+        return tuple(sorted(within, key=lambda link: (link.source, link.target, link.edge.kind, link.edge.place)))
 
     def written(self) -> tuple[Link, ...]:
         """Return the links within the cycle that stand in a manifest."""
@@ -115,12 +119,12 @@ class Cycle:
 
         One if one is enough. Only what is written can be cut; where implied links alone go round, they stay.
         """
-        component, found = self.component, []
+        component, best_cuts = self.component, []
         while written := [link for circle in _circles(component) for link in circle.written()]:
             best = Cycle(component).edge_to_cut(written)
-            found.append(best)
+            best_cuts.append(best)
             component = _without(component, best)
-        return tuple(found)
+        return tuple(best_cuts)
 
     def _left_without(self, cut: Link) -> int:
         return sum(len(circle.component) for circle in _circles(_without(self.component, cut)))

@@ -39,12 +39,12 @@ class Impacts:
 
     def of_all(self, identities: Iterable[Identity], state: State) -> Impact:
         """Return what can't become ready if none of some nodes reaches a state, those nodes included."""
-        affected = {one for identity in identities for one in (identity, *self._not_ready(identity, state))}
+        affected = {node for identity in identities for node in (identity, *self._not_ready(identity, state))}
         return counted(affected, self.graph)
 
     def of_moments(self, never: Iterable[Moment]) -> Impact:
         """Return what can't become ready if some moments never come, their nodes included."""
-        affected = {one for moment in never for one in (moment.identity, *self._not_ready(*moment))}
+        affected = {node for moment in never for node in (moment.identity, *self._not_ready(*moment))}
         return counted(affected, self.graph)
 
     def beyond(self, identities: Iterable[Identity], state: State) -> Impact:
@@ -89,10 +89,10 @@ class Fallen(NamedTuple):
     @property
     def way(self) -> tuple[Link, ...]:
         """The shortest way from what fails to the node, link by link: each leads from what falls to why it does."""
-        links, one = [self.link], self.before
-        while one is not None:
-            links.append(one.link)
-            one = one.before
+        links, earlier = [self.link], self.before
+        while earlier is not None:
+            links.append(earlier.link)
+            earlier = earlier.before
         return tuple(reversed(links))
 
 
@@ -112,8 +112,8 @@ def fallen(graph: Graph, failing: Collection[Identity], order: Order | None = No
             distance, before = distance + 1, Fallen(identity, _link(graph, order, number, because), before)
         at[number] = distance, before
         first.setdefault(identity, at[number])
-    found = [(distance, one) for distance, one in first.values() if one is not None]
-    return tuple(one for _, one in sorted(found, key=lambda pair: (pair[0], pair[1].identity)))
+    reached = [(distance, fall) for distance, fall in first.values() if fall is not None]
+    return tuple(fall for _, fall in sorted(reached, key=lambda pair: (pair[0], pair[1].identity)))
 
 
 def _link(graph: Graph, order: Order, later: int, earlier: int) -> Link:

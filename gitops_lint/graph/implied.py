@@ -45,35 +45,35 @@ class Installers:
 
     def operator_namespace(self, group: str) -> str | None:
         """Return where the operator of a group's kinds looks for what those of the whole cluster name, if known."""
-        found = self._operators.get(group, set())
-        return next(iter(found)) if len(found) == 1 else None
+        namespaces = self._operators.get(group, set())
+        return next(iter(namespaces)) if len(namespaces) == 1 else None
 
-    def edges(self, found: Object) -> Iterator[Referred]:
+    def edges(self, object_: Object) -> Iterator[Referred]:
         """Return the edges from a custom resource to what installs its kind: one of several is enough."""
-        kind = found.identity.group_kind
+        kind = object_.identity.group_kind
         if kind.group.endswith(_FLUX_GROUPS):
             return
         if kind in self._definitions:
-            yield _crd(found, self._definitions[kind], Strength.ORDERING)
+            yield _crd(object_, self._definitions[kind], Strength.ORDERING)
             return
         releases = self._releases.get(kind.group, [])
         certain = len(releases) == 1 and releases[0] not in self._unsure
         for release in releases:
-            if release != found.identity:
-                yield _crd(found, release, Strength.ORDERING if certain else Strength.SOFT)
+            if release != object_.identity:
+                yield _crd(object_, release, Strength.ORDERING if certain else Strength.SOFT)
 
 
-def _crd(found: Object, installer: Identity, strength: Strength) -> Referred:
-    return Referred(installer, Edge(EdgeKind.CRD, strength, found.place, implied=True))
+def _crd(object_: Object, installer: Identity, strength: Strength) -> Referred:
+    return Referred(installer, Edge(EdgeKind.CRD, strength, object_.place, implied=True))
 
 
 def _definitions(objects: Iterable[Object]) -> Iterator[tuple[GroupKind, Identity]]:
     """Return which CustomResourceDefinition among the objects defines each kind."""
-    for one in objects:
-        if one.identity.group_kind == CUSTOM_RESOURCE_DEFINITION:
-            group, kind = text_at(one.node, "spec", "group"), text_at(one.node, "spec", "names", "kind")
+    for object_ in objects:
+        if object_.identity.group_kind == CUSTOM_RESOURCE_DEFINITION:
+            group, kind = text_at(object_.node, "spec", "group"), text_at(object_.node, "spec", "names", "kind")
             if group and kind:
-                yield GroupKind(group, kind), one.identity
+                yield GroupKind(group, kind), object_.identity
 
 
 def _operated(release: ChartRelease) -> Iterator[tuple[str, str]]:
@@ -104,6 +104,6 @@ def referent_credentials(user: Object, store: Object, rulebook: Rulebook) -> Ite
             continue
         for place in find(store.node, path):
             if counts(rule, place.node, store.node):
-                for found in referred(seen_from, rule, place, rulebook):
-                    if found.edge.namespace_place is None:
-                        yield Referred(found.target, found.edge._replace(implied=True))
+                for credentials in referred(seen_from, rule, place, rulebook):
+                    if credentials.edge.namespace_place is None:
+                        yield Referred(credentials.target, credentials.edge._replace(implied=True))

@@ -18,11 +18,11 @@ from gitops_lint.cluster.release_range import ANY_RELEASE, ReleaseRange, brought
 from gitops_lint.cluster.source import Source
 from gitops_lint.cluster.unknown import UnknownKind
 from gitops_lint.graph.chart_release import ChartRelease
+from gitops_lint.graph.suspension import suspension
 from gitops_lint.repo.nodes import Scalar, items_at, mapping_at, text_at
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.distributions import Distribution, ReleasedChart
 from gitops_lint.rulebook.kinds import GroupKind, parse_group_kind
-from gitops_lint.rulebook.routes import find
 from gitops_lint.rulebook.rulebook import Rulebook
 
 _DEFINITION = GroupKind("apiextensions.k8s.io", "CustomResourceDefinition")
@@ -36,9 +36,9 @@ def with_releases(cluster: Cluster, releases: Iterable[ChartRelease], rulebook: 
     `releases` are those of charts.
     """
     told = (
-        one
+        told
         for distribution in rulebook.schemas.distributions
-        for one in _Installations(cluster, tuple(releases), distribution, rulebook).told()
+        for told in _Installations(cluster, tuple(releases), distribution, rulebook).told()
     )
     return replace(cluster, installed=cluster.installed._replace(told=(*cluster.installed.told, *told)))
 
@@ -94,7 +94,7 @@ class _Installations:
     def _by_sources(self) -> Iterator[Told]:
         """Return what the sources tell whose manifests are applied."""
         published = dict(self._published_sources())
-        remote = {one.applied_by for one in self.cluster.unknowns if one.kind is UnknownKind.OTHER_CLUSTER}
+        remote = {unknown.applied_by for unknown in self.cluster.unknowns if unknown.kind is UnknownKind.OTHER_CLUSTER}
         for applier in self.cluster.appliers.values() if published else ():
             held = self.cluster.objects.get(applier.identity)
             if held is None or held.is_switched_off() or applier.identity in remote:
@@ -127,30 +127,32 @@ class _Installations:
 
     def _by_manifests(self) -> Iterator[Told]:
         """Return what the product's own manifests tell: definitions for certain, then what else is labelled."""
-        labelled = [one for one in self.cluster.objects.values() if self._is_labelled(one)]
-        defined = [one for one in labelled if one.identity.group_kind == _DEFINITION]
+        labelled = [object_ for object_ in self.cluster.objects.values() if self._is_labelled(object_)]
+        defined = [object_ for object_ in labelled if object_.identity.group_kind == _DEFINITION]
         components = self._components()
-        texts = {version: one for one in defined or labelled for version in (_version_label(one),) if version}
-        named = [(releases_of(text), one) for text, one in texts.items()] or list(self._by_images())
-        for releases, one in named:
-            yield Told(self.distribution.product, releases, self._told_by(one), one.place, components)
+        texts = {
+            version: object_ for object_ in defined or labelled for version in (_version_label(object_),) if version
+        }
+        named = [(releases_of(text), object_) for text, object_ in texts.items()] or list(self._by_images())
+        for releases, object_ in named:
+            yield Told(self.distribution.product, releases, self._told_by(object_), object_.place, components)
         if not named and components is not None:
             yield Told(self.distribution.product, ANY_RELEASE, ToldBy.WHAT_IS_APPLIED, None, components)
 
-    def _is_labelled(self, one: Object) -> bool:
-        labels = mapping_at(one.node, "metadata", "labels")
-        if labels is None or not self.distribution.labels or one.is_switched_off():
+    def _is_labelled(self, object_: Object) -> bool:
+        labels = mapping_at(object_.node, "metadata", "labels")
+        if labels is None or not self.distribution.labels or object_.is_switched_off():
             return False
         return all(text_at(labels, key) == value for key, value in self.distribution.labels.items())
 
     def _components(self) -> frozenset[str] | None:
         """Return the components whose definitions are in Git, if these are all of the product's."""
-        found = set()
+        present = set()
         for definition in self._applied(_DEFINITION) if self.distribution.components else ():
             group, kind = (text_at(definition.node, "spec", *way) for way in (("group",), ("names", "kind")))
-            found.add(self.distribution.component_of.get(f"{group}/{kind}", ""))
-        is_whole = bool(found) and found.issuperset(self.distribution.indispensable)
-        return frozenset(found - {""}) if is_whole else None
+            present.add(self.distribution.component_of.get(f"{group}/{kind}", ""))
+        is_whole = bool(present) and present.issuperset(self.distribution.indispensable)
+        return frozenset(present - {""}) if is_whole else None
 
     def _by_images(self) -> Iterator[tuple[ReleaseRange, Object]]:
         for deployment in self._applied(_DEPLOYMENT) if self.distribution.images else ():
@@ -161,26 +163,22 @@ class _Installations:
                     yield brought_by(releases_of(tag), table), deployment
 
     def _applied(self, group_kind: GroupKind) -> Iterable[Object]:
-        return (one for one in self.cluster.of_kind(group_kind) if not one.is_switched_off())
+        return (object_ for object_ in self.cluster.of_kind(group_kind) if not object_.is_switched_off())
 
-    def _told_by(self, one: Object) -> ToldBy:
+    def _told_by(self, object_: Object) -> ToldBy:
         """Tell how much counts what an object says: what is suspended may have been changed since."""
-        appliers = [self.cluster.objects[applier] for applier in one.applied_by if applier in self.cluster.objects]
-        is_uncertain = one.identity in self.cluster.uncertain or any(map(self._is_suspended, (one, *appliers)))
+        appliers = [self.cluster.objects[applier] for applier in object_.applied_by if applier in self.cluster.objects]
+        is_suspended = any(suspension(held, self.rulebook) is not None for held in (object_, *appliers))
+        is_uncertain = is_suspended or object_.identity in self.cluster.uncertain
         return ToldBy.HINTS if is_uncertain else ToldBy.WHAT_IS_APPLIED
-
-    def _is_suspended(self, one: Object) -> bool:
-        rules = self.rulebook.kind(one.identity.group_kind)
-        found = find(one.node, rules.suspended_by) if rules is not None and rules.suspended_by else ()
-        return any(isinstance(place.node, Scalar) and place.node.value is True for place in found)
 
 
 def _url(source: Source) -> str:
     return source.address.text if source.address is not None else ""
 
 
-def _version_label(one: Object) -> str | None:
-    return text_at(one.node, "metadata", "labels", _VERSION_LABEL)
+def _version_label(object_: Object) -> str | None:
+    return text_at(object_.node, "metadata", "labels", _VERSION_LABEL)
 
 
 def _of_tag(tag: Scalar | None) -> ReleaseRange:

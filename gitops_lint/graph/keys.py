@@ -45,14 +45,14 @@ def keys_of(identity: Identity, graph: Graph, rulebook: Rulebook) -> frozenset[s
 
 def _made_keys(maker: Object, identity: Identity, rulebook: Rulebook) -> set[str] | None:
     """Return the keys of what an object makes, or None where its rules don't tell them."""
-    found: set[str] = set()
+    made_keys: set[str] = set()
     for product, made in products_of(maker, rulebook):
         if isinstance(made, Made) and made.identity == identity:
             sets = [keys for keys in product.keys if hold(keys.when, maker.node)]
             if not sets:
                 return None
-            found.update(key for keys in sets for key in _keys(keys, maker))
-    return found or None
+            made_keys.update(key for keys in sets for key in _keys(keys, maker))
+    return made_keys or None
 
 
 def _keys(keys: KeySet, maker: Object) -> Iterator[str]:

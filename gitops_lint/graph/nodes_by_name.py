@@ -23,11 +23,11 @@ def node_named(graph: Graph, text: str) -> Identity:
     """
     fitting = [node for node in graph.nodes if _fits(node, text)]
     in_full = [node for node in fitting if str(node) == text]
-    found = in_full if len(in_full) == 1 else fitting
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise NoSuchNode(f"`{text}` may be {_told(sorted(found))}: say which")
+    meant_nodes = in_full if len(in_full) == 1 else fitting
+    if len(meant_nodes) == 1:
+        return meant_nodes[0]
+    if meant_nodes:
+        raise NoSuchNode(f"`{text}` may be {_told(sorted(meant_nodes))}: say which")
     meant = _suggestions(graph, text)
     raise NoSuchNode(f"there is no `{text}`" + (f": did you mean {_told(meant)}?" if meant else ""))
 
@@ -52,7 +52,7 @@ def _told(nodes: list[Identity]) -> str:
 
 def _written(node: Identity, among: Iterable[Identity]) -> str:
     """Return a node as it must be written to tell it from others: with its kind's group where that is needed."""
-    if sum(str(other) == str(node) for other in among) > 1:
+    if sum(str(twin) == str(node) for twin in among) > 1:
         return f"{node.kind}.{node.group}/{str(node).partition('/')[2]}"
     return str(node)
 
@@ -64,7 +64,7 @@ def _suggestions(graph: Graph, text: str) -> list[Identity]:
     if same_name:
         return same_name
     kind = text.partition("/")[0].lower() if "/" in text else ""
-    return next((found for nodes in _tiers(graph, kind) if (found := _alike(nodes, name))), [])
+    return next((alike for nodes in _tiers(graph, kind) if (alike := _alike(nodes, name))), [])
 
 
 def _tiers(graph: Graph, kind: str) -> Iterator[list[Identity]]:

@@ -113,7 +113,7 @@ class Order:
             for number in numbers:
                 where[number] = component
         earlier = [
-            sorted({where[one] for number in numbers for one in self.earlier[number]} - {component})
+            sorted({where[before] for number in numbers for before in self.earlier[number]} - {component})
             for component, numbers in enumerate(members)
         ]
         return Condensed(members, earlier, where)
@@ -136,7 +136,7 @@ def components(earlier: Sequence[Sequence[int]], roots: Iterable[int] | None = N
 
     With `roots`, only those of what they wait for, themselves included.
     """
-    found: list[list[int]] = []
+    closed: list[list[int]] = []
     index = [0] * len(earlier)  # 0: not seen
     lowest = [0] * len(earlier)
     is_open = bytearray(len(earlier))
@@ -163,8 +163,8 @@ def components(earlier: Sequence[Sequence[int]], roots: Iterable[int] | None = N
                     parent = work[-1][0]
                     lowest[parent] = min(lowest[parent], lowest[number])
                 if lowest[number] == index[number]:
-                    found.append(_closed(path, number, is_open))
-    return found
+                    closed.append(_closed(path, number, is_open))
+    return closed
 
 
 def _closed(path: list[int], first: int, is_open: bytearray) -> list[int]:

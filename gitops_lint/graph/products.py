@@ -53,33 +53,33 @@ class MadeLike(NamedTuple):
         return max((len(name) for name in self.called if f"-{name}-" in words), default=0)
 
 
-def products(found: Object, rulebook: Rulebook) -> Iterator[Made | MadeLike]:
+def products(object_: Object, rulebook: Rulebook) -> Iterator[Made | MadeLike]:
     """Return what is made because of an object."""
-    return (made for _, made in products_of(found, rulebook))
+    return (made for _, made in products_of(object_, rulebook))
 
 
-def products_of(found: Object, rulebook: Rulebook) -> Iterator[tuple[Product, Made | MadeLike]]:
+def products_of(object_: Object, rulebook: Rulebook) -> Iterator[tuple[Product, Made | MadeLike]]:
     """Return what is made because of an object, each with the rule that says so."""
-    for product in rulebook.products(found.identity.group_kind):
-        if hold(product.when, found.node):
-            yield from ((product, made) for made in _products(found, product, rulebook))
+    for product in rulebook.products(object_.identity.group_kind):
+        if hold(product.when, object_.node):
+            yield from ((product, made) for made in _products(object_, product, rulebook))
 
 
-def _products(found: Object, product: Product, rulebook: Rulebook) -> Iterator[Made | MadeLike]:
+def _products(object_: Object, product: Product, rulebook: Rulebook) -> Iterator[Made | MadeLike]:
     kind = parse_group_kind(product.kind)
-    names = filled(product.name, found.node)
-    namespaces = [""] if rulebook.is_cluster_scoped(kind) else _namespaces(product, found)
+    names = filled(product.name, object_.node)
+    namespaces = [""] if rulebook.is_cluster_scoped(kind) else _namespaces(product, object_)
     for name, namespace in itertools.product(names, namespaces):
         if isinstance(name, str) and isinstance(namespace, str):
-            yield Made(Identity(*kind, namespace, name), found.identity)
+            yield Made(Identity(*kind, namespace, name), object_.identity)
         else:
-            yield MadeLike(kind, namespace, name, found.identity)
+            yield MadeLike(kind, namespace, name, object_.identity)
 
 
-def _namespaces(product: Product, found: Object) -> list[str | re.Pattern[str]]:
+def _namespaces(product: Product, object_: Object) -> list[str | re.Pattern[str]]:
     if product.namespace == "{metadata.namespace}":
-        return [found.identity.namespace]
-    return filled(product.namespace, found.node)
+        return [object_.identity.namespace]
+    return filled(product.namespace, object_.node)
 
 
 def _is(text: str, wanted: str | re.Pattern[str]) -> bool:

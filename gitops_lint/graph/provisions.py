@@ -31,12 +31,12 @@ class Provisions:
         else:
             self._like.setdefault(made.group_kind, []).append(made)
 
-    def add_unknown(self, found: Object) -> None:
+    def add_unknown(self, object_: Object) -> None:
         """Take note of an object of an unknown kind, which may make a Secret or ConfigMap that it names."""
-        spec = found.node.get("spec")
+        spec = object_.node.get("spec")
         values = (value.node for value in find(spec, "**")) if spec is not None else ()
         for text in sorted({value.text for value in values if isinstance(value, Scalar)}):
-            self._named.setdefault((found.identity.namespace, text), []).append(found.identity)
+            self._named.setdefault((object_.identity.namespace, text), []).append(object_.identity)
 
     def makers(self, identity: Identity, askers: Set[Identity]) -> list[Identity]:
         """Return the objects because of which an object is made, or may be; certain ones leave no room for others.
@@ -47,13 +47,13 @@ class Provisions:
         certain = self.made.get(identity)
         if certain:
             return certain
-        found = [made for made in self._like.get(identity.group_kind, ()) if made.covers(identity)]
-        closest = max((made.closeness(identity) for made in found), default=0)
+        alike = [made for made in self._like.get(identity.group_kind, ()) if made.covers(identity)]
+        closest = max((made.closeness(identity) for made in alike), default=0)
         if any(asker.name == identity.name and asker.namespace == identity.namespace for asker in askers):
             closest = len(identity.name)  # it comes with the one who is called like it, and not with a release
         makers = (
             made.maker
-            for made in found
+            for made in alike
             if not made.called or (made.closeness(identity) == closest and made.maker not in askers)
         )
         return list(dict.fromkeys((*makers, *self._naming(identity))))
@@ -62,5 +62,5 @@ class Provisions:
         if identity.group_kind not in _DATA:
             return []
         return [
-            one for namespace in (identity.namespace, "") for one in self._named.get((namespace, identity.name), ())
+            maker for namespace in (identity.namespace, "") for maker in self._named.get((namespace, identity.name), ())
         ]

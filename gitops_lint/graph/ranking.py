@@ -41,7 +41,7 @@ def weights(graph: Graph, order: Order | None = None) -> dict[Identity, Weight]:
         elif identity in graph.cluster.objects:
             parts[2].append(identity)
     counts = [waiting(order, part, State.EXISTS) for part in parts]
-    return {one: Weight(counts[0][one], counts[1][one], counts[2][one]) for one in order.identities}
+    return {node: Weight(counts[0][node], counts[1][node], counts[2][node]) for node in order.identities}
 
 
 def most_critical(graph: Graph, order: Order | None = None) -> list[tuple[Identity, Weight]]:
@@ -50,8 +50,8 @@ def most_critical(graph: Graph, order: Order | None = None) -> list[tuple[Identi
     What the cluster begins with is left out: without it there is none.
     """
     begun = graph.cluster.started | graph.cluster.presumed
-    found = [(one, weight) for one, weight in weights(graph, order).items() if weight.size and one not in begun]
-    return sorted(found, key=lambda pair: (-pair[1].size, pair[0]))
+    critical = [(node, weight) for node, weight in weights(graph, order).items() if weight.size and node not in begun]
+    return sorted(critical, key=lambda pair: (-pair[1].size, pair[0]))
 
 
 def waiting(order: Order, counted: Iterable[Identity], state: State) -> dict[Identity, int]:

@@ -29,23 +29,25 @@ class Referred(NamedTuple):
     edge: Edge
 
 
-def references(found: Object, rulebook: Rulebook, operator: str | None = None) -> Iterator[Referred]:
+def references(object_: Object, rulebook: Rulebook, operator: str | None = None) -> Iterator[Referred]:
     """Return what an object refers to; names that can't be known offline are left out.
 
     `operator` is the namespace in which the operator of a cluster-scoped kind looks for what that names, if known.
     """
-    for path, rule in rulebook.references(found.identity.group_kind):
-        for place in find(found.node, path):
-            if counts(rule, place.node, found.node):
-                yield from referred(found, rule, place, rulebook, operator=operator)
+    for path, rule in rulebook.references(object_.identity.group_kind):
+        for place in find(object_.node, path):
+            if counts(rule, place.node, object_.node):
+                yield from referred(object_, rule, place, rulebook, operator=operator)
 
 
-def variable_references(found: Object, rulebook: Rulebook) -> Iterator[Identity]:
+def variable_references(object_: Object, rulebook: Rulebook) -> Iterator[Identity]:
     """Return what an object refers to by names that hold variables: what that is, nothing in Git says."""
-    for path, rule in rulebook.references(found.identity.group_kind):
-        for place in find(found.node, path):
-            if counts(rule, place.node, found.node):
-                yield from (one.target for one in referred(found, rule, place, rulebook, with_variables=True))
+    for path, rule in rulebook.references(object_.identity.group_kind):
+        for place in find(object_.node, path):
+            if counts(rule, place.node, object_.node):
+                yield from (
+                    reference.target for reference in referred(object_, rule, place, rulebook, with_variables=True)
+                )
 
 
 def counts(rule: Reference, place: Node, root: Node) -> bool:
@@ -57,7 +59,7 @@ def counts(rule: Reference, place: Node, root: Node) -> bool:
 
 
 def referred(
-    found: Object,
+    object_: Object,
     rule: Reference,
     place: Found,
     rulebook: Rulebook,
@@ -78,7 +80,7 @@ def referred(
         if not isinstance(name.node, Scalar) or not isinstance(name.node.value, str) or not name.node.value:
             continue
         written = rendered(name.node.value) if name.node.value != EVERY_NAME else None
-        for namespace, text, namespace_place in _names(found, rule, place.node, written) if written else ():
+        for namespace, text, namespace_place in _names(object_, rule, place.node, written) if written else ():
             if namespace is None and rule.namespace == "operator":
                 namespace = operator  # noqa: PLW2901
             scoped = "" if rulebook.is_cluster_scoped(target_kind) else namespace
@@ -117,14 +119,14 @@ class _Name(NamedTuple):
     namespace_place: Place | None
 
 
-def _names(found: Object, rule: Reference, node: Node, text: str) -> Iterator[_Name]:
+def _names(object_: Object, rule: Reference, node: Node, text: str) -> Iterator[_Name]:
     """Return the names in a reference's text, each with its namespace."""
-    own = found.identity.namespace
+    own = object_.identity.namespace
     if rule.form == "url":
         services = (service_of_url(part, own) for part in _urls(text))
         yield from (_Name(service.namespace, service.name, None) for service in services if service is not None)
         return
-    written = _written_namespace(found.node, rule, node)
+    written = _written_namespace(object_.node, rule, node)
     namespace = written.text if written is not None else _default_namespace(rule, own)
     place = written.place if written is not None else None
     for part in text.split(",") if rule.form == "list" else (text,):

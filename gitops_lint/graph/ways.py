@@ -60,14 +60,14 @@ def _distances(following: Mapping[Identity, Collection[Identity]], end: Identity
     """Return how many steps a node is away from the end, for all from which a way leads there."""
     before: dict[Identity, list[Identity]] = {}
     for node, after in following.items():
-        for one in after:
-            before.setdefault(one, []).append(node)
+        for target in after:
+            before.setdefault(target, []).append(node)
     distances = {end: 0}
     front = [end]
     while front:
         distance = distances[front[0]] + 1
         front = [
-            one for one in dict.fromkeys(node for at in front for node in before.get(at, ())) if one not in distances
+            node for node in dict.fromkeys(node for at in front for node in before.get(at, ())) if node not in distances
         ]
         distances.update(dict.fromkeys(front, distance))
     return distances
