@@ -12,7 +12,7 @@ from gitops_lint.rulebook.routes import find
 
 def told_by_installation(node: Node, rule: Installation, product: str, told_by: ToldBy) -> Told:
     """Return what an object or values tell of the release that they install, and of its components."""
-    version = next((found.node for found in find(node, rule.version)), None)
+    version = next((match.node for match in find(node, rule.version)), None)
     return Told(
         product,
         releases_of(version.text) if isinstance(version, Scalar) else ANY_RELEASE,
@@ -26,7 +26,7 @@ def _components(node: Node, rule: Installation) -> frozenset[str] | None:
     """Return the components that are installed; None where that isn't said, or can't be known."""
     if rule.components is None:
         return None
-    said = next((found.node for found in find(node, rule.components)), None)
+    said = next((match.node for match in find(node, rule.components)), None)
     if said is None or (isinstance(said, Sequence) and not said.items):
         return frozenset(rule.default_components)
     items = said.items if isinstance(said, Sequence) else ()

@@ -80,11 +80,11 @@ class InstalledReleases(NamedTuple):
         is_certain = True
         for alike in self._ranked(product):
             releases = alike[0].releases
-            for one in alike[1:]:
-                releases = releases.joined(one.releases)
+            for told in alike[1:]:
+                releases = releases.joined(told.releases)
             is_certain = is_certain and alike[0].told_by is not ToldBy.HINTS
             if releases != ANY_RELEASE:
-                keeps_removed = any(one.keeps_removed for one in alike)
+                keeps_removed = any(told.keeps_removed for told in alike)
                 return InstalledRelease(releases, is_certain, alike[0].place, keeps_removed)
             is_certain = False  # what counts more leaves it open
         return InstalledRelease()
@@ -92,16 +92,16 @@ class InstalledReleases(NamedTuple):
     def components_of(self, product: str) -> InstalledComponents | None:
         """Return the components of a product that are installed; None where that isn't certain."""
         alike = next((alike for alike in self._ranked(product) if alike[0].told_by > ToldBy.CONFIGURATION), [])
-        told = [one.components for one in alike if one.components is not None]
-        is_told = bool(told) and len(told) == len(alike) and alike[0].told_by is not ToldBy.HINTS
-        return InstalledComponents(frozenset().union(*told), alike[0].place) if is_told else None
+        components = [told.components for told in alike if told.components is not None]
+        is_told = bool(components) and len(components) == len(alike) and alike[0].told_by is not ToldBy.HINTS
+        return InstalledComponents(frozenset().union(*components), alike[0].place) if is_told else None
 
     def _ranked(self, product: str) -> Iterator[list[Told]]:
         """Return what is told of a product, what counts alike together, what counts most first."""
         for told_by in ToldBy:
-            alike = [one for one in self.told if one.product == product and one.told_by is told_by]
+            alike = [told for told in self.told if told.product == product and told.told_by is told_by]
             if told_by is ToldBy.HINTS:
-                alike = [one for one in alike if one.releases != ANY_RELEASE]
+                alike = [told for told in alike if told.releases != ANY_RELEASE]
             if alike:
                 yield alike
 

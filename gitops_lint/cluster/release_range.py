@@ -62,14 +62,14 @@ def brought_by(releases: ReleaseRange, table: dict[str, str]) -> ReleaseRange:
     """
     if not table or releases == ANY_RELEASE:
         return releases
-    known = {parsed_release(one): _exactly(brought) for one, brought in table.items()}
-    within = [brought for one, brought in known.items() if _is_within(one, releases)]
+    known = {parsed_release(release): _exactly(brought) for release, brought in table.items()}
+    within = [brought for release, brought in known.items() if _is_within(release, releases)]
     if not within:
         return ANY_RELEASE
     first, last = min(known), max(known)
     is_older = releases.oldest is None or releases.oldest < first
     is_newer = releases.end is None or releases.end > (last[0], last[1] + 1)
-    oldest, end = min(one.oldest or () for one in within), max(one.end or () for one in within)
+    oldest, end = min(brought.oldest or () for brought in within), max(brought.end or () for brought in within)
     return ReleaseRange(None if is_older else oldest, None if is_newer else end)
 
 
@@ -78,18 +78,18 @@ def _exactly(text: str) -> ReleaseRange:
     return ReleaseRange((major, minor), (major, minor + 1))
 
 
-def _is_within(one: Release, releases: ReleaseRange) -> bool:
-    is_after = releases.oldest is None or one >= releases.oldest
-    return is_after and (releases.end is None or one < releases.end)
+def _is_within(release: Release, releases: ReleaseRange) -> bool:
+    is_after = releases.oldest is None or release >= releases.oldest
+    return is_after and (releases.end is None or release < releases.end)
 
 
 def releases_of(text: str) -> ReleaseRange:
     """Return the releases that a version or a range of versions means; any for what can't be read."""
-    found: ReleaseRange | None = None
+    any_of: ReleaseRange | None = None
     for alternative in text.split("||"):
         releases = _all_of(alternative.strip())
-        found = releases if found is None else found.joined(releases)
-    return found or ANY_RELEASE
+        any_of = releases if any_of is None else any_of.joined(releases)
+    return any_of or ANY_RELEASE
 
 
 def named_in(text: str) -> ReleaseRange:
@@ -109,25 +109,25 @@ def _all_of(text: str) -> ReleaseRange:
         return ANY_RELEASE
     oldest, end = None, None
     for sign, version, *_ in parts:
-        one = _compared(sign, version)
-        oldest = one.oldest if oldest is None else max(oldest, one.oldest or oldest)
-        end = one.end if end is None else min(end, one.end or end)
+        compared = _compared(sign, version)
+        oldest = compared.oldest if oldest is None else max(oldest, compared.oldest or oldest)
+        end = compared.end if end is None else min(end, compared.end or end)
     return ReleaseRange(oldest, end)
 
 
 def _compared(sign: str, version: str) -> ReleaseRange:
-    one = _meant(version)
-    if one.oldest is None or sign == "!=":
+    meant = _meant(version)
+    if meant.oldest is None or sign == "!=":
         return ANY_RELEASE
     if sign in (">", ">=", "=>"):
         is_whole = sign == ">" and _parts(version)[2] is None  # of `>2.8`, no release of 2.8 is one
-        return ReleaseRange(one.end if is_whole else one.oldest)
+        return ReleaseRange(meant.end if is_whole else meant.oldest)
     if sign in ("<", "<=", "=<"):
         is_first = sign == "<" and _parts(version)[2] in (None, 0)  # no release before 2.8.0 is one of 2.8
-        return ReleaseRange(None, one.oldest if is_first else one.end)
-    if sign == "^" and one.oldest[0] > 0:
-        return ReleaseRange(one.oldest, (one.oldest[0] + 1, 0))
-    return one
+        return ReleaseRange(None, meant.oldest if is_first else meant.end)
+    if sign == "^" and meant.oldest[0] > 0:
+        return ReleaseRange(meant.oldest, (meant.oldest[0] + 1, 0))
+    return meant
 
 
 def _meant(version: str) -> ReleaseRange:
@@ -144,8 +144,8 @@ def _parts(version: str) -> tuple[int | None, ...]:
     return tuple(int(part) if part and part.isdigit() else None for part in parts)
 
 
-def _text(one: Release) -> str:
-    return ".".join(map(str, one))
+def _text(release: Release) -> str:
+    return ".".join(map(str, release))
 
 
 def _before(end: Release) -> str:

@@ -93,8 +93,8 @@ class Doubt(NamedTuple):
 def causes(verdicts: Verdicts, findings: Iterable[Finding], rulebook: Rulebook) -> tuple[Cause, ...]:
     """Return what never happens of itself, sorted by the nodes that are to blame."""
     graph = verdicts.sight.graph
-    certain = (one for one in findings if is_certain_when_new(one, graph, rulebook))
-    all_ = (*_missing(verdicts), *(cause for one in certain for cause in _found(one)), *_suspended(graph))
+    certain = (finding for finding in findings if is_certain_when_new(finding, graph, rulebook))
+    all_ = (*_missing(verdicts), *(cause for finding in certain for cause in _found(finding)), *_suspended(graph))
     return tuple(sorted(all_, key=lambda cause: (cause.identity, cause.step, cause.place, cause.message)))
 
 
@@ -121,13 +121,13 @@ def assumptions(verdicts: Verdicts) -> tuple[Assumption, ...]:
 def doubts(verdicts: Verdicts, findings: Iterable[Finding], rulebook: Rulebook) -> tuple[Doubt, ...]:
     """Return what isn't certain and would keep something from happening if it were, sorted."""
     graph = verdicts.sight.graph
-    found = {
-        Doubt(moment.identity, one.check, one.message, one.place)
-        for one in findings
-        if one.stall is not None and one.severity is None and not is_certain_when_new(one, graph, rulebook)
-        for moment in one.stall.never
+    unsettled = {
+        Doubt(moment.identity, finding.check, finding.message, finding.place)
+        for finding in findings
+        if finding.stall is not None and finding.severity is None and not is_certain_when_new(finding, graph, rulebook)
+        for moment in finding.stall.never
     }
-    return tuple(sorted(found))
+    return tuple(sorted(unsettled))
 
 
 def _needed(verdicts: Verdicts) -> Iterator[tuple[Verdict, list[Link]]]:
@@ -143,7 +143,7 @@ def _missing(verdicts: Verdicts) -> Iterator[Cause]:
     for verdict, links in _needed(verdicts):
         if verdict.standing is Standing.MISSING:
             ghost, cluster = verdict.target, verdicts.sight.cluster
-            elsewhere = sorted(one.namespace for one in cluster.named(ghost.group_kind, ghost.name))
+            elsewhere = sorted(object_.namespace for object_ in cluster.named(ghost.group_kind, ghost.name))
             hint = f"; {ghost.name} is in namespace `{'` and `'.join(elsewhere)}`" if any(elsewhere) else ""
             never = (Moment(ghost, State.EXISTS),)
             yield _cause(CauseKind.MISSING, ghost, never, f"nothing deploys it{hint}", links[0].edge.place)

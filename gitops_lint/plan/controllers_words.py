@@ -46,7 +46,7 @@ class ControllersWords:
 
     def waiting_for(self, link: Link) -> str:
         """Return what is said of an object that waits at a link whose target doesn't become ready."""
-        waiting = next((one for one in self._words(link.source).waiting if _is_meant(one, link)), _NOTHING_SAID)
+        waiting = next((words for words in self._words(link.source).waiting if _is_meant(words, link)), _NOTHING_SAID)
         is_missing = self._graph.presence(link.target) is Presence.GHOST
         words = {**_named("target", link.target), **dict(self._beside(link))}
         return self._said(waiting.missing if is_missing else waiting.unready, link.source, words)

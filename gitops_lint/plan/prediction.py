@@ -81,22 +81,26 @@ class Plan:
     @property
     def is_healthy(self) -> bool:
         """Whether all becomes ready, as far as is certain."""
-        return not self.causes and all(one.status is Status.READY for one in self.reconciled) and not self.others
+        return (
+            not self.causes
+            and all(prediction.status is Status.READY for prediction in self.reconciled)
+            and not self.others
+        )
 
 
 def predict(verdicts: Verdicts, findings: Iterable[Finding], rulebook: Rulebook) -> Plan:
     """Return what will become of a cluster, of which `findings` are all that checks find, reported or not."""
     graph = verdicts.sight.graph
-    of_cluster = [one for one in findings if graph.cluster.name in one.clusters]
+    of_cluster = [finding for finding in findings if graph.cluster.name in finding.clusters]
     planner = _Planner(verdicts, causes(verdicts, of_cluster, rulebook), ControllersWords(graph, rulebook))
     return planner.plan(assumptions(verdicts), doubts(verdicts, of_cluster, rulebook))
 
 
 class _Planner:
-    def __init__(self, verdicts: Verdicts, found: tuple[Cause, ...], words: ControllersWords) -> None:
+    def __init__(self, verdicts: Verdicts, causes_: tuple[Cause, ...], words: ControllersWords) -> None:
         self.graph = graph = verdicts.sight.graph
         self.words = words
-        self.causes = found
+        self.causes = causes_
         self.order = Order(graph)
         self.staged: dict[tuple[int, int], Link] = {}
         for applier, link in _dry_runs(verdicts.sight):
@@ -105,7 +109,7 @@ class _Planner:
             if ends not in self.staged:
                 self.staged[ends] = link
                 self.order.add(*ends)
-        first_last = sorted(found, key=lambda cause: cause.step)[::-1]
+        first_last = sorted(causes_, key=lambda cause: cause.step)[::-1]
         self.blamed = {self.order.number(*moment): cause for cause in first_last for moment in cause.never}
         self.why = self.order.held_back_by(self.blamed)
 
@@ -120,8 +124,8 @@ class _Planner:
                 others.append(self._prediction(identity, number[identity]))
         return Plan(
             self.graph,
-            tuple(sorted(reconciled, key=lambda one: (one.wave, one.identity))),
-            tuple(sorted(others, key=lambda one: one.identity)),
+            tuple(sorted(reconciled, key=lambda prediction: (prediction.wave, prediction.identity))),
+            tuple(sorted(others, key=lambda prediction: prediction.identity)),
             self._ranked(),
             assumed,
             self.graph.cluster.unknowns,
@@ -147,8 +151,8 @@ class _Planner:
             for moment in cause.never:
                 bits[condensed.where[self.order.number(*moment)]] |= 1 << bit
         for component, earlier in enumerate(condensed.earlier):
-            for one in earlier:
-                bits[component] |= bits[one]
+            for before in earlier:
+                bits[component] |= bits[before]
         return bits
 
     def _causes_of(self, identity: Identity) -> tuple[Cause, ...]:
@@ -157,19 +161,19 @@ class _Planner:
         return tuple(cause for bit, cause in enumerate(self.causes) if bits >> bit & 1) if bits else ()
 
     def _prediction(self, identity: Identity, wave: int) -> Prediction:
-        never = next((one for state in State if (one := self.order.number(identity, state)) in self.why), None)
+        never = next((number for state in State if (number := self.order.number(identity, state)) in self.why), None)
         if never is None:
             return Prediction(identity, Status.READY, wave)
-        found = self._causes_of(identity)
+        blamed = self._causes_of(identity)
         status, before = self._status(identity, never), self._first_said(identity, never)
         if status is Status.NOT_APPLIED:
             reason = self.words.not_applied(self.order.identity(before))
         elif never in self.blamed and self.blamed[never].kind is not CauseKind.CYCLE:
-            return self._at_fault(Prediction(identity, status, wave, causes=found), self.blamed[never])
+            return self._at_fault(Prediction(identity, status, wave, causes=blamed), self.blamed[never])
         else:
             reason = self._reason(never, before)
         chain = self._chain(never) if never in self.blamed else (identity, *self._chain(before))
-        return Prediction(identity, status, wave, reason, chain, found)
+        return Prediction(identity, status, wave, reason, chain, blamed)
 
     def _at_fault(self, prediction: Prediction, cause: Cause) -> Prediction:
         """Return a prediction with what is said of an object that has a fault itself, or is given one."""
@@ -191,14 +195,14 @@ class _Planner:
         Flux asks for the source first, then for the dependencies as they are listed. Where that would lead round in a
         circle, the nearest to a cause is named.
         """
-        failing = {self.order.identity(one): one for one in self.order.earlier[never] if one in self.why}
+        failing = {self.order.identity(number): number for number in self.order.earlier[never] if number in self.why}
         failing.pop(identity, None)
         asked = [
             link
             for link in self.graph.out(identity)
             if link.target in failing and link.edge.kind in _ASKED_FIRST and _lets_wait(link, self.order.moment(never))
         ]
-        for link in sorted(asked, key=lambda one: _ASKED_FIRST.index(one.edge.kind)):
+        for link in sorted(asked, key=lambda link: _ASKED_FIRST.index(link.edge.kind)):
             if never in self.blamed or identity not in self._chain(failing[link.target]):
                 return failing[link.target]
         return self.why[never] if never not in self.blamed else min(failing.values(), default=never)
@@ -239,13 +243,13 @@ def _dry_runs(sight: Sight) -> Iterator[tuple[Identity, Link]]:
     """
     graph = sight.graph
     for link in graph.links:
-        found = graph.object(link.source)
-        if found is None or link.edge.kind not in (EdgeKind.CRD, EdgeKind.NAMESPACE) or not held_back(link):
+        object_ = graph.object(link.source)
+        if object_ is None or link.edge.kind not in (EdgeKind.CRD, EdgeKind.NAMESPACE) or not held_back(link):
             continue
         target = graph.object(link.target)
         brought_by = target.applied_by if target is not None else ()
         is_there_before = link.edge.kind == EdgeKind.CRD and is_brought_otherwise(sight, (link,))
         if link.edge.implied and graph.presence(link.target) is not Presence.GHOST and not is_there_before:
-            for applier in found.applied_by:
+            for applier in object_.applied_by:
                 if graph.role(applier) is Role.APPLIER and applier not in brought_by and applier in graph.nodes:
                     yield applier, link

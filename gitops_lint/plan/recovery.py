@@ -29,11 +29,11 @@ def recovery(graph: Graph, rulebook: Rulebook, failed: Collection[Identity]) -> 
     Only what Git holds is told; what controllers make of it comes back with it.
     """
     order = Order(graph)
-    down = {one.identity for one in fallen(graph, failed, order) if one.identity in graph.cluster.objects}
+    down = {fall.identity for fall in fallen(graph, failed, order) if fall.identity in graph.cluster.objects}
     step_of = steps(order, lambda identity: identity in down)
     first = [Recovery(1, identity, command(graph, rulebook, identity)) for identity in sorted(failed)]
     later = [Recovery(step_of[identity] + 1, identity, command(graph, rulebook, identity)) for identity in sorted(down)]
-    return (*first, *sorted(later, key=lambda one: (one.step, one.identity)))
+    return (*first, *sorted(later, key=lambda recovery: (recovery.step, recovery.identity)))
 
 
 def command(graph: Graph, rulebook: Rulebook, identity: Identity) -> str | None:

@@ -27,7 +27,9 @@ def waves(order: Order, counts: Callable[[Identity], bool]) -> dict[Identity, in
             depths[component] = before + (before > acts)
         else:
             depths[component] = before
-    return {one: max(1, depths[condensed.where[order.number(one, State.READY)]]) for one in order.identities}
+    return {
+        identity: max(1, depths[condensed.where[order.number(identity, State.READY)]]) for identity in order.identities
+    }
 
 
 def steps(order: Order, counts: Callable[[Identity], bool]) -> dict[Identity, int]:
@@ -42,4 +44,6 @@ def steps(order: Order, counts: Callable[[Identity], bool]) -> dict[Identity, in
             order.moment(number).state is State.READY and counts(order.identity(number)) for number in members
         )
         depths[component] = before + is_ready
-    return {one: max(1, depths[condensed.where[order.number(one, State.READY)]]) for one in order.identities}
+    return {
+        identity: max(1, depths[condensed.where[order.number(identity, State.READY)]]) for identity in order.identities
+    }

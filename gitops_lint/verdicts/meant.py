@@ -111,7 +111,7 @@ def _misspelt(sight: Sight, target: Identity) -> Meant | None:
     refers to, of a name that is alike at least.
     """
     near = [identity for identity in _known(sight, target) if _is_near(identity, target)] or _renamed(sight, target)
-    identity = min(near, key=lambda one: (one.namespace != target.namespace, one), default=None)
+    identity = min(near, key=lambda identity: (identity.namespace != target.namespace, identity), default=None)
     if identity is None:
         return None
     likeness = Likeness.NAME if identity.namespace == target.namespace else Likeness.NAMESPACE

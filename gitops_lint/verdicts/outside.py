@@ -66,7 +66,9 @@ class Outside:
             return left_out
         candidates = self._definitions(self._brought, target, cluster)
         folders = tuple(posixpath.dirname(path) for path in users)
-        return min(candidates, key=lambda one: (-_nearness(one.path, folders), one.path), default=None)
+        return min(
+            candidates, key=lambda definition: (-_nearness(definition.path, folders), definition.path), default=None
+        )
 
     def _definitions(self, brought: _Brought, target: Identity, cluster: Cluster) -> Iterator[Definition]:
         for path, held, identity in brought.get((target.group, target.kind, target.name), ()):
@@ -124,8 +126,8 @@ def _nearness(path: str, folders: Iterable[str]) -> int:
 
 def _in_common(parts: list[str], others: list[str]) -> int:
     count = 0
-    for part, other in zip(parts, others, strict=False):
-        if part != other:
+    for part, other_part in zip(parts, others, strict=False):
+        if part != other_part:
             break
         count += 1
     return count

@@ -120,7 +120,9 @@ class Sight:
     @cached_property
     def unknown_objects(self) -> tuple[Identity, ...]:
         """The custom resources of whose kinds the rules know nothing, sorted."""
-        return tuple(sorted(one for one in self.cluster.objects if not self.rulebook.is_known(one.group_kind)))
+        return tuple(
+            sorted(identity for identity in self.cluster.objects if not self.rulebook.is_known(identity.group_kind))
+        )
 
     @cached_property
     def unsettled(self) -> dict[GroupKind, tuple[Identity, ...]]:

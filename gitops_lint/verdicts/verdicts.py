@@ -188,7 +188,7 @@ class Verdicts:
         cluster = self.sight.cluster
         if rule.beside is not None and cluster.named(parse_group_kind(rule.beside), target.name):
             return True
-        namespaces = {other.identity.namespace for other in cluster.of_kind(target.group_kind)}
+        namespaces = {object_.identity.namespace for object_ in cluster.of_kind(target.group_kind)}
         is_anywhere = rule.tell != "beside-neighbours" or is_of_releases
         return bool(namespaces) if is_anywhere else target.namespace in namespaces
 
