@@ -69,7 +69,7 @@ class Analysis:
 
     def counts(self) -> dict[str, int]:
         """Return how many findings there are of each severity."""
-        counted = Counter(found.severity.value for found in self.findings)
+        counted = Counter(reported.severity.value for reported in self.findings)
         return {severity: counted[severity] for severity in ("error", "warning", "info")}
 
 
@@ -137,8 +137,8 @@ def analyse_tree(
     by_hand = ByHand(tree, frozenset(file for graph in graphs for file in graph.cluster.files))
     verdicts = _verdicts(repository, graphs, by_hand)
     ran = tuple(_run(repository, graphs, verdicts, by_hand, config))
-    raised = tuple(finding for one in ran for finding in one.findings)
-    errors = tuple(error for one in ran for error in one.errors)
+    raised = tuple(finding for of_check in ran for finding in of_check.findings)
+    errors = tuple(error for of_check in ran for error in of_check.errors)
     said = suppressions(documents, repository.annotated_files, graphs)
     judged = judge(report(raised, rulebook), said, rulebook.check_names)
     faults = [fault for fault in judged.faults if not (errors and fault.check == UNUSED)]  # what failed may use it

@@ -51,8 +51,8 @@ def _repos(text: str) -> Sequence | None:
     parsed = parse(text, FILE_NAME)
     if parsed.problems or len(parsed.documents) != 1:
         return None
-    found = at(parsed.documents[0].root, "repos")
-    return found if isinstance(found, Sequence) and found.items else None
+    repositories = at(parsed.documents[0].root, "repos")
+    return repositories if isinstance(repositories, Sequence) and repositories.items else None
 
 
 def _has_hook(repos: Sequence) -> bool:

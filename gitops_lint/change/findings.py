@@ -31,21 +31,21 @@ def match(before: Analysis, after: Analysis) -> Matched:
     the same line. One that has only been suppressed is not fixed.
     """
     pairs = _Pairs(before, after)
-    pairs.take(lambda found, line: [(_alike(found), found.finding.place.path, line)])
-    pairs.take(lambda found, line: [(_alike(found), line)])
-    pairs.take(lambda found, _: [_alike(found)])
+    pairs.take(lambda reported, line: [(_alike(reported), reported.finding.place.path, line)])
+    pairs.take(lambda reported, line: [(_alike(reported), line)])
+    pairs.take(lambda reported, _: [_alike(reported)])
     pairs.take(_missing)
     pairs.take(_noted, _told)
     pairs.take(_told, _noted)
     pairs.take(pairs.moved)
     clusters = {cluster.name for cluster in before.clusters}
-    there = {found.fingerprint for found, then in pairs.found if _is_no_more(found, then, clusters)}
-    left = {found.fingerprint for found in pairs.gone}
-    left |= {then.fingerprint for found, then in pairs.found if _has_left(then, found, after)}
+    there = {reported.fingerprint for reported, then in pairs.found if _is_no_more(reported, then, clusters)}
+    left = {reported.fingerprint for reported in pairs.gone}
+    left |= {then.fingerprint for reported, then in pairs.found if _has_left(then, reported, after)}
     return Matched(
-        tuple(found for found in after.findings if found.fingerprint not in there),
-        tuple(found for found in before.findings if found.fingerprint in left),
-        tuple(found for found in after.findings if found.fingerprint in there),
+        tuple(reported for reported in after.findings if reported.fingerprint not in there),
+        tuple(reported for reported in before.findings if reported.fingerprint in left),
+        tuple(reported for reported in after.findings if reported.fingerprint in there),
     )
 
 
@@ -62,69 +62,69 @@ class _Pairs:
     def take(self, tell: _Tell, tell_of_come: _Tell | None = None) -> None:
         """Pair findings of which the same is told; what is told of those to come may be told in another way."""
         waiting: dict[Hashable, list[Reported]] = {}
-        for found, line in _with_lines(self.gone, self.before):
-            for key in tell(found, line):
-                waiting.setdefault(key, []).append(found)
+        for reported, line in _with_lines(self.gone, self.before):
+            for key in tell(reported, line):
+                waiting.setdefault(key, []).append(reported)
         taken: set[int] = set()
         left = []
-        for found, line in _with_lines(self.come, self.after):
-            keys = (tell_of_come or tell)(found, line)
-            then = next((one for key in keys for one in waiting.get(key, ()) if id(one) not in taken), None)
+        for reported, line in _with_lines(self.come, self.after):
+            keys = (tell_of_come or tell)(reported, line)
+            then = next((earlier for key in keys for earlier in waiting.get(key, ()) if id(earlier) not in taken), None)
             if then is None:
-                left.append(found)
+                left.append(reported)
             else:
                 taken.add(id(then))
-                self.found.append((found, then))
+                self.found.append((reported, then))
         self.come = left
-        self.gone = [found for found in self.gone if id(found) not in taken]
+        self.gone = [reported for reported in self.gone if id(reported) not in taken]
 
-    def moved(self, found: Reported, line: str) -> Iterator[Hashable]:
+    def moved(self, reported: Reported, line: str) -> Iterator[Hashable]:
         """Return what is said of which object and line, of a finding whose file is in its own version only."""
-        finding = found.finding
+        finding = reported.finding
         path = finding.place.path
         if not (self.before.documents.tree.is_file(path) and self.after.documents.tree.is_file(path)):
-            yield found.check.id, finding.subject, finding.target, line
+            yield reported.check.id, finding.subject, finding.target, line
 
 
 def _with_lines(findings: Iterable[Reported], analysis: Analysis) -> Iterable[tuple[Reported, str]]:
     """Return findings with the text of the lines that they are about."""
-    for found in findings:
-        place = found.finding.place
+    for reported in findings:
+        place = reported.finding.place
         lines = analysis.documents.lines(place.path) if analysis.documents.tree.is_file(place.path) else []
-        yield found, lines[place.line - 1].strip() if place.line <= len(lines) else ""
+        yield reported, lines[place.line - 1].strip() if place.line <= len(lines) else ""
 
 
-def _alike(found: Reported) -> str:
+def _alike(reported: Reported) -> str:
     """Return the fingerprint that several alike have in common."""
-    return found.finding.fingerprint(found.check.id)
+    return reported.finding.fingerprint(reported.check.id)
 
 
-def _missing(found: Reported, _: str) -> Iterator[Hashable]:
+def _missing(reported: Reported, _: str) -> Iterator[Hashable]:
     """Return which place misses what, of a finding that says so."""
-    if found.finding.target is not None:
-        yield found.check.id, found.finding.target, found.finding.place
+    if reported.finding.target is not None:
+        yield reported.check.id, reported.finding.target, reported.finding.place
 
 
-def _noted(found: Reported, _: str) -> Iterator[Hashable]:
+def _noted(reported: Reported, _: str) -> Iterator[Hashable]:
     """Return where a note stands."""
-    if found.severity is Severity.INFO:
-        yield found.check.id, found.finding.place
+    if reported.severity is Severity.INFO:
+        yield reported.check.id, reported.finding.place
 
 
-def _told(found: Reported, _: str) -> Iterator[Hashable]:
+def _told(reported: Reported, _: str) -> Iterator[Hashable]:
     """Return the other places that a note tells of."""
-    if found.severity is Severity.INFO:
-        yield from ((found.check.id, place) for place, _ in found.finding.related)
+    if reported.severity is Severity.INFO:
+        yield from ((reported.check.id, place) for place, _ in reported.finding.related)
 
 
-def _is_no_more(found: Reported, earlier: Reported, clusters: set[str]) -> bool:
+def _is_no_more(reported: Reported, earlier: Reported, clusters: set[str]) -> bool:
     """Tell whether a finding is no worse than before, and in no other of the clusters that there were."""
-    if found.severity.rank < earlier.severity.rank:
+    if reported.severity.rank < earlier.severity.rank:
         return False
-    return clusters.intersection(found.finding.clusters) <= set(earlier.finding.clusters)
+    return clusters.intersection(reported.finding.clusters) <= set(earlier.finding.clusters)
 
 
-def _has_left(earlier: Reported, found: Reported, after: Analysis) -> bool:
+def _has_left(earlier: Reported, reported: Reported, after: Analysis) -> bool:
     """Tell whether a finding is gone from a cluster that is still there, though not from all."""
     clusters = {cluster.name for cluster in after.clusters}
-    return not clusters.intersection(earlier.finding.clusters) <= set(found.finding.clusters)
+    return not clusters.intersection(earlier.finding.clusters) <= set(reported.finding.clusters)

@@ -53,7 +53,11 @@ def _change(name: str, before: Graph | None, after: Graph | None) -> ClusterChan
     earlier = before.cluster.objects if before else {}
     later = after.cluster.objects if after else {}
     changed = tuple(
-        sorted(one for one in earlier.keys() & later.keys() if not same(earlier[one].node, later[one].node))
+        sorted(
+            identity
+            for identity in earlier.keys() & later.keys()
+            if not same(earlier[identity].node, later[identity].node)
+        )
     )
     added, gone = tuple(sorted(later.keys() - earlier.keys())), tuple(sorted(earlier.keys() - later.keys()))
     arrows_before, arrows_after = set(_arrows(before)), set(_arrows(after))

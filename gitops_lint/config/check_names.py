@@ -40,7 +40,7 @@ def is_known(word: str, checks: frozenset[str]) -> bool:
     """Tell whether a word names a check, of which all ids and names are given, or a family."""
     folded = word.casefold()
     known = (ALL, *_BY_NUMBER, *_BY_NUMBER.values(), *checks)
-    return any(folded == one.casefold() for one in known)
+    return any(folded == name.casefold() for name in known)
 
 
 def unknown(word: str, checks: frozenset[str]) -> str:

@@ -33,15 +33,15 @@ def find_file(start: Path, root: Path) -> ConfigFile | None:
     `start` is resolved. A `pyproject.toml` without a table of ours doesn't count.
     """
     folder = start if start.is_dir() else start.parent
-    for one in (folder, *folder.parents):
+    for parent in (folder, *folder.parents):
         for name in (*NAMES, PYPROJECT):
-            path = one / name
+            path = parent / name
             if path.exists():
                 _hold_within(path, root)
-                found = read_file(path, root)
-                if name != PYPROJECT or found.root.entries:
-                    return found
-        if one == root:
+                file = read_file(path, root)
+                if name != PYPROJECT or file.root.entries:
+                    return file
+        if parent == root:
             return None
     return None
 

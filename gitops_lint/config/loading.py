@@ -42,20 +42,20 @@ def load(
     """
     start = start.resolve()
     root = find_root(start)
-    found = read_file(file, root) if file is not None else find_file(start, root)
-    said = _read(found) if found is not None else Config()
+    written = read_file(file, root) if file is not None else find_file(start, root)
+    said = _read(written) if written is not None else Config()
     given = {key: value for key, value in (options or {}).items() if value is not None}
     if sources:
         given["sources"] = dict(sources)
     asked = _read_options(given)
-    config = _resolved(said, found, root) if found is not None else said
+    config = _resolved(said, written, root) if written is not None else said
     overridden = {key: getattr(asked, key) for key in given} | {"sources": {**config.sources, **sources}}
     config = config.model_copy(update=overridden)
     rulebook = rulebook_of(config)
     _check_names(asked, rulebook, _wrong_option)
-    _check_names(said, rulebook, _wrong_option if found is None else partial(_wrong, found))
-    origins = {key: f"{found.name}:{found.root.key_place(key).line}" for key in found.root} if found else {}
-    return Loaded(config, found, origins | dict.fromkeys(given, COMMAND_LINE))
+    _check_names(said, rulebook, _wrong_option if written is None else partial(_wrong, written))
+    origins = {key: f"{written.name}:{written.root.key_place(key).line}" for key in written.root} if written else {}
+    return Loaded(config, written, origins | dict.fromkeys(given, COMMAND_LINE))
 
 
 def rulebook_of(config: Config) -> Rulebook:
@@ -108,12 +108,12 @@ def _folder(file: ConfigFile, root: Path, path: Path, *route: str | int) -> Path
     Outside of the repository it has to be a git checkout: a pull request may bring the configuration, and is not to
     have the linter read whatever lies on the machine.
     """
-    found = (file.path.resolve().parent / path).resolve()
-    if not found.is_dir():
+    folder = (file.path.resolve().parent / path).resolve()
+    if not folder.is_dir():
         raise _wrong(file, route, f"there is no folder `{path}`; it is relative to {file.name}")
-    if not found.is_relative_to(root) and not (find_root(found) / ".git").exists():
+    if not folder.is_relative_to(root) and not (find_root(folder) / ".git").exists():
         raise _wrong(file, route, f"`{path}` is outside of the repository, and no git checkout")
-    return found
+    return folder
 
 
 def _anchored(glob: str, below: str) -> str:
@@ -143,7 +143,7 @@ def _check_names(config: Config, rulebook: Rulebook, wrong: Callable[[Location, 
     preset, presets = config.preset, rulebook.preset_names
     if preset not in presets:
         near = meant_of(preset, presets)
-        suggestion = f"did you mean `{near}`?" if near else f"there are {', '.join(f'`{one}`' for one in presets)}"
+        suggestion = f"did you mean `{near}`?" if near else f"there are {', '.join(f'`{name}`' for name in presets)}"
         raise wrong(("preset",), f"there is no preset `{preset}`; {suggestion}")
 
 

@@ -42,17 +42,17 @@ def _node(data: Any, route: _Route, places: dict[_Route, Place], above: Place) -
 
 def _places(text: str, path: str) -> dict[_Route, Place]:
     """Return where each table and key is written, by the way to it."""
-    found: dict[_Route, Place] = {}
+    places: dict[_Route, Place] = {}
     table: _Route = ()
     for number, line in enumerate(text.splitlines(), start=1):
         header, key = _TABLE.match(line), _KEY.match(line)
         if header is not None:
             table = _split(header["key"])
             for length in range(1, len(table) + 1):
-                found.setdefault(table[:length], _stretch(path, number, header))
+                places.setdefault(table[:length], _stretch(path, number, header))
         elif key is not None:
-            found.setdefault((*table, *_split(key["key"])), _stretch(path, number, key))
-    return found
+            places.setdefault((*table, *_split(key["key"])), _stretch(path, number, key))
+    return places
 
 
 def _stretch(path: str, line: int, match: re.Match[str]) -> Place:

@@ -41,7 +41,7 @@ def repeated(text: str) -> tuple[Stretch, ...]:
 
 def _repeated(text: str) -> tuple[Stretch, ...]:
     get_event = opener()(text)
-    found: dict[Stretch, None] = {}
+    stretches: dict[Stretch, None] = {}
     anchors: dict[str, Stretch] = {}
     open_nodes: list[tuple[str | None, tuple[int, int]]] = []
     while not isinstance(event := get_event(), StreamEndEvent):
@@ -50,7 +50,7 @@ def _repeated(text: str) -> tuple[Stretch, ...]:
         if isinstance(event, DocumentStartEvent):
             anchors.clear()
         elif isinstance(event, AliasEvent) and event.anchor in anchors:
-            found[anchors[event.anchor]] = None
+            stretches[anchors[event.anchor]] = None
         elif isinstance(event, ScalarEvent) and event.anchor:
             anchors[event.anchor] = Stretch(start, end)
         elif isinstance(event, _STARTS):
@@ -59,4 +59,4 @@ def _repeated(text: str) -> tuple[Stretch, ...]:
             anchor, start = open_nodes.pop()
             if anchor:
                 anchors[anchor] = Stretch(start, end)
-    return tuple(found)
+    return tuple(stretches)

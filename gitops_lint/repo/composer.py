@@ -330,11 +330,11 @@ class Composer:
 
     def unprintable(self) -> Problem | None:
         """Return what keeps the parser from reading the text at all, if it holds such a character."""
-        found = UNPRINTABLE.search(self.text)
-        if found is None:
+        unprintable = UNPRINTABLE.search(self.text)
+        if unprintable is None:
             return None
-        before = lines_of(self.text[: found.start()])
+        before = lines_of(self.text[: unprintable.start()])
         line, column = len(before) - 1 + self.line, len(before[-1]) + self.column
-        message = f"a character that YAML does not allow: U+{ord(found[0]):04X}"
+        message = f"a character that YAML does not allow: U+{ord(unprintable[0]):04X}"
         help_ = "Remove it, or write it as an escape in double quotes."
         return Problem("invalid-yaml", message, Place(self.path, line, column, line, column + 1), message, help_)

@@ -130,10 +130,10 @@ class Documents:
         place = scalar.place
         if not text or not self.tree.is_file(place.path):
             return place
-        found = list(_occurrences(self.lines(place.path), place, text))
-        if len(found) != scalar.text.count(text) or not nth < len(found):
+        occurrences = list(_occurrences(self.lines(place.path), place, text))
+        if len(occurrences) != scalar.text.count(text) or not nth < len(occurrences):
             return place
-        line, column = found[nth]
+        line, column = occurrences[nth]
         return Place(place.path, line, column, line, column + len(text))
 
     def _is_whole_file(self, scalar: Scalar) -> bool:

@@ -26,4 +26,4 @@ _MARKED = (Encoding("utf-8", b"\xef\xbb\xbf"), Encoding("utf-16-le", b"\xff\xfe"
 
 def encoding_of(content: bytes) -> Encoding:
     """Return the encoding of a file by its mark: without one it is UTF-8, as YAML has it."""
-    return next((one for one in _MARKED if content.startswith(one.mark)), UTF_8)
+    return next((encoding for encoding in _MARKED if content.startswith(encoding.mark)), UTF_8)

@@ -21,9 +21,9 @@ def breaks(text: str, start: int, end: int) -> int:
 def index_of_line(text: str, line: int) -> int:
     """Return the index at which a line (from 0) begins, or the text's end if it has fewer lines."""
     index = 0
-    found = _BREAK.finditer(text)
+    breaks = _BREAK.finditer(text)
     for _ in range(line):
-        match = next(found, None)
+        match = next(breaks, None)
         if match is None:
             return len(text)
         index = match.end()
@@ -32,8 +32,8 @@ def index_of_line(text: str, line: int) -> int:
 
 def line_end_near(text: str, index: int) -> str:
     """Return how the line ends that an index is on; of the last one without an end, how the first does."""
-    found = _BREAK.search(text, index) or _BREAK.search(text)
-    return found[0] if found else "\n"
+    match = _BREAK.search(text, index) or _BREAK.search(text)
+    return match[0] if match else "\n"
 
 
 def line_starts(text: str) -> list[int]:

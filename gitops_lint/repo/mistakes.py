@@ -82,9 +82,9 @@ def _conflict_marker(fault: Fault) -> Mistake | None:
 
 def _template(fault: Fault) -> Mistake | None:
     for number in (fault.line, fault.line - 1):
-        if 0 <= number < len(fault.lines) and (found := _TEMPLATE.search(fault.lines[number])):
-            message = f"`{found[0]}` without quotes: YAML reads it as a mapping"
-            return Mistake(message, TEMPLATE_HELP, number, found.start())
+        if 0 <= number < len(fault.lines) and (match := _TEMPLATE.search(fault.lines[number])):
+            message = f"`{match[0]}` without quotes: YAML reads it as a mapping"
+            return Mistake(message, TEMPLATE_HELP, number, match.start())
     return None
 
 
@@ -128,9 +128,9 @@ def _no_space_after_colon(fault: Fault) -> Mistake | None:
         number = fault.above
     else:
         return None
-    if number is None or not (found := _NO_SPACE.match(fault.lines[number])):
+    if number is None or not (match := _NO_SPACE.match(fault.lines[number])):
         return None
-    return Mistake(f"no space after the colon of `{found[1]}`", "Write `: `.", number, found.end() - 1)
+    return Mistake(f"no space after the colon of `{match[1]}`", "Write `: `.", number, match.end() - 1)
 
 
 def _text_of_a_block(fault: Fault) -> Mistake | None:
@@ -146,10 +146,10 @@ def _indented_under_a_value(fault: Fault) -> Mistake | None:
     above, indent = fault.above, _indent(fault.text)
     if ("mapping values are not allowed" not in fault.said and fault.column != indent) or above is None:
         return None
-    if not (found := _KEY_VALUE.match(fault.lines[above])) or indent <= _indent(fault.lines[above]):
+    if not (match := _KEY_VALUE.match(fault.lines[above])) or indent <= _indent(fault.lines[above]):
         return None
-    help_ = f"Indent it like `{found[1]}`, or take away the value of `{found[1]}` if it belongs under that."
-    return Mistake(f"indented under `{found[1]}`, which has a value already", help_, fault.line, indent)
+    help_ = f"Indent it like `{match[1]}`, or take away the value of `{match[1]}` if it belongs under that."
+    return Mistake(f"indented under `{match[1]}`, which has a value already", help_, fault.line, indent)
 
 
 def _no_colon(fault: Fault) -> Mistake | None:
@@ -162,8 +162,8 @@ def _no_colon(fault: Fault) -> Mistake | None:
     if number is None or number >= len(fault.lines):
         return None
     text = fault.lines[number]
-    if found := _NO_SPACE_AFTER_DASH.match(text):
-        return Mistake("no space after the `-` of a list item", "Write `- `.", number, found.end() - 1)
+    if match := _NO_SPACE_AFTER_DASH.match(text):
+        return Mistake("no space after the `-` of a list item", "Write `- `.", number, match.end() - 1)
     return Mistake("no colon on this line: it is neither a key nor a value", "", number, _indent(text))
 
 

@@ -20,19 +20,19 @@ class MountedTree(Tree):
 
     def __init__(self, main: Tree, others: Mapping[str, Tree]) -> None:
         self._main = main
-        self._others = {mount_of(name): other for name, other in others.items()}
-        paths = {f"{mount}/{path}" for mount, other in self._others.items() for path in other.paths}
+        self._others = {mount_of(name): tree for name, tree in others.items()}
+        paths = {f"{mount}/{path}" for mount, tree in self._others.items() for path in tree.paths}
         super().__init__(main.paths | paths)
 
     @property
     def links(self) -> frozenset[str]:
         """The symlinks that were left out, files and folders."""
-        links = {f"{mount}/{path}" for mount, other in self._others.items() for path in other.links}
+        links = {f"{mount}/{path}" for mount, tree in self._others.items() for path in tree.links}
         return self._main.links | links
 
     def read(self, path: str) -> bytes:
         """Return what a file holds; raise OSError if it can't be read."""
-        for mount, other in self._others.items():
+        for mount, tree in self._others.items():
             if path.startswith(f"{mount}/"):
-                return other.read(path.removeprefix(f"{mount}/"))
+                return tree.read(path.removeprefix(f"{mount}/"))
         return self._main.read(path)

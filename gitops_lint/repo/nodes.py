@@ -136,20 +136,20 @@ def at(node: Node | None, *route: str | int) -> Node | None:
 
 def text_at(node: Node | None, *route: str | int) -> str | None:
     """Return the string that a route leads to, or None where there is none or something else."""
-    found = at(node, *route)
-    return found.value if isinstance(found, Scalar) and isinstance(found.value, str) else None
+    scalar = at(node, *route)
+    return scalar.value if isinstance(scalar, Scalar) and isinstance(scalar.value, str) else None
 
 
 def items_at(node: Node | None, *route: str | int) -> tuple[Node, ...]:
     """Return the items of the sequence that a route leads to; of anything else, none."""
-    found = at(node, *route)
-    return found.items if isinstance(found, Sequence) else ()
+    sequence = at(node, *route)
+    return sequence.items if isinstance(sequence, Sequence) else ()
 
 
 def mapping_at(node: Node | None, *route: str | int) -> Mapping | None:
     """Return the mapping that a route leads to, or None."""
-    found = at(node, *route)
-    return found if isinstance(found, Mapping) else None
+    mapping = at(node, *route)
+    return mapping if isinstance(mapping, Mapping) else None
 
 
 def setting(node: Mapping, route: tuple[str, ...], value: Node) -> Mapping:

@@ -90,12 +90,12 @@ class ObjectTree(Tree):
             given = ask(self.root, "cat-file", "--batch", sent="\n".join([*ids, ""]).encode())
         except GitError:
             return {}
-        found, index = {}, 0
+        contents, index = {}, 0
         for id_ in ids:  # each comes as a line that says what it is, its bytes, and a line end
             start = given.index(b"\n", index) + 1
             index = start + self._sizes[id_] + 1
-            found[id_] = given[start : index - 1]
-        return found
+            contents[id_] = given[start : index - 1]
+        return contents
 
     def _from_lfs(self, id_: str, path: str) -> bytes:
         try:

@@ -74,5 +74,5 @@ def parse(text: str, path: str, offset: Offset = Offset()) -> Parsed:  # noqa: B
 
 def _next_document(text: str, index: int) -> int:
     """Return where the first document that is marked by `---` at or after an index begins, or the text's end."""
-    found = _DOCUMENT_START.search(text, index)
-    return found.start() if found else len(text)
+    match = _DOCUMENT_START.search(text, index)
+    return match.start() if match else len(text)

@@ -57,7 +57,7 @@ def _commit(root: Path, revision: str) -> str:
     if revision.startswith("-") or "\0" in revision:
         raise GitError(f"`{revision}` is no revision")
     try:
-        found = ask(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        commit = ask(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     except GitError:
         if is_shallow(root):
             raise GitError(
@@ -65,7 +65,7 @@ def _commit(root: Path, revision: str) -> str:
                 f"(`git fetch --depth=1 origin {revision}`, or `fetch-depth: 0` where actions/checkout clones)"
             ) from None
         raise GitError(f"there is no revision `{revision}` (if it is a remote's branch, `git fetch` it)") from None
-    return found.decode().split()[-1]
+    return commit.decode().split()[-1]
 
 
 class CommitTree(ObjectTree):
@@ -134,7 +134,7 @@ def _refuse_conflicts(listing: bytes) -> None:
 
 def _to_be_added(listing: bytes) -> frozenset[str]:
     """Return the paths of which `git add --intent-to-add` has noted the name only: a commit leaves them out."""
-    found = (match.groups() for match in _FLAGS.finditer(listing))
+    flagged = (match.groups() for match in _FLAGS.finditer(listing))
     return frozenset(
-        name.partition(b"\t")[2].decode(errors="replace") for name, flags in found if int(flags, 16) & _TO_BE_ADDED
+        name.partition(b"\t")[2].decode(errors="replace") for name, flags in flagged if int(flags, 16) & _TO_BE_ADDED
     )

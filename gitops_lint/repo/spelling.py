@@ -104,8 +104,8 @@ def _most_alike(word: str, words: list[str], alike: float) -> str | None:
     folded: dict[str, str] = {}
     for other in words:
         folded.setdefault(other.casefold(), other)
-    found = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=alike)
-    return folded[found[0]] if found else None
+    near = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=alike)
+    return folded[near[0]] if near else None
 
 
 def _differ_in_a_number(one: str, other: str) -> bool:

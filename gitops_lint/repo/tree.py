@@ -112,10 +112,10 @@ class FolderTree(Tree):
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        found = _listed_by_git(root)
-        if found is None:
-            found = list(_walked(root))
-        files, links = _files_and_links(root, found)
+        paths = _listed_by_git(root)
+        if paths is None:
+            paths = list(_walked(root))
+        files, links = _files_and_links(root, paths)
         self._links = frozenset(links)
         super().__init__(files)
 
@@ -149,14 +149,14 @@ def find_root(path: Path) -> Path:
     return start
 
 
-def _files_and_links(root: Path, found: Iterable[str]) -> tuple[list[str], list[str]]:
+def _files_and_links(root: Path, paths: Iterable[str]) -> tuple[list[str], list[str]]:
     """Return which of the paths are files, and which symlinks; what is neither, or lies below a link, is left out.
 
     Git still lists files that were just deleted, submodules, and files of a folder that has become a link.
     """
     files, links = [], []
     linked: dict[str, bool] = {"": False}
-    for path in found:
+    for path in paths:
         if _below_link(root, path.rpartition("/")[0], linked):
             continue
         try:

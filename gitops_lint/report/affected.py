@@ -23,7 +23,7 @@ def affected(report: Report) -> tuple[Drawn, ...]:
     """
     groups = [group for group in report.groups if group.first.severity is not Severity.INFO]
     graphs = {graph.cluster.name: graph for graph in report.analysis.graphs}
-    held = (one for one in _nodes(groups) if one[0] in graphs and one[1] in graphs[one[0]].nodes)
+    held = (node for node in _nodes(groups) if node[0] in graphs and node[1] in graphs[node[0]].nodes)
     chosen: dict[str, set[Identity]] = {}
     for cluster, node in islice(_once(held), MOST_NODES):
         chosen.setdefault(cluster, set()).add(node)

@@ -17,7 +17,7 @@ def change_data(change: Change) -> dict[str, Any]:
     return {
         "base": {"revision": revision, "commit": commit, "merge_base": parted},
         "summary": {"new": len(change.new), "fixed": len(change.fixed), "unchanged": len(change.unchanged)},
-        "fixed": [finding_data(found) for found in change.fixed],
+        "fixed": [finding_data(reported) for reported in change.fixed],
         "clusters": [_cluster(cluster) for cluster in change.clusters],
     }
 
@@ -27,8 +27,8 @@ def _cluster(cluster: ClusterChange) -> dict[str, Any]:
     edges = {"added": cluster.new_edges, "gone": cluster.lost_edges}
     return {
         "name": cluster.name,
-        "objects": {word: [identity_data(one) for one in found] for word, found in objects.items()},
-        "edges": {word: [_edge(one) for one in found] for word, found in edges.items()},
+        "objects": {word: [identity_data(identity) for identity in identities] for word, identities in objects.items()},
+        "edges": {word: [_edge(edge) for edge in links] for word, links in edges.items()},
         "impact": impact_data(cluster.impact),
     }
 

@@ -34,7 +34,7 @@ def since(change: Change) -> str:
 
 def what_is_fixed(change: Change) -> str:
     """Return the first of the findings that are gone; nothing where there are none."""
-    fixed = [f"{one.check.id} {one.check.name} {spot(one.finding.place)}" for one in change.fixed]
+    fixed = [f"{reported.check.id} {reported.check.name} {spot(reported.finding.place)}" for reported in change.fixed]
     return first_few(fixed, _MOST_FIXED)
 
 

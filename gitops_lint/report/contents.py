@@ -67,7 +67,7 @@ class Report:
 
 def grouped(findings: tuple[Reported, ...]) -> tuple[Group, ...]:
     """Return findings in groups, the worst and most harmful first; within a group their order stays."""
-    found: list[list[Reported]] = []
+    of_groups: list[list[Reported]] = []
     known: dict[tuple[str, Severity, Identity | Place | str], list[Reported]] = {}
     for reported in findings:
         finding = reported.finding
@@ -78,10 +78,10 @@ def grouped(findings: tuple[Reported, ...]) -> tuple[Group, ...]:
         group = known.get(keys[0], known.get(keys[1]))
         if group is None:
             group = []
-            found.append(group)
+            of_groups.append(group)
         group.append(reported)
         known |= {key: group for key in keys if key not in known}
-    groups = [Group(tuple(members), _together(members)) for members in found]
+    groups = [Group(tuple(members), _together(members)) for members in of_groups]
     return tuple(sorted(groups, key=lambda group: (group.first.severity.rank, -group.impact.size)))
 
 
@@ -90,7 +90,7 @@ def _together(members: list[Reported]) -> Impact:
         return members[0].finding.impact
     impacts = [reported.finding.impact for reported in members]
     return Impact(
-        tuple(sorted({one for impact in impacts for one in impact.appliers})),
-        tuple(sorted({one for impact in impacts for one in impact.releases})),
-        tuple(sorted({one for impact in impacts for one in impact.objects})),
+        tuple(sorted({applier for impact in impacts for applier in impact.appliers})),
+        tuple(sorted({release for impact in impacts for release in impact.releases})),
+        tuple(sorted({object_ for impact in impacts for object_ in impact.objects})),
     )

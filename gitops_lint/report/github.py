@@ -33,9 +33,11 @@ def write(report: Report, out: TextIO) -> None:
 
 
 def _lines(report: Report) -> Iterator[str]:
-    by_severity = {one: [found for found in report.findings if found.severity is one] for one in Severity}
+    by_severity = {
+        severity: [reported for reported in report.findings if reported.severity is severity] for severity in Severity
+    }
     most = dict.fromkeys(Severity, MOST_OF_A_SEVERITY)
-    left = {one: len(found) - MOST_OF_A_SEVERITY for one, found in by_severity.items()}
+    left = {severity: len(findings) - MOST_OF_A_SEVERITY for severity, findings in by_severity.items()}
     fixed = what_is_fixed(report.change) if report.change else ""
     if fixed:
         most[Severity.INFO] -= 1
@@ -44,8 +46,8 @@ def _lines(report: Report) -> Iterator[str]:
         # one notice is needed to say so
         most[Severity.INFO] -= 1
         left[Severity.INFO] += 1
-    for severity, found in by_severity.items():
-        for reported in found[: most[severity]]:
+    for severity, findings in by_severity.items():
+        for reported in findings[: most[severity]]:
             yield _annotation(reported)
     if fixed:
         yield f"::notice title=gitops-lint::{_data([f'fixed: {fixed}'])}"

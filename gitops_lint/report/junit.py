@@ -37,25 +37,25 @@ def write(report: Report, out: TextIO) -> None:
     out.write(f'<?xml version="1.0" encoding="UTF-8"?>\n{Xml.tostring(suites, encoding="unicode")}\n')
 
 
-def _case(check: Check, found: list[Reported], report: Report) -> Xml.Element:
+def _case(check: Check, findings: list[Reported], report: Report) -> Xml.Element:
     named = {"classname": f"{_NAME}.{check.family}", "name": f"{check.id} {check.name}", "time": "0"}
     case = Xml.Element("testcase", named)
-    failing = [reported for reported in found if report.fails(reported)]
+    failing = [reported for reported in findings if report.fails(reported)]
     if failing:
         first = failing[0]
         more = f" (and {counted(len(failing) - 1, 'more finding')})" if len(failing) > 1 else ""
         told = {"type": first.severity.value, "message": _text(f"{first.finding.message}{more}")}
         Xml.SubElement(case, "failure", told).text = _told(failing)
-    others = [reported for reported in found if not report.fails(reported)]
+    others = [reported for reported in findings if not report.fails(reported)]
     if others:
         Xml.SubElement(case, "system-out").text = _told(others)
     return case
 
 
-def _told(found: Iterable[Reported]) -> str:
+def _told(findings: Iterable[Reported]) -> str:
     """Return findings as text, each with its place, what it takes down and what to do."""
     paragraphs = []
-    for reported in found:
+    for reported in findings:
         finding = reported.finding
         down = impact_in_words(finding.impact)
         lines = [

@@ -25,28 +25,33 @@ def report(clusters: list[dict[str, Any]]) -> dict[str, Any]:
 
 def plan_data(plan: Plan) -> dict[str, Any]:
     """Return what becomes of a cluster."""
-    counts = Counter(one.status for one in plan.reconciled)
+    counts = Counter(prediction.status for prediction in plan.reconciled)
     return {
         **_cluster(plan.graph),
         "summary": {status.value.replace(" ", "_"): counts[status] for status in Status},
         "causes": [{**_cause(cause), "impact": impact_data(impact)} for cause, impact in plan.causes],
-        "reconciled": [_prediction(one) for one in plan.reconciled],
-        "others": [_prediction(one) for one in plan.others],
+        "reconciled": [_prediction(prediction) for prediction in plan.reconciled],
+        "others": [_prediction(prediction) for prediction in plan.others],
         "assumed": [
             {
-                **_identity(one.identity),
-                "needed_by": [_identity(user) for user in one.users],
-                "made_by": [_maker(maker) for maker in one.makers],
+                **_identity(assumption.identity),
+                "needed_by": [_identity(user) for user in assumption.users],
+                "made_by": [_maker(maker) for maker in assumption.makers],
             }
-            for one in plan.assumed
+            for assumption in plan.assumed
         ],
         "unknown": [
-            {"kind": one.kind.value, "description": one.description, "location": _place(one.place)}
-            for one in plan.unknowns
+            {"kind": unknown.kind.value, "description": unknown.description, "location": _place(unknown.place)}
+            for unknown in plan.unknowns
         ],
         "doubtful": [
-            {**_identity(one.identity), "check": one.check, "message": one.message, "location": _place(one.place)}
-            for one in plan.doubts
+            {
+                **_identity(doubt.identity),
+                "check": doubt.check,
+                "message": doubt.message,
+                "location": _place(doubt.place),
+            }
+            for doubt in plan.doubts
         ],
     }
 
@@ -55,15 +60,15 @@ def fallen_data(graph: Graph, failing: list[Identity], down: tuple[Fallen, ...])
     """Return what falls if some nodes fail, nearest first, with the way to each."""
     return {
         **_cluster(graph),
-        "failing": [_identity(one) for one in failing],
-        "impact": impact_data(counted((one.identity for one in down), graph)),
+        "failing": [_identity(identity) for identity in failing],
+        "impact": impact_data(counted((fall.identity for fall in down), graph)),
         "fallen": [
             {
-                **_identity(one.identity),
-                "presence": graph.presence(one.identity).value,
-                "way": [_link(link) for link in one.way],
+                **_identity(fall.identity),
+                "presence": graph.presence(fall.identity).value,
+                "way": [_link(link) for link in fall.way],
             }
-            for one in down
+            for fall in down
         ],
     }
 
@@ -80,8 +85,10 @@ def recovery_data(graph: Graph, failed: list[Identity], steps: tuple[Recovery, .
     """Return in which order to bring things back."""
     return {
         **_cluster(graph),
-        "failed": [_identity(one) for one in failed],
-        "steps": [{"step": one.step, **_identity(one.identity), "command": one.command} for one in steps],
+        "failed": [_identity(identity) for identity in failed],
+        "steps": [
+            {"step": recovery.step, **_identity(recovery.identity), "command": recovery.command} for recovery in steps
+        ],
     }
 
 
@@ -89,14 +96,14 @@ def _cluster(graph: Graph) -> dict[str, Any]:
     return {"name": graph.cluster.name, "entry": graph.cluster.entry}
 
 
-def _prediction(one: Prediction) -> dict[str, Any]:
+def _prediction(prediction: Prediction) -> dict[str, Any]:
     return {
-        **_identity(one.identity),
-        "status": one.status.value.replace(" ", "_"),
-        "wave": one.wave,
-        "reason": one.reason,
-        "chain": [_identity(link) for link in one.chain],
-        "causes": [_identity(cause.identity) for cause in one.causes],
+        **_identity(prediction.identity),
+        "status": prediction.status.value.replace(" ", "_"),
+        "wave": prediction.wave,
+        "reason": prediction.reason,
+        "chain": [_identity(link) for link in prediction.chain],
+        "causes": [_identity(cause.identity) for cause in prediction.causes],
     }
 
 

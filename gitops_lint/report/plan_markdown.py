@@ -18,7 +18,7 @@ from gitops_lint.report.wording import amounts_in_words, impact_in_words
 
 def plan_lines(plan: Plan) -> Iterator[str]:
     """Return the lines for what becomes of a cluster."""
-    counts = Counter(one.status for one in plan.reconciled)
+    counts = Counter(prediction.status for prediction in plan.reconciled)
     yield f"## {plain(plan.graph.cluster.name)}"
     yield ""
     certain = ", as far as is certain" if plan.doubts else ""
@@ -37,42 +37,51 @@ def plan_lines(plan: Plan) -> Iterator[str]:
         "What doesn't become ready",
         ("object", "status", "reason", "because of"),
         (
-            (_named(one.identity), one.status.value, plain(one.reason), " ← ".join(map(_named, one.chain[1:])))
-            for one in plan.reconciled
-            if one.status is not Status.READY
+            (
+                _named(prediction.identity),
+                prediction.status.value,
+                plain(prediction.reason),
+                " ← ".join(map(_named, prediction.chain[1:])),
+            )
+            for prediction in plan.reconciled
+            if prediction.status is not Status.READY
         ),
     )
     yield from _table(
         "What becomes ready",
         ("wave", "object"),
-        ((str(one.wave), _named(one.identity)) for one in plan.reconciled if one.status is Status.READY),
+        (
+            (str(prediction.wave), _named(prediction.identity))
+            for prediction in plan.reconciled
+            if prediction.status is Status.READY
+        ),
     )
     yield from _table(
         "Taken to be there",
         ("object", "needed by", "who may make it"),
         (
             (
-                _named(one.identity),
-                ", ".join(map(_named, one.users[:3])),
-                plain(one.makers[0].reason) if one.makers else "",
+                _named(assumption.identity),
+                ", ".join(map(_named, assumption.users[:3])),
+                plain(assumption.makers[0].reason) if assumption.makers else "",
             )
-            for one in plan.assumed
+            for assumption in plan.assumed
         ),
     )
     yield from _table(
         "Taken to work",
         ("object", "what may be wrong", "where"),
-        ((_named(one.identity), plain(one.message), plain(_place(one.place))) for one in plan.doubts),
+        ((_named(doubt.identity), plain(doubt.message), plain(_place(doubt.place))) for doubt in plan.doubts),
     )
 
 
 def fallen_lines(graph: Graph, failing: list[Identity], down: tuple[Fallen, ...]) -> Iterator[str]:
     """Return the lines for what falls if some nodes fail."""
-    impact = impact_in_words(counted((one.identity for one in down), graph)) or "nothing"
+    impact = impact_in_words(counted((fall.identity for fall in down), graph)) or "nothing"
     yield f"## {plain(graph.cluster.name)}"
     yield ""
     yield f"{' and '.join(map(_named, failing))} takes down {impact}."
-    rows = ((_named(one.identity), " ← ".join(_named(link.target) for link in reversed(one.way))) for one in down)
+    rows = ((_named(fall.identity), " ← ".join(_named(link.target) for link in reversed(fall.way))) for fall in down)
     yield from _table("What falls, nearest first", ("object", "because of"), rows)
 
 

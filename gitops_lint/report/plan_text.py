@@ -51,8 +51,8 @@ _WORDS = {
 
 def print_plan(console: Console, plan: Plan) -> None:
     """Print what becomes of a cluster."""
-    counts = Counter(one.status for one in plan.reconciled)
-    waves = max((one.wave for one in plan.reconciled if one.status is Status.READY), default=0)
+    counts = Counter(prediction.status for prediction in plan.reconciled)
+    waves = max((prediction.wave for prediction in plan.reconciled if prediction.status is Status.READY), default=0)
     head = Text(printable(plan.graph.cluster.name), style="bold")
     head.append(f": {counts[Status.READY]} of {len(plan.reconciled)} Kustomizations and HelmReleases become ready", "")
     head.append(f", in {number_of(waves, 'wave')}{', as far as is certain' if plan.doubts else ''}")
@@ -60,10 +60,10 @@ def print_plan(console: Console, plan: Plan) -> None:
     if plan.is_healthy:
         _print(console, NOTHING_WRONG, 2)
     _print_causes(console, plan)
-    down = [one for one in plan.reconciled if one.status is not Status.READY]
+    down = [prediction for prediction in plan.reconciled if prediction.status is not Status.READY]
     _title(console, "What doesn't become ready", down)
-    for one in down:
-        _print_prediction(console, one)
+    for prediction in down:
+        _print_prediction(console, prediction)
     _print_others(console, plan)
     _print_waves(console, plan)
     _print_assumed(console, plan)
@@ -93,19 +93,23 @@ def _print_causes(console: Console, plan: Plan) -> None:
         _print(console, f"see {cause.place.path}:{cause.place.line}", 4)
 
 
-def _print_prediction(console: Console, one: Prediction) -> None:
-    _print(console, Text.assemble((one.status.value, _STYLES[one.status]), printable(f" {one.identity}")), 2)
-    _print(console, one.reason, 4)
-    if len(one.chain) > 1:
-        _print(console, Text(printable("← " + " ← ".join(map(str, one.chain[1:]))), style="dim"), 4)
+def _print_prediction(console: Console, prediction: Prediction) -> None:
+    _print(
+        console,
+        Text.assemble((prediction.status.value, _STYLES[prediction.status]), printable(f" {prediction.identity}")),
+        2,
+    )
+    _print(console, prediction.reason, 4)
+    if len(prediction.chain) > 1:
+        _print(console, Text(printable("← " + " ← ".join(map(str, prediction.chain[1:]))), style="dim"), 4)
 
 
 def _print_others(console: Console, plan: Plan) -> None:
     """Print the objects that are there and don't become ready; those that aren't even there are counted."""
-    there = [one for one in plan.others if one.status is not Status.NOT_APPLIED]
+    there = [prediction for prediction in plan.others if prediction.status is not Status.NOT_APPLIED]
     _title(console, "Other objects that don't become ready", plan.others)
-    for one in there:
-        _print(console, f"{one.identity}: {one.reason}", 2)
+    for prediction in there:
+        _print(console, f"{prediction.identity}: {prediction.reason}", 2)
     missing = len(plan.others) - len(there)
     if missing:
         _print(console, f"and {number_of(missing, 'object')} that nothing has applied", 2)
@@ -113,9 +117,9 @@ def _print_others(console: Console, plan: Plan) -> None:
 
 def _print_waves(console: Console, plan: Plan) -> None:
     ready: dict[int, list[Identity]] = {}
-    for one in plan.reconciled:
-        if one.status is Status.READY:
-            ready.setdefault(one.wave, []).append(one.identity)
+    for prediction in plan.reconciled:
+        if prediction.status is Status.READY:
+            ready.setdefault(prediction.wave, []).append(prediction.identity)
     _title(console, "What becomes ready", ready)
     for wave in sorted(ready):
         _print(console, f"wave {wave}", 2)
@@ -125,10 +129,10 @@ def _print_waves(console: Console, plan: Plan) -> None:
 def _print_assumed(console: Console, plan: Plan) -> None:
     wanted = plan.assumed or plan.unknowns or plan.doubts
     _title(console, "Taken to work, since only the cluster can tell", wanted)
-    for one in plan.assumed[:_MOST_ASSUMED]:
-        _print(console, f"{one.identity}, needed by {_few(one.users)}", 2)
-        if one.makers:
-            _print(console, Text(printable(one.makers[0].reason), style="dim"), 4)
+    for assumption in plan.assumed[:_MOST_ASSUMED]:
+        _print(console, f"{assumption.identity}, needed by {_few(assumption.users)}", 2)
+        if assumption.makers:
+            _print(console, Text(printable(assumption.makers[0].reason), style="dim"), 4)
     if len(plan.assumed) > _MOST_ASSUMED:
         _print(console, f"and {len(plan.assumed) - _MOST_ASSUMED} more that nothing in Git makes", 2)
     for description in sorted({unknown.description for unknown in plan.unknowns}):
@@ -151,14 +155,14 @@ def _few(users: tuple[Identity, ...]) -> str:
 
 def print_fallen(console: Console, graph: Graph, failing: list[Identity], down: tuple[Fallen, ...]) -> None:
     """Print what falls if some nodes fail, below what it falls with: the nearest first."""
-    impact = impact_in_words(counted((one.identity for one in down), graph))
+    impact = impact_in_words(counted((fall.identity for fall in down), graph))
     names = " and ".join(map(str, failing))
     console.print(Text.assemble((printable(names), "bold red"), f" takes down {impact or 'nothing'}"))
-    trees = {one: Tree(Text(printable(str(one)), style="bold red")) for one in failing}
-    for one in down:
-        label = Text(printable(str(one.identity)), style="" if one.identity in graph.cluster.objects else "cyan")
-        label.append(f"  {printable(_why(one.link))}", style="dim")
-        trees[one.identity] = trees[one.link.target].add(label)
+    trees = {identity: Tree(Text(printable(str(identity)), style="bold red")) for identity in failing}
+    for fall in down:
+        label = Text(printable(str(fall.identity)), style="" if fall.identity in graph.cluster.objects else "cyan")
+        label.append(f"  {printable(_why(fall.link))}", style="dim")
+        trees[fall.identity] = trees[fall.link.target].add(label)
     for cause in failing:
         if trees[cause].children:
             console.print(trees[cause])
@@ -187,10 +191,10 @@ def print_recovery(console: Console, graph: Graph, failed: list[Identity], steps
 def recovery_lines(steps: tuple[Recovery, ...]) -> Iterator[str]:
     """Return the lines of a shell script for a recovery; what has no command of its own is a comment."""
     last = 0
-    for one in steps:
-        if one.step != last:
-            last = one.step
+    for recovery in steps:
+        if recovery.step != last:
+            last = recovery.step
             yield f"# step {last}" if last > 1 else "# first, what failed"
-        by_itself = f"# {printable(str(one.identity))} comes back by itself: see that it is ready"
-        at_first = f"# {printable(str(one.identity))}: mend it, and see that it is ready"
-        yield one.command or (at_first if one.step == 1 else by_itself)
+        by_itself = f"# {printable(str(recovery.identity))} comes back by itself: see that it is ready"
+        at_first = f"# {printable(str(recovery.identity))}: mend it, and see that it is ready"
+        yield recovery.command or (at_first if recovery.step == 1 else by_itself)

@@ -55,8 +55,8 @@ def as_data(report: Report) -> dict[str, Any]:
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "results": [
-            {"ruleId": found.check.id, "ruleIndex": index[found.check.id], **_result(found, hashes)}
-            for found in findings
+            {"ruleId": reported.check.id, "ruleIndex": index[reported.check.id], **_result(reported, hashes)}
+            for reported in findings
         ],
     }
     if report.analysis.internal_errors:
@@ -99,13 +99,16 @@ def _result(reported: Reported, hashes: dict[str, list[str]]) -> dict[str, Any]:
         "message": {"text": _message(reported)},
         "locations": [location],
         "partialFingerprints": _fingerprints(reported, hashes),
-        "properties": {"confidence": finding.confidence.value, "clusters": [_text(one) for one in finding.clusters]},
+        "properties": {
+            "confidence": finding.confidence.value,
+            "clusters": [_text(cluster) for cluster in finding.clusters],
+        },
     }
     if finding.related:
         related = finding.related[:MOST_PLACES]
-        result["relatedLocations"] = [{"id": number, **_told(one)} for number, one in enumerate(related, start=1)]
+        result["relatedLocations"] = [{"id": number, **_told(place)} for number, place in enumerate(related, start=1)]
     if finding.chain:
-        steps = [{"location": _told(one)} for one in finding.chain[:MOST_PLACES]]
+        steps = [{"location": _told(step)} for step in finding.chain[:MOST_PLACES]]
         result["codeFlows"] = [{"threadFlows": [{"locations": steps}]}]
     if finding.fix is not None and _is_text(finding.fix):
         result["fixes"] = [_fix(finding.fix)]
@@ -120,11 +123,11 @@ def _message(reported: Reported) -> str:
 
 def _fingerprints(reported: Reported, hashes: dict[str, list[str]]) -> dict[str, str]:
     """Return what a result is known by: ours, which minds no lines, and that of code scanning where there is a line."""
-    found = {"gitopsLint/v1": reported.fingerprint}
+    fingerprints = {"gitopsLint/v1": reported.fingerprint}
     of_lines = hashes.get(reported.finding.place.path, [])
     if 0 < reported.finding.place.line <= len(of_lines):
-        found["primaryLocationLineHash"] = of_lines[reported.finding.place.line - 1]
-    return found
+        fingerprints["primaryLocationLineHash"] = of_lines[reported.finding.place.line - 1]
+    return fingerprints
 
 
 def _hashes(documents: Documents, findings: Iterable[Reported]) -> dict[str, list[str]]:

@@ -45,8 +45,8 @@ def print_report(console: Console, report: Report) -> None:
             _print_finding(console, report, group, is_said=above is not None and _advises_alike(above, group))
             console.print()
     notes = [group for group in report.groups if group.first.severity is Severity.INFO]
-    for _, found in groupby(sorted(notes, key=lambda one: one.first.check.id), lambda one: one.first.check.id):
-        _print_notes(console, list(found))
+    for _, alike in groupby(sorted(notes, key=lambda group: group.first.check.id), lambda group: group.first.check.id):
+        _print_notes(console, list(alike))
         console.print()
     console.print(_summary(report))
     for label, said in summary(report.change) if report.change else ():
@@ -118,11 +118,11 @@ def _print_places(console: Console, label: str, places: Sequence[Related]) -> No
 def _source(console: Console, report: Report, group: Group) -> Iterator[Text]:
     """Return the line that a finding is about, with a caret below the value."""
     place = group.first.finding.place
-    found = excerpt(report.analysis.documents, place, max(_NARROWEST, console.width - len(_GUTTER)))
-    if found is not None:
-        yield Text.assemble((f"    {place.line:>5} │ ", "dim"), found.text)
-        caret = ("^" * found.length, _STYLES[group.first.severity])
-        yield Text.assemble((_GUTTER, "dim"), " " * found.start, caret)
+    shown = excerpt(report.analysis.documents, place, max(_NARROWEST, console.width - len(_GUTTER)))
+    if shown is not None:
+        yield Text.assemble((f"    {place.line:>5} │ ", "dim"), shown.text)
+        caret = ("^" * shown.length, _STYLES[group.first.severity])
+        yield Text.assemble((_GUTTER, "dim"), " " * shown.start, caret)
 
 
 def _summary(report: Report) -> Text:

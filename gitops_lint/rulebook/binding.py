@@ -59,7 +59,8 @@ def _below(rule: Reference, prefix: str) -> Reference:
     if not prefix or not (rule.when or rule.namespace_path):
         return rule
     when = tuple(
-        one.model_copy(update={"path": tuple(joined(prefix, path) for path in one.paths)}) for one in rule.when
+        condition.model_copy(update={"path": tuple(joined(prefix, path) for path in condition.paths)})
+        for condition in rule.when
     )
     namespace_path = joined(prefix, rule.namespace_path) if rule.namespace_path else None
     return rule.model_copy(update={"when": when, "namespace_path": namespace_path})

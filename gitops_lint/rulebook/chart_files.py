@@ -67,18 +67,18 @@ class ChartFiles:
         if self._named(name):
             return None
         for path, names in self._all_names.items():
-            near = next((one for one in names if is_slip(name, one)), None)
+            near = next((known for known in names if is_slip(name, known)), None)
             # an artifact's URL ends in the name that is misspelt
             place = url.removesuffix(f"/{name}")
-            if near is not None and any(self._chart(path).comes_from(one) for one in (place, f"{place}/{near}")):
+            if near is not None and any(self._chart(path).comes_from(origin) for origin in (place, f"{place}/{near}")):
                 return near
         return None
 
     @cached_property
     def _all_names(self) -> dict[Path, list[str]]:
         """The names that the charts of each file have, as far as they can be told without parsing it."""
-        found = ((path, _NAMES.search(text)) for path, text in self._texts.items())
-        return {path: _NAME.findall(names[0].removeprefix("chart:")) for path, names in found if names}
+        matches = ((path, _NAMES.search(text)) for path, text in self._texts.items())
+        return {path: _NAME.findall(names[0].removeprefix("chart:")) for path, names in matches if names}
 
     def with_group(self, group: str) -> tuple[str, ...]:
         """Return the names of the charts that install the definitions of a group's kinds, sorted."""

@@ -16,11 +16,11 @@ def hold(conditions: Iterable[Condition], node: Node) -> bool:
 
 
 def _holds(condition: Condition, node: Node) -> bool:
-    found = [value.node for path in condition.paths for value in find(node, path) if not _is_null(value.node)]
-    scalars = [value for value in found if isinstance(value, Scalar)]
-    if condition.present is not None and condition.present != bool(found):
+    nodes = [value.node for path in condition.paths for value in find(node, path) if not _is_null(value.node)]
+    scalars = [value for value in nodes if isinstance(value, Scalar)]
+    if condition.present is not None and condition.present != bool(nodes):
         return False
-    if condition.among is not None and not _among(condition.among, found, scalars):
+    if condition.among is not None and not _among(condition.among, nodes, scalars):
         return False
     if condition.without is not None and any(_is_one_of(value, condition.without) for value in scalars):
         return False
@@ -33,8 +33,8 @@ def _is_null(node: Node) -> bool:
     return isinstance(node, Scalar) and node.value is None
 
 
-def _among(values: tuple[Value, ...], found: list[Node], scalars: list[Scalar]) -> bool:
-    if None in values and not found:
+def _among(values: tuple[Value, ...], nodes: list[Node], scalars: list[Scalar]) -> bool:
+    if None in values and not nodes:
         return True
     return any(_is_one_of(scalar, values) for scalar in scalars)
 

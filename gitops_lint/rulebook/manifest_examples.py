@@ -53,5 +53,5 @@ def without_examples(text: str) -> str:
 
 def examples_alone(text: str) -> str:
     """Return the examples in the text of a rule file, each in its line; an empty text if it holds none."""
-    found = _EXAMPLES.search(text)
-    return "\n" * text.count("\n", 0, found.start()) + found[0] if found else ""
+    match = _EXAMPLES.search(text)
+    return "\n" * text.count("\n", 0, match.start()) + match[0] if match else ""

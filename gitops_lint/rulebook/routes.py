@@ -150,8 +150,8 @@ def _below(node: Node, route: Route) -> Iterator[Found]:
 
 
 def _has(node: Node, step: _Where) -> bool:
-    found = at(node, step.field)
-    return isinstance(found, Scalar) and found.text == step.value
+    field = at(node, step.field)
+    return isinstance(field, Scalar) and field.text == step.value
 
 
 class Match(NamedTuple):

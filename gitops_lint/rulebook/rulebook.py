@@ -156,11 +156,11 @@ class Rulebook:
     @cached_property
     def generic_chart_references(self) -> dict[str, tuple[Reference, ...]]:
         """The references that nearly all charts' values hold, by the way to them: all likely, none certain."""
-        found: dict[str, tuple[Reference, ...]] = {}
+        likely_ones: dict[str, tuple[Reference, ...]] = {}
         for chart in self._chart_files.generic():
             for path, rule in self.chart_references(chart):
-                found[path] = (*found.get(path, ()), rule.model_copy(update={"likely": True}))
-        return found
+                likely_ones[path] = (*likely_ones.get(path, ()), rule.model_copy(update={"likely": True}))
+        return likely_ones
 
     @cached_property
     def _check_files(self) -> dict[str, Path]:

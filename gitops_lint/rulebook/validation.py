@@ -82,7 +82,7 @@ def place_of(root: Node, location: Location) -> tuple[Place, list[str]]:
 def _said(error: Any, model: type[BaseModel]) -> str:
     if error["type"] == "extra_forbidden":
         *above, key = error["loc"]
-        known = sorted({name for one in _at((model,), tuple(above)) for name in _fields(one)})
+        known = sorted({name for type_ in _at((model,), tuple(above)) for name in _fields(type_)})
         near = meant_of(str(key), known)
         return "there is no such key" + (f"; did you mean `{near}`?" if near else "")
     if error["type"] == "missing":
@@ -105,11 +105,11 @@ def _fields(annotation: Any) -> Iterator[str]:
 
 def _at(annotations: tuple[Any, ...], location: Location) -> tuple[Any, ...]:
     """Return the types that may stand where a way leads to, of those that may stand at its beginning."""
-    found = tuple(plain for annotation in annotations for plain in _plain(annotation))
+    types = tuple(plain for annotation in annotations for plain in _plain(annotation))
     if not location:
-        return found
-    below = tuple(inner for annotation in found for inner in _below(annotation, location[0]))
-    return _at(below or found, location[1:])  # the name of a union's member leads nowhere
+        return types
+    below = tuple(inner for annotation in types for inner in _below(annotation, location[0]))
+    return _at(below or types, location[1:])  # the name of a union's member leads nowhere
 
 
 def _plain(annotation: Any) -> Iterator[Any]:
@@ -117,8 +117,8 @@ def _plain(annotation: Any) -> Iterator[Any]:
     inner = get_args(annotation)
     origin = get_origin(annotation)
     if inner and origin not in (dict, list, tuple) and not isinstance(origin, type(BaseModel)):
-        for one in inner:
-            yield from _plain(one)
+        for type_ in inner:
+            yield from _plain(type_)
     else:
         yield annotation
 

@@ -31,25 +31,25 @@ class Definition(NamedTuple):
 
 def definitions(cluster: Cluster) -> dict[GroupKind, dict[str, Definition]]:
     """Return the versions of each kind whose definition a cluster applies."""
-    found: dict[GroupKind, dict[str, Definition]] = {}
+    by_kind: dict[GroupKind, dict[str, Definition]] = {}
     unsure = cluster.uncertain.union(collision.identity for collision in cluster.collisions)
     for definition in cluster.of_kind(DEFINITION):
         spec = mapping_at(definition.node, "spec")
         group, kind = text_at(spec, "group"), text_at(spec, "names", "kind")
         if group and kind and not definition.is_switched_off():
-            found[GroupKind(group, kind)] = dict(_versions(spec, definition.identity not in unsure))
-    return found
+            by_kind[GroupKind(group, kind)] = dict(_versions(spec, definition.identity not in unsure))
+    return by_kind
 
 
 def _versions(spec: Mapping | None, certain: bool) -> list[tuple[str, Definition]]:
-    found = []
+    named = []
     for version in items_at(spec, "versions"):
         name, served = text_at(version, "name"), mapping_at(version)
         if name and served:
             flag = served.get("served")
             is_served = not isinstance(flag, Scalar) or flag.value is not False
-            found.append((name, Definition(is_served, mapping_at(version, "schema", "openAPIV3Schema"), certain)))
-    return found
+            named.append((name, Definition(is_served, mapping_at(version, "schema", "openAPIV3Schema"), certain)))
+    return named
 
 
 def _declares(schema: Node | None, route: Route) -> bool:

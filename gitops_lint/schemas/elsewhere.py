@@ -40,9 +40,9 @@ def _below(key: str, value: Node, level: Level, schema: Schema, deepest: int) ->
     rows = [(written(level.route), level.type)]
     for _ in range(deepest):
         rows = [part for way, type_ in rows for part in _parts(way, type_, schema)]
-        found = tuple(f"{way}.{key}" for way, type_ in rows if _fits(type_.types.get(key), value))
-        if found:
-            return found if len(found) <= _MOST_PLACES else ()
+        places = tuple(f"{way}.{key}" for way, type_ in rows if _fits(type_.types.get(key), value))
+        if places:
+            return places if len(places) <= _MOST_PLACES else ()
     return ()
 
 

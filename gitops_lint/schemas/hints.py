@@ -31,7 +31,7 @@ def hinted_releases(tree: Tree, is_of_tools: Callable[[str], bool], rulebook: Ru
         if is_of_tools(path) or _WORKFLOWS.search(path):
             with suppress(OSError):
                 text = tree.read(path).decode(errors="replace")
-                told += (one for rule in rulebook.schemas.distributions for one in _hints(text, path, rule))
+                told += (hint for rule in rulebook.schemas.distributions for hint in _hints(text, path, rule))
     return tuple(told)
 
 

@@ -91,7 +91,7 @@ class ServedApis:
         answers = {self._by_release(schema, version)} if schema is not None else set()
         if defined and version in defined and defined[version].served:
             answers.add(Served.YES)
-        elif defined and all(one.certain for one in defined.values()):
+        elif defined and all(definition.certain for definition in defined.values()):
             answers.add(Served.NO)
         answers.discard(Served.UNKNOWN)
         return answers.pop() if len(answers) == 1 else Served.UNKNOWN

@@ -127,11 +127,11 @@ class _Validation:
 
 def _whole(level: Level) -> Iterator[Fault]:
     """Return what a part lacks, and how its fields contradict each other; a key that isn't known may be any field."""
-    found = list(_missing(level))
+    faults = list(_missing(level))
     for constraint in level.type.constraints:
-        found += _broken(constraint, level)
-    if found and not any(is_unknown(key) for key in level.node.entries):
-        yield from found
+        faults += _broken(constraint, level)
+    if faults and not any(is_unknown(key) for key in level.node.entries):
+        yield from faults
 
 
 def _of_any_version(level: Level) -> Iterator[Fault]:
@@ -139,12 +139,12 @@ def _of_any_version(level: Level) -> Iterator[Fault]:
 
     Facts: the CustomResourceDefinitions in Flux's own manifests, of 0.8 to 2.6.
     """
-    found = [fault for fault in _missing(level) if not level.type.types[str(fault.route[-1])].newly]
+    faults = [fault for fault in _missing(level) if not level.type.types[str(fault.route[-1])].newly]
     for constraint in level.type.constraints:
         if not constraint.when and constraint.exactly_one:
-            found += [fault for fault in _broken(constraint, level) if fault.place == level.node.place]
+            faults += [fault for fault in _broken(constraint, level) if fault.place == level.node.place]
     if not any(is_unknown(key) for key in level.node.entries):
-        yield from (fault._replace(certain=False) for fault in found)
+        yield from (fault._replace(certain=False) for fault in faults)
 
 
 def _missing(level: Level) -> Iterator[Fault]:
@@ -161,8 +161,10 @@ def _is_absent(node: Node | None) -> bool:
 def _broken(constraint: Constraint, level: Level) -> Iterator[Fault]:
     """Return how the fields of a part contradict each other."""
     node = level.node
-    tested = (found.node for condition in constraint.when for path in condition.paths for found in find(node, path))
-    if any(isinstance(one, Scalar) and is_unknown(one.text) for one in tested) or not hold(constraint.when, node):
+    tested = (match.node for condition in constraint.when for path in condition.paths for match in find(node, path))
+    if any(isinstance(scalar, Scalar) and is_unknown(scalar.text) for scalar in tested) or not hold(
+        constraint.when, node
+    ):
         return
     given = {name for name, value in node.entries.items() if not _is_absent(value)}
     why = _why(constraint, level)
@@ -183,8 +185,8 @@ def _why(constraint: Constraint, level: Level) -> str:
     reasons = []
     for condition in constraint.when:
         for path in condition.paths:
-            found = next((found.node for found in find(level.node, path)), None)
-            shown = f"is `{found.text}`" if isinstance(found, Scalar) else "is set" if found else "isn't set"
+            value = next((match.node for match in find(level.node, path)), None)
+            shown = f"is `{value.text}`" if isinstance(value, Scalar) else "is set" if value else "isn't set"
             reasons.append(f"`{path}` {shown}")
     return f" where {' and '.join(dict.fromkeys(reasons))}" if reasons else ""
 

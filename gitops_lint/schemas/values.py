@@ -146,4 +146,4 @@ def _duration(text: str, form: Format) -> str | None:
     """Return the duration that is meant: seconds without a unit, days, spaces between the parts."""
     days = _DAYS.fullmatch(text.strip())
     tries = [f"{int(days[1]) * 24}h"] if days else [f"{text}s", text.replace(" ", "").lower()]
-    return next((one for one in tries if re.fullmatch(form.pattern, one)), None)
+    return next((attempt for attempt in tries if re.fullmatch(form.pattern, attempt)), None)

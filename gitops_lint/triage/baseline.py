@@ -70,7 +70,7 @@ def read_baseline(path: Path) -> tuple[Entry, ...]:
 
 
 def compare(
-    found: Iterable[Reported],
+    findings: Iterable[Reported],
     suppressed: Iterable[Reported],
     entries: tuple[Entry, ...],
     clusters: frozenset[str],
@@ -84,7 +84,7 @@ def compare(
     new: list[Reported] = []
     old: list[Reported] = []
     occurring = {reported.fingerprint for reported in suppressed}
-    for reported in found:
+    for reported in findings:
         occurring.add(reported.fingerprint)
         then = known.get(reported.fingerprint)
         (old if then is not None and _is_as_before(reported, then, clusters) else new).append(reported)
@@ -103,7 +103,8 @@ def _is_as_before(reported: Reported, then: Entry, clusters: frozenset[str]) -> 
 def baseline_text(findings: Iterable[Reported]) -> str:
     """Return what a baseline of findings holds."""
     entries = sorted(
-        map(_entry, findings), key=lambda one: (one.rule, one.subject, one.target, one.cause, one.fingerprint)
+        map(_entry, findings),
+        key=lambda entry: (entry.rule, entry.subject, entry.target, entry.cause, entry.fingerprint),
     )
     lines = ",".join(f"\n    {json.dumps(entry.model_dump(mode='json', exclude_defaults=True))}" for entry in entries)
     return f'{{\n  "version": {VERSION},\n  "findings": [{lines}\n  ]\n}}\n'

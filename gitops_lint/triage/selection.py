@@ -77,6 +77,6 @@ class Selection:
 
 
 def _most_precise_of(severities: Mapping[str, Severity], check: Check) -> Severity | None:
-    found = [(precision(word, check.id, check.name), severity) for word, severity in severities.items()]
-    named = [(how, severity) for how, severity in found if how]
-    return max(named, key=lambda one: one[0])[1] if named else None
+    precisions = [(precision(word, check.id, check.name), severity) for word, severity in severities.items()]
+    named = [(how, severity) for how, severity in precisions if how]
+    return max(named, key=lambda pair: pair[0])[1] if named else None

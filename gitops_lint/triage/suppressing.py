@@ -25,29 +25,34 @@ class Judged(NamedTuple):
     faults: tuple[Finding, ...]
 
 
-def judge(found: Iterable[Reported], suppressions: tuple[Suppression, ...], checks: frozenset[str]) -> Judged:
+def judge(findings: Iterable[Reported], suppressions: tuple[Suppression, ...], checks: frozenset[str]) -> Judged:
     """Return findings as suppressions leave them; `checks` are the ids and names of all checks."""
     if not suppressions:
-        return Judged(tuple(found), (), ())
+        return Judged(tuple(findings), (), ())
     by_path: dict[str, list[Suppression]] = defaultdict(list)
     by_subject: dict[Identity, list[Suppression]] = defaultdict(list)
-    for one in suppressions:
-        if one.subjects:
-            for identity in one.subjects:
-                by_subject[identity].append(one)
+    for suppression in suppressions:
+        if suppression.subjects:
+            for identity in suppression.subjects:
+                by_subject[identity].append(suppression)
         else:
-            by_path[one.place.path].append(one)
+            by_path[suppression.place.path].append(suppression)
     left: list[Reported] = []
     suppressed: list[Reported] = []
     used: set[tuple[Suppression, str]] = set()
-    for reported in found:
+    for reported in findings:
         place, subject = reported.finding.place, reported.finding.subject
-        near = [one for one in by_path.get(place.path, ()) if one.line in (None, place.line)]
+        near = [suppression for suppression in by_path.get(place.path, ()) if suppression.line in (None, place.line)]
         near += by_subject.get(subject, ()) if subject is not None else ()
-        words = {(one, word) for one in near for word in one.words if _names(word, reported)}
+        words = {(suppression, word) for suppression in near for word in suppression.words if _names(word, reported)}
         used |= words
         (suppressed if words else left).append(reported)
-    faults = (fault for one in suppressions if not is_foreign(one) for fault in _faults(one, used, checks))
+    faults = (
+        fault
+        for suppression in suppressions
+        if not is_foreign(suppression)
+        for fault in _faults(suppression, used, checks)
+    )
     return Judged(tuple(left), tuple(suppressed), tuple(faults))
 
 
@@ -55,33 +60,35 @@ def _names(word: str, reported: Reported) -> bool:
     return bool(precision(word, reported.check.id, reported.check.name))
 
 
-def _faults(one: Suppression, used: set[tuple[Suppression, str]], checks: frozenset[str]) -> Iterator[Finding]:
+def _faults(suppression: Suppression, used: set[tuple[Suppression, str]], checks: frozenset[str]) -> Iterator[Finding]:
     """Find what is wrong with a suppression: that it can't be understood, has no effect, or gives no reason."""
-    unknown_words = [word for word in one.words if not is_known(word, checks)]
-    unused = [word for word in one.words if word not in unknown_words and (one, word) not in used]
-    if not one.words:
-        yield _fault(one, "invalid-suppression", f"`{one.text}` is no suppression", _form(one))
+    unknown_words = [word for word in suppression.words if not is_known(word, checks)]
+    unused = [word for word in suppression.words if word not in unknown_words and (suppression, word) not in used]
+    if not suppression.words:
+        yield _fault(suppression, "invalid-suppression", f"`{suppression.text}` is no suppression", _form(suppression))
     for word in unknown_words:
-        yield _fault(one, "invalid-suppression", unknown(word, checks), "Name a check by its id or its name.")
+        yield _fault(suppression, "invalid-suppression", unknown(word, checks), "Name a check by its id or its name.")
     for word in unused:
-        yield _fault(one, UNUSED, f"nothing here is `{word}`", f"Remove `{word}` from the suppression.")
-    if one.words and not one.reason and not unknown_words and len(unused) < len(one.words):
-        message = f"`{one.text}` doesn't say why"
-        yield _fault(one, "suppression-without-reason", message, "Write the reason after it.")
+        yield _fault(suppression, UNUSED, f"nothing here is `{word}`", f"Remove `{word}` from the suppression.")
+    if suppression.words and not suppression.reason and not unknown_words and len(unused) < len(suppression.words):
+        message = f"`{suppression.text}` doesn't say why"
+        yield _fault(suppression, "suppression-without-reason", message, "Write the reason after it.")
 
 
-def _form(one: Suppression) -> str:
-    return f'Write `{ANNOTATION}: "GL102: why"`.' if one.subjects else "Write `# gitops-lint: ignore[GL102] why`."
+def _form(suppression: Suppression) -> str:
+    return (
+        f'Write `{ANNOTATION}: "GL102: why"`.' if suppression.subjects else "Write `# gitops-lint: ignore[GL102] why`."
+    )
 
 
-def _fault(one: Suppression, check: str, message: str, help_: str) -> Finding:
-    subject = min(one.subjects) if one.subjects else None
+def _fault(suppression: Suppression, check: str, message: str, help_: str) -> Finding:
+    subject = min(suppression.subjects) if suppression.subjects else None
     return Finding(
         check=check,
         message=message,
-        place=one.place,
+        place=suppression.place,
         help=help_,
         subject=subject,
-        cause=f"{message} {one.text}",
-        apart=one.place.path,
+        cause=f"{message} {suppression.text}",
+        apart=suppression.place.path,
     )

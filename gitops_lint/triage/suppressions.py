@@ -46,8 +46,8 @@ class Suppression(NamedTuple):
 def suppressions(documents: Documents, files: Iterable[str], graphs: Iterable[Graph]) -> tuple[Suppression, ...]:
     """Return all suppressions, in the order of their places; `files` are those in which comments count."""
     marked = (documents.load(path) for path in files if _MARK in documents.text(path))
-    found = [one for file in marked for one in _comments(file, documents)]
-    return tuple(sorted((*found, *_annotations(graphs)), key=lambda one: one.place))
+    comments = [suppression for file in marked for suppression in _comments(file, documents)]
+    return tuple(sorted((*comments, *_annotations(graphs)), key=lambda suppression: suppression.place))
 
 
 def is_foreign(suppression: Suppression) -> bool:
@@ -113,8 +113,8 @@ def _annotations(graphs: Iterable[Graph]) -> Iterator[Suppression]:
     """Return one suppression for each line of an annotation: objects that have it from one place share it."""
     subjects: dict[Scalar, set[Identity]] = {}
     for graph in graphs:
-        for identity, found in graph.cluster.objects.items():
-            value = at(found.node, "metadata", "annotations", ANNOTATION)
+        for identity, object_ in graph.cluster.objects.items():
+            value = at(object_.node, "metadata", "annotations", ANNOTATION)
             if isinstance(value, Scalar):
                 subjects.setdefault(value, set()).add(identity)
     shared: dict[tuple[Place, str], set[Identity]] = {}

@@ -27,34 +27,34 @@ def ways_in(drawn: Drawn, start: Identity, end: Identity, most: int) -> Ways:
     return ways(following, start, end, most)
 
 
-def along(drawn: Drawn, found: Ways) -> Drawn:
+def along(drawn: Drawn, shown_ways: Ways) -> Drawn:
     """Return the part of a drawing that some ways are."""
-    steps = {step for way in found.found for step in pairwise(way)}
-    part = drawn.among({node for way in found.found for node in way})
+    steps = {step for way in shown_ways.found for step in pairwise(way)}
+    part = drawn.among({node for way in shown_ways.found for node in way})
     return part._replace(links=tuple(arrow for arrow in part.links if (arrow.source, arrow.target) in steps))
 
 
-def told(drawn: Drawn, ends: tuple[Identity, Identity], found: Ways, documents: Documents) -> Iterator[Text]:
+def told(drawn: Drawn, ends: tuple[Identity, Identity], shown_ways: Ways, documents: Documents) -> Iterator[Text]:
     """Return the lines that tell ways: step by step what needs what, where that is written, and the line itself."""
-    if not found.found:
+    if not shown_ways.found:
         yield Text(no_way(ends))
         return
     start, end = (printable(str(node)) for node in ends)
-    count = len(found.found) + found.more
-    ways_in_words = "1 way" if count == 1 else f"{_at_least(found)}{count} ways"
+    count = len(shown_ways.found) + shown_ways.more
+    ways_in_words = "1 way" if count == 1 else f"{_at_least(shown_ways)}{count} ways"
     yield Text.assemble((start, "bold"), " needs ", (end, "bold"), f" by {ways_in_words}")
     arrows: dict[tuple[Identity, Identity], list[Arrow]] = {}
     for arrow in drawn.links:
         arrows.setdefault((arrow.source, arrow.target), []).append(arrow)
-    for index, way in enumerate(found.found, start=1):
+    for index, way in enumerate(shown_ways.found, start=1):
         yield Text()
         yield Text.assemble((f"{index}. ", "dim"), printable(str(way[0])))
         for step in pairwise(way):
             for arrow in arrows[step]:
                 yield from _step(arrow, documents)
-    if found.more or not found.are_all_counted:
+    if shown_ways.more or not shown_ways.are_all_counted:
         yield Text()
-        yield Text(more_ways(found), style="dim")
+        yield Text(more_ways(shown_ways), style="dim")
 
 
 def no_way(ends: tuple[Identity, Identity]) -> str:
@@ -62,15 +62,15 @@ def no_way(ends: tuple[Identity, Identity]) -> str:
     return printable(f"{ends[0]} doesn't need {ends[1]}")
 
 
-def more_ways(found: Ways) -> str:
+def more_ways(shown_ways: Ways) -> str:
     """Say how many ways there are besides those that are shown."""
-    if found.more == 1 and found.are_all_counted:
+    if shown_ways.more == 1 and shown_ways.are_all_counted:
         return "1 more way, no shorter one, is left out"
-    return f"{_at_least(found)}{found.more} more ways, no shorter ones, are left out"
+    return f"{_at_least(shown_ways)}{shown_ways.more} more ways, no shorter ones, are left out"
 
 
-def _at_least(found: Ways) -> str:
-    return "" if found.are_all_counted else "at least "
+def _at_least(shown_ways: Ways) -> str:
+    return "" if shown_ways.are_all_counted else "at least "
 
 
 def _step(arrow: Arrow, documents: Documents) -> Iterator[Text]:

@@ -39,10 +39,10 @@ def reached(
     start: Identity, after: Following, depth: int | None = None, among: Collection[Identity] | None = None
 ) -> set[Identity]:
     """Return the nodes that one leads to, itself included, in so many steps at most, and by way of some nodes only."""
-    found, front, steps = {start}, [start], 0
+    nodes, front, steps = {start}, [start], 0
     while front and (depth is None or steps < depth):
-        nexts = (node for one in front for node in after.get(one, ()) if node not in found)
+        nexts = (node for before in front for node in after.get(before, ()) if node not in nodes)
         front = [node for node in dict.fromkeys(nexts) if among is None or node in among]
-        found.update(front)
+        nodes.update(front)
         steps += 1
-    return found
+    return nodes

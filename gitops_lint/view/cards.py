@@ -55,7 +55,7 @@ class Card(NamedTuple):
 
     def row_name(self, node: Identity) -> str:
         """Return what tells a row from the others of its kind: nothing if it is called as the card is."""
-        alike = sum((one.kind, one.name) == (node.kind, node.name) for one in self.rows)
+        alike = sum((row.kind, row.name) == (node.kind, node.name) for row in self.rows)
         if alike > 1:
             return f"{node.namespace}/{node.name}"
         return "" if self.head is not None and node.name == self.head.name else node.name
@@ -106,7 +106,7 @@ def cards_of(drawn: Drawn) -> Cards:
         if orders(link) and pair[0] != pair[1]:
             needs[pair[0]].add(pair[1])
             weights[pair] = weights.get(pair, 0) + _WEIGHTS.get(link.edge.kind, 1)
-    return Cards(tuple(cards), where, tones, tuple(tuple(sorted(found)) for found in needs), weights)
+    return Cards(tuple(cards), where, tones, tuple(tuple(sorted(needed)) for needed in needs), weights)
 
 
 def orders(link: Arrow) -> bool:
@@ -178,7 +178,7 @@ class _Owners:
 def _namespace(head: Identity | None, rows: list[Identity], graph: Graph) -> str:
     applied = graph.cluster.applied.get(head) if head is not None else None
     inner = applied.objects if applied is not None and applied.objects else rows
-    counted = Counter(one.namespace for one in inner if one.namespace and graph.role(one) is not Role.APPLIER)
+    counted = Counter(node.namespace for node in inner if node.namespace and graph.role(node) is not Role.APPLIER)
     if counted:
         namespace, count = max(counted.items(), key=lambda item: (item[1], item[0]))
         if head is None or 2 * count > counted.total():

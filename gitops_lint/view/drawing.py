@@ -51,7 +51,9 @@ def drawing_of(drawn: Drawn, collapsed: bool = False, by_namespace: bool = False
 
 def circles_of(graph: Graph) -> tuple[Cycle, ...]:
     """Return the sets of nodes that wait for each other for ever."""
-    return tuple(found for found in cycles(graph, lambda link: link.edge.kind in WAITED_FOR_BY_FLUX) if found.written())
+    return tuple(
+        circle for circle in cycles(graph, lambda link: link.edge.kind in WAITED_FOR_BY_FLUX) if circle.written()
+    )
 
 
 def _namespaces(cards: Cards) -> list[tuple[str, list[int]]]:

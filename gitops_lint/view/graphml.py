@@ -72,7 +72,7 @@ def graphml(pictures: Sequence[Drawn]) -> Iterator[str]:
 
 
 def _attributes(node: Identity, drawn: Drawn) -> dict[str, object]:
-    found = drawn.graph.object(node)
+    object_ = drawn.graph.object(node)
     return {
         "cluster": drawn.graph.cluster.name,
         "group": node.group,
@@ -80,8 +80,8 @@ def _attributes(node: Identity, drawn: Drawn) -> dict[str, object]:
         "presence": drawn.graph.presence(node).value,
         "standing": drawn.standing(node).value,
         "severity": drawn.severity(node),
-        "path": found.place.path if found else None,
-        "line": found.place.line if found else None,
+        "path": object_.place.path if object_ else None,
+        "line": object_.place.line if object_ else None,
     }
 
 

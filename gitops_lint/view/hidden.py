@@ -93,14 +93,16 @@ class _Finder:
         """Have what brings a node need what that needs: others rely on it."""
         if node not in self.shared:
             self.shared.add(node)
-            self.waiting.extend((home, one) for one in self._origins(node) for home in sorted(self.homes.of(one)))
+            self.waiting.extend(
+                (home, origin) for origin in self._origins(node) for home in sorted(self.homes.of(origin))
+            )
 
     def _origins(self, node: Identity) -> Iterator[Identity]:
         """Return the objects that a node is made for, or the node itself if Git holds it; not those that are drawn."""
         front = [node]
         while front:
-            one = front.pop()
-            if one in self.graph.cluster.objects:
-                yield from () if one in self.drawn else (one,)
+            origin = front.pop()
+            if origin in self.graph.cluster.objects:
+                yield from () if origin in self.drawn else (origin,)
             else:
-                front += [link.target for link in self.graph.out(one) if brings(link)]
+                front += [link.target for link in self.graph.out(origin) if brings(link)]

@@ -23,15 +23,15 @@ class Homes:
     def of(self, node: Identity) -> frozenset[Identity]:
         """Return the drawn nodes that bring a node; a node doesn't bring itself."""
         if node not in self._homes:
-            found: set[Identity] = set()
+            homes: set[Identity] = set()
             seen, front = {node}, [node]
             while front:
                 bringing = {link.target for link in self._graph.out(front.pop()) if brings(link)} - seen
                 seen |= bringing
-                drawn = {one for one in bringing if one in self._drawn}
-                found |= drawn
+                drawn = {target for target in bringing if target in self._drawn}
+                homes |= drawn
                 front += bringing - drawn
-            self._homes[node] = frozenset(found)
+            self._homes[node] = frozenset(homes)
         return self._homes[node]
 
 

@@ -44,7 +44,7 @@ def _in_full(node: Identity) -> str:
 
 
 def _node(identity: Identity, identifier: str, drawn: Drawn) -> dict[str, Any]:
-    found = drawn.graph.object(identity)
+    object_ = drawn.graph.object(identity)
     return {
         "id": identifier,
         "group": identity.group,
@@ -54,8 +54,8 @@ def _node(identity: Identity, identifier: str, drawn: Drawn) -> dict[str, Any]:
         "presence": drawn.graph.presence(identity).value,
         "standing": drawn.standing(identity).value,
         **_verdict(drawn.verdict(identity)),
-        "applied_by": [str(applier) for applier in found.applied_by] if found else [],
-        "location": {"path": found.place.path, "line": found.place.line} if found else None,
+        "applied_by": [str(applier) for applier in object_.applied_by] if object_ else [],
+        "location": {"path": object_.place.path, "line": object_.place.line} if object_ else None,
         "findings": [_finding(reported) for reported in drawn.findings.get(identity, ())],
     }
 

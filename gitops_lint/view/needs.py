@@ -47,17 +47,17 @@ def all_needs(drawn: Drawn) -> Tree:
 
 
 def _by_source(arrows: Iterable[Arrow]) -> _Arrows:
-    found: dict[Identity, list[Arrow]] = {}
+    by_source: dict[Identity, list[Arrow]] = {}
     for arrow in arrows:
-        found.setdefault(arrow.source, []).append(arrow)
-    return found
+        by_source.setdefault(arrow.source, []).append(arrow)
+    return by_source
 
 
 def _by_target(arrows: Iterable[Arrow]) -> _Arrows:
-    found: dict[Identity, list[Arrow]] = {}
+    by_target: dict[Identity, list[Arrow]] = {}
     for arrow in arrows:
-        found.setdefault(arrow.target, []).append(arrow)
-    return found
+        by_target.setdefault(arrow.target, []).append(arrow)
+    return by_target
 
 
 def _grow(tree: Tree, start: Identity, arrows: _Arrows, drawn: Drawn) -> None:
@@ -68,14 +68,14 @@ def _grow(tree: Tree, start: Identity, arrows: _Arrows, drawn: Drawn) -> None:
         further = []
         for branch, node in front:
             for arrow in arrows.get(node, ()):
-                other = arrow.target if arrow.source == node else arrow.source
-                label = _label(arrow, other, drawn)
-                if other not in seen:
-                    seen.add(other)
-                    further.append((branch.add(label), other))
-                elif other in arrows:
+                end = arrow.target if arrow.source == node else arrow.source
+                label = _label(arrow, end, drawn)
+                if end not in seen:
+                    seen.add(end)
+                    further.append((branch.add(label), end))
+                elif end in arrows:
                     branch.add(label.append("  …", style="dim"))
-                elif drawn.is_faulty(other):
+                elif drawn.is_faulty(end):
                     branch.add(label)
         front = further
 

@@ -101,7 +101,7 @@ class Drawn(NamedTuple):
             self.graph,
             tuple(node for node in self.nodes if node in nodes),
             tuple(arrow for arrow in self.links if arrow.source in nodes and arrow.target in nodes),
-            {node: found for node, found in self.findings.items() if node in nodes},
+            {node: of_node for node, of_node in self.findings.items() if node in nodes},
             self.verdicts,
         )
 
@@ -149,12 +149,12 @@ def _findings(
     findings: Iterable[Reported], graph: Graph, nodes: Container[Identity]
 ) -> dict[Identity, Sequence[Reported]]:
     """Return what is wrong with each of some nodes of a cluster."""
-    found: dict[Identity, list[Reported]] = {}
+    of_nodes: dict[Identity, list[Reported]] = {}
     for reported in findings:
         subject = reported.finding.subject
         if subject is not None and subject in nodes and graph.cluster.name in reported.finding.clusters:
-            found.setdefault(subject, []).append(reported)
-    return {node: tuple(of_node) for node, of_node in found.items()}
+            of_nodes.setdefault(subject, []).append(reported)
+    return {node: tuple(of_node) for node, of_node in of_nodes.items()}
 
 
 def _arrows(graph: Graph, nodes: set[Identity], level: Level, selection: Selection) -> list[Arrow]:
@@ -170,9 +170,9 @@ def _arrows(graph: Graph, nodes: set[Identity], level: Level, selection: Selecti
         return direct
     ways = ways_through_hidden(graph, nodes)
     firm = {
-        (one.source, one.target)
-        for one in direct
-        if one.edge.strength is not Strength.SOFT and _is_of_level(one, level)
+        (arrow.source, arrow.target)
+        for arrow in direct
+        if arrow.edge.strength is not Strength.SOFT and _is_of_level(arrow, level)
     }
     pairs = thinned(ways, firm) if selection.thinned else sorted(ways)
     return direct + [_standing_for(ways[pair], *pair) for pair in pairs]
@@ -189,13 +189,13 @@ def _is_wanted(arrow: Arrow, edges: Edges) -> bool:
 def _around(focus: Identity, drawn: Drawn, selection: Selection) -> set[Identity]:
     """Return the drawn nodes that are around one: what it needs, and what needs it."""
     up = [(arrow.source, arrow.target) for arrow in drawn.links]
-    graph, found = drawn.graph, {focus}
+    graph, nodes = drawn.graph, {focus}
     if selection.direction is not Direction.DOWN:
-        found |= _on_one_side(focus, drawn, up, needed_by(focus, graph), selection)
+        nodes |= _on_one_side(focus, drawn, up, needed_by(focus, graph), selection)
     if selection.direction is not Direction.UP:
         down = [(target, source) for source, target in up]
-        found |= _on_one_side(focus, drawn, down, falling_with(focus, graph), selection)
-    return found
+        nodes |= _on_one_side(focus, drawn, down, falling_with(focus, graph), selection)
+    return nodes
 
 
 def _on_one_side(

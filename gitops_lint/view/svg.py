@@ -42,8 +42,8 @@ def svg(pictures: Sequence[Drawn], collapsed: bool = False) -> Iterator[str]:
     """
     drawings = [_Picture(drawn, collapsed) for drawn in pictures]
     title = _TITLE if len(pictures) > 1 else 0
-    width = max((one.size.width for one in drawings), default=0) + 2 * _MARGIN
-    height = sum(one.size.height + title + 2 * _MARGIN for one in drawings)
+    width = max((drawing.size.width for drawing in drawings), default=0) + 2 * _MARGIN
+    height = sum(drawing.size.height + title + 2 * _MARGIN for drawing in drawings)
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
         f'viewBox="0 0 {width:.0f} {height:.0f}" role="img">'
@@ -54,14 +54,14 @@ def svg(pictures: Sequence[Drawn], collapsed: bool = False) -> Iterator[str]:
     yield f"<defs>{''.join(_marker(name, style) for name, style in markers)}</defs>"
     yield '<rect width="100%" height="100%" class="paper"/>'
     top = 0.0
-    for drawn, one in zip(pictures, drawings, strict=True):
+    for drawn, drawing in zip(pictures, drawings, strict=True):
         if title:
             yield _text(Point(_MARGIN, top + _MARGIN + 14), "cluster", drawn.graph.cluster.name)
         yield f'<g transform="translate({_MARGIN} {top + title + _MARGIN:.0f})">'
-        yield from one.lines()
-        yield from one.legend()
+        yield from drawing.lines()
+        yield from drawing.legend()
         yield "</g>"
-        top += one.size.height + title + 2 * _MARGIN
+        top += drawing.size.height + title + 2 * _MARGIN
     yield "</svg>"
 
 

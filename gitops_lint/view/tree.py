@@ -59,15 +59,15 @@ def _depths(needs: dict[Identity, list[Identity]]) -> dict[Identity, int]:
     depths: dict[Identity, int] = {}
     waiting = dict(needs)
     while True:
-        done = [node for node, before in waiting.items() if all(one in depths for one in before)]
+        done = [node for node, before in waiting.items() if all(needed in depths for needed in before)]
         if not done:
             return depths
         for node in done:
-            depths[node] = 1 + max((depths[one] for one in waiting.pop(node)), default=-1)
+            depths[node] = 1 + max((depths[needed] for needed in waiting.pop(node)), default=-1)
 
 
 def _parent(node: Identity, needs: dict[Identity, list[Identity]], depths: dict[Identity, int]) -> Identity | None:
-    return max(needs[node], key=lambda one: (depths[one], one), default=None)
+    return max(needs[node], key=lambda needed: (depths[needed], needed), default=None)
 
 
 def _grow(
@@ -94,7 +94,7 @@ def _label(node: Identity, parent: Identity | None, needs: dict[Identity, list[I
     applied = graph.cluster.applied.get(node)
     if applied is not None and applied.objects:
         text.append(f"  {len(applied.objects)}", style="dim")
-    others = [one for one in needs[node] if one != parent]
+    others = [needed for needed in needs[node] if needed != parent]
     if others:
         names = printable(", ".join(f"{one.namespace}/{one.name}" for one in others))
         text.append(f"  also waits for {names}", style="dim")

@@ -49,7 +49,7 @@ def layered(boxes: Sequence[int], sizes: Sequence[Size], needs: Sequence[Sequenc
     Only needs among the boxes count; none may go round in a circle.
     """
     number = {box: index for index, box in enumerate(boxes)}
-    inner = [[number[one] for one in needs[box] if one in number and one != box] for box in boxes]
+    inner = [[number[needed] for needed in needs[box] if needed in number and needed != box] for box in boxes]
     columns = columns_of(inner, [sizes[box].height + GAP.height for box in boxes], limit)
     web, bends = _web(inner, columns)
     web = web._replace(columns=with_few_crossings(web))
@@ -82,7 +82,7 @@ def _web(needs: Sequence[Sequence[int]], columns: Sequence[int]) -> tuple[Web, l
             needed_by[needed].append(box)
     for box, waiting in enumerate(needed_by):
         end, at = box, columns[box]
-        for later in sorted(waiting, key=lambda one: (columns[one], one)):
+        for later in sorted(waiting, key=lambda box: (columns[box], box)):
             while at < columns[later] - 1:
                 at += 1
                 bend = first + len(bends)
@@ -158,9 +158,11 @@ def divided(needs: Sequence[Sequence[int]], hubs: Iterable[int], boxes: Iterable
     rest: nx.Graph[int] = nx.Graph()
     divided_ones = frozenset(range(len(needs)) if boxes is None else boxes) - foundation
     rest.add_nodes_from(sorted(divided_ones))
-    rest.add_edges_from((box, one) for box in sorted(divided_ones) for one in needs[box] if one in divided_ones)
-    found = [sorted(component) for component in nx.connected_components(rest)]
-    components = sorted(found, key=lambda component: (-len(component), component))
+    rest.add_edges_from(
+        (box, needed) for box in sorted(divided_ones) for needed in needs[box] if needed in divided_ones
+    )
+    parts = [sorted(component) for component in nx.connected_components(rest)]
+    components = sorted(parts, key=lambda component: (-len(component), component))
     return Pieces(
         sorted(foundation),
         [component for component in components if len(component) > 1],
@@ -206,13 +208,15 @@ def grouped(
     for label, boxes in groups:
         pieces = divided(needs, (), boxes)
         height = _height([sizes[box] for box in boxes])
-        parts = [layered(found, sizes, needs, height) for found in pieces.connected]
-        parts += [found for found in (loose(pieces.alone, sizes, height * ASPECT),) if found.lines]
+        parts = [layered(piece, sizes, needs, height) for piece in pieces.connected]
+        parts += [frame for frame in (loose(pieces.alone, sizes, height * ASPECT),) if frame.lines]
         frame = _in_rows([(part, part.size) for part in parts], height * ASPECT, LOOSE_GAP)
         frames.append(with_label(frame, label, _GROUP_HEAD))
-    area = sum((one.size.width + PIECE_GAP.width) * (one.size.height + PIECE_GAP.height) for one in frames)
+    area = sum((frame.size.width + PIECE_GAP.width) * (frame.size.height + PIECE_GAP.height) for frame in frames)
     width = math.sqrt(area * ASPECT)
-    return _best(_in_rows([(one, one.size) for one in frames], width * stretch, PIECE_GAP) for stretch in _STRETCHES)
+    return _best(
+        _in_rows([(frame, frame.size) for frame in frames], width * stretch, PIECE_GAP) for stretch in _STRETCHES
+    )
 
 
 def with_label(frame: Frame, label: str, head: float = 34) -> Frame:

@@ -14,15 +14,19 @@ def without_circles(needs: Sequence[Sequence[int]], weights: Weights) -> list[li
     """Return needs without those that go back in an order in which few and light ones do."""
     network: nx.DiGraph[int] = nx.DiGraph()
     network.add_nodes_from(range(len(needs)))
-    network.add_edges_from((box, one) for box, ones in enumerate(needs) for one in ones if one != box)
+    network.add_edges_from((box, needed) for box, ones in enumerate(needs) for needed in ones if needed != box)
     position = [0] * len(needs)
     component = [0] * len(needs)
-    for number, found in enumerate(nx.strongly_connected_components(network)):
-        order = [*found] if len(found) == 1 else _ordered(network.subgraph(found), weights)
+    for number, circle in enumerate(nx.strongly_connected_components(network)):
+        order = [*circle] if len(circle) == 1 else _ordered(network.subgraph(circle), weights)
         for place, box in enumerate(order):
             position[box], component[box] = place, number
     return [
-        [one for one in ones if one != box and (component[box] != component[one] or position[one] < position[box])]
+        [
+            needed
+            for needed in ones
+            if needed != box and (component[box] != component[needed] or position[needed] < position[box])
+        ]
         for box, ones in enumerate(needs)
     ]
 
@@ -42,17 +46,18 @@ def _ordered(circle: nx.DiGraph[int], weights: Weights) -> list[int]:
             box = end
             last.append(box)
         else:
-            box = max(left, key=lambda one: (_worth(one, left, weights), -one))
+            box = max(left, key=lambda candidate: (_worth(candidate, left, weights), -candidate))
             first.append(box)
         needs, needed_by = left.pop(box)
-        for other in needs:
-            left[other][1].discard(box)
-        for other in needed_by:
-            left[other][0].discard(box)
+        for needed in needs:
+            left[needed][1].discard(box)
+        for needing in needed_by:
+            left[needing][0].discard(box)
     return first + last[::-1]
 
 
 def _worth(box: int, left: Mapping[int, tuple[set[int], set[int]]], weights: Weights) -> float:
     """Return how much more depends on a box than it depends on."""
     needs, needed_by = left[box]
-    return sum(weights.get((one, box), 1) for one in needed_by) - sum(weights.get((box, one), 1) for one in needs)
+    dependants = sum(weights.get((needing, box), 1) for needing in needed_by)
+    return dependants - sum(weights.get((box, needed), 1) for needed in needs)

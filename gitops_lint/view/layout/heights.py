@@ -68,4 +68,4 @@ def _kept_apart(column: Sequence[int], wanted: Sequence[float], extents: Sequenc
         pools.append((mean, weight, count))
         above += extents[thing].height
     level = [mean for mean, _, count in pools for _ in range(count)]
-    return [one + offset for one, offset in zip(level, offsets, strict=True)]
+    return [top + offset for top, offset in zip(level, offsets, strict=True)]

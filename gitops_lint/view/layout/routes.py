@@ -56,15 +56,15 @@ class Routes:
 
     def _on_the_way(self, needing: int, needed: int) -> list[Point]:
         frame, column = self._column.get(needed, (-1, 0))
-        other, end = self._column.get(needing, (-2, 0))
-        found: list[Point] = []
-        for between in range(column + 1, end if frame == other else 0):
+        frame_of_needing, end = self._column.get(needing, (-2, 0))
+        points: list[Point] = []
+        for between in range(column + 1, end if frame == frame_of_needing else 0):
             height = self._bends.get((frame, needed, between))
             if height is not None:
                 lines, x = self._lines[frame]
                 enter = x + lines[between].start
-                found += (Point(enter, height), Point(enter + lines[between].breadth, height))
-        return found
+                points += (Point(enter, height), Point(enter + lines[between].breadth, height))
+        return points
 
 
 def curve(points: Sequence[Point]) -> str:

@@ -110,7 +110,7 @@ class _Cluster:
             "cycles": list(self._cycles(drawing.circles)),
         }
         texts = {"kinds": self.kinds, "namespaces": self.namespaces, "files": self.files, "edges": self.edges}
-        return data | {name: found.all() for name, found in texts.items()}
+        return data | {name: numbers.all() for name, numbers in texts.items()}
 
     def _nodes(self, cards: Cards) -> dict[str, list[Any]]:
         heavy = weights(self.graph)
@@ -129,10 +129,10 @@ class _Cluster:
     def _objects(self) -> dict[str, list[int]]:
         """Return for each node where it is written, -1 for a file where it isn't, and the node that applies it."""
         objects = [self.graph.object(node) for node in self.nodes]
-        appliers = [found.applied_by[0] if found and found.applied_by else None for found in objects]
+        appliers = [object_.applied_by[0] if object_ and object_.applied_by else None for object_ in objects]
         return {
-            "file": [self.files.number(found.place.path) if found else -1 for found in objects],
-            "line": [found.place.line if found else 0 for found in objects],
+            "file": [self.files.number(object_.place.path) if object_ else -1 for object_ in objects],
+            "line": [object_.place.line if object_ else 0 for object_ in objects],
             "applier": [self._numbered(applier) for applier in appliers],
         }
 
