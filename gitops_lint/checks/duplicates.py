@@ -6,7 +6,7 @@ the Kustomization that was the last to apply it (https://github.com/fluxcd/pkg s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
@@ -31,13 +31,30 @@ def duplicates(context: Context) -> Iterator[Finding]:
             yield _undone(collision)
         elif collision.first.name_place == collision.second.name_place:
             shared.setdefault(collision.identity, []).append(collision)
-    together: dict[tuple[Identity, ...], list[Collision]] = {}
-    for collisions in shared.values():
-        together.setdefault(_appliers(collisions), []).append(collisions[0])
-    for appliers, collisions in together.items():
-        lost = [one for one in collisions if _may_be_lost(context, one, appliers)]
-        if lost:
-            yield _of_one_file(context, appliers, lost)
+    yield from _shared(context, shared.values())
+
+
+def _shared(context: Context, shared: Iterable[list[Collision]]) -> Iterator[Finding]:
+    """Find what several take from one file, those together that take the same.
+
+    What lies below none of their folders is a part that they have in common, wherever it lands: one finding a file.
+    """
+    together: dict[tuple[Identity, ...] | str, list[Collision]] = {}
+    users: dict[tuple[Identity, ...] | str, dict[Identity, None]] = {}
+    for collisions in shared:
+        appliers, file = _appliers(collisions), collisions[0].first.name_place.path
+        if _may_be_lost(context, collisions[0], appliers):
+            key = file if _is_part(context, file, appliers) else appliers
+            together.setdefault(key, []).append(collisions[0])
+            users.setdefault(key, {}).update(dict.fromkeys(appliers))
+    for key, lost in together.items():
+        yield _of_one_file(context, tuple(users[key]), lost)
+
+
+def _is_part(context: Context, file: str, appliers: tuple[Identity, ...]) -> bool:
+    """Tell whether a file lies below none of the folders that those who apply it build."""
+    folders = [context.cluster.applied[one].folder for one in appliers if one in context.cluster.applied]
+    return not any(folder is None or file.startswith(f"{folder}/" if folder else "") for folder in folders)
 
 
 def _undone(collision: Collision) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
@@ -65,6 +66,16 @@ def test_what_two_take_from_one_file_goes_with_either_of_them() -> None:
 
 def test_what_many_take_from_many_files_is_one_finding() -> None:
     assert found(sharing(one("a"), one("b"), one("c"), shared=CRD + config_map("a") + config_map("b")), TWICE)
+
+
+def test_a_part_that_is_shared_in_several_namespaces_is_one_finding() -> None:
+    users = [
+        kustomization(f"{folder}-in-{space}", path=f"./{folder}", targetNamespace=space)
+        for folder, space in itertools.product("ab", repeat=2)
+    ]
+    shared = manifest("v1", "ConfigMap", "shared", data={"a": "b"})
+    finding = found(sharing(*users, shared=shared), TWICE)
+    assert "ConfigMap/a/shared, ConfigMap/b/shared" in finding.message
 
 
 @pytest.mark.parametrize(
