@@ -39,7 +39,8 @@ def manifests(context: Context) -> Iterator[Finding]:
             if problem.check not in _UNLESS_FILLED or not filling.may_set_more(identity):
                 failed.setdefault(problem, []).append(identity)
     for problem in _by_missing_folder(context.cluster.problems, context.documents.tree):
-        failed.setdefault(problem, [])
+        if context.cluster.declared or problem.check not in _FOR_FLUX_ONLY:  # who begins the others isn't known
+            failed.setdefault(problem, [])
     for problem in sorted(failed, key=lambda one: (one.place, one.check, one.cause)):
         yield _finding(problem, failed[problem], context)
 

@@ -271,6 +271,7 @@ class Accumulation:
                 help_ = "Make it a HelmRelease, with a HelmRepository or OCIRepository as its source."
                 place = kustomization.fields.key_place(field)
                 accumulator.report(Problem("helm-inflation", message, place, field, help_))
+                accumulator.remotes.append(Remote(field, place))  # what Helm would make of it is unknown
         configurations = self._configurations(kustomization, "generators", accumulator)
         run_generators(configurations, kustomization, accumulator, self.loader)
 

@@ -17,6 +17,7 @@ from gitops_lint.kustomize.generators import Generated, generate, with_origin
 from gitops_lint.kustomize.kustomization_file import Kustomization
 from gitops_lint.kustomize.loader import Loader
 from gitops_lint.kustomize.patches.patch import Patcher
+from gitops_lint.kustomize.remote import Remote
 from gitops_lint.kustomize.replacements import replace
 from gitops_lint.kustomize.resource import Origin, Resource, id_of, is_empty
 from gitops_lint.kustomize.tables.plugin_fields import PLUGIN_FIELDS
@@ -45,6 +46,7 @@ def run_generators(
             message = "a HelmChartInflationGenerator can't work: Flux builds without Helm"
             help_ = "Make it a HelmRelease, with a HelmRepository or OCIRepository as its source."
             accumulator.report(Problem("helm-inflation", message, resource.name_place, resource.id.kind, help_))
+            accumulator.remotes.append(Remote(resource.id.kind, resource.name_place))
         elif resource.id.kind in _GENERATED:
             kind = _GENERATED[resource.id.kind]
             arguments = _arguments(_read(resource, accumulator))

@@ -140,8 +140,9 @@ class Verdicts:
         if verdict.standing is Standing.MISSING:
             return True
         is_same_name = verdict.slip is not None and verdict.slip.name == verdict.target.name
-        if any(maker.is_exact for maker in verdict.makers) and not is_same_name:
-            return False  # an exact mention beats a near name
+        exact = [maker for maker in verdict.makers if maker.is_exact]
+        if any(maker.place is not None or not is_same_name for maker in exact):
+            return False  # an exact mention beats a near name, and a manifest the same name elsewhere
         if self._is_left_out(verdict):
             return True
         meant = verdict.meant

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from repositories import Files, analysed, config_map, found, kustomization, reported, repository
+from repositories import Files, analysed, config_map, faults, found, kustomization, reported, repository, source
 
 MISSING = "missing-resource"
 LISTS_NOTHING = "resources:\n  - ./gone.yaml\n"
@@ -52,6 +52,29 @@ def test_a_fault_in_what_no_cluster_applies_is_worth_knowing_and_no_more() -> No
 def test_a_chart_that_is_inflated_by_hand_is_nothing_to_flux() -> None:
     inflated = "helmCharts:\n  - name: wiki\n    repo: https://charts.example.com\n    version: 1.0.0\n"
     assert analysed(repository(files={"by-hand/kustomization.yaml": inflated})).findings == ()
+
+
+INFLATED = (
+    "resources: [ks.yaml]\n"
+    "helmCharts:\n  - name: wiki\n    repo: https://charts.example.com\n    version: 1.0.0\n"
+    "patches:\n  - patch: |\n      apiVersion: apps/v1\n      kind: Deployment\n      metadata: {name: wiki}\n"
+)
+
+
+def test_what_helm_makes_in_a_build_may_be_what_patches_are_for() -> None:
+    files = repository(kustomization("wiki", path="./wiki"), files={"wiki/kustomization.yaml": INFLATED})
+    files["wiki/ks.yaml"] = config_map("wiki", A="b")
+    assert faults(files) == ["helm-inflation"]
+
+
+def test_who_begins_a_cluster_that_git_does_not_declare_may_inflate_charts() -> None:
+    files = {
+        "cluster/kustomization.yaml": INFLATED,
+        "cluster/ks.yaml": kustomization("apps", path="./apps") + source("GitRepository", "flux-system", "https://a.b"),
+        "apps/all.yaml": config_map("wiki", A="b"),
+    }
+    assert [cluster.declared for cluster in analysed(files).clusters] == [False]
+    assert faults(files) == []
 
 
 @pytest.mark.parametrize(

@@ -324,6 +324,13 @@ def test_a_health_check_without_namespace_is_of_nothing_that_there_can_be() -> N
     assert verdict_on(deployment, kustomization("wiki", healthChecks=[check])).standing is Standing.MISSING
 
 
+def test_a_manifest_that_is_applied_by_hand_beats_the_same_name_in_another_namespace() -> None:
+    by_hand = {"bootstrap/token.yaml": manifest("v1", "Secret", "wiki-token", "default")}
+    elsewhere = manifest("v1", "Secret", "wiki-token", "other")
+    assert verdict_on(SECRET, READER, elsewhere).is_told
+    assert not verdict_on(SECRET, READER, elsewhere, files=by_hand).is_told
+
+
 def test_a_manifest_that_is_applied_by_hand_gets_its_namespace_from_whoever_applies_it() -> None:
     secret = manifest("v1", "Secret", "wiki-token")
     verdict = verdict_on(SECRET, READER, files={"bootstrap/kustomize/secret.yaml": secret})
