@@ -26,7 +26,7 @@ def appliers(objects: dict[Identity, Object]) -> dict[Identity, Applier]:
         for identity, held in objects.items()
         if identity.group_kind == KUSTOMIZATION
     )
-    return {one.identity: _applier(one, objects) for one in kustomizations}
+    return {kustomization.identity: _applier(kustomization, objects) for kustomization in kustomizations}
 
 
 def _applier(kustomization: FluxKustomization, objects: dict[Identity, Object]) -> Applier:

@@ -31,7 +31,7 @@ def bootstraps(files: Iterable[str], documents: Documents) -> Iterator[Bootstrap
 def _bootstrap(file: str, own: str, node: Mapping, documents: Documents) -> Bootstrap:
     name = text_at(node, "metadata", "name") or ""
     kustomization = FluxKustomization(kustomization_identity(_NAMESPACE, name), node)
-    path, other = kustomization.spec.get("path"), f"{kustomization.path}/{_SYNC}"
+    path, sync_path = kustomization.spec.get("path"), f"{kustomization.path}/{_SYNC}"
     return Bootstrap(
         identity=kustomization.identity,
         file=file,
@@ -39,5 +39,5 @@ def _bootstrap(file: str, own: str, node: Mapping, documents: Documents) -> Boot
         applied=kustomization.path,
         path=path if isinstance(path, Scalar) else None,
         path_place=kustomization.path_place,
-        other=other if documents.tree.is_file(other) else None,
+        other=sync_path if documents.tree.is_file(sync_path) else None,
     )

@@ -118,7 +118,10 @@ class EntryPoints:
                 declared += [self.of_root(raw, raw.folder or raw.file), *overlaid]
         left = self._left_over(covered, declared)
         identities = {
-            start: frozenset(one.identity for one in first(start) if not one.identity.has_variable) for start in left
+            start: frozenset(
+                kustomization.identity for kustomization in first(start) if not kustomization.identity.has_variable
+            )
+            for start in left
         }
         groups = _without_collisions(left, identities, depth=0)
         implied = [EntryPoint(self._common_folder(group), tuple(group), declared=False) for group in groups]
@@ -136,7 +139,11 @@ class EntryPoints:
         """Return the entry points of clusters that use another's bootstrap as a base and patch its path."""
         for top in self.inclusion.topmost(root.file):
             if root.folder and is_in(root.file, root.folder) and not is_in(top, root.folder):
-                paths = {one.path for one in first(Start(top)) if one.identity.name == root.name}
+                paths = {
+                    kustomization.path
+                    for kustomization in first(Start(top))
+                    if kustomization.identity.name == root.name
+                }
                 for path in sorted(paths - {root.folder}):
                     if path and is_in(top, path):
                         yield EntryPoint(path, (Start(top),), declared=True, root=root._replace(folder=path))
@@ -210,10 +217,10 @@ def _without_collisions(
     They are told apart by the first part of their paths in which colliding ones differ.
     """
     differing = [
-        _first_difference(one.path, other.path)
-        for number, one in enumerate(starts)
-        for other in starts[number + 1 :]
-        if identities[one] & identities[other]
+        _first_difference(start.path, later.path)
+        for number, start in enumerate(starts)
+        for later in starts[number + 1 :]
+        if identities[start] & identities[later]
     ]
     if not differing:
         return [starts] if starts else []

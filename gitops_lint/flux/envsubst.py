@@ -68,8 +68,8 @@ def parse(text: str) -> tuple[Part, ...]:
     """Return a text as literal parts, their `$$` unescaped, and expressions; raise InvalidExpressionError."""
     parts: list[Part] = []
     position = 0
-    while found := _SPECIAL.search(text, position):
-        start = found.start()
+    while special := _SPECIAL.search(text, position):
+        start = special.start()
         if text[start + 1] == "$":
             parts.append(text[position : start + 1])
             position = start + 2

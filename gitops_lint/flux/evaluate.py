@@ -107,7 +107,9 @@ class Evaluation:
             objects=self.objects,
             applied=self.applied,
             unknowns=unknowns,
-            collisions=tuple(one for one in self.collisions.values() if not one.identity.has_variable),
+            collisions=tuple(
+                collision for collision in self.collisions.values() if not collision.identity.has_variable
+            ),
             uncertain=uncertain(self.objects, unknowns, self.started, declared=self.entry.declared),
             problems=tuple(self.problems),
             presumed=frozenset(self.presumed),
@@ -185,14 +187,14 @@ class Evaluation:
         if is_unknown(kustomization.path):
             self._out_of_sight(UnknownKind.VARIABLE, kustomization.path, kustomization)
             return None
-        found = self._locations[identity] = self._locate(kustomization)
-        if isinstance(found, OutOfSight):
-            self._out_of_sight(UnknownKind.OTHER_SOURCE, found.reason, kustomization, foreign=found.foreign)
+        location = self._locations[identity] = self._locate(kustomization)
+        if isinstance(location, OutOfSight):
+            self._out_of_sight(UnknownKind.OTHER_SOURCE, location.reason, kustomization, foreign=location.foreign)
             return None
-        if not found.exists:
-            self.applied[identity] = Applied(identity, None, missing_path=found.path)
+        if not location.exists:
+            self.applied[identity] = Applied(identity, None, missing_path=location.path)
             return None
-        return found.path
+        return location.path
 
     def _locate(self, kustomization: FluxKustomization) -> Folder | OutOfSight:
         source = kustomization.source
@@ -295,7 +297,7 @@ class Evaluation:
         held = self.objects.get(identity)
         if held is None or applier not in held.applied_by:
             return
-        others = tuple(one for one in held.applied_by if one != applier)
+        others = tuple(owner for owner in held.applied_by if owner != applier)
         if not others:
             del self.objects[identity]
             self._take_back(self.applied.pop(identity, None))
@@ -309,44 +311,48 @@ class Evaluation:
 
     def _with_new_variables(self) -> list[Identity]:
         """Return the Kustomizations for which an object with variables has turned up since they were built."""
-        found = []
+        outdated = []
         for identity, missing in self._waiting.items():
-            there = any(one in self.objects for one in missing)
+            there = any(origin in self.objects for origin in missing)
             if there and identity in self.objects and self._evaluations[identity] < _MOST_EVALUATIONS:
-                found.append(identity)
-        return found
+                outdated.append(identity)
+        return outdated
 
     def _with_another_location(self) -> list[Identity]:
         """Return the Kustomizations whose source has turned up since they were built, and is another than presumed."""
-        found = []
+        outdated = []
         for identity, before in self._locations.items():
             may_change = identity in self.applied and self._evaluations[identity] < _MOST_EVALUATIONS
             if may_change and identity in self.objects and identity not in self._queue:
                 kustomization = FluxKustomization(identity, self.objects[identity].node)
                 if not is_unknown(kustomization.path) and self._locate(kustomization) != before:
-                    found.append(identity)
-        return found
+                    outdated.append(identity)
+        return outdated
 
     def _expand_resource_sets(self) -> bool:
         """Add what the ResourceSets that are there by now make; tell whether there were any that are new."""
-        providers = [one.node for one in self.objects.values() if one.identity.group_kind == INPUT_PROVIDER]
-        new = [one for one in sorted(self.objects) if one.group_kind == RESOURCE_SET and one not in self.applied]
+        providers = [object_.node for object_ in self.objects.values() if object_.identity.group_kind == INPUT_PROVIDER]
+        new = [
+            identity
+            for identity in sorted(self.objects)
+            if identity.group_kind == RESOURCE_SET and identity not in self.applied
+        ]
         for identity in new:
             if identity in self.objects and identity not in self.applied:
                 self._expand(self.objects[identity], providers)
         return bool(new)
 
-    def _expand(self, found: Object, providers: list[Mapping]) -> None:
+    def _expand(self, object_: Object, providers: list[Mapping]) -> None:
         from gitops_lint.flux.resource_set import expand, kinds_of  # few repositories have templates
 
-        identity = found.identity
-        unknown = Unknown(UnknownKind.TEMPLATE, str(identity), found.place, identity, kinds=kinds_of(found.node))
+        identity = object_.identity
+        unknown = Unknown(UnknownKind.TEMPLATE, str(identity), object_.place, identity, kinds=kinds_of(object_.node))
         if self._is_endless(identity):
             self.applied[identity] = Applied(identity, None)
             self.unknowns[identity] = [unknown]
             return
         self.applied[identity] = Applied(identity, None)  # it is not to be expanded again by what it makes itself
-        expanded = expand(found.node, providers, self.builder.documents)
+        expanded = expand(object_.node, providers, self.builder.documents)
         added = self._add(expanded.objects, identity)
         problems = (*expanded.problems, *nameless(expanded.objects))
         self.applied[identity] = Applied(identity, None, tuple(added), problems)

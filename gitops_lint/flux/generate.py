@@ -110,8 +110,8 @@ def _is_relative(path: str) -> bool:
 
 
 def _is_there(folder: str, path: str, tree: Tree) -> bool:
-    found = join(folder, path)
-    return found is not None and (tree.is_folder(found) or tree.is_file(found))
+    target = join(folder, path)
+    return target is not None and (tree.is_folder(target) or tree.is_file(target))
 
 
 def _refused(component: Scalar) -> Problem:

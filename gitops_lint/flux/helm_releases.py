@@ -29,8 +29,8 @@ def releases(
     objects: dict[Identity, Object], sources: Map[Identity, Source], documents: Documents
 ) -> dict[Identity, Release]:
     """Return what Helm would make of each HelmRelease among objects."""
-    held = (one for one in objects.values() if one.identity.group_kind == HELM_RELEASE)
-    return {one.identity: release_of(one, objects, sources, documents) for one in held}
+    held = (object_ for object_ in objects.values() if object_.identity.group_kind == HELM_RELEASE)
+    return {object_.identity: release_of(object_, objects, sources, documents) for object_ in held}
 
 
 def release_of(

@@ -55,8 +55,8 @@ class Inclusion:
 
     def _kustomization(self, folder: str) -> Mapping | None:
         path = kustomization_file(self.documents, folder)
-        found = self.documents.load(path).documents if path else ()
-        root = found[0].root if found else None
+        documents = self.documents.load(path).documents if path else ()
+        root = documents[0].root if documents else None
         return root if isinstance(root, Mapping) else None
 
     @cached_property
@@ -73,28 +73,28 @@ class Inclusion:
     @cached_property
     def included_by(self) -> dict[str, tuple[str, ...]]:
         """For each file and folder that a kustomization file lists, the folders of those files."""
-        found: dict[str, list[str]] = {}
+        including: dict[str, list[str]] = {}
         for folder, entries in self._listed.items():
             for entry in entries:
-                found.setdefault(entry, []).append(folder)
-        return {entry: tuple(folders) for entry, folders in found.items()}
+                including.setdefault(entry, []).append(folder)
+        return {entry: tuple(folders) for entry, folders in including.items()}
 
     def files_below(self, folder: str) -> frozenset[str]:
         """Return every manifest that a build of a folder takes in, with the kustomization files on the way."""
         if folder not in self._below:
-            found: set[str] = set()
+            below: set[str] = set()
             seen: set[str] = set()
             waiting = [folder]
             while waiting:
                 current = waiting.pop()
                 if current in self._below:
-                    found |= self._below[current]
+                    below |= self._below[current]
                 elif current not in seen:
                     seen.add(current)
                     files, folders = self._taken_in(current)
-                    found.update(files)
+                    below.update(files)
                     waiting.extend(folders)
-            self._below[folder] = frozenset(found)
+            self._below[folder] = frozenset(below)
         return self._below[folder]
 
     def _taken_in(self, folder: str) -> tuple[list[str], list[str]]:
@@ -122,7 +122,7 @@ class Inclusion:
             if current in seen:
                 continue
             seen.add(current)
-            above = [one for one in self.included_by.get(current, ()) if not within or is_in(one, within)]
+            above = [folder for folder in self.included_by.get(current, ()) if not within or is_in(folder, within)]
             if above:
                 waiting.extend(above)
             else:
@@ -136,5 +136,5 @@ def is_in(path: str, folder: str) -> bool:
 
 
 def _items(root: Mapping | None, key: str) -> tuple[Node, ...]:
-    found = at(root, key)
-    return found.items if isinstance(found, Sequence) else ()
+    listed = at(root, key)
+    return listed.items if isinstance(listed, Sequence) else ()

@@ -54,8 +54,8 @@ class FluxKustomization:
     @property
     def target_namespace(self) -> Scalar | None:
         """What sets the namespace of all objects, if anything does."""
-        found = self.spec.get("targetNamespace")
-        return found if isinstance(found, Scalar) and found.value else None
+        target = self.spec.get("targetNamespace")
+        return target if isinstance(target, Scalar) and target.value else None
 
     @property
     def is_remote(self) -> bool:

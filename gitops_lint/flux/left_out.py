@@ -64,9 +64,9 @@ class _Folder:
             yield from self._unnamed(joined(self.folder, name) for name in names)
         entries = sorted({posixpath.basename(path) for path in listed if self._is_entry(path)})
         for below in folders:
-            for one in self._unnamed(joined(self.folder, f"{below}/{name}") for name in entries):
-                if any(found.identity.group_kind == KUSTOMIZATION for found in one.objects):
-                    yield one
+            for left_out in self._unnamed(joined(self.folder, f"{below}/{name}") for name in entries):
+                if any(object_.identity.group_kind == KUSTOMIZATION for object_ in left_out.objects):
+                    yield left_out
         beside = sum(1 for path in listed if posixpath.dirname(path) == self.folder and tree.is_folder(path))
         if beside >= _SEVERAL:
             paths = (joined(self.folder, below) for below in folders if below[0] not in _OFF)
@@ -80,7 +80,7 @@ class _Folder:
                 continue
             files = self.inclusion.files_below(path)
             if files.isdisjoint(self.taken_in) and not self.inclusion.is_component(path):
-                objects = tuple(found for file in sorted(files) for found in self._objects(file))
+                objects = tuple(object_ for file in sorted(files) for object_ in self._objects(file))
                 if objects:
                     yield LeftOut(own, self.listing, objects, is_forgotten=is_forgotten)
 
@@ -105,7 +105,8 @@ class _Folder:
         """Tell whether the kustomization file speaks of a file, or of the folder below that it is in."""
         way = path.removeprefix(f"{self.folder}/")
         return any(
-            re.search(rf"(?<![\w./-])(?:\./)?{re.escape(one)}(?![\w-])", self.text) for one in {way, _first(way)}
+            re.search(rf"(?<![\w./-])(?:\./)?{re.escape(mention)}(?![\w-])", self.text)
+            for mention in {way, _first(way)}
         )
 
     def _objects(self, path: str, *, patches: bool = False) -> Iterator[Object]:

@@ -38,16 +38,16 @@ def without_nested(built: Iterable[Built], build: Callable[[EntryPoint], Cluster
     What is left knows of the FluxInstances whose folders it takes in; `build` builds it again for that.
     """
     # what takes in most comes first; of two that take in the same, what Git declares
-    waiting = sorted(built, key=lambda one: (-len(one.cluster.files), not one.entry.declared, one.entry.path))
+    waiting = sorted(built, key=lambda of: (-len(of.cluster.files), not of.entry.declared, of.entry.path))
     left: list[Built] = []
     nested: dict[EntryPoint, list[EntryPoint]] = {}
-    for one in waiting:
-        around = next((other for other in left if _takes_in(other, one)), None)
+    for candidate in waiting:
+        around = next((outer for outer in left if _takes_in(outer, candidate)), None)
         if around is None:
-            left.append(one)
+            left.append(candidate)
         else:
-            nested.setdefault(around.entry, []).append(one.entry)
-    return [_with(one, nested.get(one.entry, []), build) for one in left]
+            nested.setdefault(around.entry, []).append(candidate.entry)
+    return [_with(outer, nested.get(outer.entry, []), build) for outer in left]
 
 
 def _takes_in(outer: Built, inner: Built) -> bool:

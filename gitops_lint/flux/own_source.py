@@ -51,34 +51,36 @@ class Evidence(NamedTuple):
 
 def evidence(uses: Iterable[Use[Source]]) -> dict[Source, Evidence]:
     """Return what speaks for each source that is used."""
-    found: dict[Source, Evidence] = {}
+    evidences: dict[Source, Evidence] = {}
     for use in uses:
-        before = found.get(use.source, Evidence())
+        before = evidences.get(use.source, Evidence())
         holds_itself = use.path and f"/{use.path}/" in f"/{use.file}"
         leads_here = use.path and use.folder == use.path
         leads_below = use.path and use.folder is not None
         more = (holds_itself, leads_here, leads_below, True)
-        found[use.source] = Evidence(*(count + bool(one) for count, one in zip(before, more, strict=True)))
-    return found
+        evidences[use.source] = Evidence(*(count + bool(speaks) for count, speaks in zip(before, more, strict=True)))
+    return evidences
 
 
-def likeliest(found: dict[Source, Evidence]) -> Source | None:
+def likeliest(evidences: dict[Source, Evidence]) -> Source | None:
     """Return the source for which most speaks, or None if there is none."""
-    return max(sorted(found), key=lambda source: (found[source], source.name == OF_BOOTSTRAP), default=None)
+    return max(sorted(evidences), key=lambda source: (evidences[source], source.name == OF_BOOTSTRAP), default=None)
 
 
-def proven(found: dict[Source, Evidence]) -> Source | None:
+def proven(evidences: dict[Source, Evidence]) -> Source | None:
     """Return the likeliest source where more speaks for it than that something uses it: a path, or its name."""
-    source = likeliest(found)
+    source = likeliest(evidences)
     if source is None or source.name == OF_BOOTSTRAP:
         return source
-    return source if found[source]._replace(all=0) > Evidence() else None
+    return source if evidences[source]._replace(all=0) > Evidence() else None
 
 
 _MANY = 10
 """From how many paths on it is no chance that a repository has them."""
 
 
-def is_borne_out(found: Evidence | None) -> bool:
+def is_borne_out(evidence: Evidence | None) -> bool:
     """Tell whether a source is this repository beyond chance: nearly all its many paths are here, one holds itself."""
-    return found is not None and found.hold_themselves > 0 and found.lead_here >= max(_MANY, 0.9 * found.all)
+    return (
+        evidence is not None and evidence.hold_themselves > 0 and evidence.lead_here >= max(_MANY, 0.9 * evidence.all)
+    )

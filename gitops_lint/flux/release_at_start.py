@@ -35,8 +35,8 @@ def releases_at_start(
 
 def _instances(entry: EntryPoint, rulebook: Rulebook) -> Iterator[Told]:
     """Return what the FluxInstances tell that a cluster begins with."""
-    instances = (one for distribution in rulebook.schemas.distributions for one in distribution.instances)
-    rule = next((one for one in instances if parse_group_kind(one.kind) == FLUX_INSTANCE), None)
+    instances = (instance for distribution in rulebook.schemas.distributions for instance in distribution.instances)
+    rule = next((instance for instance in instances if parse_group_kind(instance.kind) == FLUX_INSTANCE), None)
     if rule is None:
         return
     for sync in entry.syncs:
@@ -47,15 +47,15 @@ def _instances(entry: EntryPoint, rulebook: Rulebook) -> Iterator[Told]:
 
 def _labelled(entry: EntryPoint, inclusion: Inclusion) -> Iterator[Told]:
     """Return the versions with which `flux bootstrap` labels what it installs, each once."""
-    found: dict[str, Told] = {}
+    told_by_version: dict[str, Told] = {}
     for path in _own_files(entry, inclusion):
         for document in inclusion.documents.load(path).documents:
             labels = mapping_at(document.root, "metadata", "labels")
             version = at(labels, VERSION)
             if isinstance(version, Scalar) and text_at(labels, PART_OF) == "flux":
                 told = Told(FLUX, releases_of(version.text), ToldBy.WHAT_IT_BEGINS_WITH, version.place)
-                found.setdefault(version.text, told)
-    yield from found.values()
+                told_by_version.setdefault(version.text, told)
+    yield from told_by_version.values()
 
 
 def _patches(entry: EntryPoint, inclusion: Inclusion) -> Iterator[str]:

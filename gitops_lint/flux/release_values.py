@@ -51,10 +51,10 @@ def value_texts(release: Object, objects: dict[Identity, Object]) -> Iterator[Sc
 
 def _text(reference: Node, release: Object, objects: dict[Identity, Object]) -> Scalar | None:
     kind, name = text_at(reference, "kind") or "", text_at(reference, "name") or ""
-    found = objects.get(Identity("", kind, release.identity.namespace, name))
-    if found is None or kind != "ConfigMap" or is_encrypted(found.node) or text_at(reference, "targetPath"):
+    object_ = objects.get(Identity("", kind, release.identity.namespace, name))
+    if object_ is None or kind != "ConfigMap" or is_encrypted(object_.node) or text_at(reference, "targetPath"):
         return None
-    text = at(found.node, "data", text_at(reference, "valuesKey") or _DEFAULT_KEY)
+    text = at(object_.node, "data", text_at(reference, "valuesKey") or _DEFAULT_KEY)
     return text if isinstance(text, Scalar) else None
 
 

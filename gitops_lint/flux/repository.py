@@ -71,8 +71,8 @@ class Repository:
         built = [self._built(entry) for entry in entries]
         if len(built) > 1:
             built = without_nested(built, self._evaluated)
-        names = cluster_names([one.entry.path for one in built])
-        clusters = (replace(one.cluster, name=name) for one, name in zip(built, names, strict=True))
+        names = cluster_names([of_entry.entry.path for of_entry in built])
+        clusters = (replace(of_entry.cluster, name=name) for of_entry, name in zip(built, names, strict=True))
         return tuple(sorted(clusters, key=lambda cluster: cluster.name))
 
     def _evaluated(self, entry: EntryPoint) -> Cluster:
@@ -86,7 +86,7 @@ class Repository:
         for start in entry.starts:
             if start.sync is None:
                 files |= started(start, self.builder).files
-                first |= {one.identity: _written(one) for one in self._first(start)}
+                first |= {kustomization.identity: _written(kustomization) for kustomization in self._first(start)}
                 continue
             files |= self.inclusion.files_below(start.path)
             synced = cluster.applied.get(kustomization_of(start.sync))
@@ -117,13 +117,21 @@ class Repository:
             return Sources(self.documents.tree, within.union(map(source_of, syncs)), prefix, self.mapped)
         first = [kustomization for start in entry.starts for kustomization in self._first(start)]
         if entry.root is not None:
-            first = [one for one in first if one.identity.name == entry.root.name] or first
-        uses = [self._use(one, one.source.identity) for one in first if one.source is not None]
+            first = [
+                kustomization for kustomization in first if kustomization.identity.name == entry.root.name
+            ] or first
+        uses = [
+            self._use(kustomization, kustomization.source.identity)
+            for kustomization in first
+            if kustomization.source is not None
+        ]
         # what an ArtifactGenerator makes comes of the sources that it reads
         speaking = evidence(use for use in uses if use.source.kind != EXTERNAL_ARTIFACT)
         named, own = likeliest(speaking), proven(speaking)
         if named is None:
-            generators = (Use(one, "", None, "") for start in entry.starts for one in self._generators_sources(start))
+            generators = (
+                Use(source, "", None, "") for start in entry.starts for source in self._generators_sources(start)
+            )
             named = own = likeliest(evidence(generators))
         prefix = next((self._prefix(use) or "" for use in uses if use.source == own), "")
         return Sources(self.documents.tree, within | {own} if own is not None else within, prefix, self.mapped, named)

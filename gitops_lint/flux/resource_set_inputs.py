@@ -38,13 +38,13 @@ def inputs_of(resource_set: Mapping, providers: Iterable[Mapping]) -> Inputs:
     Only a provider of type Static says in Git what it exports.
     """
     references = items_at(resource_set, "spec", "inputsFrom")
-    found, unknown = _providers(resource_set, references, providers)
+    used, unknown = _providers(resource_set, references, providers)
     own = tuple(_annotated(to_data(item), resource_set) for item in items_at(resource_set, "spec", "inputs"))
     groups = [_Provider(text_at(resource_set, "metadata", "name") or "", own)]
-    groups += [_Provider(text_at(provider, "metadata", "name") or "", _exported(provider)) for provider in found]
+    groups += [_Provider(text_at(provider, "metadata", "name") or "", _exported(provider)) for provider in used]
     given = bool(own or references)
     if text_at(resource_set, "spec", "inputStrategy", "name") != "Permute":
-        return Inputs(tuple(one for group in groups for one in group.sets), unknown, given)
+        return Inputs(tuple(inputs for group in groups for inputs in group.sets), unknown, given)
     filled = [group for group in groups if group.sets]
     if unknown or math.prod(len(group.sets) for group in filled) > MOST_PERMUTATIONS:
         return Inputs((), True, given)
@@ -100,11 +100,11 @@ def _permuted(groups: list[_Provider]) -> tuple[dict[str, Any], ...]:
     names = [_normalized(group.name) for group in groups]
     permutations = []
     for chosen in product(*(range(len(group.sets)) for group in groups)) if groups else ():
-        one: dict[str, Any] = {
+        inputs: dict[str, Any] = {
             name: group.sets[index] for name, group, index in zip(names, groups, chosen, strict=True)
         }
         identity = "/".join(f"{name}={index}" for name, index in zip(names, chosen, strict=True))
-        permutations.append({**one, "id": str(zlib.adler32(identity.encode()))})
+        permutations.append({**inputs, "id": str(zlib.adler32(identity.encode()))})
     return tuple(permutations)
 
 

@@ -63,6 +63,6 @@ def is_of_another_owner(url: str, own: list[str]) -> bool:
     if is_unknown(url) or not url.startswith(_PUBLIC):
         return False
     host = _parts(url)[0]
-    if host not in _FORGES and any(host == _parts(one)[0] for one in own):
+    if host not in _FORGES and any(host == _parts(own_url)[0] for own_url in own):
         return False  # a company's own host
-    return all(_owner_and_name(url)[0] != _owner_and_name(one)[0] for one in own)
+    return all(_owner_and_name(url)[0] != _owner_and_name(own_url)[0] for own_url in own)

@@ -68,7 +68,10 @@ class Sources:
 
     def artifact(self, objects: dict[Identity, Object]) -> frozenset[str]:
         """Return the files of the repository that its sources' artifact holds."""
-        ignore = next((text for one in sorted(self.own) if one in objects for text in [_ignore(objects[one])]), None)
+        ignore = next(
+            (text for identity in sorted(self.own) if identity in objects for text in [_ignore(objects[identity])]),
+            None,
+        )
         if ignore not in self._artifacts:
             self._artifacts[ignore] = artifact_paths(self.tree, ignore, self.prefix)
         mounted = (path for path in self.tree.paths if path.startswith(tuple(self.mapped.values())))
@@ -77,10 +80,10 @@ class Sources:
     def credentials(self, objects: dict[Identity, Object]) -> frozenset[Identity]:
         """Return the Secrets that its sources log in with: nothing comes from Git before they are there."""
         return frozenset(
-            Identity("", "Secret", one.identity.namespace, name)
-            for one in self._own_objects(objects)
+            Identity("", "Secret", object_.identity.namespace, name)
+            for object_ in self._own_objects(objects)
             for field in ("secretRef", "certSecretRef", "proxySecretRef")
-            if (name := text_at(one.node, "spec", field, "name"))
+            if (name := text_at(object_.node, "spec", field, "name"))
         )
 
     def locate(self, source: Identity | None, path: str, objects: dict[Identity, Object]) -> Folder | OutOfSight:
@@ -91,35 +94,35 @@ class Sources:
         """
         if source is None or source in self.own:
             return self._folder(path)
-        found = objects.get(source)
-        if found is None and source.kind == EXTERNAL_ARTIFACT:
+        object_ = objects.get(source)
+        if object_ is None and source.kind == EXTERNAL_ARTIFACT:
             return self._generated(source, path, objects)
-        if found is None:
+        if object_ is None:
             folder = self._folder(path)
             return folder if folder.exists else OutOfSight(str(source))
-        url = text_at(found.node, "spec", "url") or ""
+        url = text_at(object_.node, "spec", "url") or ""
         mount = self.mapped.get(source.name) or self.mapped.get(normalized_url(url))
         if mount is not None:
             below = f"{mount}/{path}".rstrip("/")
             return Folder(below, self.tree.is_folder(below))
-        return self._copy(found, path, objects) or OutOfSight(url or str(source), self.is_foreign(url, objects))
+        return self._copy(object_, path, objects) or OutOfSight(url or str(source), self.is_foreign(url, objects))
 
-    def _copy(self, found: Object, path: str, objects: dict[Identity, Object]) -> Folder | None:
+    def _copy(self, source: Object, path: str, objects: dict[Identity, Object]) -> Folder | None:
         """Return the folder in a source that likely is this repository under another name; None for any other source.
 
         One of the same URL and revision is certain. Another revision, a mirror, or an artifact that is called like the
         repository may hold something else, and so is taken for it only where the repository has the path.
         """
-        if self._is_same(found, objects):
+        if self._is_same(source, objects):
             return self._folder(path)
-        url = text_at(found.node, "spec", "url")
+        url = text_at(source.node, "spec", "url")
         if url is None or not path:
             return None
         own = self._own_urls(objects)
-        if any(is_same_repository(url, one) for one in own):
+        if any(is_same_repository(url, own_url) for own_url in own):
             folder = self._folder(path)
             return folder if folder.exists else None
-        prefix = prefix_of(self.tree, path) if any(is_artifact_of(url, one) for one in own) else None
+        prefix = prefix_of(self.tree, path) if any(is_artifact_of(url, own_url) for own_url in own) else None
         return Folder(f"{prefix}/{path}".lstrip("/"), True) if prefix is not None else None
 
     def _folder(self, path: str) -> Folder:
@@ -129,18 +132,18 @@ class Sources:
         return Folder(path, True) if path and self.tree.is_folder(path) else Folder(below, False)
 
     def _own_urls(self, objects: dict[Identity, Object]) -> list[str]:
-        return [url for one in self._own_objects(objects) if (url := text_at(one.node, "spec", "url"))]
+        return [url for object_ in self._own_objects(objects) if (url := text_at(object_.node, "spec", "url"))]
 
     def _own_objects(self, objects: dict[Identity, Object]) -> list[Object]:
         return [objects[identity] for identity in sorted(self.own) if identity in objects]
 
-    def _is_same(self, found: Object, objects: dict[Identity, Object]) -> bool:
+    def _is_same(self, source: Object, objects: dict[Identity, Object]) -> bool:
         """Tell whether a source gives the revision of the repository that its own sources give."""
-        url = text_at(found.node, "spec", "url")
+        url = text_at(source.node, "spec", "url")
         return url is not None and any(
-            normalized_url(url) == normalized_url(text_at(one.node, "spec", "url") or "")
-            and same(at(found.node, "spec", "ref"), at(one.node, "spec", "ref"))
-            for one in self._own_objects(objects)
+            normalized_url(url) == normalized_url(text_at(own.node, "spec", "url") or "")
+            and same(at(source.node, "spec", "ref"), at(own.node, "spec", "ref"))
+            for own in self._own_objects(objects)
         )
 
     def is_foreign(self, url: str, objects: dict[Identity, Object]) -> bool:

@@ -28,9 +28,9 @@ def started(start: Start, builder: Builder) -> Build:
     for path in paths:
         if is_manifest(path):
             file = documents.load(path)
-            found = tuple(document for document in file.documents if group_kind_of(document.root))
-            if found:
-                manifest = read_objects(found)
+            manifests = tuple(document for document in file.documents if group_kind_of(document.root))
+            if manifests:
+                manifest = read_objects(manifests)
                 objects += [resource.node for resource in manifest.resources]
                 files.add(path)
                 problems += (*file.problems, *manifest.problems)

@@ -190,7 +190,9 @@ class _Substitution:
             return None
         if name not in self._meant:
             names = (*self.variables, *self.hidden)
-            near = (one for one in names if is_slip(name, one) and not _is_another_letter(name, one))
+            near = (
+                variable for variable in names if is_slip(name, variable) and not _is_another_letter(name, variable)
+            )
             self._meant[name] = next(near, None)
         return self._meant[name]
 

@@ -28,7 +28,7 @@ def has_switch(node: Node, switch: str, value: str) -> bool:
     """Tell whether an object has a `kustomize.toolkit.fluxcd.io/…` label or annotation with a value."""
     key = f"kustomize.toolkit.fluxcd.io/{switch}"
     for part in ("annotations", "labels"):
-        found = at(mapping_at(node, "metadata", part), key)
-        if isinstance(found, Scalar) and found.text.lower() == value.lower():
+        said = at(mapping_at(node, "metadata", part), key)
+        if isinstance(said, Scalar) and said.text.lower() == value.lower():
             return True
     return False

@@ -25,22 +25,22 @@ def uncertain(
     may as well change the rest of it. Of a cluster that Git `declared`, that is a template if its sources are.
     """
     changed = {unknown.applied_by for unknown in unknowns if unknown.kind is UnknownKind.CHANGE}
-    found = {identity for identity in objects if identity.has_variable}
+    unsure = {identity for identity in objects if identity.has_variable}
     begun = [objects[identity] for identity in started if identity in objects]
     urls = [at(held.node, "spec", "url") for held in begun if held.identity.group == SOURCE_GROUP]
     if not declared or (urls and all(map(_has_variable, urls))):
-        found |= {held.identity for held in begun if _is_template(held, declared=declared)}
+        unsure |= {held.identity for held in begun if _is_template(held, declared=declared)}
     brought: dict[Identity | None, list[Identity]] = {}
     for identity, held in objects.items():
         for applier in held.applied_by or (None,):
             brought.setdefault(applier, []).append(identity)
-    waiting: list[Identity | None] = [*changed, *found]
+    waiting: list[Identity | None] = [*changed, *unsure]
     while waiting:
         for identity in brought.get(waiting.pop(), ()):
-            if identity not in found:
-                found.add(identity)
+            if identity not in unsure:
+                unsure.add(identity)
                 waiting.append(identity)
-    return frozenset(found)
+    return frozenset(unsure)
 
 
 def _is_template(held: Object, *, declared: bool) -> bool:

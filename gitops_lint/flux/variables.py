@@ -45,20 +45,20 @@ def variables_of(kustomization: FluxKustomization, objects: dict[Identity, Objec
     missing, sources = [], []
     for reference in kustomization.substitute_from:
         identity = _referred(reference, kustomization)
-        found = objects.get(identity)
-        if found is None:
+        source = objects.get(identity)
+        if source is None:
             missing.append(identity)
             is_open = True
             continue
         sources.append(identity)
-        if keys := _hidden_keys(found):
+        if keys := _hidden_keys(source):
             hidden |= keys
             defined = {name: variable for name, variable in defined.items() if name not in keys}
-        elif found.identity.kind == "Secret":
+        elif source.identity.kind == "Secret":
             is_open = True
             defined = {}  # its keys, unknown here, would win over those of earlier sources
         else:
-            read = _variables(mapping_at(found.node, "data"))
+            read = _variables(mapping_at(source.node, "data"))
             defined |= read
             hidden -= read.keys()
     inline = _variables(mapping_at(post_build, "substitute"))
@@ -69,17 +69,17 @@ def variables_of(kustomization: FluxKustomization, objects: dict[Identity, Objec
     return Variables(defined, frozenset(hidden), is_open, given, tuple(missing), tuple(sources))
 
 
-def _hidden_keys(found: Object) -> set[str]:
+def _hidden_keys(object_: Object) -> set[str]:
     """Return the keys of an object whose values can't be read: encryption by SOPS leaves keys as they are.
 
     None are returned of a Secret that is empty in Git, or that other controllers fill.
     """
-    if found.identity.kind != "Secret" and not is_encrypted(found.node):
+    if object_.identity.kind != "Secret" and not is_encrypted(object_.node):
         return set()
-    annotations = mapping_at(found.node, "metadata", "annotations")
+    annotations = mapping_at(object_.node, "metadata", "annotations")
     if any(_FILLED.search(key) for key in annotations or ()):
         return set()
-    return {key for part in ("data", "stringData") for key in mapping_at(found.node, part) or ()}
+    return {key for part in ("data", "stringData") for key in mapping_at(object_.node, part) or ()}
 
 
 def _referred(reference: Node, kustomization: FluxKustomization) -> Identity:
@@ -89,9 +89,9 @@ def _referred(reference: Node, kustomization: FluxKustomization) -> Identity:
 
 def _variables(values: Mapping | None) -> dict[str, Variable]:
     """Return the values of a mapping as variables: newlines are removed (kustomize_varsub.go)."""
-    found = {}
+    variables = {}
     for key in values or ():
         value = at(values, key)
         if isinstance(value, Scalar) and value.value is not None:
-            found[key] = Variable.of(value)
-    return found
+            variables[key] = Variable.of(value)
+    return variables
