@@ -10,8 +10,8 @@ from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 
-from gitops_lint.checks.finding import Context, Finding, OutOfClusters
-from gitops_lint.checks.run import InternalError, Ran, Reported, check_cluster, check_out_of_clusters, report
+from gitops_lint.checks.finding import Context, Finding, UnappliedContext
+from gitops_lint.checks.run import InternalError, Ran, Reported, check_cluster, check_unapplied, report
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.config.externals import parse_external
 from gitops_lint.config.loading import load, rulebook_of
@@ -31,8 +31,8 @@ from gitops_lint.triage.selection import Selection
 from gitops_lint.triage.suppressing import UNUSED, judge
 from gitops_lint.triage.suppressions import suppressions
 from gitops_lint.verdicts.by_hand import ByHand
-from gitops_lint.verdicts.outside import Outside
 from gitops_lint.verdicts.sight import Sight
+from gitops_lint.verdicts.unapplied_manifests import UnappliedManifests
 from gitops_lint.verdicts.verdicts import Verdicts
 
 _log = logging.getLogger(__name__)
@@ -168,8 +168,9 @@ def analyse_tree(
 def _verdicts(repository: Repository, graphs: tuple[Graph, ...], by_hand: ByHand) -> dict[str, Verdicts]:
     """Return the verdicts on each cluster's graph, by the cluster's name; they are made when they are asked for."""
     clusters = tuple(graph.cluster for graph in graphs)
-    outside = Outside(repository.unapplied.left_out, repository.manifests, repository.rulebook, by_hand, clusters)
-    return {graph.cluster.name: Verdicts(Sight(graph, repository.rulebook, by_hand, outside)) for graph in graphs}
+    rulebook, left_out = repository.rulebook, repository.unapplied.left_out
+    unapplied = UnappliedManifests(left_out, repository.manifests, rulebook, by_hand, clusters)
+    return {graph.cluster.name: Verdicts(Sight(graph, rulebook, by_hand, unapplied)) for graph in graphs}
 
 
 def _run(
@@ -194,12 +195,12 @@ def _run(
                 documents=repository.documents,
                 thresholds=config.thresholds,
                 apis=ServedApis(graph.cluster, repository.rulebook, hints),
-                left_out=of_cluster.sight.outside.left_out,
+                left_out=of_cluster.sight.unapplied.left_out,
                 graphs=graphs,
             )
         )
-    yield check_out_of_clusters(
-        OutOfClusters(
+    yield check_unapplied(
+        UnappliedContext(
             unapplied=repository.unapplied,
             tree=repository.documents.tree,
             rulebook=repository.rulebook,

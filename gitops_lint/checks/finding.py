@@ -105,7 +105,7 @@ class Context(NamedTuple):
     graphs: tuple[Graph, ...] = ()
 
 
-class OutOfClusters(NamedTuple):
+class UnappliedContext(NamedTuple):
     """What a check of what no cluster applies may look at; `is_all_there_is` says that there is no cluster at all."""
 
     unapplied: Unapplied

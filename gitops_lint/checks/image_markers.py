@@ -56,8 +56,8 @@ def image_markers(context: Context) -> Iterator[Finding]:
 
 
 def _definition(context: Context, marker: _Marker) -> Definition | None:
-    outside = context.verdicts.sight.outside
-    return outside.definition(marker.policy, context.cluster, (marker.place.path,))
+    unapplied = context.verdicts.sight.unapplied
+    return unapplied.definition(marker.policy, context.cluster, (marker.place.path,))
 
 
 def _automated(graph: Graph) -> Iterator[str]:

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 
-from gitops_lint.checks.finding import Context, Finding, OutOfClusters
+from gitops_lint.checks.finding import Context, Finding, UnappliedContext
 from gitops_lint.checks.paths import nearest_folder
 from gitops_lint.checks.stall import Stall, Step, stalled
 from gitops_lint.cluster.cluster import Cluster
@@ -113,7 +113,7 @@ def _cause(problem: Problem) -> str:
     return _LINE.sub("line", problem.cause)
 
 
-def manifests_not_applied(looked_at: OutOfClusters) -> Iterator[Finding]:
+def unapplied_builds(looked_at: UnappliedContext) -> Iterator[Finding]:
     """Find what is wrong with kustomizations that no cluster applies: worth knowing, but nothing breaks.
 
     Where a repository holds no cluster at all, those of other repositories apply what it holds.

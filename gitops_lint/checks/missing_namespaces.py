@@ -89,9 +89,8 @@ def _meant(name: str, known: tuple[str, ...]) -> str | None:
 
 def _is_left_out(context: Context, name: str) -> bool:
     """Tell whether a file would make a namespace that a kustomization file leaves out beside others."""
-    return (
-        context.verdicts.sight.outside.left_out_definition(Identity(*NAMESPACE, "", name), context.cluster) is not None
-    )
+    unapplied = context.verdicts.sight.unapplied
+    return unapplied.left_out_definition(Identity(*NAMESPACE, "", name), context.cluster) is not None
 
 
 def _uses(context: Context) -> dict[str, list[_Use]]:

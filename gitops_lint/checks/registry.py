@@ -15,17 +15,15 @@ from gitops_lint.checks.cycles import dependency_cycles
 from gitops_lint.checks.dependency_worth import dependency_worth
 from gitops_lint.checks.duplicates import duplicates
 from gitops_lint.checks.failure_handling import failure_handling
-from gitops_lint.checks.finding import Context, Finding, OutOfClusters
+from gitops_lint.checks.finding import Context, Finding, UnappliedContext
 from gitops_lint.checks.health_checks import ignored_health_checks
 from gitops_lint.checks.image_markers import image_markers
-from gitops_lint.checks.in_no_cluster import in_no_cluster
 from gitops_lint.checks.left_out import files_left_out
 from gitops_lint.checks.likely_references import likely_references
-from gitops_lint.checks.manifests import manifests, manifests_not_applied
+from gitops_lint.checks.manifests import manifests, unapplied_builds
 from gitops_lint.checks.missing_components import missing_components
 from gitops_lint.checks.missing_namespaces import missing_namespaces
 from gitops_lint.checks.missing_order import missing_order
-from gitops_lint.checks.out_of_clusters import out_of_clusters
 from gitops_lint.checks.overwritten import overwritten_decisions
 from gitops_lint.checks.paths import paths
 from gitops_lint.checks.plaintext_secrets import plaintext_secrets
@@ -41,12 +39,14 @@ from gitops_lint.checks.store_bootstrap import store_bootstrap
 from gitops_lint.checks.store_conditions import store_conditions
 from gitops_lint.checks.store_credentials import store_credentials
 from gitops_lint.checks.suspended import suspended
+from gitops_lint.checks.unapplied_folders import unapplied_folders
+from gitops_lint.checks.unapplied_manifests import unapplied_manifests
 from gitops_lint.checks.unknown_kinds import unknown_kinds
 from gitops_lint.checks.unknowns import unknown_content
 from gitops_lint.checks.unsubstituted import unsubstituted
 from gitops_lint.checks.unused import unused
 
-LookedAt = TypeVar("LookedAt", Context, OutOfClusters)
+LookedAt = TypeVar("LookedAt", Context, UnappliedContext)
 
 
 class Entry(NamedTuple, Generic[LookedAt]):
@@ -164,9 +164,9 @@ OF_CLUSTERS: tuple[Entry[Context], ...] = (
 )
 """The checks of one cluster, in the order of their families."""
 
-OUT_OF_CLUSTERS: tuple[Entry[OutOfClusters], ...] = (
-    Entry(manifests_not_applied, OF_KUSTOMIZATION_FILES),
-    Entry(in_no_cluster, frozenset({"kustomization-in-no-cluster"})),
-    Entry(out_of_clusters, OF_FILES | OF_FIELDS | {"path-not-found", "removed-api-version"}),
+OF_UNAPPLIED: tuple[Entry[UnappliedContext], ...] = (
+    Entry(unapplied_builds, OF_KUSTOMIZATION_FILES),
+    Entry(unapplied_folders, frozenset({"kustomization-in-no-cluster"})),
+    Entry(unapplied_manifests, OF_FILES | OF_FIELDS | {"path-not-found", "removed-api-version"}),
 )
 """The checks of what no cluster applies."""

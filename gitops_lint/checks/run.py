@@ -9,9 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from gitops_lint.checks.finding import Context, Finding, OutOfClusters
+from gitops_lint.checks.finding import Context, Finding, UnappliedContext
 from gitops_lint.checks.left_out import naming_the_file
-from gitops_lint.checks.registry import OF_CLUSTERS, OUT_OF_CLUSTERS, Entry, LookedAt
+from gitops_lint.checks.registry import OF_CLUSTERS, OF_UNAPPLIED, Entry, LookedAt
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.repo.git import GitError
 from gitops_lint.rulebook.checks import Check, Confidence, Severity
@@ -45,9 +45,9 @@ def check_cluster(context: Context) -> Ran:
     return _run(OF_CLUSTERS, context, context.cluster.name, lambda finding: _of_cluster(finding, context))
 
 
-def check_out_of_clusters(looked_at: OutOfClusters) -> Ran:
+def check_unapplied(looked_at: UnappliedContext) -> Ran:
     """Return what all checks find in what no cluster applies."""
-    return _run(OUT_OF_CLUSTERS, looked_at, "", lambda finding: finding)
+    return _run(OF_UNAPPLIED, looked_at, "", lambda finding: finding)
 
 
 def _run(

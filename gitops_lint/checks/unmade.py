@@ -48,7 +48,7 @@ def _finding(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Fin
     if verdict.meant is not None and verdict.meant.likeness is Likeness.HASH:
         return _hashed(context, verdict, links, verdict.meant.identity)
     if context.verdicts.sight.is_closed(verdict.target) and verdict.standing is not Standing.THERE:
-        return _not_applied(context, verdict, links)
+        return _unapplied(context, verdict, links)
     if context.verdicts.telling_links(verdict) and verdict.standing is not Standing.THERE:
         rule = context.verdicts.sight.missing_rule(verdict.target)
         if rule.check != MISSPELT:
@@ -60,7 +60,7 @@ def _of(context: Context, verdict: Verdict, links: tuple[Link, ...], check: str,
     return absence(verdict, links, check, message, help_, context.impacts.of(verdict.target, State.EXISTS))
 
 
-def _not_applied(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Finding:
+def _unapplied(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Finding:
     """Return the finding of what comes from Git only."""
     target = verdict.target
     message = f"{target} not found, needed by {users(links)}: no {target.kind} of this name is applied"

@@ -10,7 +10,7 @@ from gitops_lint.repo.documents import File
 from gitops_lint.repo.nodes import Place, Scalar
 
 
-class FolderOfNoCluster(NamedTuple):
+class UnappliedFolder(NamedTuple):
     """A folder (empty for the whole repository) with what would apply others, of which no cluster takes in anything.
 
     `names` are those of what would, `place` is where the first of them is written.
@@ -33,4 +33,4 @@ class Unapplied(NamedTuple):
     left_out: tuple[LeftOut, ...] = ()
     builds: tuple[Build, ...] = ()
     lost_paths: tuple[Scalar, ...] = ()
-    folders: tuple[FolderOfNoCluster, ...] = ()
+    folders: tuple[UnappliedFolder, ...] = ()

@@ -13,7 +13,7 @@ from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity, group_kind_of, is_unknown
 from gitops_lint.cluster.installed_release import InstalledReleases
 from gitops_lint.cluster.object import Object
-from gitops_lint.cluster.unapplied import FolderOfNoCluster, Unapplied
+from gitops_lint.cluster.unapplied import Unapplied, UnappliedFolder
 from gitops_lint.config.model import Config
 from gitops_lint.flux.cluster_names import cluster_names
 from gitops_lint.flux.declared_clusters import declared_clusters
@@ -25,12 +25,12 @@ from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.flux.kustomization import FluxKustomization, kustomization_identity
 from gitops_lint.flux.left_out import left_out, objects_of
 from gitops_lint.flux.nesting import Built, Written, without_nested
-from gitops_lint.flux.outside import outside
 from gitops_lint.flux.own_source import Use, evidence, likeliest, proven
 from gitops_lint.flux.release_at_start import releases_at_start
 from gitops_lint.flux.sources import Sources, prefix_of
 from gitops_lint.flux.starts import started
 from gitops_lint.flux.syncs import kustomization_of, source_of
+from gitops_lint.flux.unapplied_folders import unapplied_folders
 from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.kustomize.kustomization_file import FILE_NAMES
 from gitops_lint.repo.documents import Documents, File
@@ -164,10 +164,10 @@ class Repository:
             left_out=tuple(left_out(self.inclusion, self._taken_in, self.rulebook)),
             builds=tuple(self._unapplied_builds()),
             lost_paths=lost,
-            folders=tuple(self._folders_of_no_cluster()),
+            folders=tuple(self._unapplied_folders()),
         )
 
-    def _folders_of_no_cluster(self) -> Iterator[FolderOfNoCluster]:
+    def _unapplied_folders(self) -> Iterator[UnappliedFolder]:
         """Return the folders with Kustomizations of which no cluster takes in anything; templates are none.
 
         Where the configuration names the clusters, what else there is was left out by whoever wrote it.
@@ -176,12 +176,12 @@ class Repository:
             return
         manifests = {file.path for file in self._unapplied_files()}
         told = frozenset(file.path for file in left_out(self.inclusion, self._taken_in, self.rulebook))
-        for folder, kustomizations in outside(self.entry_points.raw, self._taken_in, told):
+        for folder, kustomizations in unapplied_folders(self.entry_points.raw, self._taken_in, told):
             meant = [raw for raw in kustomizations if raw.file in manifests and not is_unknown(raw.name)]
             if meant:
                 name = at(meant[0].node, "metadata", "name")
                 place = name.place if name is not None else meant[0].node.place
-                yield FolderOfNoCluster(folder, tuple(raw.name for raw in meant), place)
+                yield UnappliedFolder(folder, tuple(raw.name for raw in meant), place)
 
     def _unapplied_files(self) -> Iterator[File]:
         """Return the manifests that no cluster takes in; templates of charts and of whole repositories are none."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gitops_lint.repo.git import GitError, ask
-from gitops_lint.repo.objects import ObjectTree, entries_of
+from gitops_lint.repo.git_objects import ObjectTree, entries_of
 
 _EMPTY = (
     "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",

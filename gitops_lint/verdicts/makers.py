@@ -42,7 +42,7 @@ def _of_the_start(sight: Sight, target: Identity, links: tuple[Link, ...]) -> It
 
 def _by_hand(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:  # noqa: ARG001
     """Return whoever sets the cluster up, where what they run names the target, or they apply a manifest of it."""
-    definition = sight.outside.applied_by_hand(target, sight.cluster)
+    definition = sight.unapplied.applied_by_hand(target, sight.cluster)
     if definition is not None:
         reason = f"`{definition.path}` holds it, which isn't applied by Flux"
         yield Maker(MakerKind.BOOTSTRAP, reason, place=definition.object.name_place, is_exact=True)

@@ -19,7 +19,7 @@ from gitops_lint.rulebook.kinds import GroupKind, MadeBy, Missing
 from gitops_lint.rulebook.routes import find_anywhere, written
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.verdicts.by_hand import ByHand
-from gitops_lint.verdicts.outside import Outside
+from gitops_lint.verdicts.unapplied_manifests import UnappliedManifests
 
 _UNTOLD = Missing(check="name-misspelt")
 """How one tells of kinds whose rules say nothing of it: only where their name is a slip."""
@@ -58,7 +58,7 @@ class Sight:
     graph: Graph
     rulebook: Rulebook
     by_hand: ByHand
-    outside: Outside
+    unapplied: UnappliedManifests
 
     @property
     def cluster(self) -> Cluster:

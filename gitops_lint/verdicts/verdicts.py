@@ -119,7 +119,7 @@ class Verdicts:
         if not self._is_told(verdict):
             return verdict
         users = tuple(link.edge.place.path for link in links)
-        definition = sight.outside.definition(target, sight.cluster, users)
+        definition = sight.unapplied.definition(target, sight.cluster, users)
         return replace(verdict, definition=definition, is_told=True)
 
     def _is_nowhere(self, target: Identity, links: tuple[Link, ...]) -> bool:
@@ -159,7 +159,7 @@ class Verdicts:
         return (
             bool(self.telling_links(verdict))
             and self.sight.missing_rule(verdict.target).tell != "slip"
-            and self.sight.outside.left_out_definition(verdict.target, self.sight.cluster) is not None
+            and self.sight.unapplied.left_out_definition(verdict.target, self.sight.cluster) is not None
         )
 
     def telling_links(self, verdict: Verdict) -> tuple[Link, ...]:

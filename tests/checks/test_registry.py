@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,14 +13,16 @@ from repositories import config_map, helm_release, manifest, needing, repository
 
 from gitops_lint.checks import run
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.registry import OF_CLUSTERS, OUT_OF_CLUSTERS, Entry
+from gitops_lint.checks.registry import OF_CLUSTERS, OF_UNAPPLIED, Entry
 from gitops_lint.linter import Analysis, analyse_tree
 from gitops_lint.repo.tree import MemoryTree
+from gitops_lint.rulebook.checks import Check
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.rulebook.validation import InvalidFileError
 from gitops_lint.triage import suppressing
 
 RULEBOOK = Rulebook()
+ROOT = Path(__file__).parents[2]
 
 
 def shelf(**spec: Any) -> str:
@@ -67,7 +70,7 @@ def raised() -> dict[str, set[str]]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(run, "OF_CLUSTERS", tuple(map(noting, OF_CLUSTERS)))
-        patch.setattr(run, "OUT_OF_CLUSTERS", tuple(map(noting, OUT_OF_CLUSTERS)))
+        patch.setattr(run, "OF_UNAPPLIED", tuple(map(noting, OF_UNAPPLIED)))
         for check in RULEBOOK.checks():
             for example in check.examples:
                 assert not analysed(RULEBOOK.files_of(example), example.encoding).internal_errors
@@ -81,19 +84,30 @@ def test_a_check_of_a_cluster_raises_what_it_says(entry: Entry[Context], raised:
     assert raised[entry.name] == entry.raises
 
 
-@pytest.mark.parametrize("entry", OUT_OF_CLUSTERS, ids=lambda entry: entry.name)
+@pytest.mark.parametrize("entry", OF_UNAPPLIED, ids=lambda entry: entry.name)
 def test_a_check_of_what_no_cluster_applies_raises_nothing_else(entry: Entry[Any], raised: dict[str, set[str]]) -> None:
     assert raised[entry.name]
     assert raised[entry.name] <= entry.raises
 
 
 def test_every_record_is_of_a_check() -> None:
-    listed = frozenset().union(*(entry.raises for entry in OF_CLUSTERS), *(entry.raises for entry in OUT_OF_CLUSTERS))
+    listed = frozenset().union(*(entry.raises for entry in OF_CLUSTERS), *(entry.raises for entry in OF_UNAPPLIED))
     assert listed | suppressing.RAISES == {check.name for check in RULEBOOK.checks()}
 
 
+@pytest.mark.parametrize("check", RULEBOOK.checks(), ids=lambda check: check.id)
+def test_a_record_names_the_module_that_finds_it(check: Check) -> None:
+    """It says the name of the record, or holds the check that is registered for it, or is what that check calls."""
+    entries: tuple[Entry[Any], ...] = (*OF_CLUSTERS, *OF_UNAPPLIED)
+    registered = {inspect.getsourcefile(entry.find) or "" for entry in entries if check.name in entry.raises}
+    module = ROOT / check.module
+    is_called = any(f".{module.stem} import " in Path(path).read_text(encoding="utf-8") for path in registered)
+    assert f'"{check.name}"' in module.read_text(encoding="utf-8") or str(module) in registered or is_called
+    assert (ROOT / check.tests).is_file()
+
+
 def test_each_check_is_listed_once() -> None:
-    names = [*(entry.name for entry in OF_CLUSTERS), *(entry.name for entry in OUT_OF_CLUSTERS)]
+    names = [*(entry.name for entry in OF_CLUSTERS), *(entry.name for entry in OF_UNAPPLIED)]
     assert sorted(set(names)) == sorted(names)
 
 

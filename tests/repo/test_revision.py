@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from checkouts import commit, git, write
 
-from gitops_lint.repo import objects
+from gitops_lint.repo import git_objects
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.git import GitError
 from gitops_lint.repo.revision import Base, CommitTree, IndexTree, find_base, is_shallow
@@ -100,7 +100,7 @@ def test_a_worktree_has_the_commits_of_its_repository(checkout: Path, tmp_path: 
 
 
 def test_a_huge_file_is_not_read(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(objects, "MAX_FILE_SIZE", 8)
+    monkeypatch.setattr(git_objects, "MAX_FILE_SIZE", 8)
     write(checkout, "apps/huge.yaml", "apps/huge.json", content="a: 123456\n")
     commit(checkout)
     documents = Documents(tree_of(checkout))

@@ -12,8 +12,8 @@ from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.verdicts.by_hand import ByHand
-from gitops_lint.verdicts.outside import Outside
 from gitops_lint.verdicts.sight import Sight
+from gitops_lint.verdicts.unapplied_manifests import UnappliedManifests
 from gitops_lint.verdicts.verdict import Verdict
 from gitops_lint.verdicts.verdicts import Verdicts
 
@@ -26,8 +26,8 @@ def verdicts(files: Files) -> Verdicts:
     in_git = Repository(documents, RULES, config=Config())
     (cluster,) = in_git.clusters
     by_hand = ByHand(documents.tree, cluster.files)
-    outside = Outside(in_git.unapplied.left_out, in_git.manifests, RULES, by_hand, in_git.clusters)
-    return Verdicts(Sight(build_graph(cluster, RULES), RULES, by_hand, outside))
+    unapplied = UnappliedManifests(in_git.unapplied.left_out, in_git.manifests, RULES, by_hand, in_git.clusters)
+    return Verdicts(Sight(build_graph(cluster, RULES), RULES, by_hand, unapplied))
 
 
 def verdict_on(target: Identity, *manifests: str, files: Files | None = None) -> Verdict:

@@ -10,14 +10,16 @@ from gitops_lint.flux.raw_kustomizations import RawKustomization, RawKustomizati
 from gitops_lint.kustomize.kustomization_file import FILE_NAMES
 
 
-class Outside(NamedTuple):
+class FolderOfKustomizations(NamedTuple):
     """A folder (empty for the whole repository) with Kustomizations in it, of which no cluster takes in anything."""
 
     folder: str
     kustomizations: tuple[RawKustomization, ...]
 
 
-def outside(raw: RawKustomizations, taken_in: frozenset[str], told: frozenset[str]) -> Iterator[Outside]:
+def unapplied_folders(
+    raw: RawKustomizations, taken_in: frozenset[str], told: frozenset[str]
+) -> Iterator[FolderOfKustomizations]:
     """Return the topmost folders that belong to no cluster, those with Kustomizations in them.
 
     `taken_in` are the files of all clusters; `told` are those of which something else says that they are left out. One
@@ -33,7 +35,7 @@ def outside(raw: RawKustomizations, taken_in: frozenset[str], told: frozenset[st
             folder = next((folder for folder in above if folder not in reached), above[-1])
             folders.setdefault(folder, []).append(kustomization)
     for folder in sorted(folders):
-        yield Outside(folder, tuple(folders[folder]))
+        yield FolderOfKustomizations(folder, tuple(folders[folder]))
 
 
 def _above(file: str) -> list[str]:

@@ -23,7 +23,7 @@ _Name: TypeAlias = tuple[str, str, str]
 _Brought: TypeAlias = dict[_Name, list[tuple[str, Object, Identity]]]
 
 
-class Outside:
+class UnappliedManifests:
     """The manifests of a repository, by what they would bring; read when they are first asked for.
 
     `left_out` are the files that a kustomization file beside them doesn't list although it lists others, `manifests`

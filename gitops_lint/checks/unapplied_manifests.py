@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gitops_lint.checks.finding import Finding, OutOfClusters
+from gitops_lint.checks.finding import Finding, UnappliedContext
 from gitops_lint.checks.meant_kinds import right_kind
 from gitops_lint.checks.paths import nearest_folder
 from gitops_lint.cluster.identity import group_kind_of, is_unknown
@@ -35,7 +35,7 @@ _OF_WHOLE_OBJECTS = frozenset({"missing-field", "conflicting-fields"})
 """What a manifest may lack that is but a patch, or that patches would complete."""
 
 
-def out_of_clusters(looked_at: OutOfClusters) -> Iterator[Finding]:
+def unapplied_manifests(looked_at: UnappliedContext) -> Iterator[Finding]:
     """Find what can't be read, fields and kinds that aren't there, and the paths of FluxInstances that lead nowhere."""
     unapplied, rulebook = looked_at.unapplied, looked_at.rulebook
     for file in unapplied.files:
