@@ -18,12 +18,12 @@ def needs(graph: Graph) -> nx.DiGraph[Identity]:
     """Return the nodes of a graph with an edge from each to what it can't do without."""
     import networkx as nx
 
-    found: nx.DiGraph[Identity] = nx.DiGraph()
-    found.add_nodes_from(graph.nodes)
-    found.add_edges_from(
+    network: nx.DiGraph[Identity] = nx.DiGraph()
+    network.add_nodes_from(graph.nodes)
+    network.add_edges_from(
         (link.source, link.target) for link in graph.links if held_back(link) and link.source != link.target
     )
-    return found
+    return network
 
 
 def dominators(needed: nx.DiGraph[Node]) -> dict[Node, Node | None]:

@@ -66,9 +66,9 @@ def _of_other_kind(sight: Sight, target: Identity) -> Meant | None:
     users = {link.source for link in sight.graph.into(target) if link.edge.strength is not Strength.SOFT}
     if kind is None or kind.mistaken_for is None or not users:
         return None
-    other = parse_group_kind(kind.mistaken_for)
-    is_scoped = target.namespace and not sight.rulebook.is_cluster_scoped(other)
-    for identity in sight.graph.of_kind(other):
+    mistaken = parse_group_kind(kind.mistaken_for)
+    is_scoped = target.namespace and not sight.rulebook.is_cluster_scoped(mistaken)
+    for identity in sight.graph.of_kind(mistaken):
         is_beside = not is_scoped or identity.namespace == target.namespace
         is_there = identity.name == target.name and is_beside and _is_there_for_certain(sight, identity)
         if is_there and users.isdisjoint(_users(sight, identity)) and not is_picked_up(sight, identity):

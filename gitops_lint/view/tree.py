@@ -96,6 +96,6 @@ def _label(node: Identity, parent: Identity | None, needs: dict[Identity, list[I
         text.append(f"  {len(applied.objects)}", style="dim")
     others = [needed for needed in needs[node] if needed != parent]
     if others:
-        names = printable(", ".join(f"{one.namespace}/{one.name}" for one in others))
+        names = printable(", ".join(f"{needed.namespace}/{needed.name}" for needed in others))
         text.append(f"  also waits for {names}", style="dim")
     return text
