@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from gitops_lint.repo.spelling import is_plain_slip, is_slip, is_slip_of_kind
+from gitops_lint.repo.spelling import is_slip, is_slip_of_kind, plain_slip_of
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.kinds import GroupKind
 from gitops_lint.rulebook.rulebook import Rulebook
@@ -90,6 +90,6 @@ def _other_group(rulebook: Rulebook, group: str, kind: str) -> Right | None:
         return None
     # both have the kind, so that two are compared as one name: `app/Deployment` is `apps/Deployment`
     names = {f"{one}/{kind}": one for one in rulebook.groups if one}
-    near = (one for name, one in names.items() if is_plain_slip(f"{group}/{kind}", name, names))
-    meant = next((one for one in near if kind in rulebook.kinds_of(one)), None)
-    return Right("apiVersion", f"Did you mean the group `{meant}`?", Confidence.LIKELY) if meant else None
+    meant = names.get(plain_slip_of(f"{group}/{kind}", names) or "")
+    is_there = meant is not None and kind in rulebook.kinds_of(meant)
+    return Right("apiVersion", f"Did you mean the group `{meant}`?", Confidence.LIKELY) if is_there else None

@@ -2,7 +2,7 @@
 
 Six questions, and no other policy anywhere: the more depends on the answer, the less may differ.
 
-- `is_plain_slip`: so plainly a slip of the pen that a fix may write the other name by itself.
+- `is_plain_slip`, `plain_slip_of`: so plainly a slip of the pen that a fix may write the other name by itself.
 - `is_slip`: most likely a slip. A finding may rest on this alone, where the name could come from anywhere.
 - `is_slip_of_kind`: the same of the kinds of one API group, which differ by a letter or a word as it is.
 - `lacks_word`: no slip, but less said. For names that nobody else uses.
@@ -26,7 +26,7 @@ _LONG = 8
 _SHORTEST = 4
 """How many letters there must be: of shorter words, too many are alike."""
 _DIGITS = re.compile(r"\d+")
-_FILLERS = re.compile("[-_.]")
+_FILLERS = str.maketrans("", "", "-_.")
 _KIND_WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+")
 """The words of a kind: `HTTPRoute` is `HTTP` and `Route`."""
 
@@ -48,11 +48,17 @@ def lacks_word(name: str, whole: str) -> bool:
 
 
 def is_plain_slip(word: str, meant: str, words: Iterable[str]) -> bool:
-    """Tell whether a word is another but for one slip of the pen, and no other of several words may be meant as well.
+    """Tell whether a word is another but for one slip of the pen, and no other of several may be meant as well."""
+    return plain_slip_of(word, words) == meant
+
+
+def plain_slip_of(word: str, words: Iterable[str]) -> str | None:
+    """Return the one of several words that is another but for one slip of the pen, or None where that isn't clear.
 
     What differs in a digit is counted on, not misspelt.
     """
-    return [other for other in dict.fromkeys(words) if _differ_by_a_slip(word, other)] == [meant]
+    near = [other for other in dict.fromkeys(words) if _differ_by_a_slip(word, other)]
+    return near[0] if len(near) == 1 else None
 
 
 def is_slip_of_kind(kind: str, meant: str) -> bool:
@@ -114,8 +120,10 @@ def _differ_in_a_number(one: str, other: str) -> bool:
 
 def _differ_by_a_slip(one: str, other: str) -> bool:
     """Tell whether two words differ in letter case and hyphens only, in one letter, or in the order of two."""
-    if _FILLERS.sub("", one).casefold() == _FILLERS.sub("", other).casefold():
+    if one.translate(_FILLERS).casefold() == other.translate(_FILLERS).casefold():
         return True
+    if abs(len(one) - len(other)) > 1:
+        return False
     start = _alike_from_start(one, other)
     end = _alike_from_start(one[start:][::-1], other[start:][::-1])
     parts = one[start : len(one) - end], other[start : len(other) - end]
