@@ -10,6 +10,8 @@ from gitops_lint.repo.nodes import Value
 
 _GO_ESCAPES = {"<": r"\u003c", ">": r"\u003e", "&": r"\u0026", "\u2028": r"\u2028", "\u2029": r"\u2029"}
 """What Go's JSON encoder escapes on top of what Python's does."""
+_EXPONENT = 1e21
+"""The number from which on Go's JSON has an exponent."""
 
 
 def go_float(number: float) -> str:
@@ -26,6 +28,11 @@ def go_float(number: float) -> str:
     return f"{minus}{text[0]}{fraction}e{'-' if point < 0 else '+'}{abs(point):02}"
 
 
+def go_decimal(number: float) -> str:
+    """Return a number without any exponent."""
+    return f"{Decimal(repr(float(number))).normalize():f}"
+
+
 def go_text(value: Value) -> str:
     """Return the text that stands for a value where text is wanted."""
     if isinstance(value, bool):
@@ -35,7 +42,9 @@ def go_text(value: Value) -> str:
 
 def as_json_number(number: float) -> int | float:
     """Return a number as it comes out of Go's JSON: one without a fraction is whole, and keeps 17 digits at most."""
-    return int(Decimal(repr(float(number)))) if float(number).is_integer() and abs(number) < 1e21 else float(number)
+    if not float(number).is_integer() or not -(2**63) <= number < 2**64:
+        return float(number)
+    return int(Decimal(repr(float(number))))
 
 
 def go_json(content: Any, indent: int | None = None) -> str:
@@ -53,4 +62,6 @@ def _plain(content: Any) -> Any:
         return {key: _plain(value) for key, value in content.items()}
     if isinstance(content, list):
         return [_plain(item) for item in content]
-    return as_json_number(content) if isinstance(content, float) else content
+    if isinstance(content, float) and content.is_integer() and abs(content) < _EXPONENT:
+        return int(Decimal(repr(content)))
+    return content

@@ -20,7 +20,7 @@ from gitops_lint.kustomize.patches.patch import Patcher
 from gitops_lint.kustomize.remote import Remote
 from gitops_lint.kustomize.replacements import replace
 from gitops_lint.kustomize.resource import Origin, Resource, id_of, is_empty
-from gitops_lint.kustomize.tables.plugin_fields import PLUGIN_FIELDS
+from gitops_lint.kustomize.tables.plugin_fields import EXACT_PLUGINS, PLUGIN_FIELDS
 from gitops_lint.kustomize.transformers.hashes import add_hashes
 from gitops_lint.kustomize.transformers.images import set_image
 from gitops_lint.kustomize.transformers.labels import set_entries
@@ -161,7 +161,8 @@ def _read(resource: Resource, accumulator: Accumulator) -> Mapping:
     """Return what configures a plugin with its fields under their own names, whatever their case is."""
     fields = PLUGIN_FIELDS[resource.id.kind]
     report, kind = accumulator.report, resource.id.kind
-    read = read_struct(resource.node, fields, report, strict=False, route=kind, reading=Reading.OBJECT)
+    reading = Reading.EXACT if kind in EXACT_PLUGINS else Reading.OBJECT
+    read = read_struct(resource.node, fields, report, strict=False, route=kind, reading=reading)
     return read if read is not None else resource.node
 
 

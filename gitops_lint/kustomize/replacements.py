@@ -14,7 +14,7 @@ from gitops_lint.kustomize.kustomization_file import Kustomization
 from gitops_lint.kustomize.resource import Resource, is_empty, is_null
 from gitops_lint.kustomize.selectors import InvalidSelector, Selector, describe, make_selector
 from gitops_lint.kustomize.shared_values import SharedScalar, replaced
-from gitops_lint.kustomize.structured_text import change_within
+from gitops_lint.kustomize.structured_text import Untyped, change_within
 from gitops_lint.kustomize.unmatched import report_unmatched
 from gitops_lint.kustomize.untagged import UntaggedScalar
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, at, items_at, mapping_at, text_at
@@ -220,7 +220,7 @@ class _Setter:
         if self.options.delimiter:
             new: Node = self._typed_like(old, self._joined(old))
         else:
-            new = self.put_within(old)
+            new = self._typed_like(old, self.source.text) if isinstance(old, Scalar) else self.source.copy()
         if isinstance(old, SharedScalar) and isinstance(new, Scalar):
             self.overwritten.append((old, SharedScalar.of(new)))
         if old is self.source.value:
@@ -228,8 +228,10 @@ class _Setter:
         return new
 
     def put_within(self, old: Node) -> Node:
-        """Return what a field holds afterwards, whatever the options are."""
-        return self._typed_like(old, self.source.text) if isinstance(old, Scalar) else self.source.copy()
+        """Return what a field within a string holds afterwards, whatever the options are."""
+        if not isinstance(old, Scalar):
+            return self.source.copy()
+        return Untyped.like(old, self.source.text, self.source.value.place)
 
     def _joined(self, old: Node) -> str:
         if not isinstance(old, Scalar):

@@ -9,7 +9,9 @@ field specs, kyaml/yaml/fns.go FieldSetter writes into the node that is there).
 from __future__ import annotations
 
 from gitops_lint.kustomize.go_values import as_json_number, go_float, go_text
+from gitops_lint.kustomize.quoting import QuotedScalar
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence
+from gitops_lint.repo.scalars import resolve_1_1
 
 
 class SharedScalar(Scalar):
@@ -69,8 +71,10 @@ def through_json(node: Node) -> Node:
 def _scalar_through_json(node: Scalar) -> Scalar:
     value = node.value
     if isinstance(value, str) or value is None or isinstance(value, bool):
-        text = value if isinstance(value, str) else "null" if value is None else go_text(value)
-        return Scalar(value, node.place, text, plain=not isinstance(value, str))
+        if isinstance(value, str):
+            is_odd = value != "" and not isinstance(resolve_1_1(value), str)
+            return QuotedScalar(value, node.place) if is_odd else Scalar(value, node.place)
+        return Scalar(value, node.place, "null" if value is None else go_text(value), plain=True)
     text = go_float(float(value))
     if type(node) is Scalar and text == node.text:
         return node

@@ -11,11 +11,32 @@ from collections.abc import Callable
 
 from gitops_lint.kustomize.field_paths import UnknownField, change_along, look_up
 from gitops_lint.kustomize.go_values import go_json
-from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, to_data
+from gitops_lint.kustomize.untagged import UntaggedScalar
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, to_data
 from gitops_lint.repo.parser import parse
+from gitops_lint.repo.scalars import resolve
 
 Change = Callable[[Node], Node]
 _INDENT = "  "
+_TAGS = {bool: "bool", int: "int", float: "float", type(None): "null"}
+
+
+class Untyped(Scalar):
+    """A text where a value of another type was: YAML says both, and JSON can't have it."""
+
+    __slots__ = ()
+
+    @classmethod
+    def like(cls, old: Scalar, text: str, place: Place) -> Scalar:
+        """Return a text in the place of a value, of whose type it is if it can be."""
+        if isinstance(old, UntaggedScalar):
+            return UntaggedScalar.of(text, place)
+        if isinstance(old.value, str):
+            return Scalar(text, old.place if _was_quoted(old) else place, text, old.plain)
+        value = resolve(text) if text else None
+        if type(value) is type(old.value):
+            return Scalar(value, place, text, plain=True)
+        return cls(value, place, f"!!{_TAGS[type(old.value)]} {text}".rstrip(), plain=True)
 
 
 def change_within(node: Mapping, parts: tuple[str, ...], change: Change, make: Node | None) -> Mapping | None:
@@ -33,9 +54,18 @@ def change_within(node: Mapping, parts: tuple[str, ...], change: Change, make: N
             changed = change_along(parsed.documents[0].root, parts[end:], change, make)
         except UnknownField:
             return None
+        is_json = text.text.lstrip()[:1] in ("{", "[")
+        if is_json and _has_untyped(changed):
+            return node  # kustomize notices too late, and leaves the string as it was
         new = Scalar(_written(text.text, changed), text.place)
         return _with(node, parts[:end], new)
     return None
+
+
+def _has_untyped(node: Node) -> bool:
+    if isinstance(node, Mapping):
+        return any(map(_has_untyped, node.entries.values()))
+    return any(map(_has_untyped, node.items)) if isinstance(node, Sequence) else isinstance(node, Untyped)
 
 
 def _with(node: Mapping, parts: tuple[str, ...], new: Scalar) -> Mapping:
@@ -57,11 +87,11 @@ def _lines(node: Node) -> list[str]:
         for key, value in node.items():
             below = _lines(value)
             if isinstance(value, Scalar) or not len(value):
-                lines.append(f"{_text(Scalar(key, node.place))}: {below[0]}")
+                lines.append(f"{_text(Scalar(key, node.key_place(key)))}: {below[0]}")
                 lines += below[1:]
             else:
                 indent = "" if isinstance(value, Sequence) else _INDENT
-                lines += [f"{_text(Scalar(key, node.place))}:", *(indent + line for line in below)]
+                lines += [f"{_text(Scalar(key, node.key_place(key)))}:", *(indent + line for line in below)]
         return lines
     if isinstance(node, Sequence) and node.items:
         lines = []
@@ -80,5 +110,8 @@ def _text(node: Scalar) -> str:
         return node.text
     read = parse(node.text, "").documents
     is_plain = len(read) == 1 and isinstance(read[0].root, Scalar) and read[0].root.value == node.value
-    was_quoted = node.place.end_column - node.place.column == len(node.text) + 2
-    return node.text if is_plain and not was_quoted else json.dumps(node.text, ensure_ascii=False)
+    return node.text if is_plain and not _was_quoted(node) else json.dumps(node.text, ensure_ascii=False)
+
+
+def _was_quoted(node: Scalar) -> bool:
+    return not node.plain and node.place.end_column - node.place.column == len(node.text) + 2

@@ -26,12 +26,14 @@ class Reading(Enum):
 
     A kustomization file is strict. In other files that it reads into a struct, a number or boolean may stand where text
     belongs. What configures a plugin was read as an object before, so its values are those of YAML 1.2
-    (https://pkg.go.dev/sigs.k8s.io/yaml convertToJSONableObject).
+    (https://pkg.go.dev/sigs.k8s.io/yaml convertToJSONableObject). A few plugins read that another way, in which the
+    case of keys counts (go.yaml.in/yaml/v3).
     """
 
     FILE = "kustomization file"
     OTHER_FILE = "other file"
     OBJECT = "object"
+    EXACT = "object whose keys are as they should be"
 
 
 def read_struct(
@@ -64,8 +66,8 @@ class _Reader:
         entries: dict[str, Node] = {}
         keys: dict[str, Place] = {}
         for key, value in node.entries.items():
-            name = key if key in type_.fields else _other_case(key, type_)
-            if name is None:
+            name = key if key in type_.fields or self.reading is Reading.EXACT else _other_case(key, type_)
+            if name is None or name not in type_.fields:
                 self._unknown(key, node, type_, route)
                 continue
             if is_null(value):
@@ -117,11 +119,12 @@ class _Reader:
         if not isinstance(node, Scalar):
             self._wrong(node, type_.value, route)
             return None
-        value = resolve_1_1(node.text) if node.plain and self.reading is not Reading.OBJECT else node.value
+        is_object = self.reading in (Reading.OBJECT, Reading.EXACT)
+        value = resolve_1_1(node.text) if node.plain and not is_object else node.value
         if value is None:
             return None
         if self.reading is not Reading.FILE and type_ is Basic.STRING and not isinstance(value, str):
-            value = go_text(value)
+            value = node.text if self.reading is Reading.EXACT else go_text(value)
         fits = {
             Basic.STRING: isinstance(value, str),
             Basic.BOOLEAN: isinstance(value, bool),

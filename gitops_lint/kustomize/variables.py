@@ -10,8 +10,9 @@ import re
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.field_paths import look_up, split_path
 from gitops_lint.kustomize.field_specs import UnfitField, edit
-from gitops_lint.kustomize.go_values import go_text
+from gitops_lint.kustomize.go_values import go_decimal, go_text
 from gitops_lint.kustomize.identity import GroupVersionKind, make_id, split_api_version
+from gitops_lint.kustomize.shared_values import SharedScalar, replaced
 from gitops_lint.kustomize.untagged import UntaggedScalar
 from gitops_lint.kustomize.variable import Variable
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, Value, mapping_at, text_at
@@ -61,11 +62,12 @@ def resolve_variables(accumulator: Accumulator) -> None:
             values[variable.name] = value
     if not accumulator.variables:
         return
+    expander = _Expander(values)
     for number, resource in enumerate(accumulator.resources):
         node = resource.node
         for _, steps in accumulator.configuration.variables.of(resource.id):
             try:
-                node = edit(node, steps, lambda old: _expanded(old, values))
+                node = expander.put_into(node, steps)
             except UnfitField as error:
                 message = f"variables can't be put into {resource.id}: {error}"
                 accumulator.report(Problem("replacement-failed", message, error.place, str(resource.id)))
@@ -121,40 +123,64 @@ def _read_again(found: Scalar) -> Value:
         return None
 
 
-def _expanded(node: Node, values: dict[str, Scalar]) -> Node:
-    if isinstance(node, Sequence):
-        odd = next((item for item in node.items if not _is_text(item)), None)
-        if odd is not None:
-            raise UnfitField(odd.place, "an item of this list is no string")
-        items = tuple(_expanded_scalar(item, values) for item in node.items)
-        same = all(new is old for new, old in zip(items, node.items, strict=True))
-        return node if same else node.replacing(items)
-    if isinstance(node, Mapping):
-        for key, value in node.entries.items():
-            new = _expanded_scalar(value, values)
-            node = node if new is value else node.replacing(key, new)
+class _Expander:
+    """Puts values where variables are referred to."""
+
+    def __init__(self, values: dict[str, Scalar]) -> None:
+        self.values = values
+        self.shared: list[tuple[SharedScalar, SharedScalar]] = []
+
+    def put_into(self, node: Mapping, steps: tuple[str, ...]) -> Mapping:
+        """Return an object with the references at a path replaced, and wherever else their values stand."""
+        node = edit(node, steps, self._expanded)
+        for old, new in self.shared:
+            node = replaced(node, old, new)
+        self.shared.clear()
         return node
-    return _expanded_scalar(node, values)
+
+    def _expanded(self, node: Node) -> Node:
+        if isinstance(node, Sequence):
+            odd = next((item for item in node.items if not _is_text(item)), None)
+            if odd is not None:
+                raise UnfitField(odd.place, "an item of this list is no string")
+            items = tuple(self._expanded_scalar(item) for item in node.items)
+            same = all(new is old for new, old in zip(items, node.items, strict=True))
+            return node if same else node.replacing(items)
+        if isinstance(node, Mapping):
+            for key, value in node.entries.items():
+                new = self._expanded_scalar(value)
+                node = node if new is value else node.replacing(key, new)
+            return node
+        return self._expanded_scalar(node)
+
+    def _expanded_scalar(self, node: Node) -> Node:
+        if isinstance(node, UntaggedScalar):
+            node = Scalar(node.text, node.place)  # kustomize takes it for a string, and writes it as one
+        if not isinstance(node, Scalar) or not isinstance(node.value, str) or "$" not in node.value:
+            return node
+        new = self._with_values(node)
+        if isinstance(node, SharedScalar) and new is not node:
+            self.shared.append((node, SharedScalar.of(new)))
+            return node
+        return new
+
+    def _with_values(self, node: Scalar) -> Scalar:
+        written = node.text
+        whole = _REFERENCE.fullmatch(written)
+        if whole is not None and whole[1] in self.values:
+            value = self.values[whole[1]]
+            is_float = isinstance(value.value, float)
+            return Scalar(value.value, value.place, go_decimal(float(value.text)), plain=True) if is_float else value
+
+        def put(match: re.Match[str]) -> str:
+            if match[1] is None:
+                return "$"
+            replacing = self.values.get(match[1])
+            return match[0] if replacing is None else replacing.text
+
+        text = _REFERENCE.sub(put, written)
+        return node if text == written else Scalar(text, node.place)
 
 
 def _is_text(node: Node) -> bool:
     return isinstance(node, UntaggedScalar) or (isinstance(node, Scalar) and isinstance(node.value, str))
-
-
-def _expanded_scalar(node: Node, values: dict[str, Scalar]) -> Node:
-    if isinstance(node, UntaggedScalar):
-        node = Scalar(node.text, node.place)  # kustomize takes it for a string, and writes it as one
-    if not isinstance(node, Scalar) or not isinstance(node.value, str) or "$" not in node.value:
-        return node
-    whole = _REFERENCE.fullmatch(node.value)
-    if whole is not None and whole[1] in values:
-        return values[whole[1]]
-
-    def put(match: re.Match[str]) -> str:
-        if match[1] is None:
-            return "$"
-        found = values.get(match[1])
-        return match[0] if found is None else found.text
-
-    text = _REFERENCE.sub(put, node.value)
-    return node if text == node.value else Scalar(text, node.place)

@@ -62,6 +62,7 @@ spec:
   yaml: |
     server:
       host: h
+      port: 80
       ports:
       - 80
 """
@@ -190,6 +191,39 @@ BUILT: dict[str, Files] = {
         ),
         _FOO,
         "== c.yaml\nvarReference: [{path: spec/args}]\n",
+    ),
+    "numbers over what is in quotes": _tree(
+        "resources: [foo.yaml, d.yaml]\nreplicas: [{name: d, count: 3}]\npatches: [{path: p.yaml}]",
+        _FOO,
+        "== d.yaml\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d, labels: {a: 'b', c: d}}\nspec:\n"
+        "  replicas: '1'\n  block: |\n    2\n  plain: x\n  list: ['a']\n",
+        "== p.yaml\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d, labels: {a: 0x5, c: 5}}\n"
+        "spec: {block: true, plain: 1e3, list: [6]}\n",
+    ),
+    "a patch with options, whose annotations are strings": _tree(
+        "resources: [config.yaml]\npatches: [{path: p.yaml, options: {allowNameChange: true}}]",
+        CONFIG,
+        "== p.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, "
+        "annotations: {a: ~},\n  labels: {app: ~}}\n",
+    ),
+    "a patch without apiVersion": _tree(
+        "resources: [a.yaml]\npatches: [{path: p.yaml, target: {kind: Pod}}]",
+        "== a.yaml\nkind: Pod\nmetadata: {name: p}\n",
+        "== p.yaml\nkind: Pod\nmetadata: {name: p, labels: {a: b}}\n",
+    ),
+    "text over a number within a string, and nothing in a new field": _tree(
+        "resources: [foo.yaml]\nreplacements:\n- source: {kind: Foo}\n"
+        "  targets:\n  - select: {kind: Foo}\n"
+        "    fieldPaths: [spec.pretty.a.0.b, 'spec.json\\.x.b', spec.yaml.server.port]\n"
+        "- source: {kind: Foo, options: {delimiter: f}}\n"
+        "  targets: [{select: {kind: Foo}, fieldPaths: [spec.new], options: {create: true}}]",
+        _FOO,
+    ),
+    "variables in annotations of a template, which are those of its object": _tree(
+        "resources: [web.yaml, job.yaml]\ncommonAnnotations: {a: $(NAME)}\n"
+        "vars: [{name: NAME, objref: {apiVersion: apps/v1, kind: Deployment, name: web}}]",
+        WEB,
+        "== job.yaml\napiVersion: batch/v1\nkind: Job\nmetadata: {name: j}\nspec: {template: {metadata: {}}}\n",
     ),
     "a Pod without version": _tree(
         "resources: [all.yaml]\nnamePrefix: a-",

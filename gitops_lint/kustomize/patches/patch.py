@@ -147,7 +147,8 @@ class Patcher:
             for patch in patches:
                 number = self._only_target(patch)
                 if number is not None:
-                    self._merge([number], patch.node, options, entry)
+                    node = _with_string_metadata(patch.node, "annotations") if any(options) else patch.node
+                    self._merge([number], node, options, entry, is_selected=False)
             return
         if len(patches) > 1:
             message = "a patch with a `target` must be one document, and this one has several"
@@ -200,12 +201,15 @@ class Patcher:
                 return f"There is one of apiVersion {api_version}: write that in the patch."
         return "Correct its kind, name or namespace, or remove the patch."
 
-    def _merge(self, numbers: list[int], patch: Mapping, options: PatchOptions, entry: Place) -> None:
+    def _merge(
+        self, numbers: list[int], patch: Mapping, options: PatchOptions, entry: Place, *, is_selected: bool = True
+    ) -> None:
+        """Merge a patch into objects, which a `target` selected or the patch itself names."""
         deleted = []
         for number in numbers:
             resource = self.accumulator.resources[number]
             try:
-                merged = merge(_for_target(patch, resource), resource.node)
+                merged = merge(_for_target(patch, resource) if is_selected else patch, resource.node)
             except MergeConflict as error:
                 related = (Related(resource.name_place, "the object"), Related(entry, "patched here"))
                 message = f"the patch does not fit {resource.id}: {error}"
@@ -214,6 +218,8 @@ class Patcher:
             if merged is None or not merged.entries:
                 deleted.append(number)
                 continue
+            if is_selected and "apiVersion" not in resource.node:
+                merged = merged.replacing("apiVersion", Scalar(None, patch.place, "null", plain=True))
             if options.name or options.kind:
                 resource = resource.remembering()
             self.accumulator.resources[number] = resource.with_node(_restored(merged, resource.node, options))
@@ -294,22 +300,20 @@ def _with_annotations(resource: Resource) -> Mapping:
 def _for_target(patch: Mapping, target: Resource) -> Mapping:
     """Return a patch with the target's apiVersion, which a patch can't change."""
     api_version = target.node.entries.get("apiVersion")
-    if api_version is None:
-        return patch.without("apiVersion")
-    return patch.replacing("apiVersion", api_version)
+    return patch.without("apiVersion") if api_version is None else patch.replacing("apiVersion", api_version)
 
 
-def _with_string_metadata(patch: Mapping) -> Mapping:
-    """Return a patch whose labels and annotations are all strings.
+def _with_string_metadata(patch: Mapping, *fields: str) -> Mapping:
+    """Return a patch whose labels and annotations, or one of the two, are all strings.
 
-    kustomize copies them as strings for a patch that has a target. So null does not remove a label there: it becomes
-    the text `null`.
+    kustomize copies them as strings for a patch that has a target, and annotations for one with options, which it notes
+    among them. So null does not remove a label there: it becomes the text `null`.
     """
     metadata = patch.entries.get("metadata")
     if not isinstance(metadata, Mapping):
         return patch
     changed = metadata
-    for field in ("labels", "annotations"):
+    for field in fields or ("labels", "annotations"):
         values = metadata.entries.get(field)
         if values is None:
             continue

@@ -11,6 +11,7 @@ from typing import Literal
 
 from gitops_lint.kustomize.patches.merge_items import append_items, fill_in, find_item, key_values, set_item, valid
 from gitops_lint.kustomize.patches.merge_keys import MergeList, Schema, schema_of
+from gitops_lint.kustomize.quoting import in_style_of
 from gitops_lint.kustomize.resource import is_null, text_of
 from gitops_lint.kustomize.shared_values import SharedScalar, replaced
 from gitops_lint.kustomize.untagged import UntaggedScalar, settled
@@ -57,7 +58,7 @@ def _walk(target: Node | None, patch: Node | None, schema: Schema | MergeList | 
             return _walk_merge_list(target, patch, schema)
         return patch if patch is not None else target
     if patch is not None:
-        return patch
+        return in_style_of(target, patch) if isinstance(patch, Scalar) else patch
     return settled(target) if isinstance(target, UntaggedScalar) else target
 
 

@@ -56,3 +56,6 @@ PLUGIN_FIELDS: dict[str, Struct] = {
         targets=ListOf(Struct({"selector": SELECTOR, "fieldPath": STRING, "filePathPosition": INTEGER})),
     ),
 }
+
+EXACT_PLUGINS = frozenset(("PrefixTransformer", "SuffixTransformer", "PrefixSuffixTransformer"))
+"""Those in whose configuration the case of keys counts."""

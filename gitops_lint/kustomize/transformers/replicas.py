@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.field_specs import FieldSpecs, UnfitField, edit
+from gitops_lint.kustomize.quoting import in_style_of
 from gitops_lint.repo.nodes import Mapping, Scalar, text_at
 from gitops_lint.repo.problem import Problem
 
@@ -22,7 +23,7 @@ def set_replicas(accumulator: Accumulator, replica: Mapping, specs: FieldSpecs) 
         node = resource.node
         try:
             for spec, steps in specs.of(resource.id):
-                node = edit(node, steps, lambda _: value, (lambda: value) if spec.create else None)
+                node = edit(node, steps, lambda old: in_style_of(old, value), (lambda: value) if spec.create else None)
         except UnfitField as error:
             message = f"`replicas` can't be set in {resource.id}: {error}"
             accumulator.report(Problem("invalid-object", message, error.place, str(resource.id)))
