@@ -15,7 +15,7 @@ _WHY = {
     UnknownKind.TEMPLATE: "what {0} makes depends on what only the cluster knows",
     UnknownKind.VARIABLE: "the path `{0}` depends on a variable that is not known here",
     UnknownKind.ENDLESS: "Kustomizations of `{0}` make others without end",
-    UnknownKind.CHANGE: "`{0}` is not in the repository, and may change every object of this build",
+    UnknownKind.CHANGE: "what `{0}` does is not in the repository, and it may change every object of this build",
 }
 
 _WHAT = {UnknownKind.CHANGE: "nothing about them is certain"}

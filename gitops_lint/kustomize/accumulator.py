@@ -108,14 +108,16 @@ class Accumulator:
 
 def duplicate(second: Resource, first: Resource, entry: Place) -> Problem:
     """Return the problem of two objects with one identity; one file that comes twice is mended where it is named."""
-    same_source = second.name_place == first.name_place
     message = f"{second.id} is in this build twice"
-    if same_source:
+    related = (Related(first.name_place, "the first one"),)
+    if second.name_place != first.name_place:
+        help_ = "Remove one of the two, or give them different names or namespaces."
+        return Problem("duplicate-object", message, second.name_place, str(second.id), help_, related)
+    if second.node.place == first.node.place:
         message += ": the same file comes in by two ways"
         help_ = "Remove this entry, or give one of the two another namespace or name."
-    else:
-        help_ = "Remove one of the two, or give them different names or namespaces."
-    related = (Related(first.name_place, "the first one"),)
-    if same_source:
         return Problem("duplicate-object", message, entry, str(second.id), help_, related)
-    return Problem("duplicate-object", message, second.name_place, str(second.id), help_, related)
+    message += f": {second.original_id} and {first.original_id} both get this name"
+    help_ = "Let it select just one of them."
+    both = (Related(first.node.place, "the first one"), Related(second.node.place, "the second one"))
+    return Problem("duplicate-object", message, second.name_place, str(second.id), help_, both)

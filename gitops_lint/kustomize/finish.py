@@ -35,9 +35,11 @@ def finish(root: Kustomization, accumulator: Accumulator, *, is_sorted: bool) ->
     fix_references(accumulator)
     if accumulator.variables:
         resolve_variables(accumulator)
+    accumulator.resources[:] = [resource for resource in accumulator.resources if not _is_local(resource)]
+    accumulator.settle(root.fields.place)
     sort(root, accumulator, by_default=is_sorted)
     add_metadata(root, accumulator)
-    return tuple(_cleaned(resource) for resource in accumulator.resources if not _is_local(resource))
+    return tuple(_cleaned(resource) for resource in accumulator.resources)
 
 
 def _is_local(resource: Resource) -> bool:

@@ -6,6 +6,10 @@ import re
 from typing import NamedTuple
 
 _WORD = re.compile(r"\s*(==|!=|=|!|,|\(|\)|<|>|[^\s=!,()<>]+)")
+_NAME = re.compile(r"[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?")
+_PREFIX = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
+_INTEGER = re.compile(r"[-+]?[0-9]+")
+_LONGEST = 63
 _ONE_VALUE = {"=": "in", "==": "in", "!=": "notin", "<": "<", ">": ">"}
 
 
@@ -45,7 +49,22 @@ def parse_label_selector(text: str) -> LabelSelector:
     words = _WORD.findall(text)
     if "".join(words) != re.sub(r"\s", "", text):
         raise ValueError(f"`{text}` is no label selector")
-    return LabelSelector(tuple(_requirement(group) for group in _groups(words)))
+    requirements = tuple(_requirement(group) for group in _groups(words))
+    for requirement in requirements:
+        _check(requirement)
+    return LabelSelector(requirements)
+
+
+def _check(requirement: Requirement) -> None:
+    """Raise ValueError for a label that there can't be (k8s.io/apimachinery/pkg/util/validation)."""
+    prefix, slash, name = requirement.key.rpartition("/")
+    if not _NAME.fullmatch(name) or len(name) > _LONGEST or (slash and not _PREFIX.fullmatch(prefix)):
+        raise ValueError(f"`{requirement.key}` can't be the key of a label")
+    for value in requirement.values:
+        if value and (not _NAME.fullmatch(value) or len(value) > _LONGEST):
+            raise ValueError(f"`{value}` can't be the value of a label")
+        if requirement.operator in "<>" and not _INTEGER.fullmatch(value):
+            raise ValueError(f"`{value}` is no number to compare `{requirement.key}` with")
 
 
 def _groups(words: list[str]) -> list[list[str]]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from enum import Enum
 from typing import NamedTuple
 
-from gitops_lint.kustomize.manifests import Manifest, odd_keys, read_objects
+from gitops_lint.kustomize.manifests import Manifest, infinities, odd_keys, read_objects
 from gitops_lint.kustomize.remote import is_remote
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Place, Scalar
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.spelling import hint_of
+
+_INFINITE = re.compile(r"\.(?:inf|nan)\b", re.IGNORECASE)
 
 
 class Found(Enum):
@@ -58,7 +61,9 @@ class Loader:
             keys = tuple(
                 self._key_problem(key, place) for key, place in odd_keys(manifest.resources) if self._is_plain(place)
             )
-            self._manifests[path] = Manifest(manifest.resources, (*file.problems, *manifest.problems, *keys))
+            infinite = tuple(infinities(manifest.resources)) if _INFINITE.search(file.text) else ()
+            problems = (*file.problems, *manifest.problems, *keys, *infinite)
+            self._manifests[path] = Manifest(manifest.resources, problems)
         return self._manifests[path]
 
     def _is_plain(self, place: Place) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
 from typing import NamedTuple
 
 from gitops_lint.kustomize.resource import Resource, id_of, is_empty, is_null, text_of
@@ -60,6 +61,21 @@ def odd_keys(resources: tuple[Resource, ...]) -> Iterator[tuple[str, Place]]:
                     waiting.append(value)
         elif isinstance(node, Sequence):
             waiting += [item for item in node.items if type(item) is not Scalar]
+
+
+def infinities(resources: tuple[Resource, ...]) -> Iterator[Problem]:
+    """Yield the problems of values such as `.inf`, which JSON doesn't have, so that kustomize fails on them."""
+    for resource in resources:
+        waiting: list[Node] = [resource.node]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, Mapping):
+                waiting += node.entries.values()
+            elif isinstance(node, Sequence):
+                waiting += node.items
+            elif isinstance(node.value, float) and not isfinite(node.value):
+                message = f"`{node.text}` is a number that JSON does not have, and kustomize fails on it"
+                yield Problem("invalid-object", message, node.place, node.text, f'Quote it: `"{node.text}"`.')
 
 
 def _items(node: Mapping, problems: list[Problem]) -> tuple[Node, ...]:

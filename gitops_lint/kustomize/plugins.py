@@ -40,6 +40,7 @@ def run_generators(
     for resource in configurations:
         if not _is_builtin(resource):
             accumulator.report(_not_builtin(resource, "generators"))
+            accumulator.remotes.append(_anything(resource))
         elif resource.id.kind == "IAMPolicyGenerator":
             _absorb_account(resource.with_node(_read(resource, accumulator)), accumulator)
         elif resource.id.kind == "HelmChartInflationGenerator":
@@ -69,6 +70,8 @@ def run_configured_transformers(
         run = _TRANSFORMERS.get(resource.id.kind)
         if not _is_builtin(resource):
             accumulator.report(_not_builtin(resource, field))
+            if field != "validators":
+                accumulator.remotes.append(_anything(resource))
         elif run is None:
             accumulator.report(_misplaced(resource, field))
         else:
@@ -119,6 +122,11 @@ def _not_builtin(resource: Resource, field: str) -> Problem:
     is_own = kind in _TRANSFORMERS or kind in _GENERATED
     help_ = "Its `apiVersion` must be `builtin`." if is_own else "Remove it."
     return Problem("invalid-kustomization", message, resource.name_place, kind, help_)
+
+
+def _anything(resource: Resource) -> Remote:
+    """Return what stands for what a plugin does that isn't kustomize's own: anything."""
+    return Remote(f"{resource.id.kind} {resource.name}", resource.name_place, changes=True)
 
 
 def _misplaced(resource: Resource, field: str) -> Problem:

@@ -21,7 +21,8 @@ _REMOTE = re.compile(
 class Remote(NamedTuple):
     """Something that is not in the repository: a base, an unknown set of objects.
 
-    One that `changes` others (a transformer, a patch) leaves no object of the build for certain what it seems.
+    One that `changes` others (a transformer, a patch, a plugin that is a program) leaves no object of the build for
+    certain what it seems.
     """
 
     url: str

@@ -153,7 +153,11 @@ def _replace_in(accumulator: Accumulator, target: Mapping, source: _Source, kust
     options = _options(target)
     is_found = False
     for number, resource in enumerate(accumulator.resources):
-        if _is_target(resource, selector, rejects):
+        try:
+            is_target = _is_target(resource, selector, rejects)
+        except InvalidSelector as error:
+            raise _Failure(error.place, str(error)) from error
+        if is_target:
             is_found = True
             node = resource.node
             for path in paths or [Scalar(_DEFAULT_FIELD, target.place)]:
@@ -169,7 +173,7 @@ def _is_target(resource: Resource, selector: Selector, rejects: list[Selector]) 
     if not selector.matches_metadata(resource.node):
         return False
     for reject in rejects:
-        by_metadata = reject.labels.requirements or reject.annotations.requirements
+        by_metadata = reject.labels.requirements or reject.annotations.requirements or reject.fault is not None
         if by_metadata and reject.matches_metadata(resource.node):
             return False
         if reject.identity and any(reject.matches_id(id_) for id_ in ids):

@@ -28,6 +28,8 @@ class Selector(NamedTuple):
     identity: dict[str, Pattern]
     labels: LabelSelector
     annotations: LabelSelector
+    fault: InvalidSelector | None = None
+    """What is wrong with labels or annotations: kustomize notices when it comes to an object of that name."""
 
     def matches(self, resource: Resource) -> bool:
         """Tell whether a patch's target selects an object, by the name and namespace of now or of its beginning."""
@@ -45,7 +47,9 @@ class Selector(NamedTuple):
         return all(pattern.matches(getattr(id_, field)) for field, pattern in self.identity.items())
 
     def matches_metadata(self, node: Mapping) -> bool:
-        """Tell whether labels and annotations are as wanted."""
+        """Tell whether labels and annotations are as wanted; raise InvalidSelector if nobody can tell."""
+        if self.fault is not None:
+            raise self.fault
         return all(
             wanted.matches(_texts(node, field))
             for wanted, field in ((self.labels, "labels"), (self.annotations, "annotations"))
@@ -54,7 +58,7 @@ class Selector(NamedTuple):
 
 
 def make_selector(node: Mapping) -> Selector:
-    """Return a selector as it is written; raise InvalidSelector."""
+    """Return a selector as it is written; raise InvalidSelector for one whose expressions can't be read."""
     identity: dict[str, Pattern] = {}
     for field in _IDENTITY_FIELDS:
         found = node.get(field)
@@ -64,7 +68,10 @@ def make_selector(node: Mapping) -> Selector:
             except InvalidPattern as error:
                 message = f"`{field}` of the selector is no regular expression: {error}"
                 raise InvalidSelector(found.place, message) from error
-    return Selector(identity, _labels(node, "labelSelector"), _labels(node, "annotationSelector"))
+    try:
+        return Selector(identity, _labels(node, "labelSelector"), _labels(node, "annotationSelector"))
+    except InvalidSelector as error:
+        return Selector(identity, LabelSelector(()), LabelSelector(()), error)
 
 
 def _labels(node: Mapping, field: str) -> LabelSelector:

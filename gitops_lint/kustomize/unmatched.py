@@ -88,6 +88,6 @@ def _meant(selector: Mapping, field: str, written: Scalar, accumulator: Accumula
     others = {key: value for key, value in selector.items() if key != field}
     try:
         wanted = make_selector(Mapping(others, selector.keys, selector.place))
+        return min((getattr(each.id, field) for each in near if wanted.matches(each)), default=None)
     except InvalidSelector:
         return None
-    return min((getattr(each.id, field) for each in near if wanted.matches(each)), default=None)

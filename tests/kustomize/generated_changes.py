@@ -191,7 +191,9 @@ def replacement(draw: Draw, names: Names, objects: list[Data]) -> Data:
         source["options"] = {"delimiter": "l", "index": 0}
     targets = [_replacement_target(draw, names, chosen) for _ in range(draw(st.integers(1, 2)))]
     if draw(st.integers(1, 8)) == 1:
-        return {"sourceValue": draw(st.sampled_from(["80", "text", "true"])), "targets": targets}
+        # names with a prefix have lost their type, and would take that of what is put there
+        is_name = any(target["fieldPaths"] in ([], ["metadata.name"]) for target in targets)
+        return {"sourceValue": "text" if is_name else draw(st.sampled_from(["80", "true"])), "targets": targets}
     return {"source": source, "targets": targets}
 
 

@@ -225,6 +225,17 @@ BUILT: dict[str, Files] = {
         WEB,
         "== job.yaml\napiVersion: batch/v1\nkind: Job\nmetadata: {name: j}\nspec: {template: {metadata: {}}}\n",
     ),
+    "a block of text at the end of a patch, with blanks at the ends of its lines": _tree(
+        "resources: [config.yaml]\npatches:\n- target: {kind: ConfigMap}\n  patch: |\n"
+        "    - op: add\n      path: /data/a\n      value: |\n        b  \n        c\t\n"
+        "- patch: |\n    apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: settings}\n"
+        "    data:\n      d: >\n        e  \n        f\n      g: |+\n        h  \n\n",
+        CONFIG,
+    ),
+    "a label selector that nobody could read, for nothing": _tree(
+        f"resources: [config.yaml]\npatches:\n- target: {{kind: Nothing, labelSelector: 'a=b c'}}\n  patch: {_TEST}",
+        CONFIG,
+    ),
     "a Pod without version": _tree(
         "resources: [all.yaml]\nnamePrefix: a-",
         "== all.yaml\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{envFrom: [{secretRef: {name: s}}]}]}\n---\n"
@@ -287,6 +298,54 @@ BROKEN: dict[str, Broken] = {
         ),
         "generator-conflict",
         "kustomization.yaml:2:29",
+    ),
+    "two objects that a patch gives one name": (
+        _tree(
+            "resources: [foo.yaml, bar.yaml]\npatches:\n- target: {kind: Foo}\n  patch: |-\n"
+            '    [{"op": "replace", "path": "/metadata/name", "value": "same"}]',
+            _FOO,
+            _FOO.replace("foo", "bar"),
+        ),
+        "duplicate-object",
+        "kustomization.yaml:5:59",
+    ),
+    "two objects that a replacement gives one name": (
+        _tree(
+            "resources: [foo.yaml, bar.yaml]\nreplacements:\n- sourceValue: same\n"
+            "  targets: [{select: {kind: Foo}, fieldPaths: [metadata.name]}]",
+            _FOO,
+            _FOO.replace("foo", "bar"),
+        ),
+        "duplicate-object",
+        "kustomization.yaml:3:16",
+    ),
+    "a number that JSON does not have": (
+        _tree("resources: [a.yaml]", "== a.yaml\nkind: Role\nmetadata: {name: a}\nspec:\n  a: [.5, -.Inf]\n"),
+        "invalid-object",
+        "a.yaml:4:11",
+    ),
+    "a name's field within text": (
+        _tree(
+            "resources: [config.yaml]\nnamePrefix: a-\nconfigurations: [names.yaml]",
+            CONFIG,
+            "== names.yaml\nnamePrefix: [{path: data/host/name}]\n",
+        ),
+        "invalid-object",
+        "config.yaml:7:9",
+    ),
+    "a label selector that nobody could read": (
+        _tree(f"resources: [config.yaml]\npatches:\n- target: {{labelSelector: 'a=b c'}}\n  patch: {_TEST}", CONFIG),
+        "invalid-patch",
+        "kustomization.yaml:3:27",
+    ),
+    "an annotation selector that is none": (
+        _tree(
+            "resources: [config.yaml]\nreplacements:\n- sourceValue: a\n"
+            "  targets: [{select: {annotationSelector: 'a=b/c'}, fieldPaths: [data.host]}]",
+            CONFIG,
+        ),
+        "replacement-failed",
+        "kustomization.yaml:4:43",
     ),
     "a field of a table that is made and is not": (
         _tree(

@@ -202,3 +202,15 @@ def test_a_remote_validator_changes_nothing() -> None:
 def test_the_files_of_a_folder_of_transformers_belong_to_the_build() -> None:
     built = build(BUILT["a folder of transformers"])
     assert {"steps/kustomization.yaml", "steps/a.yaml", "steps/b.yaml"} <= built.files
+
+
+def test_a_plugin_that_is_a_program_leaves_nothing_certain() -> None:
+    for field in ("transformers", "generators"):
+        files = {
+            "kustomization.yaml": f"resources: [a.yaml]\n{field}: [t.yaml]\n",
+            "a.yaml": "kind: Role\nmetadata: {name: a}\n",
+            "t.yaml": "apiVersion: example.org/v1\nkind: Fn\nmetadata: {name: f}\n",
+        }
+        built = build(files)
+        assert [problem.check for problem in built.problems] == ["invalid-kustomization"]
+        assert [(remote.url, remote.changes) for remote in built.remotes] == [("Fn f", True)]

@@ -124,8 +124,10 @@ class Patcher:
             self._report("invalid-patch", message, entry.place, help_="Give it exactly one of the two.")
             return None
         if isinstance(inline, Scalar) and has_inline:
-            parsed = self.loader.documents.embedded(inline)
-            return PatchText(parsed.documents, parsed.problems, str(inline.value).strip(), inline.place)
+            # kustomize trims it, so that a block of text at its end loses its last line break; not an old kind of patch
+            text = str(inline.value).rstrip() if field == "patches" else str(inline.value)
+            parsed = self.loader.documents.embedded(Scalar(text, inline.place, text, inline.plain))
+            return PatchText(parsed.documents, parsed.problems, text.strip(), inline.place)
         return self._file_text(path, field) if isinstance(path, Scalar) else None
 
     def _file_text(self, path: Scalar, field: str) -> PatchText | None:
@@ -165,10 +167,10 @@ class Patcher:
         """Return the positions of the objects that a target selects; `patch` is what a merge patch itself is called."""
         try:
             wanted = make_selector(selector)
+            found = [number for number, each in enumerate(self.accumulator.resources) if wanted.matches(each)]
         except InvalidSelector as error:
             self._report("invalid-patch", str(error), error.place)
             return []
-        found = [number for number, each in enumerate(self.accumulator.resources) if wanted.matches(each)]
         if not found:
             report_unmatched(selector, "patch", self.accumulator, self.kustomization, patch)
         return found
