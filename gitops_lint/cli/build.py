@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
+from gitops_lint.cli.build_folders import Folders, NothingToBuild
 from gitops_lint.cli.main import EXIT_FAILED
-from gitops_lint.kustomize.build import Build, Builder
-from gitops_lint.kustomize.loader import join
-from gitops_lint.repo.documents import Documents
+from gitops_lint.kustomize.build import Build
 from gitops_lint.repo.nodes import Place, to_data
 from gitops_lint.repo.printable import printable
 from gitops_lint.repo.problem import Problem
-from gitops_lint.repo.tree import FolderTree, find_root
 
 
 def command(
@@ -24,41 +21,26 @@ def command(
     format_: Annotated[Literal["yaml", "json"], typer.Option("--format", "-f", help="How to print them.")] = "yaml",
 ) -> None:
     """Print the effective manifests of directories, as kustomize would build them."""
-    builders: dict[Path, Builder] = {}
+    folders = Folders()
     failed = False
+    separator = ""
     for path in paths or ["."]:
         try:
-            built = _build(path, builders)
-        except _NothingToBuild as error:
+            built = folders.build(path)
+        except NothingToBuild as error:
             failed = True
-            sys.stderr.write(f"gitops-lint: {error}\n")
+            sys.stderr.write(f"gitops-lint: {printable(str(error))}\n")
             built = Build((), (Problem("missing-resource", str(error), Place(path), path),))
         if format_ == "json":
             sys.stdout.write(_as_json(path, built))
-        else:
-            sys.stdout.write(_as_yaml(built))
-            if built.files:
-                sys.stderr.writelines(map(_in_words, built.problems))
+            continue
+        if built.objects:
+            sys.stdout.write(separator + _as_yaml(built))
+            separator = "---\n"
+        if built.files:
+            sys.stderr.writelines(map(_in_words, built.problems))
     if failed:
         raise typer.Exit(EXIT_FAILED)
-
-
-class _NothingToBuild(Exception):
-    """A path that is no directory, or one without kustomization file."""
-
-
-def _build(path: str, builders: dict[Path, Builder]) -> Build:
-    """Return what a directory gives; raise _NothingToBuild."""
-    directory = Path(path).resolve()
-    if not directory.is_dir():
-        raise _NothingToBuild(f"{path}: there is no such directory")
-    root = find_root(directory)
-    if root not in builders:
-        builders[root] = Builder(Documents(FolderTree(root)))
-    built = builders[root].build(join("", directory.relative_to(root).as_posix()) or "")
-    if not built.files:
-        raise _NothingToBuild(f"{path}: there is no kustomization file in this directory")
-    return built
 
 
 def _as_json(path: str, built: Build) -> str:
@@ -80,18 +62,9 @@ def _problem_data(problem: Problem) -> dict[str, Any]:
 
 
 def _as_yaml(built: Build) -> str:
-    from ruamel.yaml import YAML
-    from ruamel.yaml.compat import StringIO
+    from gitops_lint.report.manifest_yaml import as_documents
 
-    yaml = YAML(typ="safe", pure=True)
-    yaml.default_flow_style = False
-    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # ruamel's own way to keep the order
-    out = StringIO()
-    for each in built.objects:
-        out.write("---\n")
-        yaml.dump(to_data(each), out)
-    text: str = out.getvalue()
-    return text
+    return as_documents(built.objects)
 
 
 def _in_words(problem: Problem) -> str:

@@ -57,6 +57,12 @@ def resolve_1_1(text: str) -> Value:
     return _number(text)
 
 
+def is_timestamp(text: str) -> bool:
+    """Tell whether an unquoted text is a moment or a date for Go's YAML libraries."""
+    match = _TIMESTAMP.fullmatch(text) if text[4:5] == "-" else None
+    return match is not None and _moment(match) is not None
+
+
 def _number(text: str) -> Value:
     digits = text.replace("_", "") if "_" in text else text
     if match := _INTEGER.fullmatch(digits):
@@ -80,12 +86,19 @@ def _timestamp(text: str) -> Value:
     match = _TIMESTAMP.fullmatch(text)
     if match is None:
         return _number(text)
-    year, month, day = map(int, match.group(1, 2, 3))
-    hour, minute, second, fraction = match.group(4, 5, 6, 7) if match[4] else match.group(9, 10, 11, 12)
-    try:
-        moment = datetime(year or 4, month, day, int(hour or 0), int(minute or 0), int(second or 0), tzinfo=UTC)
-    except ValueError:  # no such day or hour: yaml.v3 leaves it a string
+    moment = _moment(match)
+    if moment is None:  # no such day or hour: yaml.v3 leaves it a string
         return text
+    fraction = match[7] if match[4] else match[12]
     fraction = (fraction or "")[:10].replace(",", ".").rstrip("0").rstrip(".")
     zone = "Z" if match[8] in (None, "+00:00", "-00:00") else match[8]
-    return f"{year:04}{moment:-%m-%dT%H:%M:%S}{fraction}{zone}"
+    return f"{int(match[1]):04}{moment:-%m-%dT%H:%M:%S}{fraction}{zone}"
+
+
+def _moment(match: re.Match[str]) -> datetime | None:
+    year, month, day = map(int, match.group(1, 2, 3))
+    hour, minute, second = match.group(4, 5, 6) if match[4] else match.group(9, 10, 11)
+    try:
+        return datetime(year or 4, month, day, int(hour or 0), int(minute or 0), int(second or 0), tzinfo=UTC)
+    except ValueError:
+        return None

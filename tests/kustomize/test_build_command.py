@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
+from oracle import kubectl
 
 from gitops_lint.cli.main import run
 
@@ -43,10 +45,10 @@ def test_json_is_a_line_for_each_directory(capsys: pytest.CaptureFixture[str]) -
 
 
 @pytest.mark.usefixtures("repository")
-def test_yaml_is_what_kubectl_takes_and_problems_go_to_stderr(capsys: pytest.CaptureFixture[str]) -> None:
+def test_yaml_is_what_kubectl_prints_and_problems_go_to_stderr(capsys: pytest.CaptureFixture[str]) -> None:
     assert build_command("app") == 0
     said = capsys.readouterr()
-    assert said.out == "---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  namespace: ns\n"
+    assert said.out == "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  namespace: ns\n"
     assert said.err.startswith("app/kustomization.yaml:1:21: `resources` names `gone.yaml`")
 
 
@@ -59,3 +61,73 @@ def test_what_can_not_be_built_is_said_and_the_rest_is_built(missing: str, capsy
     lines = [json.loads(line) for line in said.out.splitlines()]
     assert [len(line["objects"]) for line in lines] == [0, 1]
     assert lines[0]["problems"]
+
+
+def written(folder: Path, files: dict[str, str]) -> None:
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text)
+
+
+CONFIG = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {}\n"
+
+
+def test_several_directories_are_one_stream(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("one", "two"):
+        written(tmp_path / name, {"kustomization.yaml": "resources: [a.yaml]\n", "a.yaml": CONFIG.format(name)})
+    written(tmp_path / "empty", {"kustomization.yaml": "resources: []\n"})
+    assert build_command(*(str(tmp_path / name) for name in ("one", "empty", "two"))) == 0
+    assert capsys.readouterr().out == CONFIG.format("one") + "---\n" + CONFIG.format("two")
+
+
+OUTSIDE = {
+    "base/kustomization.yaml": "resources: [a.yaml]\n",
+    "base/a.yaml": CONFIG.format("base"),
+    "app/kustomization.yaml": "resources: [../base]\nnamespace: ns\n",
+}
+
+
+def test_outside_of_a_repository_a_directory_may_name_any_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written(tmp_path, OUTSIDE)
+    monkeypatch.chdir(tmp_path / "app")
+    assert build_command() == 0
+    said = capsys.readouterr()
+    assert said.out == CONFIG.format("base") + "  namespace: ns\n"
+    assert said.err == ""
+    run_ = subprocess.run([kubectl(), "kustomize", "."], capture_output=True, check=True)
+    assert said.out == run_.stdout.decode()
+
+
+def test_outside_of_a_repository_places_are_told_from_the_working_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written(tmp_path, OUTSIDE | {"base/kustomization.yaml": "resources: [gone.yaml]\n"})
+    monkeypatch.chdir(tmp_path / "app")
+    assert build_command("../app") == 0
+    assert capsys.readouterr().err.startswith("../base/kustomization.yaml:1:13: `resources` names `gone.yaml`")
+
+
+def test_within_a_repository_nothing_outside_of_it_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    written(tmp_path, OUTSIDE)
+    (tmp_path / "app" / ".git").mkdir()
+    assert build_command(str(tmp_path / "app")) == 0
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "`../base`, which is outside of the repository" in said.err
+
+
+@pytest.mark.parametrize("is_repository", [True, False])
+def test_a_remote_base_is_said(is_repository: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    url = "https://github.com/example/base"
+    written(tmp_path, {"app/kustomization.yaml": f"resources:\n- {url}\n"})
+    if is_repository:
+        (tmp_path / ".git").mkdir()
+    assert build_command(str(tmp_path / "app")) == 0
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "app/kustomization.yaml:2:3: `https://github.com/example/base` is not in the repository" in said.err
+    assert build_command("--format", "json", str(tmp_path / "app")) == 0
+    (problem,) = json.loads(capsys.readouterr().out)["problems"]
+    assert (problem["check"], problem["line"]) == ("unknown-content", 2)

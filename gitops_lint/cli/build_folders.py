@@ -1,0 +1,66 @@
+"""Folders with a kustomization file, built as kustomize builds them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from gitops_lint.kustomize.build import Build, Builder, Remote
+from gitops_lint.kustomize.loader import join
+from gitops_lint.repo.disk import DiskTree
+from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.nodes import Place
+from gitops_lint.repo.problem import Problem
+from gitops_lint.repo.tree import FolderTree, Tree, find_root
+
+
+class NothingToBuild(Exception):
+    """A path that is no folder, or one without kustomization file."""
+
+
+class Folders:
+    """Builds folders, of one repository or of several, or of none."""
+
+    def __init__(self) -> None:
+        self._builders: dict[Path, Builder] = {}
+
+    def build(self, path: str) -> Build:
+        """Return what a folder gives; raise NothingToBuild.
+
+        Within a repository nothing outside of it is read, elsewhere whatever the folder names. What is remote is a
+        problem as well, so that nobody takes what is left for all there is.
+        """
+        folder = Path(path).resolve()
+        if not folder.is_dir():
+            raise NothingToBuild(f"{path}: there is no such directory")
+        root = find_root(folder)
+        is_repository = (root / ".git").exists()
+        if not is_repository:
+            root = Path(folder.anchor)
+        if root not in self._builders:
+            tree: Tree = FolderTree(root) if is_repository else DiskTree(root)
+            self._builders[root] = Builder(Documents(tree))
+        built = self._builders[root].build(join("", folder.relative_to(root).as_posix()) or "")
+        if not built.files:
+            raise NothingToBuild(f"{path}: there is no kustomization file in this directory")
+        problems = [*built.problems, *(_problem(remote) for remote in built.remotes)]
+        if not is_repository:
+            problems = [_from_here(problem, root) for problem in problems]
+        return built._replace(problems=tuple(problems))
+
+
+def _problem(remote: Remote) -> Problem:
+    """Return a remote base as a problem: kustomize would fetch it."""
+    what = "change every object of this build" if remote.changes else "bring objects"
+    message = f"`{remote.url}` is not in the repository and nothing is fetched: it would {what}"
+    return Problem("unknown-content", message, remote.place, remote.url)
+
+
+def _from_here(problem: Problem, root: Path) -> Problem:
+    """Return a problem whose place has a path that one can open: from the working folder, not from the disk's root."""
+    return problem._replace(place=from_here(problem.place, root))
+
+
+def from_here(place: Place, root: Path) -> Place:
+    """Return a place with its path as it is from the working folder."""
+    return place._replace(path=os.path.relpath(root / place.path)) if place.path else place
