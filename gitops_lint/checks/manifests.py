@@ -101,7 +101,7 @@ def _stall(problem: Problem, failed: list[Identity], context: Context) -> Stall 
 
 def _fails_for_certain(cluster: Cluster, problem: Problem) -> bool:
     """Tell whether a problem of a cluster's manifests is one for its release of Flux, as far as that is known."""
-    if problem.check in _LIKELY:
+    if problem.check in _LIKELY or not problem.certain:
         return False
     return cluster.installed.is_strict is True or problem.check not in _WHERE_STRICT
 

@@ -19,6 +19,7 @@ from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.routes import Route, written
 from gitops_lint.schemas.fault import Fault
+from gitops_lint.schemas.texts import wrong_texts
 from gitops_lint.schemas.validate import validate
 
 _OF_TYPES = frozenset({"unknown-field", "misplaced-field", "wrong-type"})
@@ -77,9 +78,16 @@ def faults(checked: Object, context: Context) -> Iterator[Fault]:
             return None  # what is applied is another text, without the part that says so
         return context.apis.declares(schema.group_kind, version, route)
 
-    for fault in validate(checked.node, schema, version, declared):
+    for fault in (*validate(checked.node, schema, version, declared), *_of_texts(checked, context, is_sealed)):
         if not _may_be_built(fault, context, checked):
             yield _not_decrypted(fault, checked) if is_sealed and fault.route == _ENCRYPTION else fault
+
+
+def _of_texts(checked: Object, context: Context, is_sealed: bool) -> Iterator[Fault]:
+    """Return the values that aren't texts in fields of Kubernetes' own kinds that must be."""
+    group_kind = checked.identity.group_kind
+    if not is_sealed and context.rulebook.versions_of(group_kind.group):
+        yield from wrong_texts(checked.node, context.rulebook.texts(group_kind))
 
 
 def _may_be_decrypted(checked: Object, context: Context) -> bool:
@@ -115,6 +123,7 @@ def _finding(context: Context, sharing: list[_Faulty]) -> Finding:
         cause=written(fault.route),
         confidence=Confidence.CERTAIN if fault.certain else Confidence.LIKELY,
         stall=_rejected(sharing),
+        related=fault.related,
         fix=_fix(context, sharing[:1]),
     )
 
@@ -152,8 +161,9 @@ def _dropped_labels(context: Context, sharing: list[_Faulty]) -> Finding:
         subject=sharing[0].object.identity,
         cause=written(fault.route),
         severity=Severity.INFO,
-        related=tuple(
-            Related(place, f"{others[place]} has it, too") for place in sorted(others) if place != fault.place
+        related=(
+            *fault.related,
+            *(Related(place, f"{others[place]} has it, too") for place in sorted(others) if place != fault.place),
         ),
         fix=_fix(context, sharing),
     )

@@ -45,8 +45,20 @@ class Expression(NamedTuple):
         """Whether an unset variable is no error; all of these operators act like `:-`."""
         return self.operator in _DEFAULTS
 
+    @property
+    def of_late(self) -> str:
+        """What in it releases of Flux from before September 2026 fail on, in words; an empty text if nothing is.
+
+        Facts: https://github.com/fluxcd/pkg/pull/1275 (a panic), https://github.com/fluxcd/pkg/issues/947.
+        """
+        first, last = (*self.arguments, "", "")[:2]
+        if self.operator == ":" and isinstance(last, str) and _NUMBER.fullmatch(last) and int(last) < 0:
+            return "a negative length"
+        return "an empty pattern" if self.operator in _REPLACEMENTS and first == "" else ""
+
 
 Part: TypeAlias = str | Expression
+_REPLACEMENTS = frozenset({"/", "//", "/#", "/%"})
 _DEFAULTS = frozenset({"=", ":=", ":-", ":+", ":?"})
 
 
@@ -131,7 +143,7 @@ class _Parser:
         return (first,)
 
     def _replacement(self, depth: int) -> tuple[Part, ...]:
-        pattern = self._argument(_PATTERN, depth)
+        pattern = "" if self._next() == "/" else self._argument(_PATTERN, depth)
         self._take(_SLASHES, "bad substitution")
         if self._next() == "}":
             return (pattern,)
@@ -197,15 +209,19 @@ def _unchanged(value: str, _: list[str]) -> str:
 
 
 def _substring(value: str, arguments: list[str]) -> str:
-    """Return a stretch of bytes; a position or length that is no number leaves the value whole."""
+    """Return a stretch of bytes, a negative length counted from the end.
+
+    A position or length that is no number leaves the value whole.
+    """
     if not all(_NUMBER.fullmatch(argument) for argument in arguments):
         return value
     content = value.encode()
     first = int(arguments[0])
     if first < 0:
         first = max(len(content) + first, 0)
-    last = first + int(arguments[1]) if len(arguments) > 1 else len(content)
-    return content[first : max(last, 0)].decode(errors="replace")
+    length = int(arguments[1]) if len(arguments) > 1 else len(content)
+    last = len(content) + length if length < 0 else first + length
+    return content[first : max(last, first)].decode(errors="replace")
 
 
 def _replace_prefix(value: str, arguments: list[str]) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping as Map
 from typing import NamedTuple
 
+from gitops_lint.cluster.substituted import SubstitutedScalar, Variable
 from gitops_lint.flux import envsubst
 from gitops_lint.flux.round_trip import Style, UnreadableError, read_back, read_key, style_of, written
 from gitops_lint.repo.documents import Documents
@@ -23,37 +24,6 @@ SWITCH = "kustomize.toolkit.fluxcd.io/substitute"
 
 _NAME = re.compile(r"[_a-zA-Z][_a-zA-Z0-9]*")
 _MOST_RELATED = 10
-
-
-class Variable(NamedTuple):
-    """A variable's value, and where it is written."""
-
-    text: str
-    place: Place
-
-    @classmethod
-    def of(cls, scalar: Scalar) -> Variable:
-        """Return the variable that a value of `substitute` or of a ConfigMap's data defines, without its newlines."""
-        text = scalar.value if isinstance(scalar.value, str) else scalar.text
-        return cls(text.replace("\n", ""), scalar.place)
-
-
-class SubstitutedScalar(Scalar):
-    """A scalar into which variables were put.
-
-    `written` is the scalar before, `variables` are those whose values came in, and `unknown` names those whose value
-    can't be known offline: they are still in the text as `${name}`, or their default stands in for them.
-    """
-
-    __slots__ = ("unknown", "variables", "written")
-
-    def __init__(
-        self, result: Scalar, written: Scalar, variables: tuple[Variable, ...], unknown: frozenset[str]
-    ) -> None:
-        super().__init__(result.value, written.place, result.text, result.plain)
-        self.written = written
-        self.variables = variables
-        self.unknown = unknown
 
 
 class Substituted(NamedTuple):
@@ -274,6 +244,9 @@ class _Substitution:
         except envsubst.InvalidExpressionError as error:
             self._invalid(scalar, source, error)
             return None
+        for part in parts:
+            if isinstance(part, envsubst.Expression) and part.of_late:
+                self._fails_before(part, scalar, source)
         lookup = _Lookup(self)
         result = envsubst.evaluate(parts, lookup, source)
         self.used |= lookup.found.keys()
@@ -329,6 +302,19 @@ class _Substitution:
             )
         )
 
+    def _fails_before(self, part: envsubst.Expression, scalar: Scalar, source: str) -> None:
+        expression = source[part.start : part.end]
+        self.problems.append(
+            Problem(
+                "invalid-substitution",
+                f"`{expression}` has {part.of_late}, on which releases of Flux from before September 2026 fail",
+                self._place(scalar, source, part.start, expression),
+                expression,
+                "Write it another way, or set a variable of its own to what it should become.",
+                certain=False,
+            )
+        )
+
     def _breaks(self, place: Place, result: _Result, error: UnreadableError) -> None:
         names = ", ".join(f"`{name}`" for name in result.lookup.found) or "the default"
         self.problems.append(
@@ -373,6 +359,7 @@ def _read_or_none(text: str) -> Node | None:
         return None
 
 
+_SHELL_START = re.compile(r"\$\{\w+::")
 _SHELL_DEFAULT = re.compile(r"\$\{\w+-")
 _SHOWN = re.compile(r"\$\{+[^}\n]*\}*|\$\{")
 
@@ -386,6 +373,8 @@ def _shown(source: str, start: int) -> str:
 def _remedy(expression: str) -> str:
     if expression.startswith("${{"):
         return "If another tool is to read it, escape it: `$${{`."
+    if _SHELL_START.match(expression):
+        return f"Say where it begins: `{expression.replace('::', ':0:', 1)}`."
     if _SHELL_DEFAULT.match(expression):
         return "A default is written with `:-` here. If the text is meant literally, escape it: `$${`."
     return (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from gitops_lint.cluster.substituted import SubstitutedScalar
 from gitops_lint.flux.go_template.rendering import Rendered
-from gitops_lint.flux.substitution import SubstitutedScalar
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Place, Scalar
 from gitops_lint.repo.parser import Offset

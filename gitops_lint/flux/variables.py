@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object, is_encrypted
+from gitops_lint.cluster.substituted import Variable
 from gitops_lint.flux.kustomization import FluxKustomization
-from gitops_lint.flux.substitution import Variable
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, mapping_at, text_at
 
 _FILLED = re.compile(r"copyFrom|replicat|reflect")

@@ -19,7 +19,7 @@ class Problem(NamedTuple):
 
     `check` names the check that reports it (a name in rules/checks), `place` is where one would mend it. `cause` says
     which thing is at fault, as it is written (a path, a name), for the fingerprint of the finding. One that is
-    `harmless` keeps nothing from being built.
+    `harmless` keeps nothing from being built, one that isn't `certain` may be none with some releases of a controller.
     """
 
     check: str
@@ -29,3 +29,4 @@ class Problem(NamedTuple):
     help: str = ""
     related: tuple[Related, ...] = ()
     harmless: bool = False
+    certain: bool = True

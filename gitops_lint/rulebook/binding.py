@@ -45,6 +45,17 @@ def _bind(
                 yield BoundReference(bound.path, replaced.rule(bound.rule))
 
 
+def texts_in(
+    texts: tuple[str, ...], embedded: tuple[Embedded, ...], types: Mapping[str, Type], prefix: str = "", depth: int = 0
+) -> Iterator[str]:
+    """Return the ways to fields that hold a text, and to those of embedded types."""
+    yield from (joined(prefix, path) for path in texts)
+    for part in embedded if depth < MAX_DEPTH else ():
+        inner = types[part.type]
+        for path in part.paths:
+            yield from texts_in(inner.texts, inner.embedded, types, joined(prefix, path), depth + 1)
+
+
 def joined(prefix: str, path: str) -> str:
     """Return the way that is a path below another."""
     if prefix in ("", "."):

@@ -277,9 +277,9 @@ class Kind(Rule):
     apply once, like a restore, and keep beside what is always there. An object for which all of `sets_variables` hold
     may give variables to what applies others, as that is admitted. `only_read` are labels and annotations by which
     programs find objects that they read and make nothing of, as dashboards are. `decisions` are fields by which each
-    object decides for itself: a patch of many that overwrites one is told of. `words` and `commands` are what its
-    controller says and
-    is told (see controllers.py).
+    object decides for itself: a patch of many that overwrites one is told of. `texts` are fields that hold a text, of
+    kinds whose fields aren't all known. `words` and `commands` are what its controller says and is told (see
+    controllers.py).
     """
 
     role: Role = Role.OBJECT
@@ -296,6 +296,7 @@ class Kind(Rule):
     sets_variables: tuple[Condition, ...] = ()
     only_read: tuple[str, ...] = ()
     decisions: tuple[Pattern, ...] = ()
+    texts: tuple[Pattern, ...] = ()
     references: tuple[Reference, ...] = ()
     embedded: tuple[Embedded, ...] = ()
     produces: tuple[Product, ...] = ()
@@ -305,11 +306,12 @@ class Kind(Rule):
 
 
 class Type(Rule):
-    """A part of objects that several kinds have, with its references (ways begin at the part).
+    """A part of objects that several kinds have, with its references and texts (ways begin at the part).
 
     Types of the core group's file are known everywhere, others in the file that they stand in.
     """
 
+    texts: tuple[Pattern, ...] = ()
     references: tuple[Reference, ...] = ()
     embedded: tuple[Embedded, ...] = ()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from gitops_lint.repo.nodes import Mapping
-from gitops_lint.rulebook.binding import BoundReference, bind
+from gitops_lint.rulebook.binding import BoundReference, bind, texts_in
 from gitops_lint.rulebook.chart_files import ChartFiles
 from gitops_lint.rulebook.charts import Chart
 from gitops_lint.rulebook.checks import Base, Check, Example, Preset, RetiredChecks
@@ -34,6 +34,7 @@ class Rulebook:
         self.folders = folders or (shipped_rules(),)
         self._groups: dict[str, KindsFile] = {}
         self._references: dict[GroupKind, tuple[BoundReference, ...]] = {}
+        self._texts: dict[GroupKind, tuple[str, ...]] = {}
         self._chart_references: dict[int, tuple[BoundReference, ...]] = {}
         self.schemas = SchemaFiles(self.folders)
         self._chart_files = ChartFiles(self.folders, lambda: self._group("").types)
@@ -96,6 +97,14 @@ class Rulebook:
             bound = bind(kind.references, kind.embedded, self._types(group_kind.group)) if kind else ()
             self._references[group_kind] = tuple(bound)
         return self._references[group_kind]
+
+    def texts(self, group_kind: GroupKind) -> tuple[str, ...]:
+        """Return the ways to the fields of a kind that are known to hold a text, as far as its file says."""
+        if group_kind not in self._texts:
+            kind = self.kind(group_kind)
+            bound = texts_in(kind.texts, kind.embedded, self._types(group_kind.group)) if kind else ()
+            self._texts[group_kind] = tuple(bound)
+        return self._texts[group_kind]
 
     def products(self, group_kind: GroupKind) -> tuple[Product, ...]:
         """Return what a controller makes of objects of a kind."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gitops_lint.repo.nodes import Place
+from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.routes import Route
 
 
@@ -36,6 +37,7 @@ class Fault(NamedTuple):
     help: str = ""
     certain: bool = True
     replacement: Replacement | None = None
+    related: tuple[Related, ...] = ()
 
 
 def writing(place: Place, text: str) -> Place:

@@ -1,7 +1,9 @@
 """Holds an object against its schema, as an API server does before it takes the object.
 
-What isn't known offline (a variable, a template, an encrypted value) is never wrong. Nor is null: the API server drops
-it (https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#defaulting-and-nullable).
+What isn't known offline (a variable, a template, an encrypted value) is never wrong. Nor is a field that is null: the
+API server drops it, other than what is null in a map or list (PruneNonNullableNullsWithoutDefaults in
+https://github.com/kubernetes/apiextensions-apiserver/blob/master/pkg/apiserver/schema/defaulting/prune.go and
+https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#defaulting-and-nullable).
 """
 
 from __future__ import annotations
@@ -15,12 +17,13 @@ from gitops_lint.repo.spelling import is_plain_slip, is_slip, meant_of
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.routes import Route, find, written
 from gitops_lint.rulebook.schema_files import Schema
-from gitops_lint.rulebook.schemas import ANY_FIELD, Constraint, FieldType
+from gitops_lint.rulebook.schemas import ANY_FIELD, PRIMITIVES, Constraint, FieldType
 from gitops_lint.schemas.elsewhere import Level, belongs_at, fits
 from gitops_lint.schemas.fault import Fault, Replacement, writing
-from gitops_lint.schemas.values import check_scalar, is_open, is_right, wrong_type
+from gitops_lint.schemas.values import check_scalar, is_open, is_right, null_item, wrong_type
 
 _MOST_FIELDS_NAMED = 8
+_NEVER_NULL = PRIMITIVES - {"any", "object"}
 
 Declared: TypeAlias = Callable[[Route], bool | None]
 """Whether the cluster's own CustomResourceDefinition has a field: None where it isn't in Git."""
@@ -82,13 +85,21 @@ class _Validation:
                 yield wrong_type(route, node, "a list")
                 return
             for index, item in enumerate(node.items):
-                yield from self._value(item, field.item, (*route, index), levels)
+                yield from self._item(item, field.item, (*route, index), levels)
             return
         if not isinstance(node, Mapping):
             yield wrong_type(route, node, "a mapping")
             return
         for key, value in node.entries.items():
-            yield from self._value(value, field.item, (*route, key), levels)
+            yield from self._item(value, field.item, (*route, key), levels)
+
+    def _item(self, node: Node, field: FieldType, route: Route, levels: tuple[Level, ...]) -> Iterator[Fault]:
+        """Return what is wrong with a value in a map or list; in an object's metadata, null becomes an empty text."""
+        never_null = not field.containers and field.name in _NEVER_NULL and route[0] != "metadata"
+        if never_null and isinstance(node, Scalar) and node.value is None:
+            yield null_item(route, node, _article(field))
+        else:
+            yield from self._value(node, field, route, levels)
 
     def _unknown(self, key: str, value: Node, levels: tuple[Level, ...]) -> Fault | None:
         level = levels[-1]

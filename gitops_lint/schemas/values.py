@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from gitops_lint.cluster.identity import is_unknown
+from gitops_lint.cluster.substituted import SubstitutedScalar
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Value
+from gitops_lint.repo.problem import Related
 from gitops_lint.repo.spelling import is_plain_slip, meant_of
 from gitops_lint.rulebook.routes import Route, written
 from gitops_lint.rulebook.schemas import FieldType, Format
@@ -14,6 +16,7 @@ from gitops_lint.schemas.fault import Fault, Replacement
 _MOST_NAMED = 8
 _LONGEST_SHOWN = 60
 _DAYS = re.compile(r"(\d+)\s*(?:d|days?)")
+_QUOTE = re.compile(r"[\"'\\]")
 _NAMES = {"string": "a string", "integer": "an integer", "number": "a number", "boolean": "true or false"}
 
 
@@ -41,13 +44,19 @@ def described(node: Node) -> str:
 
 def _quoted(node: Scalar) -> str:
     """Return the text of a value, cut where it is long."""
-    first = next(iter(node.text.strip().splitlines()), "")
-    is_whole = first == node.text.strip() and len(first) <= _LONGEST_SHOWN
-    return f"`{first}`" if is_whole else f"`{first[:_LONGEST_SHOWN]}…`"
+    return f"`{_short(node.text)}`"
+
+
+def _short(text: str) -> str:
+    first = next(iter(text.strip().splitlines()), "")
+    is_whole = first == text.strip() and len(first) <= _LONGEST_SHOWN
+    return first if is_whole else f"{first[:_LONGEST_SHOWN]}…"
 
 
 def wrong_type(route: Route, node: Node, wanted: str, replacement: Replacement | None = None) -> Fault:
     """Return the fault of a value that is of another type than its field."""
+    if isinstance(node, SubstitutedScalar):
+        return _once_substituted(route, node, wanted)
     field = written(route)
     return Fault(
         check="wrong-type",
@@ -56,6 +65,35 @@ def wrong_type(route: Route, node: Node, wanted: str, replacement: Replacement |
         message=f"`{field}` must be {wanted}, not {described(node)}",
         help=f"Say `{replacement.text}`." if replacement else "",
         replacement=replacement,
+    )
+
+
+def null_item(route: Route, node: Scalar, wanted: str) -> Fault:
+    """Return the fault of what is null in a map or list."""
+    if isinstance(node, SubstitutedScalar):
+        return _once_substituted(route, node, wanted)
+    help_ = 'Give it a value: `""` if it is to be empty.' if wanted == _NAMES["string"] else "Give it a value."
+    message = f"`{written(route)}` must be {wanted}, not null"
+    return Fault("wrong-type", route, node.place, message, help_)
+
+
+def _once_substituted(route: Route, node: SubstitutedScalar, wanted: str) -> Fault:
+    """Return the fault of a value that got its type from a variable, whatever quotes are around that in the file."""
+    source, variables = node.written.text.strip(), node.variables
+    becomes = described(node) if node.value is not None else "null"
+    help_ = f"Give the variable a value that is {wanted}."
+    if wanted == _NAMES["string"]:
+        value = variables[0].text if len(variables) == 1 else ""
+        quoted = f"`'\"{value}\"'`" if value and not _QUOTE.search(value) else "its value"
+        where = f"Put quotes into the variable: {quoted}" if variables else "Put quotes into the default"
+        help_ = f"{where}. Those around it in the file are gone when Flux puts the value in."
+    return Fault(
+        check="wrong-type",
+        route=route,
+        place=node.place,
+        message=f"`{written(route)}` must be {wanted}, and `{_short(source)}` becomes {becomes}",
+        help=help_,
+        related=tuple(Related(variable.place, "the value is written here") for variable in variables),
     )
 
 

@@ -1,0 +1,38 @@
+"""Values into which whoever applies an object put variables: where they come from, once the object is built."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gitops_lint.repo.nodes import Place, Scalar
+
+
+class Variable(NamedTuple):
+    """A variable's value, and where it is written."""
+
+    text: str
+    place: Place
+
+    @classmethod
+    def of(cls, scalar: Scalar) -> Variable:
+        """Return the variable that a value of `substitute` or of a ConfigMap's data defines, without its newlines."""
+        text = scalar.value if isinstance(scalar.value, str) else scalar.text
+        return cls(text.replace("\n", ""), scalar.place)
+
+
+class SubstitutedScalar(Scalar):
+    """A scalar into which variables were put.
+
+    `written` is the scalar before, `variables` are those whose values came in, and `unknown` names those whose value
+    can't be known offline: they are still in the text as `${name}`, or their default stands in for them.
+    """
+
+    __slots__ = ("unknown", "variables", "written")
+
+    def __init__(
+        self, result: Scalar, written: Scalar, variables: tuple[Variable, ...], unknown: frozenset[str]
+    ) -> None:
+        super().__init__(result.value, written.place, result.text, result.plain)
+        self.written = written
+        self.variables = variables
+        self.unknown = unknown
