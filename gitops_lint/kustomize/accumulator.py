@@ -48,8 +48,9 @@ class Accumulator:
 
     def settle(self, entry: Place) -> None:
         """Leave out all but the first of objects that share an identity, as kustomize refuses after some steps."""
-        resources, self.resources = self.resources, []
-        self.append(resources, entry)
+        if len({resource.id for resource in self.resources}) != len(self.resources):
+            resources, self.resources = self.resources, []
+            self.append(resources, entry)
 
     def configure(self, configuration: Configuration, entry: Place) -> None:
         """Add the tables of a base or kustomization to those that hold."""

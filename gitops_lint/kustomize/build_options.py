@@ -33,7 +33,10 @@ def add_metadata(kustomization: Kustomization, accumulator: Accumulator) -> None
         wants(kustomization, option) for option in ("originAnnotations", "transformerAnnotations")
     )
     is_managed = wants(kustomization, "managedByLabel")
+    is_wanted = with_origin or with_transformations or is_managed
     for number, resource in enumerate(accumulator.resources):
+        if not is_wanted and not _says_where_from(resource.node):
+            continue
         origin = resource.origin if with_origin else None
         node = _noted(resource.node, _ORIGIN, _origin_text(origin, folder) if origin is not None else "")
         made_by = resource.transformations if with_transformations else ()
@@ -41,6 +44,12 @@ def add_metadata(kustomization: Kustomization, accumulator: Accumulator) -> None
         if is_managed:
             node = setting(node, ("metadata", "labels", _MANAGED_BY), Scalar(_VERSION, resource.name_place))
         accumulator.resources[number] = resource.with_node(node)
+
+
+def _says_where_from(node: Mapping) -> bool:
+    metadata = node.entries.get("metadata")
+    annotations = metadata.entries.get("annotations") if isinstance(metadata, Mapping) else None
+    return isinstance(annotations, Mapping) and (_ORIGIN in annotations or _TRANSFORMATIONS in annotations)
 
 
 def _noted(node: Mapping, annotation: str, text: str) -> Mapping:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from enum import Enum
 from typing import NamedTuple
 
@@ -14,7 +13,7 @@ from gitops_lint.repo.nodes import Place, Scalar
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.spelling import hint_of
 
-_INFINITE = re.compile(r"\.(?:inf|nan)\b", re.IGNORECASE)
+_INFINITE = (".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN")
 
 
 class Found(Enum):
@@ -61,7 +60,7 @@ class Loader:
             keys = tuple(
                 self._key_problem(key, place) for key, place in odd_keys(manifest.resources) if self._is_plain(place)
             )
-            infinite = tuple(infinities(manifest.resources)) if _INFINITE.search(file.text) else ()
+            infinite = tuple(infinities(manifest.resources)) if any(word in file.text for word in _INFINITE) else ()
             problems = (*file.problems, *manifest.problems, *keys, *infinite)
             self._manifests[path] = Manifest(manifest.resources, problems)
         return self._manifests[path]

@@ -236,6 +236,16 @@ BUILT: dict[str, Files] = {
         f"resources: [config.yaml]\npatches:\n- target: {{kind: Nothing, labelSelector: 'a=b c'}}\n  patch: {_TEST}",
         CONFIG,
     ),
+    "a patch that replaces all of an object without apiVersion": _tree(
+        "resources: [a.yaml]\npatches: [{path: p.yaml, target: {kind: Pod}}]",
+        "== a.yaml\nkind: Pod\nmetadata: {name: p}\n",
+        "== p.yaml\nkind: Pod\nmetadata: {name: p}\n$patch: replace\n",
+    ),
+    "an image that is null": _tree(
+        "resources: [foo.yaml]\nconfigurations: [c.yaml]\nimages: [{name: 'nul.', tagSuffix: -a}]",
+        _FOO.replace("text: t", "text: null"),
+        "== c.yaml\nimages: [{path: spec/text}]\n",
+    ),
     "a Pod without version": _tree(
         "resources: [all.yaml]\nnamePrefix: a-",
         "== all.yaml\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{envFrom: [{secretRef: {name: s}}]}]}\n---\n"

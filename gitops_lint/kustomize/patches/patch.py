@@ -220,7 +220,8 @@ class Patcher:
             if merged is None or not merged.entries:
                 deleted.append(number)
                 continue
-            if is_selected and "apiVersion" not in resource.node:
+            leaves_all = text_at(patch, "$patch") == "replace"
+            if is_selected and not leaves_all and "apiVersion" not in resource.node:
                 merged = merged.replacing("apiVersion", Scalar(None, patch.place, "null", plain=True))
             if options.name or options.kind:
                 resource = resource.remembering()

@@ -69,7 +69,7 @@ def _changer(image: Mapping, pattern: SearchPattern) -> Callable[[Node], Node]:
     def change(old: Node) -> Node:
         if not isinstance(old, Scalar):
             raise UnfitField(old.place, "an image is a single value")
-        if old.value is None or not pattern.matches(old.text):
+        if (old.value is None and not old.text) or not pattern.matches(old.text):
             return old
         found = split_image(old.text)
         if new_tag or digest:
