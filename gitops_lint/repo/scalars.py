@@ -54,6 +54,8 @@ def resolve_1_1(text: str) -> Value:
         return _WORDS_1_1[text]
     if text[0] not in _NUMBER_STARTS or len(text) > _LONGEST_NUMBER:
         return text
+    if text[0] == "." and "_" in text:  # only what begins with a digit or a sign may hold underscores
+        return text
     return _number(text)
 
 

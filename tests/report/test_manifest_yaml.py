@@ -61,7 +61,17 @@ STRINGS = [
     *("!a", "|a", ">a", "'a'", '"a"', "it's", "[a]", "{a}", "a, b", ",a", "${X}", "a\\b", "a\tb", "a\rb", "\a\0\x1b"),
     *("a\nb", "a\nb\n", "a\n\n", "\na", " a\nb", "a \nb", "a\nb ", "a\n b", "\n", "\n\n", "a\tb\nc", "it's: a\n# b\n"),
     *("ä", "日本", "\U0001f600", "\xa0", "a\x85b", "a \x85 b", "a\x85\x85b", "\u2028", "a\u2028b", "\u2029 a", "._1"),
-    *("\ufeffa b", "a\ufeff", LONG, f"a: {LONG}", f"{LONG}\n{LONG}", f"it's # {LONG} ", LONG.replace(" ", "  "), "*a"),
+    *(
+        "\ufeffa b",
+        "a\ufeff",
+        LONG,
+        f"a: {LONG}",
+        f"{LONG}\n{LONG}",
+        f"it's # {LONG} ",
+        LONG.replace(" ", "  "),
+        "*a",
+        ".0_",
+    ),
     *(f"\t{LONG}", f"\t{LONG}".replace("word3", " \\ word3"), f"'{LONG}", f"a: {LONG}\u2028{LONG}", "x" * 200, ".inf"),
 ]
 
