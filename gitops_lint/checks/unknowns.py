@@ -21,6 +21,11 @@ _WHY = {
 _WHAT = {UnknownKind.CHANGE: "nothing about them is certain"}
 
 
+def told(kind: UnknownKind, description: str) -> str:
+    """Return in words what is out of sight."""
+    return _WHY[kind].format(description)
+
+
 def unknown_content(context: Context) -> Iterator[Finding]:
     """Find each thing that is out of sight: one finding for all places that name it."""
     found: dict[tuple[UnknownKind, str], list[Unknown]] = {}
@@ -30,7 +35,7 @@ def unknown_content(context: Context) -> Iterator[Finding]:
         first, *others = sorted(unknowns, key=lambda unknown: unknown.place)
         yield Finding(
             check="unknown-content",
-            message=f"{_WHY[kind].format(description)}: {_WHAT.get(kind, 'what it brings is not checked')}",
+            message=f"{told(kind, description)}: {_WHAT.get(kind, 'what it brings is not checked')}",
             place=first.place,
             subject=first.applied_by,
             cause=f"{kind.value} {description}",

@@ -1,73 +1,96 @@
-"""`gitops-lint build`: the effective manifests of directories."""
+"""`gitops-lint build`: the effective manifests of directories, nodes and clusters."""
 
 from __future__ import annotations
 
-import json
 import sys
-from typing import Annotated, Any, Literal
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Literal
 
 import typer
 
-from gitops_lint.cli.build_folders import Folders, NothingToBuild
-from gitops_lint.cli.main import EXIT_FAILED
-from gitops_lint.kustomize.build import Build
-from gitops_lint.repo.nodes import Place, to_data
+from gitops_lint.cli.main import EXIT_FAILED, fail
+from gitops_lint.cli.manifests import Manifest, Manifests, write_json, write_yaml
+from gitops_lint.cli.repository import SourceOption
+from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.printable import printable
 from gitops_lint.repo.problem import Problem
+from gitops_lint.report.manifest_notes import Notes
 
 
 def command(
-    paths: Annotated[list[str] | None, typer.Argument(help="Directories with a kustomization file.")] = None,
+    targets: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Directories with a kustomization file; or nodes, as `graph` names them, and a repository."
+        ),
+    ] = None,
     format_: Annotated[Literal["yaml", "json"], typer.Option("--format", "-f", help="How to print them.")] = "yaml",
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="All that is applied to this cluster; with nodes, where these are meant."),
+    ] = None,
+    mark_unknown: Annotated[
+        bool, typer.Option("--mark-unknown", help="Say in comments what isn't known offline.")
+    ] = False,
+    origins: Annotated[
+        bool, typer.Option("--origins", help="Say in comments where what is printed is written.")
+    ] = False,
+    source: SourceOption = None,
 ) -> None:
-    """Print the effective manifests of directories, as kustomize would build them."""
-    folders = Folders()
-    failed = False
-    separator = ""
-    for path in paths or ["."]:
-        try:
-            built = folders.build(path)
-        except NothingToBuild as error:
-            failed = True
-            sys.stderr.write(f"gitops-lint: {printable(str(error))}\n")
-            built = Build((), (Problem("missing-resource", str(error), Place(path), path),))
-        if format_ == "json":
-            sys.stdout.write(_as_json(path, built))
-            continue
-        if built.objects:
-            sys.stdout.write(separator + _as_yaml(built))
-            separator = "---\n"
-        if built.files:
-            sys.stderr.writelines(map(_in_words, built.problems))
-    if failed:
+    """Print effective manifests.
+
+    Those of directories, as kustomize would build them; those that a Flux Kustomization or ResourceSet would apply
+    (`Kind/namespace/name`), or those of a whole cluster (`--cluster NAME`), with everything that Flux adds.
+    """
+    notes = Notes(origins, mark_unknown)
+    if notes and format_ == "json":
+        fail("--origins and --mark-unknown write comments, which JSON doesn't have")
+    nodes, paths = _nodes_and_paths(targets or [], cluster is not None)
+    failures: list[str] = []
+    built: Iterable[Manifests]
+    if nodes or cluster is not None:
+        from gitops_lint.cli.build_nodes import build_nodes
+
+        built = build_nodes(nodes, [Path(path) for path in paths or ["."]], cluster, source)
+    else:
+        built = _folders(paths or ["."], failures)
+    if format_ == "json":
+        for each in built:
+            write_json(each)
+    else:
+        write_yaml(built, notes)
+    if failures:
         raise typer.Exit(EXIT_FAILED)
 
 
-def _as_json(path: str, built: Build) -> str:
-    problems = [_problem_data(problem) for problem in built.problems]
-    objects = [to_data(each) for each in built.objects]
-    return json.dumps({"path": path, "objects": objects, "problems": problems}) + "\n"
+def _nodes_and_paths(targets: list[str], in_cluster: bool) -> tuple[list[str], list[str]]:
+    """Return which targets are nodes, and which are paths; what there is on disk is always a path.
+
+    Of the others, those are nodes that begin with a kind or a namespace: with what is no folder. Where a cluster is
+    named, there is nothing but nodes to choose from.
+    """
+    nodes = [target for target in targets if not Path(target).exists() and (in_cluster or _may_be_node(target))]
+    return nodes, [target for target in targets if target not in nodes]
 
 
-def _problem_data(problem: Problem) -> dict[str, Any]:
-    place = problem.place
-    return {
-        "check": problem.check,
-        "message": problem.message,
-        "path": place.path,
-        "line": place.line,
-        "column": place.column,
-        "help": problem.help,
-    }
+def _may_be_node(target: str) -> bool:
+    first, slash, _ = target.partition("/")
+    return slash != "" and not Path(first or "/").exists()
 
 
-def _as_yaml(built: Build) -> str:
-    from gitops_lint.report.manifest_yaml import as_documents
+def _folders(paths: list[str], failures: list[str]) -> Iterator[Manifests]:
+    """Give what each folder gives; those that can't be built are said on stderr, and added to the failures."""
+    from gitops_lint.cli.build_folders import Folders, NothingToBuild
 
-    return as_documents(built.objects)
-
-
-def _in_words(problem: Problem) -> str:
-    place = problem.place
-    text = printable(f"{place.path}:{place.line}:{place.column}: {problem.message}")
-    return f"{text}\n    {printable(problem.help)}\n" if problem.help else f"{text}\n"
+    folders = Folders()
+    for path in paths:
+        try:
+            built = folders.build(path)
+        except NothingToBuild as error:
+            failures.append(path)
+            sys.stderr.write(f"gitops-lint: {printable(str(error))}\n")
+            problem = Problem("missing-resource", str(error), Place(path), path)
+            yield Manifests({"path": path}, (), (problem,), is_failed=True)
+        else:
+            yield Manifests({"path": path}, tuple(map(Manifest, built.objects)), built.problems)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from gitops_lint.cli.manifests import UNKNOWN
 from gitops_lint.kustomize.build import Build, Builder, Remote
 from gitops_lint.kustomize.loader import join
 from gitops_lint.repo.disk import DiskTree
@@ -53,7 +54,7 @@ def _problem(remote: Remote) -> Problem:
     """Return a remote base as a problem: kustomize would fetch it."""
     what = "change every object of this build" if remote.changes else "bring objects"
     message = f"`{remote.url}` is not in the repository and nothing is fetched: it would {what}"
-    return Problem("unknown-content", message, remote.place, remote.url)
+    return Problem(UNKNOWN, message, remote.place, remote.url)
 
 
 def _from_here(problem: Problem, root: Path) -> Problem:

@@ -20,7 +20,7 @@ COMMANDS = {
     "check": "Find what will break before it is deployed.",
     "graph": "Show what depends on what.",
     "plan": "Predict what comes up, what falls with what, and how to bring it back.",
-    "build": "Print the effective manifests of directories.",
+    "build": "Print the effective manifests of directories, of a Kustomization or of a cluster.",
     "rule": "List the checks, or explain one.",
     "init": "Set a repository up.",
 }

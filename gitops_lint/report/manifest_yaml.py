@@ -14,17 +14,18 @@ from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, Value
 from gitops_lint.report.yaml_strings import Style, as_read, style_of, written, written_key
 
 Note = Callable[[Node], str]
-"""What is to be said of a value in a comment, or nothing."""
+"""What is to be said of a value that has none below it in a comment, or nothing."""
+DOCUMENT_START = "---\n"
 _UINT = 2**64
 
 
-def as_documents(objects: Iterable[Mapping], note: Note | None = None) -> str:
-    """Return objects as a stream of YAML documents, with comments where there is something to note."""
-    return "---\n".join(as_yaml(each, note) for each in objects)
+def as_documents(objects: Iterable[Mapping]) -> str:
+    """Return objects as a stream of YAML documents."""
+    return DOCUMENT_START.join(as_yaml(each) for each in objects)
 
 
 def as_yaml(root: Mapping, note: Note | None = None) -> str:
-    """Return an object as YAML."""
+    """Return an object as YAML, with comments behind those of its values of which there is something to note."""
     writer = _Writer(note)
     writer.collection(root, 0)
     return "".join(writer.parts)
@@ -53,10 +54,10 @@ class _Writer:
             if shown is None:
                 self._long_key(key, value, before, indent)
             elif type(value) is Mapping and value.entries:
-                parts.append(f"{before}{shown}:{self._comment(value)}\n{margin}  ")
+                parts.append(f"{before}{shown}:\n{margin}  ")
                 self._mapping(value, indent + 2)
             elif type(value) is Sequence and value.items:
-                parts.append(f"{before}{shown}:{self._comment(value)}\n{margin}")
+                parts.append(f"{before}{shown}:\n{margin}")
                 self._sequence(value, indent)
             else:
                 parts.append(f"{before}{shown}: ")

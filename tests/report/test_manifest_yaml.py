@@ -163,7 +163,7 @@ def test_documents_are_separated() -> None:
     [
         ("here", "a", "spec: a # here\n"),
         ("here", "a\nb", "spec: |- # here\n  a\n  b\n"),
-        ("here", {"a": "b"}, "spec: # here\n  a: b # here\n"),
+        ("here", {"a": "b"}, "spec:\n  a: b # here\n"),
     ],
 )
 def test_a_note_is_a_comment(note: str, value: Any, expected: str) -> None:
