@@ -14,13 +14,14 @@ from gitops_lint.flux.go_template.rendering import Rendered, render
 from gitops_lint.flux.go_template.syntax import OPEN, holds_action
 from gitops_lint.flux.go_template.values import Budget, MissingInputError, UnknownTemplateError
 from gitops_lint.flux.kinds import KUSTOMIZATION, RESOURCE_SET
-from gitops_lint.flux.resource_set_inputs import inputs_of
+from gitops_lint.flux.resource_set_inputs import Inputs, how_to_say, inputs_of
 from gitops_lint.flux.round_trip import UnreadableError, read_back, read_key, style_of, written
 from gitops_lint.flux.template_places import relocated
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, at, items_at, mapping_at, setting, text_at
 from gitops_lint.repo.parser import parse
 from gitops_lint.repo.problem import Problem
+from gitops_lint.repo.spelling import meant_of
 
 SWITCH = "fluxcd.controlplane.io/reconcile"
 """The annotation that keeps an object from being applied where it says `disabled`."""
@@ -49,9 +50,10 @@ def expand(resource_set: Mapping, providers: Iterable[Mapping], documents: Docum
     inputs = inputs_of(resource_set, providers)
     if inputs.given and not inputs.sets:
         return Expanded((), (), inputs.unknown)
-    expansion = _Expansion(documents)
+    expansion = _Expansion(documents, inputs)
     for part in items_at(resource_set, "spec", "steps") or (at(resource_set, "spec"),):
         expansion.add(part, inputs.sets or (None,), keeps_all=not inputs.given)
+        expansion.end_step(text_at(part, "name") or "")
     common = mapping_at(resource_set, "spec", "commonMetadata")
     objects = tuple(_with_metadata(node, common) for node in expansion.objects)
     return Expanded(objects, expansion.all_problems(), inputs.unknown or expansion.is_unknown)
@@ -95,12 +97,15 @@ class _Failure(Exception):
 class _Expansion:
     """The objects of one ResourceSet, as they are made."""
 
-    def __init__(self, documents: Documents) -> None:
+    def __init__(self, documents: Documents, inputs: Inputs) -> None:
         self.documents = documents
+        self.inputs = inputs
         self.budget = Budget()
         self.objects: list[Mapping] = []
         self.is_unknown = False
         self._keys: set[tuple[str | None, ...]] = set()
+        self._of_steps: dict[tuple[str | None, ...], str] = {}
+        self._begun = 0
         self._problems: dict[tuple[str, str, Place], Problem] = {}
         self._unknown: Problem | None = None
 
@@ -116,6 +121,25 @@ class _Expansion:
         if isinstance(template, Scalar) and isinstance(template.value, str):
             for inputs in input_sets:
                 self._add_template(template, inputs)
+
+    def end_step(self, name: str) -> None:
+        """Say of the objects since the last step that they are this one's: an object that another has is an error."""
+        for node in self.objects[self._begun :]:
+            earlier = self._of_steps.setdefault(_key_of(node), name)
+            if earlier != name:
+                called = f"{text_at(node, 'kind')} `{text_at(node, 'metadata', 'name')}`"
+                self._report(
+                    Problem(
+                        "duplicate-object",
+                        f"duplicate resource: {called} is in step `{name}` and in step `{earlier}`, and so the whole "
+                        "ResourceSet can't be built",
+                        node.place,
+                        called,
+                        "Leave it in one of the steps.",
+                    )
+                )
+        self._begun = len(self.objects)
+        self._keys.clear()
 
     def _add_resource(self, resource: Node, inputs: Any, keeps_all: bool) -> None:
         try:
@@ -146,8 +170,7 @@ class _Expansion:
         if len(self.objects) >= MOST_OBJECTS:
             self.is_unknown = True
             return
-        group = (text_at(node, "apiVersion") or "").rpartition("/")[0]
-        key = (group, text_at(node, "kind"), text_at(node, "metadata", "namespace"), text_at(node, "metadata", "name"))
+        key = _key_of(node)
         if keeps_all or (key not in self._keys and not _is_off(node)):
             self.objects.append(node)
             self._keys.add(key)
@@ -176,7 +199,7 @@ class _Expansion:
         try:
             return read_back(result.text, style, scalar.place, in_sequence)
         except UnreadableError as error:
-            raise _Failure(scalar, UnknownTemplateError(f"what it writes is no YAML value: {error}")) from None
+            raise _Failure(scalar, _unreadable(result.text, error)) from None
 
     def _key(self, key: str, place: Place, inputs: Any) -> str:
         style = style_of(key)
@@ -197,6 +220,8 @@ class _Expansion:
         self.is_unknown = True
         if isinstance(failure.error, MissingInputError):
             self._report(self._missing_input(failure.scalar, failure.error.name))
+        elif isinstance(failure.error, UnreadableError):
+            self._report(self._no_value(failure.scalar, failure.error))
         elif self._unknown is None:
             self._unknown = Problem(
                 "unknown-template",
@@ -207,19 +232,54 @@ class _Expansion:
             )
 
     def _missing_input(self, scalar: Scalar, name: str) -> Problem:
-        wanted = f"inputs.{name}"
-        nth = 0 if wanted in scalar.text else -1
-        place = self.documents.place_of(scalar, wanted if nth == 0 else OPEN)
+        asked = re.search(rf"\binputs\.({re.escape(name)}(?:\.\w+)*)(?!\w)", scalar.text)
+        place = self.documents.place_of(scalar, f"inputs.{name}" if asked else OPEN)
         return Problem(
             "missing-input",
             f"an input set has no `{name}`, and so the whole ResourceSet can't be built",
             place,
             name,
-            "Give it in each of the inputs: a key that is missing is an error, `default` or not.",
+            self._remedy(name, asked[1]) if asked else _GIVE_IT,
+        )
+
+    def _remedy(self, name: str, asked: str) -> str:
+        """Return how to call an input that is there by another way, or what to do about one that isn't."""
+        right = how_to_say(asked, self.inputs)
+        if right is not None and self.inputs.permuted:
+            return f"`Permute` puts inputs under the name of the object that gives them: say `{right}`."
+        if right is not None:
+            return f"Only `Permute` puts inputs under the name of the object that gives them: say `{right}`."
+        near = meant_of(name, [key for known in self.inputs.sets for key in known])
+        return f"Did you mean `inputs.{near}`?" if near else _GIVE_IT
+
+    def _no_value(self, scalar: Scalar, error: UnreadableError) -> Problem:
+        return Problem(
+            "invalid-yaml",
+            f"with its inputs put in, this is no YAML value, and so the whole ResourceSet can't be built: {error}",
+            self.documents.place_of(scalar, OPEN),
+            "template",
+            "Let the template write the quotes (`<< inputs.name | quote >>`): those in the file are gone by then.",
         )
 
     def _report(self, problem: Problem) -> None:
         self._problems.setdefault((problem.check, problem.cause, problem.place), problem)
+
+
+_GIVE_IT = "Give it in each of the inputs: a key that is missing is an error, `default` or not."
+_GOES_ON = re.compile(r"""["'\[{|>&]|.*\n""")
+
+
+def _unreadable(text: str, error: UnreadableError) -> ValueError:
+    """Return why what a template writes can't be told or read: some of it may go on in the lines below."""
+    if _GOES_ON.match(text):
+        return UnknownTemplateError(f"what it writes is no YAML value: {error}")
+    return error
+
+
+def _key_of(node: Mapping) -> tuple[str | None, ...]:
+    """Return what makes an object the same as another, whatever its version."""
+    group = (text_at(node, "apiVersion") or "").rpartition("/")[0]
+    return group, text_at(node, "kind"), text_at(node, "metadata", "namespace"), text_at(node, "metadata", "name")
 
 
 def _placed(node: Node, place_of: Any) -> Node:

@@ -13,6 +13,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from gitops_lint.flux.go_template.values import UNKNOWN
+from gitops_lint.flux.label_selection import selects
 from gitops_lint.repo.nodes import Mapping, at, items_at, mapping_at, text_at, to_data
 
 MOST_PERMUTATIONS = 10_000
@@ -20,11 +21,15 @@ MOST_PERMUTATIONS = 10_000
 
 
 class Inputs(NamedTuple):
-    """The input sets that are known, and whether there may be others; `given` says whether any were asked for."""
+    """The input sets that are known, and whether there may be others; `given` says whether any were asked for.
+
+    Those that are `permuted` hold the inputs of each provider under its name.
+    """
 
     sets: tuple[dict[str, Any], ...]
     unknown: bool
     given: bool
+    permuted: bool = False
 
 
 class _Provider(NamedTuple):
@@ -45,10 +50,11 @@ def inputs_of(resource_set: Mapping, providers: Iterable[Mapping]) -> Inputs:
     given = bool(own or references)
     if text_at(resource_set, "spec", "inputStrategy", "name") != "Permute":
         return Inputs(tuple(inputs for group in groups for inputs in group.sets), unknown, given)
-    filled = [group for group in groups if group.sets]
+    keeps_empty = to_data(at(resource_set, "spec", "inputStrategy", "includeEmptyProviders")) is True
+    filled = [group for group in groups if group.sets or keeps_empty]
     if unknown or math.prod(len(group.sets) for group in filled) > MOST_PERMUTATIONS:
-        return Inputs((), True, given)
-    return Inputs(_permuted(filled), False, given)
+        return Inputs((), True, given, permuted=True)
+    return Inputs(_permuted(filled), False, given, permuted=True)
 
 
 def _providers(
@@ -72,11 +78,8 @@ def _providers(
 def _is_chosen(provider: Mapping, reference: Any, name: str | None) -> bool:
     if name is not None:
         return text_at(provider, "metadata", "name") == name
-    wanted = to_data(at(reference, "selector", "matchLabels"))
-    if not isinstance(wanted, dict) or at(reference, "selector", "matchExpressions") is not None:
-        return False
-    labels = to_data(mapping_at(provider, "metadata", "labels")) or {}
-    return all(labels.get(key) == value for key, value in wanted.items())
+    selector = mapping_at(reference, "selector")
+    return selector is not None and selects(selector, mapping_at(provider, "metadata", "labels")) is True
 
 
 def _exported(provider: Mapping) -> tuple[dict[str, Any], ...]:
@@ -108,7 +111,23 @@ def _permuted(groups: list[_Provider]) -> tuple[dict[str, Any], ...]:
     return tuple(permutations)
 
 
+def how_to_say(name: str, inputs: Inputs) -> str | None:
+    """Return how templates call an input that is there by another way than the one that is written, if it is.
+
+    Whether inputs stand under the names of their providers is what the strategy decides.
+    """
+    first, _, rest = name.partition(".")
+    for known in inputs.sets:
+        if inputs.permuted:
+            holders = (key for key, values in known.items() if isinstance(values, dict) and first in values)
+            if (holder := next(holders, None)) is not None:
+                return f"inputs.{holder}.{name}"
+        elif first == _normalized(known["provider"]["name"]):
+            return f"inputs.{rest}" if rest else "inputs"
+    return None
+
+
 def _normalized(name: str) -> str:
-    """Return an object's name as it is called in templates: `my-app.x` is `my_appx`."""
-    kept = re.sub(r"[^a-z0-9_]", "", name.lower().replace("-", "_"))
+    """Return an object's name as it is called in templates: `my-app.x` is `my_app_x`."""
+    kept = re.sub(r"[^a-z0-9_]", "", re.sub(r"[-.\s]", "_", name.lower()))
     return "_".join(word for word in kept.split("_") if word)

@@ -26,7 +26,7 @@ from typing import Annotated, Literal, NamedTuple, TypeAlias
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from gitops_lint.rulebook.distributions import ReleaseText
-from gitops_lint.rulebook.kinds import KNOWN_TYPES, Condition, Regex
+from gitops_lint.rulebook.kinds import KNOWN_TYPES, Condition, Pattern, Regex
 from gitops_lint.rulebook.rule import Rule
 
 PRIMITIVES = frozenset({"string", "integer", "number", "boolean", "object", "any"})
@@ -92,14 +92,15 @@ class Constraint(Rule):
     """What must hold of several fields of one part, where all conditions of `when` hold for the part.
 
     `exactly_one` and `at_most_one` of these fields must have a value, all of `required`, none of `forbidden`. The field
-    `*` stands for all that the part has. `because` says what happens where one is missing and the API server takes the
-    object nevertheless.
+    `*` stands for all that the part has. No two of the values that `unique` leads to may be the same. `because` says
+    what happens where one is missing and the API server takes the object nevertheless.
     """
 
     exactly_one: tuple[str, ...] = ()
     at_most_one: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
+    unique: Pattern | None = None
     because: str = ""
     when: tuple[Condition, ...] = ()
 

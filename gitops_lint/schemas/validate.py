@@ -189,6 +189,7 @@ def _broken(constraint: Constraint, level: Level) -> Iterator[Fault]:
             route = (*level.route, name)
             yield Fault("conflicting-fields", route, node.key_place(name), f"`{written(route)}` can't be set{why}")
     yield from _miscounted(constraint, level, given, why)
+    yield from _repeated(constraint, level)
 
 
 def _why(constraint: Constraint, level: Level) -> str:
@@ -216,6 +217,18 @@ def _miscounted(constraint: Constraint, level: Level, given: set[str], why: str)
         either = " or ".join(f"`{name}`" for name in names if name != ANY_FIELD) or "one field"
         message = f"{here} must have {either}{why}"
         yield Fault("conflicting-fields", (*level.route, names[0]), level.node.place, message)
+
+
+def _repeated(constraint: Constraint, level: Level) -> Iterator[Fault]:
+    """Return the values that are there before, where no two may be the same; one that isn't known may be any."""
+    seen: set[str] = set()
+    for route, value in find(level.node, constraint.unique) if constraint.unique else ():
+        if isinstance(value, Scalar) and not is_open(value):
+            if value.text in seen:
+                way = (*level.route, *route)
+                message = f"`{written(way)}` can't be `{value.text}` again: each must be another"
+                yield Fault("conflicting-fields", way, value.place, message, "Give it another name.")
+            seen.add(value.text)
 
 
 def _fields(level: Level) -> str:

@@ -143,6 +143,91 @@ def test_permuted_inputs_are_called_by_their_provider() -> None:
     assert names(expanded(spec, STATIC)) == ["dev-a", "prod-a"]
 
 
+def test_an_object_with_dots_in_its_name_is_called_with_lines() -> None:
+    spec = (
+        "  inputStrategy: {name: Permute}\n  inputsFrom: [{name: team.a-b}]\n"
+        "  resources:\n  - {kind: A, metadata: {name: '<< inputs.team_a_b.tenant >>'}}\n"
+    )
+    assert names(expanded(spec, STATIC.replace("team-a", "team.a-b"))) == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("expressions", "chosen"),
+    [
+        ("{key: for, operator: In, values: [apps, other]}", True),
+        ("{key: for, operator: NotIn, values: [other]}", True),
+        ("{key: for, operator: Exists}", True),
+        ("{key: none, operator: DoesNotExist}", True),
+        ("{key: none, operator: NotIn, values: [apps]}", True),
+        ("{key: for, operator: In, values: [other]}", False),
+        ("{key: for, operator: NotIn, values: [apps]}", False),
+        ("{key: for, operator: DoesNotExist}", False),
+        ("{key: for, operator: Exists}, {key: none, operator: Exists}", False),
+        ("{key: for, operator: In}", False),
+        ("{key: for, operator: Is, values: [apps]}", False),
+    ],
+)
+def test_a_selector_chooses_providers_by_expressions(expressions: str, chosen: bool) -> None:
+    spec = f"  inputsFrom: [{{selector: {{matchExpressions: [{expressions}]}}}}]\n"
+    result = expanded(spec + CONFIG_MAP, STATIC)
+    assert (names(result), result.unknown) == ((["a"], False) if chosen else ([], True))
+
+
+def test_providers_without_inputs_are_passed_over_unless_they_are_to_count() -> None:
+    spec = (
+        "  inputStrategy: {name: Permute%s}\n  inputsFrom: [{name: team-a}]\n"
+        "  resources:\n  - {kind: A, metadata: {name: '<< inputs.team_a.tenant >>'}}\n"
+    )
+    assert names(expanded(spec % "", STATIC)) == ["a"]
+    assert names(expanded(spec % ", includeEmptyProviders: true", STATIC)) == []
+
+
+@pytest.mark.parametrize(
+    ("strategy", "asked", "help_"),
+    [
+        ("Permute", "tenant", "say `inputs.team_a.tenant`"),
+        ("Flatten", "team_a.tenant", "say `inputs.tenant`"),
+        ("Flatten", "tenat", "Did you mean `inputs.tenant`?"),
+        ("Flatten", "region", "Give it in each of the inputs"),
+    ],
+)
+def test_an_input_that_is_there_by_another_way_is_told_with_it(strategy: str, asked: str, help_: str) -> None:
+    spec = (
+        f"  inputStrategy: {{name: {strategy}}}\n  inputsFrom: [{{name: team-a}}]\n"
+        f"  resources:\n  - {{kind: A, metadata: {{name: '<< inputs.{asked} >>'}}}}\n"
+    )
+    (problem,) = expanded(spec, STATIC).problems
+    assert problem.check == "missing-input"
+    assert help_ in problem.help
+
+
+def test_a_resource_in_two_steps_fails_the_whole_set_and_one_made_twice_in_a_step_does_not() -> None:
+    spec = (
+        "  inputs: [{tenant: a}, {tenant: b}]\n  steps:\n"
+        "  - name: one\n    resources: [{kind: A, metadata: {name: x}}]\n"
+        "  - name: two\n    resources: [{kind: A, metadata: {name: x}}, {kind: A, metadata: {name: y}}]\n"
+    )
+    (problem,) = expanded(spec).problems
+    assert (problem.check, problem.place.line) == ("duplicate-object", 10)
+    assert "is in step `two` and in step `one`" in problem.message
+
+
+@pytest.mark.parametrize("value", ["a: b", "@home", "*.example.com", "- x", ".inf"])
+def test_a_value_that_is_no_yaml_once_inputs_are_put_in_fails_the_whole_set(value: str) -> None:
+    resources = '  resources:\n  - {kind: A, metadata: {name: x}, data: "<< inputs.value >>"}\n'
+    result = expanded(f"  inputs: [{{value: '{value}'}}]\n" + resources)
+    (problem,) = result.problems
+    assert (problem.check, problem.place.line) == ("invalid-yaml", 7)
+    quoting = resources.replace("inputs.value >>", "inputs.value | quote >>")
+    assert expanded(f"  inputs: [{{value: '{value}'}}]\n" + quoting).problems == ()
+
+
+def test_a_value_that_may_go_on_in_the_next_lines_is_not_told_for_certain() -> None:
+    resources = '  resources:\n  - {kind: A, metadata: {name: x}, data: "<< inputs.value >>"}\n'
+    (problem,) = expanded("  inputs: [{value: '[a'}]\n" + resources).problems
+    assert problem.check == "unknown-template"
+
+
 def test_an_input_that_is_missing_is_reported_where_it_is_asked_for() -> None:
     result = expanded("  inputs: [{other: 1}, {other: 2}]\n" + CONFIG_MAP)
     (problem,) = result.problems

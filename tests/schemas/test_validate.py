@@ -158,6 +158,25 @@ def test_a_removed_field_of_a_kind_is_told_with_the_version_that_did_away_with_i
 @pytest.mark.parametrize(
     ("kind", "spec", "expected"),
     [
+        ("ResourceSet", "{inputs: [{a: 1}]}", [("missing-field", "spec.resources")]),
+        ("ResourceSet", "{resourcesTemplate: x}", []),
+        ("ResourceSet", "{steps: [{name: a, resourcesTemplate: x}, {name: b, resources: [{}]}]}", []),
+        ("ResourceSet", "{steps: [{name: a}]}", [("missing-field", "spec.steps[0].resources")]),
+        (
+            "ResourceSet",
+            "{steps: [{name: a, resourcesTemplate: x}, {name: a, resourcesTemplate: x}]}",
+            [("conflicting-fields", "spec.steps[1].name")],
+        ),
+        (
+            "ResourceSet",
+            "{resources: [], inputsFrom: [{kind: ResourceSetInputProvider}]}",
+            [("conflicting-fields", "spec.inputsFrom[0].name")],
+        ),
+        (
+            "ResourceSet",
+            "{resources: [], inputStrategy: {name: Permutate}}",
+            [("invalid-value", "spec.inputStrategy.name")],
+        ),
         ("HelmRelease", "{interval: 1h}", [("conflicting-fields", "spec.chart")]),
         (
             "HelmRelease",
