@@ -163,7 +163,7 @@ class EntryPoints:
         kept = {top for top, own in tops.items() if self.raw.covered(own) - own}
         if not any_declared:
             kept |= {top for top in tops if not self.documents.tree.is_file(top)}
-        brought = {number for top in kept for number in self.raw.covered(tops[top])} | covered
+        brought = covered.union(*(self._brought(top, own) for top, own in tops.items() if top in kept))
         if not any_declared and 2 * len(brought) < len(self.raw.all):
             kept = set(tops)
         begun = {self._with_siblings(top) for top in kept}
@@ -171,6 +171,10 @@ class EntryPoints:
         synced = [folder for folder in begun if folder and kustomization_file(self.documents, folder) is None]
         begun |= {self._with_siblings(top) for top in tops if any(is_in(top, folder) for folder in synced)}
         return [Start(path) for path in sorted(begun)]
+
+    def _brought(self, top: str, own: set[int]) -> set[int]:
+        """Return the Kustomizations that come of who applies a file or folder, and with it what lies beside it."""
+        return self.raw.covered(own) | self.raw.below(self._with_siblings(top))
 
     def _tops(self, covered: set[int], files: frozenset[str]) -> dict[str, set[int]]:
         """Return the topmost folders and files of Kustomizations that nothing applies, each with those.

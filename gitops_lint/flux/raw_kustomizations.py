@@ -89,12 +89,16 @@ class RawKustomizations:
         """Return the folder that a Kustomization builds, or None.
 
         Every source has a root, so that this says nothing unless the source is known to be this repository. What says
-        neither a source nor a path builds nothing.
+        no source may be a patch, and builds only what it names as it is; nothing, where it has no path either.
         """
-        if owners.get(source) is False or (not source.name and at(root, "spec", "path") is None):
+        path = text_at(root, "spec", "path") or ""
+        if not source.name:
+            cleaned = clean_path(path)
+            return cleaned if at(root, "spec", "path") is not None and self.documents.tree.is_folder(cleaned) else None
+        if owners.get(source) is False:
             return None
-        folder = self.folder_of(text_at(root, "spec", "path") or "", source.kind, file)
-        return folder if folder or not source.name or source in owners else None
+        folder = self.folder_of(path, source.kind, file)
+        return folder if folder or source in owners else None
 
     def _owners(self, written: Iterable[tuple[str, Mapping]]) -> dict[SourceName, bool]:
         """Tell of the sources that are known whether each is this repository: of all that have a URL, and of its own.

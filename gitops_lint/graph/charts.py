@@ -150,8 +150,9 @@ def chart_references(release: ChartRelease, rulebook: Rulebook) -> Iterator[Refe
         own = _own_names(release, rule)
         for reference in referred(values, rule, place, rulebook, lambda text: rendered(text, release)):
             seen.add(place.route)
-            name = reference.target.name
-            if name not in own and not (rule.likely and (_NAME.fullmatch(name) is None or _is_created(root, place))):
+            is_name = _NAME.fullmatch(reference.target.name) is not None
+            is_made = not is_name or _is_created(root, place, reference.target)
+            if reference.target.name not in own and not (rule.likely and is_made):
                 yield _within(reference, ())
 
 
@@ -161,8 +162,13 @@ def _within(reference: Referred, route: Route) -> Referred:
     return Referred(reference.target, edge)
 
 
-def _is_created(values: Mapping, place: Found) -> bool:
-    """Tell whether the values ask the chart to create what a value names: `create: true` stands beside it."""
+def _is_created(values: Mapping, place: Found, target: Identity) -> bool:
+    """Tell whether the values ask the chart to create what a value names: `create: true` stands beside it.
+
+    Beside the class of something, that is what is created, and not the class.
+    """
+    if not target.namespace and place.route[-1] != "name":
+        return False
     create = at(values, *place.route[:-1], "create")
     return isinstance(create, Scalar) and create.value is True
 

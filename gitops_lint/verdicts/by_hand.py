@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import posixpath
 import re
 from contextlib import suppress
 from functools import cached_property
@@ -18,10 +19,11 @@ _OF_TOOLS = re.compile(
     r"|\.(?:sh|bash|zsh|ps1|just|mk|tf|tofu|tfvars|hcl)$",
     re.IGNORECASE,
 )
+_START = "bootstrap"
 _PROGRAM = re.compile(r"\.(?:py|go|rs|ts|tsx|js|jsx|java|kt|c|h|cpp|html|css|svg|lock|sum)$")
 """Sources of programs, which speak of much that they don't make."""
 _PROSE = re.compile(r"\.(?:md|markdown|adoc|rst|txt)$", re.IGNORECASE)
-_COMMAND = re.compile(r"\b(?:kubectl|flux|helm|kubeseal|sops|k3s|talosctl)\b")
+_COMMAND = re.compile(r"(?<![\w/-])(?:kubectl|flux|helm|kubeseal|sops|k3s|talosctl)\s+[\w-]")
 """What a line of prose holds that somebody is to run."""
 _MANIFEST = re.compile(r"^apiVersion: *(?!kustomize\.config\.k8s\.io)", re.MULTILINE)
 """What tells a manifest, in which a name is that of its own kind and no mention of any other but what it brings."""
@@ -42,11 +44,15 @@ _OF_WHAT_IS_THERE = re.compile(r"\b(?:get|describe|delete|logs|wait|rollout|anno
 
 
 class Mention(NamedTuple):
-    """Where a name stands; `is_exact` says that the object of this very name is meant, and not something else's."""
+    """Where a name stands; `is_exact` says that the object of this very name is meant, and not something else's.
+
+    `names_kind` says that the kind is named beside it.
+    """
 
     path: str
     line: int
     is_exact: bool
+    names_kind: bool
 
 
 class ByHand:
@@ -61,8 +67,22 @@ class ByHand:
         self._asked: dict[tuple[str, str], Mention | None] = {}
 
     def is_of_tools(self, path: str) -> bool:
-        """Tell whether a file is one that people run or apply themselves, by how it and its folders are called."""
-        return path not in self._applied and _is_of_tools(path)
+        """Tell whether a file is one that people run or apply themselves, by how it and its folders are called.
+
+        Where clusters take in what lies in a folder, a tool in its name is one of a cluster: `apps/talos-1`.
+        """
+        match = _OF_TOOLS.search(path) if path not in self._applied else None
+        while match is not None:
+            if _START in match[0].lower() or path[: match.end()] not in self._folders:
+                return _PROGRAM.search(path) is None
+            match = _OF_TOOLS.search(path, match.end() - 1)
+        return False
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        """The folders that clusters take in something of, each with a slash at its end."""
+        slashes = ((path, match.end()) for path in self._applied for match in re.finditer("/", path))
+        return frozenset(path[:end] for path, end in slashes)
 
     def mention(self, target: Identity) -> Mention | None:
         """Return where an object is named, the clearest place first, or None."""
@@ -72,13 +92,14 @@ class ByHand:
         """Return where the name of something of a kind stands as a word, the clearest place first, or None."""
         if (name, kind) not in self._asked:
             mentions = (self._mention(place, name, kind) for place in self._places(name, kind))
-            self._asked[name, kind] = max(mentions, key=lambda mention: mention.is_exact, default=None)
+            self._asked[name, kind] = max(mentions, key=lambda mention: mention[2:], default=None)
         return self._asked[name, kind]
 
     def _mention(self, place: tuple[str, int], name: str, kind: str) -> Mention:
         path, line = place
-        is_meant = _SPECIFIC.search(name) is not None or self._is_near(path, line, kind)
-        return Mention(path, line, is_meant and not _OF_WHAT_IS_THERE.search(self._lines_of(path)[line - 1]))
+        is_near = self._is_near(path, line, kind)
+        is_there = _OF_WHAT_IS_THERE.search(self._lines_of(path)[line - 1]) is not None
+        return Mention(path, line, (is_near or is_specific(name)) and not is_there, is_near)
 
     def _is_near(self, path: str, line: int, kind: str) -> bool:
         lines = self._lines_of(path)[max(0, line - 1 - _NEAR) : line + _NEAR]
@@ -89,7 +110,7 @@ class ByHand:
         """The texts in which a name may be a mention."""
         texts: dict[str, str] = {}
         for path in sorted(self._tree.paths - self._applied):
-            if _is_of_tools(path) or _PROSE.search(path):
+            if self.is_of_tools(path) or _PROSE.search(path):
                 with suppress(OSError):
                     texts[path] = self._tree.read(path).decode(errors="replace")
         return texts
@@ -119,19 +140,25 @@ class ByHand:
             for path, text in self._texts.items()
             if name in text and (kind == _DEFINITION or path not in self._manifests)
             for number, line in enumerate(self._lines_of(path), 1)
-            if name in line and (_is_of_tools(path) or _COMMAND.search(line)) and name in _words_in(line)
+            if name in line and (self.is_of_tools(path) or _COMMAND.search(line)) and name in _words_in(line)
+            if not self._is_file(name, line)
         )
         told = (place for place in places if kind != _DEFINITION or not self._is_use(*place))
         return tuple(itertools.islice(told, _MOST_PLACES))
+
+    def _is_file(self, name: str, line: str) -> bool:
+        """Tell whether a line names but a manifest of the repository, of which one knows what it holds."""
+        files = set(re.findall(rf"(?<![\w.-]){re.escape(name)}(?:\.[\w-]+)*\.ya?ml\b", line))
+        return line.count(name) == len(files) > 0 and files <= self._file_names
+
+    @cached_property
+    def _file_names(self) -> frozenset[str]:
+        return frozenset(posixpath.basename(path) for path in self._tree.paths if is_manifest(path))
 
     def _is_use(self, path: str, line: int) -> bool:
         """Tell whether a line names a group for an object of its kinds, or for a role that may use them."""
         lines = self._lines_of(path)[max(0, line - 1 - _NEAR) : line]
         return _OBJECT.search(lines[-1]) is not None or any(_PERMISSION.search(text) for text in lines)
-
-
-def _is_of_tools(path: str) -> bool:
-    return _OF_TOOLS.search(path) is not None and not _PROGRAM.search(path)
 
 
 def _words_in(text: str) -> set[str]:
@@ -140,3 +167,8 @@ def _words_in(text: str) -> set[str]:
     for match in _WORD.finditer(text):
         words.update((match[0].rstrip(".-"), *_PARTS.findall(match[0]), *match[0].split("_")))
     return words
+
+
+def is_specific(name: str) -> bool:
+    """Tell a name from a word that may stand anywhere for something else."""
+    return _SPECIFIC.search(name) is not None

@@ -14,6 +14,7 @@ from gitops_lint.graph.model import Link
 from gitops_lint.repo.nodes import Scalar
 from gitops_lint.rulebook.kinds import MadeBy
 from gitops_lint.rulebook.routes import find
+from gitops_lint.verdicts.by_hand import is_specific
 from gitops_lint.verdicts.sight import Sight, words_of
 from gitops_lint.verdicts.verdict import Maker, MakerKind
 
@@ -34,7 +35,9 @@ def releases_that_may_make(sight: Sight, target: Identity, links: tuple[Link, ..
             target.group_kind in MADE_BY_ANY_CHART
         )  # by the graph, which knows the one that is called most like it
         if reason is None and not is_guessed and identity not in users and not release.is_known_whole:
-            reason = _called_like(release, target, loosely=is_often_of_charts and release.chart is None)
+            reason = _called_like(release, target)
+            if reason is None and is_often_of_charts and release.chart is None:
+                reason = _called_loosely_like(sight, release, target)
             reason = reason or (_named(release, target) if is_often_of_charts else None)
         if reason is not None:
             yield Maker(MakerKind.CHART, reason, identity, place or release.object.name_place)
@@ -49,22 +52,33 @@ def _created(sight: Sight, release: ChartRelease, target: Identity) -> str | Non
     return None
 
 
-def _called_like(release: ChartRelease, target: Identity, loosely: bool) -> str | None:
-    """Return that the target is called as objects of the release are; `loosely`, that they have a word in common."""
-    chart = release.chart_name
-    names = {release.name, fullname(release), *([chart] if chart else [])}
+def _called_like(release: ChartRelease, target: Identity) -> str | None:
+    """Return that the target is called as objects of the release are, if it is."""
     text = f"-{target.name}-"
-    is_called = any(f"-{name}-" in text for name in names)
-    if is_called or (loosely and not {word for name in names for word in name.split("-")}.isdisjoint(_parts(target))):
-        return f"it is called as what {release.identity} makes is"
-    return None
+    return _called(release) if any(f"-{name}-" in text for name in _names(release)) else None
 
 
-def _parts(target: Identity) -> list[str]:
-    return target.name.split("-")
+def _called_loosely_like(sight: Sight, release: ChartRelease, target: Identity) -> str | None:
+    """Return that the target's name has a word of the release's in it, if that isn't what a neighbour is called."""
+    words = {word for name in _names(release) for word in name.split("-")}
+    neighbours = {
+        neighbour.name for neighbour in sight.graph.releases if neighbour.namespace == release.namespace
+    } - _names(release)
+    return None if (words - neighbours).isdisjoint(target.name.split("-")) else _called(release)
+
+
+def _called(release: ChartRelease) -> str:
+    return f"it is called as what {release.identity} makes is"
+
+
+def _names(release: ChartRelease) -> set[str]:
+    return {release.name, fullname(release), *([release.chart_name] if release.chart_name else [])}
 
 
 def _named(release: ChartRelease, target: Identity) -> str | None:
+    """Return that the values hold the target's name, if that is no word that may stand there for something else."""
+    if not is_specific(target.name):
+        return None
     values = (place.node for place in find(release.values.node, "**"))
     is_named = any(isinstance(value, Scalar) and value.text == target.name for value in values)
     return f"the values of {release.identity} name it" if is_named else None

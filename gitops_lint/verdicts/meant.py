@@ -12,10 +12,11 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Link, Presence
 from gitops_lint.repo.nodes import Scalar, mapping_at
 from gitops_lint.repo.spelling import is_plain_slip, is_slip, lacks_word, meant_of
-from gitops_lint.rulebook.kinds import Strength, parse_group_kind
+from gitops_lint.rulebook.kinds import MadeBy, Strength, parse_group_kind
 from gitops_lint.rulebook.plural import plural
 from gitops_lint.rulebook.roles import Role
-from gitops_lint.verdicts.sight import Sight
+from gitops_lint.rulebook.routes import find
+from gitops_lint.verdicts.sight import Sight, begins
 from gitops_lint.verdicts.verdict import Likeness, Meant
 
 _OFTEN = 2
@@ -59,8 +60,8 @@ def _hashed(sight: Sight, target: Identity) -> Meant | None:
 def _of_other_kind(sight: Sight, target: Identity) -> Meant | None:
     """Return the object of the same name that is there for certain, of the kind that the target's is mistaken for.
 
-    Who may do without the target, or refers to both, means what is said; so does who refers to what a controller makes
-    of the other one, which a label tells it to look at.
+    Who may do without the target, or refers to both, means what is said, but where both would come from Git; so does
+    who refers to what a controller makes of the other one, which a label tells it to look at.
     """
     kind = sight.rulebook.kind(target.group_kind)
     users = {link.source for link in sight.graph.into(target) if link.edge.strength is not Strength.SOFT}
@@ -71,7 +72,8 @@ def _of_other_kind(sight: Sight, target: Identity) -> Meant | None:
     for identity in sight.graph.of_kind(mistaken):
         is_beside = not is_scoped or identity.namespace == target.namespace
         is_there = identity.name == target.name and is_beside and _is_there_for_certain(sight, identity)
-        if is_there and users.isdisjoint(_users(sight, identity)) and not is_picked_up(sight, identity):
+        is_either = sight.is_closed(target) or users.isdisjoint(_users(sight, identity))
+        if is_there and is_either and not is_picked_up(sight, identity):
             return Meant(identity, Likeness.KIND, is_slip=True)
     return None
 
@@ -115,7 +117,8 @@ def _misspelt(sight: Sight, target: Identity) -> Meant | None:
     if identity is None:
         return None
     likeness = Likeness.NAME if identity.namespace == target.namespace else Likeness.NAMESPACE
-    is_there = _is_there_for_certain(sight, identity) or sight.rulebook.is_builtin(*identity)
+    is_known = _is_there_for_certain(sight, identity) or sight.rulebook.is_builtin(*identity)
+    is_there = is_known or identity in _named_by_operators(sight, target)
     return Meant(identity, likeness, is_slip=True, is_there=is_there)
 
 
@@ -157,6 +160,18 @@ def _known(sight: Sight, target: Identity) -> Iterator[Identity]:
         if identity != target and (is_there or is_often_named):
             yield identity
     yield from _known_by_rules(sight, target)
+    yield from _named_by_operators(sight, target)
+
+
+def _named_by_operators(sight: Sight, target: Identity) -> Iterator[Identity]:
+    """Return what the fields of a custom resource call what is made for it, if the target begins with its name."""
+    if not sight.is_made_by(target, MadeBy.OPERATORS):
+        return
+    for identity in sight.unknown_objects:
+        if identity.namespace == target.namespace and begins(identity.name, target.name):
+            for place in find(sight.cluster.objects[identity].node, "spec.**"):
+                if isinstance(place.node, Scalar) and begins(identity.name, place.node.text):
+                    yield target._replace(name=place.node.text)
 
 
 def _known_by_rules(sight: Sight, target: Identity) -> Iterator[Identity]:

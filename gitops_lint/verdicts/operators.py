@@ -9,7 +9,7 @@ from gitops_lint.graph.model import Link
 from gitops_lint.rulebook.kinds import MadeBy
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.verdicts.meant import is_picked_up
-from gitops_lint.verdicts.sight import Sight
+from gitops_lint.verdicts.sight import Sight, begins
 from gitops_lint.verdicts.verdict import Maker, MakerKind
 
 
@@ -24,7 +24,7 @@ def unknown_operators(sight: Sight, target: Identity, links: tuple[Link, ...]) -
     users = {link.source for link in links}
     for identity in sight.unknown_objects:
         is_beside = identity.namespace in ("", target.namespace) or not target.namespace
-        if is_beside and identity not in users and _begins(identity.name, target.name):
+        if is_beside and identity not in users and begins(identity.name, target.name):
             reason = f"the operator of {identity} may make it, whose name begins this one"
             yield Maker(MakerKind.OPERATOR, reason, identity, sight.cluster.objects[identity].name_place)
     for identity in sight.named_alike(target.name):
@@ -32,7 +32,3 @@ def unknown_operators(sight: Sight, target: Identity, links: tuple[Link, ...]) -
         if is_other and is_picked_up(sight, identity):
             reason = f"a label of {identity} tells some program to look at it, which may make this"
             yield Maker(MakerKind.OPERATOR, reason, identity, sight.cluster.objects[identity].name_place)
-
-
-def _begins(name: str, wanted: str) -> bool:
-    return wanted == name or wanted.startswith((f"{name}-", f"{name}."))

@@ -46,6 +46,11 @@ class Creation(NamedTuple):
     written: str
 
 
+def begins(name: str, whole: str) -> bool:
+    """Tell whether a name is another, or its first words: `shelf` of `shelf-credentials`."""
+    return whole == name or whole.startswith((f"{name}-", f"{name}."))
+
+
 def words_of(name: str) -> frozenset[str]:
     """Return the words that a name is made of, whether hyphens or capitals part them."""
     return frozenset(word.lower() for word in _WORDS.findall(name))

@@ -9,7 +9,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.unknown import Unknown, UnknownKind
 from gitops_lint.graph.model import Link
 from gitops_lint.repo.nodes import Scalar
-from gitops_lint.rulebook.routes import find
+from gitops_lint.rulebook.routes import Route, find
 from gitops_lint.verdicts.sight import Sight
 from gitops_lint.verdicts.verdict import Maker, MakerKind
 
@@ -82,13 +82,18 @@ def _remote(
 
 
 def _is_in_template(sight: Sight, unknown: Unknown, target: Identity) -> bool:
-    """Tell whether a template holds a target's very name."""
+    """Tell whether a template holds a target's very name, as that of an object if it comes from Git only."""
     held = sight.cluster.objects.get(unknown.applied_by) if unknown.applied_by is not None else None
     if unknown.kind is not UnknownKind.TEMPLATE or held is None:
         return False
     word = re.compile(rf"(?<![\w.-]){re.escape(target.name)}(?![\w.-])")
-    texts = (place.node for place in find(held.node, "spec.**"))
-    return any(isinstance(text, Scalar) and word.search(text.text) for text in texts)
+    texts = (place for place in find(held.node, "spec.**") if not _is_reference(place.route, sight.is_closed(target)))
+    return any(isinstance(text.node, Scalar) and word.search(text.node.text) for text in texts)
+
+
+def _is_reference(route: Route, is_closed: bool) -> bool:
+    """Tell whether a name in a template is that of something that the objects made of it refer to."""
+    return is_closed and route[-1] == "name" and route[-2:-1] != ("metadata",)
 
 
 def _namespace(unknown: Unknown) -> str | None:
