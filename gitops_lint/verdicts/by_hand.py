@@ -147,13 +147,13 @@ class ByHand:
         return tuple(itertools.islice(told, _MOST_PLACES))
 
     def _is_file(self, name: str, line: str) -> bool:
-        """Tell whether a line names but a manifest of the repository, of which one knows what it holds."""
+        """Tell whether a line names but a manifest that clusters take in, of which one knows what it holds."""
         files = set(re.findall(rf"(?<![\w.-]){re.escape(name)}(?:\.[\w-]+)*\.ya?ml\b", line))
         return line.count(name) == len(files) > 0 and files <= self._file_names
 
     @cached_property
     def _file_names(self) -> frozenset[str]:
-        return frozenset(posixpath.basename(path) for path in self._tree.paths if is_manifest(path))
+        return frozenset(posixpath.basename(path) for path in self._applied if is_manifest(path))
 
     def _is_use(self, path: str, line: int) -> bool:
         """Tell whether a line names a group for an object of its kinds, or for a role that may use them."""
