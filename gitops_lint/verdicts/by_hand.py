@@ -44,15 +44,11 @@ _OF_WHAT_IS_THERE = re.compile(r"\b(?:get|describe|delete|logs|wait|rollout|anno
 
 
 class Mention(NamedTuple):
-    """Where a name stands; `is_exact` says that the object of this very name is meant, and not something else's.
-
-    `names_kind` says that the kind is named beside it.
-    """
+    """Where a name stands; `is_exact` says that the object of this very name is meant, and not something else's."""
 
     path: str
     line: int
     is_exact: bool
-    names_kind: bool
 
 
 class ByHand:
@@ -92,14 +88,13 @@ class ByHand:
         """Return where the name of something of a kind stands as a word, the clearest place first, or None."""
         if (name, kind) not in self._asked:
             mentions = (self._mention(place, name, kind) for place in self._places(name, kind))
-            self._asked[name, kind] = max(mentions, key=lambda mention: mention[2:], default=None)
+            self._asked[name, kind] = max(mentions, key=lambda mention: mention.is_exact, default=None)
         return self._asked[name, kind]
 
     def _mention(self, place: tuple[str, int], name: str, kind: str) -> Mention:
         path, line = place
-        is_near = self._is_near(path, line, kind)
-        is_there = _OF_WHAT_IS_THERE.search(self._lines_of(path)[line - 1]) is not None
-        return Mention(path, line, (is_near or is_specific(name)) and not is_there, is_near)
+        is_meant = is_specific(name) or self._is_near(path, line, kind)
+        return Mention(path, line, is_meant and not _OF_WHAT_IS_THERE.search(self._lines_of(path)[line - 1]))
 
     def _is_near(self, path: str, line: int, kind: str) -> bool:
         lines = self._lines_of(path)[max(0, line - 1 - _NEAR) : line + _NEAR]

@@ -48,15 +48,10 @@ def _by_hand(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterato
         yield Maker(MakerKind.BOOTSTRAP, reason, place=definition.object.name_place, is_exact=True)
     for name in _names(sight, target) if sight.is_made_by(target, MadeBy.PEOPLE) else ():
         mention = sight.by_hand.mention_of(name, target.kind)
-        if mention is not None and (mention.names_kind or _is_common(sight, target)):
+        if mention is not None:
             what = "it" if name == target.name else f"`{name}`"
             reason = f"`{mention.path}` names {what} in line {mention.line}"
             yield Maker(MakerKind.BOOTSTRAP, reason, is_exact=mention.is_exact and name == target.name)
-
-
-def _is_common(sight: Sight, target: Identity) -> bool:
-    """Tell whether people name objects of a kind without saying what they are: Kubernetes' own, and definitions."""
-    return not target.group or sight.graph.role(target) is Role.DEFINITION
 
 
 def _names(sight: Sight, target: Identity) -> tuple[str, ...]:
