@@ -60,8 +60,8 @@ def _hashed(sight: Sight, target: Identity) -> Meant | None:
 def _of_other_kind(sight: Sight, target: Identity) -> Meant | None:
     """Return the object of the same name that is there for certain, of the kind that the target's is mistaken for.
 
-    Who may do without the target, or refers to both, means what is said, but where both would come from Git; so does
-    who refers to what a controller makes of the other one, which a label tells it to look at.
+    Who may do without the target, or refers to both, means what is said; so does who refers to what a controller makes
+    of the other one, which a label tells it to look at.
     """
     kind = sight.rulebook.kind(target.group_kind)
     users = {link.source for link in sight.graph.into(target) if link.edge.strength is not Strength.SOFT}
@@ -72,8 +72,7 @@ def _of_other_kind(sight: Sight, target: Identity) -> Meant | None:
     for identity in sight.graph.of_kind(mistaken):
         is_beside = not is_scoped or identity.namespace == target.namespace
         is_there = identity.name == target.name and is_beside and _is_there_for_certain(sight, identity)
-        is_either = sight.is_closed(target) or users.isdisjoint(_users(sight, identity))
-        if is_there and is_either and not is_picked_up(sight, identity):
+        if is_there and users.isdisjoint(_users(sight, identity)) and not is_picked_up(sight, identity):
             return Meant(identity, Likeness.KIND, is_slip=True)
     return None
 

@@ -384,3 +384,28 @@ def test_what_tests_read_begins_no_cluster(folder: str) -> None:
     files = {f"{folder}/ks.yaml": flux("wiki", "./apps"), "apps/all.yaml": config_map("wiki", "default")}
     assert entries(files) == {}
     assert len(entries({**files, "clusters/home/ks.yaml": flux("wiki", "./apps")})) == 1
+
+
+def test_a_kustomization_without_a_source_that_nothing_lists_begins_no_cluster() -> None:
+    files = {
+        "clusters/a/infra.yaml": flux("infra", "./infra"),
+        "clusters/b/infra.yaml": flux("infra", "./infra"),
+        "infra/inner.yaml": flux("inner", "./inner"),
+        "inner/a.yaml": config_map("a", "default"),
+        "tenants/patch.yaml": flux("team", "./a", sourceRef=None),
+        "tenants/kustomization.yaml": kustomize(resources=[]),
+    }
+    assert set(entries(files).values()) == {"clusters/a", "clusters/b"}
+
+
+def test_a_file_that_is_left_out_beside_others_begins_no_cluster_of_its_own() -> None:
+    files = {
+        "clusters/a/infra.yaml": flux("infra", "./infra"),
+        "clusters/a/apps.yaml": flux("apps", "./apps"),
+        "infra/kustomization.yaml": kustomize(resources=["a.yaml"]),
+        "infra/a.yaml": config_map("a", "default"),
+        "apps/inner.yaml": flux("inner", "./infra"),
+        "infra/sync.yaml": flux("sync", "./", sourceRef={"kind": "OCIRepository", "name": "elsewhere"}),
+        "apps/b.yaml": config_map("b", "default"),
+    }
+    assert list(entries(files).values()) == ["clusters/a"]

@@ -335,3 +335,64 @@ def test_a_manifest_that_is_applied_by_hand_gets_its_namespace_from_whoever_appl
     secret = manifest("v1", "Secret", "wiki-token")
     verdict = verdict_on(SECRET, READER, files={"bootstrap/kustomize/secret.yaml": secret})
     assert [maker.kind for maker in verdict.makers] == [MakerKind.BOOTSTRAP]
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "is_told"),
+    [
+        ("apps/talos-1/notes.txt", "token: wiki-token", True),  # clusters take in what lies there: no tool's folder
+        ("talos/notes.txt", "token: wiki-token", False),
+        ("AGENTS.md", "The `add-flux-app` step asks for wiki-token.", True),
+        ("AGENTS.md", "Run `flux create secret git wiki-token`.", False),
+        ("setup.sh", "kubectl apply -f apps/talos-1/wiki-token.yaml", True),  # it holds something else by now
+        ("setup.sh", "kubectl apply -f elsewhere/wiki-token.enc.yaml", False),
+    ],
+)
+def test_only_what_people_run_brings_what_it_names(path: str, line: str, is_told: bool) -> None:
+    manifests = {
+        "apps/kustomization.yaml": "resources: [all.yaml, talos-1/wiki-token.yaml]\n",
+        "apps/talos-1/wiki-token.yaml": config_map("other"),
+    }
+    assert verdict_on(SECRET, READER, files={**manifests, path: f"{line}\n"}).is_told is is_told
+
+
+def test_what_an_operators_fields_call_is_what_a_name_with_a_slip_in_it_means() -> None:
+    account = manifest("ex.io/v1", "Account", "wiki", "default", spec={"secrets": {"name": "wiki-tokens"}})
+    verdict = verdict_on(SECRET, READER, account)
+    assert verdict.slip == SECRET._replace(name="wiki-tokens")
+    assert verdict.is_told
+
+
+@pytest.mark.parametrize(("neighbour", "is_told"), [("wiki", True), ("mail", False)])
+def test_a_word_that_is_a_neighbours_name_tells_of_no_other_release(neighbour: str, is_told: bool) -> None:
+    users = helm_release(neighbour, "default", values={"persistence": {"existingClaim": "wiki-data"}})
+    held = manifest("v1", "PersistentVolumeClaim", "mail-data", "default", spec={})
+    verdict = verdict_on(CLAIM, CHART, MOUNTING, users, helm_release("wiki-relay", "default"), held)
+    assert verdict.is_told is is_told
+
+
+def test_a_template_that_refers_to_a_store_does_not_make_it() -> None:
+    def template(kind: str, **spec: Any) -> str:
+        made = {"apiVersion": "external-secrets.io/v1", "kind": kind, **spec}
+        inputs = [{"name": "<< inputs.x >>"}]
+        return manifest(
+            "fluxcd.controlplane.io/v1",
+            "ResourceSet",
+            "made",
+            "flux-system",
+            spec={"inputsFrom": [{"kind": "ResourceSetInputProvider", "name": "gone"}], "resources": [made, *inputs]},
+        )
+
+    target = Identity("external-secrets.io", "SecretStore", "default", "vault")
+    user = external_secret("wiki", secretStoreRef={"kind": "SecretStore", "name": "vault"})
+    refers = template("ExternalSecret", metadata={"name": "x"}, spec={"secretStoreRef": {"name": "vault"}})
+    makes = template("SecretStore", metadata={"name": "vault"})
+    assert [maker.is_exact for maker in verdict_on(target, user, refers).makers] == [False]
+    assert [maker.is_exact for maker in verdict_on(target, user, makes).makers] == [True]
+
+
+def test_a_class_beside_create_is_referred_to_and_not_created() -> None:
+    release = helm_release("wiki", "default", values={"pvc": {"create": True, "storageClassName": "fast"}})
+    target = Identity("storage.k8s.io", "StorageClass", "", "fast")
+    other = manifest("storage.k8s.io/v1", "StorageClass", "slow", provisioner="x")
+    assert verdict_on(target, CHART, release, other).is_told
