@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from gitops_lint.cli.main import EXIT_FAILED, fail
-from gitops_lint.cli.manifests import Manifest, Manifests, write_json, write_yaml
+from gitops_lint.cli.manifests import Manifests, write_json, write_yaml
 from gitops_lint.cli.repository import SourceOption
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.printable import printable
@@ -86,11 +86,9 @@ def _folders(paths: list[str], failures: list[str]) -> Iterator[Manifests]:
     folders = Folders()
     for path in paths:
         try:
-            built = folders.build(path)
+            yield folders.build(path)
         except NothingToBuild as error:
             failures.append(path)
             sys.stderr.write(f"gitops-lint: {printable(str(error))}\n")
             problem = Problem("missing-resource", str(error), Place(path), path)
             yield Manifests({"path": path}, (), (problem,), is_failed=True)
-        else:
-            yield Manifests({"path": path}, tuple(map(Manifest, built.objects)), built.problems)

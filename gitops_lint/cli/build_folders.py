@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-from gitops_lint.cli.manifests import UNKNOWN
-from gitops_lint.kustomize.build import Build, Builder, Remote
+from gitops_lint.cli.manifests import UNKNOWN, Manifest, Manifests
+from gitops_lint.kustomize.build import Builder, Remote
 from gitops_lint.kustomize.loader import join
 from gitops_lint.repo.disk import DiskTree
 from gitops_lint.repo.documents import Documents
-from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.tree import FolderTree, Tree, find_root
 
@@ -25,7 +23,7 @@ class Folders:
     def __init__(self) -> None:
         self._builders: dict[Path, Builder] = {}
 
-    def build(self, path: str) -> Build:
+    def build(self, path: str) -> Manifests:
         """Return what a folder gives; raise NothingToBuild.
 
         Within a repository nothing outside of it is read, elsewhere whatever the folder names. What is remote is a
@@ -44,10 +42,9 @@ class Folders:
         built = self._builders[root].build(join("", folder.relative_to(root).as_posix()) or "")
         if not built.files:
             raise NothingToBuild(f"{path}: there is no kustomization file in this directory")
-        problems = [*built.problems, *(_problem(remote) for remote in built.remotes)]
-        if not is_repository:
-            problems = [_from_here(problem, root) for problem in problems]
-        return built._replace(problems=tuple(problems))
+        problems = (*built.problems, *map(_problem, built.remotes))
+        objects = tuple(map(Manifest, built.objects))
+        return Manifests({"path": path}, objects, problems, root=None if is_repository else root)
 
 
 def _problem(remote: Remote) -> Problem:
@@ -55,13 +52,3 @@ def _problem(remote: Remote) -> Problem:
     what = "change every object of this build" if remote.changes else "bring objects"
     message = f"`{remote.url}` is not in the repository and nothing is fetched: it would {what}"
     return Problem(UNKNOWN, message, remote.place, remote.url)
-
-
-def _from_here(problem: Problem, root: Path) -> Problem:
-    """Return a problem whose place has a path that one can open: from the working folder, not from the disk's root."""
-    return problem._replace(place=from_here(problem.place, root))
-
-
-def from_here(place: Place, root: Path) -> Place:
-    """Return a place with its path as it is from the working folder."""
-    return place._replace(path=os.path.relpath(root / place.path)) if place.path else place

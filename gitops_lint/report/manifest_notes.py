@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from gitops_lint.cluster.substituted import SubstitutedScalar
@@ -22,11 +23,15 @@ class Notes:
         return self.origins or self.unknown
 
 
-def annotated(root: Mapping, notes: Notes, about: str = "") -> str:
+def _as_it_is(place: Place) -> Place:
+    return place
+
+
+def annotated(root: Mapping, notes: Notes, about: str = "", shown: Callable[[Place], Place] = _as_it_is) -> str:
     """Return a manifest as YAML, with what is to be noted of it.
 
     Its origin is above it; below, only what comes from another file has one. `about` is what is to be said of the whole
-    besides.
+    besides, `shown` makes of a place one whose path people can open.
     """
     home = root.place.path
 
@@ -35,10 +40,10 @@ def annotated(root: Mapping, notes: Notes, about: str = "") -> str:
         if notes.unknown and (unknown := _unknown(node)):
             said.append(unknown)
         if notes.origins:
-            said += dict.fromkeys(origin_of(place) for place in _places(node) if place.path not in ("", home))
+            said += dict.fromkeys(origin_of(shown(place)) for place in _places(node) if place.path not in ("", home))
         return ", ".join(said)
 
-    head = [origin_of(root.place)] if notes.origins and home else []
+    head = [origin_of(shown(root.place))] if notes.origins and home else []
     head += [about] if about else []
     return "".join(f"# {printable(line)}\n" for line in head) + as_yaml(root, note if notes else None)
 

@@ -107,6 +107,11 @@ def test_outside_of_a_repository_places_are_told_from_the_working_folder(
     monkeypatch.chdir(tmp_path / "app")
     assert build_command("../app") == 0
     assert capsys.readouterr().err.startswith("../base/kustomization.yaml:1:13: `resources` names `gone.yaml`")
+    written(tmp_path, OUTSIDE)
+    assert build_command("--origins", "../app") == 0
+    assert capsys.readouterr().out == (
+        f"# ../base/a.yaml:1\n{CONFIG.format('base')}  namespace: ns # kustomization.yaml:2\n"
+    )
 
 
 def test_within_a_repository_nothing_outside_of_it_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
