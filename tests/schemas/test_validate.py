@@ -33,6 +33,10 @@ GROUPS = {
     "ExternalSecret": "external-secrets.io",
     "SecretStore": "external-secrets.io",
     "ResourceSet": "fluxcd.controlplane.io",
+    "ResourceSetInputProvider": "fluxcd.controlplane.io",
+    "ImageUpdateAutomation": "image.toolkit.fluxcd.io",
+    "Provider": "notification.toolkit.fluxcd.io",
+    "PushSecret": "external-secrets.io",
     "ArtifactGenerator": "source.extensions.fluxcd.io",
 }
 
@@ -177,6 +181,14 @@ def test_a_removed_field_of_a_kind_is_told_with_the_version_that_did_away_with_i
             "{resources: [], inputStrategy: {name: Permutate}}",
             [("invalid-value", "spec.inputStrategy.name")],
         ),
+        ("ResourceSetInputProvider", "{type: ExternalArtifact, selectors: [{matchLabels: {a: b}}]}", []),
+        ("ResourceSetInputProvider", "{type: ExternalArtifact}", [("missing-field", "spec.selectors")]),
+        (
+            "ResourceSetInputProvider",
+            "{type: Static, selectors: [{name: a, matchLabels: {a: b}}]}",
+            [("conflicting-fields", "spec.selectors[0].matchLabels"), ("conflicting-fields", "spec.selectors")],
+        ),
+        ("Provider", "{type: incident.io, address: 'https://example.com'}", []),
         ("HelmRelease", "{interval: 1h}", [("conflicting-fields", "spec.chart")]),
         (
             "HelmRelease",
@@ -368,3 +380,16 @@ def test_a_part_that_kinds_of_other_versions_share_has_none_of_the_fields_that_w
 )
 def test_a_helm_repository_has_the_type_of_its_url(fields: str, expected: list[tuple[str, str]]) -> None:
     assert of_spec(fields, "HelmRepository") == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "spec", "field"),
+    [
+        ("ImageUpdateAutomation", "{git: {commit: {signingKey: {type: ssh}}}}", "type"),
+        ("PushSecret", "{dataTo: [{remoteKey: a}]}", "remoteKey"),
+        ("PushSecret", "{template: {templateFrom: [{valuesDecodingStrategy: Base64}]}}", "valuesDecodingStrategy"),
+        ("SecretStore", "{provider: {crd: {}}}", "crd"),
+    ],
+)
+def test_fields_of_the_newest_releases_are_known(kind: str, spec: str, field: str) -> None:
+    assert not any(route.endswith(field) for _, route in of_spec(spec, kind))
