@@ -30,6 +30,8 @@ def build_nodes(
     """
     with progress():
         analysis, _ = analysed(paths, sources)
+    if texts and not analysis.graphs:
+        fail(f"{texts[0]}: there is no such directory, and nothing in this repository says where Flux starts")
     graphs = graphs_of(analysis, cluster)
     if not texts:
         return tuple(_of_cluster(graph.cluster) for graph in graphs)

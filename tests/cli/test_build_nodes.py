@@ -221,6 +221,12 @@ def test_what_can_not_be_built_is_said(tmp_path: Path, arguments: list[str], fil
     assert said in result.err
 
 
+def test_without_a_cluster_what_is_not_there_is_no_directory(tmp_path: Path) -> None:
+    result = run("build", "gone/app", cwd=written(tmp_path, {"app/kustomization.yaml": "resources: []\n"}))
+    assert (result.code, result.out) == (2, "")
+    assert "gone/app: there is no such directory, and nothing in this repository says where Flux starts" in result.err
+
+
 def test_of_several_clusters_one_must_be_chosen(tmp_path: Path) -> None:
     files = {path: text for path, text in FILES.items() if not path.startswith("bootstrap")}
     for name in ("one", "two"):
