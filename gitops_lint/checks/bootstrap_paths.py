@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gitops_lint.checks.edits import fix_of, saying
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.cluster.bootstrap import Bootstrap
+from gitops_lint.edits.fixing import fix_of
+from gitops_lint.edits.intent import Intent, Set, Text
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
@@ -33,8 +34,8 @@ def _is_taken_in(context: Context, bootstrap: Bootstrap) -> bool:
 
 
 def _finding(context: Context, bootstrap: Bootstrap, other: str) -> Finding:
-    own, place = bootstrap.own, bootstrap.path_place
-    edit = saying(context.documents, place, bootstrap.path.text if bootstrap.path is not None else "", f"./{own}")
+    own, place, path = bootstrap.own, bootstrap.path_place, bootstrap.path
+    intents = [Intent(Text(path.place, path.text), Set(f"./{own}"))] if path is not None else []
     return Finding(
         check="bootstrap-of-another-cluster",
         message=(
@@ -47,5 +48,5 @@ def _finding(context: Context, bootstrap: Bootstrap, other: str) -> Finding:
         cause=own,
         confidence=Confidence.LIKELY,
         related=(Related(Place(other), "this applies the same folder"),),
-        fix=fix_of(f"say `path: ./{own}`", [edit], context.documents, safe=False),
+        fix=fix_of(f"say `path: ./{own}`", intents, context.documents, safe=False),
     )

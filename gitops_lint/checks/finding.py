@@ -12,6 +12,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.left_out import LeftOut
 from gitops_lint.cluster.unapplied import Unapplied
 from gitops_lint.config.model import Thresholds
+from gitops_lint.edits.fix import Fix
 from gitops_lint.graph.analysis import Impact, Impacts
 from gitops_lint.graph.model import Graph
 from gitops_lint.repo.documents import Documents
@@ -22,24 +23,6 @@ from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.schemas.served_apis import ServedApis
 from gitops_lint.verdicts.verdicts import Verdicts
-
-
-class Edit(NamedTuple):
-    """A text that takes the place of what stands at a place; an empty stretch is an insertion."""
-
-    place: Place
-    text: str
-
-
-class Fix(NamedTuple):
-    """Edits that mend a finding.
-
-    A fix is safe if what it writes is what must have been meant; another is offered to be looked at.
-    """
-
-    description: str
-    edits: tuple[Edit, ...]
-    safe: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from gitops_lint.checks.edits import fix_of, is_own
-from gitops_lint.checks.finding import Context, Finding, Fix
+from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.reference_fixes import name_fix, namespace_fix
-from gitops_lint.checks.removals import without_items
 from gitops_lint.checks.stall import Step, stalled
-from gitops_lint.cluster.applier import Applier
+from gitops_lint.cluster.applier import Applier, HealthCheck
 from gitops_lint.cluster.identity import Identity
+from gitops_lint.edits.fix import Fix
+from gitops_lint.edits.fixing import fix_of
+from gitops_lint.edits.intent import Field, Intent, Remove
 from gitops_lint.graph.analysis import State
 from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.graph.model import Link
-from gitops_lint.repo.nodes import Place
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.kinds import GroupKind, parse_group_kind
 from gitops_lint.verdicts.meant import named_elsewhere
@@ -152,17 +152,18 @@ def _finding(link: Link, why: str, help_: str, sure: Confidence = Confidence.CER
 
 def _ignored(context: Context, applier: Applier) -> Iterator[Finding]:
     """Find the entries beside `wait: true` that name nothing: whoever wrote them believes that they are waited for."""
-    for target, place in applier.checks:
+    for check in applier.checks:
+        target = check.target
         rules = context.rulebook.kind(target.group_kind)
         if target.has_variable or rules is None or not rules.closed or target in context.graph.nodes:
             continue
         if context.verdicts.of_absent(target).standing is Standing.MISSING:
-            yield _ignored_finding(context, applier.identity, target, place)
+            yield _ignored_finding(context, applier.identity, check)
 
 
-def _ignored_finding(context: Context, subject: Identity, target: Identity, place: Place) -> Finding:
-    safe = is_own(context.cluster.objects[subject], place)
-    edits = without_items([place], context.documents)
+def _ignored_finding(context: Context, subject: Identity, check: HealthCheck) -> Finding:
+    applier, target, place = context.cluster.objects[subject], check.target, check.place
+    intent = Intent(Field(applier, check.route), Remove())
     return Finding(
         check=_CHECK,
         message=(
@@ -174,5 +175,5 @@ def _ignored_finding(context: Context, subject: Identity, target: Identity, plac
         subject=subject,
         target=target,
         severity=Severity.WARNING,
-        fix=fix_of("remove the entry", edits, context.documents, safe),
+        fix=fix_of("remove the entry", [intent], context.documents, safe=applier.holds(place)),
     )

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gitops_lint.checks.edits import fix_of
-from gitops_lint.checks.finding import Context, Edit, Finding
+from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.cluster.identity import Identity, is_unknown
+from gitops_lint.edits.fixing import fix_of
+from gitops_lint.edits.intent import Intent, Text, Write
 from gitops_lint.graph.model import Graph
 from gitops_lint.repo.nodes import Place, text_at
 from gitops_lint.repo.paths import clean_path
@@ -34,6 +35,10 @@ _MARKER = re.compile(r'#\s*\{\s*"\$imagepolicy"\s*:\s*"(?P<name>[^":]+:[^":]+)(?
 class _Marker(NamedTuple):
     policy: Identity
     place: Place
+
+    @property
+    def text(self) -> Text:
+        return Text(self.place, f"{self.policy.namespace}:{self.policy.name}")
 
 
 def image_markers(context: Context) -> Iterator[Finding]:
@@ -107,7 +112,7 @@ def _finding(context: Context, markers: list[_Marker], policies: list[Identity])
     help_ = f"Did you mean `{written}`?" if written else "Correct the marker, or remove it."
     if definition is not None:
         help_ = f"{definition.path} defines the policy, but nothing that is applied includes that file."
-    edits = [Edit(marker.place, written) for marker in markers] if written and definition is None else []
+    intents = [Intent(marker.text, Write(written)) for marker in markers] if written and definition is None else []
     return Finding(
         check="image-policy-not-found",
         message=f"this marker names {policy}, which is in no cluster: image automation never sets this value",
@@ -116,7 +121,7 @@ def _finding(context: Context, markers: list[_Marker], policies: list[Identity])
         target=policy,
         confidence=Confidence.LIKELY,
         related=tuple(Related(marker.place, "so does this one") for marker in markers[1:]),
-        fix=fix_of(f"name `{written}`", edits, context.documents, safe=False) if edits else None,
+        fix=fix_of(f"name `{written}`", intents, context.documents, safe=False),
     )
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gitops_lint.checks.edits import is_own
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
 from gitops_lint.cluster.cluster import Applied
@@ -64,7 +63,7 @@ def _lost(context: Context, overwriting: Overwriting, by_place: dict[Place, list
         field = written(change.route)
         for held in by_place.get(change.object, ()):
             kind = context.rulebook.kind(held.identity.group_kind)
-            if kind is None or field not in kind.decisions or not is_own(held, change.before.place):
+            if kind is None or field not in kind.decisions or not held.holds(change.before.place):
                 continue
             if _stands(held, change) and (what := _what(change, overwriting)):
                 yield _Lost(held, field, change, what)

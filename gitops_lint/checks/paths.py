@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gitops_lint.checks.edits import fix_of, is_own, saying
-from gitops_lint.checks.finding import Context, Finding, Fix
+from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.stall import Step, stalled
 from gitops_lint.cluster.identity import Identity
+from gitops_lint.edits.fix import Fix
+from gitops_lint.edits.fixing import fix_of
+from gitops_lint.edits.intent import Intent, Set, Text
 from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.spelling import is_plain_slip, meant_of
 from gitops_lint.repo.tree import Tree
@@ -37,16 +39,16 @@ def paths(context: Context) -> Iterator[Finding]:
 
 def _fix(context: Context, identity: Identity, near: str) -> Fix | None:
     """Return the fix that names another folder; it is safe where the folder is misspelt, and nothing builds it yet."""
-    found = context.cluster.objects[identity]
+    applier = context.cluster.objects[identity]
     path = context.cluster.appliers[identity].path
     if path is None:
         return None
     is_built = any(applied.folder == near for applied in context.cluster.applied.values())
     folders = _folders(context.documents.tree)
-    safe = is_own(found, path.place) and not is_built and is_plain_slip(clean_path(path.text), near, folders)
+    safe = applier.holds(path.place) and not is_built and is_plain_slip(clean_path(path.text), near, folders)
     better = f"./{near}" if path.text.startswith("./") else near
-    edits = [saying(context.documents, path.place, path.text, better)]
-    return fix_of(f"say `path: {better}`", edits, context.documents, safe)
+    intent = Intent(Text(path.place, path.text), Set(better))
+    return fix_of(f"say `path: {better}`", [intent], context.documents, safe=safe)
 
 
 def _folders(tree: Tree) -> list[str]:

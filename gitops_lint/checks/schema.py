@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gitops_lint.checks.edits import fix_of, replacing
-from gitops_lint.checks.finding import Context, Finding, Fix
+from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.stall import Stall, rejected
 from gitops_lint.cluster.object import Object, is_encrypted
+from gitops_lint.edits.fix import Fix
+from gitops_lint.edits.fixing import fix_of
+from gitops_lint.edits.intent import Field, Intent
 from gitops_lint.repo.nodes import Place, text_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence, Severity
@@ -170,11 +172,13 @@ def _dropped_labels(context: Context, sharing: list[_Faulty]) -> Finding:
 
 
 def _fix(context: Context, sharing: list[_Faulty]) -> Fix | None:
-    """Return the fix that makes all replacements that several faults of one kind offer."""
-    offered = [one.fault.replacement for one in sharing if one.fault.replacement is not None]
-    edits = (replacing(context.documents, one) for one in offered)
-    text = offered[0].text if offered else ""
-    return fix_of(f"say `{text}`", edits, context.documents, all(one.clear for one in offered))
+    """Return the fix that makes better what several faults of one kind say is meant."""
+    better = [(faulty, faulty.fault.better) for faulty in sharing if faulty.fault.better is not None]
+    if not better:
+        return None
+    intents = (Intent(Field(faulty.object, faulty.fault.route), meant.change) for faulty, meant in better)
+    safe = all(meant.clear for _, meant in better)
+    return fix_of(f"say `{better[0][1].text}`", intents, context.documents, safe=safe)
 
 
 def _named(sharing: list[_Faulty]) -> str:

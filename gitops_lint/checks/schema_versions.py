@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from gitops_lint.checks.edits import fix_of, saying
-from gitops_lint.checks.finding import Context, Finding, Fix
+from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.stall import rejected
 from gitops_lint.checks.unknown_kinds import CHECK
 from gitops_lint.cluster.identity import is_unknown
 from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.release_range import parsed_release
+from gitops_lint.edits.fix import Fix
+from gitops_lint.edits.fixing import fix_of
+from gitops_lint.edits.intent import Field, Intent, Set
 from gitops_lint.repo.nodes import Place, at, text_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence, Severity
@@ -149,9 +151,9 @@ def _fix(context: Context, used: _Used, objects: list[Object]) -> Fix | None:
     newest = context.apis.newest(schema)
     if newest == version or any(not _is_of(one, schema, newest) for one in objects):
         return None
-    old, new = (f"{schema.group_kind.group}/{one}" for one in (version, newest))
-    edits = (saying(context.documents, _place(one), old, new) for one in objects)
-    return fix_of(f"say `{new}`", edits, context.documents)
+    new = f"{schema.group_kind.group}/{newest}"
+    intents = (Intent(Field(outdated, ("apiVersion",)), Set(new)) for outdated in objects)
+    return fix_of(f"say `{new}`", intents, context.documents)
 
 
 def _is_of(checked: Object, schema: Schema, version: str) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from gitops_lint.checks.edits import fix_of, is_own
-from gitops_lint.checks.finding import Context, Finding, Fix
+from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
-from gitops_lint.checks.removals import without_items
 from gitops_lint.cluster.identity import Identity
+from gitops_lint.edits.fix import Fix
+from gitops_lint.edits.fixing import fix_of
+from gitops_lint.edits.intent import Field, Intent, Remove
 from gitops_lint.graph.analysis import Redundant, redundant
 from gitops_lint.graph.model import Graph, Link
 from gitops_lint.graph.references import variable_references
@@ -128,7 +129,11 @@ def _without(context: Context, links: list[Link]) -> Fix | None:
         there = _depends_on(graph)
         spared = {(one.link.source, one.link.target) for one in redundant(there)}
         needed |= {link.edge.place for link in there if (link.source, link.target) not in spared}
-    own = (link.edge.place for link in links if is_own(context.cluster.objects[link.source], link.edge.place))
-    edits = without_items((place for place in own if place not in needed), context.documents)
+    sources = context.cluster.objects
+    intents = (
+        Intent(Field(sources[link.source], link.edge.route), Remove())
+        for link in links
+        if link.edge.place not in needed and sources[link.source].holds(link.edge.place)
+    )
     description = "remove what is redundant" if len(links) > 1 else "remove the entry"
-    return fix_of(description, (edit for edit in edits if edit is not None), context.documents)
+    return fix_of(description, intents, context.documents, partly=True)

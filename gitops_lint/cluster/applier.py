@@ -6,13 +6,15 @@ from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.repo.nodes import Place, Scalar
+from gitops_lint.rulebook.routes import Route
 
 
 class HealthCheck(NamedTuple):
-    """An object that an applier is told to wait for, and where its name is written."""
+    """An object that an applier is told to wait for, where its name is written, and the way to that in the applier."""
 
     target: Identity
     place: Place
+    route: Route
 
 
 class Filling(NamedTuple):

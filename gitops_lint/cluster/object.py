@@ -52,6 +52,11 @@ class Object:
         namespace = at(self.node, "metadata", "namespace")
         return namespace.place if namespace is not None else None
 
+    def holds(self, place: Place) -> bool:
+        """Tell whether a place is in the object's own manifest: what a patch brings may be meant for others too."""
+        own = self.place
+        return place.path == own.path and own.line <= place.line <= own.end_line
+
     def is_switched_off(self) -> bool:
         """Tell whether who applies it leaves it alone: whoever has it so makes it by other means."""
         return self.ownership is Ownership.LEFT_ALONE

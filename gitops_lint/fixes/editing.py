@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gitops_lint.checks.finding import Edit
+from gitops_lint.edits.fix import Edit
 from gitops_lint.repo.encoding import encoding_of
 from gitops_lint.repo.lines import line_end_near, line_starts
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from gitops_lint.change.findings import match
-from gitops_lint.checks.finding import Edit
 from gitops_lint.checks.run import Reported
+from gitops_lint.edits.fix import Edit
 from gitops_lint.fixes.editing import edited, overlap
 from gitops_lint.linter import Analysis
 from gitops_lint.repo.changed import ChangedTree

@@ -51,8 +51,9 @@ def _applier(kustomization: FluxKustomization, objects: dict[Identity, Object]) 
 
 
 def _health_checks(kustomization: FluxKustomization) -> Iterator[HealthCheck]:
-    for item in items_at(kustomization.spec, "healthChecks"):
+    for index, item in enumerate(items_at(kustomization.spec, "healthChecks")):
         kind, name = text_at(item, "kind"), at(item, "name")
         if kind is not None and isinstance(name, Scalar):
             group = group_of(text_at(item, "apiVersion") or _DEFAULT_VERSION)
-            yield HealthCheck(Identity(group, kind, text_at(item, "namespace") or "", name.text), name.place)
+            target = Identity(group, kind, text_at(item, "namespace") or "", name.text)
+            yield HealthCheck(target, name.place, ("spec", "healthChecks", index, "name"))

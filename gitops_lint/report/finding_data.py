@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from gitops_lint.checks.finding import Fix
 from gitops_lint.checks.run import Reported
 from gitops_lint.cluster.identity import Identity
+from gitops_lint.edits.fix import Fix
 from gitops_lint.graph.analysis import Impact
 from gitops_lint.repo.nodes import Place
 

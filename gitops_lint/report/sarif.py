@@ -12,8 +12,8 @@ from typing import Any, TextIO
 from urllib.parse import quote
 
 from gitops_lint import __version__
-from gitops_lint.checks.finding import Fix
 from gitops_lint.checks.run import Reported
+from gitops_lint.edits.fix import Fix
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.printable import printable

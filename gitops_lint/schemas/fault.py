@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from gitops_lint.edits.intent import Rename, Set, Write
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.routes import Route
 
 
-class Replacement(NamedTuple):
-    """A text that should stand in the place of another: `written` is what must be there for it to make sense.
+class Better(NamedTuple):
+    """What a field should be instead, as `text` says it; it is `clear` if nothing else can be meant."""
 
-    Both are strings, unless `is_yaml` says that the text is to be written as it is, since the type is what is wrong. It
-    is `clear` if nothing else can be meant.
-    """
-
-    place: Place
-    written: str
-    text: str
-    is_yaml: bool = False
+    change: Set | Write | Rename
     clear: bool = True
+
+    @property
+    def text(self) -> str:
+        """What is to be written."""
+        change = self.change
+        return change.value if isinstance(change, Set) else change.key if isinstance(change, Rename) else change.text
 
 
 class Fault(NamedTuple):
@@ -36,10 +36,5 @@ class Fault(NamedTuple):
     message: str
     help: str = ""
     certain: bool = True
-    replacement: Replacement | None = None
+    better: Better | None = None
     related: tuple[Related, ...] = ()
-
-
-def writing(place: Place, text: str) -> Place:
-    """Return the place of a text of one line that begins where another place does."""
-    return place._replace(end_line=place.line, end_column=place.column + len(text))

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from gitops_lint.cluster.identity import is_unknown
+from gitops_lint.edits.intent import Rename
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence
 from gitops_lint.repo.spelling import is_plain_slip, is_slip, meant_of
 from gitops_lint.rulebook.conditions import hold
@@ -19,7 +20,7 @@ from gitops_lint.rulebook.routes import Route, find, written
 from gitops_lint.rulebook.schema_files import Schema
 from gitops_lint.rulebook.schemas import ANY_FIELD, PRIMITIVES, Constraint, FieldType
 from gitops_lint.schemas.elsewhere import Level, belongs_at, fits
-from gitops_lint.schemas.fault import Fault, Replacement, writing
+from gitops_lint.schemas.fault import Better, Fault
 from gitops_lint.schemas.values import check_scalar, is_open, is_right, null_item, wrong_type
 
 _MOST_FIELDS_NAMED = 8
@@ -114,10 +115,10 @@ class _Validation:
         free = tuple(name for name, field in level.type.types.items() if name not in level.node and not field.until)
         near = meant_of(key, free)
         if near is not None:
-            fix = None
+            better = None
             if fits(level.type.types[near], value):
-                fix = Replacement(writing(place, key), key, near, clear=is_plain_slip(key, near, free))
-            return Fault("unknown-field", route, place, what, f"Did you mean `{near}`?", replacement=fix)
+                better = Better(Rename(near), clear=is_plain_slip(key, near, free))
+            return Fault("unknown-field", route, place, what, f"Did you mean `{near}`?", better=better)
         where = belongs_at(key, value, levels, self.schema)
         if where:
             belongs = " or ".join(f"`{way}`" for way in where)

@@ -6,12 +6,13 @@ import re
 
 from gitops_lint.cluster.identity import is_unknown
 from gitops_lint.cluster.substituted import SubstitutedScalar
+from gitops_lint.edits.intent import Set, Write
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Value
 from gitops_lint.repo.problem import Related
 from gitops_lint.repo.spelling import is_plain_slip, meant_of
 from gitops_lint.rulebook.routes import Route, written
 from gitops_lint.rulebook.schemas import FieldType, Format
-from gitops_lint.schemas.fault import Fault, Replacement
+from gitops_lint.schemas.fault import Better, Fault
 
 _MOST_NAMED = 8
 _LONGEST_SHOWN = 60
@@ -53,7 +54,7 @@ def _short(text: str) -> str:
     return first if is_whole else f"{first[:_LONGEST_SHOWN]}…"
 
 
-def wrong_type(route: Route, node: Node, wanted: str, replacement: Replacement | None = None) -> Fault:
+def wrong_type(route: Route, node: Node, wanted: str, better: Better | None = None) -> Fault:
     """Return the fault of a value that is of another type than its field."""
     if isinstance(node, SubstitutedScalar):
         return _once_substituted(route, node, wanted)
@@ -63,8 +64,8 @@ def wrong_type(route: Route, node: Node, wanted: str, replacement: Replacement |
         route=route,
         place=node.place,
         message=f"`{field}` must be {wanted}, not {described(node)}",
-        help=f"Say `{replacement.text}`." if replacement else "",
-        replacement=replacement,
+        help=f"Say `{better.text}`." if better else "",
+        better=better,
     )
 
 
@@ -122,13 +123,13 @@ def _is_of(value: Value, name: str) -> bool:
     return name == "number" and isinstance(value, int | float)
 
 
-def _retyped(node: Scalar, name: str) -> Replacement | None:
+def _retyped(node: Scalar, name: str) -> Better | None:
     """Return the same text as a value of the right type: quoted, or without its quotes."""
     if name == "string" and node.plain:
-        return Replacement(node.place, node.text, f'"{node.text}"', is_yaml=True)
+        return Better(Write(f'"{node.text}"'))
     unquoted = {"boolean": r"true|false", "integer": r"-?\d+", "number": r"-?\d+(\.\d+)?"}.get(name)
     if isinstance(node.value, str) and unquoted and re.fullmatch(unquoted, node.value):
-        return Replacement(node.place, node.text, node.value, is_yaml=True)
+        return Better(Write(node.value))
     return None
 
 
@@ -148,12 +149,12 @@ def _check_choice(route: Route, node: Scalar, field: FieldType) -> Fault | None:
         message=f"`{written(route)}` can't be {_quoted(node)}: it must be {_choices(values)}",
         help=f"Did you mean `{near}`?" if near else "",
         certain=near is not None or len(values) == 1,
-        replacement=_chosen(node, near, values) if near else None,
+        better=_chosen(node, near, values) if near else None,
     )
 
 
-def _chosen(node: Scalar, near: str, values: tuple[str, ...]) -> Replacement:
-    return Replacement(node.place, node.text, near, clear=is_plain_slip(node.text, near, values))
+def _chosen(node: Scalar, near: str, values: tuple[str, ...]) -> Better:
+    return Better(Set(near), clear=is_plain_slip(node.text, near, values))
 
 
 def _choices(values: tuple[str, ...]) -> str:
@@ -169,14 +170,14 @@ def _check_format(route: Route, node: Scalar, name: str, form: Format) -> Fault 
         return wrong_type(route, node, form.says)
     if isinstance(node.value, str) and re.fullmatch(form.pattern, node.value, re.DOTALL):
         return None
-    better = _duration(node.text, form) if is_duration else None
+    meant = _duration(node.text, form) if is_duration else None
     return Fault(
         check="invalid-duration" if is_duration else "invalid-value",
         route=route,
         place=node.place,
         message=f"`{written(route)}` can't be {_quoted(node)}: it must be {form.says}",
-        help=f"Did you mean `{better}`?" if better else "",
-        replacement=Replacement(node.place, node.text, better, clear=better != f"{node.text}s") if better else None,
+        help=f"Did you mean `{meant}`?" if meant else "",
+        better=Better(Set(meant), clear=meant != f"{node.text}s") if meant else None,
     )
 
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from gitops_lint.checks.finding import Finding, Fix
+from gitops_lint.checks.finding import Finding
 from gitops_lint.checks.run import Reported
+from gitops_lint.edits.fix import Fix
 from gitops_lint.fixes.editing import edited
 from gitops_lint.linter import Analysis, analyse_tree
 from gitops_lint.repo.tree import MemoryTree

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gitops_lint.checks.finding import Edit
+from gitops_lint.edits.fix import Edit
 from gitops_lint.fixes.diff import unified_diff
 from gitops_lint.fixes.editing import edited, overlap
 from gitops_lint.repo.lines import lines_of

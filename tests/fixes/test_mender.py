@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from mended import Files, analysed, mended
 
-from gitops_lint.checks.finding import Edit, Fix
 from gitops_lint.checks.run import Reported
+from gitops_lint.edits.fix import Edit, Fix
 from gitops_lint.fixes.mending import Mender
 from gitops_lint.linter import Analysis, analyse_again, analyse_tree
 from gitops_lint.repo.nodes import Place

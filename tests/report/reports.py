@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from gitops_lint.change.compare import compare
 from gitops_lint.change.graphs import Arrow, ClusterChange
-from gitops_lint.checks.finding import Edit, Finding, Fix
+from gitops_lint.checks.finding import Finding
 from gitops_lint.checks.run import report as ranked
 from gitops_lint.cluster.identity import Identity
+from gitops_lint.edits.fix import Edit, Fix
 from gitops_lint.graph.analysis import Impact
 from gitops_lint.linter import Analysis, analyse, analyse_tree
 from gitops_lint.repo.nodes import Place

@@ -15,7 +15,8 @@ from hypothesis import given
 from jsonschema import Draft4Validator
 from reports import ANY, ERROR, finding, many_findings, reporting, sample, written
 
-from gitops_lint.checks.finding import Edit, Finding, Fix
+from gitops_lint.checks.finding import Finding
+from gitops_lint.edits.fix import Edit, Fix
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Related
 from gitops_lint.report.contents import Report

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gitops_lint.edits.intent import Rename, Set, Write
 from gitops_lint.repo.nodes import Data, Mapping, Place, from_data
 from gitops_lint.repo.parser import parse
 from gitops_lint.rulebook.kinds import GroupKind
@@ -253,23 +254,23 @@ def test_a_field_of_the_root_that_belongs_into_the_spec_is_misplaced() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "written_there", "text"),
+    ("line", "change"),
     [
-        ("timout: 5m", "timout", "timeout"),
-        ("Wait: true", "Wait", "wait"),
-        ("wiat: true", "wiat", "wait"),
-        ("path: 3", "3", '"3"'),
-        ("wait: 'true'", "true", "true"),
-        ("timeout: 7 days", "7 days", "168h"),
-        ("timeout: 90", "90", "90s"),
-        ("timeout: 1h 30m", "1h 30m", "1h30m"),
-        ("deletionPolicy: orphan", "orphan", "Orphan"),
+        ("timout: 5m", Rename("timeout")),
+        ("Wait: true", Rename("wait")),
+        ("wiat: true", Rename("wait")),
+        ("path: 3", Write('"3"')),
+        ("wait: 'true'", Write("true")),
+        ("timeout: 7 days", Set("168h")),
+        ("timeout: 90", Set("90s")),
+        ("timeout: 1h 30m", Set("1h30m")),
+        ("deletionPolicy: orphan", Set("Orphan")),
     ],
 )
-def test_what_is_meant_is_offered(line: str, written_there: str, text: str) -> None:
+def test_what_is_meant_is_offered(line: str, change: Set | Write | Rename) -> None:
     (fault,) = faults(f"{HEAD}{SPEC}  {line}\n")
-    assert fault.replacement is not None
-    assert (fault.replacement.written, fault.replacement.text) == (written_there, text)
+    assert fault.better is not None
+    assert fault.better.change == change
 
 
 @pytest.mark.parametrize(
@@ -277,7 +278,7 @@ def test_what_is_meant_is_offered(line: str, written_there: str, text: str) -> N
 )
 def test_where_it_is_not_clear_what_is_meant_nothing_is_replaced(line: str) -> None:
     (fault,) = faults(f"{HEAD}{SPEC}  {line}\n")
-    assert fault.replacement is None
+    assert fault.better is None
 
 
 def test_a_field_that_nothing_resembles_may_be_a_new_one() -> None:
@@ -288,7 +289,7 @@ def test_a_field_that_nothing_resembles_may_be_a_new_one() -> None:
 def test_a_slip_of_a_field_that_is_there_too_is_none_of_a_newer_version() -> None:
     (fault,) = faults(f"{HEAD}{SPEC}  intervall: 1h\n")
     assert fault.certain
-    assert (fault.help, fault.replacement) == ("`interval` is there, too: remove one of the two.", None)
+    assert (fault.help, fault.better) == ("`interval` is there, too: remove one of the two.", None)
 
 
 @pytest.mark.parametrize(("declared", "certain"), [(True, []), (False, [True]), (None, [False])])

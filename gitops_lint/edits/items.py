@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from gitops_lint.checks.finding import Edit
+from gitops_lint.edits.fix import Edit
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Node, Place, Sequence
 
