@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Generic, NamedTuple, TypeVar
 
+from gitops_lint.checks.artifacts import artifacts
 from gitops_lint.checks.bootstrap_paths import bootstrap_paths
 from gitops_lint.checks.chart_names import chart_names
 from gitops_lint.checks.cycles import dependency_cycles
@@ -131,6 +132,7 @@ OF_CLUSTERS: tuple[Entry[Context], ...] = (
     Entry(manifests, OF_BUILDS),
     Entry(references, OF_REFERENCES),
     Entry(paths, frozenset({"path-not-found"})),
+    Entry(artifacts, frozenset({"path-not-found", "source-not-found"})),
     Entry(bootstrap_paths, frozenset({"bootstrap-of-another-cluster"})),
     Entry(ignored_health_checks, frozenset({"health-check-not-found"})),
     Entry(dependency_cycles, frozenset({"dependency-cycle"})),

@@ -59,7 +59,8 @@ class Cluster:
     than they seem: something out of sight changes them, or fills in variables, so that nothing about them is certain.
     `appliers` are those of its objects that apply others, whether anything comes of it or not, `sources` those that
     others take files from, `releases` those that have a chart installed. `bootstraps` are those that have written
-    some of its files. `installed` is what Git tells of the releases of products that it runs.
+    some of its files. `faulty` are objects that their own controller can't do anything with, and why. `installed` is
+    what Git tells of the releases of products that it runs.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Cluster:
     sources: Mapping[Identity, Source] = field(default_factory=dict)
     releases: Mapping[Identity, Release] = field(default_factory=dict)
     bootstraps: tuple[Bootstrap, ...] = ()
+    faulty: Mapping[Identity, tuple[Problem, ...]] = field(default_factory=dict)
     _by_name: dict[tuple[GroupKind, str], list[Identity]] = field(default_factory=dict, repr=False)
 
     def named(self, group_kind: GroupKind, name: str) -> tuple[Identity, ...]:

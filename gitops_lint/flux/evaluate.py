@@ -17,6 +17,7 @@ from gitops_lint.cluster.installed_release import NOTHING_KNOWN, InstalledReleas
 from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unknown import Unknown, UnknownKind
 from gitops_lint.flux.appliers import appliers
+from gitops_lint.flux.artifact_faults import artifact_faults
 from gitops_lint.flux.bootstraps import bootstraps
 from gitops_lint.flux.decryption import is_decrypted
 from gitops_lint.flux.entry_points import EntryPoint, Start
@@ -119,6 +120,7 @@ class Evaluation:
             appliers=appliers(self.objects),
             sources=all_sources,
             bootstraps=tuple(bootstraps(self.files, self.builder.documents)),
+            faulty=artifact_faults(self.objects, self.sources),
             releases=releases(self.objects, all_sources, self.builder.documents),
         )
 

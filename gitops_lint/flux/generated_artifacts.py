@@ -6,12 +6,14 @@ Facts: https://github.com/fluxcd/source-watcher internal/builder/builder.go (app
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
+from gitops_lint.flux.artifact_requests import ArtifactRequest, Copy
 from gitops_lint.flux.kustomization import SOURCE_GROUP
-from gitops_lint.repo.nodes import Mapping, Node, items_at, text_at
+from gitops_lint.repo.nodes import Mapping, items_at, text_at
 from gitops_lint.repo.paths import clean_path
 from gitops_lint.rulebook.kinds import GroupKind
 
@@ -19,6 +21,8 @@ EXTERNAL_ARTIFACT = "ExternalArtifact"
 ARTIFACT_GENERATOR = GroupKind("source.extensions.fluxcd.io", "ArtifactGenerator")
 _GLOB_SIGNS = frozenset("*?[]")
 _CONTENTS = "/**"
+_MOST_STARS = 6
+_PARTS = re.compile(r"(\*\*/|\*\*)")
 
 
 class Copied(NamedTuple):
@@ -56,33 +60,67 @@ def generator_sources(generator: Mapping) -> Iterator[tuple[str, Identity]]:
         yield text_at(item, "alias") or "", Identity(SOURCE_GROUP, kind, text_at(item, "namespace") or own, name)
 
 
-def copies_of(artifact: Node) -> tuple[Copied, ...]:
+def copies_of(request: ArtifactRequest) -> tuple[Copied, ...]:
     """Return what is copied into an artifact, in the order of the list."""
-    return tuple(_copied(item) for item in items_at(artifact, "copy"))
+    return tuple(_copied(copy) for copy in request.copies)
 
 
-def _copied(item: Node) -> Copied:
+def parsed_origin(origin: str) -> tuple[str, str]:
+    """Return the alias of a copy's `from`, and the path or pattern in its source."""
+    alias, _, pattern = origin.removeprefix("@").partition("/")
+    return alias, pattern
+
+
+def is_there(pattern: str, files: frozenset[str], folders: frozenset[str]) -> bool | None:
+    """Tell whether a source's files and folders hold what a path or pattern matches; None for one that isn't read.
+
+    Facts: https://github.com/bmatcuk/doublestar.
+    """
+    if not _has_glob(pattern):
+        path = clean_path(pattern)
+        return path in files or path in folders
+    if any(sign in pattern for sign in "[]{}\\"):
+        return None
+    if pattern.count("*") > _MOST_STARS:
+        return None
+    before = before_globs(pattern)
+    if before not in folders:
+        return False
+    if pattern.endswith(_CONTENTS) and clean_path(pattern.removesuffix(_CONTENTS)) == before:
+        return True
+    expression = re.compile("".join(map(_of_part, _PARTS.split(clean_path(pattern)))))
+    return any(expression.fullmatch(path) for path in (*files, *folders))
+
+
+def _of_part(part: str) -> str:
+    if part in ("**", "**/"):
+        return "(?:.*/)?" if part.endswith("/") else ".*"
+    return re.escape(part).replace(r"\*", "[^/]*").replace(r"\?", "[^/]")
+
+
+def _copied(copy: Copy) -> Copied:
     """Return one copy as `cp -r` does it.
 
     A folder is copied under its own name, `folder/**` as what is in it, and what any other glob matches under the whole
     path that it has in the source.
     """
-    alias, _, pattern = (text_at(item, "from") or "").removeprefix("@").partition("/")
-    target = clean_path((text_at(item, "to") or "").removeprefix("@artifact"))
+    alias, pattern = parsed_origin(copy.origin)
+    target = clean_path(copy.target.removeprefix("@artifact"))
     if not _has_glob(pattern):
         origin = clean_path(pattern)
         return Copied(alias, origin, clean_path(f"{target}/{posixpath.basename(origin)}"))
     folder = pattern.removesuffix(_CONTENTS) if pattern.endswith(_CONTENTS) else "" if pattern == "**" else None
     if folder is not None and not _has_glob(folder):
         return Copied(alias, clean_path(folder), target)
-    return Copied(alias, "", target, _before_globs(pattern))
+    return Copied(alias, "", target, before_globs(pattern))
 
 
 def _has_glob(text: str) -> bool:
     return not _GLOB_SIGNS.isdisjoint(text)
 
 
-def _before_globs(pattern: str) -> str:
+def before_globs(pattern: str) -> str:
+    """Return the folder that a pattern names before its first sign of a glob."""
     kept = []
     for part in pattern.split("/"):
         if _has_glob(part):

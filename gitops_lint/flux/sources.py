@@ -5,22 +5,26 @@ Facts: https://github.com/fluxcd/kustomize-controller getSource, https://github.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Mapping as Map
 from types import MappingProxyType
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
+from gitops_lint.flux.artifact_requests import ArtifactRequest, Copy, requests_of
 from gitops_lint.flux.generated_artifacts import (
     ARTIFACT_GENERATOR,
     EXTERNAL_ARTIFACT,
     Copied,
     copies_of,
     generator_sources,
+    is_there,
+    parsed_origin,
 )
 from gitops_lint.flux.source_ignore import artifact_paths
 from gitops_lint.flux.source_urls import is_artifact_of, is_of_another_owner, is_same_repository, normalized_url
-from gitops_lint.repo.nodes import at, items_at, same, text_at
+from gitops_lint.repo.nodes import at, same, text_at
 from gitops_lint.repo.tree import Tree
 
 _GIT_REPOSITORY = "GitRepository"
@@ -64,6 +68,7 @@ class Sources:
         self.own = own
         self.prefix = prefix
         self.mapped = {normalized_url(name): folder for name, folder in mapped.items()}
+        self._held: dict[frozenset[str], tuple[frozenset[str], frozenset[str]]] = {}
         self._artifacts: dict[str | None, frozenset[str]] = {}
 
     def artifact(self, objects: dict[Identity, Object]) -> frozenset[str]:
@@ -155,13 +160,39 @@ class Sources:
         for identity, generator in objects.items():
             if identity.kind != ARTIFACT_GENERATOR.kind or identity.namespace != source.namespace:
                 continue
-            for artifact in items_at(generator.node, "spec", "artifacts"):
-                if text_at(artifact, "name") == source.name:
-                    own = self._own_aliases(generator, objects)
-                    return self._copied(path, copies_of(artifact), own) or OutOfSight(str(source))
+            own = self.own_aliases(generator, objects)
+            for request in self.requests(generator, own) or ():
+                if request.name == source.name:
+                    if any(self.lacks(copy, own, objects) for copy in request.copies):
+                        return OutOfSight(str(source))  # which is said of the generator, once
+                    return self._copied(path, copies_of(request), own) or OutOfSight(str(source))
         return OutOfSight(str(source))
 
-    def _own_aliases(self, generator: Object, objects: dict[Identity, Object]) -> frozenset[str]:
+    def requests(self, generator: Object, own: frozenset[str]) -> tuple[ArtifactRequest, ...] | None:
+        """Return the artifacts that a generator makes; None where they come of folders out of sight."""
+        return requests_of(generator.node, lambda alias: self._folders_below() if alias in own else None)
+
+    def lacks(self, copy: Copy, own: frozenset[str], objects: dict[Identity, Object]) -> bool:
+        """Tell whether what is to be copied is certainly not in its source."""
+        alias, pattern = parsed_origin(copy.origin)
+        if alias not in own:
+            return False
+        return is_there(pattern, *self._contents(self.artifact(objects))) is False
+
+    def _contents(self, artifact: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the files and folders of an artifact, as they are called in it."""
+        if artifact not in self._held:
+            files = frozenset(map(self._below_prefix, artifact))
+            self._held[artifact] = files, folders_of(files)
+        return self._held[artifact]
+
+    def _below_prefix(self, path: str) -> str:
+        return path.removeprefix(f"{self.prefix}/") if self.prefix else path
+
+    def _folders_below(self) -> list[str]:
+        return [self._below_prefix(folder) for folder in self.tree.folders if folder.startswith(self.prefix)]
+
+    def own_aliases(self, generator: Object, objects: dict[Identity, Object]) -> frozenset[str]:
         """Return the aliases of a generator's sources that are this repository."""
         return frozenset(
             alias
@@ -187,6 +218,17 @@ class Sources:
         if not folders and len(within) == 1:
             return self._folder(within[0].within or within[0].origin)
         return folders[0] if folders and not within else None
+
+
+def folders_of(files: Iterable[str]) -> frozenset[str]:
+    """Return the folders that files are in, with those above them; the root is the empty text."""
+    folders = {""}
+    for path in files:
+        folder = path.rpartition("/")[0]
+        while folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    return frozenset(folders)
 
 
 def _ignore(source: Object) -> str | None:

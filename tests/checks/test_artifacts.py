@@ -1,0 +1,118 @@
+"""Artifacts that can't be made, since what they copy isn't there (GL108, GL104 of ArtifactGenerators)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from repositories import (
+    BOOTSTRAPPED,
+    Files,
+    analysed,
+    config_map,
+    faults,
+    helm_release,
+    kustomization,
+    manifest,
+    reported,
+)
+
+APPS = {"kind": "ExternalArtifact", "name": "apps"}
+
+
+def generator(*copies: str, **fields: Any) -> str:
+    return manifest(
+        "source.extensions.fluxcd.io/v1beta1",
+        "ArtifactGenerator",
+        "split",
+        "flux-system",
+        spec={
+            "sources": [{"alias": "repo", "kind": "GitRepository", "name": "flux-system"}],
+            "artifacts": [{"name": "apps", "copy": [{"from": copy, "to": "@artifact/"} for copy in copies]}],
+            **fields,
+        },
+    )
+
+
+def tree(*manifests: str, **files: str) -> Files:
+    held = {"apps/media/config.yaml": config_map("media"), "apps/web/config.yaml": config_map("web")}
+    return {"clusters/home/flux.yaml": BOOTSTRAPPED + "".join(manifests), **held, **files}
+
+
+@pytest.mark.parametrize(
+    "copy",
+    ["@repo/app/**", "@repo/app", "@repo/apps/*.json", "@repo/apps/media/*/x.yaml", "@repo/apps/media/other.yaml"],
+)
+def test_a_copy_of_what_is_not_there_is_told_at_its_from_and_nowhere_else(copy: str) -> None:
+    files = tree(generator(copy), kustomization("apps", path="./", sourceRef=APPS))
+    (found,) = [one.finding for one in reported(files, "path-not-found")]
+    assert faults(files) == ["path-not-found"]
+    line = files["clusters/home/flux.yaml"].splitlines()[found.place.line - 1]
+    assert copy in line
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "@repo/apps/**",
+        "@repo/",
+        "@repo/**",
+        "@repo/apps/media",
+        "@repo/apps/media/config.yaml",
+        "@repo/apps/*/config.yaml",
+        "@repo/**/config.yaml",
+        "@repo/apps/m?dia/*",
+        "@repo/{apps,other}/**",
+        "@repo/${FOLDER}/**",
+    ],
+)
+def test_a_copy_of_what_is_there_or_not_known_is_right(copy: str) -> None:
+    assert faults(tree(generator(copy))) == []
+
+
+def test_the_folder_that_is_meant_is_named() -> None:
+    (found,) = [one.finding for one in reported(tree(generator("@repo/app/**")), "path-not-found")]
+    assert found.help == "Did you mean `apps`?"
+
+
+def test_releases_that_use_the_artifact_go_down_with_it() -> None:
+    files = tree(generator("@repo/charts/wiki"), helm_release("wiki", chartRef=APPS))
+    (found,) = reported(files, "path-not-found")
+    assert found.finding.impact is not None
+    assert [identity.name for identity in found.finding.impact.releases] == ["wiki"]
+
+
+def test_an_alias_that_no_source_has_is_told() -> None:
+    (found,) = [one.finding for one in reported(tree(generator("@rep/apps/**")), "source-not-found")]
+    assert found.help == "Did you mean `@repo`?"
+
+
+def test_what_is_left_out_of_the_source_can_not_be_copied() -> None:
+    files = tree(generator("@repo/apps/media/**"))
+    assert faults(files | {".sourceignore": "/apps/media/\n"}) == ["path-not-found"]
+
+
+def test_a_pattern_gives_an_artifact_for_each_folder() -> None:
+    split = generator(
+        pathPattern="@repo/apps/{app}",
+        artifacts=[{"name": "app-{app}", "copy": [{"from": "@repo/apps/{app}/**", "to": "@artifact/"}]}],
+    )
+    used = kustomization("web", path="./", sourceRef={"kind": "ExternalArtifact", "name": "app-web"})
+    files = tree(split, used)
+    assert faults(files) == []
+    (cluster,) = analysed(files).clusters
+    assert "default/web" in {f"{one.namespace}/{one.name}" for one in cluster.objects if one.kind == "ConfigMap"}
+
+
+def test_a_pattern_that_no_folder_is_like_is_likely_wrong() -> None:
+    split = generator(
+        pathPattern="@repo/app/{app}",
+        artifacts=[{"name": "{app}", "copy": [{"from": "@repo/app/{app}/**", "to": "@artifact/"}]}],
+    )
+    (found,) = reported(tree(split), "path-not-found")
+    assert found.severity == "warning"
+
+
+def test_two_sources_of_one_alias_are_refused() -> None:
+    sources = [{"alias": "repo", "kind": "GitRepository", "name": "flux-system"}] * 2
+    assert faults(tree(generator("@repo/apps/**", sources=sources))) == ["conflicting-fields"]
