@@ -24,6 +24,10 @@ def paths(context: Context) -> Iterator[Finding]:
         missing = context.cluster.applied[identity].missing_path
         if missing is None:
             continue
+        because = context.cluster.applied[identity].missing_because
+        if because:
+            yield _left_out(context, identity, missing, because)
+            continue
         near = nearest_folder(context.documents.tree, missing)
         yield Finding(
             check="path-not-found",
@@ -35,6 +39,19 @@ def paths(context: Context) -> Iterator[Finding]:
             stall=stalled(Step.PATH, (identity,), said=f"path `{missing}` is not in the repository"),
             fix=_fix(context, identity, near) if near else None,
         )
+
+
+def _left_out(context: Context, identity: Identity, missing: str, because: str) -> Finding:
+    """Return the finding of a folder that the repository has, and the artifact that is made of it hasn't."""
+    return Finding(
+        check="path-not-found",
+        message=f"path `{missing}` of {identity} is in the repository, but {because}",
+        place=context.cluster.appliers[identity].path_place,
+        help="Take it back into the artifact, or correct the path.",
+        subject=identity,
+        cause=missing,
+        stall=stalled(Step.PATH, (identity,), said=f"path `{missing}` is not in the artifact"),
+    )
 
 
 def _fix(context: Context, identity: Identity, near: str) -> Fix | None:

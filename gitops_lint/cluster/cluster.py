@@ -24,6 +24,7 @@ class Applied:
     """What came of one Flux Kustomization: the folder that it builds, its objects, and what went wrong.
 
     Where there is no folder, `missing_path` says which one should be there; None means that it is out of sight.
+    `missing_because` says why, where the repository has it and the source's artifact hasn't.
     `overwritings` are the patches of many objects that changed what these say themselves.
     """
 
@@ -33,6 +34,7 @@ class Applied:
     problems: tuple[Problem, ...] = ()
     missing_path: str | None = None
     overwritings: tuple[Overwriting, ...] = ()
+    missing_because: str = ""
 
     @property
     def has_failed(self) -> bool:

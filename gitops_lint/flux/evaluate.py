@@ -21,7 +21,7 @@ from gitops_lint.flux.artifact_faults import artifact_faults
 from gitops_lint.flux.bootstraps import bootstraps
 from gitops_lint.flux.decryption import is_decrypted
 from gitops_lint.flux.entry_points import EntryPoint, Start
-from gitops_lint.flux.generate import common_metadata, own_or_generated, with_fields
+from gitops_lint.flux.generate import TopFile, common_metadata, own_or_generated, with_fields
 from gitops_lint.flux.helm_releases import releases
 from gitops_lint.flux.kinds import KUSTOMIZATION, RESOURCE_SET
 from gitops_lint.flux.kustomization import SOURCE_GROUP, FluxKustomization
@@ -159,10 +159,13 @@ class Evaluation:
         folder = self._folder(kustomization)
         if folder is None:
             return
-        documents = self.builder.documents
-        own = own_or_generated(documents, folder, self._is_in_artifact)
-        top = with_fields(own, kustomization, folder, documents.tree)
-        build = self.builder.build(folder, top.root)
+        top, build = self._kustomized(folder, kustomization, self.builder)
+        source = kustomization.source
+        contents = self.sources.contents(source.identity if source else None, self.objects)
+        if contents is not None:
+            if contents.lacks_files_of(build):
+                top, build = self._kustomized(folder, kustomization, contents.builder)
+            build = contents.explained(build)
         self.files |= build.files
         self._note_remotes(build, identity, text_at(top.root, "namespace"))
         variables = variables_of(kustomization, self.objects)
@@ -173,6 +176,12 @@ class Evaluation:
         self.applied[identity] = Applied(
             identity, folder, tuple(added), tuple(problems), overwritings=build.overwritings
         )
+
+    def _kustomized(self, folder: str, kustomization: FluxKustomization, builder: Builder) -> tuple[TopFile, Build]:
+        """Return what is built of a folder, with the kustomization file that the controller builds it by."""
+        own = own_or_generated(builder.documents, folder, self._is_in_artifact)
+        top = with_fields(own, kustomization, folder, builder.documents.tree)
+        return top, builder.build(folder, top.root)
 
     def _folder(self, kustomization: FluxKustomization) -> str | None:
         """Return the folder that a Kustomization builds, or None (and note why) if there is none in sight."""
@@ -194,7 +203,8 @@ class Evaluation:
             self._out_of_sight(UnknownKind.OTHER_SOURCE, location.reason, kustomization, foreign=location.foreign)
             return None
         if not location.exists:
-            self.applied[identity] = Applied(identity, None, missing_path=location.path)
+            missing = Applied(identity, None, missing_path=location.path, missing_because=location.because)
+            self.applied[identity] = missing
             return None
         return location.path
 

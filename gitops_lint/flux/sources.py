@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
+from gitops_lint.flux.artifact_contents import ArtifactContents
 from gitops_lint.flux.artifact_requests import ArtifactRequest, Copy, requests_of
 from gitops_lint.flux.generated_artifacts import (
     ARTIFACT_GENERATOR,
@@ -24,17 +25,21 @@ from gitops_lint.flux.generated_artifacts import (
 )
 from gitops_lint.flux.source_ignore import artifact_paths
 from gitops_lint.flux.source_urls import is_artifact_of, is_of_another_owner, is_same_repository, normalized_url
-from gitops_lint.repo.nodes import at, same, text_at
+from gitops_lint.repo.nodes import Mapping, at, same, text_at
 from gitops_lint.repo.tree import Tree
 
 _GIT_REPOSITORY = "GitRepository"
 
 
 class Folder(NamedTuple):
-    """A folder of this repository that an artifact's path leads to; it may not be there."""
+    """A folder of this repository that an artifact's path leads to; it may not be there.
+
+    `because` says why the artifact doesn't hold one that the repository does.
+    """
 
     path: str
     exists: bool
+    because: str = ""
 
 
 class OutOfSight(NamedTuple):
@@ -68,6 +73,7 @@ class Sources:
         self.own = own
         self.prefix = prefix
         self.mapped = {normalized_url(name): folder for name, folder in mapped.items()}
+        self._contents_of: dict[Identity, tuple[Mapping | None, ArtifactContents | None]] = {}
         self._held: dict[frozenset[str], tuple[frozenset[str], frozenset[str]]] = {}
         self._artifacts: dict[str | None, frozenset[str]] = {}
 
@@ -98,7 +104,7 @@ class Sources:
         is one finding, and the rest is still checked. Elsewhere it is out of sight, and the path not wrong as well.
         """
         if source is None or source in self.own:
-            return self._folder(path)
+            return self._in_artifact(source, path, objects)
         object_ = objects.get(source)
         if object_ is None and source.kind == EXTERNAL_ARTIFACT:
             return self._generated(source, path, objects)
@@ -110,16 +116,16 @@ class Sources:
         if mount is not None:
             below = f"{mount}/{path}".rstrip("/")
             return Folder(below, self.tree.is_folder(below))
+        if self._is_same(object_, objects):
+            return self._in_artifact(source, path, objects)
         return self._copy(object_, path, objects) or OutOfSight(url or str(source), self.is_foreign(url, objects))
 
     def _copy(self, source: Object, path: str, objects: dict[Identity, Object]) -> Folder | None:
         """Return the folder in a source that likely is this repository under another name; None for any other source.
 
-        One of the same URL and revision is certain. Another revision, a mirror, or an artifact that is called like the
-        repository may hold something else, and so is taken for it only where the repository has the path.
+        Another revision, a mirror, or an artifact that is called like the repository may hold something else, and so is
+        taken for it only where the repository has the path.
         """
-        if self._is_same(source, objects):
-            return self._folder(path)
         url = text_at(source.node, "spec", "url")
         if url is None or not path:
             return None
@@ -129,6 +135,30 @@ class Sources:
             return folder if folder.exists else None
         prefix = prefix_of(self.tree, path) if any(is_artifact_of(url, own_url) for own_url in own) else None
         return Folder(f"{prefix}/{path}".lstrip("/"), True) if prefix is not None else None
+
+    def contents(self, source: Identity | None, objects: dict[Identity, Object]) -> ArtifactContents | None:
+        """Return what the artifact of a source holds, if it is a GitRepository of this repository and Git tells."""
+        object_ = objects.get(source) if source is not None and source.kind == _GIT_REPOSITORY else None
+        if source is None or object_ is None or self.prefix:
+            return None
+        node, known = self._contents_of.get(source, (None, None))
+        if node is not object_.node:
+            is_own = source in self.own or self._is_same(object_, objects)
+            known = ArtifactContents(self.tree, source, object_.node) if is_own else None
+            known = known if known is not None and known.is_known else None
+            self._contents_of[source] = (object_.node, known)
+        return known
+
+    def _in_artifact(self, source: Identity | None, path: str, objects: dict[Identity, Object]) -> Folder | OutOfSight:
+        folder, contents = self._folder(path), self.contents(source, objects)
+        if contents is None or not path:
+            return folder
+        name = contents.included_at(path) if not folder.exists else None
+        if name is not None:
+            return OutOfSight(f"GitRepository {name}, which {source} includes")
+        if folder.exists and not contents.holds_folder(path):
+            return Folder(path, False, contents.why_without(path))
+        return folder
 
     def _folder(self, path: str) -> Folder:
         below = f"{self.prefix}/{path}".strip("/") if self.prefix else path

@@ -1,0 +1,115 @@
+"""What a GitRepository's artifact holds of this repository: what is left out of it isn't there for Flux.
+
+Facts: https://github.com/fluxcd/source-controller internal/controller/gitrepository_controller.go (`sparseCheckout`,
+`include`), https://github.com/fluxcd/pkg sourceignore/ (`ignore`, `.sourceignore`, and what is left out by default).
+"""
+
+from __future__ import annotations
+
+import posixpath
+from functools import cached_property
+
+from gitops_lint.cluster.identity import Identity, is_unknown
+from gitops_lint.flux.source_ignore import IGNORE_FILE, artifact_paths
+from gitops_lint.kustomize.build import Build, Builder
+from gitops_lint.kustomize.loader import join
+from gitops_lint.kustomize.remote import Remote
+from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.nodes import Mapping, Scalar, items_at, text_at
+from gitops_lint.repo.paths import clean_path
+from gitops_lint.repo.problem import Problem
+from gitops_lint.repo.tree import Tree
+
+
+class _Artifact(Tree):
+    """The files of a tree that an artifact holds."""
+
+    def __init__(self, tree: Tree, files: frozenset[str]) -> None:
+        self._tree = tree
+        super().__init__(files)
+
+    @property
+    def links(self) -> frozenset[str]:
+        """The symlinks that were left out, files and folders."""
+        return self._tree.links
+
+    def read(self, path: str) -> bytes:
+        """Return what a file holds; raise OSError if it can't be read."""
+        return self._tree.read(path)
+
+
+class ArtifactContents:
+    """What the artifact of a source that is the whole of this repository holds of it."""
+
+    def __init__(self, tree: Tree, source: Identity, node: Mapping) -> None:
+        self._tree = tree
+        self._source = source
+        self._ignore = text_at(node, "spec", "ignore")
+        sparse = (item for item in items_at(node, "spec", "sparseCheckout") if isinstance(item, Scalar))
+        self._sparse = tuple(clean_path(item.text) for item in sparse)
+        self._included = tuple(
+            (clean_path(text_at(item, "toPath") or name), name)
+            for item in items_at(node, "spec", "include")
+            if (name := text_at(item, "repository", "name"))
+        )
+
+    @property
+    def is_known(self) -> bool:
+        """Whether Git tells what is left out: a variable may be anything."""
+        return not any(is_unknown(text) for text in (self._ignore or "", *self._sparse))
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """The files of the repository that are in it."""
+        files = artifact_paths(self._tree, self._ignore)
+        return frozenset(path for path in files if path.startswith(self._sparse)) if self._sparse else files
+
+    @cached_property
+    def builder(self) -> Builder:
+        """What builds the folders of the artifact, and doesn't see the rest of the repository."""
+        return Builder(Documents(_Artifact(self._tree, self.files)))
+
+    def holds_folder(self, folder: str) -> bool:
+        """Tell whether there is a file of the artifact in a folder, or below it."""
+        start = f"{folder}/"
+        return not folder or any(path.startswith(start) for path in self.files)
+
+    def included_at(self, path: str) -> str | None:
+        """Return the source whose artifact is copied to where a path is, if one is."""
+        below = f"{path}/"
+        return next((name for folder, name in self._included if not folder or below.startswith(f"{folder}/")), None)
+
+    def why_without(self, path: str) -> str:
+        """Return what leaves a file or folder of the repository out of the artifact, in words."""
+        if self._sparse and not path.startswith(self._sparse):
+            return f"`sparseCheckout` of {self._source} leaves it out of the artifact"
+        without = artifact_paths(self._tree, None) if self._ignore is not None else frozenset()
+        if path in without or any(other.startswith(f"{path}/") for other in without):
+            return f"`ignore` of {self._source} leaves it out of the artifact"
+        if any(posixpath.basename(other) == IGNORE_FILE for other in self._tree.paths):
+            return f"`{IGNORE_FILE}` leaves it out of the artifact of {self._source}"
+        return f"source-controller leaves such files out of the artifact of {self._source} where no pattern is given"
+
+    def lacks_files_of(self, build: Build) -> bool:
+        """Tell whether a build read files of the repository that aren't in the artifact."""
+        return not all(path in self.files for path in build.files if path in self._tree.paths)
+
+    def explained(self, build: Build) -> Build:
+        """Return a build that says why what is in the repository is missing; what is included is out of sight."""
+        problems: list[Problem] = []
+        remotes = list(build.remotes)
+        for problem in build.problems:
+            path = join(posixpath.dirname(problem.place.path), problem.cause) if _is_of_missing(problem) else None
+            name = self.included_at(path) if path is not None else None
+            if name is not None:
+                remotes.append(Remote(name, problem.place))
+            elif path is not None and (path in self._tree.paths or self._tree.is_folder(path)):
+                message = f"{problem.message}: it is in the repository, but {self.why_without(path)}"
+                problems.append(problem._replace(message=message, help="Take it back into the artifact."))
+            else:
+                problems.append(problem)
+        return build._replace(problems=tuple(problems), remotes=tuple(remotes))
+
+
+def _is_of_missing(problem: Problem) -> bool:
+    return problem.check == "missing-resource"
