@@ -407,5 +407,7 @@ def test_a_file_that_is_left_out_beside_others_begins_no_cluster_of_its_own() ->
         "apps/inner.yaml": flux("inner", "./infra"),
         "infra/sync.yaml": flux("sync", "./", sourceRef={"kind": "OCIRepository", "name": "elsewhere"}),
         "apps/b.yaml": config_map("b", "default"),
+        **{f"clusters/a/{name}.yaml": flux(name, f"./{name}") for name in "xyz"},
+        **{f"{name}/a.yaml": config_map(name, "default") for name in "xyz"},
     }
     assert list(entries(files).values()) == ["clusters/a"]
