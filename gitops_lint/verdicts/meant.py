@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Link, Presence
 from gitops_lint.repo.nodes import Scalar, mapping_at
-from gitops_lint.repo.spelling import is_plain_slip, is_slip, lacks_word, meant_of
+from gitops_lint.repo.spelling import differ_in_numbers_only, is_plain_slip, is_slip, lacks_word, meant_of
 from gitops_lint.rulebook.kinds import MadeBy, Strength, parse_group_kind
 from gitops_lint.rulebook.plural import plural
 from gitops_lint.rulebook.roles import Role
@@ -216,5 +216,6 @@ def _alike(sight: Sight, target: Identity) -> Meant | None:
         key=lambda identity: (identity.namespace != target.namespace, identity),
     )
     name = meant_of(target.name, (identity.name for identity in candidates))
-    alike = next((identity for identity in candidates if identity.name == name), None)
+    others = [identity for identity in candidates if differ_in_numbers_only(target.name, identity.name)]
+    alike = next((identity for identity in candidates if identity.name == name), next(iter(others), None))
     return Meant(alike, Likeness.ALIKE, is_slip=False) if alike is not None else None

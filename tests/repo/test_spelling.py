@@ -8,7 +8,15 @@ import pytest
 
 import gitops_lint
 from gitops_lint.repo import spelling
-from gitops_lint.repo.spelling import hint_of, is_plain_slip, is_slip, is_slip_of_kind, lacks_word, meant_of
+from gitops_lint.repo.spelling import (
+    differ_in_numbers_only,
+    hint_of,
+    is_plain_slip,
+    is_slip,
+    is_slip_of_kind,
+    lacks_word,
+    meant_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -139,3 +147,12 @@ def test_a_slip_in_the_name_of_a_kind(kind: str, meant: str) -> None:
 )
 def test_kinds_that_differ_little_are_two(kind: str, other: str) -> None:
     assert not is_slip_of_kind(kind, other)
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "differ"),
+    [("config-v1", "config-v2", True), ("config-v1", "config-v10", True), ("config-v1", "configs-v2", False)],
+)
+def test_names_that_differ_in_numbers_only_are_no_slips_of_each_other(name: str, other: str, differ: bool) -> None:
+    assert differ_in_numbers_only(name, other) is differ
+    assert not is_slip(name, other)
