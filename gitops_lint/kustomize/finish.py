@@ -53,6 +53,8 @@ def _cleaned(resource: Resource) -> Mapping:
     node = resource.node
     metadata = node.entries.get("metadata")
     annotations = metadata.entries.get("annotations") if isinstance(metadata, Mapping) else None
+    if isinstance(metadata, Mapping) and isinstance(annotations, Scalar) and annotations.value is None:
+        return node.replacing("metadata", metadata.without("annotations"))
     if not isinstance(metadata, Mapping) or not isinstance(annotations, Mapping):
         return node
     entries: dict[str, Node] = {}

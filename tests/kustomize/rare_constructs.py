@@ -251,6 +251,10 @@ BUILT: dict[str, Files] = {
         "== all.yaml\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{envFrom: [{secretRef: {name: s}}]}]}\n---\n"
         "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\n",
     ),
+    "annotations that are null": _tree(
+        "resources: [a.yaml]",
+        "== a.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  annotations:\n  labels: null\n",
+    ),
     "an OpenAPI version that kustomize has": _tree("resources: [web.yaml]\nopenapi: {version: v1.21.2}", WEB),
 }
 
