@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from gitops_lint.repo.nodes import Mapping, at, items_at, mapping_at, text_at, to_data
+from gitops_lint.kustomize.label_selectors import LabelSelector, Requirement
+from gitops_lint.repo.nodes import Mapping, Node, at, items_at, mapping_at, text_at, to_data
+
+_OPERATORS = {"In": "in", "NotIn": "notin", "Exists": "exists", "DoesNotExist": "absent"}
+_WITH_VALUES = frozenset({"In", "NotIn"})
 
 
 def selects(selector: Mapping, labels: Mapping | None) -> bool | None:
@@ -15,35 +19,25 @@ def selects(selector: Mapping, labels: Mapping | None) -> bool | None:
 
     One that asks for nothing selects every object.
     """
-    held = to_data(labels) if labels is not None else {}
-    if not isinstance(held, dict):
-        held = {}
-    wanted = mapping_at(selector, "matchLabels")
-    answers = [held.get(key) == value for key, value in (_texts(wanted) if wanted else {}).items()]
-    for requirement in items_at(selector, "matchExpressions"):
-        answer = _meets(held, text_at(requirement, "key") or "", requirement)
-        if answer is None:
+    wanted = _texts(mapping_at(selector, "matchLabels"))
+    requirements = [Requirement(key, "in", (value,)) for key, value in wanted.items()]
+    for node in items_at(selector, "matchExpressions"):
+        requirement = _requirement(node)
+        if requirement is None:
             return None
-        answers.append(answer)
-    return all(answers)
+        requirements.append(requirement)
+    return LabelSelector(tuple(requirements)).matches(_texts(labels))
 
 
-def _texts(node: Mapping) -> dict[str, Any]:
-    data = to_data(node)
-    return data if isinstance(data, dict) else {}
+def _texts(node: Mapping | None) -> dict[str, Any]:
+    data = to_data(node) if node is not None else {}
+    return {key: "" if value is None else value for key, value in data.items()} if isinstance(data, dict) else {}
 
 
-def _meets(labels: dict[str, Any], key: str, requirement: Any) -> bool | None:
-    values = [to_data(value) for value in items_at(requirement, "values")]
-    match text_at(requirement, "operator"), bool(values), at(requirement, "key") is None:
-        case _, _, True:
-            return None
-        case "In", True, _:
-            return labels.get(key) in values
-        case "NotIn", True, _:
-            return key not in labels or labels[key] not in values
-        case "Exists", False, _:
-            return key in labels
-        case "DoesNotExist", False, _:
-            return key not in labels
-    return None
+def _requirement(node: Node) -> Requirement | None:
+    """Return what an expression asks of a label; None where it lacks something, or has values that it may not have."""
+    operator = text_at(node, "operator") or ""
+    values: tuple[Any, ...] = tuple(to_data(value) for value in items_at(node, "values"))
+    if at(node, "key") is None or operator not in _OPERATORS or bool(values) is not (operator in _WITH_VALUES):
+        return None
+    return Requirement(text_at(node, "key") or "", _OPERATORS[operator], values)

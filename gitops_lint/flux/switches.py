@@ -6,17 +6,20 @@ Facts: https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-t
 from __future__ import annotations
 
 from gitops_lint.cluster.object import Ownership
-from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, mapping_at
+from gitops_lint.repo.nodes import Mapping, Scalar, mapping_at
 
-_OF_OTHERS = ("Merge", "IfNotPresent")
+_GROUP = "kustomize.toolkit.fluxcd.io/"
+_LEFT_ALONE = frozenset({("reconcile", "disabled"), ("ssa", "ignore")})
+_OF_OTHERS = frozenset({("ssa", "merge"), ("ssa", "ifnotpresent")})
 """Ways to apply an object whose fields others change."""
 
 
 def ownership(node: Mapping) -> Ownership:
     """Return how much of an object Flux sets: nothing with `reconcile: disabled` or `ssa: Ignore`."""
-    if has_switch(node, "reconcile", "disabled") or has_switch(node, "ssa", "Ignore"):
+    said = _switches(node)
+    if said & _LEFT_ALONE:
         return Ownership.LEFT_ALONE
-    return Ownership.SHARED if any(has_switch(node, "ssa", mode) for mode in _OF_OTHERS) else Ownership.WHOLE
+    return Ownership.SHARED if said & _OF_OTHERS else Ownership.WHOLE
 
 
 def is_kept(node: Mapping) -> bool:
@@ -24,11 +27,18 @@ def is_kept(node: Mapping) -> bool:
     return has_switch(node, "prune", "disabled")
 
 
-def has_switch(node: Node, switch: str, value: str) -> bool:
+def has_switch(node: Mapping, switch: str, value: str) -> bool:
     """Tell whether an object has a `kustomize.toolkit.fluxcd.io/…` label or annotation with a value."""
-    key = f"kustomize.toolkit.fluxcd.io/{switch}"
-    for part in ("annotations", "labels"):
-        said = at(mapping_at(node, "metadata", part), key)
-        if isinstance(said, Scalar) and said.text.lower() == value.lower():
-            return True
-    return False
+    return (switch, value.lower()) in _switches(node)
+
+
+def _switches(node: Mapping) -> frozenset[tuple[str, str]]:
+    """Return the controller's labels and annotations of an object, each with its value in lower case."""
+    said = (mapping_at(node, "metadata", part) for part in ("annotations", "labels"))
+    return frozenset(
+        (key.removeprefix(_GROUP), value.text.lower())
+        for values in said
+        if values is not None
+        for key, value in values.items()
+        if key.startswith(_GROUP) and isinstance(value, Scalar)
+    )
