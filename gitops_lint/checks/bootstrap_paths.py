@@ -18,22 +18,22 @@ def bootstrap_paths(context: Context) -> Iterator[Finding]:
 
     The file itself is read: the other cluster's object has the same name, and takes the place of this one.
     """
-    applied = {one.folder for one in context.cluster.applied.values()}
+    folders = {applied.folder for applied in context.cluster.applied.values()}
     for bootstrap in context.cluster.bootstraps:
-        is_of_another = bootstrap.applied != bootstrap.own and bootstrap.own not in applied
+        is_of_another = bootstrap.applied != bootstrap.own and bootstrap.own not in folders
         if bootstrap.other is not None and is_of_another and not _is_taken_in(context, bootstrap):
             yield _finding(context, bootstrap, bootstrap.other)
 
 
 def _is_taken_in(context: Context, bootstrap: Bootstrap) -> bool:
     """Tell whether the file is a part of the folder that it applies, as one of a base is that the cluster builds."""
-    held = context.cluster.objects.get(bootstrap.identity)
-    appliers = [context.cluster.applied.get(one) for one in held.applied_by] if held is not None else []
-    is_this = held is not None and held.place.path == bootstrap.file
+    object_ = context.cluster.objects.get(bootstrap.identity)
+    appliers = [context.cluster.applied.get(applier) for applier in object_.applied_by] if object_ is not None else []
+    is_this = object_ is not None and object_.place.path == bootstrap.file
     return is_this and any(applied is not None and applied.folder == bootstrap.applied for applied in appliers)
 
 
-def _finding(context: Context, bootstrap: Bootstrap, other: str) -> Finding:
+def _finding(context: Context, bootstrap: Bootstrap, sync_file: str) -> Finding:
     own, place, path = bootstrap.own, bootstrap.path_place, bootstrap.path
     intents = [Intent(Text(path.place, path.text), Set(f"./{own}"))] if path is not None else []
     return Finding(
@@ -47,6 +47,6 @@ def _finding(context: Context, bootstrap: Bootstrap, other: str) -> Finding:
         subject=bootstrap.identity,
         cause=own,
         confidence=Confidence.LIKELY,
-        related=(Related(Place(other), "this applies the same folder"),),
+        related=(Related(Place(sync_file), "this applies the same folder"),),
         fix=fix_of(f"say `path: ./{own}`", intents, context.documents, safe=False),
     )

@@ -17,14 +17,14 @@ from gitops_lint.rulebook.checks import Confidence
 
 def chart_names(context: Context) -> Iterator[Finding]:
     """Find each chart's name, in a release or at the end of an artifact's URL, that is nearly that of a chart there."""
-    found: dict[Scalar, list[tuple[Identity, str, str]]] = {}
+    releases: dict[Scalar, list[tuple[Identity, str, str]]] = {}
     for release in context.cluster.releases.values():
         if release.chart is None or release.url is None or is_unknown(release.chart) or is_unknown(release.url):
             continue
         meant = context.rulebook.chart_meant(release.chart, release.url)
         if meant is not None and release.written is not None:
-            found.setdefault(release.written, []).append((release.identity, release.chart, meant))
-    for written, users in found.items():
+            releases.setdefault(release.written, []).append((release.identity, release.chart, meant))
+    for written, users in releases.items():
         yield _finding(context, written, users)
 
 

@@ -38,9 +38,9 @@ def dependency_worth(context: Context) -> Iterator[Finding]:
 
 
 def _appliers(context: Context, identity: Identity) -> tuple[Identity, ...]:
-    found = context.cluster.objects.get(identity)
-    others = found is not None and (len(found.applied_by) > 1 or identity in context.cluster.started)
-    return found.applied_by if found is not None and others else ()  # by one alone, it is a cycle
+    object_ = context.cluster.objects.get(identity)
+    others = object_ is not None and (len(object_.applied_by) > 1 or identity in context.cluster.started)
+    return object_.applied_by if object_ is not None and others else ()  # by one alone, it is a cycle
 
 
 def _on_its_own(context: Context, link: Link) -> Finding:
@@ -75,7 +75,7 @@ def _provider(context: Context, link: Link) -> Object | None:
     """Return the object that a link leads to, or for whose sake what it leads to is made."""
     makers = (made.target for made in context.graph.out(link.target) if made.edge.kind == EdgeKind.PRODUCES)
     return context.graph.object(link.target) or next(
-        (found for maker in makers if (found := context.graph.object(maker)) is not None), None
+        (object_ for maker in makers if (object_ := context.graph.object(maker)) is not None), None
     )
 
 
@@ -84,11 +84,11 @@ def _proves_nothing(context: Context, identity: Identity) -> bool:
     applier, applied = context.cluster.appliers.get(identity), context.cluster.applied.get(identity)
     if applier is None or applied is None or applier.waits is not None or applier.checks:
         return False
-    return any(context.graph.role(one) is Role.RELEASE for one in applied.objects)
+    return any(context.graph.role(identity) is Role.RELEASE for identity in applied.objects)
 
 
 def _without_proof(context: Context, target: Identity, links: list[Link]) -> Finding:
-    found = context.cluster.objects[target]
+    object_ = context.cluster.objects[target]
     links = sorted(links, key=lambda link: (link.source, link.edge.place))
     names = first_few([link.source for link in links])
     return Finding(
@@ -97,7 +97,7 @@ def _without_proof(context: Context, target: Identity, links: list[Link]) -> Fin
             f"{target} has neither `wait: true` nor health checks, so that it is ready before its releases are: what "
             f"depends on it doesn't wait for what it needs ({names})"
         ),
-        place=found.name_place,
+        place=object_.name_place,
         help="Say `wait: true`, or `wait: false` if that is meant.",
         subject=target,
         related=tuple(Related(link.edge.place, f"{link.source} depends on it") for link in links),

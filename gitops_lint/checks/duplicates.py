@@ -53,45 +53,45 @@ def _shared(context: Context, shared: Iterable[list[Collision]]) -> Iterator[Fin
 
 def _is_part(context: Context, file: str, appliers: tuple[Identity, ...]) -> bool:
     """Tell whether a file lies below none of the folders that those who apply it build."""
-    folders = [context.cluster.applied[one].folder for one in appliers if one in context.cluster.applied]
+    folders = [context.cluster.applied[applier].folder for applier in appliers if applier in context.cluster.applied]
     return not any(folder is None or file.startswith(f"{folder}/" if folder else "") for folder in folders)
 
 
 def _undone(collision: Collision) -> Finding:
     first, second = collision.first, collision.second
-    one, other = first.applied_by[0], second.applied_by[0]
+    before, after = first.applied_by[0], second.applied_by[0]
     return Finding(
         check=_CHECK,
-        message=f"{collision.identity} is applied by {other} and by {one}, which undo each other",
+        message=f"{collision.identity} is applied by {after} and by {before}, which undo each other",
         place=second.name_place,
         help="Let one Kustomization apply it.",
         subject=collision.identity,
-        target=other,
-        related=(Related(first.name_place, f"{one} applies this one"),),
+        target=after,
+        related=(Related(first.name_place, f"{before} applies this one"),),
     )
 
 
 def _appliers(collisions: list[Collision]) -> tuple[Identity, ...]:
     first = collisions[0].first.applied_by[0]
-    return (first, *(one.second.applied_by[0] for one in collisions))
+    return (first, *(collision.second.applied_by[0] for collision in collisions))
 
 
 def _may_be_lost(context: Context, collision: Collision, appliers: tuple[Identity, ...]) -> bool:
     """Tell whether the object is deleted with who was the last to apply it, though another one still does."""
-    held = (collision.first, collision.second)
-    if any(one.is_kept or one.ownership is not Ownership.WHOLE for one in held):
+    objects = (collision.first, collision.second)
+    if any(object_.is_kept or object_.ownership is not Ownership.WHOLE for object_ in objects):
         return False
     cluster = context.cluster
-    if any(one in cluster.uncertain or one in context.graph.suspended for one in appliers):
+    if any(identity in cluster.uncertain or identity in context.graph.suspended for identity in appliers):
         return False
-    known = [cluster.appliers.get(one) for one in appliers]
-    return None not in known and any(one is not None and one.prunes for one in known)
+    known = [cluster.appliers.get(identity) for identity in appliers]
+    return None not in known and any(applier is not None and applier.prunes for applier in known)
 
 
 def _of_one_file(context: Context, appliers: tuple[Identity, ...], lost: list[Collision]) -> Finding:
-    objects = first_few(sorted(one.identity for one in lost))
+    objects = first_few(sorted(collision.identity for collision in lost))
     first, *others = appliers
-    places = sorted({one.first.name_place for one in lost})
+    places = sorted({collision.first.name_place for collision in lost})
     files = {place.path for place in places}
     applied = context.cluster.appliers
     return Finding(
@@ -106,7 +106,7 @@ def _of_one_file(context: Context, appliers: tuple[Identity, ...], lost: list[Co
         target=first,
         cause="from the same files",
         related=(
-            *(Related(applied[one].path_place, f"{one} applies it, too") for one in (first, *others[1:])),
+            *(Related(applied[applier].path_place, f"{applier} applies it, too") for applier in (first, *others[1:])),
             *(Related(place, "this is what they share") for place in places[:_MOST_SHOWN]),
         ),
     )

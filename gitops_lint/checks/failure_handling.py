@@ -20,7 +20,7 @@ def failure_handling(context: Context) -> Iterator[Finding]:
     """Find the few releases without remediation, and Kustomizations that wait without timeout, that a cluster has."""
     few = context.thresholds.unusual_share  # where more lack it, the repository leaves it to the default
     releases = context.graph.of_role(Role.RELEASE)
-    lacking = [found for found in releases if not _is_handled(found)]
+    lacking = [release for release in releases if not _is_handled(release)]
     if 0 < len(lacking) <= few * len(releases):
         yield _without_remediation(lacking)
     waiting = [applier for applier in context.cluster.appliers.values() if applier.waits]
@@ -54,14 +54,14 @@ def _without_timeout(endless: list[Object]) -> Finding:
     )
 
 
-def _finding(check: str, found: list[Object], what: str, help_: str) -> Finding:
-    first, *others = sorted(found, key=lambda one: one.identity)
-    names = first_few([one.identity for one in others])
+def _finding(check: str, objects: list[Object], what: str, help_: str) -> Finding:
+    first, *others = sorted(objects, key=lambda object_: object_.identity)
+    names = first_few([object_.identity for object_ in others])
     return Finding(
         check=check,
         message=f"{first.identity} has {what}" + (f"; so have {names}" if names else ""),
         place=first.name_place,
         help=help_,
         subject=first.identity,
-        related=tuple(Related(one.name_place, f"{one.identity} too") for one in others),
+        related=tuple(Related(object_.name_place, f"{object_.identity} too") for object_ in others),
     )

@@ -85,10 +85,10 @@ def _applied(context: Context, kustomization: Identity) -> tuple[Identity, ...]:
 
 def _without_namespace(context: Context, link: Link) -> Finding:
     target = link.target
-    found = sorted(context.cluster.named(target.group_kind, target.name))
-    help_ = f"Say `namespace: {found[0].namespace if found else '…'}`: it isn't that of the Kustomization by default."
+    there = sorted(context.cluster.named(target.group_kind, target.name))
+    help_ = f"Say `namespace: {there[0].namespace if there else '…'}`: it isn't that of the Kustomization by default."
     finding = _finding(link, f"a {target.kind} without namespace, which there can't be", help_)
-    return replace(finding, fix=namespace_fix(context, (link,), found[0].namespace) if len(found) == 1 else None)
+    return replace(finding, fix=namespace_fix(context, (link,), there[0].namespace) if len(there) == 1 else None)
 
 
 def _may_be_made(context: Context, verdict: Verdict, link: Link) -> bool:
@@ -119,8 +119,8 @@ def _may_install(release: ChartRelease, link: Link) -> bool:
     return is_near and link.target.group_kind not in _certain_kinds(release)
 
 
-def _certain_kinds(one: ChartRelease) -> frozenset[GroupKind]:
-    provided = one.chart.provides if one.chart and not one.values.open else ()
+def _certain_kinds(release: ChartRelease) -> frozenset[GroupKind]:
+    provided = release.chart.provides if release.chart and not release.values.open else ()
     return frozenset(parse_group_kind(rule.kind) for rule in provided)
 
 

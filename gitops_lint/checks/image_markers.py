@@ -46,7 +46,7 @@ def image_markers(context: Context) -> Iterator[Finding]:
 
     What a marker names may come from elsewhere where the automation itself does, or the policies all do.
     """
-    policies = sorted({held.identity for graph in context.graphs for held in graph.cluster.of_kind(_POLICY)})
+    policies = sorted({object_.identity for graph in context.graphs for object_ in graph.cluster.of_kind(_POLICY)})
     folders = {folder for graph in context.graphs for folder in _automated(graph)}
     missing: dict[Identity, list[_Marker]] = {}
     for path in sorted(context.cluster.files) if policies and folders else ():
@@ -67,11 +67,11 @@ def _definition(context: Context, marker: _Marker) -> Definition | None:
 
 def _automated(graph: Graph) -> Iterator[str]:
     """Return the folders of this repository in which image automation writes; its source may be one for it alone."""
-    applied = (one.identity for one in graph.cluster.applied.values() if one.folder is not None)
-    own = {source for identity in applied for source in _sources(graph, identity)}
-    for held in graph.cluster.of_kind(_AUTOMATION):
-        if not own.isdisjoint(_sources(graph, held.identity)):
-            yield clean_path(text_at(held.node, "spec", "update", "path") or "")
+    appliers = (applied.identity for applied in graph.cluster.applied.values() if applied.folder is not None)
+    own = {source for applier in appliers for source in _sources(graph, applier)}
+    for automation in graph.cluster.of_kind(_AUTOMATION):
+        if not own.isdisjoint(_sources(graph, automation.identity)):
+            yield clean_path(text_at(automation.node, "spec", "update", "path") or "")
 
 
 def _sources(graph: Graph, identity: Identity) -> Iterator[Identity | str]:
@@ -79,8 +79,8 @@ def _sources(graph: Graph, identity: Identity) -> Iterator[Identity | str]:
     for link in graph.out(identity):
         if link.edge.kind == EdgeKind.SOURCE:
             yield link.target
-            held = graph.object(link.target)
-            url = text_at(held.node, "spec", "url") if held is not None else None
+            object_ = graph.object(link.target)
+            url = text_at(object_.node, "spec", "url") if object_ is not None else None
             if url:
                 yield url.rstrip("/").removesuffix(".git")
 
@@ -127,7 +127,9 @@ def _finding(context: Context, markers: list[_Marker], policies: list[Identity])
 
 def _meant(policy: Identity, policies: list[Identity]) -> Identity | None:
     """Return the policy that is most likely meant: of the same name elsewhere, or of a name that is nearly the same."""
-    elsewhere = [one for one in policies if one.name == policy.name]
-    near = meant_of(policy.name, tuple(one.name for one in policies if one.namespace == policy.namespace))
-    beside = [one for one in policies if one.namespace == policy.namespace and one.name == near]
+    elsewhere = [candidate for candidate in policies if candidate.name == policy.name]
+    near = meant_of(
+        policy.name, tuple(candidate.name for candidate in policies if candidate.namespace == policy.namespace)
+    )
+    beside = [candidate for candidate in policies if candidate.namespace == policy.namespace and candidate.name == near]
     return next(iter((*elsewhere, *beside)), None)

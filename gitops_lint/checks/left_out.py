@@ -34,9 +34,9 @@ def files_left_out(context: Context) -> Iterator[Finding]:
 
 
 def _file(context: Context, file: LeftOut) -> Finding:
-    kinds = (context.rulebook.kind(held.identity.group_kind) for held in file.objects)
+    kinds = (context.rulebook.kind(object_.identity.group_kind) for object_ in file.objects)
     by_hand = any(kind is not None and kind.by_hand for kind in kinds)
-    names = [f"{held.identity.kind} `{held.identity.name}`" for held in file.objects or file.patched]
+    names = [f"{object_.identity.kind} `{object_.identity.name}`" for object_ in file.objects or file.patched]
     what_for, field = f"so that {first_few(names)} isn't applied", "resources"
     if not file.objects:
         what_for, field = f"and its patch of {first_few(names)} does nothing", "patches"

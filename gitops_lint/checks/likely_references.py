@@ -25,51 +25,51 @@ from gitops_lint.verdicts.verdict import Likeness
 def likely_references(context: Context) -> Iterator[Finding]:
     """Find each name in a custom resource that is no object's, and nearly that of an object that is there."""
     for identity in sorted(context.cluster.objects):
-        found = context.cluster.objects[identity]
-        if _is_custom(context, found):
-            yield from _of(context, found)
+        object_ = context.cluster.objects[identity]
+        if _is_custom(context, object_):
+            yield from _of(context, object_)
 
 
-def _is_custom(context: Context, found: Object) -> bool:
+def _is_custom(context: Context, object_: Object) -> bool:
     """Tell whether an object is of a kind whose fields aren't all known, and in use."""
-    rulebook, group_kind = context.rulebook, found.identity.group_kind
+    rulebook, group_kind = context.rulebook, object_.identity.group_kind
     is_known = bool(rulebook.versions_of(group_kind.group)) or rulebook.schemas.schema(group_kind) is not None
-    return not is_known and not found.is_switched_off()
+    return not is_known and not object_.is_switched_off()
 
 
-def _of(context: Context, found: Object) -> Iterator[Finding]:
-    known = {link.edge.place for link in context.graph.out(found.identity)}
-    for one in _referred(context, found):
-        if one.edge.place in known or _is_there(context, one.target):
+def _of(context: Context, object_: Object) -> Iterator[Finding]:
+    known = {link.edge.place for link in context.graph.out(object_.identity)}
+    for reference in _referred(context, object_):
+        if reference.edge.place in known or _is_there(context, reference.target):
             continue
-        known.add(one.edge.place)
-        if context.rulebook.kind(one.target.group_kind) is None:
-            yield from _of_no_kind(context, found, one)
+        known.add(reference.edge.place)
+        if context.rulebook.kind(reference.target.group_kind) is None:
+            yield from _of_no_kind(context, object_, reference)
             continue
-        meant = slip_in(context.verdicts.sight, one.target)
+        meant = slip_in(context.verdicts.sight, reference.target)
         if meant is not None and meant.likeness is not Likeness.KIND:
-            yield _finding(context, found.identity, one, meant.identity)
+            yield _finding(context, object_.identity, reference, meant.identity)
 
 
-def _referred(context: Context, found: Object) -> Iterator[Referred]:
-    spec = mapping_at(found.node, "spec")
+def _referred(context: Context, object_: Object) -> Iterator[Referred]:
+    spec = mapping_at(object_.node, "spec")
     if spec is None:
         return
     for rule, place in chart_like_places(spec, context.rulebook):
         if counts(rule, place.node, spec):
-            for one in referred(found, rule, place, context.rulebook):
-                yield _in_a_namespace(context, one)
+            for reference in referred(object_, rule, place, context.rulebook):
+                yield _in_a_namespace(context, reference)
 
 
-def _in_a_namespace(context: Context, one: Referred) -> Referred:
+def _in_a_namespace(context: Context, reference: Referred) -> Referred:
     """Return what a cluster-scoped resource refers to as an object of the namespace where there is one like it."""
-    target = one.target
+    target = reference.target
     if target.namespace or context.rulebook.is_cluster_scoped(target.group_kind):
-        return one
+        return reference
     names = sorted(context.graph.of_kind(target.group_kind), key=lambda there: there.name != target.name)
     near = (there for there in names if there.name == target.name or is_slip(target.name, there.name))
     there = next(near, target)
-    return one._replace(target=target._replace(namespace=there.namespace))
+    return reference._replace(target=target._replace(namespace=there.namespace))
 
 
 def _is_there(context: Context, target: Identity) -> bool:
@@ -77,31 +77,31 @@ def _is_there(context: Context, target: Identity) -> bool:
     return target in context.graph.nodes or target in context.graph.made or context.rulebook.is_builtin(*target)
 
 
-def _of_no_kind(context: Context, found: Object, one: Referred) -> Iterator[Finding]:
+def _of_no_kind(context: Context, object_: Object, reference: Referred) -> Iterator[Finding]:
     """Find a kind with a slip in it, of a group whose kinds are known."""
-    kind = at(found.node, "spec", *one.edge.route[:-1], "kind")
-    right = other_kind(context.rulebook, one.target.group_kind)
+    kind = at(object_.node, "spec", *reference.edge.route[:-1], "kind")
+    right = other_kind(context.rulebook, reference.target.group_kind)
     if kind is not None and right is not None:
         yield Finding(
             check="reference-to-unknown-kind",
-            message=f"there is no kind {one.target.group_kind}, to which {found.identity} seems to refer",
+            message=f"there is no kind {reference.target.group_kind}, to which {object_.identity} seems to refer",
             place=kind.place,
             help=right.help,
-            subject=found.identity,
-            target=one.target,
+            subject=object_.identity,
+            target=reference.target,
             confidence=Confidence.LIKELY,
-            impact=context.impacts.of_all((found.identity,), State.READY),
+            impact=context.impacts.of_all((object_.identity,), State.READY),
         )
 
 
-def _finding(context: Context, subject: Identity, one: Referred, meant: Identity) -> Finding:
+def _finding(context: Context, subject: Identity, reference: Referred, meant: Identity) -> Finding:
     return Finding(
         check="name-misspelt",
-        message=f"nothing is known to make {one.target}, which {subject} seems to need, but there is {meant}",
-        place=one.edge.place,
+        message=f"nothing is known to make {reference.target}, which {subject} seems to need, but there is {meant}",
+        place=reference.edge.place,
         help=f"Did you mean {meant}?",
         subject=subject,
-        target=one.target,
+        target=reference.target,
         confidence=Confidence.LIKELY,
         impact=context.impacts.of_all((subject,), State.READY),
     )

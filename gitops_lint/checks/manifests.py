@@ -41,7 +41,7 @@ def manifests(context: Context) -> Iterator[Finding]:
     for problem in _by_missing_folder(context.cluster.problems, context.documents.tree):
         if context.cluster.declared or problem.check not in _FOR_FLUX_ONLY:  # who begins the others isn't known
             failed.setdefault(problem, [])
-    for problem in sorted(failed, key=lambda one: (one.place, one.check, one.cause)):
+    for problem in sorted(failed, key=lambda problem: (problem.place, problem.check, problem.cause)):
         yield _finding(problem, failed[problem], context)
 
 

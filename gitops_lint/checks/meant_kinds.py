@@ -42,7 +42,7 @@ def right_kind(rulebook: Rulebook, group_kind: GroupKind, api_version: str) -> R
     if (of_kubernetes and version not in of_kubernetes) or not _VERSION.fullmatch(version):
         sure = Confidence.LIKELY if _VERSION.fullmatch(version) else Confidence.CERTAIN
         prefix = f"{group}/" if group else ""
-        versions = [f"`apiVersion: {prefix}{one}`" for one in of_kubernetes]
+        versions = [f"`apiVersion: {prefix}{known}`" for known in of_kubernetes]
         help_ = f"Say {' or '.join(versions)}." if versions else "A version is called `v1` or `v1beta1`, say."
         return Right("apiVersion", help_, sure if of_kubernetes else Confidence.LIKELY)
     return None
@@ -56,8 +56,8 @@ def none_of_kubernetes(rulebook: Rulebook, group_kind: GroupKind) -> Right | Non
     group, kind = group_kind
     if not rulebook.versions_of(group):
         return None
-    others = (one for one in rulebook.groups if one != group and rulebook.versions_of(one))
-    is_of_another = any(kind in rulebook.kinds_of(one) for one in others)
+    of_kubernetes = (known for known in rulebook.groups if rulebook.versions_of(known))
+    is_of_another = any(kind in rulebook.kinds_of(known) for known in of_kubernetes if known != group)
     sure = Confidence.CERTAIN if is_of_another else Confidence.LIKELY
     return Right("kind", "Correct `kind`, or the group in `apiVersion`.", sure)
 
@@ -68,7 +68,7 @@ def other_kind(rulebook: Rulebook, group_kind: GroupKind) -> Right | None:
     Operators get new kinds: what looks like a slip in the name of one of theirs is likely one.
     """
     group, kind = group_kind
-    near = next((one for one in rulebook.all_kinds_of(group) if is_slip_of_kind(kind, one)), None)
+    near = next((known for known in rulebook.all_kinds_of(group) if is_slip_of_kind(kind, known)), None)
     if near is None:
         return None
     schema = rulebook.schemas.schema(GroupKind(group, near))
@@ -81,15 +81,15 @@ def _other_group(rulebook: Rulebook, group: str, kind: str) -> Right | None:
     """Return the group that is meant by one that isn't known, or has no such kind, where it has this kind."""
     schemas = rulebook.schemas
     if _TOOLKIT.fullmatch(group) or any(is_slip(group, known) for known in schemas.groups):
-        found = [other for other in schemas.groups if (file := schemas.file(other)) and kind in file.kinds]
-        if found:
-            schema = schemas.schema(GroupKind(found[0], kind))
+        groups = [known for known in schemas.groups if (file := schemas.file(known)) and kind in file.kinds]
+        if groups:
+            schema = schemas.schema(GroupKind(groups[0], kind))
             version = schema.kind.newest if schema else ""
-            return Right("apiVersion", f"Say `apiVersion: {found[0]}/{version}`.", Confidence.CERTAIN)
+            return Right("apiVersion", f"Say `apiVersion: {groups[0]}/{version}`.", Confidence.CERTAIN)
     if rulebook.kinds_of(group):
         return None
     # both have the kind, so that two are compared as one name: `app/Deployment` is `apps/Deployment`
-    names = {f"{one}/{kind}": one for one in rulebook.groups if one}
+    names = {f"{known}/{kind}": known for known in rulebook.groups if known}
     meant = names.get(plain_slip_of(f"{group}/{kind}", names) or "")
     is_there = meant is not None and kind in rulebook.kinds_of(meant)
     return Right("apiVersion", f"Did you mean the group `{meant}`?", Confidence.LIKELY) if is_there else None

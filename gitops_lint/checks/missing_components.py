@@ -27,9 +27,9 @@ def missing_components(context: Context) -> Iterator[Finding]:
     lacking: dict[MissingComponent, list[Object]] = {}
     for identity in sorted(context.cluster.objects):
         component = context.apis.missing_component(identity.group_kind)
-        held = context.cluster.objects[identity]
-        if component is not None and not held.is_switched_off():
-            lacking.setdefault(component, []).append(held)
+        object_ = context.cluster.objects[identity]
+        if component is not None and not object_.is_switched_off():
+            lacking.setdefault(component, []).append(object_)
     for component, objects in lacking.items():
         if not context.apis.is_hinted(component):
             yield _finding(context, component, objects)
@@ -37,10 +37,10 @@ def missing_components(context: Context) -> Iterator[Finding]:
 
 def _finding(context: Context, component: MissingComponent, objects: list[Object]) -> Finding:
     first, *others = objects
-    kinds = first_few(sorted({one.identity.kind for one in objects}))
+    kinds = first_few(sorted({object_.identity.kind for object_ in objects}))
     api_version = text_at(first.node, "apiVersion")
     may_come = any(_may_bring(unknown, component) for unknown in context.cluster.unknowns)
-    related = [Related(_place(one), f"{one.identity} is of one, too") for one in others]
+    related = [Related(_place(object_), f"{object_.identity} is of one, too") for object_ in others]
     if component.place is not None:
         related.append(Related(component.place, f"{component.product} is installed by this"))
     return Finding(
@@ -71,6 +71,6 @@ def _may_bring(unknown: Unknown, component: MissingComponent) -> bool:
     return not is_of_others or any(name in unknown.description.lower() for name in names)
 
 
-def _place(checked: Object) -> Place:
-    kind = at(checked.node, "kind")
-    return kind.place if kind is not None else checked.place
+def _place(object_: Object) -> Place:
+    kind = at(object_.node, "kind")
+    return kind.place if kind is not None else object_.place

@@ -43,14 +43,14 @@ class _Use(NamedTuple):
 def missing_namespaces(context: Context) -> Iterator[Finding]:
     """Find each namespace that nothing makes, where that is most likely a slip: people make namespaces, too."""
     there = {*context.cluster.objects, *context.graph.made, *context.graph.of_presence(Presence.PRESUMED)}
-    made = tuple(sorted(one.name for one in there if one.group_kind == NAMESPACE))
+    made = tuple(sorted(identity.name for identity in there if identity.group_kind == NAMESPACE))
     missing = {name: uses for name, uses in _uses(context).items() if name not in made}
     known = (*made, *_always_there(context))
     used = {identity.namespace for identity in context.cluster.objects}
     come_from_git = sum(1 for name in made if name in used) >= _MADE_TO_MISSING * len(missing)
     for name in sorted(missing):
         meant = _meant(name, known)
-        meant = meant or meant_of(name, (one for one in made if one not in used))
+        meant = meant or meant_of(name, (namespace for namespace in made if namespace not in used))
         if (
             meant
             or _is_left_out(context, name)
@@ -69,22 +69,24 @@ def missing_namespaces(context: Context) -> Iterator[Finding]:
 
 def _renamed_at_the_start(context: Context, made: tuple[str, ...], used: set[str]) -> dict[str, tuple[list[_Use], str]]:
     """Return the namespaces of what starts Flux that nothing makes, where a Namespace beside it is empty instead."""
-    objects = [context.cluster.objects[one] for one in context.cluster.started if one in context.cluster.objects]
+    objects = [object_ for identity in context.cluster.started if (object_ := context.cluster.objects.get(identity))]
     empty = [
-        one.identity.name for one in objects if one.identity.group_kind == NAMESPACE and one.identity.name not in used
+        object_.identity.name
+        for object_ in objects
+        if object_.identity.group_kind == NAMESPACE and object_.identity.name not in used
     ]
-    found: dict[str, tuple[list[_Use], str]] = {}
-    for one in objects if empty else ():
-        name = one.identity.namespace
+    renamed: dict[str, tuple[list[_Use], str]] = {}
+    for object_ in objects if empty else ():
+        name = object_.identity.namespace
         near = meant_of(name, empty) if name and name not in made else None
         if near:
-            uses, _ = found.setdefault(name, ([], near))
-            uses.append(_Use(one.namespace_place or one.place, one))
-    return found
+            uses, _ = renamed.setdefault(name, ([], near))
+            uses.append(_Use(object_.namespace_place or object_.place, object_))
+    return renamed
 
 
 def _meant(name: str, known: tuple[str, ...]) -> str | None:
-    return next((one for one in known if is_slip(name, one)), None)
+    return next((namespace for namespace in known if is_slip(name, namespace)), None)
 
 
 def _is_left_out(context: Context, name: str) -> bool:
@@ -95,22 +97,22 @@ def _is_left_out(context: Context, name: str) -> bool:
 
 def _uses(context: Context) -> dict[str, list[_Use]]:
     """Return the namespaces that objects are in, or that fields name, but for those that are there before Flux acts."""
-    found: dict[str, list[_Use]] = {}
+    uses: dict[str, list[_Use]] = {}
     for identity in sorted(context.cluster.objects):
-        one = context.cluster.objects[identity]
-        if identity.namespace and one.applied_by and not one.is_switched_off():
-            found.setdefault(identity.namespace, []).append(_Use(one.namespace_place or one.place, one))
+        object_ = context.cluster.objects[identity]
+        if identity.namespace and object_.applied_by and not object_.is_switched_off():
+            uses.setdefault(identity.namespace, []).append(_Use(object_.namespace_place or object_.place, object_))
     for ghost in context.graph.of_presence(Presence.GHOST):
         for link in context.graph.into(ghost) if ghost.group_kind == NAMESPACE else ():
             if link.edge.strength is not Strength.SOFT:
-                found.setdefault(ghost.name, []).append(_Use(link.edge.place, context.cluster.objects[link.source]))
+                uses.setdefault(ghost.name, []).append(_Use(link.edge.place, context.cluster.objects[link.source]))
     there = _always_there(context)
-    return {name: uses for name, uses in found.items() if name not in there and not is_unknown(name)}
+    return {name: in_it for name, in_it in uses.items() if name not in there and not is_unknown(name)}
 
 
 def _named_by_references(context: Context) -> dict[str, list[_Use]]:
     """Return the namespaces that references to what Git doesn't hold give, where no other check tells what is meant."""
-    found: dict[str, list[_Use]] = {}
+    named: dict[str, list[_Use]] = {}
     for ghost in context.graph.of_presence(Presence.GHOST):
         kind = context.rulebook.kind(ghost.group_kind)
         if ghost.namespace and not is_unknown(ghost.namespace) and not (kind is not None and kind.closed):
@@ -120,8 +122,8 @@ def _named_by_references(context: Context) -> dict[str, list[_Use]]:
                 if link.edge.namespace_place is not None and link.source in context.cluster.objects
             ]
             if uses and slip_in(context.verdicts.sight, ghost) is None:
-                found.setdefault(ghost.namespace, []).extend(uses)
-    return found
+                named.setdefault(ghost.namespace, []).extend(uses)
+    return named
 
 
 def _always_there(context: Context) -> tuple[str, ...]:
@@ -129,7 +131,11 @@ def _always_there(context: Context) -> tuple[str, ...]:
     builtin = context.rulebook.kind(NAMESPACE)
     cluster = context.cluster
     first = {identity.namespace for identity in cluster.presumed}
-    first |= {one.namespace for one in cluster.applied if one in cluster.started or not cluster.objects[one].applied_by}
+    first |= {
+        applier.namespace
+        for applier in cluster.applied
+        if applier in cluster.started or not cluster.objects[applier].applied_by
+    }
     started = {identity.namespace for identity in cluster.started}
     first |= {name for name in started if not any(is_slip(name, other) for other in first)}
     return tuple(sorted({*first, *(builtin.builtin if builtin else ())} - {""}))

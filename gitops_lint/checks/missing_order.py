@@ -86,14 +86,14 @@ def _is_between_reconciled(graph: Graph, link: Link) -> bool:
 
 def _needs(context: Context) -> list[_Need]:
     """Return what each Kustomization needs because of what it applies, sorted; each pair of two once."""
-    found: dict[tuple[Identity, Identity], list[Link]] = defaultdict(list)
+    needed: dict[tuple[Identity, Identity], list[Link]] = defaultdict(list)
     for link in context.graph.links:
         source, target = context.graph.object(link.source), context.graph.object(link.target)
         if source is None or target is None or not _counts(link):
             continue
         if len(source.applied_by) == len(target.applied_by) == 1:
-            found[source.applied_by[0], target.applied_by[0]].append(link)
-    return [_Need(user, provider, tuple(found[user, provider])) for user, provider in sorted(found)]
+            needed[source.applied_by[0], target.applied_by[0]].append(link)
+    return [_Need(user, provider, tuple(needed[user, provider])) for user, provider in sorted(needed)]
 
 
 def _counts(link: Link) -> bool:
@@ -152,12 +152,12 @@ def _is_worth_saying(context: Context, need: _Need, lacking: int, having: int) -
     if having >= lacking or (not having and lacking <= most):
         return True
     applied = {link.source for link in need.links}
-    return any(link.edge.kind == _STORE for one in applied for link in context.graph.into(one))
+    return any(link.edge.kind == _STORE for identity in applied for link in context.graph.into(identity))
 
 
 def _is_covered(need: _Need, lacking: dict[Identity, list[_Need]], order: _Order) -> bool:
     """Tell whether another dependency that the same Kustomization lacks would bring this one along."""
-    others = (provider for provider, needs in lacking.items() if any(one.user == need.user for one in needs))
+    others = (provider for provider, needs in lacking.items() if any(lacked.user == need.user for lacked in needs))
     return any(order.comes_before(need.provider, other) for other in others if other != need.provider)
 
 

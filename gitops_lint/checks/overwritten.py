@@ -25,7 +25,7 @@ _MOST_RELATED = 10
 class _Lost(NamedTuple):
     """A decision of an object that a patch overwrites, and what is lost with it: entries of a list, or its value."""
 
-    held: Object
+    object_: Object
     field: str
     change: Change
     what: tuple[str, ...]
@@ -36,16 +36,16 @@ def overwritten_decisions(context: Context) -> Iterator[Finding]:
 
     A single value that all of them have and that the patch changes everywhere is changed on purpose.
     """
-    found: dict[Place, tuple[Identity, dict[tuple[Identity, str], _Lost]]] = {}
+    losses: dict[Place, tuple[Identity, dict[tuple[Identity, str], _Lost]]] = {}
     for identity in sorted(context.cluster.applied):
         applied = context.cluster.applied[identity]
-        held = _by_place(context, applied) if applied.overwritings else {}
+        by_place = _by_place(context, applied) if applied.overwritings else {}
         for overwriting in applied.overwritings:
-            for lost in _lost(context, overwriting, held):
-                _, of_patch = found.setdefault(overwriting.entry, (identity, {}))
-                of_patch.setdefault((lost.held.identity, lost.field), lost)
-    for entry in sorted(found):
-        applier, of_patch = found[entry]
+            for lost in _lost(context, overwriting, by_place):
+                _, of_patch = losses.setdefault(overwriting.entry, (identity, {}))
+                of_patch.setdefault((lost.object_.identity, lost.field), lost)
+    for entry in sorted(losses):
+        applier, of_patch = losses[entry]
         yield _finding(applier, entry, list(of_patch.values()))
 
 
@@ -53,25 +53,25 @@ def _by_place(context: Context, applied: Applied) -> dict[Place, list[Object]]:
     by_place: dict[Place, list[Object]] = {}
     for identity in applied.objects:
         if identity in context.cluster.objects:
-            held = context.cluster.objects[identity]
-            by_place.setdefault(held.place, []).append(held)
+            object_ = context.cluster.objects[identity]
+            by_place.setdefault(object_.place, []).append(object_)
     return by_place
 
 
 def _lost(context: Context, overwriting: Overwriting, by_place: dict[Place, list[Object]]) -> Iterator[_Lost]:
     for change in overwriting.changes:
         field = written(change.route)
-        for held in by_place.get(change.object, ()):
-            kind = context.rulebook.kind(held.identity.group_kind)
-            if kind is None or field not in kind.decisions or not held.holds(change.before.place):
+        for object_ in by_place.get(change.object, ()):
+            kind = context.rulebook.kind(object_.identity.group_kind)
+            if kind is None or field not in kind.decisions or not object_.holds(change.before.place):
                 continue
-            if _stands(held, change) and (what := _what(change, overwriting)):
-                yield _Lost(held, field, change, what)
+            if _stands(object_, change) and (what := _what(change, overwriting)):
+                yield _Lost(object_, field, change, what)
 
 
-def _stands(held: Object, change: Change) -> bool:
+def _stands(object_: Object, change: Change) -> bool:
     """Tell whether what a patch wrote is what is applied in the end: another one may have written it anew."""
-    now = at(held.node, *change.route)
+    now = at(object_.node, *change.route)
     return now is change.after or (now is not None and change.after is not None and now.place == change.after.place)
 
 
@@ -102,7 +102,7 @@ def _finding(applier: Identity, entry: Place, losses: list[_Lost]) -> Finding:
     fields = sorted({lost.field for lost in losses})
     first = losses[0].change.after
     is_list = any(isinstance(lost.change.before, Sequence) for lost in losses)
-    who = sorted({lost.held.identity for lost in losses})
+    who = sorted({lost.object_.identity for lost in losses})
     says = f"{first_few(who)} {'says itself' if len(who) == 1 else 'say themselves'}"
     out = "leave those that have their own out of its target"
     how = f"A list is replaced as a whole: add to it (`op: add` of a JSON patch, at `/-`), or {out}."
@@ -115,7 +115,7 @@ def _finding(applier: Identity, entry: Place, losses: list[_Lost]) -> Finding:
         cause=" ".join(fields),
         apart=entry.path,
         related=tuple(
-            Related(lost.change.before.place, f"{lost.held.identity} says this") for lost in losses[:_MOST_RELATED]
+            Related(lost.change.before.place, f"{lost.object_.identity} says this") for lost in losses[:_MOST_RELATED]
         ),
     )
 

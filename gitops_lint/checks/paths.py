@@ -90,13 +90,13 @@ def nearest_folder(tree: Tree, missing: str) -> str | None:
 def _moved(missing: str, folders: list[str]) -> str | None:
     """Return the one folder that is a path with a part more in it, or less, but for the last."""
     *parts, last = missing.split("/")
-    found = []
+    alike = []
     for folder in folders:
         *others, name = folder.split("/")
         longer, shorter = (others, parts) if len(others) > len(parts) else (parts, others)
         if name == last and len(longer) == len(shorter) + 1:
-            found += [folder] if any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer))) else []
-    return found[0] if len(found) == 1 else None
+            alike += [folder] if any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer))) else []
+    return alike[0] if len(alike) == 1 else None
 
 
 def _but_for_one_part(missing: str, folders: list[str]) -> str | None:

@@ -30,25 +30,25 @@ _ENCRYPTED = "ENC["
 
 def plaintext_secrets(context: Context) -> Iterator[Finding]:
     """Find each Secret in Git with a value that reads like a secret: not encrypted, and no variable or placeholder."""
-    for found in sorted(context.cluster.of_kind(_SECRET), key=lambda one: one.identity):
-        keys = list(_readable(found)) if not is_encrypted(found.node) else []
+    for secret in sorted(context.cluster.of_kind(_SECRET), key=lambda secret: secret.identity):
+        keys = list(_readable(secret)) if not is_encrypted(secret.node) else []
         if keys:
             names = first_few([key for key, _ in keys], form="`{}`")
             yield Finding(
                 check="plaintext-secret",
-                message=f"{found.identity} holds {names} for everyone who can read the repository",
+                message=f"{secret.identity} holds {names} for everyone who can read the repository",
                 place=keys[0][1].place,
                 help="Encrypt it (SOPS, Sealed Secrets) or keep it in a store, and change the value: Git remembers.",
-                subject=found.identity,
+                subject=secret.identity,
                 confidence=Confidence.LIKELY,
                 related=tuple(Related(value.place, f"`{key}` too") for key, value in keys[1:]),
             )
 
 
-def _readable(found: Object) -> Iterator[tuple[str, Scalar]]:
+def _readable(secret: Object) -> Iterator[tuple[str, Scalar]]:
     """Return the keys of a Secret whose values anybody can read, with these."""
     for part in ("data", "stringData"):
-        for key, value in (mapping_at(found.node, part) or Mapping({}, {}, found.place)).items():
+        for key, value in (mapping_at(secret.node, part) or Mapping({}, {}, secret.place)).items():
             if isinstance(value, Scalar) and _is_a_secret(key, _decoded(value.text) if part == "data" else value.text):
                 yield key, value
 

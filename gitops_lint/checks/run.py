@@ -14,6 +14,7 @@ from gitops_lint.checks.left_out import naming_the_file
 from gitops_lint.checks.registry import OF_CLUSTERS, OF_UNAPPLIED, Entry, LookedAt
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.repo.git import GitError
+from gitops_lint.repo.nodes import Place
 from gitops_lint.rulebook.checks import Check, Confidence, Severity
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.rulebook.validation import InvalidFileError
@@ -59,17 +60,17 @@ def _run(
     the others find is worth having. What is wrong with a user's own files (rules are read when they are first needed)
     is no such fault, and ends the run as everywhere.
     """
-    found: list[Finding] = []
+    findings: list[Finding] = []
     errors: list[InternalError] = []
     for check in checks:
         try:
-            found += [finish(finding) for finding in check.find(looked_at)]
+            findings += [finish(finding) for finding in check.find(looked_at)]
         except (InvalidFileError, GitError):
             raise
         except Exception as error:
             _log.debug("%s failed", check.name, exc_info=True)
             errors.append(InternalError(check.name, cluster, _told(error), traceback.format_exc()))
-    return Ran(tuple(found), tuple(errors))
+    return Ran(tuple(findings), tuple(errors))
 
 
 def _told(error: Exception) -> str:
@@ -93,8 +94,9 @@ def _weighed(finding: Finding, context: Context) -> Finding:
 
 def _at_rest(finding: Finding, context: Context) -> Finding:
     """Lower what is wrong with an object that is suspended, or whose Kustomization is: nothing runs that could fail."""
-    held = context.graph.object(finding.subject) if finding.subject is not None else None
-    if held is None or not any(one in context.graph.suspended for one in (held.identity, *held.applied_by)):
+    object_ = context.graph.object(finding.subject) if finding.subject is not None else None
+    suspended = context.graph.suspended
+    if object_ is None or suspended.keys().isdisjoint((object_.identity, *object_.applied_by)):
         return finding
     return replace(finding, severity=Severity.INFO)
 
@@ -135,7 +137,7 @@ def report(findings: Iterable[Finding], rulebook: Rulebook) -> tuple[Reported, .
     return ranked(
         Reported(record, finding, own_severity(record, finding), finding.fingerprint(record.id, number))
         for among in alike.values()
-        for number, finding in enumerate(sorted(among.values(), key=lambda one: (one.place, one.confidence)))
+        for number, finding in enumerate(sorted(among.values(), key=_place_and_confidence))
         for record in (records[finding.check],)
     )
 
@@ -152,11 +154,15 @@ def _as_sure_as_its_fix(finding: Finding) -> Finding:
     return replace(finding, fix=finding.fix._replace(safe=False))
 
 
-def _joined(one: Finding, other: Finding) -> Finding:
+def _place_and_confidence(finding: Finding) -> tuple[Place, Confidence]:
+    return finding.place, finding.confidence
+
+
+def _joined(earlier: Finding, later: Finding) -> Finding:
     """Return what two clusters have in common: as bad as the worse of the two, and all that is related to either."""
-    worse = max((one, other), key=_badness)
-    related = tuple(dict.fromkeys((*worse.related, *one.related, *other.related)))
-    return replace(worse, related=related, clusters=tuple(sorted({*one.clusters, *other.clusters})))
+    worse = max((earlier, later), key=_badness)
+    related = tuple(dict.fromkeys((*worse.related, *earlier.related, *later.related)))
+    return replace(worse, related=related, clusters=tuple(sorted({*earlier.clusters, *later.clusters})))
 
 
 def _badness(finding: Finding) -> tuple[bool, bool, int]:

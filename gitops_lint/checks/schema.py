@@ -48,70 +48,74 @@ def fields(context: Context) -> Iterator[Finding]:
 
     What a bootstrap or an operator makes isn't written anywhere, and may be given more than Git tells.
     """
-    found: dict[tuple[str, Place, str], list[_Faulty]] = {}
+    by_value: dict[tuple[str, Place, str], list[_Faulty]] = {}
     labels: dict[str, list[_Faulty]] = {}
     for identity in sorted(context.cluster.objects):
-        checked = context.cluster.objects[identity]
-        for fault in faults(checked, context) if identity not in context.cluster.presumed else ():
+        object_ = context.cluster.objects[identity]
+        for fault in faults(object_, context) if identity not in context.cluster.presumed else ():
             field = written(fault.route)
             if fault.route[:2] == _LABELS:
-                labels.setdefault(field, []).append(_Faulty(checked, fault))
+                labels.setdefault(field, []).append(_Faulty(object_, fault))
             else:
-                found.setdefault((fault.check, fault.place, field), []).append(_Faulty(checked, fault))
-    for sharing in found.values():
+                by_value.setdefault((fault.check, fault.place, field), []).append(_Faulty(object_, fault))
+    for sharing in by_value.values():
         yield _finding(context, sharing)
     for sharing in labels.values():
         yield _dropped_labels(context, sharing)
 
 
-def faults(checked: Object, context: Context) -> Iterator[Fault]:
+def faults(object_: Object, context: Context) -> Iterator[Fault]:
     """Return what is wrong with an object's fields; where its kind or version isn't known, with its metadata's."""
-    group_kind = checked.identity.group_kind
+    group_kind = object_.identity.group_kind
     schema = context.rulebook.schemas.schema(group_kind)
-    version = (text_at(checked.node, "apiVersion") or "").rpartition("/")[2]
-    is_sealed = is_encrypted(checked.node)
+    version = (text_at(object_.node, "apiVersion") or "").rpartition("/")[2]
+    is_sealed = is_encrypted(object_.node)
     if schema is None or version not in schema.kind.versions or is_sealed:
         schema = context.rulebook.schemas.head(group_kind, version)
-    if checked.is_switched_off():
+    if object_.is_switched_off():
         return
 
     def declared(route: Route) -> bool | None:
-        if is_sealed and (route != _ENCRYPTION or _may_be_decrypted(checked, context)):
+        if is_sealed and (route != _ENCRYPTION or _may_be_decrypted(object_, context)):
             return None  # what is applied is another text, without the part that says so
         return context.apis.declares(schema.group_kind, version, route)
 
-    for fault in (*validate(checked.node, schema, version, declared), *_of_texts(checked, context, is_sealed)):
-        if not _may_be_built(fault, context, checked):
-            yield _not_decrypted(fault, checked) if is_sealed and fault.route == _ENCRYPTION else fault
+    for fault in (*validate(object_.node, schema, version, declared), *_of_texts(object_, context, is_sealed)):
+        if not _may_be_built(fault, context, object_):
+            yield _not_decrypted(fault, object_) if is_sealed and fault.route == _ENCRYPTION else fault
 
 
-def _of_texts(checked: Object, context: Context, is_sealed: bool) -> Iterator[Fault]:
+def _of_texts(object_: Object, context: Context, is_sealed: bool) -> Iterator[Fault]:
     """Return the values that aren't texts in fields of Kubernetes' own kinds that must be."""
-    group_kind = checked.identity.group_kind
+    group_kind = object_.identity.group_kind
     if not is_sealed and context.rulebook.versions_of(group_kind.group):
-        yield from wrong_texts(checked.node, context.rulebook.texts(group_kind))
+        yield from wrong_texts(object_.node, context.rulebook.texts(group_kind))
 
 
-def _may_be_decrypted(checked: Object, context: Context) -> bool:
+def _may_be_decrypted(object_: Object, context: Context) -> bool:
     """Tell whether who applies an encrypted object may take out what SOPS has added to it: a person always may."""
     cluster = context.cluster
     unsure = cluster.uncertain | cluster.presumed
-    if checked.is_decrypted or not checked.applied_by:
+    if object_.is_decrypted or not object_.applied_by:
         return True
-    return any(one in unsure or one not in cluster.objects for one in checked.applied_by)
+    return any(applier in unsure or applier not in cluster.objects for applier in object_.applied_by)
 
 
-def _not_decrypted(fault: Fault, checked: Object) -> Fault:
-    applier = checked.applied_by[0]
+def _not_decrypted(fault: Fault, object_: Object) -> Fault:
+    applier = object_.applied_by[0]
     message = f"it is encrypted by SOPS, and {applier} doesn't decrypt it: {fault.message}"
     return fault._replace(message=message, help=f"Give {applier} `spec.decryption`.")
 
 
-def _may_be_built(fault: Fault, context: Context, checked: Object) -> bool:
+def _may_be_built(fault: Fault, context: Context, object_: Object) -> bool:
     """Tell whether what misses a field comes from a build that failed, in which what adds the field may be lost."""
     if fault.check != "missing-field":
         return False
-    return any(context.cluster.applied[one].has_failed for one in checked.applied_by if one in context.cluster.applied)
+    return any(
+        context.cluster.applied[applier].has_failed
+        for applier in object_.applied_by
+        if applier in context.cluster.applied
+    )
 
 
 def _finding(context: Context, sharing: list[_Faulty]) -> Finding:
@@ -135,12 +139,12 @@ def _rejected(sharing: list[_Faulty]) -> Stall:
 
     Facts: https://github.com/fluxcd/kustomize-controller/issues/699, k8s.io/apimachinery pkg/api/errors NewInvalid.
     """
-    checked, fault = sharing[0]
-    identity, field = checked.identity, written(fault.route)
-    objects = (one.object for one in sharing)
+    object_, fault = sharing[0]
+    identity, field = object_.identity, written(fault.route)
+    objects = (faulty.object for faulty in sharing)
     what = _REFUSED.get(fault.check, f"Invalid value: {fault.message}")
     if fault.check in _OF_TYPES:
-        named = f"{identity.namespace}/{identity.name}; {text_at(checked.node, 'apiVersion')}, Kind={identity.kind}"
+        named = f"{identity.namespace}/{identity.name}; {text_at(object_.node, 'apiVersion')}, Kind={identity.kind}"
         what = what if fault.check in _REFUSED else fault.message
         return rejected(objects, f"failed to create typed patch object ({named}): .{field}: {what}")
     kind = f"{identity.kind}.{identity.group}" if identity.group else identity.kind
@@ -154,7 +158,7 @@ def _dropped_labels(context: Context, sharing: list[_Faulty]) -> Finding:
     (https://github.com/fluxcd/pkg/blob/main/ssa/manager.go SetOwnerLabels). kustomize has selected by them before.
     """
     fault = sharing[0].fault
-    others = {one.fault.place: one.object.identity for one in reversed(sharing)}
+    others = {faulty.fault.place: faulty.object.identity for faulty in reversed(sharing)}
     return Finding(
         check=fault.check,
         message=f"{_named(sharing)}: {fault.message}; Flux drops all labels of such an object",

@@ -19,23 +19,23 @@ from gitops_lint.rulebook.kinds import ANY_KIND, GroupKind
 
 def namespaces(context: Context) -> Iterator[Finding]:
     """Find the objects of a namespaced kind without a namespace, those of one Kustomization together."""
-    found: dict[Identity, list[Object]] = {}
+    lacking: dict[Identity, list[Object]] = {}
     for identity in sorted(context.cluster.objects):
-        checked = context.cluster.objects[identity]
-        if not identity.namespace and _must_have_one(context, checked):
-            found.setdefault(checked.applied_by[0], []).append(checked)
-    for applier, objects in found.items():
+        object_ = context.cluster.objects[identity]
+        if not identity.namespace and _must_have_one(context, object_):
+            lacking.setdefault(object_.applied_by[0], []).append(object_)
+    for applier, objects in lacking.items():
         yield _finding(applier, objects)
 
 
-def _must_have_one(context: Context, checked: Object) -> bool:
-    if checked.is_switched_off() or not checked.applied_by or checked.identity in context.cluster.uncertain:
+def _must_have_one(context: Context, object_: Object) -> bool:
+    if object_.is_switched_off() or not object_.applied_by or object_.identity in context.cluster.uncertain:
         return False
-    applier = checked.applied_by[0]
+    applier = object_.applied_by[0]
     applied = context.cluster.applied.get(applier)
     if applier not in context.cluster.appliers or applied is None or applied.has_failed:
         return False
-    return _is_namespaced(context, checked.identity.group_kind)
+    return _is_namespaced(context, object_.identity.group_kind)
 
 
 def _is_namespaced(context: Context, group_kind: GroupKind) -> bool:
@@ -48,7 +48,7 @@ def _is_namespaced(context: Context, group_kind: GroupKind) -> bool:
 
 def _finding(applier: Identity, objects: list[Object]) -> Finding:
     first = objects[0]
-    names = first_few([one.identity for one in objects])
+    names = first_few([object_.identity for object_ in objects])
     have = "have" if len(objects) > 1 else "has"
     return Finding(
         check="object-without-namespace",
@@ -61,5 +61,5 @@ def _finding(applier: Identity, objects: list[Object]) -> Finding:
         subject=first.identity,
         target=applier,
         stall=stalled(Step.DRY_RUN, (applier,), said="namespace not specified"),
-        related=tuple(Related(one.name_place, f"{one.identity} has none either") for one in objects[1:]),
+        related=tuple(Related(object_.name_place, f"{object_.identity} has none either") for object_ in objects[1:]),
     )

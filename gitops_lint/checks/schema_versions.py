@@ -43,8 +43,8 @@ def versions(context: Context) -> Iterator[Finding]:
     """Find each version of a kind that isn't served, or only until the next upgrade, once for all its objects."""
     used: dict[tuple[GroupKind, str], list[Object]] = {}
     for identity in sorted(context.cluster.objects):
-        checked = context.cluster.objects[identity]
-        used.setdefault((identity.group_kind, text_at(checked.node, "apiVersion") or ""), []).append(checked)
+        object_ = context.cluster.objects[identity]
+        used.setdefault((identity.group_kind, text_at(object_.node, "apiVersion") or ""), []).append(object_)
     for (group_kind, api_version), objects in used.items():
         if is_unknown(api_version) or is_unknown(group_kind.kind):
             continue
@@ -133,14 +133,14 @@ def _telling(finding: Finding, context: Context, used: _Used) -> Finding:
     return replace(finding, related=(*finding.related, told))
 
 
-def _place(checked: Object) -> Place:
-    found = at(checked.node, "apiVersion")
-    return found.place if found is not None else checked.place
+def _place(object_: Object) -> Place:
+    version = at(object_.node, "apiVersion")
+    return version.place if version is not None else object_.place
 
 
 def _related(objects: list[Object]) -> tuple[Related, ...]:
     """Return the other places where the same is written, with one object of each."""
-    written = {_place(one): one.identity for one in reversed(objects)}
+    written = {_place(object_): object_.identity for object_ in reversed(objects)}
     first = _place(objects[0])
     return tuple(Related(place, f"so is that of {written[place]}") for place in sorted(written) if place != first)
 
@@ -149,12 +149,12 @@ def _fix(context: Context, used: _Used, objects: list[Object]) -> Fix | None:
     """Return the edits that bring all objects to the newest version that is served; None where one is wrong there."""
     schema, version = used
     newest = context.apis.newest(schema)
-    if newest == version or any(not _is_of(one, schema, newest) for one in objects):
+    if newest == version or any(not _is_of(object_, schema, newest) for object_ in objects):
         return None
     new = f"{schema.group_kind.group}/{newest}"
     intents = (Intent(Field(outdated, ("apiVersion",)), Set(new)) for outdated in objects)
     return fix_of(f"say `{new}`", intents, context.documents)
 
 
-def _is_of(checked: Object, schema: Schema, version: str) -> bool:
-    return next(validate(checked.node, schema, version, lambda _: None), None) is None
+def _is_of(object_: Object, schema: Schema, version: str) -> bool:
+    return next(validate(object_.node, schema, version, lambda _: None), None) is None

@@ -49,7 +49,7 @@ def secret_keys(context: Context) -> Iterator[Finding]:
 def _slips(target: Identity, read: dict[str, list[tuple[Link, Place]]]) -> Iterator[Finding]:
     """Find the keys, where nothing tells which there are, that are read once and nearly what is read more often."""
     for key, uses in read.items():
-        often = [other for other in read if len(read[other]) >= _OFTEN and is_slip(key, other)]
+        often = [known for known in read if len(read[known]) >= _OFTEN and is_slip(key, known)]
         if len(uses) == 1 and often:
             yield _slip(target, key, often[0], uses[0])
 

@@ -22,8 +22,8 @@ def secret_makers(context: Context) -> Iterator[Finding]:
         makers = sorted({maker for maker in context.graph.made[made] if _rewrites(context, maker)})
         if not rule.kept_apart or not makers:
             continue
-        held = context.cluster.objects.get(made)
-        if held is not None and has_data(held.node) and held.ownership is Ownership.WHOLE:
+        object_ = context.cluster.objects.get(made)
+        if object_ is not None and has_data(object_.node) and object_.ownership is Ownership.WHOLE:
             yield _shadowed(context, made, makers[0])
         elif len(makers) > 1:
             yield _made_twice(context, made, makers)
@@ -36,15 +36,15 @@ def _rewrites(context: Context, maker: Identity) -> bool:
 
 
 def _shadowed(context: Context, secret: Identity, maker: Identity) -> Finding:
-    held, other = context.cluster.objects[secret], context.cluster.objects[maker]
+    kept, made = context.cluster.objects[secret], context.cluster.objects[maker]
     return Finding(
         check="secret-shadows-external-secret",
         message=f"{secret} is in Git, and {maker} makes it too: each overwrites what the other wrote",
-        place=held.name_place,
+        place=kept.name_place,
         help=f"Remove the Secret from Git if {maker} works; else remove that one.",
         subject=secret,
         target=maker,
-        related=(Related(other.name_place, f"{maker} makes it"),),
+        related=(Related(made.name_place, f"{maker} makes it"),),
     )
 
 

@@ -22,7 +22,11 @@ def single_points(context: Context) -> Iterator[Finding]:
 
     What falls with another that is told, and what the cluster begins with, is left out.
     """
-    counted = [one for one in context.cluster.objects.keys() - _begun(context) if context.graph.role(one) in _COUNTED]
+    counted = [
+        identity
+        for identity in context.cluster.objects.keys() - _begun(context)
+        if context.graph.role(identity) in _COUNTED
+    ]
     if len(counted) < context.thresholds.single_point_smallest:  # in a smaller one anything is most of it
         return
     told: list[Identity] = []
@@ -43,13 +47,13 @@ def _candidates(context: Context, counted: frozenset[Identity]) -> list[Identity
     """Return the objects that others bind themselves to and with which enough falls, the worst first."""
     needed = {link.target for link in context.graph.links if link.edge.kind in _BINDING}
     falling = waiting(context.impacts.order, sorted(counted), State.ACTS)
-    found = [
+    falling_most = [
         identity
         for identity in needed & (context.cluster.objects.keys() - _begun(context))
         if context.graph.role(identity) is not Role.DEFINITION
         and falling[identity] >= context.thresholds.single_point_share * len(counted)
     ]
-    return sorted(found, key=lambda identity: (-context.impacts.of(identity, State.ACTS).size, identity))
+    return sorted(falling_most, key=lambda identity: (-context.impacts.of(identity, State.ACTS).size, identity))
 
 
 def _begun(context: Context) -> frozenset[Identity]:
@@ -58,7 +62,7 @@ def _begun(context: Context) -> frozenset[Identity]:
 
 
 def _finding(context: Context, identity: Identity, impact: Impact, share: float) -> Finding:
-    names = [f"{one.namespace}/{one.name}" for one in impact.appliers]
+    names = [f"{applier.namespace}/{applier.name}" for applier in impact.appliers]
     shown = f", such as {', '.join(names[:_MOST_NAMED])}" if names else ""
     return Finding(
         check="single-point-of-failure",

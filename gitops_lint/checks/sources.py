@@ -49,9 +49,9 @@ def _wrong_namespace(
     message = f"{target} not found: {target.name} is in namespace {namespaces}{default}"
     help_ = f"Say `namespace: {elsewhere[0].namespace}`."
     finding = waiting(context, verdict, links, "source-wrong-namespace", message, help_)
-    held = [(identity, context.graph.object(identity)) for identity in elsewhere]
+    objects = [(identity, context.graph.object(identity)) for identity in elsewhere]
     places = tuple(
-        Related(there.namespace_place or there.place, f"{identity} is here") for identity, there in held if there
+        Related(there.namespace_place or there.place, f"{identity} is here") for identity, there in objects if there
     )
     fix = namespace_fix(context, links, elsewhere[0].namespace) if len(elsewhere) == 1 else None
     place = edge.namespace_place or edge.place

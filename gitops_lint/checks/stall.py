@@ -48,5 +48,5 @@ def stalled(step: Step, identities: Iterable[Identity], state: State = State.ACT
 
 def rejected(objects: Iterable[Object], said: str = "", reason: str = "") -> Stall:
     """Return that the API server rejects objects: nothing of what their Kustomizations apply is applied."""
-    appliers = {one.applied_by[0] if one.applied_by else one.identity for one in objects}
+    appliers = {object_.applied_by[0] if object_.applied_by else object_.identity for object_ in objects}
     return stalled(Step.DRY_RUN, appliers, said=said)._replace(reason=reason)

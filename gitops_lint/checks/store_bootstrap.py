@@ -39,9 +39,9 @@ def store_bootstrap(context: Context) -> Iterator[Finding]:
 
 def _without_credentials(context: Context, store: Identity) -> Iterator[Finding]:
     users = {use.source for use in context.graph.into(store) if use.edge.kind == EdgeKind.STORE}
-    for one in (store, *_servers(context, store)):
-        what = f"{store} logs in" if one == store else f"{one} logs in, the server of {store}"
-        for link in context.graph.out(one):
+    for provider in (store, *_servers(context, store)):
+        what = f"{store} logs in" if provider == store else f"{provider} logs in, the server of {store}"
+        for link in context.graph.out(provider):
             if link.edge.kind == EdgeKind.CREDENTIALS and _is_made_by_hand(context, link.target):
                 yield Finding(
                     check="provider-without-credentials",
@@ -51,7 +51,7 @@ def _without_credentials(context: Context, store: Identity) -> Iterator[Finding]
                     ),
                     place=link.edge.place,
                     help="Keep a note of how it is made, or put it into Git, encrypted.",
-                    subject=one,
+                    subject=provider,
                     target=link.target,
                     confidence=Confidence.LIKELY,
                     impact=context.impacts.of(store, State.ACTS),

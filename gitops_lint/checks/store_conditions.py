@@ -26,14 +26,14 @@ _NAME = "kubernetes.io/metadata.name"
 
 def store_conditions(context: Context) -> Iterator[Finding]:
     """Find each object whose namespace no condition of its store takes in, as far as Git tells."""
-    for store in sorted(context.cluster.of_kind(CLUSTER_SECRET_STORE), key=lambda found: found.identity):
+    for store in sorted(context.cluster.of_kind(CLUSTER_SECRET_STORE), key=lambda store: store.identity):
         conditions = items_at(store.node, "spec", "conditions")
         if not conditions:
             continue
         links = (link for link in context.graph.into(store.identity) if link.edge.kind == EdgeKind.STORE)
-        for link in sorted(links, key=lambda one: (one.source, one.edge.place)):
+        for link in sorted(links, key=lambda link: (link.source, link.edge.place)):
             namespace = link.source.namespace
-            if namespace and not any(_may_take_in(context, one, namespace) for one in conditions):
+            if namespace and not any(_may_take_in(context, condition, namespace) for condition in conditions):
                 yield _finding(store, link, conditions[0])
 
 
@@ -60,11 +60,11 @@ def _matches(pattern: str, text: str) -> bool:
 
 def _may_have_labels(context: Context, condition: Node, namespace: str) -> bool:
     """Tell whether a namespace may have the labels that are asked for: unless Git holds it, one can't know."""
-    held = context.cluster.objects.get(Identity(*_NAMESPACE, namespace))
+    object_ = context.cluster.objects.get(Identity(*_NAMESPACE, namespace))
     wanted = mapping_at(condition, "namespaceSelector", "matchLabels")
-    if held is None or wanted is None or items_at(condition, "namespaceSelector", "matchExpressions"):
+    if object_ is None or wanted is None or items_at(condition, "namespaceSelector", "matchExpressions"):
         return True
-    given = mapping_at(held.node, "metadata", "labels")
+    given = mapping_at(object_.node, "metadata", "labels")
     return all(text_at(wanted, key) == (namespace if key == _NAME else text_at(given, key)) for key in wanted)
 
 

@@ -32,7 +32,7 @@ _CREDENTIALS = frozenset({EdgeKind.CREDENTIALS, EdgeKind.SERVICE_ACCOUNT})
 
 def store_credentials(context: Context) -> Iterator[Finding]:
     """Find each reference of a ClusterSecretStore that has to name a namespace, or would do well to, and doesn't."""
-    for store in sorted(context.cluster.of_kind(CLUSTER_SECRET_STORE), key=lambda found: found.identity):
+    for store in sorted(context.cluster.of_kind(CLUSTER_SECRET_STORE), key=lambda store: store.identity):
         yield from _required(context, store)
         yield from _referent(context, store)
 
@@ -56,23 +56,23 @@ def _credentials(context: Context, store: Object) -> Iterator[_Credential]:
 
 def _required(context: Context, store: Object) -> Iterator[Finding]:
     """Find the references without which the store isn't valid."""
-    for one in _credentials(context, store):
-        if one.rule.namespace == "required" and not one.namespace:
-            yield _required_finding(context, store.identity, one)
+    for credential in _credentials(context, store):
+        if credential.rule.namespace == "required" and not credential.namespace:
+            yield _required_finding(context, store.identity, credential)
 
 
-def _required_finding(context: Context, store: Identity, one: _Credential) -> Finding:
-    there = _namespaces(context, one.name.text)
+def _required_finding(context: Context, store: Identity, credential: _Credential) -> Finding:
+    there = _namespaces(context, credential.name.text)
     return Finding(
         check=_CHECK,
         message=(
-            f"{store} is not valid: `{one.path}` names no namespace, and a store of the whole cluster has "
+            f"{store} is not valid: `{credential.path}` names no namespace, and a store of the whole cluster has "
             "none of its own; none of its ExternalSecrets works"
         ),
-        place=one.name.place,
-        help=f"Say `namespace: {there[0] if there else '…'}`, the namespace of `{one.name.text}`.",
+        place=credential.name.place,
+        help=f"Say `namespace: {there[0] if there else '…'}`, the namespace of `{credential.name.text}`.",
         subject=store,
-        cause=one.path,
+        cause=credential.path,
         impact=context.impacts.of(store, State.ACTS),
         stall=stalled(Step.ITSELF, (store,)),
     )
@@ -103,21 +103,21 @@ def _referent(context: Context, store: Object) -> Iterator[Finding]:
 
 def _unused_referent(context: Context, store: Object) -> Iterator[Finding]:
     """Find credentials without namespace of a store that nothing uses yet, where others of its references have one."""
-    found = list(_credentials(context, store))
-    given = next((one.namespace for one in found if one.namespace), None)
-    for one in found if given else ():
-        if one.namespace or one.rule.namespace != "consumer":
+    credentials = list(_credentials(context, store))
+    given = next((credential.namespace for credential in credentials if credential.namespace), None)
+    for credential in credentials if given else ():
+        if credential.namespace or credential.rule.namespace != "consumer":
             continue
         yield Finding(
             check=_CHECK,
             message=(
-                f"{store.identity} gives no namespace for `{one.path}`, so that it will be looked up beside each "
-                f"ExternalSecret, while the store takes other things from `{given}`"
+                f"{store.identity} gives no namespace for `{credential.path}`, so that it will be looked up beside "
+                f"each ExternalSecret, while the store takes other things from `{given}`"
             ),
-            place=one.name.place,
+            place=credential.name.place,
             help=f"Say `namespace: {given}` beside its name.",
             subject=store.identity,
-            cause=one.path,
+            cause=credential.path,
             confidence=Confidence.LIKELY,
         )
 

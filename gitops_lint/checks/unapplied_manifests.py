@@ -88,12 +88,12 @@ def _kinds(file: File, rulebook: Rulebook) -> Iterator[Finding]:
         if group_kind is None or not group_kind.group or is_unknown(api_version) or is_unknown(group_kind.kind):
             continue  # what has no group may be the configuration of any program
         right = right_kind(rulebook, group_kind, api_version)
-        found = at(document.root, right.field) if right is not None else None
-        if right is not None and found is not None:
+        wrong = at(document.root, right.field) if right is not None else None
+        if right is not None and wrong is not None:
             yield Finding(
                 check="removed-api-version",
                 message=f'no matches for kind "{group_kind.kind}" in version "{api_version}", which no cluster applies',
-                place=found.place,
+                place=wrong.place,
                 help=right.help,
                 cause=f"{api_version} {group_kind.kind}",
                 apart=f"{file.path}:{document.number}",

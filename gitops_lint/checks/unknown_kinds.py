@@ -27,8 +27,8 @@ def unknown_kinds(context: Context) -> Iterator[Finding]:
     """Find each kind or version of objects that there isn't, once for all its objects, and references to such kinds."""
     used: dict[tuple[GroupKind, str], list[Object]] = {}
     for identity in sorted(context.cluster.objects):
-        checked = context.cluster.objects[identity]
-        used.setdefault((identity.group_kind, text_at(checked.node, "apiVersion") or ""), []).append(checked)
+        object_ = context.cluster.objects[identity]
+        used.setdefault((identity.group_kind, text_at(object_.node, "apiVersion") or ""), []).append(object_)
     for (group_kind, api_version), objects in used.items():
         if is_unknown(api_version) or is_unknown(group_kind.kind) or context.apis.is_defined(group_kind):
             continue
@@ -40,7 +40,7 @@ def unknown_kinds(context: Context) -> Iterator[Finding]:
 
 def _finding(objects: list[Object], api_version: str, right: Right) -> Finding:
     kind = objects[0].identity.kind
-    places = {_place(one, right.field): one.identity for one in reversed(objects)}
+    places = {_place(object_, right.field): object_.identity for object_ in reversed(objects)}
     first, *others = sorted(places)
     return Finding(
         check=CHECK,
@@ -55,22 +55,22 @@ def _finding(objects: list[Object], api_version: str, right: Right) -> Finding:
     )
 
 
-def _place(checked: Object, field: str) -> Place:
-    found = at(checked.node, field)
-    return found.place if found is not None else checked.place
+def _place(object_: Object, field: str) -> Place:
+    value = at(object_.node, field)
+    return value.place if value is not None else object_.place
 
 
 def _references(context: Context) -> Iterator[Finding]:
     """Find each kind that a reference names and that there isn't."""
-    found: dict[GroupKind, list[Link]] = {}
+    links_of: dict[GroupKind, list[Link]] = {}
     for ghost in context.graph.of_presence(Presence.GHOST):
         if context.rulebook.kind(ghost.group_kind) is None and not context.rulebook.is_kind(ghost.group_kind):
-            links = (link for link in context.graph.into(ghost) if not link.edge.implied)
-            found.setdefault(ghost.group_kind, []).extend(links)
-    for group_kind, others in found.items():
+            written = (link for link in context.graph.into(ghost) if not link.edge.implied)
+            links_of.setdefault(ghost.group_kind, []).extend(written)
+    for group_kind, links in links_of.items():
         right = other_kind(context.rulebook, group_kind) or none_of_kubernetes(context.rulebook, group_kind)
-        if others and right is not None and not context.apis.is_defined(group_kind):
-            yield _reference(context, others, right)
+        if links and right is not None and not context.apis.is_defined(group_kind):
+            yield _reference(context, links, right)
 
 
 def _reference(context: Context, links: list[Link], right: Right) -> Finding:

@@ -28,10 +28,10 @@ def told(kind: UnknownKind, description: str) -> str:
 
 def unknown_content(context: Context) -> Iterator[Finding]:
     """Find each thing that is out of sight: one finding for all places that name it."""
-    found: dict[tuple[UnknownKind, str], list[Unknown]] = {}
+    alike: dict[tuple[UnknownKind, str], list[Unknown]] = {}
     for unknown in context.cluster.unknowns:
-        found.setdefault((unknown.kind, unknown.description), []).append(unknown)
-    for (kind, description), unknowns in sorted(found.items()):
+        alike.setdefault((unknown.kind, unknown.description), []).append(unknown)
+    for (kind, description), unknowns in sorted(alike.items()):
         first, *others = sorted(unknowns, key=lambda unknown: unknown.place)
         yield Finding(
             check="unknown-content",

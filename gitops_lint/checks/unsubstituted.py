@@ -50,61 +50,63 @@ def unsubstituted(context: Context) -> Iterator[Finding]:
 
     def is_meant(name: str, applier: Identity) -> bool:
         above = context.cluster.objects[applier].applied_by
-        is_open = any(fillings[one].open for one in above if one in fillings)
+        is_open = any(fillings[parent].open for parent in above if parent in fillings)
         return name in known or (is_open and _OF_PEOPLE.fullmatch(name) is not None)
 
     unfilled: dict[Identity, list[_Unfilled]] = {}
     for identity in sorted(context.cluster.objects):
-        held = context.cluster.objects[identity]
-        applier = held.applied_by[0] if held.applied_by else None
+        object_ = context.cluster.objects[identity]
+        applier = object_.applied_by[0] if object_.applied_by else None
         if applier not in fillings or applier in context.cluster.uncertain:  # it may have variables, for all we know
             continue
-        if not fillings[applier].given and not held.is_switched_off():
-            in_values = (one for one in _in_values(context, held) if is_meant(one.name, applier))
-            unfilled.setdefault(applier, []).extend((*_in_name(held), *in_values))
-    named = {applier: [one for one in found if one.in_name] for applier, found in unfilled.items()}
-    valued = {applier: found for applier, found in unfilled.items() if found and not named[applier]}
-    for applier, found in named.items():
-        if found:
-            yield _refused(applier, found)
+        if not fillings[applier].given and not object_.is_switched_off():
+            in_values = (variable for variable in _in_values(context, object_) if is_meant(variable.name, applier))
+            unfilled.setdefault(applier, []).extend((*_in_name(object_), *in_values))
+    named = {
+        applier: [variable for variable in variables if variable.in_name] for applier, variables in unfilled.items()
+    }
+    valued = {applier: variables for applier, variables in unfilled.items() if variables and not named[applier]}
+    for applier, variables in named.items():
+        if variables:
+            yield _refused(applier, variables)
     if len(valued) > MOST_NAMED:
         yield _of_many(valued)
     else:
-        yield from (_left_as_text(applier, found) for applier, found in valued.items())
+        yield from (_left_as_text(applier, variables) for applier, variables in valued.items())
 
 
-def _in_name(held: Object) -> Iterator[_Unfilled]:
-    identity = held.identity
-    for text, place in ((identity.namespace, held.namespace_place), (identity.name, held.name_place)):
+def _in_name(object_: Object) -> Iterator[_Unfilled]:
+    identity = object_.identity
+    for text, place in ((identity.namespace, object_.namespace_place), (identity.name, object_.name_place)):
         for name in _VARIABLE.findall(text):
-            yield _Unfilled(name, place or held.name_place, identity, in_name=True)
+            yield _Unfilled(name, place or object_.name_place, identity, in_name=True)
 
 
-def _in_values(context: Context, held: Object) -> Iterator[_Unfilled]:
+def _in_values(context: Context, object_: Object) -> Iterator[_Unfilled]:
     """Return the variables in the values of one line: longer texts are scripts and templates that have their own."""
-    if held.keeps_variables or _START not in context.documents.text(held.place.path):
+    if object_.keeps_variables or _START not in context.documents.text(object_.place.path):
         return
-    for value in find(held.node, "**"):
+    for value in find(object_.node, "**"):
         if isinstance(value.node, Scalar) and _START in value.node.text and "\n" not in value.node.text:
             for name in _VARIABLE.findall(value.node.text):
-                yield _Unfilled(name, value.node.place, held.identity, in_name=False)
+                yield _Unfilled(name, value.node.place, object_.identity, in_name=False)
 
 
-def _refused(applier: Identity, found: list[_Unfilled]) -> Finding:
-    subjects = first_few(sorted({one.subject for one in found}))
+def _refused(applier: Identity, variables: list[_Unfilled]) -> Finding:
+    subjects = first_few(sorted({variable.subject for variable in variables}))
     return replace(
-        _finding(f"{applier} has no variables in `postBuild`, and Kubernetes refuses {subjects}", found),
-        help=f"Give {_names(found)} in `postBuild` of {applier}.",
+        _finding(f"{applier} has no variables in `postBuild`, and Kubernetes refuses {subjects}", variables),
+        help=f"Give {_names(variables)} in `postBuild` of {applier}.",
         subject=applier,
         stall=stalled(Step.DRY_RUN, (applier,)),
     )
 
 
-def _left_as_text(applier: Identity, found: list[_Unfilled]) -> Finding:
-    subjects = first_few(sorted({one.subject for one in found}))
+def _left_as_text(applier: Identity, variables: list[_Unfilled]) -> Finding:
+    subjects = first_few(sorted({variable.subject for variable in variables}))
     return replace(
-        _finding(f"{applier} has no variables in `postBuild`, and as it stands it goes into {subjects}", found),
-        help=f"Give {_names(found)} in `postBuild` of {applier}.",
+        _finding(f"{applier} has no variables in `postBuild`, and as it stands it goes into {subjects}", variables),
+        help=f"Give {_names(variables)} in `postBuild` of {applier}.",
         subject=applier,
         severity=Severity.WARNING,
         confidence=Confidence.LIKELY,
@@ -113,9 +115,9 @@ def _left_as_text(applier: Identity, found: list[_Unfilled]) -> Finding:
 
 def _of_many(valued: dict[Identity, list[_Unfilled]]) -> Finding:
     """Say once of many Kustomizations that they substitute nothing: it is one thing that they all lack."""
-    found = [one for ones in valued.values() for one in ones]
+    variables = [variable for variables in valued.values() for variable in variables]
     return replace(
-        _finding(f"{first_few(list(valued))} have no variables in `postBuild`, and apply it as it stands", found),
+        _finding(f"{first_few(list(valued))} have no variables in `postBuild`, and apply it as it stands", variables),
         help="Give them the variables by `patches` of the Kustomization that applies them.",
         cause="",
         severity=Severity.WARNING,
@@ -123,17 +125,18 @@ def _of_many(valued: dict[Identity, list[_Unfilled]]) -> Finding:
     )
 
 
-def _finding(why: str, found: list[_Unfilled]) -> Finding:
-    variables = sorted({one.name for one in found})
-    first, *others = sorted({one.place: one for one in found}.values(), key=lambda one: one.place)
+def _finding(why: str, variables: list[_Unfilled]) -> Finding:
+    names = sorted({variable.name for variable in variables})
+    at_places = {variable.place: variable for variable in variables}
+    first, *others = (at_places[place] for place in sorted(at_places))
     return Finding(
         check="variable-not-substituted",
-        message=f"nothing fills in {first_few(variables, form='`${{{}}}`')}: {why}",
+        message=f"nothing fills in {first_few(names, form='`${{{}}}`')}: {why}",
         place=first.place,
-        cause=" ".join(variables),
-        related=tuple(Related(one.place, f"{one.subject} needs it, too") for one in others),
+        cause=" ".join(names),
+        related=tuple(Related(variable.place, f"{variable.subject} needs it, too") for variable in others),
     )
 
 
-def _names(found: list[_Unfilled]) -> str:
-    return ", ".join(sorted({one.name for one in found}))
+def _names(variables: list[_Unfilled]) -> str:
+    return ", ".join(sorted({variable.name for variable in variables}))

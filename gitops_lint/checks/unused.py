@@ -39,17 +39,17 @@ def _sources(context: Context) -> Iterator[Finding]:
         for identity in context.cluster.objects.keys() - context.cluster.started - context.cluster.presumed
         if _is_for_others(context, identity) and not identity.has_variable
     )
-    used = {one for one in sources if any(_is_used(one, graph) for graph in (context.graph, *context.graphs))}
-    written = {context.cluster.objects[one].name_place for one in used}
-    found: dict[tuple[Identity, ...], list[Identity]] = defaultdict(list)
-    unused = [one for one in sources if one not in used]
+    used = {source for source in sources if any(_is_used(source, graph) for graph in (context.graph, *context.graphs))}
+    written = {context.cluster.objects[source].name_place for source in used}
+    unused_of: dict[tuple[Identity, ...], list[Identity]] = defaultdict(list)
+    unused = [source for source in sources if source not in used]
     meant = _named_with_variables(context) if unused else ()
     for identity in unused:
-        held = context.cluster.objects[identity]
+        object_ = context.cluster.objects[identity]
         # a component brings one wherever another of them is used
-        if held.name_place not in written and not any(named.may_become(identity) for named in meant):
-            found[held.applied_by].append(identity)
-    for appliers, identities in found.items():
+        if object_.name_place not in written and not any(named.may_become(identity) for named in meant):
+            unused_of[object_.applied_by].append(identity)
+    for appliers, identities in unused_of.items():
         yield _sources_finding(context, appliers, identities)
 
 
@@ -67,31 +67,33 @@ def _named_with_variables(context: Context) -> tuple[Identity, ...]:
     """Return the names with variables by which objects refer to others: any source may be meant by one."""
     return tuple(
         target
-        for held in context.cluster.objects.values()
-        if _VARIABLE in context.documents.text(held.place.path)
-        for target in variable_references(held, context.rulebook)
+        for object_ in context.cluster.objects.values()
+        if _VARIABLE in context.documents.text(object_.place.path)
+        for target in variable_references(object_, context.rulebook)
     )
 
 
 def _sources_finding(context: Context, appliers: tuple[Identity, ...], identities: list[Identity]) -> Finding:
     first, *others = identities
+    place_of = {identity: context.cluster.objects[identity].name_place for identity in identities}
     return Finding(
         check="source-unused",
         message=f"nothing takes anything from {first_few(identities)}",
-        place=context.cluster.objects[first].name_place,
+        place=place_of[first],
         help="Remove what isn't used: Flux fetches it at every interval, and its failures look as if they mattered.",
         subject=first,
         cause=" ".join(map(str, appliers)),
         confidence=Confidence.LIKELY,
-        related=tuple(Related(context.cluster.objects[one].name_place, f"{one} is unused too") for one in others),
+        related=tuple(Related(place_of[identity], f"{identity} is unused too") for identity in others),
     )
 
 
 def _dependencies(context: Context) -> Iterator[Finding]:
     links = _depends_on(context.graph)
-    found = tuple(one for one in redundant(links) if not _has_condition(context, one.link))
-    if found and len(found) <= context.thresholds.redundant_share * len({(link.source, link.target) for link in links}):
-        yield _dependencies_finding(context, found)
+    dependencies = tuple(dependency for dependency in redundant(links) if not _has_condition(context, dependency.link))
+    pairs = {(link.source, link.target) for link in links}
+    if dependencies and len(dependencies) <= context.thresholds.redundant_share * len(pairs):
+        yield _dependencies_finding(context, dependencies)
 
 
 def _depends_on(graph: Graph) -> list[Link]:
@@ -108,17 +110,18 @@ def _has_condition(context: Context, link: Link) -> bool:
     return at(context.cluster.objects[link.source].node, *link.edge.route[:-1], "readyExpr") is not None
 
 
-def _dependencies_finding(context: Context, found: tuple[Redundant, ...]) -> Finding:
-    told = [f"{link.source} depends on {via}, which depends on {link.target}" for link, via in found]
-    more = f" ({len(found) - 1} more like it)" if len(found) > 1 else ""
+def _dependencies_finding(context: Context, dependencies: tuple[Redundant, ...]) -> Finding:
+    first, *others = dependencies
+    told = [f"{link.source} depends on {via}, which depends on {link.target}" for link, via in dependencies]
+    more = f" ({len(others)} more like it)" if others else ""
     return Finding(
         check="redundant-dependency",
         message=f"this entry changes nothing: {told[0]}{more}",
-        place=found[0].link.edge.place,
+        place=first.link.edge.place,
         help="Remove it, or keep it if it says something to those who read it.",
         cause="dependsOn",
-        related=tuple(Related(one.link.edge.place, text) for one, text in zip(found[1:], told[1:], strict=True)),
-        fix=_without(context, [one.link for one in found]),
+        related=tuple(Related(link.edge.place, text) for (link, _), text in zip(others, told[1:], strict=True)),
+        fix=_without(context, [dependency.link for dependency in dependencies]),
     )
 
 
@@ -127,7 +130,7 @@ def _without(context: Context, links: list[Link]) -> Fix | None:
     needed: set[Place] = set()
     for graph in context.graphs:
         there = _depends_on(graph)
-        spared = {(one.link.source, one.link.target) for one in redundant(there)}
+        spared = {(dependency.link.source, dependency.link.target) for dependency in redundant(there)}
         needed |= {link.edge.place for link in there if (link.source, link.target) not in spared}
     sources = context.cluster.objects
     intents = (

@@ -23,9 +23,9 @@ def edited(content: bytes, edits: Iterable[Edit]) -> bytes:
     return encoding.encoded("".join((*parts, text[done:])))
 
 
-def overlap(one: Edit, other: Edit) -> bool:
+def overlap(edit: Edit, later: Edit) -> bool:
     """Tell whether two edits can't both be made; the same edit twice is made once."""
-    if one == other or one.place.path != other.place.path:
+    if edit == later or edit.place.path != later.place.path:
         return False
-    first, second = sorted((one, other))
+    first, second = sorted((edit, later))
     return second.place[1:3] < first.place[3:5] or second.place[1:3] == first.place[1:3]

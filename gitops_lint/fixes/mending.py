@@ -69,38 +69,38 @@ class Mender:
                 break
             _Round(self, mended, original, dropped).make(chosen)
         mended.left += (
-            Left(one, "it overlaps another fix")
-            for one in self._offered(mended.analysis)
-            if one.fingerprint not in dropped
+            Left(reported, "it overlaps another fix")
+            for reported in self._offered(mended.analysis)
+            if reported.fingerprint not in dropped
         )
         return mended
 
     def _offered(self, analysis: Analysis) -> list[Reported]:
         """Return the findings whose fixes may be made."""
         return [
-            found
-            for found in self.select(analysis)
-            if found.finding.fix is not None and (found.finding.fix.safe or self.unsafe)
+            reported
+            for reported in self.select(analysis)
+            if reported.finding.fix is not None and (reported.finding.fix.safe or self.unsafe)
         ]
 
     def _chosen(self, mended: Mended, dropped: set[str]) -> list[Reported]:
         """Return the findings that are mended together: of fixes that overlap, the first."""
         chosen: list[Reported] = []
         edits: list[Edit] = []
-        for found in self._offered(mended.analysis):
-            if found.fingerprint in dropped:
+        for reported in self._offered(mended.analysis):
+            if reported.fingerprint in dropped:
                 continue
-            reason = self._refused(found, mended)
+            reason = self._refused(reported, mended)
             if reason is not None:
-                dropped.add(found.fingerprint)
-                mended.left.append(Left(found, reason))
-            elif not any(overlap(edit, other) for edit in edits_of([found]) for other in edits):
-                chosen.append(found)
-                edits += edits_of([found])
+                dropped.add(reported.fingerprint)
+                mended.left.append(Left(reported, reason))
+            elif not any(overlap(edit, other) for edit in edits_of([reported]) for other in edits):
+                chosen.append(reported)
+                edits += edits_of([reported])
         return chosen
 
-    def _refused(self, found: Reported, mended: Mended) -> str | None:
-        for path in sorted({edit.place.path for edit in edits_of([found])} - mended.files.keys()):
+    def _refused(self, reported: Reported, mended: Mended) -> str | None:
+        for path in sorted({edit.place.path for edit in edits_of([reported])} - mended.files.keys()):
             reason = self.refuse(path, mended.analysis.documents.load(path).content)
             if reason is not None:
                 return f"{path} is left alone: {reason}"
@@ -145,9 +145,9 @@ class _Round:
         return self.files | {path: edited(load(path).content, by_path[path]) for path in sorted(by_path)}
 
 
-def edits_of(found: Iterable[Reported]) -> list[Edit]:
+def edits_of(findings: Iterable[Reported]) -> list[Edit]:
     """Return the edits that findings offer."""
-    return [edit for one in found if one.finding.fix is not None for edit in one.finding.fix.edits]
+    return [edit for reported in findings if reported.finding.fix is not None for edit in reported.finding.fix.edits]
 
 
 def _harm(before: Analysis, after: Analysis, mended: list[Reported]) -> str | None:
@@ -155,10 +155,10 @@ def _harm(before: Analysis, after: Analysis, mended: list[Reported]) -> str | No
 
     Notes come and go with what is there, such as the one on what most depends on once dependencies are right again.
     """
-    new = [found for found in match(before, after).new if found.severity is not Severity.INFO]
+    new = [reported for reported in match(before, after).new if reported.severity is not Severity.INFO]
     if new:
         return f"it would bring another finding ({new[0].check.id}: {new[0].finding.message})"
-    still = {(found.fingerprint, found.finding.message) for found in after.findings}
-    if any((one.fingerprint, one.finding.message) in still for one in mended):
+    still = {(reported.fingerprint, reported.finding.message) for reported in after.findings}
+    if any((reported.fingerprint, reported.finding.message) in still for reported in mended):
         return "it would not be enough to mend this"
     return None
