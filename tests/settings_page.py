@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from gitops_lint.config.model import Config
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -21,7 +23,7 @@ BLOCK = re.compile(r"<!-- settings: (?P<name>\w+) -->\n.*?<!-- end -->", re.DOTA
 
 def schema() -> dict[str, Any]:
     """Return the JSON schema of a configuration file."""
-    described = Config.model_json_schema()
+    described = TypeAdapter(Config).json_schema()
     described["title"] = "Configuration of gitops-lint"
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **described}
 

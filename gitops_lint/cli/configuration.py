@@ -14,6 +14,7 @@ from gitops_lint.cli.main import fail
 from gitops_lint.config.loading import Loaded, load
 from gitops_lint.config.model import Config
 from gitops_lint.repo.printable import printable
+from gitops_lint.rulebook.record import Record, names_of
 from gitops_lint.rulebook.validation import InvalidFileError
 
 ConfigOption = Annotated[
@@ -67,9 +68,7 @@ def settings_of(paths: list[Path], asked: Asked, sources: list[str] | None = Non
         loaded = load(start, asked.file, asked.settings, mapped)
     except InvalidFileError as error:
         fail(str(error))
-    return (
-        loaded if asked.reads_baseline else loaded._replace(config=loaded.config.model_copy(update={"baseline": None}))
-    )
+    return loaded if asked.reads_baseline else loaded._replace(config=loaded.config.changed(baseline=None))
 
 
 def _mapped(sources: list[str]) -> dict[str, Path]:
@@ -91,7 +90,11 @@ def _shown(loaded: Loaded) -> Iterator[str]:
     import json
 
     yield f"# configuration file: {loaded.file.path if loaded.file is not None else 'none'}"
-    data = loaded.config.model_dump(mode="json")
-    for name in Config.model_fields:
+    for name in names_of(Config):
         origin = loaded.origins.get(name, "default")
-        yield f"{name}: {json.dumps(data[name], ensure_ascii=False)}  # {origin}"
+        yield f"{name}: {json.dumps(getattr(loaded.config, name), ensure_ascii=False, default=_as_written)}  # {origin}"
+
+
+def _as_written(value: object) -> object:
+    """Return what JSON doesn't know in a setting as a configuration file holds it."""
+    return {name: getattr(value, name) for name in names_of(type(value))} if isinstance(value, Record) else str(value)

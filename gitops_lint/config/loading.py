@@ -9,15 +9,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from pydantic import ValidationError
-
 from gitops_lint.config.check_names import is_known, unknown
 from gitops_lint.config.files import ConfigError, ConfigFile, find_file, read_file
 from gitops_lint.config.model import ClusterSettings, Config
 from gitops_lint.repo.spelling import meant_of
 from gitops_lint.repo.tree import find_root
+from gitops_lint.rulebook.record import Location, MisfitError, fitted
 from gitops_lint.rulebook.rulebook import Rulebook, shipped_rules
-from gitops_lint.rulebook.validation import InvalidFileError, Location, fault_at, first_fault, validated
+from gitops_lint.rulebook.validation import InvalidFileError, fault_at, validated
 
 COMMAND_LINE = "command line"
 
@@ -50,7 +49,7 @@ def load(
     asked = _read_options(given)
     config = _resolved(said, written, root) if written is not None else said
     overridden = {key: getattr(asked, key) for key in given} | {"sources": {**config.sources, **sources}}
-    config = config.model_copy(update=overridden)
+    config = config.changed(**overridden)
     rulebook = rulebook_of(config)
     _check_names(asked, rulebook, _wrong_option)
     _check_names(said, rulebook, _wrong_option if written is None else partial(_wrong, written))
@@ -73,9 +72,11 @@ def _read(file: ConfigFile) -> Config:
 
 def _read_options(given: dict[str, Any]) -> Config:
     try:
-        return Config.model_validate(given)
-    except ValidationError as error:
-        raise _wrong_option(*first_fault(error, Config)) from None
+        return fitted(given, Config)
+    except MisfitError as misfit:
+        from gitops_lint.rulebook.misfits import first_misfit
+
+        raise _wrong_option(*first_misfit(given, Config, misfit)) from None
 
 
 def _resolved(said: Config, file: ConfigFile, root: Path) -> Config:
@@ -83,14 +84,12 @@ def _resolved(said: Config, file: ConfigFile, root: Path) -> Config:
     folder = file.path.resolve().parent
     below = folder.relative_to(root).as_posix() if folder.is_relative_to(root) else ""
     below = "" if below == "." else below
-    return said.model_copy(
-        update={
-            "rules": tuple(_folder(file, root, path, "rules", index) for index, path in enumerate(said.rules)),
-            "sources": {name: _folder(file, root, path, "sources", name) for name, path in said.sources.items()},
-            "baseline": folder / said.baseline if said.baseline is not None else None,
-            "per_path_ignores": {_anchored(glob, below): checks for glob, checks in said.per_path_ignores.items()},
-            "clusters": tuple(_cluster(file, root, at, cluster, below) for at, cluster in enumerate(said.clusters)),
-        }
+    return said.changed(
+        rules=tuple(_folder(file, root, path, "rules", index) for index, path in enumerate(said.rules)),
+        sources={name: _folder(file, root, path, "sources", name) for name, path in said.sources.items()},
+        baseline=folder / said.baseline if said.baseline is not None else None,
+        per_path_ignores={_anchored(glob, below): checks for glob, checks in said.per_path_ignores.items()},
+        clusters=tuple(_cluster(file, root, at, cluster, below) for at, cluster in enumerate(said.clusters)),
     )
 
 
@@ -132,7 +131,7 @@ def _cluster(file: ConfigFile, root: Path, index: int, cluster: ClusterSettings,
             raise _wrong(file, ("clusters", index, "entry"), f"`{entry}` is outside of the repository")
         if not (root / entry).exists():
             raise _wrong(file, ("clusters", index, "entry"), f"there is no `{entry}` in the repository")
-    return cluster.model_copy(update={"entry": tuple("" if entry == "." else entry for entry in entries)})
+    return cluster.changed(entry=tuple("" if entry == "." else entry for entry in entries))
 
 
 def _check_names(config: Config, rulebook: Rulebook, wrong: Callable[[Location, str], ConfigError]) -> None:

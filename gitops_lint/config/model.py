@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import field
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
-
 from gitops_lint.config.externals import parse_external
 from gitops_lint.rulebook.checks import Severity
+from gitops_lint.rulebook.record import Checked, Limited, Prepared, Record
 
 _RELEASE = re.compile(r"v?\d+\.\d+(\.\d+)?")
 
@@ -23,63 +23,59 @@ def _a_release(value: object) -> object:
     return value
 
 
-def _an_external(value: str) -> str:
-    parse_external(value)
-    return value
-
-
-FluxVersion = Annotated[str, BeforeValidator(_a_release)]
+FluxVersion = Annotated[str, Prepared(_a_release)]
 FailOn = Literal["error", "warning", "info", "never"]
 
 
-class Section(BaseModel):
-    """Any part of the configuration: unknown keys are errors, so that a slip of the pen is found."""
+def _says(description: str) -> Mapping[str, str]:
+    """Return what a setting means, as the schema and the documentation show it."""
+    return {"description": description}
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
-
-class Thresholds(Section):
+class Thresholds(Record):
     """From which point on some checks speak."""
 
-    single_point_share: float = Field(
+    single_point_share: Annotated[float, Limited(gt=0, le=1)] = field(
         default=0.5,
-        gt=0,
-        le=1,
-        description="The share of Kustomizations and releases that one object takes down for it to be a single point "
-        "of failure.",
+        metadata=_says(
+            "The share of Kustomizations and releases that one object takes down for it to be a single point "
+            "of failure."
+        ),
     )
-    single_point_smallest: int = Field(
+    single_point_smallest: Annotated[int, Limited(ge=1)] = field(
         default=10,
-        ge=1,
-        description="How many Kustomizations and releases a cluster has at least for single points of failure to be "
-        "looked for.",
+        metadata=_says(
+            "How many Kustomizations and releases a cluster has at least for single points of failure to be looked for."
+        ),
     )
-    unusual_share: float = Field(
+    unusual_share: Annotated[float, Limited(ge=0, le=1)] = field(
         default=0.25,
-        ge=0,
-        le=1,
-        description="The share of releases without remediation, or of Kustomizations without timeout, up to which they "
-        "are exceptions and said; where there are more, it is the repository's habit.",
+        metadata=_says(
+            "The share of releases without remediation, or of Kustomizations without timeout, up to which they "
+            "are exceptions and said; where there are more, it is the repository's habit."
+        ),
     )
-    redundant_share: float = Field(
+    redundant_share: Annotated[float, Limited(ge=0, le=1)] = field(
         default=0.2,
-        ge=0,
-        le=1,
-        description="The share of redundant dependencies up to which they are said; where there are more, the "
-        "repository lists everything on purpose.",
+        metadata=_says(
+            "The share of redundant dependencies up to which they are said; where there are more, the "
+            "repository lists everything on purpose."
+        ),
     )
 
 
-class ClusterSettings(Section):
+class ClusterSettings(Record):
     """One cluster, and where Flux begins to read for it."""
 
-    name: str = Field(min_length=1, description="What reports call the cluster.")
-    entry: Annotated[str, Field(min_length=1)] | Annotated[tuple[str, ...], Field(min_length=1)] = Field(
-        description="The folder (or several, or files) that whoever bootstraps the cluster applies, or that its "
-        "FluxInstance or `flux-system` Kustomization syncs."
+    name: Annotated[str, Limited(min_length=1)] = field(metadata=_says("What reports call the cluster."))
+    entry: Annotated[str, Limited(min_length=1)] | Annotated[tuple[str, ...], Limited(min_length=1)] = field(
+        metadata=_says(
+            "The folder (or several, or files) that whoever bootstraps the cluster applies, or that its "
+            "FluxInstance or `flux-system` Kustomization syncs."
+        )
     )
-    flux_version: FluxVersion | None = Field(
-        default=None, description="The release of Flux that this cluster runs, where it isn't that of all."
+    flux_version: FluxVersion | None = field(
+        default=None, metadata=_says("The release of Flux that this cluster runs, where it isn't that of all.")
     )
 
     @property
@@ -88,66 +84,85 @@ class ClusterSettings(Section):
         return (self.entry,) if isinstance(self.entry, str) else self.entry
 
 
-def _no_name_twice(clusters: tuple[ClusterSettings, ...]) -> tuple[ClusterSettings, ...]:
+def _check_names(clusters: tuple[ClusterSettings, ...]) -> None:
     names = [cluster.name for cluster in clusters]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise ValueError(f"two clusters are called `{twice}`")
-    return clusters
 
 
-class Config(Section):
+class Config(Record):
     """All settings. Paths are relative to the file that says them; once that is read, to the repository's root."""
 
-    preset: str = Field(
+    preset: str = field(
         default="default",
-        description="What the severities start from: `default`, or `strict`, which warns of what Flux only gets right "
-        "by trying again.",
+        metadata=_says(
+            "What the severities start from: `default`, or `strict`, which warns of what Flux only gets right "
+            "by trying again."
+        ),
     )
-    select: tuple[str, ...] = Field(
+    select: tuple[str, ...] = field(
         default=(),
-        description="The checks that are reported, by id, name or family (`GL102`, `dependency-cycle`, `GL1`, "
-        "`reference`; `GL` is all). Empty for all.",
+        metadata=_says(
+            "The checks that are reported, by id, name or family (`GL102`, `dependency-cycle`, `GL1`, "
+            "`reference`; `GL` is all). Empty for all."
+        ),
     )
-    ignore: tuple[str, ...] = Field(
+    ignore: tuple[str, ...] = field(
         default=(),
-        description="The checks that are not reported, written as in `select`. Where both name a check, the more "
-        "precise counts.",
+        metadata=_says(
+            "The checks that are not reported, written as in `select`. Where both name a check, the more "
+            "precise counts."
+        ),
     )
-    severity: Mapping[str, Severity] = Field(
+    severity: Mapping[str, Severity] = field(
         default_factory=dict,
-        description="Severities of checks that differ from their own, by id, name or family. What a check itself "
-        "lowers, as for what is suspended, stays lowered.",
+        metadata=_says(
+            "Severities of checks that differ from their own, by id, name or family. What a check itself "
+            "lowers, as for what is suspended, stays lowered."
+        ),
     )
-    per_path_ignores: Mapping[str, tuple[str, ...]] = Field(
+    per_path_ignores: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict,
-        description="The checks that are not reported for some files: patterns as in `.gitignore`, each with checks "
-        "written as in `select`.",
+        metadata=_says(
+            "The checks that are not reported for some files: patterns as in `.gitignore`, each with checks "
+            "written as in `select`."
+        ),
     )
-    clusters: Annotated[tuple[ClusterSettings, ...], AfterValidator(_no_name_twice)] = Field(
+    clusters: Annotated[tuple[ClusterSettings, ...], Checked(_check_names)] = field(
         default=(),
-        description="All clusters of the repository, where they aren't found by themselves. Empty to find them.",
+        metadata=_says("All clusters of the repository, where they aren't found by themselves. Empty to find them."),
     )
-    sources: Mapping[str, Path] = Field(
+    sources: Mapping[str, Path] = field(
         default_factory=dict,
-        description="Checkouts of other repositories that Kustomizations take files from: the name or URL of the Flux "
-        "source, and the folder.",
+        metadata=_says(
+            "Checkouts of other repositories that Kustomizations take files from: the name or URL of the Flux "
+            "source, and the folder."
+        ),
     )
-    rules: tuple[Path, ...] = Field(
-        default=(), description="Folders of the shape of `rules/` that add to what the linter knows."
+    rules: tuple[Path, ...] = field(
+        default=(), metadata=_says("Folders of the shape of `rules/` that add to what the linter knows.")
     )
-    known_externals: tuple[Annotated[str, AfterValidator(_an_external)], ...] = Field(
+    known_externals: tuple[Annotated[str, Checked(parse_external)], ...] = field(
         default=(),
-        description="What exists on the cluster by other means, so that nothing that names it is missing: "
-        "`Kind/namespace/name`, `Kind/name` or `Kind`, `*` standing for anything, with `group/` before it if need be.",
+        metadata=_says(
+            "What exists on the cluster by other means, so that nothing that names it is missing: "
+            "`Kind/namespace/name`, `Kind/name` or `Kind`, `*` standing for anything, with `group/` before it if need "
+            "be."
+        ),
     )
-    flux_version: FluxVersion | None = Field(
+    flux_version: FluxVersion | None = field(
         default=None,
-        description='The release of Flux that the clusters run, such as `"2.8"`, where Git doesn\'t tell it: which API '
-        "versions there are, and whether an undefined variable is an error.",
+        metadata=_says(
+            'The release of Flux that the clusters run, such as `"2.8"`, where Git doesn\'t tell it: which API '
+            "versions there are, and whether an undefined variable is an error."
+        ),
     )
-    thresholds: Thresholds = Field(default_factory=Thresholds, description="Shares and counts that some checks go by.")
-    fail_on: FailOn = Field(default="error", description="From which severity on findings make `check` fail.")
-    baseline: Path | None = Field(
-        default=None, description="A file of findings that are counted and not shown, as `--write-baseline` writes it."
+    thresholds: Thresholds = field(
+        default_factory=Thresholds, metadata=_says("Shares and counts that some checks go by.")
+    )
+    fail_on: FailOn = field(default="error", metadata=_says("From which severity on findings make `check` fail."))
+    baseline: Path | None = field(
+        default=None,
+        metadata=_says("A file of findings that are counted and not shown, as `--write-baseline` writes it."),
     )

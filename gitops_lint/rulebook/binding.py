@@ -70,11 +70,10 @@ def _below(rule: Reference, prefix: str) -> Reference:
     if not prefix or not (rule.when or rule.namespace_path):
         return rule
     when = tuple(
-        condition.model_copy(update={"path": tuple(joined(prefix, path) for path in condition.paths)})
-        for condition in rule.when
+        condition.changed(path=tuple(joined(prefix, path) for path in condition.paths)) for condition in rule.when
     )
     namespace_path = joined(prefix, rule.namespace_path) if rule.namespace_path else None
-    return rule.model_copy(update={"when": when, "namespace_path": namespace_path})
+    return rule.changed(when=when, namespace_path=namespace_path)
 
 
 class _Replaced:
@@ -89,5 +88,5 @@ class _Replaced:
         if not self._changed:
             return rule
         if id(rule) not in self._made:
-            self._made[id(rule)] = (rule, rule.model_copy(update=self._changed))
+            self._made[id(rule)] = (rule, rule.changed(**self._changed))
         return self._made[id(rule)][1]

@@ -6,9 +6,12 @@ values what it refers to. What stands below `enabled: false` is off, in every ch
 
 from __future__ import annotations
 
-from pydantic import Field
+from collections.abc import Collection, Iterator
+from dataclasses import field
+from typing import Annotated
 
-from gitops_lint.rulebook.kinds import Condition, Embedded, GroupKindText, Pattern, Reference, Type
+from gitops_lint.rulebook.kinds import Condition, Embedded, GroupKindText, Pattern, Reference, Type, unknown_types
+from gitops_lint.rulebook.record import Limited, Location
 from gitops_lint.rulebook.rule import Rule, Template
 
 LONGEST_NAME = 63
@@ -62,7 +65,7 @@ class Chart(Rule):
     as that is admitted.
     """
 
-    chart: tuple[str, ...] = Field(min_length=1)
+    chart: Annotated[tuple[str, ...], Limited(min_length=1)]
     urls: tuple[str, ...] = ()
     distinctive: bool = True
     values: tuple[Condition, ...] = ()
@@ -73,13 +76,19 @@ class Chart(Rule):
     provides: tuple[Provided, ...] = ()
     references: tuple[Reference, ...] = ()
     embedded: tuple[Embedded, ...] = ()
-    types: dict[str, Type] = Field(default_factory=dict)
+    types: dict[str, Type] = field(default_factory=dict)
     subcharts: tuple[str, ...] = ()
     generic: bool = True
     complete: bool = False
     sets_variables: bool = False
     note: str = ""
     source: str = ""
+
+    def faults(self, types: Collection[str]) -> Iterator[tuple[Location, str]]:
+        """Return the types that are embedded and that there aren't, each with where it is named."""
+        yield from unknown_types(self.embedded, types, ())
+        for name, part in self.types.items():
+            yield from unknown_types(part.embedded, types, ("types", name))
 
     def comes_from(self, url: str) -> bool:
         """Tell whether a URL, of a chart repository or an OCI artifact, is one of this chart's."""

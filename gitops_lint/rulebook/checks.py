@@ -7,11 +7,11 @@ the findings that they must give. What many of them begin with is a base: one fi
 from __future__ import annotations
 
 import re
+from dataclasses import field
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
-
+from gitops_lint.rulebook.record import Checked, Limited
 from gitops_lint.rulebook.rule import Rule
 
 FAMILIES = {
@@ -78,7 +78,17 @@ class Base(Rule):
     """Files that many examples begin with; `summary` says of them what one must know to read an example."""
 
     summary: str
-    files: dict[str, str] = Field(min_length=1)
+    files: Annotated[dict[str, str], Limited(min_length=1)]
+
+
+def _check_id(text: str) -> None:
+    if not _ID.fullmatch(text):
+        raise ValueError("an id is GL and three digits, the first of which names the family (0 to 6)")
+
+
+def _check_name(text: str) -> None:
+    if not _NAME.fullmatch(text):
+        raise ValueError("a name is kebab-case")
 
 
 class Check(Rule):
@@ -88,8 +98,8 @@ class Check(Rule):
     cluster that begins with nothing all that it finds is certain.
     """
 
-    id: str
-    name: str
+    id: Annotated[str, Checked(_check_id)]
+    name: Annotated[str, Checked(_check_name)]
     severity: Severity
     confidence: Literal["certain", "likely"] = "certain"
     when_new: Literal["certain"] | None = None
@@ -100,21 +110,7 @@ class Check(Rule):
     sources: tuple[str, ...] = ()
     module: str
     tests: str
-    examples: tuple[Example, ...] = Field(min_length=1)
-
-    @field_validator("id")
-    @classmethod
-    def _an_id(cls, value: str) -> str:
-        if not _ID.fullmatch(value):
-            raise ValueError("an id is GL and three digits, the first of which names the family (0 to 6)")
-        return value
-
-    @field_validator("name")
-    @classmethod
-    def _a_name(cls, value: str) -> str:
-        if not _NAME.fullmatch(value):
-            raise ValueError("a name is kebab-case")
-        return value
+    examples: Annotated[tuple[Example, ...], Limited(min_length=1)]
 
     @property
     def family(self) -> str:
@@ -137,4 +133,4 @@ class Preset(Rule):
     """Severities of checks, by id or name, that replace those of their records: one file in rules/presets each."""
 
     summary: str
-    severity: dict[str, Severity] = Field(default_factory=dict)
+    severity: dict[str, Severity] = field(default_factory=dict)

@@ -7,10 +7,16 @@ namespace and name) and `.resource` (as the API server names it: `Deployment.app
 
 from __future__ import annotations
 
-from pydantic import field_validator
+from typing import Annotated
 
 from gitops_lint.rulebook.edges import EdgeKind
+from gitops_lint.rulebook.record import Prepared
 from gitops_lint.rulebook.rule import Rule, Template
+
+
+def _several(value: object) -> object:
+    """Return a word as the tuple that records hold."""
+    return (value,) if isinstance(value, str) else value
 
 
 class Waiting(Rule):
@@ -20,15 +26,10 @@ class Waiting(Rule):
     all. Of several that fit the first counts. `{reference.…}` is a field beside the target's name.
     """
 
-    edge: tuple[EdgeKind, ...] = ()
+    edge: Annotated[tuple[EdgeKind, ...], Prepared(_several)] = ()
     at: str = ""
     missing: Template
     unready: Template
-
-    @field_validator("edge", mode="before")
-    @classmethod
-    def _several(cls, value: object) -> object:
-        return (value,) if isinstance(value, str) else value
 
 
 class Words(Rule):

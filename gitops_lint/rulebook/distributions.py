@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import field
 from functools import cached_property
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
-
 from gitops_lint.rulebook.kinds import Condition, GroupKindText, Pattern, Regex
+from gitops_lint.rulebook.record import Checked
 from gitops_lint.rulebook.rule import Rule
 
 _RELEASE = re.compile(r"\d+\.\d+")
@@ -20,20 +20,18 @@ _FILES = {"github.com": ("raw.githubusercontent.com",)}
 """Hosts on which a forge has the files of its repositories."""
 
 
-def _checked_release(text: str) -> str:
+def _check_release(text: str) -> None:
     if _RELEASE.fullmatch(text) is None:
         raise ValueError(f"`{text}` is no release: write its major and minor number, as in `2.8`")
-    return text
 
 
-def _checked_address(text: str) -> str:
+def _check_address(text: str) -> None:
     if "://" in text or text.endswith("/"):
         raise ValueError(f"`{text}`: an address is a host and a path, as in `github.com/fluxcd/flux2`")
-    return text
 
 
-ReleaseText = Annotated[str, AfterValidator(_checked_release)]
-Address = Annotated[str, AfterValidator(_checked_address)]
+ReleaseText = Annotated[str, Checked(_check_release)]
+Address = Annotated[str, Checked(_check_address)]
 
 
 class Published(Rule):
@@ -97,9 +95,9 @@ class ReleasedChart(Rule):
     """
 
     chart: str
-    releases: dict[ReleaseText, ReleaseText] = Field(default_factory=dict)
+    releases: dict[ReleaseText, ReleaseText] = field(default_factory=dict)
     values: Installation | None = None
-    switches: dict[str, tuple[Condition, ...]] = Field(default_factory=dict)
+    switches: dict[str, tuple[Condition, ...]] = field(default_factory=dict)
     keeps_removed: tuple[Condition, ...] = ()
 
 
@@ -115,13 +113,13 @@ class Distribution(Rule):
 
     product: str
     source: str
-    labels: dict[str, str] = Field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
     published: tuple[Published, ...] = ()
     instances: tuple[Instance, ...] = ()
     charts: tuple[ReleasedChart, ...] = ()
-    images: dict[str, dict[ReleaseText, ReleaseText]] = Field(default_factory=dict)
+    images: dict[str, dict[ReleaseText, ReleaseText]] = field(default_factory=dict)
     commands: tuple[Regex, ...] = ()
-    components: dict[str, tuple[GroupKindText, ...]] = Field(default_factory=dict)
+    components: dict[str, tuple[GroupKindText, ...]] = field(default_factory=dict)
     indispensable: tuple[str, ...] = ()
 
     @cached_property

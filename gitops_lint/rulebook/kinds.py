@@ -7,13 +7,14 @@ first asks for them. CONTRIBUTING.md shows how to add a kind.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import field
 from enum import StrEnum
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
-
 from gitops_lint.rulebook.controllers import Commands, Words
 from gitops_lint.rulebook.edges import EdgeKind, written_edge
+from gitops_lint.rulebook.record import Checked, Location, Prepared
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.routes import compile_pattern
 from gitops_lint.rulebook.rule import Rule, Template
@@ -41,35 +42,32 @@ def parse_group_kind(text: str) -> GroupKind:
     return GroupKind("" if group == CORE else group, kind)
 
 
-def _checked_pattern(pattern: str) -> str:
-    compile_pattern(pattern)
-    return pattern
-
-
-def _checked_regex(text: str) -> str:
+def _check_regex(text: str) -> None:
     try:
         re.compile(text)
     except re.error as error:
         raise ValueError(f"`{text}` is no regular expression: {error}") from None
-    return text
 
 
-def _checked_group_kind(text: str) -> str:
+def _check_group_kind(text: str) -> None:
     if text != ANY_KIND:
         parse_group_kind(text)
-    return text
 
 
-KNOWN_TYPES = "types"
-"""The key of the validation context that holds the names of the types that may be embedded."""
+def _several(value: object) -> object:
+    """Return a list as the tuple that records hold; for fields that take one value or several."""
+    return tuple(value) if isinstance(value, list) else value
+
 
 ANY_KIND = "*"
 """A reference to whatever kind its own fields say."""
 
-Pattern = Annotated[str, AfterValidator(_checked_pattern)]
-Regex = Annotated[str, AfterValidator(_checked_regex)]
-GroupKindText = Annotated[str, AfterValidator(_checked_group_kind)]
-WrittenEdge = Annotated[EdgeKind, BeforeValidator(written_edge)]
+Pattern = Annotated[str, Checked(compile_pattern)]
+Regex = Annotated[str, Checked(_check_regex)]
+GroupKindText = Annotated[str, Checked(_check_group_kind)]
+WrittenEdge = Annotated[EdgeKind, Prepared(written_edge)]
+Patterns = Annotated[Pattern | tuple[Pattern, ...], Prepared(_several)]
+"""One way, or several."""
 
 
 class Strength(StrEnum):
@@ -80,11 +78,6 @@ class Strength(StrEnum):
     SOFT = "soft"  # works without
 
 
-def _several(value: object) -> object:
-    """Return a list as the tuple that models hold; for fields that take one value or several."""
-    return tuple(value) if isinstance(value, list) else value
-
-
 class Condition(Rule):
     """A test of the values that `path` (or several) leads to; what is given of the rest must all hold.
 
@@ -93,13 +86,11 @@ class Condition(Rule):
     is a value; null counts as none.
     """
 
-    path: Pattern | tuple[Pattern, ...]
+    path: Patterns
     among: tuple[str | int | bool | None, ...] | None = None
     without: tuple[str | int | bool, ...] | None = None
     matches: Regex | None = None
     present: bool | None = None
-
-    _lists = field_validator("path", mode="before")(_several)
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -133,8 +124,8 @@ class Reference(Rule):
     such a name is no reference.
     """
 
-    path: Pattern | tuple[Pattern, ...]
-    to: GroupKindText | tuple[GroupKindText, ...]
+    path: Patterns
+    to: Annotated[GroupKindText | tuple[GroupKindText, ...], Prepared(_several)]
     kind_field: str = "kind"
     group_field: str | None = None
     default: GroupKindText | None = None
@@ -154,8 +145,6 @@ class Reference(Rule):
     note: str = ""
     source: str = ""
 
-    _lists = field_validator("path", "to", mode="before")(_several)
-
     @property
     def paths(self) -> tuple[str, ...]:
         """All ways that lead to such a reference."""
@@ -174,26 +163,25 @@ class Embedded(Rule):
     types within.
     """
 
-    path: Pattern | tuple[Pattern, ...]
+    path: Patterns
     type: str
     namespace: Literal["own", "consumer", "operator", "required", "none"] | None = None
     namespace_field: str | None = None
     strength: Strength | None = None
 
-    _lists = field_validator("path", mode="before")(_several)
-
-    @field_validator("type")
-    @classmethod
-    def _known(cls, value: str, info: ValidationInfo) -> str:
-        known = (info.context or {}).get(KNOWN_TYPES)
-        if known is not None and value not in known:
-            raise ValueError(f"there is no type `{value}`")
-        return value
-
     @property
     def paths(self) -> tuple[str, ...]:
         """All ways that lead to such a part."""
         return (self.path,) if isinstance(self.path, str) else self.path
+
+
+def unknown_types(
+    embedded: Iterable[Embedded], known: Collection[str], above: Location
+) -> Iterator[tuple[Location, str]]:
+    """Return the types that are embedded and that there aren't, each with where it is named; `above` leads to all."""
+    for index, part in enumerate(embedded):
+        if part.type not in known:
+            yield (*above, "embedded", index, "type"), f"there is no type `{part.type}`"
 
 
 class KeySet(Rule):
@@ -202,6 +190,13 @@ class KeySet(Rule):
     names: tuple[Template, ...] = ()
     of: Pattern | None = None
     when: tuple[Condition, ...] = ()
+
+
+def _as_sets(value: object) -> object:
+    """Return a plain list of names as one set of keys."""
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        return ({"names": value},)
+    return value
 
 
 class Product(Rule):
@@ -215,17 +210,10 @@ class Product(Rule):
     kind: GroupKindText
     name: Template
     namespace: Template = "{metadata.namespace}"
-    keys: tuple[KeySet, ...] = ()
+    keys: Annotated[tuple[KeySet, ...], Prepared(_as_sets)] = ()
     when: tuple[Condition, ...] = ()
     note: str = ""
     source: str = ""
-
-    @field_validator("keys", mode="before")
-    @classmethod
-    def _names(cls, value: object) -> object:
-        if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
-            return ({"names": value},)
-        return value
 
 
 class MadeBy(StrEnum):
@@ -330,5 +318,11 @@ class KindsFile(Rule):
     versions: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     complete: bool = False
-    kinds: dict[str, Kind] = Field(default_factory=dict)
-    types: dict[str, Type] = Field(default_factory=dict)
+    kinds: dict[str, Kind] = field(default_factory=dict)
+    types: dict[str, Type] = field(default_factory=dict)
+
+    def faults(self, types: Collection[str]) -> Iterator[tuple[Location, str]]:
+        """Return the types that are embedded and that there aren't, each with where it is named."""
+        for section, parts in (("kinds", self.kinds), ("types", self.types)):
+            for name, part in parts.items():
+                yield from unknown_types(part.embedded, types, (section, name))

@@ -7,8 +7,7 @@ teaches people and runs as a test costs those nothing who check theirs.
 from __future__ import annotations
 
 import re
-
-from pydantic import Field
+from dataclasses import field
 
 from gitops_lint.rulebook.kinds import WrittenEdge
 from gitops_lint.rulebook.rule import Rule
@@ -34,7 +33,7 @@ class ManifestExample(Rule):
 
     title: str
     manifest: str
-    refers: dict[WrittenEdge, tuple[str, ...]] = Field(default_factory=dict)
+    refers: dict[WrittenEdge, tuple[str, ...]] = field(default_factory=dict)
     makes: tuple[str, ...] = ()
     brings: tuple[str, ...] = ()
     findings: tuple[Told, ...] | None = None

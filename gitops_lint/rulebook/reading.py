@@ -1,4 +1,4 @@
-"""Reads one rule file as the model that it is written for."""
+"""Reads one rule file as the rule that it is written for."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from gitops_lint.repo.nodes import mapping_at
-from gitops_lint.rulebook.kinds import KNOWN_TYPES
 from gitops_lint.rulebook.manifest_examples import (
     ManifestExample,
     ManifestExamples,
     examples_alone,
     without_examples,
 )
+from gitops_lint.rulebook.record import names_of
 from gitops_lint.rulebook.rule import Rule
-from gitops_lint.rulebook.validation import InvalidFileError, root_of, validated
+from gitops_lint.rulebook.validation import InvalidFileError, fault_at, root_of, validated
 
 _RuleT = TypeVar("_RuleT", bound=Rule)
 
@@ -24,20 +24,20 @@ class RuleError(InvalidFileError):
     """A rule file that can't be read; the message says where and what."""
 
 
-def read_rule(path: Path, model: type[_RuleT], types: Iterable[str] = ()) -> _RuleT:
-    """Return a rule file as a model; raise RuleError if it is none, with the place in the file.
+def read_rule(path: Path, kind: type[_RuleT], types: Iterable[str] = ()) -> _RuleT:
+    """Return a rule file as a rule; raise RuleError if it is none, with the place in the file.
 
     `types` are the names of the types that it may embed besides its own. Examples are left out unless they are a part
-    of the model.
+    of the rule.
     """
     text = _text(path)
-    return _as_model(path, text if "examples" in model.model_fields else without_examples(text), model, types)
+    return _as_record(path, text if "examples" in names_of(kind) else without_examples(text), kind, types)
 
 
 def read_examples(path: Path) -> tuple[ManifestExample, ...]:
     """Return the examples in a file of rules/kinds or rules/charts; raise RuleError as `read_rule` does."""
     text = examples_alone(_text(path))
-    return _as_model(path, text, ManifestExamples).examples if text else ()
+    return _as_record(path, text, ManifestExamples).examples if text else ()
 
 
 def _text(path: Path) -> str:
@@ -47,12 +47,14 @@ def _text(path: Path) -> str:
         raise RuleError(f"{path}: can't be read: {error}") from None
 
 
-def _as_model(path: Path, text: str, model: type[_RuleT], types: Iterable[str] = ()) -> _RuleT:
+def _as_record(path: Path, text: str, kind: type[_RuleT], types: Iterable[str] = ()) -> _RuleT:
     try:
         root = root_of(text, str(path))
         if root is None:
             raise RuleError(f"{path}:1:1: it must hold one document, and holds none")
-        known = {*types, *(mapping_at(root, "types") or ())}
-        return validated(root, model, {KNOWN_TYPES: known})
+        rule = validated(root, kind)
+        for location, fault in rule.faults({*types, *(mapping_at(root, "types") or ())}):
+            raise fault_at(root, location, fault)
     except InvalidFileError as error:
         raise RuleError(str(error)) from None
+    return rule

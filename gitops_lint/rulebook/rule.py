@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
-
+from gitops_lint.rulebook.record import Checked, Location, Record
 from gitops_lint.rulebook.templates import compile_template
 
-
-def _checked_template(text: str) -> str:
-    compile_template(text)
-    return text
-
-
-Template = Annotated[str, AfterValidator(_checked_template)]
+Template = Annotated[str, Checked(compile_template)]
 """A text with fields in it."""
 
 
-class Rule(BaseModel):
-    """Any part of a rule file: unknown keys are errors, so that a slip of the pen is found."""
+class Rule(Record):
+    """Any part of a rule file."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    def faults(self, types: Collection[str]) -> Iterator[tuple[Location, str]]:  # noqa: ARG002 - for files of parts
+        """Return what is wrong with a file as a whole, by where; `types` are all that it may use."""
+        return iter(())

@@ -168,7 +168,7 @@ class Rulebook:
         likely_ones: dict[str, tuple[Reference, ...]] = {}
         for chart in self._chart_files.generic():
             for path, rule in self.chart_references(chart):
-                likely_ones[path] = (*likely_ones.get(path, ()), rule.model_copy(update={"likely": True}))
+                likely_ones[path] = (*likely_ones.get(path, ()), rule.changed(likely=True))
         return likely_ones
 
     @cached_property
@@ -236,7 +236,7 @@ def _merged(earlier: KindsFile, later: KindsFile) -> KindsFile:
     kinds = dict(earlier.kinds)
     for name, kind in later.kinds.items():
         kinds[name] = _added(kinds[name], kind) if name in kinds else kind
-    return KindsFile.model_construct(
+    return KindsFile(
         group=later.group,
         versions=(*earlier.versions, *later.versions),
         others=(*earlier.others, *later.others),
@@ -249,7 +249,7 @@ def _merged(earlier: KindsFile, later: KindsFile) -> KindsFile:
 def _added(earlier: Kind, later: Kind) -> Kind:
     """Return a kind with what a later file says of it: lists grow, other values are replaced."""
     changed: dict[str, Any] = {}
-    for name in later.model_fields_set:
+    for name in later.given():
         value = getattr(later, name)
         changed[name] = getattr(earlier, name) + value if isinstance(value, tuple) else value
-    return earlier.model_copy(update=changed)
+    return earlier.changed(**changed)

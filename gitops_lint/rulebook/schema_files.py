@@ -89,10 +89,8 @@ class SchemaFiles:
 
 
 def _merged(earlier: SchemasFile, later: SchemasFile) -> SchemasFile:
-    return later.model_copy(
-        update={
-            "kinds": earlier.kinds | later.kinds,
-            "formats": earlier.formats | later.formats,
-            "types": earlier.types | later.types,
-        }
+    return later.changed(
+        kinds=earlier.kinds | later.kinds,
+        formats=earlier.formats | later.formats,
+        types=earlier.types | later.types,
     )

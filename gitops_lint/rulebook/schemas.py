@@ -20,13 +20,14 @@ or of a type of the file.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
+from dataclasses import field
 from functools import cached_property
 from typing import Annotated, Literal, NamedTuple, TypeAlias
 
-from pydantic import AfterValidator, Field, ValidationInfo, field_validator
-
 from gitops_lint.rulebook.distributions import ReleaseText
-from gitops_lint.rulebook.kinds import KNOWN_TYPES, Condition, Pattern, Regex
+from gitops_lint.rulebook.kinds import Condition, Pattern, Regex
+from gitops_lint.rulebook.record import Checked, Limited, Location
 from gitops_lint.rulebook.rule import Rule
 
 PRIMITIVES = frozenset({"string", "integer", "number", "boolean", "object", "any"})
@@ -80,12 +81,7 @@ def parse_field(text: str) -> FieldType:
     )
 
 
-def _checked_field(text: str) -> str:
-    parse_field(text)
-    return text
-
-
-FieldText = Annotated[str, AfterValidator(_checked_field)]
+FieldText = Annotated[str, Checked(parse_field)]
 
 
 class Constraint(Rule):
@@ -139,9 +135,9 @@ class KindSchema(Rule):
     these are unknown, those in between never were.
     """
 
-    versions: tuple[str, ...] = Field(min_length=1)
-    since: dict[str, ReleaseText] = Field(default_factory=dict)
-    removed: dict[str, ReleaseText] = Field(default_factory=dict)
+    versions: Annotated[tuple[str, ...], Limited(min_length=1)]
+    since: dict[str, ReleaseText] = field(default_factory=dict)
+    removed: dict[str, ReleaseText] = field(default_factory=dict)
     spec: FieldText
     open: bool = False
 
@@ -169,18 +165,15 @@ class SchemasFile(Rule):
     group: str
     product: str
     source: str
-    kinds: dict[str, KindSchema] = Field(default_factory=dict)
-    formats: dict[str, Format] = Field(default_factory=dict)
-    types: dict[str, ObjectType] = Field(default_factory=dict)
+    kinds: dict[str, KindSchema] = field(default_factory=dict)
+    formats: dict[str, Format] = field(default_factory=dict)
+    types: dict[str, ObjectType] = field(default_factory=dict)
 
-    @field_validator("types")
-    @classmethod
-    def _of_known_types(cls, types: dict[str, ObjectType], info: ValidationInfo) -> dict[str, ObjectType]:
-        known = {*types, *info.data.get("formats", ()), *PRIMITIVES, *(info.context or {}).get(KNOWN_TYPES, ())}
-        kinds: dict[str, KindSchema] = info.data.get("kinds", {})
-        used = [(name, field) for name, kind in kinds.items() for field in (parse_field(kind.spec),)]
-        used += [(f"{name}.{key}", field) for name, part in types.items() for key, field in part.types.items()]
-        for where, field in used:
-            if field.name not in known:
-                raise ValueError(f"{where}: there is no type `{field.name}`")
-        return types
+    def faults(self, types: Collection[str]) -> Iterator[tuple[Location, str]]:
+        """Return the types of fields that there aren't, each with where it is named."""
+        known = {*types, *self.types, *self.formats, *PRIMITIVES}
+        used = [(name, parse_field(kind.spec)) for name, kind in self.kinds.items()]
+        used += [(f"{name}.{key}", type_) for name, part in self.types.items() for key, type_ in part.types.items()]
+        for where, type_ in used:
+            if type_.name not in known:
+                yield ("types",), f"{where}: there is no type `{type_.name}`"

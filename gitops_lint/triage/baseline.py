@@ -11,20 +11,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
-
 from gitops_lint.checks.run import Reported, own_severity
 from gitops_lint.rulebook.checks import Severity
+from gitops_lint.rulebook.record import Record, names_of
 from gitops_lint.rulebook.validation import InvalidFileError, root_of, validated
 
 VERSION = 1
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Entry(_Part):
+class Entry(Record):
     """One finding of a baseline."""
 
     rule: str
@@ -37,7 +32,7 @@ class Entry(_Part):
     fingerprint: str
 
 
-class _File(_Part):
+class _File(Record):
     version: Literal[1]
     findings: tuple[Entry, ...]
 
@@ -106,8 +101,14 @@ def baseline_text(findings: Iterable[Reported]) -> str:
         map(_entry, findings),
         key=lambda entry: (entry.rule, entry.subject, entry.target, entry.cause, entry.fingerprint),
     )
-    lines = ",".join(f"\n    {json.dumps(entry.model_dump(mode='json', exclude_defaults=True))}" for entry in entries)
+    lines = ",".join(f"\n    {json.dumps(_written(entry))}" for entry in entries)
     return f'{{\n  "version": {VERSION},\n  "findings": [{lines}\n  ]\n}}\n'
+
+
+def _written(entry: Entry) -> dict[str, object]:
+    """Return what a baseline says of a finding: what isn't as it is for most."""
+    values = ((name, getattr(entry, name)) for name in names_of(Entry))
+    return {name: value for name, value in values if value != getattr(Entry, name, None)}
 
 
 def _entry(reported: Reported) -> Entry:

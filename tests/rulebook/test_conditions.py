@@ -7,6 +7,7 @@ import pytest
 from gitops_lint.repo.parser import parse
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.kinds import Condition
+from gitops_lint.rulebook.record import fitted
 
 MANIFEST = (
     parse(
@@ -53,7 +54,7 @@ spec:
     ],
 )
 def test_a_condition_looks_at_the_values_that_its_paths_lead_to(condition: dict[str, Any], holds: bool) -> None:
-    assert hold([Condition.model_validate(condition)], MANIFEST) is holds
+    assert hold([fitted(condition, Condition)], MANIFEST) is holds
 
 
 def test_all_conditions_must_hold() -> None:

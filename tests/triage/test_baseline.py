@@ -12,6 +12,7 @@ from repositories import BOOTSTRAPPED, Files, flux_instance, kustomization, need
 from gitops_lint.config.model import Config
 from gitops_lint.linter import Analysis, analyse_tree
 from gitops_lint.repo.tree import MemoryTree
+from gitops_lint.rulebook.record import fitted
 from gitops_lint.triage.baseline import BaselineError, baseline_text, read_baseline
 
 FILES = repository(needing("web", "gone"), needing("jobs", "gone-too"))
@@ -168,10 +169,10 @@ def test_what_has_become_worse_is_new(tmp_path: Path) -> None:
 def test_severities_of_the_configuration_make_nothing_new(tmp_path: Path) -> None:
     path = tmp_path / "baseline.json"
     for before, after in (({}, {"GL1": "error"}), ({"GL1": "info"}, {})):
-        settings = Config.model_validate({"severity": before})
+        settings = fitted({"severity": before}, Config)
         findings = analyse_tree(MemoryTree(FILES), Path("example"), settings).findings
         path.write_text(baseline_text(findings), encoding="utf-8")
-        config = Config.model_validate({"severity": after, "baseline": path})
+        config = fitted({"severity": after, "baseline": path}, Config)
         assert analyse_tree(MemoryTree(FILES), Path("example"), config).findings == ()
 
 

@@ -11,6 +11,7 @@ from gitops_lint.config.model import Config
 from gitops_lint.linter import analyse_tree
 from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.rulebook.checks import Severity
+from gitops_lint.rulebook.record import fitted
 
 GONE, SUSPENDED = "dependency-not-found", "dependency-suspended"
 FILES = repository(
@@ -24,7 +25,7 @@ FILES = repository(
 
 def reported(files: Files, **settings: object) -> dict[str, str]:
     """Return the severities of findings by check and file."""
-    found = analyse_tree(MemoryTree(files), Path("example"), Config.model_validate(settings)).findings
+    found = analyse_tree(MemoryTree(files), Path("example"), fitted(settings, Config)).findings
     return {f"{one.check.name} {one.finding.place.path}": one.severity.value for one in found}
 
 

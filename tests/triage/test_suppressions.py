@@ -13,6 +13,7 @@ from gitops_lint.config.model import Config
 from gitops_lint.linter import Analysis, analyse_tree
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.tree import MemoryTree
+from gitops_lint.rulebook.record import fitted
 from gitops_lint.triage.suppressions import suppressions
 
 MISSING = "dependency-not-found"
@@ -35,7 +36,7 @@ spec:
 
 def analysed(text: str, **settings: object) -> Analysis:
     files = repository(files={"apps/ks.yaml": text})
-    return analyse_tree(MemoryTree(files), Path("example"), Config.model_validate(settings))
+    return analyse_tree(MemoryTree(files), Path("example"), fitted(settings, Config))
 
 
 def left(text: str) -> list[str]:

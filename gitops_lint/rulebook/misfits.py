@@ -1,0 +1,78 @@
+"""Says in words what of the data that a person wrote doesn't fit a record; pydantic finds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from pydantic import TypeAdapter, ValidationError
+
+from gitops_lint.repo.spelling import meant_of
+from gitops_lint.rulebook.record import Location, MisfitError, Record, names_of
+
+
+def first_misfit(data: object, kind: type[Record], misfit: MisfitError) -> tuple[Location, str]:
+    """Return where in data the first thing is that doesn't fit a record, and what is wrong with it.
+
+    pydantic takes a text for a number that it looks like, YAML and a record don't: then the misfit counts.
+    """
+    try:
+        TypeAdapter(kind).validate_python(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        return first["loc"], _said(first, kind)
+    return misfit.location, str(misfit)
+
+
+def _said(error: Any, kind: type[Record]) -> str:
+    if error["type"] == "unexpected_keyword_argument":
+        *above, key = error["loc"]
+        known = sorted({name for type_ in _at((kind,), tuple(above)) for name in _fields(type_)})
+        near = meant_of(str(key), known)
+        return "there is no such key" + (f"; did you mean `{near}`?" if near else "")
+    if error["type"] == "missing":
+        return "is missing"
+    if error["type"] in ("literal_error", "enum"):
+        return _said_of_a_choice(error)
+    return str(error["msg"]).removeprefix("Value error, ")
+
+
+def _said_of_a_choice(error: Any) -> str:
+    expected = str(error["ctx"]["expected"])
+    near = meant_of(str(error["input"]), (part.strip("' ") for part in expected.replace(" or ", ",").split(",")))
+    return f"must be {expected}, not '{error['input']}'" + (f"; did you mean `{near}`?" if near else "")
+
+
+def _fields(annotation: Any) -> Iterator[str]:
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        yield from names_of(annotation)
+
+
+def _at(annotations: tuple[Any, ...], location: Location) -> tuple[Any, ...]:
+    """Return the types that may stand where a way leads to, of those that may stand at its beginning."""
+    types = tuple(plain for annotation in annotations for plain in _plain(annotation))
+    if not location:
+        return types
+    below = tuple(inner for annotation in types for inner in _below(annotation, location[0]))
+    return _at(below or types, location[1:])  # the name of a union's member leads nowhere
+
+
+def _plain(annotation: Any) -> Iterator[Any]:
+    """Return the types that an annotation stands for: the members of a union, or itself."""
+    origin = get_origin(annotation)
+    if origin in (Union, UnionType):
+        for type_ in get_args(annotation):
+            yield from _plain(type_)
+    else:
+        yield annotation
+
+
+def _below(annotation: Any, step: int | str) -> tuple[Any, ...]:
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        hints = get_type_hints(annotation)
+        return (hints[str(step)],) if str(step) in names_of(annotation) else ()
+    origin = get_origin(annotation)
+    if origin in (dict, Mapping):
+        return get_args(annotation)[1:]
+    return get_args(annotation)[:1] if origin in (list, tuple) and isinstance(step, int) else ()
