@@ -37,7 +37,8 @@ def absorb(generated: Generated, accumulator: Accumulator, entry: Place) -> None
         return
     combined = _combined(resource, old, merge_data=behavior == "merge")
     # kustomize puts it in the place of what is called the same now, which is another thing if a patch changed the kind
-    current = next((number for number, each in enumerate(accumulator.resources) if each.id == combined.id), None)
+    ids = [resource.id for resource in accumulator.resources]
+    current = ids.index(combined.id) if combined.id in ids else None
     if current != matches[0]:
         message = f"there is no {combined.id} to {behavior} any more: it is {old.id} now"
         related = (Related(old.name_place, "what it was"),)

@@ -88,8 +88,8 @@ class Accumulation:
         if folder not in self._read:
             problems: list[Problem] = []
             self._read[folder] = (self._read_kustomization(folder, problems), tuple(problems))
-        kustomization, found = self._read[folder]
-        accumulator.problems += found
+        kustomization, problems_there = self._read[folder]
+        accumulator.problems += problems_there
         accumulator.files.update(find_files(self.loader.tree, folder))
         return kustomization
 
@@ -120,7 +120,7 @@ class Accumulation:
             accumulator.files.add(target.path)
             accumulator.problems += manifest.problems
             origin = Origin(target.path)
-            accumulator.append((each._replace(origin=origin) for each in manifest.resources), entry.place)
+            accumulator.append((resource._replace(origin=origin) for resource in manifest.resources), entry.place)
         elif target.found is Found.FOLDER:
             if self._may_enter(kustomization, target.path, entry, field, accumulator):
                 self._merge_base(kustomization, target.path, entry, accumulator, field)
@@ -143,7 +143,7 @@ class Accumulation:
             if field != "resources":
                 help_ = "Make it a Kustomization: `kind: Kustomization`, `apiVersion: kustomize.config.k8s.io/v1beta1`."
             accumulator.report(Problem("invalid-kustomization", message, entry.place, entry.text, help_))
-        above = next((each for each in sorted(base.folders) if _contains(each, parent.folder)), None)
+        above = next((entered for entered in sorted(base.folders) if _contains(entered, parent.folder)), None)
         if above is not None:
             accumulator.report(_cycle(parent, above, entry))
         accumulator.merge(base, entry.place)
@@ -292,7 +292,7 @@ class Accumulation:
             problems = (*inline.problems, *manifest.problems)
             if not problems:
                 origin = Origin(kustomization.path)
-                gathered.append((each._replace(origin=origin) for each in manifest.resources), entry.place)
+                gathered.append((resource._replace(origin=origin) for resource in manifest.resources), entry.place)
             elif "\n" in entry.text:
                 gathered.problems += problems
             else:

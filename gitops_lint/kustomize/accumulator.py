@@ -59,16 +59,16 @@ class Accumulator:
         except ConflictingSpecs as error:
             self.report(Problem("invalid-kustomization", f"tables of fields don't go together: {error}", entry))
 
-    def merge(self, other: Accumulator, entry: Place) -> None:
+    def merge(self, base: Accumulator, entry: Place) -> None:
         """Add all that a base has gathered."""
-        self.problems += other.problems
-        self.remotes += other.remotes
-        self.files |= other.files
-        self.folders |= other.folders
-        self.overwritings += other.overwritings
-        self.append(other.resources, entry)
-        self.configure(other.configuration, entry)
-        for variable in other.variables:
+        self.problems += base.problems
+        self.remotes += base.remotes
+        self.files |= base.files
+        self.folders |= base.folders
+        self.overwritings += base.overwritings
+        self.append(base.resources, entry)
+        self.configure(base.configuration, entry)
+        for variable in base.variables:
             self.add_variable(variable)
 
     def add_variable(self, variable: Variable) -> None:
@@ -97,7 +97,8 @@ class Accumulator:
         """Note in all objects that a transformer ran over them, if that is wanted; it may have changed them or not."""
         if self.is_traced:
             self.resources[:] = [
-                each._replace(transformations=(*each.transformations, transformer)) for each in self.resources
+                resource._replace(transformations=(*resource.transformations, transformer))
+                for resource in self.resources
             ]
 
     def with_any_id(self, id_: Id) -> list[int]:

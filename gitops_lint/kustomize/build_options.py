@@ -40,7 +40,8 @@ def add_metadata(kustomization: Kustomization, accumulator: Accumulator) -> None
         origin = resource.origin if with_origin else None
         node = _noted(resource.node, _ORIGIN, _origin_text(origin, folder) if origin is not None else "")
         made_by = resource.transformations if with_transformations else ()
-        node = _noted(node, _TRANSFORMATIONS, "".join(_as_item(_origin_text(each, folder)) for each in made_by))
+        origins = (_origin_text(transformer, folder) for transformer in made_by)
+        node = _noted(node, _TRANSFORMATIONS, "".join(map(_as_item, origins)))
         if is_managed:
             node = setting(node, ("metadata", "labels", _MANAGED_BY), Scalar(_VERSION, resource.name_place))
         accumulator.resources[number] = resource.with_node(node)

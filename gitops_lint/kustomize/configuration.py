@@ -51,7 +51,7 @@ class NameReferences:
 
     def in_order(self) -> NameReferences:
         """Return a table with them in kustomize's order of the kinds that are referred to."""
-        return NameReferences(tuple(sorted(self.references, key=lambda each: kind_order(each.target))))
+        return NameReferences(tuple(sorted(self.references, key=lambda reference: kind_order(reference.target))))
 
 
 class Configuration(NamedTuple):
@@ -69,14 +69,14 @@ class Configuration(NamedTuple):
     variables: FieldSpecs
     name_references: NameReferences
 
-    def merged(self, other: Configuration) -> Configuration:
+    def merged(self, added: Configuration) -> Configuration:
         """Return these tables with what others have more; raises ConflictingSpecs."""
-        if other is self:
+        if added is self:
             return self
-        if self is EMPTY_CONFIGURATION and other is DEFAULT_CONFIGURATION:
-            return other
-        tables = {name: getattr(self, name).merged(getattr(other, name).specs).in_order() for name in _TABLES.values()}
-        references = self.name_references.merged(other.name_references.references).in_order()
+        if self is EMPTY_CONFIGURATION and added is DEFAULT_CONFIGURATION:
+            return added
+        tables = {name: getattr(self, name).merged(getattr(added, name).specs).in_order() for name in _TABLES.values()}
+        references = self.name_references.merged(added.name_references.references).in_order()
         return self._replace(name_references=references, **tables)
 
 
@@ -158,5 +158,5 @@ def _gvk(item: Mapping) -> GroupVersionKind:
 
 
 def _text(item: Mapping, key: str) -> str:
-    found = item.get(key)
-    return found.value if isinstance(found, Scalar) and isinstance(found.value, str) else ""
+    node = item.get(key)
+    return node.value if isinstance(node, Scalar) and isinstance(node.value, str) else ""

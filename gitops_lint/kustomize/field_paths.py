@@ -47,15 +47,15 @@ def split_path(path: str) -> tuple[str, ...]:
 
 def look_up(node: Node, parts: tuple[str, ...]) -> Node | None:
     """Return what a path leads to, or None."""
-    found: Node | None = node
+    target: Node | None = node
     for part in (part.strip() for part in parts if part.strip()):
-        if isinstance(found, Mapping) and not _is_item(part):
-            found = found.entries.get(part)
-        elif isinstance(found, Sequence) and _is_item(part):
-            found = _item(found, part)
+        if isinstance(target, Mapping) and not _is_item(part):
+            target = target.entries.get(part)
+        elif isinstance(target, Sequence) and _is_item(part):
+            target = _item(target, part)
         else:
             return None
-    return found
+    return target
 
 
 def _is_item(part: str) -> bool:

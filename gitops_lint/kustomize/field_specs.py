@@ -60,11 +60,11 @@ class FieldSpecs:
     def of(self, id_: Id) -> tuple[tuple[FieldSpec, tuple[str, ...]], ...]:
         """Return the specs for an object's kind, each with the steps of its path."""
         key = id_[:3]
-        found = self._by_kind.get(key)
-        if found is None:
-            found = tuple((spec, spec.steps) for spec in self.specs if spec.gvk.selects(id_))
-            self._by_kind[key] = found
-        return found
+        specs = self._by_kind.get(key)
+        if specs is None:
+            specs = tuple((spec, spec.steps) for spec in self.specs if spec.gvk.selects(id_))
+            self._by_kind[key] = specs
+        return specs
 
     def merged(self, others: Iterable[FieldSpec]) -> FieldSpecs:
         """Return a table with more specs; one that falls together with an older one is left out.

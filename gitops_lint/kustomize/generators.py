@@ -118,19 +118,19 @@ class _Sources:
             message = f"the file entry `{entry.value}` is neither `path` nor `key=path`"
             self.report(Problem("invalid-kustomization", message, entry.place, str(entry.value)))
             return
-        found = self._content(Scalar(path, entry.place, path), "files")
-        if found is not None:
-            place, content = found
+        file = self._content(Scalar(path, entry.place, path), "files")
+        if file is not None:
+            place, content = file
             try:
                 yield _Pair(key, content.decode(), place)
             except UnicodeDecodeError:
                 yield _Pair(key, content, place)
 
     def _env_file(self, entry: Scalar) -> Iterator[_Pair]:
-        found = self._content(entry, "envs")
-        if found is None:
+        file = self._content(entry, "envs")
+        if file is None:
             return
-        place, content = found
+        place, content = file
         for number, line in enumerate(content.split(b"\n"), 1):
             at_line = Place(place.path, number, 1, number, len(line) + 1)
             try:

@@ -34,5 +34,5 @@ def _content(node: Mapping, kind: str, extra: str) -> dict[str, Any]:
 
 
 def _field(node: Mapping, key: str) -> Any:
-    found = node.entries.get(key)
-    return to_data(found) if isinstance(found, Mapping) else text_of(found)
+    value = node.entries.get(key)
+    return to_data(value) if isinstance(value, Mapping) else text_of(value)

@@ -33,8 +33,8 @@ class Kustomization(NamedTuple):
 
     def text(self, field: str) -> Scalar | None:
         """Return a string field that isn't empty, or None."""
-        found = self.fields.get(field)
-        return found if isinstance(found, Scalar) and found.value != "" else None
+        value = self.fields.get(field)
+        return value if isinstance(value, Scalar) and value.value != "" else None
 
     def entries(self, field: str) -> list[Scalar]:
         """Return the strings of a list."""
@@ -46,8 +46,8 @@ class Kustomization(NamedTuple):
 
     def mapping(self, field: str) -> Mapping | None:
         """Return a mapping field, or None."""
-        found = self.fields.get(field)
-        return found if isinstance(found, Mapping) else None
+        value = self.fields.get(field)
+        return value if isinstance(value, Mapping) else None
 
 
 def find_files(tree: Tree, folder: str) -> list[str]:
@@ -61,7 +61,7 @@ def several_files(paths: list[str]) -> Problem | None:
     if len(paths) < 2:
         return None
     message = f"this folder has two kustomization files: {' and '.join(p.rpartition('/')[2] for p in paths)}"
-    related = tuple(Related(Place(other), "the other one") for other in paths[1:])
+    related = tuple(Related(Place(path), "the other one") for path in paths[1:])
     return Problem("invalid-kustomization", message, Place(paths[0]), paths[0], "Keep one of them.", related)
 
 
@@ -137,8 +137,8 @@ def _without_deprecated(fields: Mapping) -> Mapping:
 
 
 def _text(fields: Mapping, name: str) -> str:
-    found = fields.get(name)
-    return str(found.value) if isinstance(found, Scalar) else ""
+    value = fields.get(name)
+    return str(value.value) if isinstance(value, Scalar) else ""
 
 
 def empty_kustomization(folder: str, path: str) -> Kustomization:

@@ -27,7 +27,7 @@ def read_objects(documents: tuple[Document, ...]) -> Manifest:
     """Return the objects of documents; a List gives those in it, after those of other documents."""
     problems: list[Problem] = []
     waiting: list[Node] = [document.root for document in documents]
-    found: list[Resource] = []
+    resources: list[Resource] = []
     while waiting:
         later: list[Node] = []
         for node in waiting:
@@ -40,9 +40,9 @@ def read_objects(documents: tuple[Document, ...]) -> Manifest:
                 if text_of(node.entries.get("kind")).endswith("List") and "items" in node.entries:
                     later += _items(node, problems)
                 else:
-                    found.append(Resource(node, id_of(node)))
+                    resources.append(Resource(node, id_of(node)))
         waiting = later
-    return Manifest(tuple(found), tuple(problems))
+    return Manifest(tuple(resources), tuple(problems))
 
 
 def odd_keys(resources: tuple[Resource, ...]) -> Iterator[tuple[str, Place]]:

@@ -51,9 +51,9 @@ class _Reach(NamedTuple):
             return candidates
         accounts = self._account_namespaces()
         return [
-            each
-            for each in candidates
-            if each.id.namespace in (NO_NAMESPACE, mine.namespace) or each.namespace in accounts
+            candidate
+            for candidate in candidates
+            if candidate.id.namespace in (NO_NAMESPACE, mine.namespace) or candidate.namespace in accounts
         ]
 
     def in_namespace(self, candidates: list[Resource], namespace: Node | None) -> list[Resource]:
@@ -61,9 +61,9 @@ class _Reach(NamedTuple):
         if namespace is None:
             return candidates
         wanted = raw_text(namespace)
-        if any(each.original_id.namespace == wanted for each in self.of(self.resources)):
-            return [each for each in candidates if each.original_id.namespace == wanted]
-        return [each for each in candidates if each.id.namespace == wanted]
+        if any(candidate.original_id.namespace == wanted for candidate in self.of(self.resources)):
+            return [candidate for candidate in candidates if candidate.original_id.namespace == wanted]
+        return [candidate for candidate in candidates if candidate.id.namespace == wanted]
 
     def _account_namespaces(self) -> set[str]:
         if self.referrer.id.kind != "RoleBinding":
@@ -140,10 +140,10 @@ class _Fixer:
         if node.value is None or node.text not in self.renamed:
             return node
         candidates = self.reach.of(self.renamed[node.text])
-        found = self._choose(candidates, node.place, node.text, with_namespace=False)
-        if found is None or found.name == node.text:
+        chosen = self._choose(candidates, node.place, node.text, with_namespace=False)
+        if chosen is None or chosen.name == node.text:
             return node
-        return Scalar(found.name, node.place)
+        return Scalar(chosen.name, node.place)
 
     def _fix_mapping(self, node: Mapping) -> Mapping:
         """Rewrite a reference that has a name and perhaps a namespace, such as a subject."""
@@ -156,31 +156,40 @@ class _Fixer:
         if old_name not in self.renamed:
             return node
         candidates = self.reach.in_namespace(self.reach.of(self.renamed[old_name]), node.entries.get("namespace"))
-        found = self._choose(candidates, name.place, old_name, with_namespace=True)
-        if found is None or (found.name == old_name and not found.namespace):
+        chosen = self._choose(candidates, name.place, old_name, with_namespace=True)
+        if chosen is None or (chosen.name == old_name and not chosen.namespace):
             return node
         fixed = node
-        if found.name != old_name:
-            fixed = fixed.replacing("name", Scalar(found.name, name.place))
-        if found.namespace and found.namespace != raw_text(node.entries.get("namespace")):
-            fixed = fixed.replacing("namespace", _namespace_of(found))
+        if chosen.name != old_name:
+            fixed = fixed.replacing("name", Scalar(chosen.name, name.place))
+        if chosen.namespace and chosen.namespace != raw_text(node.entries.get("namespace")):
+            fixed = fixed.replacing("namespace", _namespace_of(chosen))
         return fixed
 
     def _choose(self, candidates: list[Resource], place: Place, name: str, *, with_namespace: bool) -> Resource | None:
         """Return the object that a reference follows, or None; report it if there are several."""
-        candidates = [each for each in candidates if any(self.target.selects(old) for old in each.previous)]
+        candidates = [
+            candidate for candidate in candidates if any(self.target.selects(old) for old in candidate.previous)
+        ]
         if self.role is not None:
-            candidates = [each for each in candidates if any(self.role.selects(old) for old in each.previous)]
-        candidates = [each for each in candidates if self._may_name(each)]
+            candidates = [
+                candidate for candidate in candidates if any(self.role.selects(old) for old in candidate.previous)
+            ]
+        candidates = [candidate for candidate in candidates if self._may_name(candidate)]
         for allow_empty in (True, False):
             if len(candidates) <= 1:
                 break
-            candidates = [each for each in candidates if _same_affixes(each, self.referrer, allow_empty=allow_empty)]
+            candidates = [
+                candidate
+                for candidate in candidates
+                if _same_affixes(candidate, self.referrer, allow_empty=allow_empty)
+            ]
         if not candidates:
             return None
         first = candidates[0]
         if all(
-            each.name == first.name and (not with_namespace or each.namespace == first.namespace) for each in candidates
+            candidate.name == first.name and (not with_namespace or candidate.namespace == first.namespace)
+            for candidate in candidates
         ):
             return first
         self._report_several(candidates, place, name)
@@ -195,10 +204,10 @@ class _Fixer:
         )
 
     def _report_several(self, candidates: list[Resource], place: Place, name: str) -> None:
-        ids = ", ".join(str(each.id) for each in candidates)
+        ids = ", ".join(str(candidate.id) for candidate in candidates)
         message = f"{self.referrer.id} refers to `{name}`, which could be any of {ids}"
         help_ = "Give the objects different names before they are prefixed, suffixed or hashed."
-        related = tuple(Related(each.name_place, "one of them") for each in candidates)
+        related = tuple(Related(candidate.name_place, "one of them") for candidate in candidates)
         self.problems.append(Problem("ambiguous-reference", message, place, name, help_, related))
 
 
@@ -208,13 +217,13 @@ def _namespace_of(resource: Resource) -> Scalar:
     return Scalar(resource.namespace, place)
 
 
-def _same_affixes(one: Resource, other: Resource, *, allow_empty: bool) -> bool:
+def _same_affixes(candidate: Resource, referrer: Resource, *, allow_empty: bool) -> bool:
     return all(
         (allow_empty and (not mine or not theirs)) or _same_ending(mine, theirs)
-        for mine, theirs in ((one.prefixes, other.prefixes), (one.suffixes, other.suffixes))
+        for mine, theirs in ((candidate.prefixes, referrer.prefixes), (candidate.suffixes, referrer.suffixes))
     )
 
 
-def _same_ending(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    short, long = sorted((one, other), key=len)
+def _same_ending(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    short, long = sorted((mine, theirs), key=len)
     return long[len(long) - len(short) :] == short if short else not long

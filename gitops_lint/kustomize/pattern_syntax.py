@@ -89,12 +89,12 @@ class _Reader:
         """Read up to the end or the `)` that closes a group."""
         if depth > _DEEPEST:
             raise InvalidPattern("it is nested too deep")
-        found: list[Part] = []
+        alternatives: list[Part] = []
         parts: list[Part] = []
         while self.position < len(self.text) and self._next() != ")":
             if self._next() == "|":
                 self.position += 1
-                found.append(Concatenation(tuple(parts)))
+                alternatives.append(Concatenation(tuple(parts)))
                 parts = []
             elif match := self._flag_change():
                 flags = (flags | set(match[1])) - set(match[2] or "")
@@ -103,8 +103,8 @@ class _Reader:
             else:
                 part = self._atom(flags, depth)
                 parts.append(self._repeated(part))
-        found.append(Concatenation(tuple(parts)))
-        return found[0] if len(found) == 1 else Alternatives(tuple(found))
+        alternatives.append(Concatenation(tuple(parts)))
+        return alternatives[0] if len(alternatives) == 1 else Alternatives(tuple(alternatives))
 
     def _flag_change(self) -> re.Match[str] | None:
         if self._next(2) != "(?":
@@ -121,7 +121,7 @@ class _Reader:
         start = self.position + 2
         end = self.text.find(r"\E", start)
         self.position = len(self.text) if end < 0 else end + 2
-        parts: list[Part] = [_character(each, flags) for each in self.text[start : None if end < 0 else end]]
+        parts: list[Part] = [_character(character, flags) for character in self.text[start : None if end < 0 else end]]
         if parts:
             parts[-1] = self._repeated(parts[-1])
         return parts

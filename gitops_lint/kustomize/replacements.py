@@ -86,23 +86,23 @@ def _source_value(accumulator: Accumulator, replacement: Mapping) -> Node:
         return UntaggedScalar.of(text, literal.place if literal is not None else replacement.place)
     resource = _source(accumulator, source)
     path = text_at(source, "fieldPath") or _DEFAULT_FIELD
-    found = look_up(resource.node, split_path(path))
-    if found is None or is_empty(found):
+    value = look_up(resource.node, split_path(path))
+    if value is None or is_empty(value):
         place = source.entries["fieldPath"].place if "fieldPath" in source else source.place
         related = (Related(resource.name_place, "the source"),)
         raise _Failure(place, f"{resource.id}, the source of this replacement, has nothing at `{path}`", "", related)
-    return _part(found, _options(source), source.place)
+    return _part(value, _options(source), source.place)
 
 
 def _source(accumulator: Accumulator, source: Mapping) -> Resource:
     wanted = {field: str(value.value) for field, value in source.items() if isinstance(value, Scalar) and value.value}
-    matches = [each for each in accumulator.resources if any(_is_selected(id_, wanted) for id_ in each.ids)]
+    matches = [resource for resource in accumulator.resources if any(_is_selected(id_, wanted) for id_ in resource.ids)]
     if len(matches) == 1:
         return matches[0]
     words = describe(Mapping({k: v for k, v in source.items() if k != "fieldPath"}, source.keys, source.place))
     if not matches:
         raise _Failure(source.place, f"no object of this build is the source of this replacement: {words}")
-    related = tuple(Related(each.name_place, "one of them") for each in matches)
+    related = tuple(Related(match.name_place, "one of them") for match in matches)
     message = f"{len(matches)} objects could be the source of this replacement: {words}"
     raise _Failure(source.place, message, "Say more of it: its name, kind or namespace.", related)
 
@@ -146,7 +146,7 @@ def _replace_in(accumulator: Accumulator, target: Mapping, source: _Source, kust
         raise _Failure(target.place, "a target of a replacement lacks `select`")
     try:
         selector = make_selector(select)
-        rejects = [make_selector(each) for each in items_at(target, "reject") if isinstance(each, Mapping)]
+        rejects = [make_selector(reject) for reject in items_at(target, "reject") if isinstance(reject, Mapping)]
     except InvalidSelector as error:
         raise _Failure(error.place, str(error)) from error
     paths = [path for path in items_at(target, "fieldPaths") if isinstance(path, Scalar)]

@@ -61,13 +61,13 @@ def make_selector(node: Mapping) -> Selector:
     """Return a selector as it is written; raise InvalidSelector for one whose expressions can't be read."""
     identity: dict[str, Pattern] = {}
     for field in _IDENTITY_FIELDS:
-        found = node.get(field)
-        if isinstance(found, Scalar) and found.value:
+        value = node.get(field)
+        if isinstance(value, Scalar) and value.value:
             try:
-                identity[field] = compile_anchored(str(found.value))
+                identity[field] = compile_anchored(str(value.value))
             except InvalidPattern as error:
                 message = f"`{field}` of the selector is no regular expression: {error}"
-                raise InvalidSelector(found.place, message) from error
+                raise InvalidSelector(value.place, message) from error
     try:
         return Selector(identity, _labels(node, "labelSelector"), _labels(node, "annotationSelector"))
     except InvalidSelector as error:
@@ -75,18 +75,18 @@ def make_selector(node: Mapping) -> Selector:
 
 
 def _labels(node: Mapping, field: str) -> LabelSelector:
-    found = node.get(field)
-    if not isinstance(found, Scalar):
+    value = node.get(field)
+    if not isinstance(value, Scalar):
         return LabelSelector(())
     try:
-        return parse_label_selector(str(found.value))
+        return parse_label_selector(str(value.value))
     except ValueError as error:
-        raise InvalidSelector(found.place, f"`{field}` can't be read: {error}") from error
+        raise InvalidSelector(value.place, f"`{field}` can't be read: {error}") from error
 
 
 def _texts(node: Mapping, field: str) -> dict[str, str]:
-    found = mapping_at(node, "metadata", field)
-    return {key: raw_text(value) for key, value in found.items()} if found else {}
+    texts = mapping_at(node, "metadata", field)
+    return {key: raw_text(value) for key, value in texts.items()} if texts else {}
 
 
 def describe(node: Mapping) -> str:

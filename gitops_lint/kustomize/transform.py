@@ -127,9 +127,9 @@ def read_replacements(entry: Mapping, folder: str, accumulator: Accumulator, loa
     if not file.documents:
         return []
     root = file.documents[0].root
-    found = []
+    replacements = []
     for node in root.items if isinstance(root, Sequence) else (root,):
         read = read_struct(node, REPLACEMENT, accumulator.report, route="replacement", reading=Reading.OTHER_FILE)
         if read is not None:
-            found.append(read)
-    return found
+            replacements.append(read)
+    return replacements

@@ -49,8 +49,8 @@ def read_struct(
 
 def is_true(node: Node | None, *route: str) -> bool:
     """Tell whether a route leads to a field that is true."""
-    found = at(node, *route)
-    return isinstance(found, Scalar) and found.value is True
+    value = at(node, *route)
+    return isinstance(value, Scalar) and value.value is True
 
 
 class _Reader:
@@ -135,14 +135,14 @@ class _Reader:
             return None
         return Scalar(value, node.place, node.text, node.plain)
 
-    def _wrong(self, node: Node, wanted: str, route: str, found: str = "") -> None:
-        found = found or ("a mapping" if isinstance(node, Mapping) else "a list" if isinstance(node, Sequence) else "")
-        if not found and isinstance(node, Scalar):
-            found = _KINDS.get(type(node.value), "nothing")
+    def _wrong(self, node: Node, wanted: str, route: str, given: str = "") -> None:
+        given = given or ("a mapping" if isinstance(node, Mapping) else "a list" if isinstance(node, Sequence) else "")
+        if not given and isinstance(node, Scalar):
+            given = _KINDS.get(type(node.value), "nothing")
         help_ = ""
         if isinstance(node, Scalar) and wanted == Basic.STRING.value:
-            help_ = f'Quote it: `"{node.text}"`. Kustomization files are YAML 1.1, in which {node.text} is {found}.'
-        message = f"`{route}` must be {wanted}, but is {found}" if route else f"must be {wanted}, but is {found}"
+            help_ = f'Quote it: `"{node.text}"`. Kustomization files are YAML 1.1, in which {node.text} is {given}.'
+        message = f"`{route}` must be {wanted}, but is {given}" if route else f"must be {wanted}, but is {given}"
         self.report(Problem("invalid-kustomization", message, node.place, route, help_))
 
     def _unknown(self, key: str, node: Mapping, type_: Struct, route: str) -> None:

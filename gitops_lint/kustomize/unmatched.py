@@ -82,12 +82,12 @@ def _is_own(place: Place, kustomization: Kustomization) -> bool:
 
 def _meant(selector: Mapping, field: str, written: Scalar, accumulator: Accumulator) -> str | None:
     """Return what a field must say for something to be selected, if that is nearly what it says."""
-    near = [each for each in accumulator.resources if is_slip(written.text, getattr(each.id, field))]
+    near = [resource for resource in accumulator.resources if is_slip(written.text, getattr(resource.id, field))]
     if not near:
         return None
     others = {key: value for key, value in selector.items() if key != field}
     try:
         wanted = make_selector(Mapping(others, selector.keys, selector.place))
-        return min((getattr(each.id, field) for each in near if wanted.matches(each)), default=None)
+        return min((getattr(resource.id, field) for resource in near if wanted.matches(resource)), default=None)
     except InvalidSelector:
         return None

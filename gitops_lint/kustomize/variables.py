@@ -76,30 +76,30 @@ def resolve_variables(accumulator: Accumulator) -> None:
 
 def _value(accumulator: Accumulator, variable: Variable) -> Node | None:
     """Return what a variable stands for; of a value that is no single one kustomize leaves the reference as it is."""
-    resource = next((each for each in accumulator.resources if variable.name in each.variables), None)
+    resource = next((resource for resource in accumulator.resources if variable.name in resource.variables), None)
     if resource is None:
         if not accumulator.remotes:
             message = f"no object of this build is the one that variable `{variable.name}` takes its value from"
             accumulator.report(Problem("replacement-failed", message, variable.place, variable.name))
         return None
-    found = look_up(resource.node, _variable_path(variable.field_path))
-    if found is None:
+    target = look_up(resource.node, _variable_path(variable.field_path))
+    if target is None:
         message = (
             f"{resource.id}, which variable `{variable.name}` takes its value from, has none at `{variable.field_path}`"
         )
         related = (Related(resource.name_place, "the object"),)
         accumulator.report(Problem("replacement-failed", message, variable.place, variable.name, "", related))
         return None
-    if not isinstance(found, Scalar) or found.value is None:
-        return Scalar(found.text, found.place) if isinstance(found, Scalar) else found
-    value = _read_again(found)
+    if not isinstance(target, Scalar) or target.value is None:
+        return Scalar(target.text, target.place) if isinstance(target, Scalar) else target
+    value = _read_again(target)
     if value is None:
         message = (
-            f"`{found.text}`, which variable `{variable.name}` stands for, is no number as kustomize reads it here"
+            f"`{target.text}`, which variable `{variable.name}` stands for, is no number as kustomize reads it here"
         )
-        accumulator.report(Problem("replacement-failed", message, found.place, variable.name, "Write it in decimals."))
+        accumulator.report(Problem("replacement-failed", message, target.place, variable.name, "Write it in decimals."))
         return None
-    return found if isinstance(value, str) else Scalar(value, found.place, go_text(value), plain=True)
+    return target if isinstance(value, str) else Scalar(value, target.place, go_text(value), plain=True)
 
 
 def _variable_path(path: str) -> tuple[str, ...]:
@@ -107,18 +107,18 @@ def _variable_path(path: str) -> tuple[str, ...]:
     parts: list[str] = []
     for part in split_path(path):
         match = _ITEM.fullmatch(part)
-        parts += [part] if match is None else [each for each in match.groups() if each]
+        parts += [part] if match is None else [group for group in match.groups() if group]
     return tuple(parts)
 
 
-def _read_again(found: Scalar) -> Value:
+def _read_again(scalar: Scalar) -> Value:
     """Return a value as kustomize reads it for a variable, or None: numbers in decimals only, 0644 being 644."""
-    if isinstance(found, UntaggedScalar):
-        return found.text
-    if isinstance(found.value, str | bool):
-        return found.value
+    if isinstance(scalar, UntaggedScalar):
+        return scalar.text
+    if isinstance(scalar.value, str | bool):
+        return scalar.value
     try:
-        return int(found.text) if isinstance(found.value, int) else float(found.text)
+        return int(scalar.text) if isinstance(scalar.value, int) else float(scalar.text)
     except ValueError:
         return None
 

@@ -48,9 +48,9 @@ def _operation(item: Node) -> Operation:
         raise PatchFailure(item.place, "an operation of a JSON patch is a mapping with `op`, `path` and `value`")
     name, path = _text(item, "op"), _text(item, "path")
     if name not in OPERATIONS:
-        found = item.entries.get("op")
-        message = f"`{name}` is no operation of a JSON patch" if found is not None else "an operation lacks its `op`"
-        raise PatchFailure(found.place if found else item.place, message, f"There are {', '.join(OPERATIONS)}.")
+        op = item.entries.get("op")
+        message = f"`{name}` is no operation of a JSON patch" if op is not None else "an operation lacks its `op`"
+        raise PatchFailure(op.place if op else item.place, message, f"There are {', '.join(OPERATIONS)}.")
     if path is None:
         raise PatchFailure(item.place, f"the `{name}` operation lacks its `path`")
     path_node = item.entries["path"]
@@ -60,8 +60,8 @@ def _operation(item: Node) -> Operation:
 
 
 def _text(item: Mapping, key: str) -> str | None:
-    found = item.entries.get(key)
-    return found.value if isinstance(found, Scalar) and isinstance(found.value, str) else None
+    node = item.entries.get(key)
+    return node.value if isinstance(node, Scalar) and isinstance(node.value, str) else None
 
 
 def apply(operations: tuple[Operation, ...], document: Mapping) -> Mapping:
@@ -232,10 +232,10 @@ def _test(document: Mapping, operation: Operation) -> Mapping:
     return document
 
 
-def _equal(one: Any, other: Any) -> bool:
+def _equal(value: Any, wanted: Any) -> bool:
     """Tell whether two values are the same in JSON, where 2 and 2.0 are one number, but 1 and true are two things."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(_equal(value, other[key]) for key, value in one.items())
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(_equal, one, other))
-    return isinstance(one, bool) == isinstance(other, bool) and bool(one == other)
+    if isinstance(value, dict) and isinstance(wanted, dict):
+        return value.keys() == wanted.keys() and all(_equal(item, wanted[key]) for key, item in value.items())
+    if isinstance(value, list) and isinstance(wanted, list):
+        return len(value) == len(wanted) and all(map(_equal, value, wanted))
+    return isinstance(value, bool) == isinstance(wanted, bool) and bool(value == wanted)

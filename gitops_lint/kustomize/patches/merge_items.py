@@ -16,12 +16,12 @@ Values = tuple[str, ...]
 
 def key_values(items: Sequence | None, keys: Values, seen: list[Values]) -> list[Values]:
     """Return what is in `seen`, then the values that items have for the keys, each once; a missing one is empty."""
-    found = list(seen)
+    all_values = list(seen)
     for item in items.items if items is not None else ():
         values = tuple(_value(item, key) for key in keys)
-        if values not in found:
-            found.append(values)
-    return found
+        if values not in all_values:
+            all_values.append(values)
+    return all_values
 
 
 def _value(item: Node, key: str) -> str:
@@ -33,11 +33,11 @@ def _value(item: Node, key: str) -> str:
 
 def fill_in(values: list[Values]) -> None:
     """Give values that lack one key those of others that have the rest in common: a port without protocol is any."""
-    for i, one in enumerate(values):
-        for j, other in enumerate(values):
-            common = any(a == b for a, b in zip(one, other, strict=True))
-            if common and all(a == b or not a or not b for a, b in zip(one, other, strict=True)):
-                values[i] = values[j] = tuple(a or b for a, b in zip(one, other, strict=True))
+    for i, first in enumerate(values):
+        for j, second in enumerate(values):
+            common = any(a == b for a, b in zip(first, second, strict=True))
+            if common and all(a == b or not a or not b for a, b in zip(first, second, strict=True)):
+                values[i] = values[j] = tuple(a or b for a, b in zip(first, second, strict=True))
 
 
 def valid(all_values: Iterable[Values], values: Values, keys: Values) -> tuple[Values, Values]:
@@ -69,19 +69,19 @@ def set_item(items: list[Node], new: Node | None, keys: Values, values: Values) 
     Empty items go, and without any values so does everything else.
     """
     result: list[Node] = []
-    found = False
+    is_there = False
     for item in items:
         if is_null(item) or (isinstance(item, Mapping) and not item.entries):
             continue
         if not isinstance(item, Mapping) and keys[0] and values and values[0]:
             result.append(item)
         elif _matches(item, keys, values):
-            found = True
+            is_there = True
             if new is not None:
                 result.append(new)
         elif values:
             result.append(item)
-    if new is not None and not found:
+    if new is not None and not is_there:
         result.append(new)
     return result
 

@@ -167,13 +167,14 @@ class Patcher:
         """Return the positions of the objects that a target selects; `patch` is what a merge patch itself is called."""
         try:
             wanted = make_selector(selector)
-            found = [number for number, each in enumerate(self.accumulator.resources) if wanted.matches(each)]
+            resources = enumerate(self.accumulator.resources)
+            selected = [number for number, resource in resources if wanted.matches(resource)]
         except InvalidSelector as error:
             self._report("invalid-patch", str(error), error.place)
             return []
-        if not found:
+        if not selected:
             report_unmatched(selector, "patch", self.accumulator, self.kustomization, patch)
-        return found
+        return selected
 
     def _only_target(self, patch: Resource) -> int | None:
         """Return the position of the one object that a patch without `target` means; report it if there isn't one."""
@@ -194,12 +195,12 @@ class Patcher:
     def _near(self, id_: Id) -> str:
         """Return what to do about a patch for an object that isn't there, if there is one much like it."""
         for resource in self.accumulator.resources:
-            for other in resource.ids:
-                if (other.kind, other.name) != (id_.kind, id_.name):
+            for id_there in resource.ids:
+                if (id_there.kind, id_there.name) != (id_.kind, id_.name):
                     continue
-                if other.namespace != id_.namespace:
-                    return f"There is a {other}: give the patch `namespace: {other.namespace}`, or a `target`."
-                api_version = f"{other.group}/{other.version}".strip("/")
+                if id_there.namespace != id_.namespace:
+                    return f"There is a {id_there}: give the patch `namespace: {id_there.namespace}`, or a `target`."
+                api_version = f"{id_there.group}/{id_there.version}".strip("/")
                 return f"There is one of apiVersion {api_version}: write that in the patch."
         return "Correct its kind, name or namespace, or remove the patch."
 
@@ -258,13 +259,13 @@ class Patcher:
         if not is_of_many or any(number >= len(resources) for number in numbers):
             return
         after = [resources[number] for number in numbers]
-        if any(one.original_id != other.original_id for one, other in zip(before, after, strict=True)):
+        if any(old.original_id != new.original_id for old, new in zip(before, after, strict=True)):
             return  # some were deleted
-        changed = (changes(one.node, other.node) for one, other in zip(before, after, strict=True))
-        found = tuple(change for of_one in changed for change in of_one)
-        if found:
+        changed = (changes(old.node, new.node) for old, new in zip(before, after, strict=True))
+        overwritten = tuple(change for of_one in changed for change in of_one)
+        if overwritten:
             selected = tuple(resource.node.place for resource in before)
-            self.accumulator.overwritings.append(Overwriting(entry, selected, found))
+            self.accumulator.overwritings.append(Overwriting(entry, selected, overwritten))
 
     def _apply_to(self, number: int, operations: tuple[Operation, ...], *, remember: bool) -> None:
         resource = self.accumulator.resources[number]

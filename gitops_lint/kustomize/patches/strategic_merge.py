@@ -64,14 +64,14 @@ def _walk(target: Node | None, patch: Node | None, schema: Schema | MergeList | 
 
 def _overwritten(target: Mapping, patch: Mapping) -> list[tuple[SharedScalar, SharedScalar]]:
     """Return the shared values that a patch overwrites, each with what it becomes wherever else it stands."""
-    found: list[tuple[SharedScalar, SharedScalar]] = []
+    shared: list[tuple[SharedScalar, SharedScalar]] = []
     for key, new in patch.entries.items():
         old = target.entries.get(key)
         if isinstance(old, SharedScalar) and isinstance(new, Scalar) and new.value is not None:
-            found.append((old, SharedScalar.of(new)))
+            shared.append((old, SharedScalar.of(new)))
         elif isinstance(old, Mapping) and isinstance(new, Mapping):
-            found += _overwritten(old, new)
-    return found
+            shared += _overwritten(old, new)
+    return shared
 
 
 def _walk_null(target: Node | None, patch: Node | None) -> Node | None:
@@ -84,9 +84,9 @@ def _walk_null(target: Node | None, patch: Node | None) -> Node | None:
 def _check_types(target: Node | None, patch: Node | None) -> None:
     if patch is None or target is None or is_null(patch) or is_null(target):
         return
-    found, given = _what(target), _what(patch)
-    if found != given:
-        raise MergeConflict(patch.place, f"the patch has {given} where the object has {found}")
+    given_by_object, given = _what(target), _what(patch)
+    if given_by_object != given:
+        raise MergeConflict(patch.place, f"the patch has {given} where the object has {given_by_object}")
 
 
 def _what(node: Node) -> str:
@@ -150,9 +150,9 @@ def _schema_at(target: Mapping, patch: Node | None) -> Schema | None:
     """Return the schema of a mapping that says its own kind: an object, or an object inside a custom resource."""
     for node in (target, patch):
         if isinstance(node, Mapping) and "kind" in node.entries and "apiVersion" in node.entries:
-            found = schema_of(text_of(node.entries["apiVersion"]), text_of(node.entries["kind"]))
-            if found is not None:
-                return found
+            schema = schema_of(text_of(node.entries["apiVersion"]), text_of(node.entries["kind"]))
+            if schema is not None:
+                return schema
     return None
 
 
@@ -176,7 +176,7 @@ def _list_directive(patch: Sequence) -> tuple[Directive, Sequence]:
                 break
             if text not in ("merge", "replace", "delete"):
                 raise MergeConflict(item.place, f"`{text}` is no patch directive: `$patch` is merge, replace or delete")
-            rest = (other for other in patch.items if not _is_directive(other, text))
+            rest = (item for item in patch.items if not _is_directive(item, text))
             return text, patch.replacing(rest)  # type: ignore[return-value]  # narrowed by the test
     return "merge", patch
 

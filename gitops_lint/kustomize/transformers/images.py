@@ -71,12 +71,12 @@ def _changer(image: Mapping, pattern: SearchPattern) -> Callable[[Node], Node]:
             raise UnfitField(old.place, "an image is a single value")
         if (old.value is None and not old.text) or not pattern.matches(old.text):
             return old
-        found = split_image(old.text)
+        image_there = split_image(old.text)
         if new_tag or digest:
-            found = found._replace(tag=new_tag or "", digest=digest or "")
+            image_there = image_there._replace(tag=new_tag or "", digest=digest or "")
         elif tag_suffix:
-            found = found._replace(tag=found.tag + tag_suffix, digest="")
-        text = str(found._replace(name=new_name or found.name))
+            image_there = image_there._replace(tag=image_there.tag + tag_suffix, digest="")
+        text = str(image_there._replace(name=new_name or image_there.name))
         return Scalar(text, changed.place) if text != old.value else old
 
     return change

@@ -14,12 +14,12 @@ def set_replicas(accumulator: Accumulator, replica: Mapping, specs: FieldSpecs) 
     name = text_at(replica, "name") or ""
     count = replica.get("count")
     value = count if isinstance(count, Scalar) else Scalar(0, replica.place)
-    found = False
+    is_there = False
     for number, resource in enumerate(accumulator.resources):
         named = [id_ for id_ in resource.ids if id_.name == name]
         if not any(spec.gvk.selects(id_) for spec in specs.specs for id_ in named):
             continue
-        found = True
+        is_there = True
         node = resource.node
         try:
             for spec, steps in specs.of(resource.id):
@@ -28,7 +28,7 @@ def set_replicas(accumulator: Accumulator, replica: Mapping, specs: FieldSpecs) 
             message = f"`replicas` can't be set in {resource.id}: {error}"
             accumulator.report(Problem("invalid-object", message, error.place, str(resource.id)))
         accumulator.resources[number] = resource.with_node(node)
-    if not found and not accumulator.remotes:
+    if not is_there and not accumulator.remotes:
         place = replica.entries["name"].place if "name" in replica else replica.place
         kinds = ", ".join(sorted({spec.gvk.kind for spec in specs.specs}))
         message = f"`replicas` names `{name}`, but there is no such workload"
