@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
 from gitops_lint.cluster.identity import is_unknown
-from gitops_lint.cluster.object import Object, is_encrypted
+from gitops_lint.cluster.object import Object, is_ciphertext
 from gitops_lint.repo.nodes import Mapping, Scalar, mapping_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
@@ -31,7 +31,7 @@ _ENCRYPTED = "ENC["
 def plaintext_secrets(context: Context) -> Iterator[Finding]:
     """Find each Secret in Git with a value that reads like a secret: not encrypted, and no variable or placeholder."""
     for secret in sorted(context.cluster.of_kind(_SECRET), key=lambda secret: secret.identity):
-        keys = list(_readable(secret)) if not is_encrypted(secret.node) else []
+        keys = list(_readable(secret))
         if keys:
             names = first_few([key for key, _ in keys], form="`{}`")
             yield Finding(
@@ -49,7 +49,9 @@ def _readable(secret: Object) -> Iterator[tuple[str, Scalar]]:
     """Return the keys of a Secret whose values anybody can read, with these."""
     for part in ("data", "stringData"):
         for key, value in (mapping_at(secret.node, part) or Mapping({}, {}, secret.place)).items():
-            if isinstance(value, Scalar) and _is_a_secret(key, _decoded(value.text) if part == "data" else value.text):
+            if not isinstance(value, Scalar) or is_ciphertext(value):
+                continue
+            if _is_a_secret(key, _decoded(value.text) if part == "data" else value.text):
                 yield key, value
 
 

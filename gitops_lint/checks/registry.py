@@ -42,6 +42,7 @@ from gitops_lint.checks.store_credentials import store_credentials
 from gitops_lint.checks.suspended import suspended
 from gitops_lint.checks.unapplied_folders import unapplied_folders
 from gitops_lint.checks.unapplied_manifests import unapplied_manifests
+from gitops_lint.checks.undecrypted import undecrypted
 from gitops_lint.checks.unknown_kinds import unknown_kinds
 from gitops_lint.checks.unknowns import unknown_content
 from gitops_lint.checks.unsubstituted import unsubstituted
@@ -81,6 +82,7 @@ OF_KUSTOMIZATION_FILES = OF_FILES | {
 }
 """What is wrong with builds, as who builds says it (gitops_lint/kustomize)."""
 OF_BUILDS = OF_KUSTOMIZATION_FILES | {
+    "decryption-fails",
     "invalid-substitution",
     "invalid-variable-name",
     "missing-input",
@@ -157,6 +159,7 @@ OF_CLUSTERS: tuple[Entry[Context], ...] = (
     Entry(chart_names, frozenset({"chart-misspelt"})),
     Entry(image_markers, frozenset({"image-policy-not-found"})),
     Entry(overwritten_decisions, frozenset({"decision-overwritten"})),
+    Entry(undecrypted, frozenset({"secret-not-decrypted"})),
     Entry(fields, OF_FIELDS),
     Entry(versions, frozenset({"removed-api-version"})),
     Entry(missing_components, frozenset({"component-not-installed"})),

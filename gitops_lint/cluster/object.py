@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.repo.nodes import Mapping, Place, at
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at
+
+_CIPHERTEXT = "ENC[AES256_GCM,"
 
 
 class Ownership(StrEnum):
@@ -24,7 +26,8 @@ class Object:
     `applied_by` holds more than one Kustomization only if they fight over the object, and none for what a bootstrap or
     a controller makes. `ownership` is how much of it they set; `keeps_variables` says that no variables of its text are
     filled in, whatever those of what applies it are. One that `is_decrypted` is applied without what SOPS has added,
-    one that `is_kept` stays when it is no longer applied.
+    one that `lacks_decryption` isn't applied, nor anything with it; one that `is_kept` stays when it is no longer
+    applied.
     """
 
     identity: Identity
@@ -33,6 +36,7 @@ class Object:
     ownership: Ownership = Ownership.WHOLE
     keeps_variables: bool = False
     is_decrypted: bool = False
+    lacks_decryption: bool = False
     is_kept: bool = False
 
     @property
@@ -65,3 +69,8 @@ class Object:
 def is_encrypted(node: Mapping) -> bool:
     """Tell whether a manifest was encrypted by SOPS: its values are unknown offline."""
     return isinstance(node.get("sops"), Mapping)
+
+
+def is_ciphertext(node: Node) -> bool:
+    """Tell whether a value is one that SOPS has encrypted (https://github.com/getsops/sops aes/cipher.go)."""
+    return isinstance(node, Scalar) and isinstance(node.value, str) and node.value.startswith(_CIPHERTEXT)

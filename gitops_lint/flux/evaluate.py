@@ -19,7 +19,7 @@ from gitops_lint.cluster.unknown import Unknown, UnknownKind
 from gitops_lint.flux.appliers import appliers
 from gitops_lint.flux.artifact_faults import artifact_faults
 from gitops_lint.flux.bootstraps import bootstraps
-from gitops_lint.flux.decryption import is_decrypted
+from gitops_lint.flux.decryption import is_decrypted, lacks_decryption
 from gitops_lint.flux.entry_points import EntryPoint, Start
 from gitops_lint.flux.generate import TopFile, common_metadata, own_or_generated, with_fields
 from gitops_lint.flux.helm_releases import releases
@@ -33,6 +33,7 @@ from gitops_lint.flux.substitution import invalid_names, is_disabled, substitute
 from gitops_lint.flux.switches import is_kept, ownership
 from gitops_lint.flux.syncs import kustomization_of, source_of, synced_objects
 from gitops_lint.flux.uncertain import uncertain
+from gitops_lint.flux.undecryptable import undecryptable
 from gitops_lint.flux.variables import Variables, variables_of
 from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.kustomize.remote import Remote
@@ -171,6 +172,8 @@ class Evaluation:
         variables = variables_of(kustomization, self.objects)
         self._waiting[identity] = variables.missing
         problems = [*top.problems, *build.problems, *nameless(build.objects), *invalid_names(variables.defined)]
+        if kustomization.decrypts and not any(remote.changes for remote in build.remotes):
+            problems += undecryptable(build.objects, kustomization, self.builder.documents)
         nodes = [self._finished(node, kustomization, variables, problems) for node in build.objects]
         added = self._add(nodes, identity, kustomization)
         self.applied[identity] = Applied(
@@ -252,7 +255,9 @@ class Evaluation:
                 continue
             added.append(identity)
             decrypted = kustomization is not None and is_decrypted(node, kustomization)
-            self._enter(Object(identity, node, by, ownership(node), is_disabled(node), decrypted, is_kept(node)))
+            lacking = kustomization is not None and lacks_decryption(node, kustomization)
+            kept, disabled = is_kept(node), is_disabled(node)
+            self._enter(Object(identity, node, by, ownership(node), disabled, decrypted, lacking, kept))
         return added
 
     def _enter(self, new: Object) -> None:

@@ -10,7 +10,7 @@ import base64
 import binascii
 
 from gitops_lint.cluster.identity import group_kind_of
-from gitops_lint.cluster.object import is_encrypted
+from gitops_lint.cluster.object import is_ciphertext, is_encrypted
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, mapping_at
 from gitops_lint.rulebook.kinds import GroupKind
 
@@ -58,8 +58,7 @@ def _masked_data(value: Node) -> Node:
 
 def _masked(node: Node) -> Node:
     if isinstance(node, Scalar):
-        is_ciphertext = isinstance(node.value, str) and node.value.startswith(_CIPHERTEXT)
-        return MaskedScalar(MASK, node.place) if is_ciphertext else node
+        return MaskedScalar(MASK, node.place) if is_ciphertext(node) else node
     if isinstance(node, Sequence):
         return node.replacing(map(_masked, node.items))
     return Mapping({key: _masked(value) for key, value in node.items()}, node.keys, node.place)

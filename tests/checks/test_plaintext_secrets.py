@@ -65,3 +65,12 @@ def test_several_keys_of_a_secret_are_one_finding() -> None:
     one = found(repository(secret(**dict.fromkeys(("password", "token"), "a"))), CHECK)
     assert "`password`, `token`" in one.message
     assert len(one.related) == 1
+
+
+def test_a_plain_value_beside_encrypted_ones_can_be_read() -> None:
+    sops = {"mac": "ENC[AES256_GCM,data:x]"}
+    data = {"password": "hunter2", "token": "ENC[AES256_GCM,data:x]"}
+    assert (
+        "`password`"
+        in found(repository(manifest("v1", "Secret", "wiki", "default", stringData=data, sops=sops)), CHECK).message
+    )

@@ -113,8 +113,8 @@ def test_an_encrypted_config_map_leaves_variables_unknown() -> None:
 def test_encryption_leaves_keys_readable_so_a_variable_that_is_none_of_them_is_said(data: dict[str, Any]) -> None:
     secret = manifest("Secret", "vars", "flux-system", **data, sops={"mac": "x"})
     given = {"substituteFrom": [{"kind": "Secret", "name": "vars"}]}
-    assert faults(repository(given, {"text": "${A}"}, secret)) == []
-    assert faults(repository(given, {"text": "${B}"}, secret)) == ["undefined-variable"]
+    assert "undefined-variable" not in faults(repository(given, {"text": "${A}"}, secret))
+    assert "undefined-variable" in faults(repository(given, {"text": "${B}"}, secret))
 
 
 def test_a_secret_that_an_operator_fills_may_have_any_key() -> None:

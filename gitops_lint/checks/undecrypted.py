@@ -1,0 +1,149 @@
+"""What SOPS has encrypted and nobody decrypts before it is applied.
+
+Facts: https://github.com/fluxcd/kustomize-controller internal/controller/kustomization_controller.go (apply: "is SOPS
+encrypted, configuring decryption is required for this secret to be reconciled"), internal/decryptor/decryptor.go (what
+has no `sops.mac` of its own is left as it is).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.naming import first_few
+from gitops_lint.checks.stall import Stall, rejected
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.object import Object, is_ciphertext, is_encrypted
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, mapping_at
+from gitops_lint.repo.problem import Related
+from gitops_lint.rulebook.kinds import GroupKind
+
+CHECK = "secret-not-decrypted"
+_SECRET = GroupKind("", "Secret")
+_MOST_RELATED = 10
+_IN_A_FILE = "ENC["
+
+
+def undecrypted(context: Context) -> Iterator[Finding]:
+    """Find what is encrypted and applied by who doesn't decrypt it, and ciphertext without what it is decrypted by."""
+    lacking: dict[Identity, list[Object]] = {}
+    for secret in sorted(context.cluster.of_kind(_SECRET), key=lambda held: held.identity):
+        if secret.lacks_decryption and is_sure(secret, context):
+            lacking.setdefault(secret.applied_by[0], []).append(secret)
+    for applier, secrets in lacking.items():
+        yield _of_applier(context.cluster.objects[applier], secrets, context)
+    told: set[Identity] = set()
+    for root, objects in _lists(context):
+        told |= {held.identity for held in objects}
+        yield _of_list(root, objects)
+    for secret in sorted(context.cluster.of_kind(_SECRET), key=lambda held: held.identity):
+        if secret.identity not in told and not is_encrypted(secret.node) and is_sure(secret, context):
+            yield from _of_secret(secret)
+
+
+def is_sure(held: Object, context: Context) -> bool:
+    """Tell whether what applies an object is in Git, as it is: a person, or who begins a cluster, may decrypt."""
+    cluster = context.cluster
+    unsure = cluster.uncertain | cluster.presumed
+    return bool(held.applied_by) and all(one in cluster.objects and one not in unsure for one in held.applied_by)
+
+
+def _of_applier(applier: Object, secrets: list[Object], context: Context) -> Finding:
+    decrypting = next((one for one in applier.applied_by if _decrypts(one, context)), None)
+    hint = f"; that of {decrypting} counts for its own objects only" if decrypting else ""
+    first = secrets[0].identity
+    return Finding(
+        check=CHECK,
+        message=f"{applier.identity} applies {first_few([one.identity for one in secrets])}, encrypted by SOPS, "
+        f"and has no `spec.decryption`: it applies nothing at all",
+        place=applier.name_place,
+        help=f"Give {applier.identity} `spec.decryption`{hint}.",
+        subject=applier.identity,
+        target=first,
+        stall=rejected(
+            secrets, f"{first} is SOPS encrypted, configuring decryption is required for this secret to be reconciled"
+        ),
+        related=tuple(
+            Related(one.node.key_place("sops"), f"{one.identity} is encrypted") for one in secrets[:_MOST_RELATED]
+        ),
+    )
+
+
+def _decrypts(identity: Identity, context: Context) -> bool:
+    applier = context.cluster.objects.get(identity)
+    return applier is not None and mapping_at(applier.node, "spec", "decryption") is not None
+
+
+def _lists(context: Context) -> Iterator[tuple[Mapping, list[Object]]]:
+    """Return each encrypted List with the objects that kustomize takes out of it, of which values are ciphertext."""
+    by_file: dict[str, list[Object]] = {}
+    for held in context.cluster.objects.values():
+        if not is_encrypted(held.node) and is_sure(held, context):
+            by_file.setdefault(held.place.path, []).append(held)
+    for path in sorted(by_file):
+        if _IN_A_FILE not in context.documents.text(path):
+            continue
+        for document in context.documents.load(path).documents:
+            root = document.root
+            if isinstance(root, Mapping) and is_encrypted(root) and "items" in root:
+                of_list = [held for held in by_file[path] if _holds(root.place, held) and _is_ciphertext_in(held.node)]
+                if of_list:
+                    yield root, sorted(of_list, key=lambda held: held.place)
+
+
+def _holds(place: Place, held: Object) -> bool:
+    return place.line <= held.place.line <= place.end_line
+
+
+def _of_list(root: Mapping, objects: list[Object]) -> Finding:
+    names = first_few([held.identity for held in objects])
+    return Finding(
+        check=CHECK,
+        message=f"kustomize takes a List apart and drops its `sops` block: {names} "
+        f"{'is' if len(objects) == 1 else 'are'} applied with ciphertext for values",
+        place=root.key_place("sops"),
+        help="Write each object as a document or file of its own, and encrypt that.",
+        subject=objects[0].identity,
+        stall=_refused(objects),
+        related=tuple(Related(held.place, f"{held.identity} is in it") for held in objects[1 : _MOST_RELATED + 1]),
+    )
+
+
+def _of_secret(secret: Object) -> Iterator[Finding]:
+    """Find ciphertext in a Secret that nothing marks as encrypted, once for all its keys."""
+    keys = _encrypted_keys(secret)
+    if keys:
+        names = first_few([key for key, _ in keys], form="`{}`")
+        yield Finding(
+            check=CHECK,
+            message=f"{secret.identity} holds ciphertext of SOPS in {names}, and no `sops` block to decrypt it by: "
+            "it is applied as it stands",
+            place=keys[0][1].place,
+            help="Restore the block from the history of the file, or encrypt the values anew.",
+            subject=secret.identity,
+            stall=_refused([secret]),
+            related=tuple(Related(value.place, f"`{key}` too") for key, value in keys[1 : _MOST_RELATED + 1]),
+        )
+
+
+def _refused(objects: list[Object]) -> Stall | None:
+    """Return that the API server refuses `data` that is no base64; as a text, ciphertext is as good as any other."""
+    refused = [held for held in objects if any(map(is_ciphertext, _values(mapping_at(held.node, "data"))))]
+    return rejected(refused) if refused else None
+
+
+def _encrypted_keys(secret: Object) -> list[tuple[str, Node]]:
+    parts = (mapping_at(secret.node, part) for part in ("data", "stringData"))
+    return [(key, value) for part in parts if part is not None for key, value in part.items() if is_ciphertext(value)]
+
+
+def _is_ciphertext_in(node: Node) -> bool:
+    return any(map(is_ciphertext, _values(node)))
+
+
+def _values(node: Node | None) -> Iterator[Scalar]:
+    if isinstance(node, Scalar):
+        yield node
+    elif node is not None:
+        for inner in node.entries.values() if isinstance(node, Mapping) else node.items:
+            yield from _values(inner)
