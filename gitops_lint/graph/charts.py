@@ -174,10 +174,10 @@ def _is_created(values: Mapping, place: Found, target: Identity) -> bool:
 
 
 def _own_places(release: ChartRelease, rulebook: Rulebook) -> Iterator[tuple[Reference, Found]]:
-    for path, rule in rulebook.chart_references(release.chart) if release.chart else ():
-        for place in find(release.values.node, path):
-            if not is_off(release.values.node, place.route):
-                yield rule, place
+    values = release.values.node
+    for rule, place in rulebook.chart_references(release.chart).places(values) if release.chart else ():
+        if not is_off(values, place.route):
+            yield rule, place
 
 
 def chart_like_places(root: Mapping, rulebook: Rulebook) -> Iterator[tuple[Reference, Found]]:

@@ -19,7 +19,6 @@ from gitops_lint.repo.nodes import Scalar, at, text_at
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import GroupKind, Strength
-from gitops_lint.rulebook.routes import find
 from gitops_lint.rulebook.rulebook import Rulebook
 
 CUSTOM_RESOURCE_DEFINITION = GroupKind("apiextensions.k8s.io", "CustomResourceDefinition")
@@ -99,11 +98,8 @@ def referent_credentials(user: Object, store: Object, rulebook: Rulebook) -> Ite
     if store.identity.namespace or not user.identity.namespace:
         return
     seen_from = Object(store.identity._replace(namespace=user.identity.namespace), store.node)
-    for path, rule in rulebook.references(store.identity.group_kind):
-        if rule.namespace != "consumer":
-            continue
-        for place in find(store.node, path):
-            if counts(rule, place.node, store.node):
-                for credentials in referred(seen_from, rule, place, rulebook):
-                    if credentials.edge.namespace_place is None:
-                        yield Referred(credentials.target, credentials.edge._replace(implied=True))
+    for rule, place in rulebook.references(store.identity.group_kind).for_consumers.places(store.node):
+        if counts(rule, place.node, store.node):
+            for credentials in referred(seen_from, rule, place, rulebook):
+                if credentials.edge.namespace_place is None:
+                    yield Referred(credentials.target, credentials.edge._replace(implied=True))

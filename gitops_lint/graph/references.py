@@ -34,20 +34,16 @@ def references(object_: Object, rulebook: Rulebook, operator: str | None = None)
 
     `operator` is the namespace in which the operator of a cluster-scoped kind looks for what that names, if known.
     """
-    for path, rule in rulebook.references(object_.identity.group_kind):
-        for place in find(object_.node, path):
-            if counts(rule, place.node, object_.node):
-                yield from referred(object_, rule, place, rulebook, operator=operator)
+    for rule, place in rulebook.references(object_.identity.group_kind).places(object_.node):
+        if counts(rule, place.node, object_.node):
+            yield from referred(object_, rule, place, rulebook, operator=operator)
 
 
 def variable_references(object_: Object, rulebook: Rulebook) -> Iterator[Identity]:
     """Return what an object refers to by names that hold variables: what that is, nothing in Git says."""
-    for path, rule in rulebook.references(object_.identity.group_kind):
-        for place in find(object_.node, path):
-            if counts(rule, place.node, object_.node):
-                yield from (
-                    reference.target for reference in referred(object_, rule, place, rulebook, with_variables=True)
-                )
+    for rule, place in rulebook.references(object_.identity.group_kind).places(object_.node):
+        if counts(rule, place.node, object_.node):
+            yield from (reference.target for reference in referred(object_, rule, place, rulebook, with_variables=True))
 
 
 def counts(rule: Reference, place: Node, root: Node) -> bool:

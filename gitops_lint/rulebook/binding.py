@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
+from gitops_lint.repo.nodes import Node
 from gitops_lint.rulebook.kinds import Embedded, Reference, Type
+from gitops_lint.rulebook.routes import Found
+from gitops_lint.rulebook.ways import Ways
 
 MAX_DEPTH = 12
 """How deep types may be embedded in each other; one that embeds itself would have no end."""
@@ -16,6 +20,23 @@ class BoundReference(NamedTuple):
 
     path: str
     rule: Reference
+
+
+class BoundReferences(tuple[BoundReference, ...]):
+    """All references of a kind, or of a chart."""
+
+    def places(self, node: Node) -> Iterator[tuple[Reference, Found]]:
+        """Return each value that one of them leads to, in their order, and then in that of the manifest."""
+        return ((self[index].rule, place) for index, place in self._ways.find(node))
+
+    @cached_property
+    def for_consumers(self) -> BoundReferences:
+        """Those whose targets are in the namespace of whoever uses the object."""
+        return BoundReferences(bound for bound in self if bound.rule.namespace == "consumer")
+
+    @cached_property
+    def _ways(self) -> Ways:
+        return Ways(bound.path for bound in self)
 
 
 def bind(

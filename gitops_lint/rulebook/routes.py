@@ -107,11 +107,12 @@ def _find(node: Node, steps: tuple[Step, ...], route: Route) -> Iterable[Found]:
         route = (*route, step)
     places = [Found(route, node)]
     for step in steps[index:]:
-        places = [below for place in places for below in _step(place, step)]
+        places = [below for place in places for below in follow(place, step)]
     return places
 
 
-def _step(place: Found, step: Step) -> Iterable[Found]:
+def follow(place: Found, step: Step) -> Iterable[Found]:
+    """Return each value that one step leads to from a place, in the order of the manifest."""
     route, node = place
     if isinstance(step, str):
         below = node.entries.get(step) if isinstance(node, Mapping) else None

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from gitops_lint.repo.nodes import Mapping
-from gitops_lint.rulebook.binding import BoundReference, bind, texts_in
+from gitops_lint.rulebook.binding import BoundReference, BoundReferences, bind, texts_in
 from gitops_lint.rulebook.chart_files import ChartFiles
 from gitops_lint.rulebook.charts import Chart
 from gitops_lint.rulebook.checks import Base, Check, Example, Preset, RetiredChecks
@@ -33,9 +33,9 @@ class Rulebook:
     def __init__(self, folders: tuple[Path, ...] = ()) -> None:
         self.folders = folders or (shipped_rules(),)
         self._groups: dict[str, KindsFile] = {}
-        self._references: dict[GroupKind, tuple[BoundReference, ...]] = {}
+        self._references: dict[GroupKind, BoundReferences] = {}
         self._texts: dict[GroupKind, tuple[str, ...]] = {}
-        self._chart_references: dict[int, tuple[BoundReference, ...]] = {}
+        self._chart_references: dict[int, BoundReferences] = {}
         self.schemas = SchemaFiles(self.folders)
         self._chart_files = ChartFiles(self.folders, lambda: self._group("").types)
 
@@ -90,12 +90,12 @@ class Rulebook:
         written = f"{namespace}/{name}" if namespace else name
         return known is not None and any(fnmatchcase(written, pattern) for pattern in known.builtin)
 
-    def references(self, group_kind: GroupKind) -> tuple[BoundReference, ...]:
+    def references(self, group_kind: GroupKind) -> BoundReferences:
         """Return all references of a kind, those of the types that are part of it included."""
         if group_kind not in self._references:
             kind = self.kind(group_kind)
             bound = bind(kind.references, kind.embedded, self._types(group_kind.group)) if kind else ()
-            self._references[group_kind] = tuple(bound)
+            self._references[group_kind] = BoundReferences(bound)
         return self._references[group_kind]
 
     def texts(self, group_kind: GroupKind) -> tuple[str, ...]:
@@ -147,20 +147,20 @@ class Rulebook:
         """Return the chart that a name with a slip in it means, of those known to be at a URL."""
         return self._chart_files.meant(name, url)
 
-    def chart_references(self, chart: Chart) -> tuple[BoundReference, ...]:
+    def chart_references(self, chart: Chart) -> BoundReferences:
         """Return all references in a chart's values, with the way to each from their root; its own come first."""
         if id(chart) not in self._chart_references:  # charts are read once and kept
             self._chart_references[id(chart)] = self._bound_in_chart(chart)
         return self._chart_references[id(chart)]
 
-    def _bound_in_chart(self, chart: Chart) -> tuple[BoundReference, ...]:
+    def _bound_in_chart(self, chart: Chart) -> BoundReferences:
         bound = list(bind(chart.references, chart.embedded, self._group("").types | chart.types))
         for name in chart.subcharts:
             below = self.chart_for(name, None)
             if below is not None and below is not chart:
                 inner = self._group("").types | below.types
                 bound += bind(below.references, below.embedded, inner, name)
-        return tuple(bound)
+        return BoundReferences(bound)
 
     @cached_property
     def generic_chart_references(self) -> dict[str, tuple[Reference, ...]]:
