@@ -33,12 +33,10 @@ class Overwriting(NamedTuple):
 
 def changes(before: Mapping, after: Mapping) -> tuple[Change, ...]:
     """Return the values of an object that a patch changed; what it only adds is none."""
-    return tuple(_changes(before.place, before, after, ()))
+    return tuple(_changes(before.place, before, after, ())) if after is not before else ()
 
 
 def _changes(object_: Place, before: Node, after: Node, route: tuple[str, ...]) -> Iterator[Change]:
-    if before is after:
-        return
     if not isinstance(before, Mapping) or not isinstance(after, Mapping):
         if not same(before, after):
             yield Change(object_, route, before, after)
@@ -47,5 +45,5 @@ def _changes(object_: Place, before: Node, after: Node, route: tuple[str, ...]) 
         new = after.entries.get(key)
         if new is None:
             yield Change(object_, (*route, key), value, None)
-        else:
+        elif new is not value:
             yield from _changes(object_, value, new, (*route, key))

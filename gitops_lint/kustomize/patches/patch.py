@@ -12,7 +12,7 @@ from gitops_lint.kustomize.loader import Found, Loader
 from gitops_lint.kustomize.manifests import read_objects
 from gitops_lint.kustomize.patches.json6902 import Operation, PatchFailure, apply, read_operations
 from gitops_lint.kustomize.patches.overwriting import Overwriting, changes
-from gitops_lint.kustomize.patches.strategic_merge import MergeConflict, merge
+from gitops_lint.kustomize.patches.strategic_merge import MergeConflict, StrategicMerge
 from gitops_lint.kustomize.remote import Remote
 from gitops_lint.kustomize.resource import Resource, raw_text
 from gitops_lint.kustomize.selectors import InvalidSelector, make_selector
@@ -48,6 +48,7 @@ class Patcher:
         self.kustomization = kustomization
         self.folder = kustomization.folder
         self.loader = loader
+        self._strategic = StrategicMerge()
 
     def patch(self, entry: Mapping) -> None:
         """Apply one entry of `patches`."""
@@ -212,7 +213,7 @@ class Patcher:
         for number in numbers:
             resource = self.accumulator.resources[number]
             try:
-                merged = merge(_for_target(patch, resource) if is_selected else patch, resource.node)
+                merged = self._strategic.merge(_for_target(patch, resource) if is_selected else patch, resource.node)
             except MergeConflict as error:
                 related = (Related(resource.name_place, "the object"), Related(entry, "patched here"))
                 message = f"the patch does not fit {resource.id}: {error}"

@@ -29,37 +29,145 @@ class MergeConflict(Exception):
         self.place = place
 
 
-def merge(patch: Mapping, target: Mapping) -> Mapping | None:
-    """Return an object with a patch merged into it, or None if the patch deletes it.
+class StrategicMerge:
+    """Merges patches into the objects of a build.
 
-    Raises MergeConflict where the two don't fit together.
+    It keeps in mind what it has seen to stay as it is, since most of an object does, in patch after patch.
     """
-    if text_of(patch.entries.get(_DIRECTIVE)) == "replace":
-        return target  # kustomize makes a new object of the patch, and leaves it lying (api/resource ApplyFilter)
-    merged = _walk(target, patch, None)
-    if not isinstance(merged, Mapping):
-        return None
-    for old, new in _overwritten(target, patch):
-        merged = replaced(merged, old, new)
-    return merged
 
+    def __init__(self) -> None:
+        self._settled: dict[tuple[int, int], tuple[Node, Schema | MergeList | None]] = {}  # by identity
 
-def _walk(target: Node | None, patch: Node | None, schema: Schema | MergeList | None) -> Node | None:
-    first = patch if is_null(target) else target
-    if first is None or is_null(first):
-        return _walk_null(target, patch)
-    if patch is not None and is_null(patch):
-        return None
-    _check_types(target, patch)
-    if isinstance(first, Mapping):
-        return _walk_mapping(target, patch, schema if isinstance(schema, dict) else None)
-    if isinstance(first, Sequence):
-        if isinstance(schema, MergeList):
-            return _walk_merge_list(target, patch, schema)
-        return patch if patch is not None else target
-    if patch is not None:
-        return in_style_of(target, patch) if isinstance(patch, Scalar) else patch
-    return settled(target) if isinstance(target, UntaggedScalar) else target
+    def merge(self, patch: Mapping, target: Mapping) -> Mapping | None:
+        """Return an object with a patch merged into it, or None if the patch deletes it.
+
+        Raises MergeConflict where the two don't fit together.
+        """
+        if text_of(patch.entries.get(_DIRECTIVE)) == "replace":
+            return target  # kustomize makes a new object of the patch, and leaves it lying (api/resource ApplyFilter)
+        merged = self._walk(target, patch, None)
+        if not isinstance(merged, Mapping):
+            return None
+        for old, new in _overwritten(target, patch):
+            merged = replaced(merged, old, new)
+        return merged
+
+    def _walk(self, target: Node | None, patch: Node | None, schema: Schema | MergeList | None) -> Node | None:
+        first = patch if is_null(target) else target
+        if first is None or is_null(first):
+            return _walk_null(target, patch)
+        if patch is not None and is_null(patch):
+            return None
+        if patch is not None and target is not None:
+            _check_types(target, patch)
+        if isinstance(first, Mapping):
+            return self._walk_mapping(target, patch, schema if isinstance(schema, dict) else None)
+        if isinstance(first, Sequence):
+            if isinstance(schema, MergeList):
+                return self._walk_merge_list(target, patch, schema)
+            return patch if patch is not None else target
+        if patch is not None:
+            return in_style_of(target, patch) if isinstance(patch, Scalar) else patch
+        return settled(target) if isinstance(target, UntaggedScalar) else target
+
+    def _walk_mapping(self, target: Node | None, patch: Node | None, schema: Schema | None) -> Node | None:
+        directive, patch = _mapping_directive(patch, strict=not is_null(target))
+        if directive == "delete":
+            return None
+        if is_null(target) or directive == "replace":
+            target = patch
+        if not isinstance(target, Mapping):
+            return target
+        if schema is None:
+            schema = _schema_at(target, patch)
+        return self._merge_fields(target, patch if isinstance(patch, Mapping) else None, schema)
+
+    def _merge_fields(self, target: Mapping, patch: Mapping | None, schema: Schema | None) -> Mapping:
+        entries: dict[str, Node] = {}
+        changed = False
+        theirs = patch.entries if patch is not None else {}
+        for key, old in target.entries.items():
+            given = theirs.get(key)
+            if given is None and type(old) is Scalar and old.value is not None:
+                entries[key] = old  # as with most values, there is nothing to be done
+                continue
+            below = schema.get(key) if schema else None
+            if given is None and self._stays(old, below):
+                entries[key] = old
+                continue
+            new = self._walk(old, given, below)
+            changed = changed or new is not old
+            if new is not None:
+                entries[key] = new
+        keys = target.keys
+        if patch is not None and patch is not target:
+            for key, added in theirs.items():
+                if key in target.entries:
+                    continue
+                new = self._walk(None, added, schema.get(key) if schema else None)
+                if new is not None:
+                    entries[key] = new
+                    keys = {**keys, key: patch.key_place(key)}
+                    changed = True
+        return Mapping(entries, keys, target.place) if changed else target
+
+    def _stays(self, value: Node, schema: Schema | MergeList | None) -> bool:
+        """Tell at a glance that nothing becomes of a value for which the patch has none; most values are such."""
+        if isinstance(value, Scalar):
+            return value.value is not None and not isinstance(value, UntaggedScalar)
+        if isinstance(value, Sequence):
+            return not isinstance(schema, MergeList)
+        known = (id(value), id(schema))
+        if known in self._settled:
+            return True
+        below = schema if isinstance(schema, dict) else _schema_at(value, None)
+        for key, inner in value.entries.items():
+            if not self._stays(inner, below.get(key) if below else None):
+                return False
+        self._settled[known] = (value, schema)  # so that nothing else gets their identities
+        return True
+
+    def _walk_merge_list(self, target: Node | None, patch: Node | None, schema: MergeList) -> Node | None:
+        if is_null(target):
+            target = patch
+        elif patch is not None:
+            directive, patch = _list_directive(patch) if isinstance(patch, Sequence) else ("merge", None)
+            if directive == "delete":
+                return None
+            if directive == "replace":
+                target = patch
+        if not isinstance(target, Sequence):
+            return target
+        return self._merge_items(target, patch if isinstance(patch, Sequence) else None, schema)
+
+    def _merge_items(self, target: Sequence, patch: Sequence | None, schema: MergeList) -> Sequence:
+        """Merge two lists item by item: what the patch has comes first, then the rest in the order of the object."""
+        keys = schema.keys or ("",)
+        values = key_values(target, keys, key_values(patch, keys, []))
+        if len(keys) > 1:
+            fill_in(values)
+        kept = list(target.items)
+        added: list[Node] = []
+        valid_keys = keys
+        for value in values:
+            valid_keys, valid_values = valid(values, value, keys)
+            lookup = valid([valid_values], valid_values, valid_keys)
+            old, theirs = (
+                find_item(target.items, *lookup),
+                find_item(patch.items, *lookup) if patch is not None else None,
+            )
+            item = self._walk(old, theirs, schema.items)
+            if item is None or is_null(item) or (isinstance(item, Mapping) and not item.entries):
+                kept = set_item(kept, None, valid_keys, valid_values)
+                continue
+            item = _with_keys(item, valid_keys, valid_values)
+            if old is not None and not (isinstance(theirs, Mapping) and text_of(theirs.get(_DIRECTIVE)) == "replace"):
+                kept = [item if other is old else other for other in kept]
+            added = set_item(added, item, valid_keys, valid_values)
+        if values:
+            kept = append_items(added, kept, valid_keys)
+        same = len(kept) == len(target.items) and all(new is old for new, old in zip(kept, target.items, strict=True))
+        return target if same else Sequence(tuple(kept), target.place)
 
 
 def _overwritten(target: Mapping, patch: Mapping) -> list[tuple[SharedScalar, SharedScalar]]:
@@ -81,8 +189,8 @@ def _walk_null(target: Node | None, patch: Node | None) -> Node | None:
     return None
 
 
-def _check_types(target: Node | None, patch: Node | None) -> None:
-    if patch is None or target is None or is_null(patch) or is_null(target):
+def _check_types(target: Node, patch: Node) -> None:
+    if type(target) is type(patch) or is_null(patch) or is_null(target):
         return
     given_by_object, given = _what(target), _what(patch)
     if given_by_object != given:
@@ -93,57 +201,6 @@ def _what(node: Node) -> str:
     if isinstance(node, Mapping):
         return "a mapping"
     return "a list" if isinstance(node, Sequence) else "a single value"
-
-
-def _walk_mapping(target: Node | None, patch: Node | None, schema: Schema | None) -> Node | None:
-    directive, patch = _mapping_directive(patch, strict=not is_null(target))
-    if directive == "delete":
-        return None
-    if is_null(target) or directive == "replace":
-        target = patch
-    if not isinstance(target, Mapping):
-        return target
-    if schema is None:
-        schema = _schema_at(target, patch)
-    return _merge_fields(target, patch if isinstance(patch, Mapping) else None, schema)
-
-
-def _merge_fields(target: Mapping, patch: Mapping | None, schema: Schema | None) -> Mapping:
-    entries: dict[str, Node] = {}
-    changed = False
-    theirs = patch.entries if patch is not None else {}
-    for key, old in target.entries.items():
-        given, below = theirs.get(key), schema.get(key) if schema else None
-        if given is None and _stays(old, below):
-            entries[key] = old
-            continue
-        new = _walk(old, given, below)
-        changed = changed or new is not old
-        if new is not None:
-            entries[key] = new
-    keys = target.keys
-    if patch is not None and patch is not target:
-        for key, added in theirs.items():
-            if key in target.entries:
-                continue
-            new = _walk(None, added, schema.get(key) if schema else None)
-            if new is not None:
-                entries[key] = new
-                keys = {**keys, key: patch.key_place(key)}
-                changed = True
-    return Mapping(entries, keys, target.place) if changed else target
-
-
-def _stays(value: Node, schema: Schema | MergeList | None) -> bool:
-    """Tell at a glance that nothing becomes of a value for which the patch has none; most values are such."""
-    if isinstance(value, Scalar):
-        return value.value is not None and not isinstance(value, UntaggedScalar)
-    if isinstance(value, Sequence):
-        return not isinstance(schema, MergeList)
-    below = schema if isinstance(schema, dict) else None
-    if below is None:
-        below = _schema_at(value, None)
-    return all(_stays(inner, below.get(key) if below else None) for key, inner in value.entries.items())
 
 
 def _schema_at(target: Mapping, patch: Node | None) -> Schema | None:
@@ -183,47 +240,6 @@ def _list_directive(patch: Sequence) -> tuple[Directive, Sequence]:
 
 def _is_directive(item: Node, text: str) -> bool:
     return isinstance(item, Mapping) and text_of(item.entries.get(_DIRECTIVE)) == text
-
-
-def _walk_merge_list(target: Node | None, patch: Node | None, schema: MergeList) -> Node | None:
-    if is_null(target):
-        target = patch
-    elif patch is not None:
-        directive, patch = _list_directive(patch) if isinstance(patch, Sequence) else ("merge", None)
-        if directive == "delete":
-            return None
-        if directive == "replace":
-            target = patch
-    if not isinstance(target, Sequence):
-        return target
-    return _merge_items(target, patch if isinstance(patch, Sequence) else None, schema)
-
-
-def _merge_items(target: Sequence, patch: Sequence | None, schema: MergeList) -> Sequence:
-    """Merge two lists item by item: what the patch has comes first, then the rest in the order of the object."""
-    keys = schema.keys or ("",)
-    values = key_values(target, keys, key_values(patch, keys, []))
-    if len(keys) > 1:
-        fill_in(values)
-    kept = list(target.items)
-    added: list[Node] = []
-    valid_keys = keys
-    for value in values:
-        valid_keys, valid_values = valid(values, value, keys)
-        lookup = valid([valid_values], valid_values, valid_keys)
-        old, theirs = find_item(target.items, *lookup), find_item(patch.items, *lookup) if patch is not None else None
-        item = _walk(old, theirs, schema.items)
-        if item is None or is_null(item) or (isinstance(item, Mapping) and not item.entries):
-            kept = set_item(kept, None, valid_keys, valid_values)
-            continue
-        item = _with_keys(item, valid_keys, valid_values)
-        if old is not None and not (isinstance(theirs, Mapping) and text_of(theirs.get(_DIRECTIVE)) == "replace"):
-            kept = [item if other is old else other for other in kept]
-        added = set_item(added, item, valid_keys, valid_values)
-    if values:
-        kept = append_items(added, kept, valid_keys)
-    same = len(kept) == len(target.items) and all(new is old for new, old in zip(kept, target.items, strict=True))
-    return target if same else Sequence(tuple(kept), target.place)
 
 
 def _with_keys(item: Node, keys: tuple[str, ...], values: tuple[str, ...]) -> Node:
