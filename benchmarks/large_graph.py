@@ -30,7 +30,7 @@ from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.verdicts.by_hand import ByHand
 from gitops_lint.verdicts.sight import Sight
-from gitops_lint.verdicts.unapplied_manifests import UnappliedManifests
+from gitops_lint.verdicts.unapplied_manifests import NO_MANIFESTS, UnappliedManifests
 from gitops_lint.verdicts.verdicts import Verdicts
 
 _Answer = TypeVar("_Answer")
@@ -107,7 +107,7 @@ class _Drawing:
 def _verdicts(graph: Graph, rulebook: Rulebook) -> Verdicts:
     """Return the verdicts on a graph whose repository holds nothing else."""
     by_hand = ByHand(MemoryTree({}), frozenset())
-    return Verdicts(Sight(graph, rulebook, by_hand, UnappliedManifests((), lambda _: (), rulebook, by_hand, ())))
+    return Verdicts(Sight(graph, rulebook, by_hand, UnappliedManifests((), NO_MANIFESTS, rulebook, by_hand, ())))
 
 
 def _timed(name: str, asked: Callable[[], _Answer]) -> _Answer:

@@ -32,7 +32,7 @@ from gitops_lint.triage.suppressing import UNUSED, judge
 from gitops_lint.triage.suppressions import suppressions
 from gitops_lint.verdicts.by_hand import ByHand
 from gitops_lint.verdicts.sight import Sight
-from gitops_lint.verdicts.unapplied_manifests import UnappliedManifests
+from gitops_lint.verdicts.unapplied_manifests import Manifests, UnappliedManifests
 from gitops_lint.verdicts.verdicts import Verdicts
 
 _log = logging.getLogger(__name__)
@@ -169,7 +169,8 @@ def _verdicts(repository: Repository, graphs: tuple[Graph, ...], by_hand: ByHand
     """Return the verdicts on each cluster's graph, by the cluster's name; they are made when they are asked for."""
     clusters = tuple(graph.cluster for graph in graphs)
     rulebook, left_out = repository.rulebook, repository.unapplied.left_out
-    unapplied = UnappliedManifests(left_out, repository.manifests, rulebook, by_hand, clusters)
+    manifests = Manifests(lambda: repository.manifests, repository.documents.text, repository.objects_in)
+    unapplied = UnappliedManifests(left_out, manifests, rulebook, by_hand, clusters)
     return {graph.cluster.name: Verdicts(Sight(graph, rulebook, by_hand, unapplied)) for graph in graphs}
 
 

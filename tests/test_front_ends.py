@@ -25,7 +25,7 @@ from gitops_lint.rulebook.rulebook import Rulebook, shipped_rules
 from gitops_lint.schemas.served_apis import ServedApis
 from gitops_lint.verdicts.by_hand import ByHand
 from gitops_lint.verdicts.sight import Sight
-from gitops_lint.verdicts.unapplied_manifests import UnappliedManifests
+from gitops_lint.verdicts.unapplied_manifests import NO_MANIFESTS, UnappliedManifests
 from gitops_lint.verdicts.verdicts import Verdicts
 from gitops_lint.view.levels import Level
 from gitops_lint.view.selection import Selection, select
@@ -107,7 +107,7 @@ def context(graph: Graph, rulebook: Rulebook, documents: Documents) -> Context:
     return Context(
         cluster=graph.cluster,
         graph=graph,
-        verdicts=Verdicts(Sight(graph, rulebook, by_hand, UnappliedManifests((), lambda _: (), rulebook, by_hand, ()))),
+        verdicts=Verdicts(Sight(graph, rulebook, by_hand, UnappliedManifests((), NO_MANIFESTS, rulebook, by_hand, ()))),
         impacts=Impacts(graph),
         rulebook=rulebook,
         documents=documents,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from collections.abc import Mapping as Map
 from dataclasses import replace
 from functools import cached_property
@@ -201,12 +201,14 @@ class Repository:
         """The files in which people may say something to the linter: all manifests, and what clusters are made of."""
         return tuple(sorted(self._written | self._taken_in))
 
-    def manifests(self, counts: Callable[[str], bool]) -> Iterator[tuple[str, Object]]:
-        """Return every object in the files that count by their paths, patches left out, as it is called there."""
-        for path in sorted(self.documents.tree.paths - self.inclusion.patch_files):
-            if is_manifest(path) and counts(path):
-                for held in objects_of(self.documents.load(path), self.rulebook):
-                    yield path, held
+    @cached_property
+    def manifests(self) -> tuple[str, ...]:
+        """The files that may hold manifests, but for patches."""
+        return tuple(filter(is_manifest, sorted(self.documents.tree.paths - self.inclusion.patch_files)))
+
+    def objects_in(self, path: str) -> Iterator[Object]:
+        """Return the objects in a file, as they are called there."""
+        return objects_of(self.documents.load(path), self.rulebook)
 
     def _unapplied_builds(self) -> Iterator[Build]:
         """Return the builds of the kustomizations that no cluster takes in, those alone that no other lists."""

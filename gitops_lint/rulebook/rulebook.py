@@ -13,6 +13,7 @@ from gitops_lint.rulebook.chart_files import ChartFiles
 from gitops_lint.rulebook.charts import Chart
 from gitops_lint.rulebook.checks import Base, Check, Example, Preset, RetiredChecks
 from gitops_lint.rulebook.kinds import ANY_KIND, CORE, GroupKind, Kind, KindsFile, Product, Reference, Type
+from gitops_lint.rulebook.product_makers import ProductMakers
 from gitops_lint.rulebook.reading import RuleError, read_rule
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.schema_files import SchemaFiles
@@ -37,6 +38,7 @@ class Rulebook:
         self._texts: dict[GroupKind, tuple[str, ...]] = {}
         self._chart_references: dict[int, BoundReferences] = {}
         self.schemas = SchemaFiles(self.folders)
+        self._product_makers = ProductMakers(self.folders)
         self._chart_files = ChartFiles(self.folders, lambda: self._group("").types)
 
     def kind(self, group_kind: GroupKind) -> Kind | None:
@@ -110,6 +112,10 @@ class Rulebook:
         """Return what a controller makes of objects of a kind."""
         kind = self.kind(group_kind)
         return kind.produces if kind else ()
+
+    def maker_words(self, group_kind: GroupKind) -> frozenset[str]:
+        """Return words of which one is in every manifest whose controller makes an object of a kind."""
+        return self._product_makers.words(group_kind)
 
     def _types(self, group: str) -> dict[str, Type]:
         """Return the types that a group's kinds may embed: its own and those of the core group."""

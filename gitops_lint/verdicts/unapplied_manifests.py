@@ -5,35 +5,54 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.left_out import LeftOut
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.products import Made, products
+from gitops_lint.rulebook.kinds import GroupKind
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.verdicts.by_hand import ByHand
 from gitops_lint.verdicts.verdict import Definition
 
-ReadManifests: TypeAlias = Callable[[Callable[[str], bool]], Iterable[tuple[str, Object]]]
-"""Gives the files that a test of their paths holds for, each with an object that it holds, as it is called there."""
 _Name: TypeAlias = tuple[str, str, str]
 """A group, a kind and a name: where a file would land isn't known."""
 _Brought: TypeAlias = dict[_Name, list[tuple[str, Object, Identity]]]
+"""Which files bring an object, each with the object in it that is this one, or has it made."""
+
+
+class _OfKind(NamedTuple):
+    """The files that may hold objects of one kind, and all that those bring which may have some made."""
+
+    naming: tuple[str, ...]
+    made: _Brought
+
+
+class Manifests(NamedTuple):
+    """The files of a repository that may hold manifests: their paths, their texts, and the objects in them."""
+
+    paths: Callable[[], tuple[str, ...]]
+    text: Callable[[str], str]
+    objects: Callable[[str], Iterable[Object]]
+
+
+NO_MANIFESTS = Manifests(tuple, lambda _: "", lambda _: ())
+"""Those of a repository that holds nothing but what its clusters are made of."""
 
 
 class UnappliedManifests:
-    """The manifests of a repository, by what they would bring; read when they are first asked for.
+    """The manifests of a repository, by what they would bring; parsed where their text may say so.
 
-    `left_out` are the files that a kustomization file beside them doesn't list although it lists others, `manifests`
-    gives all, `clusters` are the repository's.
+    `left_out` are the files that a kustomization file beside them doesn't list although it lists others, `clusters` are
+    the repository's.
     """
 
     def __init__(
         self,
         left_out: Collection[LeftOut],
-        manifests: ReadManifests,
+        manifests: Manifests,
         rulebook: Rulebook,
         by_hand: ByHand,
         clusters: tuple[Cluster, ...],
@@ -43,10 +62,11 @@ class UnappliedManifests:
         self._rulebook = rulebook
         self._by_hand = by_hand
         self._clusters = clusters
+        self._of_kinds: dict[GroupKind, _OfKind] = {}
 
     def applied_by_hand(self, target: Identity, cluster: Cluster) -> Definition | None:
         """Return the file with a target that people apply themselves, as far as its name and folders tell, or None."""
-        for path, held, identity in self._brought_by_hand.get((target.group, target.kind, target.name), ()):
+        for path, held, identity in self._brought_by_hand.get(_name(target), ()):
             is_meant = identity.namespace in ("", target.namespace)  # who applies it may well set the namespace
             if is_meant and path not in cluster.files:
                 return Definition(path, held)
@@ -54,7 +74,7 @@ class UnappliedManifests:
 
     def left_out_definition(self, target: Identity, cluster: Cluster) -> Definition | None:
         """Return the file with a target that is left out beside others, which a kustomization file lists, or None."""
-        for file, identity in self._brought_by_left_out.get((target.group, target.kind, target.name), ()):
+        for file, identity in self._brought_by_left_out.get(_name(target), ()):
             if file.listing in cluster.files and _is_meant(identity, target, file.path, cluster):
                 return Definition(file.path, file.objects[0], file.listing)
         return None
@@ -64,41 +84,60 @@ class UnappliedManifests:
         left_out = self.left_out_definition(target, cluster)
         if left_out is not None:
             return left_out
-        candidates = self._definitions(self._brought, target, cluster)
+        candidates = self._definitions(target, cluster)
         folders = tuple(posixpath.dirname(path) for path in users)
         return min(
             candidates, key=lambda definition: (-_nearness(definition.path, folders), definition.path), default=None
         )
 
-    def _definitions(self, brought: _Brought, target: Identity, cluster: Cluster) -> Iterator[Definition]:
-        for path, held, identity in brought.get((target.group, target.kind, target.name), ()):
+    def _definitions(self, target: Identity, cluster: Cluster) -> Iterator[Definition]:
+        of_kind = self._of_kind(target.group_kind)
+        naming = (path for path in of_kind.naming if target.name in self._manifests.text(path))
+        brought = [*of_kind.made.get(_name(target), ()), *self._index(naming).get(_name(target), ())]
+        for path, held, identity in brought:
             if path not in cluster.files and _is_meant(identity, target, path, cluster):
                 yield Definition(path, held)
+
+    def _of_kind(self, kind: GroupKind) -> _OfKind:
+        """Return the files that hold objects of a kind, and what is in those that may have them made."""
+        if kind not in self._of_kinds:
+            makers = self._rulebook.maker_words(kind)
+            texts = [(path, self._manifests.text(path)) for path in self._elsewhere]
+            making = [path for path, text in texts if any(word in text for word in makers)]
+            parsed = frozenset(making)
+            naming = tuple(path for path, text in texts if kind.kind in text and path not in parsed)
+            self._of_kinds[kind] = _OfKind(naming, self._index(making))
+        return self._of_kinds[kind]
+
+    @cached_property
+    def _elsewhere(self) -> tuple[str, ...]:
+        """The files that aren't a part of all clusters."""
+        everywhere = frozenset.intersection(*(cluster.files for cluster in self._clusters)) if self._clusters else ()
+        return tuple(path for path in self._manifests.paths() if path not in everywhere)
 
     @cached_property
     def _brought_by_left_out(self) -> dict[_Name, list[tuple[LeftOut, Identity]]]:
         brought: dict[_Name, list[tuple[LeftOut, Identity]]] = {}
         for file in self.left_out:
             for identity in (identity for held in file.objects for identity in _brought(held, self._rulebook)):
-                brought.setdefault((identity.group, identity.kind, identity.name), []).append((file, identity))
+                brought.setdefault(_name(identity), []).append((file, identity))
         return brought
 
     @cached_property
     def _brought_by_hand(self) -> _Brought:
-        return self._index(self._by_hand.is_of_tools)
+        return self._index(filter(self._by_hand.is_of_tools, self._manifests.paths()))
 
-    @cached_property
-    def _brought(self) -> _Brought:
-        everywhere = frozenset.intersection(*(cluster.files for cluster in self._clusters)) if self._clusters else ()
-        return self._index(lambda path: path not in everywhere)
-
-    def _index(self, counts: Callable[[str], bool]) -> _Brought:
+    def _index(self, paths: Iterable[str]) -> _Brought:
         brought: _Brought = {}
-        for path, held in self._manifests(counts):
-            for identity in _brought(held, self._rulebook):
-                key = (identity.group, identity.kind, identity.name)
-                brought.setdefault(key, []).append((path, held, identity))
+        for path in paths:
+            for held in self._manifests.objects(path):
+                for identity in _brought(held, self._rulebook):
+                    brought.setdefault(_name(identity), []).append((path, held, identity))
         return brought
+
+
+def _name(identity: Identity) -> _Name:
+    return identity.group, identity.kind, identity.name
 
 
 def _brought(held: Object, rulebook: Rulebook) -> tuple[Identity, ...]:

@@ -13,7 +13,7 @@ from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.verdicts.by_hand import ByHand
 from gitops_lint.verdicts.sight import Sight
-from gitops_lint.verdicts.unapplied_manifests import UnappliedManifests
+from gitops_lint.verdicts.unapplied_manifests import Manifests, UnappliedManifests
 from gitops_lint.verdicts.verdict import Verdict
 from gitops_lint.verdicts.verdicts import Verdicts
 
@@ -26,7 +26,8 @@ def verdicts(files: Files) -> Verdicts:
     in_git = Repository(documents, RULES, config=Config())
     (cluster,) = in_git.clusters
     by_hand = ByHand(documents.tree, cluster.files)
-    unapplied = UnappliedManifests(in_git.unapplied.left_out, in_git.manifests, RULES, by_hand, in_git.clusters)
+    manifests = Manifests(lambda: in_git.manifests, documents.text, in_git.objects_in)
+    unapplied = UnappliedManifests(in_git.unapplied.left_out, manifests, RULES, by_hand, in_git.clusters)
     return Verdicts(Sight(build_graph(cluster, RULES), RULES, by_hand, unapplied))
 
 

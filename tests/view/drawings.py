@@ -14,7 +14,7 @@ from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.verdicts.by_hand import ByHand
 from gitops_lint.verdicts.sight import Sight
-from gitops_lint.verdicts.unapplied_manifests import UnappliedManifests
+from gitops_lint.verdicts.unapplied_manifests import NO_MANIFESTS, UnappliedManifests
 from gitops_lint.verdicts.verdicts import Verdicts
 from gitops_lint.view.levels import Level
 from gitops_lint.view.selection import Drawn, Selection, select
@@ -57,7 +57,7 @@ NAMES = st.lists(st.one_of(st.text(min_size=1, max_size=20), st.sampled_from(HOS
 def verdicts_on(found: Graph) -> Verdicts:
     """Return the verdicts on a graph that is all there is: nothing is beside what the cluster is made of."""
     rulebook, by_hand = Rulebook(), ByHand(MemoryTree({}), frozenset())
-    return Verdicts(Sight(found, rulebook, by_hand, UnappliedManifests((), lambda _: (), rulebook, by_hand, ())))
+    return Verdicts(Sight(found, rulebook, by_hand, UnappliedManifests((), NO_MANIFESTS, rulebook, by_hand, ())))
 
 
 def judged(found: Graph, selection: Selection = ALL) -> Drawn:
