@@ -24,10 +24,9 @@ from gitops_lint.repo.tree import is_manifest
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.roles import Role
 from gitops_lint.verdicts.verdict import Definition
 
-_POLICY = GroupKind("image.toolkit.fluxcd.io", "ImagePolicy")
-_AUTOMATION = GroupKind("image.toolkit.fluxcd.io", "ImageUpdateAutomation")
 _KEY = "$imagepolicy"
 _MARKER = re.compile(r'#\s*\{\s*"\$imagepolicy"\s*:\s*"(?P<name>[^":]+:[^":]+)(?::(?:tag|name|digest))?"')
 
@@ -46,12 +45,12 @@ def image_markers(context: Context) -> Iterator[Finding]:
 
     What a marker names may come from elsewhere where the automation itself does, or the policies all do.
     """
-    policies = sorted({object_.identity for graph in context.graphs for object_ in graph.cluster.of_kind(_POLICY)})
+    policies = sorted({object_.identity for graph in context.graphs for object_ in graph.of_role(Role.UPDATE_POLICY)})
     folders = {folder for graph in context.graphs for folder in _automated(graph)}
     missing: dict[Identity, list[_Marker]] = {}
     for path in sorted(context.cluster.files) if policies and folders else ():
         if is_manifest(path) and any(not folder or path.startswith(f"{folder}/") for folder in folders):
-            for marker in _markers(path, context.documents.text(path)):
+            for marker in _markers(path, context.documents.text(path), policies[0].group_kind):
                 if marker.policy not in policies and _is_missing(context, marker.policy):
                     missing.setdefault(marker.policy, []).append(marker)
     for markers in missing.values():
@@ -69,7 +68,7 @@ def _automated(graph: Graph) -> Iterator[str]:
     """Return the folders of this repository in which image automation writes; its source may be one for it alone."""
     appliers = (applied.identity for applied in graph.cluster.applied.values() if applied.folder is not None)
     own = {source for applier in appliers for source in _sources(graph, applier)}
-    for automation in graph.cluster.of_kind(_AUTOMATION):
+    for automation in graph.of_role(Role.UPDATER):
         if not own.isdisjoint(_sources(graph, automation.identity)):
             yield clean_path(text_at(automation.node, "spec", "update", "path") or "")
 
@@ -85,7 +84,7 @@ def _sources(graph: Graph, identity: Identity) -> Iterator[Identity | str]:
                 yield url.rstrip("/").removesuffix(".git")
 
 
-def _markers(path: str, text: str) -> Iterator[_Marker]:
+def _markers(path: str, text: str, policy: GroupKind) -> Iterator[_Marker]:
     if _KEY not in text:
         return
     for number, line in enumerate(text.split("\n"), start=1):
@@ -93,7 +92,7 @@ def _markers(path: str, text: str) -> Iterator[_Marker]:
         if marker is not None and not is_unknown(marker["name"]):
             namespace, _, name = marker["name"].partition(":")
             start, end = marker.span("name")
-            yield _Marker(Identity(*_POLICY, namespace, name), Place(path, number, start + 1, number, end + 1))
+            yield _Marker(Identity(*policy, namespace, name), Place(path, number, start + 1, number, end + 1))
 
 
 def _is_missing(context: Context, policy: Identity) -> bool:

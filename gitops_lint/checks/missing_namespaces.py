@@ -13,10 +13,9 @@ from typing import NamedTuple
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.stall import rejected
-from gitops_lint.cluster.identity import Identity, is_unknown
+from gitops_lint.cluster.identity import NAMESPACE, Identity, is_unknown, namespace_called
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.analysis import State
-from gitops_lint.graph.build import NAMESPACE
 from gitops_lint.graph.model import Edge, Link, Presence
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Related
@@ -54,7 +53,7 @@ def missing_namespaces(context: Context) -> Iterator[Finding]:
         if (
             meant
             or _is_left_out(context, name)
-            or (come_from_git and not _may_be_made(context, Identity(*NAMESPACE, "", name), missing[name]))
+            or (come_from_git and not _may_be_made(context, namespace_called(name), missing[name]))
         ):
             yield _of_objects(name, missing[name], meant)
     for name, (uses, meant) in _renamed_at_the_start(context, made, used).items():
@@ -92,7 +91,7 @@ def _meant(name: str, known: tuple[str, ...]) -> str | None:
 def _is_left_out(context: Context, name: str) -> bool:
     """Tell whether a file would make a namespace that a kustomization file leaves out beside others."""
     unapplied = context.verdicts.sight.unapplied
-    return unapplied.left_out_definition(Identity(*NAMESPACE, "", name), context.cluster) is not None
+    return unapplied.left_out_definition(namespace_called(name), context.cluster) is not None
 
 
 def _uses(context: Context) -> dict[str, list[_Use]]:
@@ -180,7 +179,7 @@ def _finding(name: str, uses: list[_Use], meant: str | None, what: str) -> Findi
             else "Correct the name, or add the Namespace; if it is made outside Git, nothing is wrong."
         ),
         subject=places[first],
-        target=Identity(*NAMESPACE, "", name),
+        target=namespace_called(name),
         confidence=Confidence.LIKELY,
         related=tuple(Related(place, f"{places[place]} {what}, too") for place in others),
     )

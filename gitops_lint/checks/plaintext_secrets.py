@@ -14,9 +14,8 @@ from gitops_lint.cluster.object import Object, is_ciphertext
 from gitops_lint.repo.nodes import Mapping, Scalar, mapping_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.roles import Role
 
-_SECRET = GroupKind("", "Secret")
 _NAMED_FOR_A_SECRET = re.compile(
     r"(?i)passw(?:or)?d|passphrase|token|secret(?!.*(?:name|id)$)|api[-_.]?key|private|\.key$"
 )
@@ -30,7 +29,7 @@ _ENCRYPTED = "ENC["
 
 def plaintext_secrets(context: Context) -> Iterator[Finding]:
     """Find each Secret in Git with a value that reads like a secret: not encrypted, and no variable or placeholder."""
-    for secret in sorted(context.cluster.of_kind(_SECRET), key=lambda secret: secret.identity):
+    for secret in sorted(context.graph.of_role(Role.SECRET), key=lambda secret: secret.identity):
         keys = list(_readable(secret))
         if keys:
             names = first_few([key for key, _ in keys], form="`{}`")

@@ -17,10 +17,9 @@ from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, items_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.repo.spelling import hint_of, is_slip
 from gitops_lint.rulebook.checks import Confidence
-from gitops_lint.rulebook.kinds import GroupKind, Strength
-from gitops_lint.rulebook.roles import Role
+from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.roles import HOLDING_VALUES, Role
 
-_WITH_KEYS = frozenset({GroupKind("", "Secret"), GroupKind("", "ConfigMap")})
 _VALUES_FROM = ("spec", "valuesFrom")
 _DEFAULT_VALUES_KEY = "values.yaml"
 _MOST_NAMED = 5
@@ -29,7 +28,7 @@ _OFTEN = 2
 
 def secret_keys(context: Context) -> Iterator[Finding]:
     """Find each key that an object can't do without, and that the Secret or ConfigMap doesn't have."""
-    targets = sorted(node for node in context.graph.nodes if node.group_kind in _WITH_KEYS)
+    targets = sorted(node for node in context.graph.nodes if context.graph.role(node) in HOLDING_VALUES)
     for target in targets:
         links = [link for link in context.graph.into(target) if _counts(link)]
         read: dict[str, list[tuple[Link, Place]]] = defaultdict(list)

@@ -11,22 +11,21 @@ from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.stall import Step, stalled
-from gitops_lint.checks.store_credentials import CLUSTER_SECRET_STORE
-from gitops_lint.cluster.identity import Identity, is_unknown
+from gitops_lint.checks.store_credentials import stores_of_all
+from gitops_lint.cluster.identity import is_unknown, namespace_called
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.model import Link
 from gitops_lint.repo.nodes import Node, Scalar, items_at, mapping_at, text_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.edges import EdgeKind
 
-_NAMESPACE = ("", "Namespace", "")
 _NAME = "kubernetes.io/metadata.name"
 """The label that Kubernetes itself gives every namespace: its name."""
 
 
 def store_conditions(context: Context) -> Iterator[Finding]:
     """Find each object whose namespace no condition of its store takes in, as far as Git tells."""
-    for store in sorted(context.cluster.of_kind(CLUSTER_SECRET_STORE), key=lambda store: store.identity):
+    for store in stores_of_all(context):
         conditions = items_at(store.node, "spec", "conditions")
         if not conditions:
             continue
@@ -60,7 +59,7 @@ def _matches(pattern: str, text: str) -> bool:
 
 def _may_have_labels(context: Context, condition: Node, namespace: str) -> bool:
     """Tell whether a namespace may have the labels that are asked for: unless Git holds it, one can't know."""
-    object_ = context.cluster.objects.get(Identity(*_NAMESPACE, namespace))
+    object_ = context.cluster.objects.get(namespace_called(namespace))
     wanted = mapping_at(condition, "namespaceSelector", "matchLabels")
     if object_ is None or wanted is None or items_at(condition, "namespaceSelector", "matchExpressions"):
         return True

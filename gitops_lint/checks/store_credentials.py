@@ -21,20 +21,26 @@ from gitops_lint.repo.nodes import Scalar, at, text_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.edges import EdgeKind
-from gitops_lint.rulebook.kinds import GroupKind, Reference
+from gitops_lint.rulebook.kinds import GroupKind, Reference, parse_group_kind
+from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.routes import find
 
-CLUSTER_SECRET_STORE = GroupKind("external-secrets.io", "ClusterSecretStore")
-SECRET = GroupKind("", "Secret")
 _CHECK = "store-credentials-namespace-missing"
 _CREDENTIALS = frozenset({EdgeKind.CREDENTIALS, EdgeKind.SERVICE_ACCOUNT})
 
 
 def store_credentials(context: Context) -> Iterator[Finding]:
     """Find each reference of a ClusterSecretStore that has to name a namespace, or would do well to, and doesn't."""
-    for store in sorted(context.cluster.of_kind(CLUSTER_SECRET_STORE), key=lambda store: store.identity):
+    for store in stores_of_all(context):
         yield from _required(context, store)
         yield from _referent(context, store)
+
+
+def stores_of_all(context: Context) -> list[Object]:
+    """Return the stores that have no namespace of their own and serve all, sorted."""
+    stores = (store for store in context.graph.of_role(Role.STORE) if not store.identity.namespace)
+    cluster_wide = (store for store in stores if context.rulebook.is_cluster_scoped(store.identity.group_kind))
+    return sorted(cluster_wide, key=lambda store: store.identity)
 
 
 class _Credential(NamedTuple):
@@ -62,7 +68,7 @@ def _required(context: Context, store: Object) -> Iterator[Finding]:
 
 
 def _required_finding(context: Context, store: Identity, credential: _Credential) -> Finding:
-    there = _namespaces(context, credential.name.text)
+    there = _namespaces(context, parse_group_kind(credential.rule.targets[0]), credential.name.text)
     return Finding(
         check=_CHECK,
         message=(
@@ -78,9 +84,9 @@ def _required_finding(context: Context, store: Identity, credential: _Credential
     )
 
 
-def _namespaces(context: Context, name: str) -> list[str]:
-    """Return the namespaces in which there is a Secret of a name, sorted."""
-    there = {*context.cluster.named(SECRET, name), *(made for made in context.graph.made if made.group_kind == SECRET)}
+def _namespaces(context: Context, kind: GroupKind, name: str) -> list[str]:
+    """Return the namespaces in which there is an object of a kind and name, sorted."""
+    there = (*context.cluster.named(kind, name), *(made for made in context.graph.made if made.group_kind == kind))
     return sorted({identity.namespace for identity in there if identity.name == name})
 
 
@@ -96,7 +102,9 @@ def _referent(context: Context, store: Object) -> Iterator[Finding]:
     for what in sorted(links):
         missing = [link for link in links[what] if context.graph.presence(link.target) is Presence.GHOST]
         lacking = {link.target.namespace for link in missing}
-        there = sorted({link.target.namespace for link in links[what]} - lacking) or _namespaces(context, what.name)
+        there = sorted({link.target.namespace for link in links[what]} - lacking) or _namespaces(
+            context, what.group_kind, what.name
+        )
         if lacking and (there or len(lacking) > 1):
             yield _referent_finding(context, store.identity, what, missing, there)
 

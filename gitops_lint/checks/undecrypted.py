@@ -16,10 +16,9 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object, is_ciphertext, is_encrypted
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, mapping_at
 from gitops_lint.repo.problem import Related
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.roles import Role
 
 CHECK = "secret-not-decrypted"
-_SECRET = GroupKind("", "Secret")
 _MOST_RELATED = 10
 _IN_A_FILE = "ENC["
 
@@ -27,34 +26,36 @@ _IN_A_FILE = "ENC["
 def undecrypted(context: Context) -> Iterator[Finding]:
     """Find what is encrypted and applied by who doesn't decrypt it, and ciphertext without what it is decrypted by."""
     lacking: dict[Identity, list[Object]] = {}
-    for secret in sorted(context.cluster.of_kind(_SECRET), key=lambda held: held.identity):
+    for secret in sorted(context.graph.of_role(Role.SECRET), key=lambda secret: secret.identity):
         if secret.lacks_decryption and is_sure(secret, context):
             lacking.setdefault(secret.applied_by[0], []).append(secret)
     for applier, secrets in lacking.items():
         yield _of_applier(context.cluster.objects[applier], secrets, context)
     told: set[Identity] = set()
     for root, objects in _lists(context):
-        told |= {held.identity for held in objects}
+        told |= {object_.identity for object_ in objects}
         yield _of_list(root, objects)
-    for secret in sorted(context.cluster.of_kind(_SECRET), key=lambda held: held.identity):
+    for secret in sorted(context.graph.of_role(Role.SECRET), key=lambda secret: secret.identity):
         if secret.identity not in told and not is_encrypted(secret.node) and is_sure(secret, context):
             yield from _of_secret(secret)
 
 
-def is_sure(held: Object, context: Context) -> bool:
+def is_sure(object_: Object, context: Context) -> bool:
     """Tell whether what applies an object is in Git, as it is: a person, or who begins a cluster, may decrypt."""
     cluster = context.cluster
     unsure = cluster.uncertain | cluster.presumed
-    return bool(held.applied_by) and all(one in cluster.objects and one not in unsure for one in held.applied_by)
+    return bool(object_.applied_by) and all(
+        identity in cluster.objects and identity not in unsure for identity in object_.applied_by
+    )
 
 
 def _of_applier(applier: Object, secrets: list[Object], context: Context) -> Finding:
-    decrypting = next((one for one in applier.applied_by if _decrypts(one, context)), None)
+    decrypting = next((identity for identity in applier.applied_by if _decrypts(identity, context)), None)
     hint = f"; that of {decrypting} counts for its own objects only" if decrypting else ""
     first = secrets[0].identity
     return Finding(
         check=CHECK,
-        message=f"{applier.identity} applies {first_few([one.identity for one in secrets])}, encrypted by SOPS, "
+        message=f"{applier.identity} applies {first_few([secret.identity for secret in secrets])}, encrypted by SOPS, "
         f"and has no `spec.decryption`: it applies nothing at all",
         place=applier.name_place,
         help=f"Give {applier.identity} `spec.decryption`{hint}.",
@@ -64,7 +65,8 @@ def _of_applier(applier: Object, secrets: list[Object], context: Context) -> Fin
             secrets, f"{first} is SOPS encrypted, configuring decryption is required for this secret to be reconciled"
         ),
         related=tuple(
-            Related(one.node.key_place("sops"), f"{one.identity} is encrypted") for one in secrets[:_MOST_RELATED]
+            Related(secret.node.key_place("sops"), f"{secret.identity} is encrypted")
+            for secret in secrets[:_MOST_RELATED]
         ),
     )
 
@@ -77,35 +79,40 @@ def _decrypts(identity: Identity, context: Context) -> bool:
 def _lists(context: Context) -> Iterator[tuple[Mapping, list[Object]]]:
     """Return each encrypted List with the objects that kustomize takes out of it, of which values are ciphertext."""
     by_file: dict[str, list[Object]] = {}
-    for held in context.cluster.objects.values():
-        if not is_encrypted(held.node) and is_sure(held, context):
-            by_file.setdefault(held.place.path, []).append(held)
+    for object_ in context.cluster.objects.values():
+        if not is_encrypted(object_.node) and is_sure(object_, context):
+            by_file.setdefault(object_.place.path, []).append(object_)
     for path in sorted(by_file):
         if _IN_A_FILE not in context.documents.text(path):
             continue
         for document in context.documents.load(path).documents:
             root = document.root
             if isinstance(root, Mapping) and is_encrypted(root) and "items" in root:
-                of_list = [held for held in by_file[path] if _holds(root.place, held) and _is_ciphertext_in(held.node)]
+                of_list = [
+                    object_
+                    for object_ in by_file[path]
+                    if _holds(root.place, object_) and _is_ciphertext_in(object_.node)
+                ]
                 if of_list:
-                    yield root, sorted(of_list, key=lambda held: held.place)
+                    yield root, sorted(of_list, key=lambda object_: object_.place)
 
 
-def _holds(place: Place, held: Object) -> bool:
-    return place.line <= held.place.line <= place.end_line
+def _holds(place: Place, object_: Object) -> bool:
+    return place.line <= object_.place.line <= place.end_line
 
 
 def _of_list(root: Mapping, objects: list[Object]) -> Finding:
-    names = first_few([held.identity for held in objects])
+    first, *others = objects
+    names = first_few([object_.identity for object_ in objects])
     return Finding(
         check=CHECK,
         message=f"kustomize takes a List apart and drops its `sops` block: {names} "
         f"{'is' if len(objects) == 1 else 'are'} applied with ciphertext for values",
         place=root.key_place("sops"),
         help="Write each object as a document or file of its own, and encrypt that.",
-        subject=objects[0].identity,
+        subject=first.identity,
         stall=_refused(objects),
-        related=tuple(Related(held.place, f"{held.identity} is in it") for held in objects[1 : _MOST_RELATED + 1]),
+        related=tuple(Related(object_.place, f"{object_.identity} is in it") for object_ in others[:_MOST_RELATED]),
     )
 
 
@@ -128,7 +135,7 @@ def _of_secret(secret: Object) -> Iterator[Finding]:
 
 def _refused(objects: list[Object]) -> Stall | None:
     """Return that the API server refuses `data` that is no base64; as a text, ciphertext is as good as any other."""
-    refused = [held for held in objects if any(map(is_ciphertext, _values(mapping_at(held.node, "data"))))]
+    refused = [object_ for object_ in objects if any(map(is_ciphertext, _values(mapping_at(object_.node, "data"))))]
     return rejected(refused) if refused else None
 
 

@@ -17,6 +17,8 @@ from gitops_lint.cluster.unknown import Unknown
 from gitops_lint.kustomize.patches.overwriting import Overwriting
 from gitops_lint.repo.problem import Problem
 from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.roles import Role
+from gitops_lint.rulebook.rulebook import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,11 @@ class Cluster:
     def of_kind(self, group_kind: GroupKind) -> tuple[Object, ...]:
         """Return all objects of a kind."""
         return self._by_kind.get(group_kind, ())
+
+    def of_role(self, role: Role, rulebook: Rulebook) -> tuple[Object, ...]:
+        """Return all objects of the kinds that have a role."""
+        kinds = (kind for kind in self._by_kind if rulebook.role(kind) is role)
+        return tuple(object_ for kind in kinds for object_ in self._by_kind[kind])
 
     @cached_property
     def _by_kind(self) -> dict[GroupKind, tuple[Object, ...]]:

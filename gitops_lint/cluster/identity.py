@@ -54,6 +54,15 @@ def _may_become(text: str, wanted: str) -> bool:
     return re.fullmatch(pattern, wanted) is not None
 
 
+NAMESPACE = GroupKind("", "Namespace")
+"""What `metadata.namespace` names, as Kubernetes has it: no controller makes anything else of that."""
+
+
+def namespace_called(name: str) -> Identity:
+    """Return the Namespace of a name."""
+    return Identity(*NAMESPACE, "", name)
+
+
 def group_of(api_version: str) -> str:
     """Return the group of an apiVersion; `v1` is of the group without a name."""
     group, slash, _ = api_version.partition("/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Set
 
 from gitops_lint.cluster.cluster import Cluster
-from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.identity import Identity, namespace_called
 from gitops_lint.cluster.object import Object, Ownership
 from gitops_lint.config.externals import External
 from gitops_lint.graph.chart_release import ChartRelease, chart_release
@@ -19,10 +19,9 @@ from gitops_lint.graph.references import Referred, references
 from gitops_lint.graph.suspension import suspension
 from gitops_lint.repo.nodes import Place
 from gitops_lint.rulebook.edges import EdgeKind
-from gitops_lint.rulebook.kinds import GroupKind, Strength, parse_group_kind
+from gitops_lint.rulebook.kinds import Strength, parse_group_kind
+from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.rulebook import Rulebook
-
-NAMESPACE = GroupKind("", "Namespace")
 
 
 def build_graph(cluster: Cluster, rulebook: Rulebook, externals: tuple[External, ...] = ()) -> Graph:
@@ -43,7 +42,7 @@ class _GraphBuilder:
         self.nodes: dict[Identity, Presence] = {}
         self.links: dict[Identity, list[Link]] = {}  # by their sources: those of a node stay together
         self.askers: dict[Identity, set[Identity]] = {}  # who refers to what Git doesn't hold
-        self.provisions = Provisions()
+        self.provisions = Provisions(rulebook.role)
 
     def build(self) -> Graph:
         objects = []
@@ -61,12 +60,13 @@ class _GraphBuilder:
             if object_.identity in self.cluster.releases
         ]
         self._provide(objects, releases)
-        installers = Installers(objects, releases)
+        installers = Installers(self.cluster.of_role(Role.DEFINITION, self.rulebook), releases)
         for object_ in objects:
             self._link_applied(object_)
             self._link_namespace(object_)
             operator = installers.operator_namespace(object_.identity.group)
-            for referred in (*installers.edges(object_), *references(object_, self.rulebook, operator)):
+            installed_by = () if self.rulebook.is_bootstrapped(object_.identity.group) else installers.edges(object_)
+            for referred in (*installed_by, *references(object_, self.rulebook, operator)):
                 self._link(object_.identity, referred)
                 self._link_credentials(object_, referred)
         for release in releases:
@@ -145,7 +145,7 @@ class _GraphBuilder:
 
     def _link_namespace(self, object_: Object) -> None:
         """Link an object with its Namespace, if that is in Git or a release makes it; others are made by hand."""
-        namespace = Identity(*NAMESPACE, "", object_.identity.namespace)
+        namespace = namespace_called(object_.identity.namespace)
         if not object_.identity.namespace or namespace == object_.identity:
             return
         makers = self.provisions.makers(namespace, frozenset((object_.identity,)))

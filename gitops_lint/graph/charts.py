@@ -22,7 +22,7 @@ from gitops_lint.rulebook.kinds import GroupKind, Reference, parse_group_kind
 from gitops_lint.rulebook.routes import Found, Route, find, find_anywhere
 from gitops_lint.rulebook.rulebook import Rulebook
 
-MADE_BY_ANY_CHART = tuple(GroupKind("", kind) for kind in ("Service", "Secret", "ConfigMap", "ServiceAccount"))
+_FULLNAME = "{fullname}"
 _NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 """What objects can be called: other texts under the same keys name something else, in a cloud's key vault say."""
 _TEMPLATE = re.compile(r"\{\{-?\s*(?:tpl\s+)?[$]?\.(Release\.Name|Release\.Namespace|Chart\.Name)\s*-?\}\}")
@@ -76,7 +76,7 @@ def provisions(release: ChartRelease, rulebook: Rulebook) -> Iterator[Made | Mad
         yield from _provided(release, provided, rulebook)
     for manifest in manifests_in(release.values.node, release.namespace, rulebook):
         yield from _of_manifest(manifest.object, release, rulebook)
-    yield from _likely(release)
+    yield from _likely(release, rulebook)
 
 
 def _of_manifest(held: Object, release: ChartRelease, rulebook: Rulebook) -> Iterator[Made | MadeLike]:
@@ -121,7 +121,7 @@ def _made(
     yield MadeLike(kind, namespace, ANY_NAME if isinstance(name, str) else name, release.identity)
 
 
-def _likely(release: ChartRelease) -> Iterator[MadeLike]:
+def _likely(release: ChartRelease, rulebook: Rulebook) -> Iterator[MadeLike]:
     """Return what a chart probably makes: objects that are called like the release, or like the chart.
 
     A chart that the rules don't know may call its Services whatever it likes.
@@ -129,8 +129,8 @@ def _likely(release: ChartRelease) -> Iterator[MadeLike]:
     if release.is_known_whole:
         return
     names = tuple(sorted({release.name, fullname(release), *([release.chart_name] if release.chart_name else [])}))
-    for kind in MADE_BY_ANY_CHART:
-        name = ANY_NAME if release.chart is None and kind.kind == "Service" else None
+    for kind, template in rulebook.provided_by_any_chart.items():
+        name = ANY_NAME if release.chart is None and template != _FULLNAME else None
         yield MadeLike(kind, release.namespace, name, release.identity, names)
 
 

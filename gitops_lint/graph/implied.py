@@ -21,16 +21,12 @@ from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import GroupKind, Strength
 from gitops_lint.rulebook.rulebook import Rulebook
 
-CUSTOM_RESOURCE_DEFINITION = GroupKind("apiextensions.k8s.io", "CustomResourceDefinition")
-_FLUX_GROUPS = (".toolkit.fluxcd.io", ".extensions.fluxcd.io", "fluxcd.controlplane.io")
-"""How groups end whose definitions a bootstrap installs: a cluster without them reconciles nothing."""
-
 
 class Installers:
     """What installs the kinds of a cluster: CustomResourceDefinitions, and releases of charts that hold them."""
 
-    def __init__(self, objects: Iterable[Object], releases: Iterable[ChartRelease]) -> None:
-        self._definitions = dict(_definitions(objects))
+    def __init__(self, definitions: Iterable[Object], releases: Iterable[ChartRelease]) -> None:
+        self._definitions = dict(_defined(definitions))
         self._releases: dict[str, list[Identity]] = {}
         self._unsure: set[Identity] = set()
         self._operators: dict[str, set[str]] = {}
@@ -50,8 +46,6 @@ class Installers:
     def edges(self, object_: Object) -> Iterator[Referred]:
         """Return the edges from a custom resource to what installs its kind: one of several is enough."""
         kind = object_.identity.group_kind
-        if kind.group.endswith(_FLUX_GROUPS):
-            return
         if kind in self._definitions:
             yield _crd(object_, self._definitions[kind], Strength.ORDERING)
             return
@@ -66,13 +60,12 @@ def _crd(object_: Object, installer: Identity, strength: Strength) -> Referred:
     return Referred(installer, Edge(EdgeKind.CRD, strength, object_.place, implied=True))
 
 
-def _definitions(objects: Iterable[Object]) -> Iterator[tuple[GroupKind, Identity]]:
-    """Return which CustomResourceDefinition among the objects defines each kind."""
-    for object_ in objects:
-        if object_.identity.group_kind == CUSTOM_RESOURCE_DEFINITION:
-            group, kind = text_at(object_.node, "spec", "group"), text_at(object_.node, "spec", "names", "kind")
-            if group and kind:
-                yield GroupKind(group, kind), object_.identity
+def _defined(definitions: Iterable[Object]) -> Iterator[tuple[GroupKind, Identity]]:
+    """Return which CustomResourceDefinition defines each kind: one that is switched off defines none."""
+    for definition in definitions:
+        group, kind = text_at(definition.node, "spec", "group"), text_at(definition.node, "spec", "names", "kind")
+        if group and kind and not definition.is_switched_off():
+            yield GroupKind(group, kind), definition.identity
 
 
 def _operated(release: ChartRelease) -> Iterator[tuple[str, str]]:

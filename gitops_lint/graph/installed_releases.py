@@ -23,9 +23,9 @@ from gitops_lint.repo.nodes import Scalar, items_at, mapping_at, text_at
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.distributions import Distribution, ReleasedChart
 from gitops_lint.rulebook.kinds import GroupKind, parse_group_kind
+from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.rulebook import Rulebook
 
-_DEFINITION = GroupKind("apiextensions.k8s.io", "CustomResourceDefinition")
 _DEPLOYMENT = GroupKind("apps", "Deployment")
 _VERSION_LABEL = "app.kubernetes.io/version"
 
@@ -128,7 +128,7 @@ class _Installations:
     def _by_manifests(self) -> Iterator[Told]:
         """Return what the product's own manifests tell: definitions for certain, then what else is labelled."""
         labelled = [object_ for object_ in self.cluster.objects.values() if self._is_labelled(object_)]
-        defined = [object_ for object_ in labelled if object_.identity.group_kind == _DEFINITION]
+        defined = [object_ for object_ in labelled if self._is_definition(object_)]
         components = self._components()
         texts = {
             version: object_ for object_ in defined or labelled for version in (_version_label(object_),) if version
@@ -145,10 +145,14 @@ class _Installations:
             return False
         return all(text_at(labels, key) == value for key, value in self.distribution.labels.items())
 
+    def _is_definition(self, object_: Object) -> bool:
+        return self.rulebook.role(object_.identity.group_kind) is Role.DEFINITION
+
     def _components(self) -> frozenset[str] | None:
         """Return the components whose definitions are in Git, if these are all of the product's."""
         present = set()
-        for definition in self._applied(_DEFINITION) if self.distribution.components else ():
+        definitions = self.cluster.of_role(Role.DEFINITION, self.rulebook) if self.distribution.components else ()
+        for definition in (definition for definition in definitions if not definition.is_switched_off()):
             group, kind = (text_at(definition.node, "spec", *way) for way in (("group",), ("names", "kind")))
             present.add(self.distribution.component_of.get(f"{group}/{kind}", ""))
         is_whole = bool(present) and present.issuperset(self.distribution.indispensable)

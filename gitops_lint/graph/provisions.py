@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.products import Made, MadeLike
 from gitops_lint.repo.nodes import Scalar
 from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.roles import HOLDING_VALUES, Role
 from gitops_lint.rulebook.routes import find
-
-_DATA = (GroupKind("", "Secret"), GroupKind("", "ConfigMap"))
 
 
 class Provisions:
-    """Objects that are made, by identity or by pattern."""
+    """Objects that are made, by identity or by pattern; `role` tells what objects of a kind are to others."""
 
-    def __init__(self) -> None:
+    def __init__(self, role: Callable[[GroupKind], Role]) -> None:
+        self._role = role
         self.made: dict[Identity, list[Identity]] = {}
         self._like: dict[GroupKind, list[MadeLike]] = {}
         self._named: dict[tuple[str, str], list[Identity]] = {}
@@ -59,7 +59,7 @@ class Provisions:
         return list(dict.fromkeys((*makers, *self._naming(identity))))
 
     def _naming(self, identity: Identity) -> list[Identity]:
-        if identity.group_kind not in _DATA:
+        if self._role(identity.group_kind) not in HOLDING_VALUES:
             return []
         return [
             maker for namespace in (identity.namespace, "") for maker in self._named.get((namespace, identity.name), ())

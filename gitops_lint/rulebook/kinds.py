@@ -310,7 +310,8 @@ class KindsFile(Rule):
     `source` is where its facts come from unless a kind or reference says otherwise. A kind `*` stands for all kinds of
     the group that the file doesn't name. `others` are kinds that there are, and of which nothing is known. `complete`
     says that with these the file names all kinds of the group, so that another is a slip of the pen, if it looks like
-    one. `versions` are those that the API server has of a group that is Kubernetes' own, whose files are complete.
+    one. `versions` are those that the API server has of a group that is Kubernetes' own, whose files are complete. Of a
+    group that is `bootstrapped`, what begins a cluster installs the definitions: one without them reconciles nothing.
     """
 
     group: str
@@ -318,6 +319,7 @@ class KindsFile(Rule):
     versions: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     complete: bool = False
+    bootstrapped: bool = False
     kinds: dict[str, Kind] = field(default_factory=dict)
     types: dict[str, Type] = field(default_factory=dict)
 

@@ -16,4 +16,11 @@ class Role(Word):
     DEFINITION = "definition", "makes the API server know a kind"
     NAMESPACE = "namespace", "has others in it"
     CONFIGURATION = "configuration", "holds values that others read"
+    SECRET = "secret", "holds values that others read and that are for nobody else"
+    UPDATE_POLICY = "update-policy", "chooses the version that files are to name, as an ImagePolicy does"
+    UPDATER = "updater", "writes the versions chosen into files of its source, as an ImageUpdateAutomation does"
     OBJECT = "object", "is none of these"
+
+
+HOLDING_VALUES = frozenset({Role.CONFIGURATION, Role.SECRET})
+"""What others read single values of, each under its key."""

@@ -12,10 +12,21 @@ from gitops_lint.rulebook.binding import BoundReference, BoundReferences, bind, 
 from gitops_lint.rulebook.chart_files import ChartFiles
 from gitops_lint.rulebook.charts import Chart
 from gitops_lint.rulebook.checks import Base, Check, Example, Preset, RetiredChecks
-from gitops_lint.rulebook.kinds import ANY_KIND, CORE, GroupKind, Kind, KindsFile, Product, Reference, Type
+from gitops_lint.rulebook.kinds import (
+    ANY_KIND,
+    CORE,
+    GroupKind,
+    Kind,
+    KindsFile,
+    Product,
+    Reference,
+    Type,
+    parse_group_kind,
+)
 from gitops_lint.rulebook.product_makers import ProductMakers
 from gitops_lint.rulebook.reading import RuleError, read_rule
 from gitops_lint.rulebook.roles import Role
+from gitops_lint.rulebook.rule import Template
 from gitops_lint.rulebook.schema_files import SchemaFiles
 
 __all__ = ["BoundReference", "RuleError", "Rulebook", "shipped_rules"]
@@ -34,6 +45,7 @@ class Rulebook:
     def __init__(self, folders: tuple[Path, ...] = ()) -> None:
         self.folders = folders or (shipped_rules(),)
         self._groups: dict[str, KindsFile] = {}
+        self._roles: dict[GroupKind, Role] = {}
         self._references: dict[GroupKind, BoundReferences] = {}
         self._texts: dict[GroupKind, tuple[str, ...]] = {}
         self._chart_references: dict[int, BoundReferences] = {}
@@ -78,8 +90,14 @@ class Rulebook:
 
     def role(self, group_kind: GroupKind) -> Role:
         """Return what objects of a kind are to others; of an unknown kind, nothing in particular."""
-        kind = self.kind(group_kind)
-        return kind.role if kind is not None else Role.OBJECT
+        if group_kind not in self._roles:  # asked for every object
+            kind = self.kind(group_kind)
+            self._roles[group_kind] = kind.role if kind is not None else Role.OBJECT
+        return self._roles[group_kind]
+
+    def is_bootstrapped(self, group: str) -> bool:
+        """Tell whether what begins a cluster installs the definitions of a group's kinds."""
+        return self._group(group).bootstrapped
 
     def is_cluster_scoped(self, group_kind: GroupKind) -> bool:
         """Tell whether objects of a kind have no namespace; of an unknown kind, one assumes that they have."""
@@ -169,6 +187,12 @@ class Rulebook:
         return BoundReferences(bound)
 
     @cached_property
+    def provided_by_any_chart(self) -> dict[GroupKind, Template]:
+        """What nearly every chart makes, each kind with how it calls such an object."""
+        provided = (rule for chart in self._chart_files.generic() for rule in chart.provides)
+        return {parse_group_kind(rule.kind): rule.name for rule in provided}
+
+    @cached_property
     def generic_chart_references(self) -> dict[str, tuple[Reference, ...]]:
         """The references that nearly all charts' values hold, by the way to them: all likely, none certain."""
         likely_ones: dict[str, tuple[Reference, ...]] = {}
@@ -247,6 +271,7 @@ def _merged(earlier: KindsFile, later: KindsFile) -> KindsFile:
         versions=(*earlier.versions, *later.versions),
         others=(*earlier.others, *later.others),
         complete=earlier.complete or later.complete,
+        bootstrapped=earlier.bootstrapped or later.bootstrapped,
         kinds=kinds,
         types=earlier.types | later.types,
     )

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, items_at, mapping_at, text_at
 from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.routes import Route
-
-DEFINITION = GroupKind("apiextensions.k8s.io", "CustomResourceDefinition")
+from gitops_lint.rulebook.rulebook import Rulebook
 
 
 class Definition(NamedTuple):
@@ -29,11 +29,11 @@ class Definition(NamedTuple):
         return _declares(self.schema, route)
 
 
-def definitions(cluster: Cluster) -> dict[GroupKind, dict[str, Definition]]:
+def definitions(cluster: Cluster, rulebook: Rulebook) -> dict[GroupKind, dict[str, Definition]]:
     """Return the versions of each kind whose definition a cluster applies."""
     by_kind: dict[GroupKind, dict[str, Definition]] = {}
     unsure = cluster.uncertain.union(collision.identity for collision in cluster.collisions)
-    for definition in cluster.of_kind(DEFINITION):
+    for definition in cluster.of_role(Role.DEFINITION, rulebook):
         spec = mapping_at(definition.node, "spec")
         group, kind = text_at(spec, "group"), text_at(spec, "names", "kind")
         if group and kind and not definition.is_switched_off():

@@ -61,7 +61,7 @@ class ServedApis:
 
     @cached_property
     def _definitions(self) -> dict[GroupKind, dict[str, Definition]]:
-        return definitions(self._cluster)
+        return definitions(self._cluster, self._rulebook)
 
     def is_defined(self, group_kind: GroupKind) -> bool:
         """Tell whether Git holds the definition of a kind."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.chart_release import ChartRelease
-from gitops_lint.graph.charts import MADE_BY_ANY_CHART, fullname
+from gitops_lint.graph.charts import fullname
 from gitops_lint.graph.model import Link
 from gitops_lint.repo.nodes import Scalar
 from gitops_lint.rulebook.kinds import MadeBy
@@ -31,9 +31,8 @@ def releases_that_may_make(sight: Sight, target: Identity, links: tuple[Link, ..
         if target.namespace not in ("", release.namespace):
             continue
         reason, place = _created(sight, release, target), None
-        is_guessed = (
-            target.group_kind in MADE_BY_ANY_CHART
-        )  # by the graph, which knows the one that is called most like it
+        # by the graph, which knows the one that is called most like it
+        is_guessed = target.group_kind in sight.rulebook.provided_by_any_chart
         if reason is None and not is_guessed and identity not in users and not release.is_known_whole:
             reason = _called_like(release, target)
             if reason is None and is_often_of_charts and release.chart is None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Link
 from gitops_lint.rulebook.kinds import MadeBy
-from gitops_lint.rulebook.roles import Role
+from gitops_lint.rulebook.roles import HOLDING_VALUES
 from gitops_lint.verdicts.meant import is_picked_up
 from gitops_lint.verdicts.sight import Sight, begins
 from gitops_lint.verdicts.verdict import Maker, MakerKind
@@ -28,7 +28,7 @@ def unknown_operators(sight: Sight, target: Identity, links: tuple[Link, ...]) -
             reason = f"the operator of {identity} may make it, whose name begins this one"
             yield Maker(MakerKind.OPERATOR, reason, identity, sight.cluster.objects[identity].name_place)
     for identity in sight.named_alike(target.name):
-        is_other = identity.group_kind != target.group_kind and sight.graph.role(identity) is Role.CONFIGURATION
+        is_other = identity.group_kind != target.group_kind and sight.graph.role(identity) in HOLDING_VALUES
         if is_other and is_picked_up(sight, identity):
             reason = f"a label of {identity} tells some program to look at it, which may make this"
             yield Maker(MakerKind.OPERATOR, reason, identity, sight.cluster.objects[identity].name_place)

@@ -283,8 +283,8 @@ def test_objects_that_stand_in_the_values_as_a_whole_are_made(tmp_path: Path) ->
 
 
 def likely(folder: Path, identity: Identity, chart: dict[str, Any] | None = None) -> bool:
-    one, book = install(folder, chart, {})
-    return any(found.covers(identity) for found in provisions(one, book) if isinstance(found, MadeLike))
+    release, _ = install(folder, chart, {})
+    return any(made.covers(identity) for made in provisions(release, Rulebook()) if isinstance(made, MadeLike))
 
 
 @pytest.mark.parametrize(

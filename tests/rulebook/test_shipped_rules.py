@@ -57,6 +57,30 @@ def targets_of(edge: str) -> set[GroupKind]:
     return set(map(parse_group_kind, targets - {ANY_KIND}))
 
 
+def test_one_kind_each_makes_kinds_known_and_holds_others() -> None:
+    """What reads a CustomResourceDefinition or a Namespace knows their fields: another kind would need the same."""
+    roles = [rules.role for path in KIND_FILES for _, rules in kinds_of(path)]
+    assert roles.count(Role.DEFINITION) == roles.count(Role.NAMESPACE) == 1
+
+
+def test_nearly_every_chart_makes_what_is_called_like_its_release() -> None:
+    core = {"Service", "Secret", "ConfigMap", "ServiceAccount"}
+    assert set(RULEBOOK.provided_by_any_chart) == {GroupKind("", kind) for kind in core}
+
+
+@pytest.mark.parametrize(
+    ("group", "expected"),
+    [
+        ("source.toolkit.fluxcd.io", True),
+        ("fluxcd.controlplane.io", True),
+        ("", False),
+        ("infra.contrib.fluxcd.io", False),
+    ],
+)
+def test_what_begins_a_cluster_installs_its_own_groups(group: str, *, expected: bool) -> None:
+    assert RULEBOOK.is_bootstrapped(group) is expected
+
+
 def test_sources_and_stores_are_what_is_referred_to_as_such() -> None:
     roles = {kind: rules.role for path in KIND_FILES for kind, rules in kinds_of(path)}
     assert {kind for kind, role in roles.items() if role is Role.SOURCE} == targets_of("source")
