@@ -25,8 +25,9 @@ def dependency_worth(context: Context) -> Iterator[Finding]:
     """Find each Kustomization that others depend on and that waits for nothing, and each that depends on its own."""
     users: dict[Identity, list[Link]] = defaultdict(list)
     for link in context.graph.links:
-        are_appliers = context.graph.role(link.source) is context.graph.role(link.target) is Role.APPLIER
-        if link.edge.kind == EdgeKind.DEPENDS_ON and are_appliers:
+        if link.edge.kind is not EdgeKind.DEPENDS_ON:
+            continue
+        if context.graph.role(link.source) is context.graph.role(link.target) is Role.APPLIER:
             users[link.target].append(link)
             if link.source in _appliers(context, link.target):
                 yield _on_its_own(context, link)

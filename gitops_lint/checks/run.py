@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -18,8 +17,6 @@ from gitops_lint.repo.nodes import Place
 from gitops_lint.rulebook.checks import Check, Confidence, Severity
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.rulebook.validation import InvalidFileError
-
-_log = logging.getLogger(__name__)
 
 
 class InternalError(NamedTuple):
@@ -68,7 +65,9 @@ def _run(
         except (InvalidFileError, GitError):
             raise
         except Exception as error:
-            _log.debug("%s failed", check.name, exc_info=True)
+            import logging
+
+            logging.getLogger(__name__).debug("%s failed", check.name, exc_info=True)
             errors.append(InternalError(check.name, cluster, _told(error), traceback.format_exc()))
     return Ran(tuple(findings), tuple(errors))
 

@@ -138,7 +138,7 @@ def chart_references(release: ChartRelease, rulebook: Rulebook) -> Iterator[Refe
     """Return what the values of a release refer to: by the rules of its chart first, then by those of nearly all."""
     root = release.values.node
     values = Object(release.identity._replace(namespace=release.namespace), root)
-    manifests = tuple(manifests_in(root, release.namespace, rulebook))
+    manifests = manifests_in(root, release.namespace, rulebook)
     for manifest in manifests:
         yield from (_within(referred, manifest.route) for referred in references(manifest.object, rulebook))
     seen: set[Route] = set()

@@ -6,12 +6,11 @@ kinds and not from the keys of values.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity, group_of
 from gitops_lint.cluster.object import Object
-from gitops_lint.repo.nodes import Mapping, Node, Sequence, text_at
+from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, text_at
 from gitops_lint.rulebook.routes import Route
 from gitops_lint.rulebook.rulebook import Rulebook
 
@@ -23,24 +22,28 @@ class Manifest(NamedTuple):
     object: Object
 
 
-def manifests_in(values: Node, namespace: str, rulebook: Rulebook) -> Iterator[Manifest]:
+def manifests_in(values: Node, namespace: str, rulebook: Rulebook) -> tuple[Manifest, ...]:
     """Return the manifests among values, those within others left out.
 
     One has an apiVersion, a kind and a name; without a namespace it is in its release's.
     """
-    yield from _below(values, (), namespace, rulebook)
+    manifests: list[Manifest] = []
+    _note_below(values, (), namespace, rulebook, manifests)
+    return tuple(manifests)
 
 
-def _below(node: Node, route: Route, namespace: str, rulebook: Rulebook) -> Iterator[Manifest]:
+def _note_below(node: Node, route: Route, namespace: str, rulebook: Rulebook, manifests: list[Manifest]) -> None:
     held = _object(node, namespace, rulebook)
     if held is not None:
-        yield Manifest(route, held)
+        manifests.append(Manifest(route, held))
     elif isinstance(node, Mapping):
         for key, value in node.entries.items():
-            yield from _below(value, (*route, key), namespace, rulebook)
+            if not isinstance(value, Scalar):
+                _note_below(value, (*route, key), namespace, rulebook, manifests)
     elif isinstance(node, Sequence):
         for index, item in enumerate(node.items):
-            yield from _below(item, (*route, index), namespace, rulebook)
+            if not isinstance(item, Scalar):
+                _note_below(item, (*route, index), namespace, rulebook, manifests)
 
 
 def _object(node: Node, namespace: str, rulebook: Rulebook) -> Object | None:

@@ -19,6 +19,7 @@ from gitops_lint.repo.spelling import meant_of
 
 Report = Callable[[Problem], None]
 _KINDS: dict[type, str] = {bool: "a boolean", int: "a number", float: "a number", str: "a string"}
+_TYPES = {Basic.STRING.value: str, Basic.BOOLEAN.value: bool, Basic.INTEGER.value: int}
 
 
 class Reading(Enum):
@@ -125,12 +126,7 @@ class _Reader:
             return None
         if self.reading is not Reading.FILE and type_ is Basic.STRING and not isinstance(value, str):
             value = node.text if self.reading is Reading.EXACT else go_text(value)
-        fits = {
-            Basic.STRING: isinstance(value, str),
-            Basic.BOOLEAN: isinstance(value, bool),
-            Basic.INTEGER: isinstance(value, int) and not isinstance(value, bool),
-        }[type_]
-        if not fits:
+        if not isinstance(value, _TYPES[type_.value]) or (type_ is Basic.INTEGER and isinstance(value, bool)):
             self._wrong(node, type_.value, route, _KINDS[type(value)])
             return None
         return Scalar(value, node.place, node.text, node.plain)

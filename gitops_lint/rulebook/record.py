@@ -10,7 +10,7 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -99,16 +99,46 @@ class Limited(NamedTuple):
             raise ValueError("it is beyond the limits")
 
 
-@dataclass(frozen=True, kw_only=True)
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
 class Record:
-    """Immutable data of known types; a key that it doesn't know is an error, so that a slip of the pen is found."""
+    """Immutable data of known types; a key that it doesn't know is an error, so that a slip of the pen is found.
+
+    What dataclasses write anew for each class is written here once: there are dozens, and it is done at each start.
+    """
 
     __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
 
     def __init_subclass__(cls) -> None:
         """Make a dataclass of each kind of record."""
-        dataclass(frozen=True, kw_only=True)(cls)
+        dataclass(init=False, repr=False, eq=False)(cls)
+
+    def __init__(self, **values: Any) -> None:
+        """Take values by the names of their fields; raise TypeError for others, and where one is missing."""
+        declared = {declared.name: declared for declared in fields(type(self))}  # type: ignore[arg-type]
+        missing = [name for name in declared.keys() - values.keys() if _is_required(declared[name])]
+        if missing or not values.keys() <= declared.keys():
+            raise TypeError(f"{type(self).__name__} has {', '.join(declared)}, and was given {', '.join(values)}")
+        vars(self).update(values)
+        for name, factory in _factories(type(self)).items():
+            vars(self).setdefault(name, factory())
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Refuse: a record doesn't change."""
+        raise AttributeError(f"{type(self).__name__}.{name} can't be set: a record doesn't change")
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether this is the same kind of record, with the same values."""
+        names = names_of(type(self))
+        return type(other) is type(self) and all(getattr(self, name) == getattr(other, name) for name in names)
+
+    def __hash__(self) -> int:
+        """Return the same number for equal records."""
+        return hash((type(self), *(getattr(self, name) for name in names_of(type(self)))))
+
+    def __repr__(self) -> str:
+        """Return this as Python would make it."""
+        values = ", ".join(f"{name}={getattr(self, name)!r}" for name in names_of(type(self)))
+        return f"{type(self).__name__}({values})"
 
     def changed(self, **values: Any) -> Self:
         """Return this with other values in some fields."""
@@ -130,7 +160,17 @@ def fitted(data: object, kind: type[_RecordT]) -> _RecordT:
 
 def names_of(kind: type[Record]) -> tuple[str, ...]:
     """Return the names of the fields that records of a kind have, in the order in which they are declared."""
-    return tuple(declared.name for declared in fields(kind))
+    return tuple(declared.name for declared in fields(kind))  # type: ignore[arg-type]  # it is a dataclass
+
+
+def _is_required(declared: Field[Any]) -> bool:
+    return declared.default is MISSING and declared.default_factory is MISSING
+
+
+def _factories(kind: Any) -> dict[str, Callable[[], Any]]:
+    """Return what makes the values of fields that aren't given, where these aren't the class' own attributes."""
+    made = {declared.name: declared.default_factory for declared in fields(kind)}
+    return {name: factory for name, factory in made.items() if factory is not MISSING}
 
 
 @cache
@@ -164,13 +204,8 @@ def _fit(hint: Any) -> Fit:
 
 @cache
 def _record(kind: Any) -> Fit:
-    made = {declared.name: declared.default_factory for declared in fields(kind)}
-    factories = {name: factory for name, factory in made.items() if factory is not MISSING}
-    required = frozenset(
-        declared.name
-        for declared in fields(kind)
-        if declared.default is MISSING and declared.default_factory is MISSING
-    )
+    factories = _factories(kind)
+    required = frozenset(declared.name for declared in fields(kind) if _is_required(declared))
 
     def fit(value: Any) -> Any:
         if type(value) is kind:

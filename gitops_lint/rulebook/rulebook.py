@@ -108,7 +108,9 @@ class Rulebook:
         """Tell whether every cluster has an object, or its distribution or cloud makes it."""
         known = self.kind(GroupKind(group, kind))
         written = f"{namespace}/{name}" if namespace else name
-        return known is not None and any(fnmatchcase(written, pattern) for pattern in known.builtin)
+        if known is None:
+            return False
+        return written in known.builtin or any(fnmatchcase(written, name) for name in known.builtin if "*" in name)
 
     def references(self, group_kind: GroupKind) -> BoundReferences:
         """Return all references of a kind, those of the types that are part of it included."""

@@ -11,9 +11,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.graph.charts import fullname
 from gitops_lint.graph.model import Link
-from gitops_lint.repo.nodes import Scalar
 from gitops_lint.rulebook.kinds import MadeBy
-from gitops_lint.rulebook.routes import find
 from gitops_lint.verdicts.by_hand import is_specific
 from gitops_lint.verdicts.sight import Sight, words_of
 from gitops_lint.verdicts.verdict import Maker, MakerKind
@@ -37,7 +35,7 @@ def releases_that_may_make(sight: Sight, target: Identity, links: tuple[Link, ..
             reason = _called_like(release, target)
             if reason is None and is_often_of_charts and release.chart is None:
                 reason = _called_loosely_like(sight, release, target)
-            reason = reason or (_named(release, target) if is_often_of_charts else None)
+            reason = reason or (_named(sight, release, target) if is_often_of_charts else None)
         if reason is not None:
             yield Maker(MakerKind.CHART, reason, identity, place or release.object.name_place)
 
@@ -74,10 +72,7 @@ def _names(release: ChartRelease) -> set[str]:
     return {release.name, fullname(release), *([release.chart_name] if release.chart_name else [])}
 
 
-def _named(release: ChartRelease, target: Identity) -> str | None:
+def _named(sight: Sight, release: ChartRelease, target: Identity) -> str | None:
     """Return that the values hold the target's name, if that is no word that may stand there for something else."""
-    if not is_specific(target.name):
-        return None
-    values = (place.node for place in find(release.values.node, "**"))
-    is_named = any(isinstance(value, Scalar) and value.text == target.name for value in values)
+    is_named = is_specific(target.name) and target.name in sight.texts_in_values(release)
     return f"the values of {release.identity} name it" if is_named else None

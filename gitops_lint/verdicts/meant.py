@@ -111,7 +111,7 @@ def _misspelt(sight: Sight, target: Identity) -> Meant | None:
     It is one that is there for certain, or what many refer to where one alone refers to the target; or one that nobody
     refers to, of a name that is alike at least.
     """
-    near = [identity for identity in _known(sight, target) if _is_near(identity, target)] or _renamed(sight, target)
+    near = list(_near(sight, target)) or _renamed(sight, target)
     identity = min(near, key=lambda identity: (identity.namespace != target.namespace, identity), default=None)
     if identity is None:
         return None
@@ -149,17 +149,18 @@ def _is_unused(links: tuple[Link, ...]) -> bool:
     return all(link.edge.implied for link in links)
 
 
-def _known(sight: Sight, target: Identity) -> Iterator[Identity]:
-    """Return the objects of the target's kind that are there, and those that many more refer to than to the target."""
+def _near(sight: Sight, target: Identity) -> Iterator[Identity]:
+    """Return the objects of the target's kind that are near: there, or what many more refer to than to the target."""
     graph = sight.graph
     is_named_once = len(_users(sight, target)) <= 1
     for identity in graph.of_kind(target.group_kind):
+        if identity == target or not _is_near(identity, target):
+            continue
         is_there = identity in graph.made or graph.presence(identity) in (Presence.APPLIED, Presence.PRESUMED)
-        is_often_named = is_named_once and len(_users(sight, identity)) >= _OFTEN
-        if identity != target and (is_there or is_often_named):
+        if is_there or (is_named_once and len(_users(sight, identity)) >= _OFTEN):
             yield identity
-    yield from _known_by_rules(sight, target)
-    yield from _named_by_operators(sight, target)
+    otherwise = (*_known_by_rules(sight, target), *_named_by_operators(sight, target))
+    yield from (identity for identity in otherwise if _is_near(identity, target))
 
 
 def _named_by_operators(sight: Sight, target: Identity) -> Iterator[Identity]:

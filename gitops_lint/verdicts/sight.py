@@ -16,7 +16,7 @@ from gitops_lint.graph.model import Graph, Link
 from gitops_lint.repo.nodes import Node, Place, Scalar
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import GroupKind, MadeBy, Missing
-from gitops_lint.rulebook.routes import find_anywhere, written
+from gitops_lint.rulebook.routes import find, find_anywhere, written
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.verdicts.by_hand import ByHand
 from gitops_lint.verdicts.unapplied_manifests import UnappliedManifests
@@ -152,6 +152,18 @@ class Sight:
 
     @cached_property
     def _creations(self) -> dict[Identity, tuple[Creation, ...]]:
+        return {}
+
+    def texts_in_values(self, release: ChartRelease) -> frozenset[str]:
+        """Return all single values that a release gives to its chart, as they are written."""
+        identity = release.identity
+        if identity not in self._texts_in_values:
+            values = (place.node for place in find(release.values.node, "**"))
+            self._texts_in_values[identity] = frozenset(value.text for value in values if isinstance(value, Scalar))
+        return self._texts_in_values[identity]
+
+    @cached_property
+    def _texts_in_values(self) -> dict[Identity, frozenset[str]]:
         return {}
 
     def arguments(self, namespace: str) -> tuple[Argument, ...]:
