@@ -15,7 +15,7 @@ from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.kustomize.loader import join
 from gitops_lint.kustomize.remote import Remote
 from gitops_lint.repo.documents import Documents
-from gitops_lint.repo.nodes import Mapping, Scalar, items_at, text_at
+from gitops_lint.repo.nodes import Mapping, Scalar, at, items_at, text_at, to_data
 from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.tree import Tree
@@ -45,8 +45,9 @@ class ArtifactContents:
         self._tree = tree
         self._source = source
         self._ignore = text_at(node, "spec", "ignore")
-        sparse = (item for item in items_at(node, "spec", "sparseCheckout") if isinstance(item, Scalar))
-        self._sparse = tuple(clean_path(item.text) for item in sparse)
+        self._checked_out = [item for item in items_at(node, "spec", "sparseCheckout") if isinstance(item, Scalar)]
+        self._sparse = tuple(clean_path(item.text) for item in self._checked_out)
+        self._has_submodules = to_data(at(node, "spec", "recurseSubmodules")) is True
         self._included = tuple(
             (clean_path(text_at(item, "toPath") or name), name)
             for item in items_at(node, "spec", "include")
@@ -63,6 +64,16 @@ class ArtifactContents:
         """The files of the repository that are in it."""
         files = artifact_paths(self._tree, self._ignore)
         return frozenset(path for path in files if path.startswith(self._sparse)) if self._sparse else files
+
+    @property
+    def not_to_check_out(self) -> tuple[Scalar, ...]:
+        """The entries of `sparseCheckout` that name nothing in the repository; a submodule may hold anything."""
+        if self._has_submodules:
+            return ()
+        named = ((clean_path(item.text), item) for item in self._checked_out)
+        return tuple(
+            item for path, item in named if not (self._tree.is_folder(path) or path in self._tree.paths or not path)
+        )
 
     @cached_property
     def builder(self) -> Builder:

@@ -1,7 +1,9 @@
-"""What keeps an ArtifactGenerator from making its artifacts.
+"""What keeps sources from making their artifacts: GitRepositories of this repository, and ArtifactGenerators.
 
 Facts: https://github.com/fluxcd/source-watcher internal/builder/builder.go ("source '…' does not exist", "no files
 match pattern", "source alias not found"): one copy that fails, and none of its artifacts is made.
+https://github.com/fluxcd/source-controller internal/controller/gitrepository_controller.go
+validateSparseCheckoutPaths ("sparse checkout dir '…' does not exist in repository"): a file would do.
 """
 
 from __future__ import annotations
@@ -12,19 +14,29 @@ from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.cluster.object import Object
 from gitops_lint.flux.artifact_requests import ArtifactRequest, Copy
 from gitops_lint.flux.generated_artifacts import ARTIFACT_GENERATOR, before_globs, generator_sources, parsed_origin
-from gitops_lint.flux.sources import Sources
+from gitops_lint.flux.sources import GIT_REPOSITORY, Sources
 from gitops_lint.repo.nodes import Scalar, at
+from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.spelling import meant_of
 
 
 def artifact_faults(objects: dict[Identity, Object], sources: Sources) -> dict[Identity, tuple[Problem, ...]]:
-    """Return what is wrong with each generator that can't make its artifacts."""
+    """Return what is wrong with each source and generator that can't make its artifacts."""
     faults = {}
     for identity, held in objects.items():
-        if identity.group_kind == ARTIFACT_GENERATOR and not held.is_switched_off():
+        if held.is_switched_off():
+            continue
+        if identity.group_kind == ARTIFACT_GENERATOR:
             faults[identity] = tuple(_faults(held, objects, sources))
+        elif identity.kind == GIT_REPOSITORY and (contents := sources.contents(identity, objects)) is not None:
+            faults[identity] = tuple(map(_not_to_check_out, contents.not_to_check_out))
     return {identity: problems for identity, problems in faults.items() if problems}
+
+
+def _not_to_check_out(written: Scalar) -> Problem:
+    message = f"`{written.text}` is not in the repository, and so there is no artifact at all"
+    return Problem("path-not-found", message, written.place, clean_path(written.text))
 
 
 def _faults(generator: Object, objects: dict[Identity, Object], sources: Sources) -> Iterator[Problem]:

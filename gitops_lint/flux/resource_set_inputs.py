@@ -83,12 +83,12 @@ def _is_chosen(provider: Mapping, reference: Any, name: str | None) -> bool:
 
 
 def _exported(provider: Mapping) -> tuple[dict[str, Any], ...]:
-    """Return the one input set of a static provider; its id comes of the object's UID."""
-    return (_annotated(to_data(at(provider, "spec", "defaultValues")), provider),)
+    """Return the one input set of a static provider; its id comes of the object's UID, whatever the set says."""
+    return ({**_annotated(to_data(at(provider, "spec", "defaultValues")), provider), "id": UNKNOWN},)
 
 
 def _annotated(values: Any, provider: Mapping) -> dict[str, Any]:
-    """Return an input set with what the operator adds to it."""
+    """Return an input set with what the operator adds to it; an `id` it adds to those of providers only."""
     origin = {
         "apiVersion": text_at(provider, "apiVersion") or "",
         "kind": text_at(provider, "kind") or "",
@@ -96,7 +96,7 @@ def _annotated(values: Any, provider: Mapping) -> dict[str, Any]:
         "namespace": text_at(provider, "metadata", "namespace") or "",
     }
     own = values if isinstance(values, dict) else {}
-    return {"id": UNKNOWN, **own, "provider": origin}
+    return {**own, "provider": origin}
 
 
 def _permuted(groups: list[_Provider]) -> tuple[dict[str, Any], ...]:

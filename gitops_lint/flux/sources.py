@@ -28,7 +28,7 @@ from gitops_lint.flux.source_urls import is_artifact_of, is_of_another_owner, is
 from gitops_lint.repo.nodes import Mapping, at, same, text_at
 from gitops_lint.repo.tree import Tree
 
-_GIT_REPOSITORY = "GitRepository"
+GIT_REPOSITORY = "GitRepository"
 
 
 class Folder(NamedTuple):
@@ -138,7 +138,7 @@ class Sources:
 
     def contents(self, source: Identity | None, objects: dict[Identity, Object]) -> ArtifactContents | None:
         """Return what the artifact of a source holds, if it is a GitRepository of this repository and Git tells."""
-        object_ = objects.get(source) if source is not None and source.kind == _GIT_REPOSITORY else None
+        object_ = objects.get(source) if source is not None and source.kind == GIT_REPOSITORY else None
         if source is None or object_ is None or self.prefix:
             return None
         node, known = self._contents_of.get(source, (None, None))
@@ -276,6 +276,6 @@ def prefix_of(tree: Tree, path: str, kind: str = "", file: str = "") -> str | No
         return ""
     ends = sorted((f for f in tree.folders if f.endswith("/" + path)), key=lambda folder: (folder.count("/"), folder))
     prefixes = (end.removesuffix("/" + path) for end in ends)
-    if kind == _GIT_REPOSITORY:
+    if kind == GIT_REPOSITORY:
         return next((prefix for prefix in prefixes if file.startswith(f"{prefix}/")), None)
     return next(prefixes, None)

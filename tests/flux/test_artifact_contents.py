@@ -95,3 +95,23 @@ def test_what_another_repository_brings_is_out_of_sight() -> None:
     files = tree(source, **{"clusters/home/vendor.yaml": flux("vendor", "./vendor/deploy")})
     files["apps/wiki/kustomization.yaml"] = "resources: [config.yaml, ../../vendor/base]\n"
     assert [check for check, *_ in told(files) if check != "source-not-found"] == []
+
+
+def test_what_is_to_be_checked_out_must_be_there() -> None:
+    ((check, severity, message),) = told(tree({"sparseCheckout": ["clusters", "apps", "base", "bases/x"]}))
+    assert (check, severity) == ("path-not-found", "error")
+    assert message == (
+        "GitRepository/flux-system/flux-system: `bases/x` is not in the repository, and so there is no artifact at all"
+    )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        {"sparseCheckout": ["clusters", "apps", "base", "${FOLDER}"]},
+        {"sparseCheckout": ["clusters", "apps", "base", "module/x"], "recurseSubmodules": True},
+        {"sparseCheckout": ["./", "apps/wiki/kustomization.yaml"]},
+    ],
+)
+def test_what_may_be_checked_out(source: Mapping[str, object]) -> None:
+    assert told(tree(source)) == []

@@ -135,6 +135,13 @@ def test_the_id_of_a_static_provider_is_known_to_the_cluster_only() -> None:
     assert [problem.check for problem in result.problems] == ["unknown-template"]
 
 
+def test_an_input_set_of_the_set_itself_has_the_id_that_it_says() -> None:
+    resources = "  resources:\n  - {kind: A, metadata: {name: << inputs.id >>}}\n"
+    assert names(expanded("  inputs: [{id: one}]\n" + resources)) == ["one"]
+    (problem,) = expanded("  inputs: [{tenant: a}]\n" + resources).problems
+    assert (problem.check, problem.cause) == ("missing-input", "id")
+
+
 def test_permuted_inputs_are_called_by_their_provider() -> None:
     spec = (
         "  inputStrategy: {name: Permute}\n  inputsFrom: [{name: team-a}]\n  inputs: [{env: dev}, {env: prod}]\n"
