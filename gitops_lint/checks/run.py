@@ -22,13 +22,15 @@ from gitops_lint.rulebook.validation import InvalidFileError
 class InternalError(NamedTuple):
     """A check that failed, which is a fault of the linter: in which cluster (of none, an empty text), and how.
 
-    `trace` is where in the linter, for those who mend it.
+    `trace` is where in the linter, for those who mend it, `revision` the version of the repository that it was in,
+    where that is what another is held against.
     """
 
     check: str
     cluster: str
     message: str
     trace: str
+    revision: str = ""
 
 
 class Ran(NamedTuple):

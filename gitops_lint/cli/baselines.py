@@ -5,13 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gitops_lint.checks.run import Reported
 from gitops_lint.cli.main import fail
 from gitops_lint.triage.baseline import Entry, baseline_text
+
+if TYPE_CHECKING:
+    from gitops_lint.linter import Analysis
 
 BaselineOption = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Count the findings that this file holds, but don't show them.")
@@ -22,8 +25,10 @@ WriteBaselineOption = Annotated[
 ]
 
 
-def write_baseline(path: Path, findings: Iterable[Reported]) -> None:
-    """Write findings into a baseline; end the command with a message if that can't be."""
+def write_baseline(path: Path, analysis: Analysis, findings: Iterable[Reported]) -> None:
+    """Write findings of an analysis into a baseline; end the command with a message if that can't be."""
+    if analysis.internal_errors:
+        fail(f"{path} is not written: it would lack what the checks that failed find")
     findings = tuple(findings)
     try:
         path.write_text(baseline_text(findings), encoding="utf-8")

@@ -24,11 +24,11 @@ from gitops_lint.cli.configuration import (
     show,
     words,
 )
-from gitops_lint.cli.internal_errors import DebugOption, tell
-from gitops_lint.cli.main import EXIT_FAILED, EXIT_FOUND, fail
+from gitops_lint.cli.internal_errors import DebugOption, end, tell
+from gitops_lint.cli.main import EXIT_FOUND, fail
 from gitops_lint.cli.output import OutputOption
 from gitops_lint.cli.progress import progress
-from gitops_lint.cli.report_formats import FormatOption, where_to, write
+from gitops_lint.cli.report_formats import FormatOption, Output, where_to, write
 from gitops_lint.cli.repository import SourceOption, analysed, root_of
 from gitops_lint.cli.versions import BaseOption, StagedOption, is_beside_the_point, since
 from gitops_lint.report.contents import Report
@@ -48,21 +48,30 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
+PathsArgument = Annotated[
+    list[Path] | None, typer.Argument(help="Show only findings in these; the whole repository is always read.")
+]
+FailOnOption = Annotated[FailOn | None, typer.Option(help="Exit with 1 from this severity on (error).")]
+SeverityOption = Annotated[FailOn, typer.Option("--min-severity", help="Leave out what is less severe.")]
+FixOption = Annotated[bool, typer.Option("--fix", help="Make the fixes that are safe, then show what remains.")]
+DiffOption = Annotated[bool, typer.Option("--diff", help="Show what --fix would change, and change nothing.")]
+UnsafeFixesOption = Annotated[
+    bool, typer.Option("--unsafe-fixes", help="With --fix or --diff: also fixes that may not be what was meant.")
+]
+QuietOption = Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing where there is nothing to say.")]
+
+
 def command(
-    paths: Annotated[
-        list[Path] | None, typer.Argument(help="Show only findings in these; the whole repository is always read.")
-    ] = None,
+    paths: PathsArgument = None,
     output_format: FormatOption = None,
-    fail_on: Annotated[FailOn | None, typer.Option(help="Exit with 1 from this severity on (error).")] = None,
-    severity: Annotated[FailOn, typer.Option("--min-severity", help="Leave out what is less severe.")] = FailOn.INFO,
+    fail_on: FailOnOption = None,
+    severity: SeverityOption = FailOn.INFO,
     output_file: OutputOption = None,
     base: BaseOption = None,
     staged: StagedOption = False,
-    fix: Annotated[bool, typer.Option("--fix", help="Make the fixes that are safe, then show what remains.")] = False,
-    diff: Annotated[bool, typer.Option("--diff", help="Show what --fix would change, and change nothing.")] = False,
-    unsafe_fixes: Annotated[
-        bool, typer.Option("--unsafe-fixes", help="With --fix or --diff: also fixes that may not be what was meant.")
-    ] = False,
+    fix: FixOption = False,
+    diff: DiffOption = False,
+    unsafe_fixes: UnsafeFixesOption = False,
     source: SourceOption = None,
     config: ConfigOption = None,
     preset: PresetOption = None,
@@ -72,7 +81,7 @@ def command(
     show_config: ShowConfigOption = False,
     baseline: BaselineOption = None,
     new_baseline: WriteBaselineOption = None,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing where there is nothing to say.")] = False,
+    quiet: QuietOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Find what will break before it is deployed.
@@ -101,23 +110,23 @@ def command(
         return
     with progress(quiet):
         analysis, wanted = analysed(paths, source, asked, staged)
-        shown = _Shown(_severity(severity), wanted, since(base, analysis) if base is not None else None)
-    tell(analysis.internal_errors, debug)
+        change_of, analysis = since(base, analysis) if base is not None else (None, analysis)
+    shown = _Shown(_severity(severity), wanted, change_of)
+    tell(analysis, debug)
     if new_baseline is not None:
-        if analysis.internal_errors:
-            fail(f"{new_baseline} is not written: it would lack what the checks that failed find")
-        write_baseline(new_baseline, shown.chosen(analysis.findings))
+        write_baseline(new_baseline, analysis, shown.chosen(analysis.findings))
         return
-    if not quiet:
-        note_gone(analysis.gone)
+    note_gone(() if quiet else analysis.gone)
     if fix or diff:
         analysis = _mended(analysis, shown, unsafe_fixes, output_file, quiet, only_shown=diff)
+    _answer(analysis, shown, outputs, quiet)
+
+
+def _answer(analysis: Analysis, shown: _Shown, outputs: list[Output], quiet: bool) -> None:
+    """Report what is shown of an analysis, and end the command as that has it."""
     report = shown.report(analysis)
     write(report, outputs, quiet)
-    if analysis.internal_errors:
-        raise typer.Exit(EXIT_FAILED)
-    if any(map(report.fails, report.findings)):
-        raise typer.Exit(EXIT_FOUND)
+    end(analysis, EXIT_FOUND if any(map(report.fails, report.findings)) else 0)
 
 
 def _mended(
@@ -129,8 +138,11 @@ def _mended(
     mended = mend(analysis, shown.of, unsafe)
     if only_shown:
         show_diff(analysis, mended, output_file, quiet)
-        raise typer.Exit(EXIT_FAILED if analysis.internal_errors else EXIT_FOUND if mended.files else 0)
-    return save(analysis, mended, quiet)
+        end(analysis, EXIT_FOUND if mended.files else 0)
+        raise typer.Exit
+    saved = save(analysis, mended, quiet)
+    at_base = tuple(error for error in analysis.internal_errors if error.revision)
+    return replace(saved, internal_errors=(*saved.internal_errors, *at_base))
 
 
 def _severity(word: str) -> Severity | None:

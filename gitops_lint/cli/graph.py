@@ -11,12 +11,14 @@ import typer
 
 from gitops_lint.cli.browser import ForgeOption, OpenOption, check_forge_url, file_to_show, show
 from gitops_lint.cli.graph_formats import Format, format_of, write
+from gitops_lint.cli.internal_errors import DebugOption, end, tell
 from gitops_lint.cli.main import fail
 from gitops_lint.cli.output import OutputOption, opened
 from gitops_lint.cli.progress import progress
 from gitops_lint.cli.repository import ClusterOption, SourceOption, analysed, graphs_of, nodes_named
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph
+from gitops_lint.linter import Analysis
 from gitops_lint.view.along import more_ways, no_way
 from gitops_lint.view.clusters import from_afar
 from gitops_lint.view.levels import Level
@@ -28,31 +30,42 @@ _LEVELS = {Format.TEXT: Level.KUSTOMIZATIONS, Format.SVG: Level.KUSTOMIZATIONS, 
 _MOST_TOLD, _MOST_DRAWN = 20, 200  # ways: as text, and as a diagram, in which many share their arrows
 
 
+FormatOption = Annotated[
+    Format | None, typer.Option("--format", help="How to draw it; if not given, as -o's suffix says, else as text.")
+]
+LevelOption = Annotated[
+    Level | None,
+    typer.Option(help="How much to draw (html: all; text, svg without a node: kustomizations; otherwise: flux)."),
+]
+EdgesOption = Annotated[Edges, typer.Option(help="Draw what is written, what is implied, or both.")]
+FocusOption = Annotated[
+    str | None,
+    typer.Option(metavar="NODE", help="Draw only what this needs and what needs it: `Kind/namespace/name`."),
+]
+DepthOption = Annotated[int | None, typer.Option(min=0, help="How many arrows away from --focus, at most.")]
+UpOption = Annotated[bool, typer.Option("--up", help="Of --focus, only what it needs.")]
+DownOption = Annotated[bool, typer.Option("--down", help="Of --focus, only what needs it.")]
+EndsOption = Annotated[
+    tuple[str, str] | None, typer.Option("--path", metavar="A B", help="Draw every way by which A needs B.")
+]
+
+
 def command(
     path: Annotated[Path, typer.Argument(help="A path in the repository.")] = Path(),
-    output_format: Annotated[
-        Format | None, typer.Option("--format", help="How to draw it; if not given, as -o's suffix says, else as text.")
-    ] = None,
-    level: Annotated[
-        Level | None,
-        typer.Option(help="How much to draw (html: all; text, svg without a node: kustomizations; otherwise: flux)."),
-    ] = None,
-    edges: Annotated[Edges, typer.Option(help="Draw what is written, what is implied, or both.")] = Edges.ALL,
-    focus: Annotated[
-        str | None,
-        typer.Option(metavar="NODE", help="Draw only what this needs and what needs it: `Kind/namespace/name`."),
-    ] = None,
-    depth: Annotated[int | None, typer.Option(min=0, help="How many arrows away from --focus, at most.")] = None,
-    up: Annotated[bool, typer.Option("--up", help="Of --focus, only what it needs.")] = False,
-    down: Annotated[bool, typer.Option("--down", help="Of --focus, only what needs it.")] = False,
-    ends: Annotated[
-        tuple[str, str] | None, typer.Option("--path", metavar="A B", help="Draw every way by which A needs B.")
-    ] = None,
+    output_format: FormatOption = None,
+    level: LevelOption = None,
+    edges: EdgesOption = Edges.ALL,
+    focus: FocusOption = None,
+    depth: DepthOption = None,
+    up: UpOption = False,
+    down: DownOption = False,
+    ends: EndsOption = None,
     cluster: ClusterOption = None,
     source: SourceOption = None,
     output_file: OutputOption = None,
     open_it: OpenOption = False,
     forge_url: ForgeOption = "",
+    debug: DebugOption = False,
 ) -> None:
     """Show what depends on what: an arrow leads from what needs to what is needed."""
     chosen = output_format or (Format.HTML if open_it and output_file is None else format_of(output_file))
@@ -68,21 +81,14 @@ def command(
     selection = Selection(level, depth=depth, direction=_direction(up, down), edges=edges)
     with progress():
         analysis, _ = analysed([path], source)
+    tell(analysis, debug)
     graphs = graphs_of(analysis, cluster)
     if level is Level.CLUSTERS:
         graphs = tuple(map(from_afar, graphs))
     if ends is not None:
-        most = _MOST_TOLD if chosen is Format.TEXT else _MOST_DRAWN
-        pictures = [
-            between(graph, pair, selection, analysis.findings, most, analysis.verdicts[graph.cluster.name])
-            for graph, pair in _ends(graphs, *ends)
-        ]
+        pictures = _between(graphs, ends, selection, analysis, _MOST_TOLD if chosen is Format.TEXT else _MOST_DRAWN)
     else:
-        nodes = nodes_named(graphs, focus) if focus is not None else tuple((graph, None) for graph in graphs)
-        pictures = [
-            picture_of(graph, replace(selection, focus=node), analysis.findings, analysis.verdicts[graph.cluster.name])
-            for graph, node in nodes
-        ]
+        pictures = _around(graphs, focus, selection, analysis)
     with opened(output_file) as out:
         write(pictures, analysis, chosen, out, forge_url)
     if open_it and output_file is not None:
@@ -90,6 +96,26 @@ def command(
     if chosen is not Format.TEXT:
         for picture in pictures:
             _say_what_is_left_out(picture)
+    end(analysis)
+
+
+def _between(
+    graphs: tuple[Graph, ...], ends: tuple[str, str], selection: Selection, analysis: Analysis, most: int
+) -> list[Picture]:
+    """Return a picture of all ways between two nodes for each cluster that has both."""
+    return [
+        between(graph, pair, selection, analysis.findings, most, analysis.verdicts[graph.cluster.name])
+        for graph, pair in _ends(graphs, *ends)
+    ]
+
+
+def _around(graphs: tuple[Graph, ...], focus: str | None, selection: Selection, analysis: Analysis) -> list[Picture]:
+    """Return a picture of what is around a node for each cluster that has it, or without one, of each cluster."""
+    nodes = nodes_named(graphs, focus) if focus is not None else tuple((graph, None) for graph in graphs)
+    return [
+        picture_of(graph, replace(selection, focus=node), analysis.findings, analysis.verdicts[graph.cluster.name])
+        for graph, node in nodes
+    ]
 
 
 def _direction(up: bool, down: bool) -> Direction:

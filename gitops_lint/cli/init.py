@@ -15,6 +15,7 @@ from gitops_lint.adoption.pre_commit import propose_hook
 from gitops_lint.adoption.proposal import Proposal
 from gitops_lint.adoption.workflow import FILE_NAME as WORKFLOW_FILE
 from gitops_lint.adoption.workflow import propose_workflow
+from gitops_lint.cli.internal_errors import end, tell
 from gitops_lint.cli.main import fail
 from gitops_lint.cli.repository import analysed
 from gitops_lint.config.files import ConfigError, find_file
@@ -42,11 +43,13 @@ def command(
     it is. What is written is shown as a diff.
     """
     analysis, _ = analysed([path])
+    tell(analysis)
     _say(_overview(analysis))
     with_baseline = _wants_baseline(analysis, baseline, dry_run)
     for proposal in _proposals(analysis, with_baseline):
         _carry_out(proposal, analysis.root, dry_run)
     _say(_next_steps(analysis, with_baseline))
+    end(analysis)
 
 
 def _overview(analysis: Analysis) -> Iterator[str]:
@@ -55,6 +58,8 @@ def _overview(analysis: Analysis) -> Iterator[str]:
 
 
 def _wants_baseline(analysis: Analysis, asked: bool | None, dry_run: bool) -> bool:
+    if analysis.internal_errors:
+        return False  # it would lack what the checks that failed find
     counts = analysis.counts()
     if asked is not None or not counts["error"] + counts["warning"] or (analysis.root / BASELINE_NAME).exists():
         return bool(asked)

@@ -10,6 +10,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 from rich.console import Console
 
+from gitops_lint.cli.internal_errors import DebugOption, end, tell
 from gitops_lint.cli.main import fail
 from gitops_lint.cli.output import OutputOption, opened
 from gitops_lint.cli.repository import ClusterOption, SourceOption, analysed, graphs_of, nodes_named
@@ -55,6 +56,7 @@ def command(
     cluster: ClusterOption = None,
     source: SourceOption = None,
     output_file: OutputOption = None,
+    debug: DebugOption = False,
 ) -> None:
     """Predict what Flux makes of a cluster that begins with nothing: what comes up when, what doesn't, and why.
 
@@ -64,6 +66,7 @@ def command(
     if sum(bool(one) for one in (failing, recover, critical)) > 1:
         fail("--fail, --recover and --critical are different questions: ask one at a time")
     analysis, _ = analysed([path], source)
+    tell(analysis, debug)
     graphs = graphs_of(analysis, cluster)
     if failing:
         said = [_fallen(graph, nodes) for graph, nodes in _nodes(graphs, failing)]
@@ -74,6 +77,7 @@ def command(
     else:
         said = [_plan(graph, analysis) for graph in graphs]
     _write(said, output_format, output_file)
+    end(analysis)
 
 
 def _nodes(graphs: tuple[Graph, ...], texts: list[str]) -> list[tuple[Graph, list[Identity]]]:

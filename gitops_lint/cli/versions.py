@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -46,10 +47,11 @@ def is_beside_the_point(root: Path) -> bool:
         fail(str(error))
 
 
-def since(revision: str, analysis: Analysis) -> Callable[[Analysis], Change]:
+def since(revision: str, analysis: Analysis) -> tuple[Callable[[Analysis], Change], Analysis]:
     """Return what tells how a version of a repository differs from a revision, given an analysis of any.
 
-    Ends the command with a message where there is no such revision.
+    The second is the analysis given, with the checks that failed at the revision: what these don't find there looks as
+    if it were new. Ends the command with a message where there is no such revision.
     """
     from gitops_lint.change.compare import compare
     from gitops_lint.linter import analyse
@@ -67,4 +69,6 @@ def since(revision: str, analysis: Analysis) -> Callable[[Analysis], Change]:
             )
     except GitError as error:
         fail(f"--base {revision}: {error}")
-    return lambda after: compare(before, after, base)
+    failed = tuple(error._replace(revision=revision) for error in before.internal_errors)
+    errors = (*analysis.internal_errors, *failed)
+    return lambda after: compare(before, after, base), replace(analysis, internal_errors=errors)

@@ -44,4 +44,5 @@ def as_data(report: Report) -> dict[str, Any]:
 
 
 def _error(error: InternalError) -> dict[str, Any]:
-    return {"check": error.check, "cluster": error.cluster or None, "message": error.message}
+    told = {"check": error.check, "cluster": error.cluster or None, "message": error.message}
+    return {**told, "revision": error.revision} if error.revision else told

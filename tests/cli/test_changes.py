@@ -3,34 +3,17 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
 from commands import FAULTY, HEALTHY, INSTANCE, kustomization, run, written
+from commits import commit, git
 
 MISPLACED = {
     **HEALTHY,
     "cluster/ks.yaml": kustomization("app").replace("sourceRef", "dependsOn: [{name: storage}]\n  sourceRef")
     + kustomization("storage").replace("namespace: flux-system\nspec", "namespace: storage\nspec"),
 }
-
-
-def git(root: Path, *arguments: str | Path) -> str:
-    identity = ["-c", "user.name=test", "-c", "user.email=test@example.org"]
-    done = subprocess.run(["git", *identity, "-C", root, *arguments], check=True, capture_output=True, text=True)
-    return done.stdout
-
-
-def commit(root: Path, files: dict[str, str]) -> Path:
-    """Commit files, in a repository that is made if need be."""
-    root.mkdir(parents=True, exist_ok=True)
-    if not (root / ".git").exists():
-        git(root, "init", "-q", "-b", "main")
-    written(root, files)
-    git(root, "add", "-A")
-    git(root, "commit", "-q", "--allow-empty", "-m", "change")
-    return root
 
 
 # --base

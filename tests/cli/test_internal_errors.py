@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from commits import commit
 from repositories import needing, repository
 
 from gitops_lint.checks import run
@@ -46,6 +47,29 @@ def test_it_ends_with_2_says_which_check_and_shows_what_the_others_find(capsys: 
     assert "LookupError: no such moment (test_internal_errors.py:" in err
     assert "please report it" in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("plan",), ("plan", "--critical", "1"), ("graph",), ("graph", "--format", "json"), ("init", "--dry-run")],
+)
+def test_so_does_every_command_whose_answer_rests_on_findings(
+    command: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ran(*command) == 2
+    out, err = capsys.readouterr()
+    assert out
+    assert "internal error: the check `suspended` failed" in err
+
+
+def test_what_fails_at_the_base_is_told_with_the_base(failing: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (failing / ".git").rmdir()
+    commit(failing, {})
+    assert ran("check", "--base", "HEAD", "--format", "json") == 2
+    out, err = capsys.readouterr()
+    assert "failed in cluster `" in err
+    assert "at HEAD: LookupError" in err
+    assert [error.get("revision") for error in json.loads(out)["internal_errors"]] == [None, "HEAD"]
 
 
 def test_where_it_failed_is_shown_to_who_asks(capsys: pytest.CaptureFixture[str]) -> None:
