@@ -142,6 +142,7 @@ def chart_references(release: ChartRelease, rulebook: Rulebook) -> Iterator[Refe
     for manifest in manifests:
         yield from (_within(referred, manifest.route) for referred in references(manifest.object, rulebook))
     seen: set[Route] = set()
+    told: set[tuple[Route, Identity]] = set()  # rules that begin at a name and rules that begin above it find the same
     generic = chart_like_places(root, rulebook) if release.chart is None or release.chart.generic else ()
     for rule, place in (*_own_places(release, rulebook), *generic):
         is_of_manifest = any(place.route[: len(manifest.route)] == manifest.route for manifest in manifests)
@@ -150,9 +151,12 @@ def chart_references(release: ChartRelease, rulebook: Rulebook) -> Iterator[Refe
         own = _own_names(release, rule)
         for reference in referred(values, rule, place, rulebook, lambda text: rendered(text, release)):
             seen.add(place.route)
+            if (reference.edge.route, reference.target) in told:
+                continue
             is_name = _NAME.fullmatch(reference.target.name) is not None
             is_made = not is_name or _is_created(root, place, reference.target)
             if reference.target.name not in own and not (rule.likely and is_made):
+                told.add((reference.edge.route, reference.target))
                 yield _within(reference, ())
 
 

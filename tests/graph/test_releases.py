@@ -282,6 +282,15 @@ def test_objects_that_stand_in_the_values_as_a_whole_are_made(tmp_path: Path) ->
     assert made(*install(tmp_path, None, {"extraObjects": [extra]})) == ["ConfigMap/default/app-extra"]
 
 
+def test_two_rules_that_lead_to_the_same_name_make_one_reference(tmp_path: Path) -> None:
+    above = {"path": "volumes[*].secret", "name": "secretName", "to": "core/Secret"}
+    at_name = {"path": "**.secretName", "name": ".", "to": "core/Secret"}
+    values = {"volumes": [{"secret": {"secretName": "config"}}]}
+    release, book = install(tmp_path, {"references": [above, at_name]}, values)
+    (reference,) = chart_references(release, book)
+    assert reference.edge.route == ("spec", "values", "volumes", 0, "secret", "secretName")
+
+
 def likely(folder: Path, identity: Identity, chart: dict[str, Any] | None = None) -> bool:
     release, _ = install(folder, chart, {})
     return any(made.covers(identity) for made in provisions(release, Rulebook()) if isinstance(made, MadeLike))
