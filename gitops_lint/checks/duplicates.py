@@ -12,8 +12,8 @@ from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
 from gitops_lint.cluster.cluster import Collision
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.cluster.object import Ownership
-from gitops_lint.repo.nodes import Mapping, same
+from gitops_lint.cluster.object import Object, Ownership
+from gitops_lint.repo.nodes import Mapping, same, text_at
 from gitops_lint.repo.problem import Related
 
 _CHECK = "object-applied-twice"
@@ -31,7 +31,44 @@ def duplicates(context: Context) -> Iterator[Finding]:
             yield _undone(collision)
         elif collision.first.name_place == collision.second.name_place:
             shared.setdefault(collision.identity, []).append(collision)
+        else:
+            yield from _renamed(context, collision)
     yield from _shared(context, shared.values())
+
+
+def _renamed(context: Context, collision: Collision) -> Iterator[Finding]:
+    """Find an object that a build gives the name of one that another Kustomization applies under its own.
+
+    `targetNamespace`, and `namespace` of a kustomization file, rename Namespaces too
+    (https://github.com/kubernetes-sigs/kustomize api/internal/konfig/builtinpluginconsts/namespace.go).
+    """
+    pair = (collision.first, collision.second)
+    for renamed, other in (pair, pair[::-1]):
+        written = _written_name(context, renamed)
+        appliers = (renamed.applied_by[0], other.applied_by[0])
+        if written in (None, renamed.identity.name) or renamed.holds(renamed.name_place):
+            continue
+        if other.holds(other.name_place) and _may_be_lost(context, collision, appliers):
+            yield Finding(
+                check=_CHECK,
+                message=f"{renamed.identity.kind} `{written}` of {appliers[0]} becomes {renamed.identity}, which "
+                f"{appliers[1]} applies: whichever of them is removed may delete what is still needed",
+                place=renamed.name_place,
+                help=f"Take it out of what {appliers[0]} builds, or leave it its own name.",
+                subject=renamed.identity,
+                target=appliers[0],
+                related=(
+                    Related(renamed.place, f"this is `{written}`"),
+                    Related(other.name_place, f"{appliers[1]} applies this one"),
+                ),
+            )
+            return
+
+
+def _written_name(context: Context, object_: Object) -> str | None:
+    """Return what an object is called in its own file."""
+    documents = context.documents.load(object_.place.path).documents
+    return next((text_at(one.root, "metadata", "name") for one in documents if one.root.place == object_.place), None)
 
 
 def _shared(context: Context, shared: Iterable[list[Collision]]) -> Iterator[Finding]:

@@ -121,3 +121,29 @@ def test_two_clusters_apply_what_they_like() -> None:
         "clusters/work/settings.yaml": config_map("settings", A="2"),
     }
     assert faults(files) == []
+
+
+NAMESPACE = manifest("v1", "Namespace", "web")
+
+
+def moved(metadata: dict[str, Any] | None = None, name: str = "develop", **spec: Any) -> Files:
+    """Return a repository in which a `targetNamespace` renames a Namespace to one that is applied beside it."""
+    own = manifest("v1", "Namespace", name, metadata=metadata or {})
+    return repository(NAMESPACE, kustomization("a", path="./a", targetNamespace="web", **spec), files={"a/a.yaml": own})
+
+
+def test_a_namespace_that_gets_the_name_of_another_goes_with_it() -> None:
+    finding = found(moved(), TWICE)
+    assert "Namespace `develop` of Kustomization/flux-system/a becomes Namespace/web" in finding.message
+    assert finding.place.path == "apps/all.yaml"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param(moved(name="web"), id="it is called so itself"),
+        pytest.param(moved(metadata={"annotations": {"kustomize.toolkit.fluxcd.io/prune": "disabled"}}), id="kept"),
+    ],
+)
+def test_a_namespace_that_stays(files: Files) -> None:
+    assert TWICE not in faults(files)
