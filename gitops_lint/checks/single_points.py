@@ -53,7 +53,7 @@ def _candidates(context: Context, counted: frozenset[Identity]) -> list[Identity
         if context.graph.role(identity) is not Role.DEFINITION
         and falling[identity] >= context.thresholds.single_point_share * len(counted)
     ]
-    return sorted(falling_most, key=lambda identity: (-context.impacts.of(identity, State.ACTS).size, identity))
+    return sorted(falling_most, key=lambda identity: (-context.impacts.size(identity, State.ACTS), identity))
 
 
 def _begun(context: Context) -> frozenset[Identity]:

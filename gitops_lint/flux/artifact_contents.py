@@ -16,7 +16,7 @@ from gitops_lint.kustomize.loader import join
 from gitops_lint.kustomize.remote import Remote
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Scalar, at, items_at, text_at, to_data
-from gitops_lint.repo.paths import clean_path
+from gitops_lint.repo.paths import clean_path, folders_of
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.tree import Tree
 
@@ -82,8 +82,11 @@ class ArtifactContents:
 
     def holds_folder(self, folder: str) -> bool:
         """Tell whether there is a file of the artifact in a folder, or below it."""
-        start = f"{folder}/"
-        return not folder or any(path.startswith(start) for path in self.files)
+        return folder in self._folders
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        return folders_of(self.files)
 
     def included_at(self, path: str) -> str | None:
         """Return the source whose artifact is copied to where a path is, if one is."""

@@ -5,7 +5,6 @@ Facts: https://github.com/fluxcd/kustomize-controller getSource, https://github.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from collections.abc import Mapping as Map
 from types import MappingProxyType
 from typing import NamedTuple
@@ -26,6 +25,7 @@ from gitops_lint.flux.generated_artifacts import (
 from gitops_lint.flux.source_ignore import artifact_paths
 from gitops_lint.flux.source_urls import is_artifact_of, is_of_another_owner, is_same_repository, normalized_url
 from gitops_lint.repo.nodes import Mapping, at, same, text_at
+from gitops_lint.repo.paths import folders_of
 from gitops_lint.repo.tree import Tree
 
 GIT_REPOSITORY = "GitRepository"
@@ -248,17 +248,6 @@ class Sources:
         if not folders and len(within) == 1:
             return self._folder(within[0].within or within[0].origin)
         return folders[0] if folders and not within else None
-
-
-def folders_of(files: Iterable[str]) -> frozenset[str]:
-    """Return the folders that files are in, with those above them; the root is the empty text."""
-    folders = {""}
-    for path in files:
-        folder = path.rpartition("/")[0]
-        while folder not in folders:
-            folders.add(folder)
-            folder = folder.rpartition("/")[0]
-    return frozenset(folders)
 
 
 def _ignore(source: Object) -> str | None:

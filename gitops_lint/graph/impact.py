@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
@@ -10,6 +11,10 @@ from gitops_lint.graph.model import Graph, Link
 from gitops_lint.graph.moments import Moment, State, held_back
 from gitops_lint.graph.order import Order
 from gitops_lint.rulebook.roles import Role
+
+_COUNT_ALL = (Role.APPLIER, Role.RELEASE)
+"""What applies or installs others: it counts wherever it comes from, and the more."""
+_WEIGHT = 10
 
 
 class Impact(NamedTuple):
@@ -22,7 +27,7 @@ class Impact(NamedTuple):
     @property
     def size(self) -> int:
         """How much it is, what applies or installs others counting ten times."""
-        return 10 * (len(self.appliers) + len(self.releases)) + len(self.objects)
+        return _WEIGHT * (len(self.appliers) + len(self.releases)) + len(self.objects)
 
 
 class Impacts:
@@ -36,6 +41,13 @@ class Impacts:
     def of(self, identity: Identity, state: State = State.EXISTS) -> Impact:
         """Return what can't become ready if a node never reaches a state (by default: it isn't there at all)."""
         return counted(self._not_ready(identity, state) - {identity}, self.graph)
+
+    def size(self, identity: Identity, state: State) -> int:
+        """Return how much can't become ready if a node never reaches a state, as `Impact.size` counts it."""
+        graph = self.graph
+        affected = [(node, graph.role(node)) for node in self._not_ready(identity, state) if node != identity]
+        roles = Counter(role for node, role in affected if role in _COUNT_ALL or node in graph.cluster.objects)
+        return roles.total() + (_WEIGHT - 1) * sum(roles[role] for role in _COUNT_ALL)
 
     def of_all(self, identities: Iterable[Identity], state: State) -> Impact:
         """Return what can't become ready if none of some nodes reaches a state, those nodes included."""

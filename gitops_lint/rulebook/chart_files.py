@@ -77,8 +77,7 @@ class ChartFiles:
     @cached_property
     def _all_names(self) -> dict[Path, list[str]]:
         """The names that the charts of each file have, as far as they can be told without parsing it."""
-        matches = ((path, _NAMES.search(text)) for path, text in self._texts.items())
-        return {path: _NAME.findall(names[0].removeprefix("chart:")) for path, names in matches if names}
+        return {path: _NAME.findall(names) for path, names in self._heads.items()}
 
     def with_group(self, group: str) -> tuple[str, ...]:
         """Return the names of the charts that install the definitions of a group's kinds, sorted."""
@@ -88,14 +87,20 @@ class ChartFiles:
         )
 
     def _named(self, name: str) -> list[Chart]:
-        named = ((path, _NAMES.search(text)) for path, text in self._texts.items() if name in text)
-        charts = (self._chart(path) for path, names in named if names and name in names[0])
+        charts = (self._chart(path) for path, names in self._heads.items() if name in names)
         return [chart for chart in charts if name in chart.chart]
 
+    @cached_property
+    def _heads(self) -> dict[Path, str]:
+        """What each file says at `chart:`, as it is written."""
+        matches = ((path, _NAMES.search(text)) for path, text in self._texts.items())
+        return {path: names[0].removeprefix("chart:") for path, names in matches if names}
+
     def _shaped(self, values: Mapping) -> Chart | None:
-        for path, text in self._texts.items():
-            if _VALUES.search(text):
-                chart = self._chart(path)
-                if chart.values and hold(chart.values, values):
-                    return chart
-        return None
+        charts = map(self._chart, self._with_values)
+        return next((chart for chart in charts if chart.values and hold(chart.values, values)), None)
+
+    @cached_property
+    def _with_values(self) -> tuple[Path, ...]:
+        """The files that tell charts by the shape of their values."""
+        return tuple(path for path, text in self._texts.items() if _VALUES.search(text))

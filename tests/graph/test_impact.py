@@ -178,7 +178,9 @@ def test_an_impact_is_what_is_held_back_step_by_step(links: list[Link], cause: I
     drawn = graph(links, more=NODES)
     held = held_back(drawn, Moment(cause, state))
     fallen = {moment.identity for moment in held if moment.state is State.READY} - {cause}
-    impact = Impacts(drawn).of(cause, state)
+    impacts = Impacts(drawn)
+    impact = impacts.of(cause, state)
+    assert impacts.size(cause, state) == impact.size
     assert [*impact.appliers, *impact.releases, *impact.objects] == [
         *sorted(one for one in fallen if one.kind == "Kustomization"),
         *sorted(one for one in fallen if one.kind == "HelmRelease"),
