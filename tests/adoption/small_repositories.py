@@ -6,38 +6,10 @@ import os
 import subprocess
 from pathlib import Path
 
-_INSTANCE = """\
-apiVersion: fluxcd.controlplane.io/v1
-kind: FluxInstance
-metadata:
-  name: flux
-  namespace: flux-system
-spec:
-  distribution: {version: 2.x, registry: ghcr.io/fluxcd}
-  sync: {kind: GitRepository, url: "https://git.example.com/home/cluster", ref: refs/heads/main, path: cluster}
-"""
-
-
-def kustomization(name: str, depends_on: str = "") -> str:
-    """Return a Kustomization of an empty folder."""
-    waits = f"  dependsOn: [{{name: {depends_on}}}]\n" if depends_on else ""
-    return f"""\
----
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata:
-  name: {name}
-  namespace: flux-system
-spec:
-  interval: 1h
-  path: ./empty
-  prune: true
-  sourceRef: {{kind: GitRepository, name: flux-system}}
-{waits}"""
-
+from handwritten import INSTANCE, kustomization
 
 HEALTHY = {
-    "bootstrap/flux.yaml": _INSTANCE,
+    "bootstrap/flux.yaml": INSTANCE,
     "cluster/app.yaml": kustomization("app", "storage"),
     "cluster/storage.yaml": kustomization("storage"),
     "empty/kustomization.yaml": "resources: []\n",

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from action_runner import ROOT, Run, Runner
-from small_repositories import FAULTY, HEALTHY, commit, git, kustomization, plain_environment
+from handwritten import kustomization
+from small_repositories import FAULTY, HEALTHY, commit, git, plain_environment
 
 BROKEN_BEFORE = {**FAULTY, "README.md": "a cluster\n"}
 """What a pull request finds: a fault that isn't its own."""

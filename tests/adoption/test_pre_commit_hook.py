@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from small_repositories import FAULTY, HEALTHY, commit, git, kustomization, new_repository, plain_environment, write
+from handwritten import kustomization
+from small_repositories import FAULTY, HEALTHY, commit, git, new_repository, plain_environment, write
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ("gitops_lint", "rules", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")

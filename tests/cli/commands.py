@@ -12,39 +12,11 @@ from typing import NamedTuple
 from unittest import mock
 
 import pytest
+from handwritten import INSTANCE, kustomization
 
 from gitops_lint.cli import main
 
 ROOT = Path(__file__).parents[2]
-
-INSTANCE = """\
-apiVersion: fluxcd.controlplane.io/v1
-kind: FluxInstance
-metadata:
-  name: flux
-  namespace: flux-system
-spec:
-  distribution: {version: 2.x, registry: ghcr.io/fluxcd}
-  sync: {kind: GitRepository, url: "https://git.example.com/home/cluster", ref: refs/heads/main, path: cluster}
-"""
-
-
-def kustomization(name: str, depends_on: str = "", more: str = "") -> str:
-    waits = f"  dependsOn: [{{name: {depends_on}}}]\n" if depends_on else ""
-    return f"""\
----
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata:
-  name: {name}
-  namespace: flux-system
-spec:
-  interval: 1h
-  path: ./empty
-  prune: true
-  sourceRef: {{kind: GitRepository, name: flux-system}}
-{waits}{more}"""
-
 
 HEALTHY = {
     "bootstrap/flux.yaml": INSTANCE,

@@ -7,7 +7,8 @@ import json
 from pathlib import Path
 
 import pytest
-from commands import INSTANCE, kustomization, run, written
+from commands import run, written
+from handwritten import INSTANCE, kustomization
 
 from gitops_lint.repo.nodes import to_data
 from gitops_lint.repo.parser import parse

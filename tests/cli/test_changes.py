@@ -6,8 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from commands import FAULTY, HEALTHY, INSTANCE, kustomization, run, written
+from commands import FAULTY, HEALTHY, run, written
 from commits import commit, git
+from handwritten import INSTANCE, kustomization
 
 MISPLACED = {
     **HEALTHY,

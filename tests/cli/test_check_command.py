@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import FAULTY, HEALTHY, INSTANCE, ROOT, kustomization, run, run_apart, written
+from commands import FAULTY, HEALTHY, ROOT, run, run_apart, written
+from handwritten import INSTANCE, kustomization
 
 from gitops_lint.cli.report_formats import Format
 

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from commands import FAULTY, HEALTHY, kustomization, run, written
+from commands import FAULTY, HEALTHY, run, written
+from handwritten import kustomization
 
 from gitops_lint.config.model import Config
 from gitops_lint.rulebook.record import names_of

@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 
 import pytest
-from commands import FAULTY, HEALTHY, INSTANCE, kustomization, run, run_apart, written
+from commands import FAULTY, HEALTHY, run, run_apart, written
+from handwritten import INSTANCE, kustomization
 
 from gitops_lint import __version__
 from gitops_lint.cli.main import COMMANDS

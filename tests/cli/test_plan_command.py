@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import FAULTY, HEALTHY, INSTANCE, ROOT, kustomization, run, written
+from commands import FAULTY, HEALTHY, ROOT, run, written
+from handwritten import INSTANCE, kustomization
 from test_check_command import deviations
 
 IDENTITY = {"group": str, "kind": str, "namespace": str, "name": str}

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from repositories import needing
 
 from gitops_lint.checks.finding import Finding
 from gitops_lint.checks.run import own_severity
@@ -165,22 +166,15 @@ def repositories(draw: st.DrawFn) -> dict[str, str]:
     names = st.sampled_from(NAMES)
     files = dict(RULEBOOK.base("flux").files)
     for name in draw(st.lists(names, min_size=1, max_size=4, unique=True)):
-        depends = "".join(f"    - name: {other}\n" for other in draw(st.lists(names, max_size=2, unique=True)))
-        files[f"apps/{NAMES.index(name)}.yaml"] = f"""\
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata:
-  name: {name}
-  namespace: flux-system
-spec:
-  interval: 1h
-  path: ./{draw(st.sampled_from(("x", "y", "z")))}
-  prune: true
-  wait: {draw(st.sampled_from(("true", "false")))}
-  suspend: {draw(st.sampled_from(("true", "false", "false", "false")))}
-  sourceRef: {{kind: GitRepository, name: {draw(st.sampled_from(("flux-system", "flux-system", "gone")))}}}
-{"  dependsOn:" if depends else ""}
-{depends}"""
+        others = draw(st.lists(names, max_size=2, unique=True))
+        files[f"apps/{NAMES.index(name)}.yaml"] = needing(
+            name,
+            *others,
+            path=f"./{draw(st.sampled_from(('x', 'y', 'z')))}",
+            wait=draw(st.booleans()),
+            suspend=draw(st.sampled_from((True, False, False, False))),
+            sourceRef={"kind": "GitRepository", "name": draw(st.sampled_from(("flux-system", "flux-system", "gone")))},
+        )
     for folder in draw(st.sets(st.sampled_from(("x", "y")), min_size=1)):
         objects = draw(st.lists(st.sampled_from(sorted(OBJECTS)), min_size=1, max_size=3))
         text = "".join(
