@@ -7,6 +7,8 @@ has no `sops.mac` of its own is left as it is).
 
 from __future__ import annotations
 
+import base64
+import binascii
 from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
@@ -16,11 +18,14 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object, is_ciphertext, is_encrypted
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, mapping_at
 from gitops_lint.repo.problem import Related
+from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.roles import Role
 
 CHECK = "secret-not-decrypted"
 _MOST_RELATED = 10
 _IN_A_FILE = "ENC["
+_MARKS = (b"mac: ENC[", b"sops_mac=ENC[", b'"mac": "ENC[')
+"""What files that SOPS has encrypted are told by: YAML, dotenv, and JSON, which binary files are kept in, too."""
 
 
 def undecrypted(context: Context) -> Iterator[Finding]:
@@ -38,6 +43,8 @@ def undecrypted(context: Context) -> Iterator[Finding]:
     for secret in sorted(context.graph.of_role(Role.SECRET), key=lambda secret: secret.identity):
         if secret.identity not in told and not is_encrypted(secret.node) and is_sure(secret, context):
             yield from _of_secret(secret)
+            if not any(_decrypts(applier, context) for applier in secret.applied_by):
+                yield from _of_files(secret)
 
 
 def is_sure(object_: Object, context: Context) -> bool:
@@ -131,6 +138,36 @@ def _of_secret(secret: Object) -> Iterator[Finding]:
             stall=_refused([secret]),
             related=tuple(Related(value.place, f"`{key}` too") for key, value in keys[1 : _MOST_RELATED + 1]),
         )
+
+
+def _of_files(secret: Object) -> Iterator[Finding]:
+    """Find whole files in a Secret that are encrypted, as generators put them there: some mean them to be."""
+    data = mapping_at(secret.node, "data")
+    files = [(key, value) for key, value in data.items() if _is_encrypted_file(value)] if data is not None else []
+    if files:
+        names = first_few([key for key, _ in files], form="`{}`")
+        yield Finding(
+            check=CHECK,
+            message=f"{secret.identity} holds {names} as SOPS has encrypted it: {secret.applied_by[0]} has no "
+            "`spec.decryption`, and applies it so",
+            place=files[0][1].place,
+            help=f"Give {secret.applied_by[0]} `spec.decryption`.",
+            subject=secret.identity,
+            target=secret.applied_by[0],
+            severity=Severity.WARNING,
+            confidence=Confidence.LIKELY,
+            related=tuple(Related(value.place, f"`{key}` too") for key, value in files[1 : _MOST_RELATED + 1]),
+        )
+
+
+def _is_encrypted_file(node: Node) -> bool:
+    if not isinstance(node, Scalar) or not isinstance(node.value, str):
+        return False
+    try:
+        content = base64.b64decode(node.value)
+    except (binascii.Error, ValueError):
+        return False
+    return any(mark in content for mark in _MARKS)
 
 
 def _refused(objects: list[Object]) -> Stall | None:

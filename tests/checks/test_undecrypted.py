@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -93,3 +94,21 @@ def test_ciphertext_without_its_block_is_never_decrypted() -> None:
     finding = found(applied(secret(sops=None).replace("sops: null\n", ""), decryption={"provider": "sops"}), CHECK)
     assert "holds ciphertext of SOPS in `a`" in finding.message
     assert finding.place.path == "wiki/all.yaml"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.yaml", f"a: b\nsops:\n  mac: {CIPHERTEXT}\n"),
+        ("a.env", f"a=b\nsops_mac={CIPHERTEXT}\n"),
+        ("a.json", f'{{"a": "b", "sops": {{"mac": "{CIPHERTEXT}"}}}}'),
+    ],
+)
+def test_an_encrypted_file_that_is_made_a_secret_of(name: str, text: str) -> None:
+    generator = {"name": "wiki", "namespace": "default", "files": [name]}
+    files = {f"wiki/{name}": text, "wiki/kustomization.yaml": json.dumps({"secretGenerator": [generator]})}
+    finding = found(repository(kustomization("wiki", path="./wiki"), files=files), CHECK)
+    assert f"holds `{name}` as SOPS has encrypted it" in finding.message
+    assert (finding.place.path, finding.severity) == (f"wiki/{name}", "warning")
+    decrypting = kustomization("wiki", path="./wiki", decryption={"provider": "sops"})
+    assert reported(repository(decrypting, files=files), CHECK) == []
