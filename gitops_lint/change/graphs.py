@@ -83,4 +83,4 @@ def _impact(
     lost = Impacts(before).beyond(gone, State.EXISTS) if before and gone else Impact()
     held = Impacts(after).beyond(there, State.ACTS) if after and there else Impact()
     touched = {*gone, *there}
-    return Impact(*(tuple(sorted({*one, *other} - touched)) for one, other in zip(lost, held, strict=True)))
+    return Impact(*(tuple(sorted({*fallen, *waiting} - touched)) for fallen, waiting in zip(lost, held, strict=True)))

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.stall import rejected
+from gitops_lint.checks.written_kinds import place_of
 from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unknown import Unknown, UnknownKind
-from gitops_lint.repo.nodes import Place, at, text_at
+from gitops_lint.repo.nodes import text_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.schemas.served_apis import MissingComponent
@@ -40,7 +41,7 @@ def _finding(context: Context, component: MissingComponent, objects: list[Object
     kinds = first_few(sorted({object_.identity.kind for object_ in objects}))
     api_version = text_at(first.node, "apiVersion")
     may_come = any(_may_bring(unknown, component) for unknown in context.cluster.unknowns)
-    related = [Related(_place(object_), f"{object_.identity} is of one, too") for object_ in others]
+    related = [Related(place_of(object_, "kind"), f"{object_.identity} is of one, too") for object_ in others]
     if component.place is not None:
         related.append(Related(component.place, f"{component.product} is installed by this"))
     return Finding(
@@ -49,7 +50,7 @@ def _finding(context: Context, component: MissingComponent, objects: list[Object
             f'no matches for kind "{first.identity.kind}" in version "{api_version}": '
             f"{component.product} is installed without {component.name}"
         ),
-        place=_place(first),
+        place=place_of(first, "kind"),
         help=f"Install {component.name}, which brings {kinds}, or remove its objects.",
         subject=first.identity,
         cause=component.name,
@@ -69,8 +70,3 @@ def _may_bring(unknown: Unknown, component: MissingComponent) -> bool:
     is_of_others = unknown.foreign or unknown.kind in (UnknownKind.REMOTE_BASE, UnknownKind.CHANGE)
     names = (component.product.lower(), component.name)
     return not is_of_others or any(name in unknown.description.lower() for name in names)
-
-
-def _place(object_: Object) -> Place:
-    kind = at(object_.node, "kind")
-    return kind.place if kind is not None else object_.place

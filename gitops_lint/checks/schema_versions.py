@@ -13,16 +13,14 @@ from typing import NamedTuple
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.stall import rejected
 from gitops_lint.checks.unknown_kinds import CHECK
-from gitops_lint.cluster.identity import is_unknown
+from gitops_lint.checks.written_kinds import objects_by_version, place_of
 from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.release_range import parsed_release
 from gitops_lint.edits.fix import Fix
 from gitops_lint.edits.fixing import fix_of
 from gitops_lint.edits.intent import Field, Intent, Set
-from gitops_lint.repo.nodes import Place, at, text_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence, Severity
-from gitops_lint.rulebook.kinds import GroupKind
 from gitops_lint.rulebook.plural import plural
 from gitops_lint.rulebook.schema_files import Schema
 from gitops_lint.schemas.served_apis import Served
@@ -41,13 +39,7 @@ class _Used(NamedTuple):
 
 def versions(context: Context) -> Iterator[Finding]:
     """Find each version of a kind that isn't served, or only until the next upgrade, once for all its objects."""
-    used: dict[tuple[GroupKind, str], list[Object]] = {}
-    for identity in sorted(context.cluster.objects):
-        object_ = context.cluster.objects[identity]
-        used.setdefault((identity.group_kind, text_at(object_.node, "apiVersion") or ""), []).append(object_)
-    for (group_kind, api_version), objects in used.items():
-        if is_unknown(api_version) or is_unknown(group_kind.kind):
-            continue
+    for (group_kind, api_version), objects in objects_by_version(context).items():
         schema = context.rulebook.schemas.schema(group_kind)
         if schema is not None and context.apis.missing_component(group_kind) is None:
             yield from _of_version(context, _Used(schema, api_version.rpartition("/")[2]), objects)
@@ -112,7 +104,7 @@ def _finding(context: Context, used: _Used, objects: list[Object], why: str) -> 
     return Finding(
         check=CHECK,
         message=f"{count} of {used}, {why}",
-        place=_place(objects[0]),
+        place=place_of(objects[0], "apiVersion"),
         subject=objects[0].identity,
         help=f"Say `apiVersion: {group}/{context.apis.newest(used.schema)}`.",
         cause=f"{used} {kind}",
@@ -133,15 +125,10 @@ def _telling(finding: Finding, context: Context, used: _Used) -> Finding:
     return replace(finding, related=(*finding.related, told))
 
 
-def _place(object_: Object) -> Place:
-    version = at(object_.node, "apiVersion")
-    return version.place if version is not None else object_.place
-
-
 def _related(objects: list[Object]) -> tuple[Related, ...]:
     """Return the other places where the same is written, with one object of each."""
-    written = {_place(object_): object_.identity for object_ in reversed(objects)}
-    first = _place(objects[0])
+    written = {place_of(object_, "apiVersion"): object_.identity for object_ in reversed(objects)}
+    first = place_of(objects[0], "apiVersion")
     return tuple(Related(place, f"so is that of {written[place]}") for place in sorted(written) if place != first)
 
 

@@ -12,11 +12,11 @@ from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.meant_kinds import Right, none_of_kubernetes, other_kind, right_kind
 from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.stall import Step, rejected, stalled
-from gitops_lint.cluster.identity import is_unknown
+from gitops_lint.checks.written_kinds import objects_by_version, place_of
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.analysis import State
 from gitops_lint.graph.model import Link, Presence
-from gitops_lint.repo.nodes import Place, at, text_at
+from gitops_lint.repo.nodes import at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.kinds import GroupKind
 
@@ -25,12 +25,8 @@ CHECK = "removed-api-version"
 
 def unknown_kinds(context: Context) -> Iterator[Finding]:
     """Find each kind or version of objects that there isn't, once for all its objects, and references to such kinds."""
-    used: dict[tuple[GroupKind, str], list[Object]] = {}
-    for identity in sorted(context.cluster.objects):
-        object_ = context.cluster.objects[identity]
-        used.setdefault((identity.group_kind, text_at(object_.node, "apiVersion") or ""), []).append(object_)
-    for (group_kind, api_version), objects in used.items():
-        if is_unknown(api_version) or is_unknown(group_kind.kind) or context.apis.is_defined(group_kind):
+    for (group_kind, api_version), objects in objects_by_version(context).items():
+        if context.apis.is_defined(group_kind):
             continue
         right = right_kind(context.rulebook, group_kind, api_version)
         if right is not None:
@@ -40,7 +36,7 @@ def unknown_kinds(context: Context) -> Iterator[Finding]:
 
 def _finding(objects: list[Object], api_version: str, right: Right) -> Finding:
     kind = objects[0].identity.kind
-    places = {_place(object_, right.field): object_.identity for object_ in reversed(objects)}
+    places = {place_of(object_, right.field): object_.identity for object_ in reversed(objects)}
     first, *others = sorted(places)
     return Finding(
         check=CHECK,
@@ -53,11 +49,6 @@ def _finding(objects: list[Object], api_version: str, right: Right) -> Finding:
         stall=rejected(objects),
         related=tuple(Related(place, f"so is that of {places[place]}") for place in others),
     )
-
-
-def _place(object_: Object, field: str) -> Place:
-    value = at(object_.node, field)
-    return value.place if value is not None else object_.place
 
 
 def _references(context: Context) -> Iterator[Finding]:

@@ -72,13 +72,13 @@ def settings_of(paths: list[Path], asked: Asked, sources: list[str] | None = Non
 
 
 def _mapped(sources: list[str]) -> dict[str, Path]:
-    found = {}
+    folders = {}
     for source in sources:
         name, _, folder = source.rpartition("=")
         if not name or not Path(folder).is_dir():
             fail(f"--source {source}: write it `NAME-or-URL=FOLDER`, with a folder that exists")
-        found[name] = Path(folder).resolve()
-    return found
+        folders[name] = Path(folder).resolve()
+    return folders
 
 
 def show(loaded: Loaded) -> None:

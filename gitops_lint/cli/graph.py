@@ -125,12 +125,12 @@ def _direction(up: bool, down: bool) -> Direction:
 def _ends(graphs: tuple[Graph, ...], start: str, end: str) -> list[tuple[Graph, tuple[Identity, Identity]]]:
     """Return the nodes that two texts mean in each graph that has both."""
     starts, ends = nodes_named(graphs, start), nodes_named(graphs, end)
-    found = [(graph, (one, other)) for graph, one in starts for same, other in ends if same is graph]
-    if not found:
+    pairs = [(graph, (first, last)) for graph, first in starts for same, last in ends if same is graph]
+    if not pairs:
         fail(f"no cluster has both: {start} is in {_named(starts)}, {end} in {_named(ends)}")
-    if all(one == other for _, (one, other) in found):
+    if all(first == last for _, (first, last) in pairs):
         fail(f"{start} and {end} are the same")
-    return found
+    return pairs
 
 
 def _named(nodes: tuple[tuple[Graph, Identity], ...]) -> str:

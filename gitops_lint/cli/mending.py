@@ -43,24 +43,24 @@ def save(before: Analysis, mended: Mended, quiet: bool) -> Analysis:
         if reason is not None:
             refused[path] = f"{path} is left alone: {reason}"
     made, left = [], list(mended.left)
-    for one in mended.made:
-        reasons = [refused[edit.place.path] for edit in edits_of([one]) if edit.place.path in refused]
+    for reported in mended.made:
+        reasons = [refused[edit.place.path] for edit in edits_of([reported]) if edit.place.path in refused]
         if reasons:
-            left.append(Left(one, reasons[0]))
+            left.append(Left(reported, reasons[0]))
         else:
-            made.append(one)
+            made.append(reported)
     written = {path: content for path, content in mended.files.items() if path not in refused}
     if not quiet:
         _say(f"fixed {_scope(made, written)}" if made else "nothing was fixed")
-        for one in made:
-            _say(f"  {_named(one)}: {one.finding.fix.description if one.finding.fix else ''}")
+        for reported in made:
+            _say(f"  {_named(reported)}: {reported.finding.fix.description if reported.finding.fix else ''}")
     _tell(left)
     return analyse_again(ChangedTree(before.documents.tree, written), before) if refused else mended.analysis
 
 
 def _tell(left: Sequence[Left]) -> None:
-    for one in left:
-        _say(f"not fixed: {_named(one.reported)}: {one.reason}")
+    for kept in left:
+        _say(f"not fixed: {_named(kept.reported)}: {kept.reason}")
 
 
 def _named(reported: Reported) -> str:

@@ -63,7 +63,7 @@ def command(
     A node is written `Kind/namespace/name`, or less of it where that is clear. What only the cluster can tell (what a
     chart makes, what another repository holds, what people made by hand) is taken to work.
     """
-    if sum(bool(one) for one in (failing, recover, critical)) > 1:
+    if sum(bool(question) for question in (failing, recover, critical)) > 1:
         fail("--fail, --recover and --critical are different questions: ask one at a time")
     analysis, _ = analysed([path], source)
     tell(analysis, debug)
@@ -82,12 +82,12 @@ def command(
 
 def _nodes(graphs: tuple[Graph, ...], texts: list[str]) -> list[tuple[Graph, list[Identity]]]:
     """Return the nodes that texts mean in each cluster that has one of them."""
-    found: list[tuple[Graph, list[Identity]]] = [(graph, []) for graph in graphs]
+    of_graphs: list[tuple[Graph, list[Identity]]] = [(graph, []) for graph in graphs]
     for text in texts:
         for graph, identity in nodes_named(graphs, text):
-            nodes = next(nodes for one, nodes in found if one is graph)
+            nodes = next(nodes for known, nodes in of_graphs if known is graph)
             nodes += [identity] if identity not in nodes else []
-    return [(graph, nodes) for graph, nodes in found if nodes]
+    return [(graph, nodes) for graph, nodes in of_graphs if nodes]
 
 
 def _plan(graph: Graph, analysis: Analysis) -> _Said:
@@ -131,14 +131,14 @@ def _write(said: list[_Said], output_format: Format, output_file: Path | None) -
         if output_format is Format.JSON:
             import json
 
-            json.dump(plan_json.report([one.data() for one in said]), out, indent=2)
+            json.dump(plan_json.report([answer.data() for answer in said]), out, indent=2)
             out.write("\n")
             return
         console = Console(file=out, highlight=False)
-        for number, one in enumerate(said):
+        for number, answer in enumerate(said):
             if number:
                 out.write("\n")
             if output_format is Format.TEXT:
-                one.text(console)
+                answer.text(console)
             else:
-                out.writelines(f"{line}\n" for line in one.markdown())
+                out.writelines(f"{line}\n" for line in answer.markdown())

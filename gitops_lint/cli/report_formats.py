@@ -75,8 +75,8 @@ def where_to(asked: list[Output] | None, output_file: Path | None) -> list[Outpu
 
     Ends the command with a message where two formats would go to the same place, or none to `output_file`.
     """
-    wanted = [Output(one.format, one.file or output_file) for one in asked or [Output(Format.TEXT)]]
-    if output_file and output_file not in {one.file for one in wanted}:
+    wanted = [Output(output.format, output.file or output_file) for output in asked or [Output(Format.TEXT)]]
+    if output_file and output_file not in {output.file for output in wanted}:
         fail(f"nothing is left to be written to {output_file}: each --format names a file of its own")
     for file, first, second in _clashes(wanted):
         place = file or "stdout"
@@ -85,17 +85,19 @@ def where_to(asked: list[Output] | None, output_file: Path | None) -> list[Outpu
 
 
 def _clashes(wanted: list[Output]) -> Iterator[tuple[Path | None, Format, Format]]:
-    for number, one in enumerate(wanted):
-        for other in wanted[number + 1 :]:
-            shared = one.file is None and one.format != other.format and {one.format, other.format} <= _FOR_A_LOG
-            if one.file == other.file and not shared:
-                yield one.file, one.format, other.format
+    for number, output in enumerate(wanted):
+        for later in wanted[number + 1 :]:
+            shared = (
+                output.file is None and output.format != later.format and {output.format, later.format} <= _FOR_A_LOG
+            )
+            if output.file == later.file and not shared:
+                yield output.file, output.format, later.format
 
 
 def write(report: Report, wanted: list[Output], quiet: bool) -> None:
     """Write a report in all formats that are wanted; where `quiet` is set, text that finds nothing is left out."""
-    for one in wanted:
-        if quiet and one.format is Format.TEXT and not report.findings:
+    for output in wanted:
+        if quiet and output.format is Format.TEXT and not report.findings:
             continue
-        with opened(one.file) as out:
-            import_module(f"gitops_lint.report.{_MODULES[one.format]}").write(report, out)
+        with opened(output.file) as out:
+            import_module(f"gitops_lint.report.{_MODULES[output.format]}").write(report, out)

@@ -67,23 +67,23 @@ def graphs_of(analysis: Analysis, cluster: str | None) -> tuple[Graph, ...]:
     if not analysis.graphs:
         fail("no cluster was found: nothing in this repository says where Flux starts")
     graphs = tuple(graph for graph in analysis.graphs if cluster in (None, graph.cluster.name))
-    names = ", ".join(found.name for found in analysis.clusters)
+    names = ", ".join(known.name for known in analysis.clusters)
     return graphs or fail(f"there is no cluster `{cluster}` (there is: {names})")
 
 
 def nodes_named(graphs: tuple[Graph, ...], text: str) -> tuple[tuple[Graph, Identity], ...]:
     """Return the node that a text means in each graph that has one; end the command where none has."""
-    found, why = [], ""
+    nodes, why = [], ""
     for graph in graphs:
         try:
-            found.append((graph, node_named(graph, text)))
+            nodes.append((graph, node_named(graph, text)))
         except NoSuchNode as error:
             why = why or str(error)
-    return tuple(found) or fail(why)
+    return tuple(nodes) or fail(why)
 
 
 def _taken_in(paths: list[Path], root: Path) -> Callable[[str], bool]:
     below = [path.resolve().relative_to(root).as_posix() for path in paths]
     if "." in below:
         return lambda _: True
-    return lambda path: any(path == one or path.startswith(f"{one}/") for one in below)
+    return lambda path: any(path == folder or path.startswith(f"{folder}/") for folder in below)

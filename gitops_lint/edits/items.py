@@ -32,14 +32,14 @@ def without_items(places: Iterable[Place], documents: Documents) -> tuple[Edit |
     lists: dict[Place, tuple[_List, set[int]]] = {}
     edits: list[Edit | None] = []
     for place in sorted(set(places)):
-        found = _list_around(place, documents)
-        if found is None:
+        list_and_index = _list_around(place, documents)
+        if list_and_index is None:
             edits.append(None)
             continue
-        one, index = found
-        lists.setdefault(one.items.place, (one, set()))[1].add(index)
-    for one, indices in lists.values():
-        edits += _removals(one, indices, documents)
+        list_, index = list_and_index
+        lists.setdefault(list_.items.place, (list_, set()))[1].add(index)
+    for list_, indices in lists.values():
+        edits += _removals(list_, indices, documents)
     return tuple(edits)
 
 
@@ -47,16 +47,16 @@ def _list_around(place: Place, documents: Documents) -> tuple[_List, int] | None
     """Return the innermost list around a place that is a mapping's value, and the index of the item."""
     roots = (document.root for document in documents.load(place.path).documents)
     node = next((root for root in roots if _holds(root, place)), None)
-    found = None
+    innermost = None
     while isinstance(node, Mapping):
         key = next((key for key, value in node.items() if _holds(value, place)), None)
         value = node.get(key) if key is not None else None
         if key is not None and isinstance(value, Sequence):
             index = next((index for index, item in enumerate(value) if _holds(item, place)), None)
-            found = (_List(node, key, value), index) if index is not None else None
+            innermost = (_List(node, key, value), index) if index is not None else None
             value = value.items[index] if index is not None else None
         node = value
-    return found
+    return innermost
 
 
 def _holds(node: Node, place: Place) -> bool:
@@ -64,14 +64,14 @@ def _holds(node: Node, place: Place) -> bool:
     return own.path == place.path and own[1:3] <= place[1:3] and place[3:5] <= own[3:5]
 
 
-def _removals(one: _List, indices: set[int], documents: Documents) -> Iterator[Edit | None]:
-    lines = documents.lines(one.items.place.path)
-    if len(indices) == len(one.items):
-        yield _whole(one, lines)
-    elif _text(lines, one.items.place).startswith("["):
-        yield from _in_brackets(one.items, indices)
+def _removals(list_: _List, indices: set[int], documents: Documents) -> Iterator[Edit | None]:
+    lines = documents.lines(list_.items.place.path)
+    if len(indices) == len(list_.items):
+        yield _whole(list_, lines)
+    elif _text(lines, list_.items.place).startswith("["):
+        yield from _in_brackets(list_.items, indices)
     else:
-        yield from (_block_item(one.items.items[index], lines) for index in sorted(indices))
+        yield from (_block_item(list_.items.items[index], lines) for index in sorted(indices))
 
 
 def _text(lines: list[str], place: Place) -> str:
@@ -79,10 +79,10 @@ def _text(lines: list[str], place: Place) -> str:
     return lines[place.line - 1][place.column - 1 :]
 
 
-def _whole(one: _List, lines: list[str]) -> Edit | None:
+def _whole(list_: _List, lines: list[str]) -> Edit | None:
     """Return the removal of the key with its list, where it has lines of its own and isn't its mapping's only key."""
-    key, end = one.key_place, one.items.place
-    if len(one.holder) < 2 or key.path != end.path or lines[key.line - 1][: key.column - 1].strip(" "):
+    key, end = list_.key_place, list_.items.place
+    if len(list_.holder) < 2 or key.path != end.path or lines[key.line - 1][: key.column - 1].strip(" "):
         return None
     inner = lines[key.line : end.end_line]
     if any(line.lstrip().startswith("#") and not _COMMENT.match(line) for line in inner):

@@ -39,21 +39,21 @@ def ways(
     """
     left = _distances(following, end)
     front: list[tuple[int, Way]] = [(left[start], (start,))] if start in left else []
-    found: list[Way] = []
+    shortest: list[Way] = []
     more = steps = 0
     while front and steps < most_steps:
         steps += 1
         _, way = heappop(front)
         if way[-1] == end:
-            if len(found) < most:
-                found.append(way)
+            if len(shortest) < most:
+                shortest.append(way)
             else:
                 more += 1
             continue
         for after in set(following.get(way[-1], ())):
             if after in left and after not in way:
                 heappush(front, (len(way) + left[after], (*way, after)))
-    return Ways(tuple(found), more, not front)
+    return Ways(tuple(shortest), more, not front)
 
 
 def _distances(following: Mapping[Identity, Collection[Identity]], end: Identity) -> dict[Identity, int]:

@@ -123,20 +123,20 @@ def _in_order(keys: tuple[str, ...]) -> tuple[tuple[str, str | None], ...]:
     return tuple((key, written_key(as_read(key))) for key in sorted(keys, key=cmp_to_key(_compared)))
 
 
-def _compared(one: str, other: str) -> int:
+def _compared(first: str, second: str) -> int:
     """Tell which of two keys is first: numbers in them are compared as numbers (sorter.go keyList).
 
     Of some keys each is before the next in a circle (`a1b`, `a9`, `a10`): kubectl's order is a matter of luck there.
     """
-    for at, (left, right) in enumerate(zip(one, other, strict=False)):
+    for at, (left, right) in enumerate(zip(first, second, strict=False)):
         if left != right:
-            return -1 if _is_before(one, other, at) else 1
-    return len(one) - len(other)
+            return -1 if _is_before(first, second, at) else 1
+    return len(first) - len(second)
 
 
-def _is_before(one: str, other: str, at: int) -> bool:
+def _is_before(first: str, second: str, at: int) -> bool:
     """Tell whether one of two keys that differ from an index on is first."""
-    left, right = one[at], other[at]
+    left, right = first[at], second[at]
     if left.isalpha() and right.isalpha():
         return left < right
     if left.isalpha() or right.isalpha():
@@ -144,13 +144,13 @@ def _is_before(one: str, other: str, at: int) -> bool:
     seed = 0
     if "0" in (left, right):  # a zero counts where a number has begun before it
         before = at - 1
-        while before >= 0 and one[before].isdecimal():
-            if one[before] != "0":
+        while before >= 0 and first[before].isdecimal():
+            if first[before] != "0":
                 seed = 1
                 break
             before -= 1
-    left_end, left_number = _number(one, at, seed)
-    right_end, right_number = _number(other, at, seed)
+    left_end, left_number = _number(first, at, seed)
+    right_end, right_number = _number(second, at, seed)
     if left_number != right_number:
         return left_number < right_number
     return left_end < right_end if left_end != right_end else left < right

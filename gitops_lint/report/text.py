@@ -53,8 +53,8 @@ def print_report(console: Console, report: Report) -> None:
         print_prose(console, said, label, indent="")
 
 
-def _advises_alike(one: Group, other: Group) -> bool:
-    return one.first.check.id == other.first.check.id and advice(one.first) == advice(other.first)
+def _advises_alike(group: Group, next_group: Group) -> bool:
+    return group.first.check.id == next_group.first.check.id and advice(group.first) == advice(next_group.first)
 
 
 def _print_finding(console: Console, report: Report, group: Group, is_said: bool) -> None:

@@ -97,7 +97,7 @@ class _Picture:
         of = self.cards.of
         links = (link for circle in self.drawing.circles for link in circle.written())
         drawn = ((of.get(link.source), of.get(link.target)) for link in links)
-        return {(one, other) for one, other in drawn if one is not None and other is not None and one != other}
+        return {(start, end) for start, end in drawn if start is not None and end is not None and start != end}
 
     def _card(self, card: Card, at: Point) -> Iterator[str]:
         size = card.size(self.collapsed)

@@ -70,18 +70,18 @@ class Routes:
 def curve(points: Sequence[Point]) -> str:
     """Return the path data (SVG 1.1) of a line through points as `Routes.between` gives them, level at each."""
     parts = [f"M{_number(points[0].x)} {_number(points[0].y)}"]
-    for index, (one, other) in enumerate(pairwise(points)):
+    for index, (start, end) in enumerate(pairwise(points)):
         if index % 2 == 1:
-            parts.append(f"L{_number(other.x)} {_number(other.y)}")
+            parts.append(f"L{_number(end.x)} {_number(end.y)}")
             continue
-        middle = (one.x + other.x) / 2
-        if len(points) == 2 and one.x > other.x + _CLOSE:  # back, below what stands between
-            sag = (one.x - _SAG, one.y + _SAG, other.x + _SAG, other.y + _SAG, *other)
+        middle = (start.x + end.x) / 2
+        if len(points) == 2 and start.x > end.x + _CLOSE:  # back, below what stands between
+            sag = (start.x - _SAG, start.y + _SAG, end.x + _SAG, end.y + _SAG, *end)
             parts.append("C" + " ".join(map(_number, sag)))
             continue
-        if len(points) == 2 and abs(one.x - other.x) < _CLOSE:  # one above the other: out to the right and back
-            middle = max(one.x, other.x) + 18 + min(40, abs(one.y - other.y) / 8)
-        parts.append("C" + " ".join(map(_number, (middle, one.y, middle, other.y, *other))))
+        if len(points) == 2 and abs(start.x - end.x) < _CLOSE:  # one above the other: out to the right and back
+            middle = max(start.x, end.x) + 18 + min(40, abs(start.y - end.y) / 8)
+        parts.append("C" + " ".join(map(_number, (middle, start.y, middle, end.y, *end))))
     return "".join(parts)
 
 

@@ -1,0 +1,28 @@
+"""What objects say that they are, and where: their kinds and versions as they are written."""
+
+from __future__ import annotations
+
+from gitops_lint.checks.finding import Context
+from gitops_lint.cluster.identity import is_unknown
+from gitops_lint.cluster.object import Object
+from gitops_lint.repo.nodes import Place, at, text_at
+from gitops_lint.rulebook.kinds import GroupKind
+
+
+def objects_by_version(context: Context) -> dict[tuple[GroupKind, str], list[Object]]:
+    """Return the objects of each kind and `apiVersion` that is known offline, sorted within each."""
+    by_version: dict[tuple[GroupKind, str], list[Object]] = {}
+    for identity in sorted(context.cluster.objects):
+        object_ = context.cluster.objects[identity]
+        by_version.setdefault((identity.group_kind, text_at(object_.node, "apiVersion") or ""), []).append(object_)
+    return {
+        (group_kind, api_version): objects
+        for (group_kind, api_version), objects in by_version.items()
+        if not is_unknown(api_version) and not is_unknown(group_kind.kind)
+    }
+
+
+def place_of(object_: Object, field: str) -> Place:
+    """Return where an object says its `kind` or `apiVersion`; the object's own place if it doesn't."""
+    value = at(object_.node, field)
+    return value.place if value is not None else object_.place
