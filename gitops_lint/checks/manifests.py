@@ -27,6 +27,8 @@ _OF_PARTS = frozenset({"invalid-kustomization"})
 """What may be wrong with a folder because it is but a part of others, such as a component."""
 _UNLESS_FILLED = frozenset({"undefined-variable"})
 """What is no fault where something else than Git may set variables."""
+_AFTER_BUILD = frozenset({"decryption-fails"})
+"""What kustomize has built, and its controller can't do anything with."""
 _LINE = re.compile(r"\bline \d+(, column \d+)?")
 
 
@@ -95,6 +97,8 @@ def _finding(problem: Problem, failed: list[Identity], context: Context) -> Find
 def _stall(problem: Problem, failed: list[Identity], context: Context) -> Stall | None:
     if problem.harmless or not failed:
         return None
+    if problem.check in _AFTER_BUILD:
+        return stalled(Step.ITSELF, failed)
     is_of_variables = context.rulebook.check(problem.check).family == "substitution"
     return stalled(Step.POST_BUILD if is_of_variables else Step.BUILD, failed)
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
-from gitops_lint.checks.stall import Stall, rejected
+from gitops_lint.checks.stall import Stall, Step, rejected, stalled
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object, is_ciphertext, is_encrypted
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, mapping_at
@@ -68,8 +68,10 @@ def _of_applier(applier: Object, secrets: list[Object], context: Context) -> Fin
         help=f"Give {applier.identity} `spec.decryption`{hint}.",
         subject=applier.identity,
         target=first,
-        stall=rejected(
-            secrets, f"{first} is SOPS encrypted, configuring decryption is required for this secret to be reconciled"
+        stall=stalled(
+            Step.ITSELF,
+            (applier.identity,),
+            said=f"{first} is SOPS encrypted, configuring decryption is required for this secret to be reconciled",
         ),
         related=tuple(
             Related(secret.node.key_place("sops"), f"{secret.identity} is encrypted")
