@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from generated_objects import KEYS, Data, Draw, Names, as_yaml, plain
+from generated_objects import KEYS, Data, Draw, Names, as_yaml, plain, rarely
 from hypothesis import strategies as st
 
 
@@ -23,9 +23,9 @@ def _target(draw: Draw, names: Names) -> Data:
     target: Data = {"kind": draw(st.sampled_from(kinds))}
     if draw(st.booleans()):
         target["name"] = draw(st.sampled_from([names.name(draw), "a.*", f"x-{names.names[0]}"]))
-    if draw(st.integers(1, 4)) == 1:
+    if rarely(draw, 4):
         target["namespace"] = names.namespace(draw)
-    if draw(st.integers(1, 4)) == 1:
+    if rarely(draw, 4):
         target["labelSelector"] = draw(st.sampled_from(["app=web", "tier in (db,web)", "!app"]))
     return target
 
@@ -70,9 +70,11 @@ def merge_patch(draw: Draw, names: Names, objects: list[Data], *, has_target: bo
         head = {key: chosen[key] for key in ("apiVersion", "kind") if key in chosen} | {"metadata": meta}
         entry = {}
     head["metadata"] = {**head["metadata"], **patch.pop("metadata", {})}
-    entry["patch"] = as_yaml({**head, **patch})
-    if draw(st.integers(1, 6)) == 1:
+    if rarely(draw, 6):
         entry["options"] = draw(st.sampled_from([{"allowNameChange": True}, {"allowKindChange": True}]))
+        if "target" in entry and rarely(draw, 3):
+            head["kind"] = draw(st.sampled_from(["Secret", "Foo", "ServiceAccount"]))
+    entry["patch"] = as_yaml({**head, **patch})
     return entry
 
 
@@ -107,7 +109,7 @@ _RISKY: tuple[Data, ...] = (
 
 def json_patch(draw: Draw, names: Names) -> Data:
     operations = [draw(st.sampled_from(_OPERATIONS)) for _ in range(draw(st.integers(1, 2)))]
-    if draw(st.integers(1, 5)) == 1:
+    if rarely(draw, 5):
         operations.append(draw(st.sampled_from(_RISKY)))
     text = as_yaml(operations)
     if "@@" not in json.dumps(operations) and draw(st.booleans()):
@@ -121,16 +123,16 @@ def generator(
     made = f"gen{layer}{names.names[0]}"
     configs = [each["metadata"] for each in objects if each["kind"] == kind]
     entry: Data = {"name": made}
-    if configs and draw(st.integers(1, 3)) == 1:
+    if configs and rarely(draw, 3):
         entry = {key: value for key, value in draw(st.sampled_from(configs)).items() if key in ("name", "namespace")}
         entry["behavior"] = draw(st.sampled_from(["merge", "merge", "merge", "replace", "replace", "create"]))
-    elif draw(st.integers(1, 3)) == 1:
+    elif rarely(draw, 3):
         entry["namespace"] = names.namespace(draw)
     entry["literals"] = draw(st.sampled_from([["k=v"], ["l='q w'", "m=<&>"], [], ["k='", "q=\"'", "e="]]))
-    if draw(st.integers(1, 3)) == 1:
+    if rarely(draw, 3):
         files[f"{folder}/note.txt"] = draw(st.sampled_from(["hello\n", "a: b\r\nc", "x" * 80]))
         entry["files"] = [draw(st.sampled_from(["note.txt", "other=note.txt"]))]
-    if draw(st.integers(1, 3)) == 1:
+    if rarely(draw, 3):
         files[f"{folder}/some.env"] = "# c\nE=1\n  F=a=b\nG\n"
         entry["envs"] = ["some.env"]
     options = draw(
@@ -147,7 +149,8 @@ _SOURCE_FIELDS = [
     *["metadata.name", "kind"] * 4,
     *("data.k", "metadata.labels.app", ".metadata.name", "metadata.annotations.size", "spec.values.odd", "spec.a"),
     *("spec.values.list", "spec.values", "spec.template.spec.containers.[name=main].image", "spec.ports.0.port"),
-    *("spec.values.list.0", "spec.template.spec.containers.0.env", "value"),
+    *("spec.values.list.0", "spec.template.spec.containers.0.env", "value", "spec.values.empty", "spec.items.0.v"),
+    *("metadata.annotations", "metadata", "metadata.labels", "spec", "data"),
 ]
 _MADE_FIELDS = [
     *(["metadata.annotations.from"], ["data.k"], ["metadata.labels.app"], ["spec.values.list.0"], ["spec.new.deep"]),
@@ -187,13 +190,11 @@ def replacement(draw: Draw, names: Names, objects: list[Data]) -> Data:
     source: Data = {"kind": chosen["kind"], "name": chosen["metadata"]["name"]}
     if draw(st.booleans()):
         source["fieldPath"] = draw(st.sampled_from(_SOURCE_FIELDS))
-    if draw(st.integers(1, 4)) == 1:
+    if rarely(draw, 4):
         source["options"] = {"delimiter": "l", "index": 0}
     targets = [_replacement_target(draw, names, chosen) for _ in range(draw(st.integers(1, 2)))]
-    if draw(st.integers(1, 8)) == 1:
-        # names with a prefix have lost their type, and would take that of what is put there
-        is_name = any(target["fieldPaths"] in ([], ["metadata.name"]) for target in targets)
-        return {"sourceValue": "text" if is_name else draw(st.sampled_from(["80", "true"])), "targets": targets}
+    if rarely(draw, 8):
+        return {"sourceValue": draw(st.sampled_from(["80", "true", "text", "", "null", "1e3"])), "targets": targets}
     return {"source": source, "targets": targets}
 
 
@@ -202,13 +203,13 @@ def _replacement_target(draw: Draw, names: Names, chosen: Data) -> Data:
     target: Data = {"select": {"kind": draw(st.sampled_from(kinds))}}
     if draw(st.booleans()):
         target["select"]["name"] = draw(st.sampled_from([names.name(draw), "a.*"]))
-    if draw(st.integers(1, 4)) == 1:
+    if rarely(draw, 4):
         target["reject"] = [{"name": names.name(draw)}]
     target["fieldPaths"] = draw(st.sampled_from(_MADE_FIELDS))
     target["options"] = draw(
         st.sampled_from([{"create": True}, {"create": True}, {"create": True, "delimiter": "-", "index": 5}])
     )
-    if draw(st.integers(1, 3)) == 1:
+    if rarely(draw, 3):
         target["fieldPaths"] = draw(st.sampled_from(_FOUND_FIELDS))
         target["options"] = draw(
             st.sampled_from([{}, {}, {"delimiter": "-", "index": 0}, {"delimiter": ":", "index": -1}])
@@ -284,11 +285,11 @@ def plugin(draw: Draw, names: Names, objects: list[Data]) -> Data:
     return {"apiVersion": "builtin", "kind": kind, "metadata": metadata, **make()}
 
 
-def variable(draw: Draw, objects: list[Data]) -> Data:
+def variable(draw: Draw, names: Names, objects: list[Data]) -> Data:
     """Return an entry of `vars`."""
     chosen = draw(st.sampled_from(objects))
     reference = {key: chosen[key] for key in ("apiVersion", "kind") if key in chosen}
-    entry: Data = {"name": "VAR", "objref": reference | {"name": chosen["metadata"]["name"]}}
+    entry: Data = {"name": names.variable(draw), "objref": reference | {"name": chosen["metadata"]["name"]}}
     if "namespace" in chosen["metadata"]:
         entry["objref"]["namespace"] = chosen["metadata"]["namespace"]
     if draw(st.booleans()):

@@ -16,7 +16,7 @@ from generated_changes import (
     replacement,
     variable,
 )
-from generated_objects import Data, Draw, Names, as_yaml, config, some_objects
+from generated_objects import Data, Draw, Names, as_yaml, config, rarely, some_objects
 from hypothesis import strategies as st
 
 _COMPONENT = {"apiVersion": "kustomize.config.k8s.io/v1alpha1", "kind": "Component"}
@@ -42,7 +42,7 @@ Make = Callable[[_Folder], Any]
 
 def _patches(folder: _Folder) -> list[Data]:
     entries = [merge_patch(folder.draw, folder.names, folder.objects)]
-    if folder.draw(st.integers(1, 3)) == 1:
+    if rarely(folder.draw, 3):
         folder.files[f"{folder.path}/patch.yaml"] = entries[0].pop("patch")
         entries[0]["path"] = "patch.yaml"
     return entries
@@ -65,7 +65,7 @@ def _json6902(folder: _Folder) -> list[Data]:
 
 def _replacements(folder: _Folder) -> list[Data]:
     made = replacement(folder.draw, folder.names, folder.objects)
-    if folder.draw(st.integers(1, 4)) == 1:
+    if rarely(folder.draw, 4):
         return [{"path": folder.write("replacement.yaml", folder.draw(st.sampled_from([made, [made]])))}]
     return [made]
 
@@ -119,30 +119,30 @@ FIELDS: dict[str, Make] = {
     "transformers": _plugins,
     "sortOptions": lambda _: {"order": "fifo"},
     "replicas": _replicas,
-    "vars": lambda f: [variable(f.draw, f.objects)],
+    "vars": lambda f: [variable(f.draw, f.names, f.objects)],
 }
 _RARE = {
-    "patchesJson6902": 25,
-    "patchesStrategicMerge": 20,
-    "replicas": 25,
-    "vars": 25,
-    "replacements": 16,
-    "patches": 12,
+    "patchesJson6902": 16,
+    "patchesStrategicMerge": 14,
+    "replicas": 20,
+    "vars": 14,
+    "replacements": 10,
+    "patches": 8,
     "sortOptions": 20,
-    "transformers": 9,
-    "configurations": 12,
+    "transformers": 8,
+    "configurations": 8,
 }
 """What often fails; of all else one in so many kustomizations has it."""
-_USUAL = 9
+_USUAL = 6
 
 
 def _said(folder: _Folder) -> Data:
     """Return what a kustomization file says beside its resources: a few things of all that it could."""
     draw = folder.draw
     said = {
-        field: make(folder) for field, make in FIELDS.items() if draw(st.integers(1, _RARE.get(field, _USUAL))) == 1
+        field: make(folder) for field, make in FIELDS.items() if rarely(draw, _RARE.get(field, _USUAL))
     }
-    if draw(st.integers(1, 12)) == 1:
+    if rarely(draw, 12):
         said["patches"] = [*said.get("patches", []), json_patch(draw, folder.names)]
     return said
 
