@@ -10,6 +10,7 @@ from gitops_lint.kustomize.resource import Resource, raw_text
 from gitops_lint.kustomize.transformers.hashes import add_hashes
 from gitops_lint.kustomize.variables import resolve_variables
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, mapping_at
+from gitops_lint.repo.problem import Problem
 
 _LOCAL = "config.kubernetes.io/local-config"
 _INTERNAL = frozenset(
@@ -31,6 +32,9 @@ def finish(root: Kustomization, accumulator: Accumulator, *, is_sorted: bool) ->
 
     `is_sorted` is for a kustomization that doesn't say how it is sorted.
     """
+    for resource in accumulator.resources:
+        if _lost_its_name(resource):
+            accumulator.report(_nameless(resource))
     add_hashes(accumulator)
     fix_references(accumulator)
     if accumulator.variables:
@@ -40,6 +44,19 @@ def finish(root: Kustomization, accumulator: Accumulator, *, is_sorted: bool) ->
     sort(root, accumulator, by_default=is_sorted)
     add_metadata(root, accumulator)
     return tuple(_cleaned(resource) for resource in accumulator.resources)
+
+
+def _lost_its_name(resource: Resource) -> bool:
+    """Tell whether an object was without a name at any time; only lists may come without one."""
+    if resource.id.name and all(old.name for old in resource.previous):
+        return False
+    return not resource.id.kind.endswith("List")
+
+
+def _nameless(resource: Resource) -> Problem:
+    message = f"this leaves {resource.id.kind} {resource.original_id.name} without a name"
+    help_ = "Leave its name as it is, or give it another one."
+    return Problem("invalid-object", message.replace("  ", " "), resource.name_place, "", help_)
 
 
 def _is_local(resource: Resource) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gitops_lint.kustomize.loader import Found, Loader
+from gitops_lint.kustomize.quoting import made_string
 from gitops_lint.kustomize.resource import Origin, Resource, id_of
 from gitops_lint.kustomize.typed_fields import Report, is_true
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, items_at, text_at
@@ -204,7 +205,7 @@ def _data(pairs: list[_Pair], place: Place, *, encoded: bool) -> Mapping:
     entries: dict[str, Node] = {}
     for pair in pairs:
         value = _base64(pair.value) if encoded else str(pair.value)
-        entries[pair.key] = Scalar(value, pair.place)
+        entries[pair.key] = made_string(value, pair.place)
     return Mapping(entries, {pair.key: pair.place for pair in pairs}, place)
 
 

@@ -13,6 +13,7 @@ from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.configuration import Referring
 from gitops_lint.kustomize.field_specs import FieldSpec, UnfitField, edit
 from gitops_lint.kustomize.identity import NO_NAMESPACE, GroupVersionKind
+from gitops_lint.kustomize.quoting import written_over
 from gitops_lint.kustomize.resource import Resource, raw_text, text_of
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, at, items_at, mapping_at, text_at
 from gitops_lint.repo.problem import Problem, Related
@@ -143,7 +144,7 @@ class _Fixer:
         chosen = self._choose(candidates, node.place, node.text, with_namespace=False)
         if chosen is None or chosen.name == node.text:
             return node
-        return Scalar(chosen.name, node.place)
+        return written_over(node, chosen.name, node.place)
 
     def _fix_mapping(self, node: Mapping) -> Mapping:
         """Rewrite a reference that has a name and perhaps a namespace, such as a subject."""
@@ -161,7 +162,7 @@ class _Fixer:
             return node
         fixed = node
         if chosen.name != old_name:
-            fixed = fixed.replacing("name", Scalar(chosen.name, name.place))
+            fixed = fixed.replacing("name", written_over(name, chosen.name, name.place))
         if chosen.namespace and chosen.namespace != raw_text(node.entries.get("namespace")):
             fixed = fixed.replacing("namespace", _namespace_of(chosen))
         return fixed

@@ -6,7 +6,9 @@ FieldSetter).
 
 from __future__ import annotations
 
-from gitops_lint.repo.nodes import Node, Scalar
+from gitops_lint.kustomize.untagged import UntaggedScalar
+from gitops_lint.repo.nodes import Node, Place, Scalar
+from gitops_lint.repo.scalars import resolve_1_1
 
 
 class QuotedScalar(Scalar):
@@ -15,11 +17,31 @@ class QuotedScalar(Scalar):
     __slots__ = ()
 
 
+class UnquotedScalar(Scalar):
+    """A string that kustomize made and that has no quotes, whatever they were where its text comes from."""
+
+    __slots__ = ()
+
+
+def made_string(text: str, place: Place) -> Scalar:
+    """Return a string that kustomize makes of a text: it puts quotes around what YAML 1.1 takes for something else."""
+    is_odd = "\n" in text or (text != "" and not isinstance(resolve_1_1(text), str))
+    return QuotedScalar(text, place) if is_odd else UnquotedScalar(text, place)
+
+
 def in_style_of(old: Node | None, new: Scalar) -> Scalar:
     """Return a value as it is once it stands where another one was."""
     if isinstance(new.value, str) or new.value is None or not _is_quoted(old):
         return new
     return QuotedScalar(new.text, new.place)
+
+
+def written_over(old: Node | None, text: str, place: Place) -> Scalar:
+    """Return what is in a field after kustomize wrote a text over it: without quotes, anything the text may be.
+
+    A prefix `1` makes the number 13 of a name `3` (api/filters/filtersutil/setters.go SetScalar).
+    """
+    return QuotedScalar(text, place) if _is_quoted(old) else UntaggedScalar.of(text, place)
 
 
 def _is_quoted(node: Node | None) -> bool:

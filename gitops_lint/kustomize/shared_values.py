@@ -9,9 +9,8 @@ field specs, kyaml/yaml/fns.go FieldSetter writes into the node that is there).
 from __future__ import annotations
 
 from gitops_lint.kustomize.go_values import as_json_number, go_float, go_text
-from gitops_lint.kustomize.quoting import QuotedScalar
+from gitops_lint.kustomize.quoting import UnquotedScalar, made_string
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence
-from gitops_lint.repo.scalars import resolve_1_1
 
 
 class SharedScalar(Scalar):
@@ -55,7 +54,7 @@ def through_json(node: Node) -> Node:
     and 0644 as 420 (kyaml/yaml/rnode.go UnmarshalJSON).
     """
     if isinstance(node, Scalar):
-        return node if type(node) is Scalar and isinstance(node.value, str) else _scalar_through_json(node)
+        return _scalar_through_json(node)
     if isinstance(node, Mapping):
         changed = node
         for key, value in node.entries.items():
@@ -70,10 +69,10 @@ def through_json(node: Node) -> Node:
 
 def _scalar_through_json(node: Scalar) -> Scalar:
     value = node.value
-    if isinstance(value, str) or value is None or isinstance(value, bool):
-        if isinstance(value, str):
-            is_odd = value != "" and not isinstance(resolve_1_1(value), str)
-            return QuotedScalar(value, node.place) if is_odd else Scalar(value, node.place)
+    if isinstance(value, str):
+        made = made_string(value, node.place)
+        return node if type(node) is Scalar and node.plain and type(made) is UnquotedScalar else made
+    if value is None or isinstance(value, bool):
         return Scalar(value, node.place, "null" if value is None else go_text(value), plain=True)
     text = go_float(float(value))
     if type(node) is Scalar and text == node.text:

@@ -73,7 +73,8 @@ def merge_patch(draw: Draw, names: Names, objects: list[Data], *, has_target: bo
     if rarely(draw, 6):
         entry["options"] = draw(st.sampled_from([{"allowNameChange": True}, {"allowKindChange": True}]))
         if "target" in entry and rarely(draw, 3):
-            head["kind"] = draw(st.sampled_from(["Secret", "Foo", "ServiceAccount"]))
+            # a generated object of any kind but these two gets a hash of the lines and comments of its source
+            head["kind"] = draw(st.sampled_from(["Secret", "ConfigMap"]))
     entry["patch"] = as_yaml({**head, **patch})
     return entry
 
@@ -150,7 +151,8 @@ _SOURCE_FIELDS = [
     *("data.k", "metadata.labels.app", ".metadata.name", "metadata.annotations.size", "spec.values.odd", "spec.a"),
     *("spec.values.list", "spec.values", "spec.template.spec.containers.[name=main].image", "spec.ports.0.port"),
     *("spec.values.list.0", "spec.template.spec.containers.0.env", "value", "spec.values.empty", "spec.items.0.v"),
-    *("metadata.annotations", "metadata", "metadata.labels", "spec", "data"),
+    # not "metadata.annotations" and what is around it: kustomize keeps its own notes there, and would copy them, too
+    *("metadata.labels", "spec", "data"),
 ]
 _MADE_FIELDS = [
     *(["metadata.annotations.from"], ["data.k"], ["metadata.labels.app"], ["spec.values.list.0"], ["spec.new.deep"]),
@@ -195,6 +197,10 @@ def replacement(draw: Draw, names: Names, objects: list[Data]) -> Data:
     targets = [_replacement_target(draw, names, chosen) for _ in range(draw(st.integers(1, 2)))]
     if rarely(draw, 8):
         return {"sourceValue": draw(st.sampled_from(["80", "true", "text", "", "null", "1e3"])), "targets": targets}
+    path = source.get("fieldPath", "name")
+    for target in targets:
+        # a mapping that is put into itself: how often it is then in it, nobody could want to know
+        target["fieldPaths"] = [each for each in target["fieldPaths"] if not each.startswith(path)]
     return {"source": source, "targets": targets}
 
 

@@ -139,9 +139,7 @@ _USUAL = 6
 def _said(folder: _Folder) -> Data:
     """Return what a kustomization file says beside its resources: a few things of all that it could."""
     draw = folder.draw
-    said = {
-        field: make(folder) for field, make in FIELDS.items() if rarely(draw, _RARE.get(field, _USUAL))
-    }
+    said = {field: make(folder) for field, make in FIELDS.items() if rarely(draw, _RARE.get(field, _USUAL))}
     if rarely(draw, 12):
         said["patches"] = [*said.get("patches", []), json_patch(draw, folder.names)]
     return said

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import constructs
+import name_constructs
 import pytest
 import rare_constructs
 from oracle import build, kustomize, objects, write
 
-BUILT = constructs.BUILT | rare_constructs.BUILT
-BROKEN = constructs.BROKEN | rare_constructs.BROKEN
+BUILT = constructs.BUILT | rare_constructs.BUILT | name_constructs.BUILT
+BROKEN = constructs.BROKEN | rare_constructs.BROKEN | name_constructs.BROKEN
 
 
 @pytest.mark.parametrize("name", BUILT)

@@ -13,6 +13,7 @@ from gitops_lint.kustomize.manifests import read_objects
 from gitops_lint.kustomize.patches.json6902 import Operation, PatchFailure, apply, read_operations
 from gitops_lint.kustomize.patches.overwriting import Overwriting, changes
 from gitops_lint.kustomize.patches.strategic_merge import MergeConflict, StrategicMerge
+from gitops_lint.kustomize.quoting import written_over
 from gitops_lint.kustomize.remote import Remote
 from gitops_lint.kustomize.resource import Resource, raw_text
 from gitops_lint.kustomize.selectors import InvalidSelector, make_selector
@@ -340,10 +341,17 @@ def _restored(merged: Mapping, before: Mapping, options: PatchOptions) -> Mappin
     if not isinstance(old, Mapping):
         return merged
     new = metadata if isinstance(metadata, Mapping) else Mapping({}, {}, old.place)
-    if not options.name:
-        new = _with(new, "name", old.entries.get("name"))
+    name = new.entries.get("name") if options.name else old.entries.get("name")
+    new = _with(new, "name", _set_again(name, old.entries.get("name")))
     new = _with(new, "namespace", old.entries.get("namespace"))
     return merged if new is metadata else merged.replacing("metadata", new)
+
+
+def _set_again(name: Node | None, old: Node | None) -> Node | None:
+    """Return a name as kustomize writes it over the old one, which leaves its type to what its text is."""
+    if not isinstance(name, Scalar) or type(name) is not Scalar or not isinstance(name.value, str):
+        return name
+    return written_over(old, name.text, name.place)
 
 
 def _with(node: Mapping, key: str, value: Node | None) -> Mapping:

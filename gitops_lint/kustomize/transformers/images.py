@@ -8,6 +8,7 @@ from typing import NamedTuple
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.field_specs import FieldSpecs, UnfitField, edit
 from gitops_lint.kustomize.patterns import InvalidPattern, SearchPattern, compile_searching
+from gitops_lint.kustomize.quoting import written_over
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, text_at
 from gitops_lint.repo.problem import Problem
 
@@ -77,7 +78,7 @@ def _changer(image: Mapping, pattern: SearchPattern) -> Callable[[Node], Node]:
         elif tag_suffix:
             image_there = image_there._replace(tag=image_there.tag + tag_suffix, digest="")
         text = str(image_there._replace(name=new_name or image_there.name))
-        return Scalar(text, changed.place) if text != old.value else old
+        return written_over(old, text, changed.place) if text != old.value else old
 
     return change
 

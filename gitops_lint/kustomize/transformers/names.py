@@ -5,6 +5,7 @@ from __future__ import annotations
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.field_specs import FieldSpecs, UnfitField, edit
 from gitops_lint.kustomize.identity import GroupVersionKind
+from gitops_lint.kustomize.quoting import written_over
 from gitops_lint.kustomize.resource import Resource
 from gitops_lint.repo.nodes import Mapping, Node, Scalar
 from gitops_lint.repo.problem import Problem
@@ -48,7 +49,7 @@ def _renamed(resource: Resource, prefix: str, suffix: str, specs: FieldSpecs) ->
     def rename(old: Node) -> Node:
         if not isinstance(old, Scalar):
             return old
-        return Scalar(f"{prefix}{old.text}{suffix}", old.place)
+        return written_over(old, f"{prefix}{old.text}{suffix}", old.place)
 
     node: Mapping = resource.node
     for spec, steps in specs.of(resource.original_id):

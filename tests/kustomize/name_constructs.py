@@ -1,0 +1,69 @@
+"""Small trees like those in constructs.py, about what becomes of names that transformers and patches write anew."""
+
+from __future__ import annotations
+
+from constructs import Broken, Files, tree
+
+_NUMBERS = """
+== numbers.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: 3
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: "4"
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: a
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: d
+spec:
+  containers:
+  - name: c
+    image: nginx
+    envFrom:
+    - configMapRef: {name: 3}
+    - configMapRef: {name: "4"}
+    - configMapRef: {name: a}
+"""
+
+
+def _numbers(kustomization: str) -> Files:
+    return tree(f"== kustomization.yaml\nresources: [numbers.yaml]\n{kustomization}\n{_NUMBERS}")
+
+
+_NAMED_BY = "replacements: [{sourceValue: '80', targets: [{select: {kind: ConfigMap, name: %s}}]}]"
+_MERGED = "{kind: Any, metadata: {name: any, labels: {b: c}}}"
+
+BUILT: dict[str, Files] = {
+    "a prefix that makes a number": _numbers("namePrefix: '1'"),
+    "a suffix that makes a number": _numbers("nameSuffix: '1'"),
+    "an image that becomes a number": _numbers("images: [{name: nginx, newName: '5'}]"),
+    "a namespace that is a number": _numbers("namespace: '12'"),
+    "a number over a name with a prefix": _numbers("namePrefix: x-\n" + _NAMED_BY % "a"),
+    "a number over a name in quotes with a prefix": _numbers("namePrefix: x-\n" + _NAMED_BY % "'4'"),
+    "a number over a name that a patch left": _numbers(
+        f"patches: [{{target: {{kind: ConfigMap}}, patch: '{_MERGED}'}}]\n" + _NAMED_BY % "a"
+    ),
+    "a number in quotes as a new name": _numbers(
+        "patches: [{target: {name: a}, options: {allowNameChange: true}, "
+        """patch: '{kind: A, metadata: {name: "5"}}'}]\nnamePrefix: '1'"""
+    ),
+}
+
+_EMPTY = """patches: [{target: {name: a}, patch: '[{"op": "add", "path": "/metadata/name", "value": ""}]'}]"""
+_EMPTIED = "replacements: [{sourceValue: '', targets: [{select: {kind: ConfigMap, name: a}}]}]"
+
+BROKEN: dict[str, Broken] = {
+    "a name that a patch empties": (_numbers(_EMPTY), "invalid-object", "kustomization.yaml:2:38"),
+    "a name that was empty once": (_numbers(f"{_EMPTY}\nnamePrefix: a-"), "invalid-object", "kustomization.yaml:2:38"),
+    "a name that a replacement empties": (_numbers(_EMPTIED), "invalid-object", "kustomization.yaml:2:30"),
+}
