@@ -36,6 +36,7 @@ _WORD = re.compile(r"[A-Za-z0-9][\w.-]*")
 _PARTS = re.compile(r"[\w-]{3,}")
 _SPECIFIC = re.compile(r"[-.]|^.{12,}$")
 """What tells a name from a word that may stand there for something else."""
+_NAME = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
 _NEAR = 3
 """How many lines around a word its kind may stand."""
 _MOST_PLACES = 8
@@ -61,6 +62,7 @@ class ByHand:
         self._tree = tree
         self._applied = applied
         self._asked: dict[tuple[str, str], Mention | None] = {}
+        self._created: dict[str, frozenset[str]] = {}
 
     def is_of_tools(self, path: str) -> bool:
         """Tell whether a file is one that people run or apply themselves, by how it and its folders are called.
@@ -140,6 +142,20 @@ class ByHand:
         )
         told = (place for place in places if kind != _DEFINITION or not self._is_use(*place))
         return tuple(itertools.islice(told, _MOST_PLACES))
+
+    def created(self, kind: str) -> frozenset[str]:
+        """Return the words of all commands that create something of a kind: what it is called is one of them."""
+        if kind not in self._created:
+            of_kind = re.compile(rf"\bcreate\b.*\b{re.escape(kind)}\b", re.IGNORECASE)
+            lines = (
+                line
+                for path, text in self._texts.items()
+                if path not in self._manifests and of_kind.search(text)
+                for line in self._lines_of(path)
+                if of_kind.search(line) and (self.is_of_tools(path) or _COMMAND.search(line))
+            )
+            self._created[kind] = frozenset(word for line in lines for word in _words_in(line) if _NAME.fullmatch(word))
+        return self._created[kind]
 
     def _is_file(self, name: str, line: str) -> bool:
         """Tell whether a line names but a manifest that clusters take in, of which one knows what it holds."""

@@ -112,13 +112,26 @@ def _misspelt(sight: Sight, target: Identity) -> Meant | None:
     refers to, of a name that is alike at least.
     """
     near = list(_near(sight, target)) or _renamed(sight, target)
+    by_hand = [] if near else list(_made_by_hand(sight, target))
+    near = near or by_hand
     identity = min(near, key=lambda identity: (identity.namespace != target.namespace, identity), default=None)
     if identity is None:
         return None
     likeness = Likeness.NAME if identity.namespace == target.namespace else Likeness.NAMESPACE
     is_known = _is_there_for_certain(sight, identity) or sight.rulebook.is_builtin(*identity)
-    is_there = is_known or identity in _named_by_operators(sight, target)
+    is_there = is_known or bool(by_hand) or identity in _named_by_operators(sight, target)
     return Meant(identity, likeness, is_slip=True, is_there=is_there)
+
+
+def _made_by_hand(sight: Sight, target: Identity) -> Iterator[Identity]:
+    """Return what people make themselves, that nobody refers to, and of whose name the target's is a slip."""
+    if not sight.is_made_by(target, MadeBy.PEOPLE):
+        return
+    names = {*sight.unapplied.names_by_hand(target.group_kind, target.namespace), *sight.by_hand.created(target.kind)}
+    for name in names:
+        identity = target._replace(name=name)
+        if _is_near(identity, target) and not _users(sight, identity):
+            yield identity
 
 
 def _is_near(identity: Identity, target: Identity) -> bool:

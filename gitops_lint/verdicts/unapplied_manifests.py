@@ -72,6 +72,12 @@ class UnappliedManifests:
                 return Definition(path, held)
         return None
 
+    def names_by_hand(self, group_kind: GroupKind, namespace: str) -> Iterator[str]:
+        """Return the names of a kind's objects that people apply themselves to a namespace, or to one that they say."""
+        for (group, kind, name), brought in self._brought_by_hand.items():
+            if (group, kind) == group_kind and any(made.namespace in ("", namespace) for _, _, made in brought):
+                yield name
+
     def left_out_definition(self, target: Identity, cluster: Cluster) -> Definition | None:
         """Return the file with a target that is left out beside others, which a kustomization file lists, or None."""
         for file, identity in self._brought_by_left_out.get(_name(target), ()):

@@ -396,3 +396,24 @@ def test_a_class_beside_create_is_referred_to_and_not_created() -> None:
     target = Identity("storage.k8s.io", "StorageClass", "", "fast")
     other = manifest("storage.k8s.io/v1", "StorageClass", "slow", provisioner="x")
     assert verdict_on(target, CHART, release, other).is_told
+
+
+@pytest.mark.parametrize(
+    ("files", "is_meant"),
+    [
+        ({"Taskfile.yaml": "  - kubectl create secret generic -n default wiki-tokne --from-file=token\n"}, True),
+        ({"bootstrap/token.sops.yaml": "apiVersion: v1\nkind: Secret\nmetadata: {name: wiki-tokne}\n"}, True),
+        ({"Taskfile.yaml": "  - kubectl get secret wiki-tokne\n"}, False),  # it makes none
+        ({"Taskfile.yaml": "  - kubectl create configmap wiki-tokne\n"}, False),
+        ({"bootstrap/token.yaml": "apiVersion: v1\nkind: Secret\nmetadata: {name: wiki-tokne, namespace: x}\n"}, False),
+    ],
+)
+def test_what_people_make_may_be_what_is_meant(files: Files, is_meant: bool) -> None:
+    verdict = verdict_on(SECRET, READER, files=files)
+    assert (verdict.slip is not None) is is_meant
+
+
+def test_what_people_make_for_another_is_not_meant() -> None:
+    files = {"Taskfile.yaml": "  - kubectl create secret generic wiki-tokne\n"}
+    other = {"volumes": [{"name": "a", "secret": {"secretName": "wiki-tokne"}}], "containers": []}
+    assert verdict_on(SECRET, READER, manifest("v1", "Pod", "b", "default", spec=other), files=files).slip is None
