@@ -14,7 +14,8 @@ from gitops_lint.config.files import ConfigError, ConfigFile, find_file, read_fi
 from gitops_lint.config.model import ClusterSettings, Config
 from gitops_lint.repo.spelling import meant_of
 from gitops_lint.repo.tree import find_root
-from gitops_lint.rulebook.record import Location, MisfitError, fitted
+from gitops_lint.rulebook.fitting import MisfitError, fitted
+from gitops_lint.rulebook.record import Location
 from gitops_lint.rulebook.rulebook import Rulebook, shipped_rules
 from gitops_lint.rulebook.validation import InvalidFileError, fault_at, validated
 

@@ -9,7 +9,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 
 from gitops_lint.repo.spelling import meant_of
-from gitops_lint.rulebook.record import Location, MisfitError, Record, names_of
+from gitops_lint.rulebook.fitting import MisfitError
+from gitops_lint.rulebook.record import Location, Record, names_of
 
 
 def first_misfit(data: object, kind: type[Record], misfit: MisfitError) -> tuple[Location, str]:

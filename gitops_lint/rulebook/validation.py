@@ -6,7 +6,8 @@ from typing import TypeVar
 
 from gitops_lint.repo.nodes import Mapping, Node, Place, Sequence, to_data
 from gitops_lint.repo.parser import parse
-from gitops_lint.rulebook.record import Location, MisfitError, Record, fitted
+from gitops_lint.rulebook.fitting import MisfitError, fitted
+from gitops_lint.rulebook.record import Location, Record
 
 _RecordT = TypeVar("_RecordT", bound=Record)
 

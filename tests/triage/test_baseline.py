@@ -12,7 +12,7 @@ from repositories import BOOTSTRAPPED, Files, flux_instance, kustomization, need
 from gitops_lint.config.model import Config
 from gitops_lint.linter import Analysis, analyse_tree
 from gitops_lint.repo.tree import MemoryTree
-from gitops_lint.rulebook.record import fitted
+from gitops_lint.rulebook.fitting import fitted
 from gitops_lint.triage.baseline import BaselineError, baseline_text, read_baseline
 
 FILES = repository(needing("web", "gone"), needing("jobs", "gone-too"))

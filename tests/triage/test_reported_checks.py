@@ -11,7 +11,7 @@ from gitops_lint.config.model import Config
 from gitops_lint.linter import analyse_tree
 from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.rulebook.checks import Severity
-from gitops_lint.rulebook.record import fitted
+from gitops_lint.rulebook.fitting import fitted
 
 GONE, SUSPENDED = "dependency-not-found", "dependency-suspended"
 FILES = repository(

@@ -13,7 +13,7 @@ from gitops_lint.config.model import Config
 from gitops_lint.linter import Analysis, analyse_tree
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.tree import MemoryTree
-from gitops_lint.rulebook.record import fitted
+from gitops_lint.rulebook.fitting import fitted
 from gitops_lint.triage.suppressions import suppressions
 
 MISSING = "dependency-not-found"

@@ -19,10 +19,11 @@ from gitops_lint.repo.nodes import to_data
 from gitops_lint.rulebook.charts import Chart
 from gitops_lint.rulebook.checks import Check
 from gitops_lint.rulebook.distributions import Distribution
+from gitops_lint.rulebook.fitting import MisfitError, fitted
 from gitops_lint.rulebook.kinds import KindsFile
 from gitops_lint.rulebook.manifest_examples import without_examples
 from gitops_lint.rulebook.misfits import first_misfit
-from gitops_lint.rulebook.record import MisfitError, Record, fitted
+from gitops_lint.rulebook.record import Record
 from gitops_lint.rulebook.rulebook import shipped_rules
 from gitops_lint.rulebook.schemas import SchemasFile
 from gitops_lint.rulebook.validation import root_of
