@@ -80,7 +80,9 @@ def faults(object_: Object, context: Context) -> Iterator[Fault]:
             return None  # what is applied is another text, without the part that says so
         return context.apis.declares(schema.group_kind, version, route)
 
-    for fault in (*validate(object_.node, schema, version, declared), *_of_texts(object_, context, is_sealed)):
+    installed = context.apis.installed(schema.product)
+    of_fields = validate(object_.node, schema, version, declared, installed)
+    for fault in (*of_fields, *_of_texts(object_, context, is_sealed)):
         if not _may_be_built(fault, context, object_):
             yield _not_decrypted(fault, object_) if is_sealed and fault.route == _ENCRYPTION else fault
 

@@ -7,6 +7,7 @@ what it holds.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Finding, UnappliedContext
@@ -16,7 +17,7 @@ from gitops_lint.cluster.identity import group_kind_of, is_unknown
 from gitops_lint.cluster.object import is_encrypted
 from gitops_lint.kustomize.patches.directives import has_directive
 from gitops_lint.repo.documents import File
-from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, text_at
+from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, at, text_at
 from gitops_lint.repo.parser import Document
 from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.problem import Problem
@@ -31,6 +32,8 @@ from gitops_lint.schemas.validate import validate
 _TELLING = ("apiVersion", "kind")
 _DIRECTIVE = "$patch"
 """What tells that a manifest is a patch (a strategic merge patch's own key)."""
+_OF_VALUES = frozenset({"wrong-type", "invalid-value", "invalid-duration"})
+_TO_BE_FILLED_IN = re.compile(r"|\.\.\.|[^<>]*<[^<>]+>[^<>]*|\*\*.*|[A-Z][A-Z0-9_-]*")
 _OF_WHOLE_OBJECTS = frozenset({"missing-field", "conflicting-fields"})
 """What a manifest may lack that is but a patch, or that patches would complete."""
 
@@ -129,7 +132,19 @@ def _faults(root: Node, rulebook: Rulebook) -> Iterator[Fault]:
         return
     if has_directive(root):  # it says what to do to an object, and is none
         return
-    yield from validate(root, schema, version, lambda _: None)
+    yield from (
+        fault for fault in validate(root, schema, version, lambda _: None) if not _is_to_be_filled_in(fault, root)
+    )
+
+
+def _is_to_be_filled_in(fault: Fault, root: Node) -> bool:
+    """Tell whether a value stands for another, as in documentation: `<name>`, `YOUR_PROJECT`, `[MY_KEY]`, `...`."""
+    value = at(root, *fault.route) if fault.check in _OF_VALUES else None
+    return any(isinstance(item, Scalar) and _TO_BE_FILLED_IN.fullmatch(item.text.strip()) for item in _items(value))
+
+
+def _items(value: Node | None) -> tuple[Node, ...]:
+    return value.items if isinstance(value, Sequence) else (value,) if value is not None else ()
 
 
 def _lost(path: Scalar, tree: Tree) -> Iterator[Finding]:

@@ -7,19 +7,27 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gitops_lint.rulebook.distributions import Distribution
+from gitops_lint.rulebook.fields import written_field
 from gitops_lint.rulebook.kinds import CORE, GroupKind
 from gitops_lint.rulebook.reading import RuleError, read_rule
 from gitops_lint.rulebook.schemas import Format, KindSchema, ObjectType, SchemasFile
 
+MADE = "made"
+"""The folder of what is made from definitions (tools/schemas)."""
+
 
 class Schema(NamedTuple):
-    """What is known of the fields of one kind, with the types and formats that they are made of."""
+    """What is known of the fields of one kind, with the types and formats that they are made of.
+
+    `release` is the newest release of the product whose definitions are known.
+    """
 
     group_kind: GroupKind
     product: str
     kind: KindSchema
     types: dict[str, ObjectType]
     formats: dict[str, Format]
+    release: str | None = None
 
 
 class SchemaFiles:
@@ -62,30 +70,38 @@ class SchemaFiles:
             return None
         core = self.file(CORE)
         types, formats = (core.types, core.formats) if core else ({}, {})
-        return Schema(group_kind, file.product, kind, {**types, **file.types}, {**formats, **file.formats})
+        types, formats = {**types, **file.types}, {**formats, **file.formats}
+        return Schema(group_kind, file.product, kind, types, formats, file.release)
 
     def file(self, group: str) -> SchemasFile | None:
         """Return what all folders say of a group, or None if none says anything; raise RuleError as `schema` does."""
         if group not in self._groups:
             merged: SchemasFile | None = None
-            for path in self._paths(group):
-                later = read_rule(path, SchemasFile, self._known(group, merged))
-                if later.group != group:
-                    raise RuleError(f"{path}:1:1: group: the file of `{later.group}` is named {later.group}.yaml")
-                merged = _merged(merged, later) if merged else later
+            for folder in self.folders if group == CORE or group in self.groups else ():
+                later = self._of_folder(folder, group, merged)
+                merged = _merged(merged, later) if merged and later else later or merged
             self._groups[group] = merged
         return self._groups[group]
 
-    def _paths(self, group: str) -> list[Path]:
-        if group != CORE and group not in self.groups:
-            return []
-        paths = (folder / "schemas" / f"{group}.yaml" for folder in self.folders)
-        return [path for path in paths if path.is_file()]
+    def _of_folder(self, folder: Path, group: str, earlier: SchemasFile | None) -> SchemasFile | None:
+        """Return what one folder says of a group: what is made from definitions, and what is known besides."""
+        paths = (folder / "schemas" / MADE / f"{group}.yaml", folder / "schemas" / f"{group}.yaml")
+        read: SchemasFile | None = None
+        for path in (path for path in paths if path.is_file()):
+            known = self._known(group, earlier, read)
+            later = read_rule(path, SchemasFile, known)
+            if later.group != group:
+                raise RuleError(f"{path}:1:1: group: the file of `{later.group}` is named {later.group}.yaml")
+            read = _refined(read, later, path) if read else later
+            lacking = [] if MADE in path.parts else [name for name, kind in read.kinds.items() if not kind.versions]
+            if lacking:
+                raise RuleError(f"{path}:1:1: kinds.{lacking[0]}: it must say which `versions` there are")
+        return read
 
-    def _known(self, group: str, merged: SchemasFile | None) -> set[str]:
+    def _known(self, group: str, *others: SchemasFile | None) -> set[str]:
         """Return the types that a file may use without saying what they are."""
         core = self.file(CORE) if group != CORE else None
-        return {name for file in (core, merged) if file for name in (*file.types, *file.formats)}
+        return {name for file in (core, *others) if file for name in (*file.types, *file.formats)}
 
 
 def _merged(earlier: SchemasFile, later: SchemasFile) -> SchemasFile:
@@ -93,4 +109,27 @@ def _merged(earlier: SchemasFile, later: SchemasFile) -> SchemasFile:
         kinds=earlier.kinds | later.kinds,
         formats=earlier.formats | later.formats,
         types=earlier.types | later.types,
+        release=later.release or earlier.release,
+    )
+
+
+def _refined(made: SchemasFile, known: SchemasFile, path: Path) -> SchemasFile:
+    """Return what is made from definitions with what is known besides."""
+    types = dict(made.types)
+    for name, fields in known.refined.items():
+        lacking = [field for field in fields if name not in types or field not in types[name].fields]
+        if lacking:
+            raise RuleError(f"{path}:1:1: refined.{name}.{lacking[0]}: no definition has such a field")
+        refined = {key: written_field(more.refined(types[name].types[key])) for key, more in fields.items()}
+        types[name] = types[name].with_more(ObjectType(fields=refined))
+    for name, more in known.types.items():
+        types[name] = types[name].with_more(more) if name in types else more
+    kinds = {
+        name: kind.with_more(known.kinds[name]) if name in known.kinds else kind for name, kind in made.kinds.items()
+    }
+    return known.changed(
+        kinds={**known.kinds, **kinds},
+        formats=made.formats | known.formats,
+        types=types,
+        release=known.release or made.release,
     )

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence
+from gitops_lint.rulebook.fields import FieldType
 from gitops_lint.rulebook.routes import Route, written
 from gitops_lint.rulebook.schema_files import Schema
-from gitops_lint.rulebook.schemas import FieldType, ObjectType
+from gitops_lint.rulebook.schemas import ObjectType
 
 _DEEPEST = 3  # levels below the place where the field stands that are looked at
 _MOST_PLACES = 4  # a field that is everywhere, such as `name`, tells nothing

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from gitops_lint.repo.nodes import Mapping, Scalar
+from gitops_lint.rulebook.fields import FieldType
 from gitops_lint.rulebook.routes import find
-from gitops_lint.rulebook.schemas import FieldType
 from gitops_lint.schemas.fault import Fault
 from gitops_lint.schemas.values import check_scalar, wrong_type
 

@@ -12,16 +12,18 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from gitops_lint.cluster.identity import is_unknown
+from gitops_lint.cluster.installed_release import InstalledRelease
+from gitops_lint.cluster.release_range import parsed_release
 from gitops_lint.edits.intent import Rename
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence
 from gitops_lint.repo.spelling import is_plain_slip, is_slip, meant_of
-from gitops_lint.rulebook.conditions import hold
-from gitops_lint.rulebook.routes import Route, find, written
+from gitops_lint.rulebook.fields import PRIMITIVES, DatedValue, FieldType
+from gitops_lint.rulebook.routes import Route, written
 from gitops_lint.rulebook.schema_files import Schema
-from gitops_lint.rulebook.schemas import ANY_FIELD, PRIMITIVES, Constraint, FieldType
+from gitops_lint.schemas.constraints import broken
 from gitops_lint.schemas.elsewhere import Level, belongs_at, fits
 from gitops_lint.schemas.fault import Better, Fault
-from gitops_lint.schemas.values import check_scalar, is_open, is_right, null_item, wrong_type
+from gitops_lint.schemas.values import check_scalar, check_size, is_open, is_right, null_item, wrong_type
 
 _MOST_FIELDS_NAMED = 8
 _NEVER_NULL = PRIMITIVES - {"any", "object"}
@@ -30,16 +32,25 @@ Declared: TypeAlias = Callable[[Route], bool | None]
 """Whether the cluster's own CustomResourceDefinition has a field: None where it isn't in Git."""
 
 
-def validate(root: Mapping, schema: Schema, version: str, declared: Declared) -> Iterator[Fault]:
-    """Return what is wrong with the fields of an object of a version that the schema knows."""
-    yield from _Validation(schema, version, declared).part(Level((), schema.kind.root, root), ())
+NOTHING_INSTALLED = InstalledRelease()
+
+
+def validate(
+    root: Mapping, schema: Schema, version: str, declared: Declared, installed: InstalledRelease = NOTHING_INSTALLED
+) -> Iterator[Fault]:
+    """Return what is wrong with the fields of an object of a version that the schema knows.
+
+    `installed` is what is known of the release of the kind's product that the cluster runs.
+    """
+    yield from _Validation(schema, version, declared, installed).part(Level((), schema.kind.root, root), ())
 
 
 class _Validation:
-    def __init__(self, schema: Schema, version: str, declared: Declared) -> None:
+    def __init__(self, schema: Schema, version: str, declared: Declared, installed: InstalledRelease) -> None:
         self.schema = schema
         self.version = version
         self.declared = declared
+        self.installed = installed
         self.is_newest = version == schema.kind.newest
 
     def part(self, level: Level, above: tuple[Level, ...]) -> Iterator[Fault]:
@@ -51,8 +62,8 @@ class _Validation:
                 fault = self._unknown(key, value, levels)
                 if fault is not None:
                     yield fault
-            elif not self.schema.kind.had(field, self.version):
-                yield self._gone(key, field, level)
+            elif not field.is_plain and (fault := self._dated(key, field, level)) is not None:
+                yield fault
             elif not is_right(value, field):
                 yield from self._value(value, field, (*level.route, key), levels)
         if self.is_newest:
@@ -73,18 +84,31 @@ class _Validation:
             elif type_ is not None:
                 yield from self.part(Level(route, type_, node), levels)
         elif isinstance(node, Scalar):
-            fault = check_scalar(route, node, field, self.schema.formats)
+            fault = self._scalar(node, field, route)
             if fault is not None:
                 yield fault
         elif field.name != "any":
             form = self.schema.formats.get(field.name)
             yield wrong_type(route, node, form.says if form else _article(field))
 
+    def _scalar(self, node: Scalar, field: FieldType, route: Route) -> Fault | None:
+        """Return what is wrong with a single value; of older versions, only the types are known."""
+        dated = next((one for one in field.dated if one.value == node.value), None)
+        if dated is not None:
+            return self._dated_value(dated, node, route)
+        if field.dated:
+            there = (one.value for one in field.dated if self._has(one.since, one.removed, one.until) is True)
+            field = field._replace(values=(*field.values, *there))
+        known = field if self.is_newest else field._replace(bounds=None)
+        return check_scalar(route, node, known, self.schema.formats)
+
     def _container(self, node: Node, field: FieldType, route: Route, levels: tuple[Level, ...]) -> Iterator[Fault]:
         if field.containers[0] == "list":
             if not isinstance(node, Sequence):
                 yield wrong_type(route, node, "a list")
                 return
+            if field.size is not None and self.is_newest:
+                yield from check_size(route, node, field.size)
             for index, item in enumerate(node.items):
                 yield from self._item(item, field.item, (*route, index), levels)
             return
@@ -128,20 +152,64 @@ class _Validation:
             return Fault("unknown-field", route, place, what, f"`{twice}` is there, too: remove one of the two.")
         return Fault("unknown-field", route, place, what, _fields(level), certain=declared is False)
 
-    def _gone(self, key: str, field: FieldType, level: Level) -> Fault:
+    def _dated(self, key: str, field: FieldType, level: Level) -> Fault | None:
+        """Return that a field isn't there yet, or no more, in what is installed; None where it is or may be."""
+        is_there = self._has(field.since, field.removed, field.until)
         route = (*level.route, key)
-        versions = self.schema.kind.versions
-        since = versions[versions.index(field.until) + 1] if field.until in versions else versions[0]
-        kind = _article_of(self.schema.group_kind.kind)
-        message = f"{kind} has no field `{written(route)}` any more: {since} did away with it"
-        return Fault("unknown-field", route, level.node.key_place(key), message, "Remove it.")
+        if is_there or self.declared(route):
+            return None
+        kind, place = _article_of(self.schema.group_kind.kind), level.node.key_place(key)
+        hint = level.type.hints.get(key, "")
+        if not self.schema.kind.had(field.until, self.version):
+            versions = self.schema.kind.versions
+            since = versions[versions.index(field.until) + 1] if field.until in versions else versions[0]
+            message = f"{kind} has no field `{written(route)}` any more: {since} did away with it"
+            return Fault("unknown-field", route, place, message, hint or "Remove it.")
+        why = self._why(field.since, field.removed)
+        message = f"{kind} has no field `{written(route)}` {why}"
+        return Fault("unknown-field", route, place, message, hint, certain=is_there is False)
+
+    def _dated_value(self, dated: DatedValue, node: Scalar, route: Route) -> Fault | None:
+        """Return that a value isn't taken yet, or no more; None where it is or may be."""
+        is_there = self._has(dated.since, dated.removed, dated.until)
+        if is_there:
+            return None
+        why = self._why(dated.since, dated.removed) if self.schema.kind.had(dated.until, self.version) else "any more"
+        message = f"`{written(route)}` can't be `{node.text}` {why}"
+        return Fault("invalid-value", route, node.place, message, certain=is_there is False)
+
+    def _has(self, since: str | None, removed: str | None, until: str | None) -> bool | None:
+        """Tell whether what is installed has a field or value; None where it has none in the newest known release.
+
+        Where nothing is known of what is installed, it is taken to be the newest.
+        """
+        if not self.schema.kind.had(until, self.version):
+            return False
+        newest = self.schema.release
+        if since is not None:
+            is_there = self.installed.has_reached(parsed_release(since))
+            is_coming = newest is not None and parsed_release(since) > parsed_release(newest)
+            if is_there is False or (is_there is None and is_coming):
+                return is_there
+        if removed is not None:
+            is_gone = self.installed.has_reached(parsed_release(removed))
+            return None if is_gone is None else not is_gone
+        return True
+
+    def _why(self, since: str | None, removed: str | None) -> str:
+        product, releases = self.schema.product, self.installed.releases
+        is_known = self.installed.certain
+        if since is not None and (not is_known or self.installed.has_reached(parsed_release(since)) is False):
+            installed = f"{releases} is installed" if is_known else f"{self.schema.release} has none"
+            return f"yet: it needs {product} {since}, and {installed}"
+        return f"any more: {product} {removed} did away with it"
 
 
 def _whole(level: Level) -> Iterator[Fault]:
     """Return what a part lacks, and how its fields contradict each other; a key that isn't known may be any field."""
     faults = list(_missing(level))
     for constraint in level.type.constraints:
-        faults += _broken(constraint, level)
+        faults += broken(constraint, level)
     if faults and not any(is_unknown(key) for key in level.node.entries):
         yield from faults
 
@@ -154,7 +222,7 @@ def _of_any_version(level: Level) -> Iterator[Fault]:
     faults = [fault for fault in _missing(level) if not level.type.types[str(fault.route[-1])].newly]
     for constraint in level.type.constraints:
         if not constraint.when and constraint.exactly_one:
-            faults += [fault for fault in _broken(constraint, level) if fault.place == level.node.place]
+            faults += [fault for fault in broken(constraint, level) if fault.place == level.node.place]
     if not any(is_unknown(key) for key in level.node.entries):
         yield from (fault._replace(certain=False) for fault in faults)
 
@@ -168,68 +236,6 @@ def _missing(level: Level) -> Iterator[Fault]:
 
 def _is_absent(node: Node | None) -> bool:
     return node is None or (isinstance(node, Scalar) and node.value is None)
-
-
-def _broken(constraint: Constraint, level: Level) -> Iterator[Fault]:
-    """Return how the fields of a part contradict each other."""
-    node = level.node
-    tested = (match.node for condition in constraint.when for path in condition.paths for match in find(node, path))
-    if any(isinstance(scalar, Scalar) and is_unknown(scalar.text) for scalar in tested) or not hold(
-        constraint.when, node
-    ):
-        return
-    given = {name for name, value in node.entries.items() if not _is_absent(value)}
-    why = _why(constraint, level)
-    for name in constraint.required:
-        if name not in given:
-            route = (*level.route, name)
-            because = f": {constraint.because}" if constraint.because else f" (Required value){why}"
-            yield Fault("missing-field", route, node.place, f"`{written(route)}` is missing{because}")
-    for name in constraint.forbidden:
-        if name in given:
-            route = (*level.route, name)
-            yield Fault("conflicting-fields", route, node.key_place(name), f"`{written(route)}` can't be set{why}")
-    yield from _miscounted(constraint, level, given, why)
-    yield from _repeated(constraint, level)
-
-
-def _why(constraint: Constraint, level: Level) -> str:
-    """Return the conditions that hold, in words."""
-    reasons = []
-    for condition in constraint.when:
-        for path in condition.paths:
-            value = next((match.node for match in find(level.node, path)), None)
-            shown = f"is `{value.text}`" if isinstance(value, Scalar) else "is set" if value else "isn't set"
-            reasons.append(f"`{path}` {shown}")
-    return f" where {' and '.join(dict.fromkeys(reasons))}" if reasons else ""
-
-
-def _miscounted(constraint: Constraint, level: Level, given: set[str], why: str) -> Iterator[Fault]:
-    names = constraint.exactly_one or constraint.at_most_one
-    if not names:
-        return
-    present = [name for name in level.node if name in given and (name in names or names == (ANY_FIELD,))]
-    here = f"`{written(level.route)}`"
-    if len(present) > 1:
-        both = " and ".join(f"`{name}`" for name in present)
-        message = f"{here} can't have {both}: only one of them may be set{why}"
-        yield Fault("conflicting-fields", (*level.route, present[1]), level.node.key_place(present[1]), message)
-    elif not present and constraint.exactly_one:
-        either = " or ".join(f"`{name}`" for name in names if name != ANY_FIELD) or "one field"
-        message = f"{here} must have {either}{why}"
-        yield Fault("conflicting-fields", (*level.route, names[0]), level.node.place, message)
-
-
-def _repeated(constraint: Constraint, level: Level) -> Iterator[Fault]:
-    """Return the values that are there before, where no two may be the same; one that isn't known may be any."""
-    seen: set[str] = set()
-    for route, value in find(level.node, constraint.unique) if constraint.unique else ():
-        if isinstance(value, Scalar) and not is_open(value):
-            if value.text in seen:
-                way = (*level.route, *route)
-                message = f"`{written(way)}` can't be `{value.text}` again: each must be another"
-                yield Fault("conflicting-fields", way, value.place, message, "Give it another name.")
-            seen.add(value.text)
 
 
 def _fields(level: Level) -> str:

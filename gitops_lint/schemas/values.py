@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from gitops_lint.cluster.identity import is_unknown
 from gitops_lint.cluster.substituted import SubstitutedScalar
 from gitops_lint.edits.intent import Set, Write
-from gitops_lint.repo.nodes import Mapping, Node, Scalar, Value
+from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, Value
 from gitops_lint.repo.problem import Related
 from gitops_lint.repo.spelling import is_plain_slip, meant_of
+from gitops_lint.rulebook.fields import Bounds, FieldType
 from gitops_lint.rulebook.routes import Route, written
-from gitops_lint.rulebook.schemas import FieldType, Format
+from gitops_lint.rulebook.schemas import Format
 from gitops_lint.schemas.fault import Better, Fault
 
 _MOST_NAMED = 8
 _LONGEST_SHOWN = 60
 _DAYS = re.compile(r"(\d+)\s*(?:d|days?)")
 _QUOTE = re.compile(r"[\"'\\]")
-_NAMES = {"string": "a string", "integer": "an integer", "number": "a number", "boolean": "true or false"}
+_NAMES = {
+    "string": "a string",
+    "integer": "an integer",
+    "number": "a number",
+    "boolean": "true or false",
+    "int-or-string": "a string or an integer",
+}
 
 
 def is_open(node: Node) -> bool:
@@ -32,7 +40,12 @@ def is_right(node: Node, field: FieldType) -> bool:
     """Tell whether a value is what a simple field holds, at a glance: nearly all are, and need no closer look."""
     if field.containers or not isinstance(node, Scalar):
         return False
-    return node.value in field.values if field.values else _is_of(node.value, field.name)
+    value = node.value
+    if field.values:
+        return value in field.values
+    if field.bounds is not None:
+        return field.name == "string" and isinstance(value, str) and field.bounds.hold(len(value))
+    return _is_of(value, field.name)
 
 
 def described(node: Node) -> str:
@@ -104,11 +117,47 @@ def check_scalar(route: Route, node: Scalar, field: FieldType, formats: dict[str
         return _check_choice(route, node, field)
     form = formats.get(field.name)
     if form is not None:
-        return _check_format(route, node, field.name, form)
+        fault = _check_format(route, node, field.name, form) if not _is_too_short(node, field.bounds) else None
+        return fault or _check_bounds(route, node, field.bounds)
     if field.name == "any" or _is_of(node.value, field.name):
-        return None
+        return _check_bounds(route, node, field.bounds)
     wanted = _NAMES.get(field.name, "a mapping")
     return wrong_type(route, node, wanted, _retyped(node, field.name))
+
+
+def _is_too_short(node: Scalar, bounds: Bounds | None) -> bool:
+    """Tell whether a text is empty that mustn't be, of which no more needs to be said."""
+    return node.value == "" and bounds is not None and not bounds.hold(0)
+
+
+def _check_bounds(route: Route, node: Scalar, bounds: Bounds | None) -> Fault | None:
+    value = node.value
+    if bounds is None or isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    size = len(value) if isinstance(value, str) else value
+    if bounds.hold(size):
+        return None
+    field = f"`{written(route)}`"
+    if value == "":
+        message = f"{field} can't be empty"
+    elif isinstance(value, str):
+        message = f"{field} can't be {_quoted(node)}: it has {size} characters, and may have {_range(bounds)}"
+    else:
+        message = f"{field} can't be {_quoted(node)}: it must be {_range(bounds)}"
+    return Fault("invalid-value", route, node.place, message)
+
+
+def check_size(route: Route, node: Sequence, bounds: Bounds) -> Iterator[Fault]:
+    """Return that a list has too few items, or too many."""
+    if not bounds.hold(len(node.items)):
+        message = f"`{written(route)}` can't have {len(node.items)} items: it must have {_range(bounds)}"
+        yield Fault("invalid-value", route, node.place, message if node.items else f"`{written(route)}` can't be empty")
+
+
+def _range(bounds: Bounds) -> str:
+    if bounds.most is None:
+        return f"{bounds.least} or more"
+    return f"{bounds.most} at most" if bounds.least in (None, 0, 1) else f"{bounds.least} to {bounds.most}"
 
 
 def _is_of(value: Value, name: str) -> bool:
@@ -118,6 +167,8 @@ def _is_of(value: Value, name: str) -> bool:
         return isinstance(value, str)
     if isinstance(value, bool):
         return False
+    if name == "int-or-string":
+        return isinstance(value, str | int)
     if name == "integer":
         return isinstance(value, int) or (isinstance(value, float) and value.is_integer())
     return name == "number" and isinstance(value, int | float)
@@ -158,7 +209,7 @@ def _chosen(node: Scalar, near: str, values: tuple[str, ...]) -> Better:
 
 
 def _choices(values: tuple[str, ...]) -> str:
-    shown = [f"`{value}`" for value in values[:_MOST_NAMED]]
+    shown = [f"`{value}`" if value else '`""`' for value in values[:_MOST_NAMED]]
     if len(values) > _MOST_NAMED:
         return f"{', '.join(shown)} or one of {len(values) - _MOST_NAMED} others"
     return " or ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))

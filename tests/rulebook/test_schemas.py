@@ -8,10 +8,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from gitops_lint.rulebook.fields import Bounds, DatedValue, FieldType, parse_field, written_field
 from gitops_lint.rulebook.kinds import GroupKind
 from gitops_lint.rulebook.rulebook import RuleError, shipped_rules
 from gitops_lint.rulebook.schema_files import SchemaFiles
-from gitops_lint.rulebook.schemas import FieldType, parse_field
 
 SHIPPED = SchemaFiles((shipped_rules(),))
 KUSTOMIZATION = GroupKind("kustomize.toolkit.fluxcd.io", "Kustomization")
@@ -34,7 +34,7 @@ types:
 
 
 def files(folder: Path, text: str, group: str = "example.com") -> SchemaFiles:
-    (folder / "schemas").mkdir(parents=True)
+    (folder / "schemas").mkdir(parents=True, exist_ok=True)
     (folder / "schemas" / f"{group}.yaml").write_text(text, encoding="utf-8")
     return SchemaFiles((shipped_rules(), folder))
 
@@ -50,10 +50,26 @@ def files(folder: Path, text: str, group: str = "example.com") -> SchemaFiles:
         ("one of Skip or others", FieldType("string", values=("Skip",), others=True)),
         ("required list of one of a,\n  b", FieldType("string", ("list",), ("a", "b"), required=True)),
         ("string until v1beta2", FieldType("string", until="v1beta2")),
+        ("string from 1 to 53", FieldType("string", bounds=Bounds(1, 53))),
+        ("integer from -1", FieldType("integer", bounds=Bounds(-1))),
+        ("list to 5 of map of string", FieldType("string", ("list", "map"), sizes=(Bounds(None, 5), None))),
+        ("string default 5m", FieldType("string", default="5m")),
+        ('string default "a b"', FieldType("string", default="a b")),
+        ("boolean default true since 2.9", FieldType("boolean", default=True, since="2.9")),
+        ("integer removed 2.0", FieldType("integer", removed="2.0")),
+        (
+            'one of Skip, "", Create (since 2.6), All (until v1beta1)',
+            FieldType(
+                "string",
+                values=("Skip", ""),
+                dated=(DatedValue("Create", since="2.6"), DatedValue("All", until="v1beta1")),
+            ),
+        ),
     ],
 )
 def test_a_field_is_one_text(text: str, field: FieldType) -> None:
     assert parse_field(text) == field
+    assert parse_field(written_field(field)) == field
 
 
 @pytest.mark.parametrize("text", ["", "list of", "one of", "one of a b", "a string", "string until", "[string]"])
@@ -98,6 +114,53 @@ def test_a_folder_adds_kinds_that_use_the_shared_types(tmp_path: Path) -> None:
     schema = files(tmp_path, WIDGET.format(size="duration")).schema(GroupKind("example.com", "Widget"))
     assert schema is not None
     assert schema.types["WidgetSpec"].types["size"].name in schema.formats
+
+
+MADE = """\
+group: example.com
+product: Example
+source: https://example.com
+release: "1.2"
+kinds:
+  Widget: {versions: [v1], spec: WidgetSpec}
+types:
+  WidgetSpec:
+    constraints: [{at_most_one: [size, colour]}]
+    fields: {size: string, colour: "one of red, green default red"}
+"""
+KNOWN = """\
+group: example.com
+product: Example
+source: https://example.com
+kinds:
+  Widget: {versions: [v1beta1, v1], removed: {v1beta1: "1.1"}}
+types:
+  WidgetSpec:
+    constraints: [{required: [size]}]
+    fields: {width: integer until v1beta1}
+refined:
+  WidgetSpec:
+    colour: {values: [blue], others: true}
+"""
+
+
+def test_what_people_know_is_put_to_what_is_made_from_definitions(tmp_path: Path) -> None:
+    (tmp_path / "schemas/made").mkdir(parents=True)
+    (tmp_path / "schemas/made/example.com.yaml").write_text(MADE, encoding="utf-8")
+    schema = files(tmp_path, KNOWN).schema(GroupKind("example.com", "Widget"))
+    assert schema is not None
+    assert (schema.kind.versions, schema.kind.spec, schema.release) == (("v1beta1", "v1"), "WidgetSpec", "1.2")
+    spec = schema.types["WidgetSpec"]
+    assert len(spec.constraints) == 2
+    assert spec.types["width"].until == "v1beta1"
+    assert spec.types["colour"] == FieldType("string", values=("red", "green", "blue"), others=True, default="red")
+
+
+def test_what_people_know_of_a_field_that_no_definition_has_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "schemas/made").mkdir(parents=True)
+    (tmp_path / "schemas/made/example.com.yaml").write_text(MADE, encoding="utf-8")
+    with pytest.raises(RuleError, match=r"refined\.WidgetSpec\.color: no definition has such a field"):
+        files(tmp_path, KNOWN.replace("colour", "color")).file("example.com")
 
 
 def test_what_a_later_folder_says_of_a_type_replaces_it(tmp_path: Path) -> None:

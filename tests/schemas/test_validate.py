@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from gitops_lint.edits.intent import Rename, Set, Write
 from gitops_lint.repo.nodes import Data, Mapping, Place, from_data
 from gitops_lint.repo.parser import parse
+from gitops_lint.rulebook.fields import FieldType
 from gitops_lint.rulebook.kinds import GroupKind
 from gitops_lint.rulebook.routes import Route, written
 from gitops_lint.rulebook.rulebook import shipped_rules
 from gitops_lint.rulebook.schema_files import Schema, SchemaFiles
-from gitops_lint.rulebook.schemas import FieldType, ObjectType
+from gitops_lint.rulebook.schemas import ObjectType
 from gitops_lint.schemas.fault import Fault
 from gitops_lint.schemas.validate import validate
 
@@ -201,7 +202,7 @@ def test_a_removed_field_of_a_kind_is_told_with_the_version_that_did_away_with_i
         (
             "Receiver",
             "{type: generic-oidc, resources: [], secretRef: {name: x}}",
-            [("conflicting-fields", "spec.secretRef"), ("missing-field", "spec.oidcProviders")],
+            [("missing-field", "spec.oidcProviders"), ("conflicting-fields", "spec.secretRef")],
         ),
         ("GitRepository", "{interval: 1h, url: 'git@example.com:x'}", [("invalid-value", "spec.url")]),
         (
@@ -218,12 +219,33 @@ def test_a_removed_field_of_a_kind_is_told_with_the_version_that_did_away_with_i
         ("ExternalSecret", "{refreshInterval: 1d}", [("invalid-duration", "spec.refreshInterval")]),
         ("ExternalSecret", "{template: {data: {}}}", [("misplaced-field", "spec.template")]),
         ("ExternalSecret", "{data: [{secretKey: a}]}", [("missing-field", "spec.data[0].remoteRef")]),
-        ("SecretStore", "{provider: {vault: {anything: [1]}}}", []),
+        (
+            "SecretStore",
+            "{provider: {vault: {server: x, anything: [1]}}}",
+            [("unknown-field", "spec.provider.vault.anything")],
+        ),
+        (
+            "SecretStore",
+            "{provider: {gitlab: {auth: {SecretRef: {accessToken: {name: A}}}}}}",
+            [("invalid-value", "spec.provider.gitlab.auth.SecretRef.accessToken.name")],
+        ),
         ("SecretStore", "{provider: {valt: {}}}", [("unknown-field", "spec.provider.valt")]),
         ("SecretStore", "{provider: {}}", [("conflicting-fields", 'spec.provider["*"]')]),
-        ("SecretStore", "{provider: {aws: {}, vault: {}}}", [("conflicting-fields", "spec.provider.vault")]),
+        (
+            "SecretStore",
+            "{provider: {aws: {region: x, service: SecretsManager}, vault: {server: x}}}",
+            [("conflicting-fields", "spec.provider.vault")],
+        ),
         ("ResourceSet", "{inputs: [{a: 1}], resources: [{kind: Any}]}", []),
-        ("ArtifactGenerator", "{sources: [], artifacts: [], brandNew: 1}", []),
+        (
+            "ArtifactGenerator",
+            "{sources: [], artifacts: [], brandNew: 1}",
+            [
+                ("invalid-value", "spec.sources"),
+                ("invalid-value", "spec.artifacts"),
+                ("unknown-field", "spec.brandNew"),
+            ],
+        ),
     ],
 )
 def test_kinds_have_rules_of_their_own(kind: str, spec: str, expected: list[tuple[str, str]]) -> None:

@@ -1,0 +1,1 @@
+"""Writes rules/schemas/made from CustomResourceDefinitions, so that the types of kinds are read and not remembered."""

@@ -1,0 +1,72 @@
+"""Gives the patterns of definitions names and words: those that the rules have, and others where they have none."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from gitops_lint.repo.nodes import to_data
+from gitops_lint.repo.parser import parse
+
+
+class Formats:
+    """The formats that rule files have; `made` are those that no people have found words for."""
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        known = {name: form for path in paths if path.is_file() for name, form in _formats(path)}
+        self.known = frozenset(known)
+        self._names = {_alike(form["pattern"]): name for name, form in known.items()}
+        self.made: dict[str, dict[str, str]] = {}
+
+    def name_of(self, pattern: str) -> str | None:
+        """Return the name of what a pattern matches; None where that is any text."""
+        whole = whole_of(pattern)
+        if whole == ".*":
+            return None
+        if _alike(whole) not in self._names:
+            name = f"like-{hashlib.sha256(pattern.encode()).hexdigest()[:6]}"
+            self._names[_alike(whole)] = name
+            self.made[name] = {"pattern": whole, "says": f"a text that matches `{pattern}`"}
+        return self._names[_alike(whole)]
+
+
+def _formats(path: Path) -> Iterable[tuple[str, dict[str, str]]]:
+    documents = parse(path.read_text(encoding="utf-8"), str(path)).documents
+    data = to_data(documents[0].root) if documents else {}
+    return (data.get("formats") or {}).items()
+
+
+def whole_of(pattern: str) -> str:
+    """Return a pattern that is looked for anywhere in a text as one that matches the whole text.
+
+    Facts: https://spec.openapis.org/oas/v3.0.3#schema-object: patterns aren't anchored.
+    """
+    begins, ends = pattern.startswith("^"), pattern.endswith("$") and not pattern.endswith("\\$")
+    inner = pattern[1 if begins else 0 : -1 if ends else None]
+    if _has_alternatives(inner):
+        inner = f"(?:{inner})" if begins and ends else f"(?:{pattern})"
+    return ("" if begins else ".*") + inner + ("" if ends else ".*")
+
+
+def _has_alternatives(pattern: str) -> bool:
+    depth, is_escaped, in_class = 0, False, False
+    for letter in pattern:
+        if is_escaped:
+            is_escaped = False
+        elif letter == "\\":
+            is_escaped = True
+        elif in_class:
+            in_class = letter != "]"
+        elif letter == "[":
+            in_class = True
+        elif letter in "()":
+            depth += 1 if letter == "(" else -1
+        elif letter == "|" and depth == 0:
+            return True
+    return False
+
+
+def _alike(pattern: str) -> str:
+    """Return what makes two patterns alike: in front of some letters, a backslash means nothing."""
+    return pattern.replace("\\-", "-").replace("\\/", "/").replace("\\ ", " ")
