@@ -17,7 +17,11 @@ def vault(token: dict[str, str], **provider: Any) -> str:
 
 def onepassword(kind: str, namespace: str | None, **token: str) -> str:
     """Return a store whose provider wants to be told the namespace."""
-    fields = {"connectHost": "https://connect.example.com", "auth": {"secretRef": {"connectTokenSecretRef": token}}}
+    fields = {
+        "vaults": {"main": 1},
+        "connectHost": "https://connect.example.com",
+        "auth": {"secretRef": {"connectTokenSecretRef": token}},
+    }
     spec = {"provider": {"onepassword": fields}}
     return manifest("external-secrets.io/v1", kind, "vault", namespace, spec=spec)
 

@@ -1,5 +1,7 @@
 """What the fields of Flux's, its operator's and External Secrets' kinds must have to do with each other.
 
+What contradicts another is `conflicting-fields`, a value that goes with no other `invalid-value`.
+
 Facts: the CEL rules (`x-kubernetes-validations`) of their CustomResourceDefinitions.
 """
 
