@@ -16,6 +16,7 @@ from gitops_lint.cluster.installed_release import InstalledRelease
 from gitops_lint.cluster.release_range import parsed_release
 from gitops_lint.edits.intent import Rename
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence
+from gitops_lint.repo.problem import Related
 from gitops_lint.repo.spelling import is_plain_slip, is_slip, meant_of
 from gitops_lint.rulebook.fields import PRIMITIVES, DatedValue, FieldType
 from gitops_lint.rulebook.routes import Route, written
@@ -95,7 +96,7 @@ class _Validation:
         """Return what is wrong with a single value; of older versions, only the types are known."""
         dated = next((one for one in field.dated if one.value == node.value), None)
         if dated is not None:
-            return self._dated_value(dated, node, route)
+            return self._dated_value(dated, node, route, field)
         if field.dated:
             there = (one.value for one in field.dated if self._has(one.since, one.removed, one.until) is True)
             field = field._replace(values=(*field.values, *there))
@@ -167,16 +168,18 @@ class _Validation:
             return Fault("unknown-field", route, place, message, hint or "Remove it.")
         why = self._why(field.since, field.removed)
         message = f"{kind} has no field `{written(route)}` {why}"
-        return Fault("unknown-field", route, place, message, hint, certain=is_there is False)
+        certain = is_there is False
+        return Fault("unknown-field", route, place, message, hint, certain=certain, related=self._told())
 
-    def _dated_value(self, dated: DatedValue, node: Scalar, route: Route) -> Fault | None:
+    def _dated_value(self, dated: DatedValue, node: Scalar, route: Route, field: FieldType) -> Fault | None:
         """Return that a value isn't taken yet, or no more; None where it is or may be."""
         is_there = self._has(dated.since, dated.removed, dated.until)
         if is_there:
             return None
         why = self._why(dated.since, dated.removed) if self.schema.kind.had(dated.until, self.version) else "any more"
         message = f"`{written(route)}` can't be `{node.text}` {why}"
-        return Fault("invalid-value", route, node.place, message, certain=is_there is False)
+        certain = is_there is False and not field.others
+        return Fault("invalid-value", route, node.place, message, certain=certain, related=self._told())
 
     def _has(self, since: str | None, removed: str | None, until: str | None) -> bool | None:
         """Tell whether what is installed has a field or value; None where it has none in the newest known release.
@@ -185,24 +188,35 @@ class _Validation:
         """
         if not self.schema.kind.had(until, self.version):
             return False
-        newest = self.schema.release
         if since is not None:
             is_there = self.installed.has_reached(parsed_release(since))
-            is_coming = newest is not None and parsed_release(since) > parsed_release(newest)
-            if is_there is False or (is_there is None and is_coming):
+            if is_there is False or (is_there is None and self._is_coming(since)):
                 return is_there
         if removed is not None:
             is_gone = self.installed.has_reached(parsed_release(removed))
             return None if is_gone is None else not is_gone
         return True
 
+    def _told(self) -> tuple[Related, ...]:
+        """Return where the release stands that is installed."""
+        place, releases = self.installed.place, self.installed.releases
+        if place is None or not self.installed.certain:
+            return ()
+        return (Related(place, f"{self.schema.product} {releases} is installed by this"),)
+
     def _why(self, since: str | None, removed: str | None) -> str:
-        product, releases = self.schema.product, self.installed.releases
-        is_known = self.installed.certain
-        if since is not None and (not is_known or self.installed.has_reached(parsed_release(since)) is False):
-            installed = f"{releases} is installed" if is_known else f"{self.schema.release} has none"
-            return f"yet: it needs {product} {since}, and {installed}"
+        product = self.schema.product
+        reached = self.installed.has_reached(parsed_release(since)) if since is not None else True
+        if reached is False:
+            return f"yet: it needs {product} {since}, and {self.installed.releases} is installed"
+        if not reached and self._is_coming(since):
+            return f"yet: it needs {product} {since}, which isn't out as far as is known here"
         return f"any more: {product} {removed} did away with it"
+
+    def _is_coming(self, since: str | None) -> bool:
+        """Tell whether a release comes after the newest whose definitions are known."""
+        newest = self.schema.release
+        return since is not None and newest is not None and parsed_release(since) > parsed_release(newest)
 
 
 def _whole(level: Level) -> Iterator[Fault]:
