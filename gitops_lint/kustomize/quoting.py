@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from gitops_lint.kustomize.untagged import UntaggedScalar
 from gitops_lint.repo.nodes import Node, Place, Scalar
-from gitops_lint.repo.scalars import resolve_1_1
+from gitops_lint.repo.scalars import resolve, resolve_1_1
 
 
 class QuotedScalar(Scalar):
@@ -27,6 +27,14 @@ def made_string(text: str, place: Place) -> Scalar:
     """Return a string that kustomize makes of a text: it puts quotes around what YAML 1.1 takes for something else."""
     is_odd = "\n" in text or (text != "" and not isinstance(resolve_1_1(text), str))
     return QuotedScalar(text, place) if is_odd else UnquotedScalar(text, place)
+
+
+def is_text_key(key: str) -> bool:
+    """Tell whether a key is text also without quotes, which is how kustomize writes keys that it adds.
+
+    It fails on `80`, `true` or `null`: JSON has no such keys (kyaml/yaml/fns.go FieldSetter).
+    """
+    return resolve(key) == key
 
 
 def in_style_of(old: Node | None, new: Scalar) -> Scalar:

@@ -241,7 +241,8 @@ class _Setter:
         if not isinstance(old, Scalar):
             raise _Failure(self.place, "`delimiter` is for single values, and there is none here")
         parts = old.text.split(self.options.delimiter)
-        text = "" if is_null(self.source.value) else self.source.text
+        value = self.source.value
+        text = "" if is_null(value) and not isinstance(value, UntaggedScalar) else self.source.text
         if self.options.part < 0:
             parts.insert(0, text)
         elif self.options.part >= len(parts):

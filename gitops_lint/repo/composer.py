@@ -269,6 +269,8 @@ class Composer:
         if frame.keys is None:
             node = Sequence(tuple(frame.entries), place)
         else:
+            if _MERGE in frame.keys:  # in quotes: kyaml takes away all that are called so (rnode.go mergeAll)
+                del frame.keys[_MERGE], frame.entries[_MERGE]
             node = Mapping(frame.entries, frame.keys, place)
             for merged in frame.merges or ():
                 self._merge(node, merged)

@@ -129,7 +129,11 @@ def generator(
         entry["behavior"] = draw(st.sampled_from(["merge", "merge", "merge", "replace", "replace", "create"]))
     elif rarely(draw, 3):
         entry["namespace"] = names.namespace(draw)
-    entry["literals"] = draw(st.sampled_from([["k=v"], ["l='q w'", "m=<&>"], [], ["k='", "q=\"'", "e="]]))
+    entry["literals"] = draw(
+        st.sampled_from([["k=v"], ["l='q w'", "m=<&>"], [], ["k='", "q=\"'", "e="], ["yes=1", "k=80"]])
+    )
+    if rarely(draw, 12):
+        entry["literals"] = [draw(st.sampled_from(["80=x", "1.5=x", "null=x", "a.b=x"]))]
     if rarely(draw, 3):
         files[f"{folder}/note.txt"] = draw(st.sampled_from(["hello\n", "a: b\r\nc", "x" * 80]))
         entry["files"] = [draw(st.sampled_from(["note.txt", "other=note.txt"]))]

@@ -84,9 +84,13 @@ def rarely(draw: Draw, one_in: int) -> bool:
 
 
 class Names:
-    """The names that occur in one tree; each tree has its own, so that trees can be built in one go."""
+    """The names that occur in one tree; each tree has its own, so that trees can be built in one go.
 
-    def __init__(self, tag: str) -> None:
+    `theme` is the field that most kustomization files of the tree have.
+    """
+
+    def __init__(self, tag: str, theme: str) -> None:
+        self.theme = theme
         self.names = [f"{name}{tag}" for name in NAMES]
         self.namespaces = [f"{namespace}{tag}" for namespace in NAMESPACES]
         self.variables = 0

@@ -137,9 +137,16 @@ _USUAL = 6
 
 
 def _said(folder: _Folder) -> Data:
-    """Return what a kustomization file says beside its resources: a few things of all that it could."""
-    draw = folder.draw
-    said = {field: make(folder) for field, make in FIELDS.items() if rarely(draw, _RARE.get(field, _USUAL))}
+    """Return what a kustomization file says beside its resources: a few things of all that it could.
+
+    Each tree has one thing that most of its files say, so that layers meet in it.
+    """
+    draw, theme = folder.draw, folder.names.theme
+    said = {
+        field: make(folder)
+        for field, make in FIELDS.items()
+        if rarely(draw, 2 if field == theme else _RARE.get(field, _USUAL))
+    }
     if rarely(draw, 12):
         said["patches"] = [*said.get("patches", []), json_patch(draw, folder.names)]
     return said
@@ -155,7 +162,7 @@ def _component(folder: _Folder) -> None:
 @st.composite
 def trees(draw: Draw, tag: str) -> dict[str, str]:
     """Return the files of a tree of two to five layers whose build starts in the folder of the tag."""
-    names = Names(tag)
+    names = Names(tag, draw(st.sampled_from(list(FIELDS))))
     files: dict[str, str] = {}
     known: list[Data] = []
     below = [f"{tag}-base{number}" for number in range(draw(st.integers(1, 2)))]

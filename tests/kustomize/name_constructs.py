@@ -59,11 +59,60 @@ BUILT: dict[str, Files] = {
     ),
 }
 
+_DATA = """
+== data.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: a
+  labels: {"80": a}
+data:
+  "1.5": a
+  "<<": b
+  k: x
+"""
+
+
+def _data(kustomization: str) -> Files:
+    return tree(f"== kustomization.yaml\nresources: [data.yaml]\n{kustomization}\n{_DATA}")
+
+
+BUILT |= {
+    "keys that are numbers, and one that is lost": _data("namePrefix: x-"),
+    "a label set again whose key is a number": _data("commonLabels: {'80': b}"),
+    "keys that a merge adds": _data(
+        "patches: [{target: {name: a}, patch: '{kind: A, metadata: {name: a}, data: {\"90\": b}}'}]"
+    ),
+    "null as text between delimiters": _data(
+        "replacements: [{sourceValue: 'null', targets: [{select: {kind: ConfigMap}, fieldPaths: [data.k], "
+        "options: {delimiter: '-', index: -1}}]}]"
+    ),
+}
+
 _EMPTY = """patches: [{target: {name: a}, patch: '[{"op": "add", "path": "/metadata/name", "value": ""}]'}]"""
 _EMPTIED = "replacements: [{sourceValue: '', targets: [{select: {kind: ConfigMap, name: a}}]}]"
 
 BROKEN: dict[str, Broken] = {
     "a name that a patch empties": (_numbers(_EMPTY), "invalid-object", "kustomization.yaml:2:38"),
     "a name that was empty once": (_numbers(f"{_EMPTY}\nnamePrefix: a-"), "invalid-object", "kustomization.yaml:2:38"),
+    "a key of a generator that is a number": (
+        tree("== kustomization.yaml\nconfigMapGenerator:\n- name: a\n  literals: [b=c, 80=x]\n"),
+        "invalid-kustomization",
+        "kustomization.yaml:3:19",
+    ),
+    "a key that is a number of an object that a generator adds to": (
+        _data("configMapGenerator: [{name: a, behavior: merge, literals: [b=c]}]"),
+        "invalid-kustomization",
+        "data.yaml:7:3",
+    ),
+    "a label whose key is a number": (_data("commonLabels: {'90': b}"), "invalid-object", "kustomization.yaml:2:16"),
+    "a label that a replacement makes, whose key is null": (
+        _data(
+            "replacements: [{sourceValue: a, targets: [{select: {kind: ConfigMap}, fieldPaths: [metadata.labels.null], "
+            "options: {create: true}}]}]"
+        ),
+        "replacement-failed",
+        "kustomization.yaml:2:84",
+    ),
     "a name that a replacement empties": (_numbers(_EMPTIED), "invalid-object", "kustomization.yaml:2:30"),
 }

@@ -85,7 +85,7 @@ def test_a_document_knows_its_number_in_the_file() -> None:
         pytest.param("a: &x {b: 1}\nc: {<<: *x, d: 2}\n", {"a": {"b": 1}, "c": {"d": 2, "b": 1}}, id="merge"),
         pytest.param("a: &x {b: 1}\nc: {<<: *x, b: 2}\n", {"a": {"b": 1}, "c": {"b": 2}}, id="own keys win"),
         pytest.param("a: {<<: [{b: 1}, {b: 2, c: 3}]}\n", {"a": {"b": 1, "c": 3}}, id="of several, the first wins"),
-        pytest.param("a: {'<<': {b: 1}}\n", {"a": {"<<": {"b": 1}}}, id="a quoted << is a key"),
+        pytest.param("a: {'<<': {b: 1}, c: 2}\n", {"a": {"c": 2}}, id="a quoted << is lost, as kyaml loses it"),
     ],
 )
 def test_anchors_and_merge_keys_are_expanded(text: str, expected: Data) -> None:

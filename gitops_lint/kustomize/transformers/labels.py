@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.field_specs import FieldSpec, FieldSpecs, UnfitField, edit
+from gitops_lint.kustomize.quoting import is_text_key
 from gitops_lint.kustomize.shared_values import SharedScalar, replaced
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar
 from gitops_lint.repo.problem import Problem
@@ -55,6 +56,9 @@ class _Entry:
             raise UnfitField(old.place, "there is no mapping to put it into")
         before = old.entries.get(self.key)
         if before is None:
+            if not is_text_key(self.key):
+                message = f"kustomize writes `{self.key}` without quotes and fails, since YAML takes that for no text"
+                raise UnfitField(self.place, message)
             return old.replacing(self.key, self.value, self.place)
         if isinstance(before, SharedScalar):
             # what shares the value with other fields changes there too; `put_into` sees to that
