@@ -21,6 +21,7 @@ from gitops_lint.checks.health_checks import ignored_health_checks
 from gitops_lint.checks.image_markers import image_markers
 from gitops_lint.checks.left_out import files_left_out
 from gitops_lint.checks.likely_references import likely_references
+from gitops_lint.checks.locked_down import locked_down
 from gitops_lint.checks.manifests import manifests, unapplied_builds
 from gitops_lint.checks.missing_components import missing_components
 from gitops_lint.checks.missing_namespaces import missing_namespaces
@@ -139,6 +140,7 @@ OF_CLUSTERS: tuple[Entry[Context], ...] = (
     Entry(ignored_health_checks, frozenset({"health-check-not-found"})),
     Entry(dependency_cycles, frozenset({"dependency-cycle"})),
     Entry(suspended, frozenset({"dependency-suspended"})),
+    Entry(locked_down, frozenset({"default-account-without-rights", "reference-refused"})),
     Entry(store_credentials, frozenset({"store-credentials-namespace-missing"})),
     Entry(store_conditions, frozenset({"store-not-allowed"})),
     Entry(files_left_out, frozenset({"file-not-included"})),

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from enum import IntEnum
 from typing import NamedTuple
 
+from gitops_lint.cluster.lockdown import Lockdown
 from gitops_lint.cluster.release_range import ANY_RELEASE, Release, ReleaseRange
 from gitops_lint.repo.nodes import Place
 
@@ -69,11 +70,13 @@ class InstalledComponents(NamedTuple):
 class InstalledReleases(NamedTuple):
     """All that is told of the releases that a cluster runs.
 
-    `gate` is how Git sets the feature gate StrictPostBuildSubstitutions.
+    `gate` is how Git sets the feature gate StrictPostBuildSubstitutions, `lockdowns` how what a cluster begins with
+    locks controllers down.
     """
 
     told: tuple[Told, ...] = ()
     gate: bool | None = None
+    lockdowns: tuple[Lockdown, ...] = ()
 
     def of(self, product: str) -> InstalledRelease:
         """Return what is known of a product's release: what counts most, and all of that if it disagrees."""

@@ -6,15 +6,19 @@ Facts: https://github.com/fluxcd/kustomize-controller internal/features/features
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator
 
 from gitops_lint.cluster.installation import told_by_installation
 from gitops_lint.cluster.installed_release import FLUX, InstalledReleases, Told, ToldBy
+from gitops_lint.cluster.lockdown import Lockdown, of_patches, of_values
 from gitops_lint.cluster.release_range import releases_of
 from gitops_lint.flux.entry_points import FLUX_INSTANCE, EntryPoint
 from gitops_lint.flux.inclusion import Inclusion
+from gitops_lint.kustomize.kustomization_file import FILE_NAMES
 from gitops_lint.repo.nodes import Mapping, Scalar, at, mapping_at, text_at, to_data
+from gitops_lint.rulebook.distributions import Distribution, Instance
 from gitops_lint.rulebook.kinds import parse_group_kind
 from gitops_lint.rulebook.rulebook import Rulebook
 
@@ -30,19 +34,40 @@ def releases_at_start(
     gates = [match[1] == "true" for text in _patches(entry, inclusion) for match in _GATE.finditer(text)]
     told = [Told(FLUX, releases_of(said), ToldBy.CONFIGURATION)] if said is not None else []
     told += (*_instances(entry, rulebook), *_labelled(entry, inclusion))
-    return InstalledReleases(tuple(told), gates[-1] if gates else None)
+    return InstalledReleases(tuple(told), gates[-1] if gates else None, tuple(_lockdowns(entry, inclusion, rulebook)))
 
 
 def _instances(entry: EntryPoint, rulebook: Rulebook) -> Iterator[Told]:
     """Return what the FluxInstances tell that a cluster begins with."""
-    instances = (instance for distribution in rulebook.schemas.distributions for instance in distribution.instances)
-    rule = next((instance for instance in instances if parse_group_kind(instance.kind) == FLUX_INSTANCE), None)
-    if rule is None:
-        return
+    for node, _, rule in _rules(entry, rulebook):
+        yield told_by_installation(node, rule, FLUX, ToldBy.WHAT_IT_BEGINS_WITH)
+
+
+def _lockdowns(entry: EntryPoint, inclusion: Inclusion, rulebook: Rulebook) -> Iterator[Lockdown]:
+    """Return how what a cluster begins with locks its controllers down: FluxInstances, and patches of a bootstrap.
+
+    Such patches may be there before the bootstrap writes the Deployments that they are for.
+    """
+    for node, distribution, rule in _rules(entry, rulebook):
+        yield from of_values(node, rule.locked_by)
+        yield from of_patches(node, rule.patches, distribution)
+    for distribution in rulebook.schemas.distributions:
+        arguments = distribution.arguments
+        for path in _own_files(entry, inclusion) if arguments is not None else ():
+            is_named = posixpath.basename(path) in FILE_NAMES
+            if is_named and arguments is not None and arguments.are_in(inclusion.documents.text(path)):
+                for document in inclusion.documents.load(path).documents:
+                    yield from of_patches(document.root, "patches[*]", distribution)
+
+
+def _rules(entry: EntryPoint, rulebook: Rulebook) -> Iterator[tuple[Mapping, Distribution, Instance]]:
+    """Return the FluxInstances that a cluster begins with, each with what is known of such."""
     for sync in entry.syncs:
         spec = sync.instance
-        whole = Mapping({"spec": spec}, {}, spec.place)
-        yield told_by_installation(whole, rule, FLUX, ToldBy.WHAT_IT_BEGINS_WITH)
+        for distribution in rulebook.schemas.distributions:
+            for rule in distribution.instances:
+                if parse_group_kind(rule.kind) == FLUX_INSTANCE:
+                    yield Mapping({"spec": spec}, {}, spec.place), distribution, rule
 
 
 def _labelled(entry: EntryPoint, inclusion: Inclusion) -> Iterator[Told]:

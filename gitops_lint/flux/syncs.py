@@ -10,7 +10,10 @@ from gitops_lint.flux.entry_points import Sync
 from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.flux.kustomization import SOURCE_GROUP, kustomization_identity
 from gitops_lint.kustomize.build import Builder
-from gitops_lint.repo.nodes import Mapping, Scalar, Sequence, from_data, items_at, mapping_at, text_at
+from gitops_lint.repo.nodes import Mapping, Scalar, Sequence, at, from_data, items_at, mapping_at, text_at
+
+_ACCOUNT = "kustomize-controller"
+"""The account that the sync is applied with where tenants are locked in (internal/builder/profiles.go)."""
 
 
 def source_of(sync: Sync) -> Identity:
@@ -37,9 +40,12 @@ def synced_objects(sync: Sync, builder: Builder) -> tuple[Mapping, ...]:
         ),
     )
     secret = text_at(node, "pullSecret")
+    locked = at(sync.instance, "cluster", "multitenant")
+    is_locked = isinstance(locked, Scalar) and locked.value is True
+    account = {"serviceAccountName": _ACCOUNT} if is_locked else {}
     specs = (
         {"interval": "1m", "url": text_at(node, "url") or ""} | ({"secretRef": {"name": secret}} if secret else {}),
-        {"interval": "10m", "prune": True, "sourceRef": {"kind": source.kind, "name": sync.name}},
+        {"interval": "10m", "prune": True, "sourceRef": {"kind": source.kind, "name": sync.name}} | account,
     )
     made = []
     for manifest, data in zip(objects, specs, strict=True):

@@ -69,15 +69,44 @@ class Published(Rule):
         )
 
 
+class LockedBy(Rule):
+    """With which values an installation locks all its controllers down (`when`), and the way to the account they take.
+
+    That is `default_account` where it isn't said.
+    """
+
+    when: tuple[Condition, ...]
+    account: Pattern
+    default_account: str
+
+
+class Arguments(Rule):
+    """Arguments of controllers that lock tenants into their namespaces.
+
+    `own_namespace` has them refuse references to other namespaces, `account` names the account that objects without one
+    of their own are applied with.
+    """
+
+    own_namespace: str
+    account: str
+
+    def are_in(self, text: str) -> bool:
+        """Tell whether a text speaks of any of them."""
+        return self.own_namespace in text or self.account in text
+
+
 class Installation(Rule):
     """What says which release of a product is installed, and which components: the ways to both.
 
-    `default_components` are those of one that doesn't say.
+    `default_components` are those of one that doesn't say. `locked_by` says what locks its controllers down, `patches`
+    leads to the patches of their Deployments.
     """
 
     version: Pattern
     components: Pattern | None = None
     default_components: tuple[str, ...] = ()
+    locked_by: LockedBy | None = None
+    patches: Pattern | None = None
 
 
 class Instance(Installation):
@@ -91,7 +120,8 @@ class ReleasedChart(Rule):
 
     If the two differ, `releases` says which release a release of the chart brings (the last of them, where it changed
     meanwhile), or its `values` say it. `switches` say with which values each component is installed. `keeps_removed`:
-    with such values, the API versions that the release took away are served nevertheless.
+    with such values, the API versions that the release took away are served nevertheless. `locked_by` is as for an
+    installation.
     """
 
     chart: str
@@ -99,6 +129,7 @@ class ReleasedChart(Rule):
     values: Installation | None = None
     switches: dict[str, tuple[Condition, ...]] = field(default_factory=dict)
     keeps_removed: tuple[Condition, ...] = ()
+    locked_by: LockedBy | None = None
 
 
 class Distribution(Rule):
@@ -108,7 +139,7 @@ class Distribution(Rule):
     its controllers, by the last part of their names: which release a release of the image belongs to, where that isn't
     the same. `commands` find, in scripts and workflows, the version that they install: the pattern's only group.
     `components` are its parts, each with the kinds that it brings; without the `indispensable` ones it doesn't run:
-    manifests that hold those hold all that are installed.
+    manifests that hold those hold all that are installed. `arguments` of its controllers lock tenants in.
     """
 
     product: str
@@ -121,6 +152,7 @@ class Distribution(Rule):
     commands: tuple[Regex, ...] = ()
     components: dict[str, tuple[GroupKindText, ...]] = field(default_factory=dict)
     indispensable: tuple[str, ...] = ()
+    arguments: Arguments | None = None
 
     @cached_property
     def component_of(self) -> dict[str, str]:

@@ -122,6 +122,9 @@ class Reference(Rule):
     `likely` marks what is true of nearly all charts rather than read in this one, `outside` are keys below which this
     means something else, and `own_items` leads to the values whose keys are names that the chart gives its own objects:
     such a name is no reference.
+
+    `locked` says what becomes of a reference to another namespace where the controller is told to refuse those: the
+    object is `refused`, or what the reference means is `ignored`.
     """
 
     path: Patterns
@@ -142,6 +145,7 @@ class Reference(Rule):
     likely: bool = False
     outside: tuple[str, ...] = ()
     own_items: Pattern | None = None
+    locked: Literal["refused", "ignored"] | None = None
     note: str = ""
     source: str = ""
 
@@ -251,6 +255,16 @@ class Missing(Rule):
     named_by: GroupKindText | None = None
 
 
+class Account(Rule):
+    """The account with whose rights a controller does what an object asks for: the way to its name.
+
+    It is one of the object's own namespace. Where there is something `elsewhere`, the object acts in another cluster.
+    """
+
+    path: Pattern
+    elsewhere: Pattern
+
+
 class Kind(Rule):
     """What the linter knows of one kind.
 
@@ -266,7 +280,8 @@ class Kind(Rule):
     may give variables to what applies others, as that is admitted. `only_read` are labels and annotations by which
     programs find objects that they read and make nothing of, as dashboards are. `decisions` are fields by which each
     object decides for itself: a patch of many that overwrites one is told of. `texts` are fields that hold a text, of
-    kinds whose fields aren't all known. `words` and `commands` are what its controller says and is told (see
+    kinds whose fields aren't all known. `account` is the one that an object's controller acts as, `grants_to` leads to
+    those to whom an object gives rights. `words` and `commands` are what its controller says and is told (see
     controllers.py).
     """
 
@@ -285,6 +300,8 @@ class Kind(Rule):
     only_read: tuple[str, ...] = ()
     decisions: tuple[Pattern, ...] = ()
     texts: tuple[Pattern, ...] = ()
+    account: Account | None = None
+    grants_to: Pattern | None = None
     references: tuple[Reference, ...] = ()
     embedded: tuple[Embedded, ...] = ()
     produces: tuple[Product, ...] = ()
