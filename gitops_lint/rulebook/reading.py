@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from gitops_lint.repo.nodes import mapping_at
+from gitops_lint.repo.plain_data import NotPlainError, plain_data
+from gitops_lint.rulebook.fitting import MisfitError, fitted
 from gitops_lint.rulebook.manifest_examples import (
     ManifestExample,
     ManifestExamples,
@@ -48,6 +51,21 @@ def _text(path: Path) -> str:
 
 
 def _as_record(path: Path, text: str, kind: type[_RuleT], types: Iterable[str] = ()) -> _RuleT:
+    with suppress(NotPlainError, MisfitError):
+        data = plain_data(text)
+        rule = fitted(data, kind)
+        if not any(rule.faults({*types, *_own_types(data)})):
+            return rule
+    return _with_places(path, text, kind, types)
+
+
+def _own_types(data: Any) -> Iterable[str]:
+    types = data.get("types") if isinstance(data, dict) else None
+    return types if isinstance(types, dict) else ()
+
+
+def _with_places(path: Path, text: str, kind: type[_RuleT], types: Iterable[str]) -> _RuleT:
+    """Return a rule file as a rule, or raise RuleError for what is wrong with it, with its place."""
     try:
         root = root_of(text, str(path))
         if root is None:
