@@ -15,6 +15,7 @@ from gitops_lint.checks.chart_names import chart_names
 from gitops_lint.checks.cycles import dependency_cycles
 from gitops_lint.checks.dependency_worth import dependency_worth
 from gitops_lint.checks.duplicates import duplicates
+from gitops_lint.checks.expressions import expressions
 from gitops_lint.checks.failure_handling import failure_handling
 from gitops_lint.checks.finding import Context, Finding, UnappliedContext
 from gitops_lint.checks.health_checks import ignored_health_checks
@@ -163,6 +164,7 @@ OF_CLUSTERS: tuple[Entry[Context], ...] = (
     Entry(overwritten_decisions, frozenset({"decision-overwritten"})),
     Entry(undecrypted, frozenset({"secret-not-decrypted"})),
     Entry(fields, OF_FIELDS),
+    Entry(expressions, frozenset({"invalid-expression"})),
     Entry(versions, frozenset({"removed-api-version"})),
     Entry(missing_components, frozenset({"component-not-installed"})),
     Entry(unknown_kinds, frozenset({"reference-to-unknown-kind", "removed-api-version"})),

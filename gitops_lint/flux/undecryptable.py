@@ -17,7 +17,7 @@ from typing import NamedTuple
 from gitops_lint.cluster.object import is_ciphertext
 from gitops_lint.flux.decryption import is_decrypted
 from gitops_lint.flux.kustomization import FluxKustomization
-from gitops_lint.kustomize.patterns import InvalidPattern, compile_searching
+from gitops_lint.languages.patterns import InvalidPattern, compile_searching
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, mapping_at, text_at
 from gitops_lint.repo.problem import Problem, Related

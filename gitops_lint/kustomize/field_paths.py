@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gitops_lint.kustomize.patterns import InvalidPattern, compile_searching
 from gitops_lint.kustomize.quoting import is_text_key
 from gitops_lint.kustomize.resource import is_null, raw_text
 from gitops_lint.kustomize.untagged import UntaggedScalar
+from gitops_lint.languages.patterns import InvalidPattern, compile_searching
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence
 from gitops_lint.repo.parser import parse
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from gitops_lint.kustomize.identity import Id
 from gitops_lint.kustomize.label_selectors import LabelSelector, parse_label_selector
-from gitops_lint.kustomize.patterns import InvalidPattern, Pattern, compile_anchored
 from gitops_lint.kustomize.resource import Resource, raw_text
+from gitops_lint.languages.patterns import InvalidPattern, Pattern, compile_anchored
 from gitops_lint.repo.nodes import Mapping, Place, Scalar, mapping_at
 
 _IDENTITY_FIELDS = ("group", "version", "kind", "namespace", "name")

@@ -12,6 +12,7 @@ from dataclasses import field
 from enum import StrEnum
 from typing import Annotated, Literal, NamedTuple
 
+from gitops_lint.languages.names import check_language
 from gitops_lint.rulebook.controllers import Commands, Words
 from gitops_lint.rulebook.edges import EdgeKind, written_edge
 from gitops_lint.rulebook.record import Checked, Location, Prepared
@@ -66,6 +67,7 @@ Pattern = Annotated[str, Checked(compile_pattern)]
 Regex = Annotated[str, Checked(_check_regex)]
 GroupKindText = Annotated[str, Checked(_check_group_kind)]
 WrittenEdge = Annotated[EdgeKind, Prepared(written_edge)]
+LanguageName = Annotated[str, Checked(check_language)]
 Patterns = Annotated[Pattern | tuple[Pattern, ...], Prepared(_several)]
 """One way, or several."""
 
@@ -228,6 +230,27 @@ class MadeBy(StrEnum):
     PEOPLE = "people"  # whoever has access to the cluster
 
 
+class Expression(Rule):
+    """A field whose text is written in a language of its own, which its reader may not understand.
+
+    `of` leads to the text that it goes with: the pattern whose groups it names. `variables` are the names that it may
+    use. `when` says for which objects it is read at all. An object whose text is wrong `then` is `refused` by the API
+    server, or applied while its controller `fails`, or the text is `ignored` and nothing fails.
+    """
+
+    path: Patterns
+    language: LanguageName
+    of: Pattern | None = None
+    variables: tuple[str, ...] = ()
+    then: Literal["fails", "refused", "ignored"] = "fails"
+    when: tuple[Condition, ...] = ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """All ways to such texts."""
+        return (self.path,) if isinstance(self.path, str) else self.path
+
+
 class Missing(Rule):
     """How one tells of objects of a kind that something refers to and that nothing in sight makes.
 
@@ -280,9 +303,9 @@ class Kind(Rule):
     may give variables to what applies others, as that is admitted. `only_read` are labels and annotations by which
     programs find objects that they read and make nothing of, as dashboards are. `decisions` are fields by which each
     object decides for itself: a patch of many that overwrites one is told of. `texts` are fields that hold a text, of
-    kinds whose fields aren't all known. `account` is the one that an object's controller acts as, `grants_to` leads to
-    those to whom an object gives rights. `words` and `commands` are what its controller says and is told (see
-    controllers.py).
+    kinds whose fields aren't all known, `expressions` such as hold a text in a language of its own. `account` is the
+    one that an object's controller acts as, `grants_to` leads to those to whom an object gives rights. `words` and
+    `commands` are what its controller says and is told (see controllers.py).
     """
 
     role: Role = Role.OBJECT
@@ -300,6 +323,7 @@ class Kind(Rule):
     only_read: tuple[str, ...] = ()
     decisions: tuple[Pattern, ...] = ()
     texts: tuple[Pattern, ...] = ()
+    expressions: tuple[Expression, ...] = ()
     account: Account | None = None
     grants_to: Pattern | None = None
     references: tuple[Reference, ...] = ()

@@ -15,6 +15,7 @@ from gitops_lint.rulebook.checks import Base, Check, Example, Preset, RetiredChe
 from gitops_lint.rulebook.kinds import (
     ANY_KIND,
     CORE,
+    Expression,
     GroupKind,
     Kind,
     KindsFile,
@@ -127,6 +128,11 @@ class Rulebook:
             bound = texts_in(kind.texts, kind.embedded, self._types(group_kind.group)) if kind else ()
             self._texts[group_kind] = tuple(bound)
         return self._texts[group_kind]
+
+    def expressions(self, group_kind: GroupKind) -> tuple[Expression, ...]:
+        """Return the fields of a kind that hold a text in a language of its own."""
+        kind = self.kind(group_kind)
+        return kind.expressions if kind else ()
 
     def products(self, group_kind: GroupKind) -> tuple[Product, ...]:
         """Return what a controller makes of objects of a kind."""

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from oracle import build, kustomize, objects, write
 
-from gitops_lint.kustomize.patterns import InvalidPattern, compile_anchored
+from gitops_lint.languages.patterns import InvalidPattern, compile_anchored
 
 MATCHING = [
+    (r"(?P<a>x)(?P<a>y)", "xy"),
+    (r"x(?i)+(?)", "xx"),
     ("web", "web"),
     ("web|db", "db"),
     (".*-(a|b)", "x-a"),
@@ -67,7 +69,6 @@ REFUSED = [
     r"[b-a]",
     r"[[:foo:]]",
     r"\p{Foo}",
-    r"(?P<a>x)(?P<a>y)",
     "(",
     ")",
     "[a",

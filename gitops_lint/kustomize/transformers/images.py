@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.field_specs import FieldSpecs, UnfitField, edit
-from gitops_lint.kustomize.patterns import InvalidPattern, SearchPattern, compile_searching
 from gitops_lint.kustomize.quoting import written_over
+from gitops_lint.languages.patterns import InvalidPattern, SearchPattern, compile_searching
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, text_at
 from gitops_lint.repo.problem import Problem
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple, TypeAlias
 
-from gitops_lint.kustomize.character_classes import POSIX_CLASSES, UnknownClass, unicode_class
+from gitops_lint.languages.character_classes import POSIX_CLASSES, UnknownClass, unicode_class
 
 _MOST_REPEATED = 1000
 _DEEPEST = 100
@@ -21,7 +21,16 @@ _FLAGS = re.compile(r"([imsU]*)(?:-([imsU]+))?([:)])")
 
 
 class InvalidPattern(ValueError):
-    """Text that is no regular expression of Go's."""
+    """Text that is no regular expression of Go's.
+
+    `said` is what Go says of it, where that is known, and of the part from `start` to `end`.
+    """
+
+    def __init__(self, message: str, said: str = "", start: int = 0, end: int | None = None) -> None:
+        super().__init__(message)
+        self.said = said
+        self.start = start
+        self.end = end
 
 
 class Character(NamedTuple):
@@ -59,12 +68,31 @@ class Repetition(NamedTuple):
 Part: TypeAlias = "Character | Assertion | Concatenation | Alternatives | Repetition"
 
 
+class Groups(NamedTuple):
+    """The groups of an expression: how many there are (`number`), and what those are called that have a name."""
+
+    number: int
+    names: frozenset[str]
+
+
 def parse_pattern(text: str) -> Part:
     """Return the tree of an expression; raise InvalidPattern."""
+    return _read(_Reader(text))
+
+
+def groups_of(text: str) -> Groups:
+    """Return the groups of an expression; raise InvalidPattern."""
     reader = _Reader(text)
+    _read(reader)
+    return Groups(reader.groups, frozenset(reader.names))
+
+
+def _read(reader: _Reader) -> Part:
+    text = reader.text
     part = reader.alternatives(frozenset(), 0)
     if reader.position < len(text):
-        raise InvalidPattern("there is a `)` without `(`")
+        said = f"unexpected ): `{text}`"
+        raise InvalidPattern("there is a `)` without `(`", said, reader.position, reader.position + 1)
     return part
 
 
@@ -75,13 +103,18 @@ class _Reader:
         self.text = text
         self.position = 0
         self.names: set[str] = set()
+        self.groups = 0
 
     def _next(self, count: int = 1) -> str:
         return self.text[self.position : self.position + count]
 
+    def _wrong(self, message: str, said: str, start: int) -> InvalidPattern:
+        """Return what is wrong with the text from a place to where the reader is."""
+        return InvalidPattern(message, said, start, max(self.position, start + 1))
+
     def _take(self) -> str:
         if self.position >= len(self.text):
-            raise InvalidPattern("it ends in the middle")
+            raise self._wrong("it ends in the middle", "trailing backslash at end of expression: ``", self.position - 1)
         self.position += 1
         return self.text[self.position - 1]
 
@@ -98,6 +131,8 @@ class _Reader:
                 parts = []
             elif match := self._flag_change():
                 flags = (flags | set(match[1])) - set(match[2] or "")
+                if parts:  # a repetition after it is one of what stands before
+                    parts[-1] = self._repeated(parts[-1])
             elif self._next(2) == r"\Q":
                 parts += self._quoted(flags)
             else:
@@ -112,8 +147,6 @@ class _Reader:
         match = _FLAGS.match(self.text, self.position + 2)
         if match is None or match[3] != ")":
             return None
-        if not match[1] and match[2] is None:
-            raise InvalidPattern("`(?)` says nothing")
         self.position = match.end()
         return match
 
@@ -127,16 +160,19 @@ class _Reader:
         return parts
 
     def _repeated(self, part: Part) -> Part:
+        start = self.position
         count = self._count()
         if count is None:
             return part
         least, most = count
         self.position += self._next() == "?"
         if self._count() is not None:
-            raise InvalidPattern("there is a repetition of a repetition, such as `a++`")
+            said = f"invalid nested repetition operator: `{self.text[start : self.position]}`"
+            raise self._wrong("there is a repetition of a repetition, such as `a++`", said, start)
         repeated = Repetition(part, least, most)
         if _times(repeated) > _MOST_REPEATED:
-            raise InvalidPattern(f"it repeats more than {_MOST_REPEATED} times")
+            said = f"invalid repeat count: `{self.text[start : self.position]}`"
+            raise self._wrong(f"it repeats more than {_MOST_REPEATED} times", said, start)
         return repeated
 
     def _count(self) -> tuple[int, int | None] | None:
@@ -152,12 +188,16 @@ class _Reader:
         least = int(match[1])
         most = least if not match[2] else int(match[3]) if match[3] else None
         if least > _MOST_REPEATED or (most is not None and (most > _MOST_REPEATED or most < least)):
-            raise InvalidPattern(f"`{match[0]}` is no count")
+            raise self._wrong(f"`{match[0]}` is no count", f"invalid repeat count: `{match[0]}`", match.start())
         return least, most
 
     def _atom(self, flags: frozenset[str], depth: int) -> Part:
         if self._next() in ("*", "+", "?") or (self._next() == "{" and _COUNT.match(self.text, self.position)):
-            raise InvalidPattern(f"there is nothing before `{self._next()}` to repeat")
+            sign, start = self._next(), self.position
+            self._count()
+            self.position += self._next() == "?"
+            said = f"missing argument to repetition operator: `{self.text[start : self.position]}`"
+            raise self._wrong(f"there is nothing before `{sign}` to repeat", said, start)
         sign = self._take()
         if sign == "(":
             return self._group(flags, depth)
@@ -174,23 +214,35 @@ class _Reader:
         return _character(sign, flags)
 
     def _group(self, flags: frozenset[str], depth: int) -> Part:
+        start = self.position - 1
         if self._next() == "?":
             self.position += 1
             if name := _NAME.match(self.text, self.position):
-                if name[1] in self.names:
-                    raise InvalidPattern(f"there are two groups called `{name[1]}`")
                 self.names.add(name[1])
+                self.groups += 1
                 self.position = name.end()
             elif match := _FLAGS.match(self.text, self.position):
                 flags = (flags | set(match[1])) - set(match[2] or "")
                 self.position = match.end()
             else:
-                raise InvalidPattern(f"Go knows no `(?{self._next()}`, such as lookarounds")
+                message = f"Go knows no `(?{self._next()}`, such as lookarounds"
+                said = self._no_group(start)
+                self.position += 2 if self._next(2) in ("<=", "<!") else 1
+                raise self._wrong(message, said, start)
+        else:
+            self.groups += 1
         part = self.alternatives(flags, depth + 1)
         if self._next() != ")":
-            raise InvalidPattern("there is a `(` without `)`")
+            raise InvalidPattern("there is a `(` without `)`", f"missing closing ): `{self.text}`", start, start + 1)
         self.position += 1
         return part
+
+    def _no_group(self, start: int) -> str:
+        """Return what Go says of what begins like a group and is none."""
+        if self._next() == "<" or self._next(2) == "P<":
+            end = self.text.find(">", self.position)
+            return f"invalid named capture: `{self.text[start : end + 1 if end >= 0 else None]}`"
+        return f"invalid or unsupported Perl syntax: `{self.text[start : self.position + 1]}`"
 
     def _escape(self, flags: frozenset[str]) -> Part:
         sign = self._next()
@@ -211,19 +263,22 @@ class _Reader:
             return ranges if sign.islower() else _complement(ranges)
         if sign not in ("p", "P"):
             return ""
+        start = self.position - 1
         self.position += 1
         name = self._take()
         if name == "{":
             end = self.text.find("}", self.position)
             if end < 0:
-                raise InvalidPattern(r"there is a `\p{` without `}`")
+                said = f"invalid character class range: `{self.text[start:]}`"
+                raise self._wrong(r"there is a `\p{` without `}`", said, start)
             name = self.text[self.position : end]
             self.position = end + 1
         is_negated = (sign == "P") is not name.startswith("^")
         try:
             ranges = unicode_class(name.removeprefix("^"))
         except UnknownClass as error:
-            raise InvalidPattern(str(error)) from error
+            said = f"invalid character class range: `{self.text[start : self.position]}`"
+            raise self._wrong(str(error), said, start) from error
         return _complement(ranges) if is_negated else ranges
 
     def _escaped_character(self) -> str:
@@ -239,22 +294,26 @@ class _Reader:
             return _ESCAPES[sign]
         if sign.isascii() and not sign.isalnum():
             return sign
-        raise InvalidPattern(f"Go knows no `\\{sign}`")
+        said = f"invalid escape sequence: `\\{sign}`"
+        raise self._wrong(f"Go knows no `\\{sign}`", said, self.position - 2)
 
     def _hexadecimal(self) -> str:
         match = re.compile(r"\{([0-9a-fA-F]+)\}|([0-9a-fA-F]{2})").match(self.text, self.position)
         if match is None or int(match[1] or match[2], 16) > 0x10FFFF:
-            raise InvalidPattern(r"`\x` needs two digits, or some in braces")
+            said = f"invalid escape sequence: `{self.text[self.position - 2 : self.position + 2]}`"
+            raise self._wrong(r"`\x` needs two digits, or some in braces", said, self.position - 2)
         self.position = match.end()
         return chr(int(match[1] or match[2], 16))
 
     def _class(self, flags: frozenset[str]) -> Part:
+        start = self.position - 1
         is_negated = self._next() == "^"
         self.position += is_negated
         items: list[str] = []
         while self._next() != "]" or not items:
             if self.position >= len(self.text):
-                raise InvalidPattern("there is a `[` without `]`")
+                said = f"missing closing ]: `{self.text[start:]}`"
+                raise self._wrong("there is a `[` without `]`", said, start)
             items.append(self._named_class() or self._item())
         self.position += 1
         return _one_of("".join(items), flags, is_negated=is_negated)
@@ -266,7 +325,8 @@ class _Reader:
                 name = self.text[self.position + 2 : end]
                 ranges = POSIX_CLASSES.get(name.removeprefix("^"))
                 if ranges is None:
-                    raise InvalidPattern(f"Go knows no `[:{name}:]`")
+                    said = f"invalid character class range: `[:{name}:]`"
+                    raise self._wrong(f"Go knows no `[:{name}:]`", said, self.position)
                 self.position = end + 2
                 return _complement(ranges) if name.startswith("^") else ranges
         if self._next() == "\\":
@@ -278,13 +338,15 @@ class _Reader:
 
     def _item(self) -> str:
         """Read a character or a range of them."""
+        start = self.position
         first = self._class_character()
         if self._next() != "-" or self._next(2) in ("-", "-]"):
             return _in_class(first)
         self.position += 1
         last = self._class_character()
         if last < first:
-            raise InvalidPattern(f"`{first}-{last}` is no range")
+            said = f"invalid character class range: `{self.text[start : self.position]}`"
+            raise self._wrong(f"`{first}-{last}` is no range", said, start)
         return f"{_in_class(first)}-{_in_class(last)}"
 
     def _class_character(self) -> str:

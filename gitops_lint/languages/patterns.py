@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from gitops_lint.kustomize.pattern_syntax import (
+from gitops_lint.languages.pattern_syntax import (
     Alternatives,
     Assertion,
     Character,

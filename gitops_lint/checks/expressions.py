@@ -1,0 +1,73 @@
+"""Texts in a language of their own that their reader doesn't take.
+
+Facts: where controllers read them (`rules/kinds` says in which fields, `gitops_lint/languages` how), an object whose
+text is wrong is applied, and its controller fails on it until somebody changes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.stall import Stall, Step, rejected, stalled
+from gitops_lint.cluster.object import Object, is_encrypted
+from gitops_lint.graph.analysis import State
+from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.nodes import Place
+from gitops_lint.rulebook.checks import Severity
+from gitops_lint.rulebook.routes import written
+from gitops_lint.schemas.expressions import WrongExpression, wrong_expressions
+
+CHECK = "invalid-expression"
+
+
+def expressions(context: Context) -> Iterator[Finding]:
+    """Find each text that its reader doesn't take, once for each place, with all objects that have it."""
+    wrong: dict[tuple[Place, str], tuple[WrongExpression, list[Object]]] = {}
+    for identity in sorted(context.cluster.objects):
+        rules = context.rulebook.expressions(identity.group_kind)
+        object_ = context.cluster.objects[identity]
+        if not rules or identity in context.cluster.presumed or is_encrypted(object_.node) or object_.is_switched_off():
+            continue
+        for expression in wrong_expressions(object_.node, rules):
+            key = (expression.scalar.place, expression.mistake.said)
+            wrong.setdefault(key, (expression, []))[1].append(object_)
+    for expression, objects in wrong.values():
+        yield _finding(context, expression, objects)
+
+
+def _finding(context: Context, expression: WrongExpression, objects: list[Object]) -> Finding:
+    field, mistake = written(expression.route), expression.mistake
+    more = f" and {len(objects) - 1} more" if len(objects) > 1 else ""
+    return Finding(
+        check=CHECK,
+        message=f"{objects[0].identity}{more}: `{field}` can't be read: {mistake.said}",
+        place=_place(context.documents, expression),
+        help=mistake.help,
+        subject=objects[0].identity,
+        cause=field,
+        severity=Severity.WARNING if expression.rule.then == "ignored" else None,
+        stall=_stall(expression, field, objects),
+    )
+
+
+def _place(documents: Documents, expression: WrongExpression) -> Place:
+    """Return where the part is written that is wrong, as far as the file tells."""
+    scalar, mistake = expression.scalar, expression.mistake
+    part = mistake.part(scalar.text)
+    return documents.place_of(scalar, part, scalar.text.count(part, 0, mistake.start) if part else 0)
+
+
+def _stall(expression: WrongExpression, field: str, objects: list[Object]) -> Stall | None:
+    """Return what never happens; where a text is ignored, nothing else suffers."""
+    said = expression.mistake.said
+    if expression.rule.then == "ignored":
+        return None
+    if expression.rule.then == "fails":
+        return stalled(Step.ITSELF, (object_.identity for object_ in objects), State.READY, said=said)
+    identity = objects[0].identity
+    kind = f"{identity.kind}.{identity.group}" if identity.group else identity.kind
+    value = expression.scalar.text
+    return rejected(
+        objects, f'{kind} "{identity.name}" is invalid: {field}: Invalid value: "{value}": {said}', "Invalid"
+    )

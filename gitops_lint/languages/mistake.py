@@ -1,0 +1,18 @@
+"""What is wrong with a text that is written in a language of its own."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Mistake(NamedTuple):
+    """What a text's reader says of it, and of which part: from `start` to before `end`, all of it without an end."""
+
+    said: str
+    start: int = 0
+    end: int | None = None
+    help: str = ""
+
+    def part(self, text: str) -> str:
+        """Return the part that is wrong."""
+        return text[self.start : self.end]

@@ -1,0 +1,23 @@
+"""The languages that fields may hold, by the names that rules call them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """A language with a reader of its own."""
+
+    PATTERN = "re2"  # a regular expression of Go's
+    REPLACEMENT = "re2-replacement"  # what becomes of a match, with `$name` for groups of the pattern
+    RANGE = "semver-range"  # versions as Masterminds' semver compares them
+    SCHEDULE = "cron"  # five fields, or a descriptor such as @daily
+    URL = "url"  # as Go reads URLs
+    ARTIFACT_URL = "oci-url"  # a repository of a registry, without a tag
+    IMAGE = "image-repository"  # the same without a scheme
+
+
+def check_language(text: str) -> None:
+    """Raise ValueError where a text is no language's name."""
+    if text not in set(Language):
+        raise ValueError(f"`{text}` is no language: there is {', '.join(sorted(Language))}")

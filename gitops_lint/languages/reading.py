@@ -1,0 +1,31 @@
+"""Reads a text as its language's own reader does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from gitops_lint.languages.cron import mistake_in_schedule
+from gitops_lint.languages.mistake import Mistake
+from gitops_lint.languages.names import Language
+from gitops_lint.languages.regular_expressions import mistake_in_pattern, mistake_in_replacement
+from gitops_lint.languages.repositories import mistake_in_artifact_url, mistake_in_image, mistake_in_url
+from gitops_lint.languages.version_ranges import mistake_in_range
+
+_READERS: Mapping[Language, Callable[[str], Mistake | None]] = {
+    Language.PATTERN: mistake_in_pattern,
+    Language.RANGE: mistake_in_range,
+    Language.SCHEDULE: mistake_in_schedule,
+    Language.URL: mistake_in_url,
+    Language.ARTIFACT_URL: mistake_in_artifact_url,
+    Language.IMAGE: mistake_in_image,
+}
+
+
+def mistake_in(text: str, language: Language, of: str | None = None) -> Mistake | None:
+    """Return what the reader of a language says of a text, if it doesn't take it.
+
+    `of` is the text that this one goes with, if it is known: the pattern whose groups it names.
+    """
+    if language is Language.REPLACEMENT:
+        return mistake_in_replacement(text, of) if of is not None else None
+    return _READERS[language](text)
