@@ -8,6 +8,7 @@ doesn't allow. All objects of a stage are tried first; one that is rejected keep
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from gitops_lint.checks.finding import Context, Finding
@@ -80,8 +81,7 @@ def faults(object_: Object, context: Context) -> Iterator[Fault]:
             return None  # what is applied is another text, without the part that says so
         return context.apis.declares(schema.group_kind, version, route)
 
-    installed = context.apis.installed(schema.product)
-    of_fields = validate(object_.node, schema, version, declared, installed)
+    of_fields = validate(object_.node, schema, version, declared, partial(context.apis.installed, schema.product))
     for fault in (*of_fields, *_of_texts(object_, context, is_sealed)):
         if not _may_be_built(fault, context, object_):
             yield _not_decrypted(fault, object_) if is_sealed and fault.route == _ENCRYPTION else fault

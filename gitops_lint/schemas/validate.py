@@ -9,6 +9,7 @@ https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resou
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import TypeAlias
 
 from gitops_lint.cluster.identity import is_unknown
@@ -31,28 +32,32 @@ _NEVER_NULL = PRIMITIVES - {"any", "object"}
 
 Declared: TypeAlias = Callable[[Route], bool | None]
 """Whether the cluster's own CustomResourceDefinition has a field: None where it isn't in Git."""
-
-
-NOTHING_INSTALLED = InstalledRelease()
+Installed: TypeAlias = Callable[[], InstalledRelease]
 
 
 def validate(
-    root: Mapping, schema: Schema, version: str, declared: Declared, installed: InstalledRelease = NOTHING_INSTALLED
+    root: Mapping, schema: Schema, version: str, declared: Declared, installed: Installed = InstalledRelease
 ) -> Iterator[Fault]:
     """Return what is wrong with the fields of an object of a version that the schema knows.
 
-    `installed` is what is known of the release of the kind's product that the cluster runs.
+    `installed` gives what is known of the release of the kind's product that the cluster runs; it is asked where a
+    field or value is written that not all of them have.
     """
     yield from _Validation(schema, version, declared, installed).part(Level((), schema.kind.root, root), ())
 
 
 class _Validation:
-    def __init__(self, schema: Schema, version: str, declared: Declared, installed: InstalledRelease) -> None:
+    def __init__(self, schema: Schema, version: str, declared: Declared, installed: Installed) -> None:
         self.schema = schema
         self.version = version
         self.declared = declared
-        self.installed = installed
+        self._ask_installed = installed
         self.is_newest = version == schema.kind.newest
+
+    @cached_property
+    def installed(self) -> InstalledRelease:
+        """What is known of the release that is installed."""
+        return self._ask_installed()
 
     def part(self, level: Level, above: tuple[Level, ...]) -> Iterator[Fault]:
         """Return what is wrong with a mapping of a type; `above` are the mappings around it, from the root."""
