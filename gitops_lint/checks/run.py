@@ -11,6 +11,7 @@ from typing import NamedTuple
 from gitops_lint.checks.finding import Context, Finding, UnappliedContext
 from gitops_lint.checks.left_out import naming_the_file
 from gitops_lint.checks.registry import OF_CLUSTERS, OF_UNAPPLIED, Entry, LookedAt
+from gitops_lint.checks.stall import Step
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.repo.git import GitError
 from gitops_lint.repo.nodes import Place
@@ -94,10 +95,16 @@ def _weighed(finding: Finding, context: Context) -> Finding:
 
 
 def _at_rest(finding: Finding, context: Context) -> Finding:
-    """Lower what is wrong with an object that is suspended, or whose Kustomization is: nothing runs that could fail."""
+    """Lower what is wrong with an object that is suspended, or whose Kustomization is: nothing runs that could fail.
+
+    What the API server refuses it refuses of a suspended object, too.
+    """
     object_ = context.graph.object(finding.subject) if finding.subject is not None else None
-    suspended = context.graph.suspended
-    if object_ is None or suspended.keys().isdisjoint((object_.identity, *object_.applied_by)):
+    if object_ is None:
+        return finding
+    is_refused = finding.stall is not None and finding.stall.step is Step.DRY_RUN and bool(object_.applied_by)
+    at_work = object_.applied_by if is_refused else (object_.identity, *object_.applied_by)
+    if context.graph.suspended.keys().isdisjoint(at_work):
         return finding
     return replace(finding, severity=Severity.INFO)
 

@@ -18,6 +18,7 @@ from gitops_lint.schemas.fault import Better, Fault
 
 _MOST_NAMED = 8
 _LONGEST_SHOWN = 60
+_OF_OTHERS = "Where the definition in the cluster has been given more values, this may be one of them."
 _DAYS = re.compile(r"(\d+)\s*(?:d|days?)")
 _QUOTE = re.compile(r"[\"'\\]")
 _NAMES = {
@@ -191,14 +192,12 @@ def _check_choice(route: Route, node: Scalar, field: FieldType) -> Fault | None:
     if node.value in values:
         return None
     near = meant_of(node.value, values)
-    if near is None and field.others:
-        return None
     return Fault(
         check="invalid-value",
         route=route,
         place=node.place,
         message=f"`{written(route)}` can't be {_quoted(node)}: it must be {_choices(values)}",
-        help=f"Did you mean `{near}`?" if near else "",
+        help=f"Did you mean `{near}`?" if near else _OF_OTHERS if field.others else "",
         certain=near is not None or len(values) == 1,
         better=_chosen(node, near, values) if near else None,
     )

@@ -51,3 +51,8 @@ def test_neither_does_what_a_suspended_kustomization_applies_run() -> None:
     )
     (one,) = reported(files, "dependency-not-found")
     assert one.severity == "info"
+
+
+def test_what_the_api_server_refuses_it_refuses_of_what_is_suspended_too() -> None:
+    (one,) = reported(repository(kustomization("wiki", suspend=True, quantity=1, timeout="soon")), "invalid-duration")
+    assert one.severity == "error"

@@ -314,6 +314,17 @@ def test_a_slip_of_a_field_that_is_there_too_is_none_of_a_newer_version() -> Non
     assert (fault.help, fault.better) == ("`interval` is there, too: remove one of the two.", None)
 
 
+def test_a_value_that_a_cluster_may_have_been_given_is_wrong_at_most_likely() -> None:
+    sources = "{eventSources: [{kind: FluxInstance, name: a}, {kind: Terraform, name: b}], providerRef: {name: c}}"
+    root = parse(f"apiVersion: x/v1\nkind: Alert\nmetadata: {{name: x}}\nspec: {sources}\n", "x.yaml").documents[0].root
+    assert isinstance(root, Mapping)
+    schema = FILES.schema(GroupKind("notification.toolkit.fluxcd.io", "Alert"))
+    assert schema is not None
+    (fault,) = validate(root, schema, "v1beta3", unsaid)
+    assert (written(fault.route), fault.certain) == ("spec.eventSources[1].kind", False)
+    assert "has been given more values" in fault.help
+
+
 @pytest.mark.parametrize(("declared", "certain"), [(True, []), (False, [True]), (None, [False])])
 def test_the_clusters_own_definition_says_whether_there_is_such_a_field(
     declared: bool | None, certain: list[bool]
