@@ -12,6 +12,17 @@ from gitops_lint.repo.spelling import meant_of
 from gitops_lint.rulebook.fitting import MisfitError
 from gitops_lint.rulebook.record import Location, Record, names_of
 
+_OF_TYPES = {
+    **dict.fromkeys(("tuple_type", "list_type"), "must be a list"),
+    **dict.fromkeys(("dict_type", "mapping_type", "dataclass_type"), "must be a mapping"),
+    **dict.fromkeys(("bool_type", "bool_parsing"), "must be true or false"),
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "must be a whole number"),
+    **dict.fromkeys(("float_type", "float_parsing"), "must be a number"),
+    "string_type": "must be a text: put it in quotes",
+    "path_type": "must be a path",
+}
+"""What pydantic says of a value of the wrong type in Python's words, in those of YAML."""
+
 
 def first_misfit(data: object, kind: type[Record], misfit: MisfitError) -> tuple[Location, str]:
     """Return where in data the first thing is that doesn't fit a record, and what is wrong with it.
@@ -36,7 +47,7 @@ def _said(error: Any, kind: type[Record]) -> str:
         return "is missing"
     if error["type"] in ("literal_error", "enum"):
         return _said_of_a_choice(error)
-    return str(error["msg"]).removeprefix("Value error, ")
+    return _OF_TYPES.get(error["type"]) or str(error["msg"]).removeprefix("Value error, ")
 
 
 def _said_of_a_choice(error: Any) -> str:

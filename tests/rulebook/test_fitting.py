@@ -131,7 +131,9 @@ def test_what_is_odd_is_taken_only_where_pydantic_takes_it(data: st.DataObject) 
     [
         ({"thresholds": {"single_point_smallest": "3"}}, ("thresholds", "single_point_smallest"), "a whole number"),
         ({"thresholds": {"unusual_share": "0.2"}}, ("thresholds", "unusual_share"), "a number"),
-        ({"select": ["GL1", 2]}, ("select", 1), "string"),
+        ({"select": ["GL1", 2]}, ("select", 1), "a text"),
+        ({"select": "GL1"}, ("select",), "must be a list"),
+        ({"severity": ["GL1"]}, ("severity",), "must be a mapping"),
         ({"clusters": [{"name": "", "entry": "a"}]}, ("clusters", 0, "name"), "at least 1 character"),
         ({"thresholds": {"unusual_share": 2}}, ("thresholds", "unusual_share"), "less than or equal to 1"),
     ],
