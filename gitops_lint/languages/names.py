@@ -12,6 +12,8 @@ class Language(StrEnum):
     REPLACEMENT = "re2-replacement"  # what becomes of a match, with `$name` for groups of the pattern
     RANGE = "semver-range"  # versions as Masterminds' semver compares them
     SCHEDULE = "cron"  # five fields, or a descriptor such as @daily
+    CEL = "cel"  # an expression of the Common Expression Language
+    POINTER = "json-pointer"  # a way to a field, as RFC 6901 has it
     URL = "url"  # as Go reads URLs
     ARTIFACT_URL = "oci-url"  # a repository of a registry, without a tag
     IMAGE = "image-repository"  # the same without a scheme

@@ -234,7 +234,8 @@ class Expression(Rule):
     """A field whose text is written in a language of its own, which its reader may not understand.
 
     `of` leads to the text that it goes with: the pattern whose groups it names. `variables` are the names that it may
-    use. `when` says for which objects it is read at all. An object whose text is wrong `then` is `refused` by the API
+    use (without any it is parsed only, so that any may stand there), and `gives` is the type of what it must give.
+    `when` says for which objects it is read at all. An object whose text is wrong `then` is `refused` by the API
     server, or applied while its controller `fails`, or the text is `ignored` and nothing fails.
     """
 
@@ -242,6 +243,7 @@ class Expression(Rule):
     language: LanguageName
     of: Pattern | None = None
     variables: tuple[str, ...] = ()
+    gives: str = ""
     then: Literal["fails", "refused", "ignored"] = "fails"
     when: tuple[Condition, ...] = ()
 

@@ -53,4 +53,4 @@ def _mistake(text: str, rule: Expression, root: Mapping) -> Mistake | None:
     of = None
     for _, node in find(root, rule.of) if rule.of else ():
         of = node.value if isinstance(node, Scalar) and isinstance(node.value, str) and not is_open(node) else None
-    return mistake_in(text, Language(rule.language), of)
+    return mistake_in(text, Language(rule.language), of, rule.variables, rule.gives)

@@ -30,6 +30,17 @@ def release(version: str, kind: str = "HelmRepository") -> str:
     return manifest("helm.toolkit.fluxcd.io/v2", "HelmRelease", "wiki", "web", spec=spec)
 
 
+def applier(**field: Any) -> str:
+    return kustomization("web", **field)
+
+
+def ignoring(path: str, **target: str) -> str:
+    ignore = [{"paths": [path]} | ({"target": target} if target else {})]
+    spec = {"interval": "1h", "chartRef": {"kind": "OCIRepository", "name": "x"}}
+    spec |= {"driftDetection": {"mode": "enabled", "ignore": ignore}}
+    return manifest("helm.toolkit.fluxcd.io/v2", "HelmRelease", "wiki", "web", spec=spec)
+
+
 def policy(**filtered: str) -> str:
     spec: dict[str, Any] = {
         "imageRepositoryRef": {"name": "wiki"},
@@ -49,6 +60,11 @@ def policy(**filtered: str) -> str:
         release(BAD_RANGE),
         policy(pattern="^v(.*$"),
         policy(pattern="^v(.*)$", extract="$2"),
+        applier(dependsOn=[{"name": "db", "readyExpr": "dep.status.ready = true"}]),
+        applier(dependsOn=[{"name": "db", "readyExpr": "status.ready == true"}]),
+        applier(healthCheckExprs=[{"apiVersion": "a/v1", "kind": "B", "current": "status.a and status.b"}]),
+        ignoring("spec/replicas"),
+        ignoring("/spec/replicas", name="web-("),
     ],
 )
 def test_what_a_controller_reads_and_refuses_is_told(text: str) -> None:
@@ -64,6 +80,9 @@ def test_what_a_controller_reads_and_refuses_is_told(text: str) -> None:
         git(semver=BAD_RANGE, name="refs/tags/v1"),
         release(BAD_RANGE, kind="GitRepository"),
         release(""),
+        applier(healthCheckExprs=[{"apiVersion": "a/v1", "kind": "B", "current": "anything.b == 'c'"}]),
+        ignoring("/metadata/annotations/a.b~1c", kind="Deployment"),
+        ignoring(""),
     ],
 )
 def test_what_no_controller_reads_is_not_told(text: str) -> None:
