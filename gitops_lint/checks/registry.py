@@ -42,6 +42,7 @@ from gitops_lint.checks.store_bootstrap import store_bootstrap
 from gitops_lint.checks.store_conditions import store_conditions
 from gitops_lint.checks.store_credentials import store_credentials
 from gitops_lint.checks.suspended import suspended
+from gitops_lint.checks.targets import targets
 from gitops_lint.checks.unapplied_folders import unapplied_folders
 from gitops_lint.checks.unapplied_manifests import unapplied_manifests
 from gitops_lint.checks.undecrypted import undecrypted
@@ -141,6 +142,7 @@ OF_CLUSTERS: tuple[Entry[Context], ...] = (
     Entry(ignored_health_checks, frozenset({"health-check-not-found"})),
     Entry(dependency_cycles, frozenset({"dependency-cycle"})),
     Entry(suspended, frozenset({"dependency-suspended"})),
+    Entry(targets, frozenset({"part-not-found", "target-unfit"})),
     Entry(locked_down, frozenset({"default-account-without-rights", "reference-refused"})),
     Entry(store_credentials, frozenset({"store-credentials-namespace-missing"})),
     Entry(store_conditions, frozenset({"store-not-allowed"})),

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from itertools import product
 from typing import Any, NamedTuple
 
+from gitops_lint.cluster.label_selection import selects
 from gitops_lint.flux.go_template.values import UNKNOWN
-from gitops_lint.flux.label_selection import selects
 from gitops_lint.repo.nodes import Mapping, at, items_at, mapping_at, text_at, to_data
 
 MOST_PERMUTATIONS = 10_000

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import field
 from enum import StrEnum
 from typing import Annotated, Literal, NamedTuple
 
@@ -100,6 +99,42 @@ class Condition(Rule):
         return (self.path,) if isinstance(self.path, str) else self.path
 
 
+class Part(Rule):
+    """A part of the target that a reference names: in `field` beside its name, one of what `among` leads to there.
+
+    It holds for targets of the kind `of`.
+    """
+
+    of: GroupKindText
+    field: str
+    among: Pattern
+
+
+class OwnPart(Rule):
+    """Fields that each name a part of the object itself, one of what `among` leads to."""
+
+    path: Patterns
+    among: Pattern
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """All ways that lead to such a field."""
+        return (self.path,) if isinstance(self.path, str) else self.path
+
+
+class Unfit(Rule):
+    """What makes a target of the kind `of` one that a reference can't use: all of `when`, and `because` says why.
+
+    `at` leads to what is wrong there. What is unfit only `abroad` will do within one namespace.
+    """
+
+    of: GroupKindText
+    at: Pattern
+    when: tuple[Condition, ...]
+    because: str
+    abroad: bool = False
+
+
 class Reference(Rule):
     """A field that names another object.
 
@@ -126,7 +161,8 @@ class Reference(Rule):
     such a name is no reference.
 
     `locked` says what becomes of a reference to another namespace where the controller is told to refuse those: the
-    object is `refused`, or what the reference means is `ignored`.
+    object is `refused`, or what the reference means is `ignored`. `parts` are what it names of its target, `unfit` says
+    what of these it can't use.
     """
 
     path: Patterns
@@ -148,6 +184,8 @@ class Reference(Rule):
     outside: tuple[str, ...] = ()
     own_items: Pattern | None = None
     locked: Literal["refused", "ignored"] | None = None
+    parts: tuple[Part, ...] = ()
+    unfit: tuple[Unfit, ...] = ()
     note: str = ""
     source: str = ""
 
@@ -306,8 +344,9 @@ class Kind(Rule):
     programs find objects that they read and make nothing of, as dashboards are. `decisions` are fields by which each
     object decides for itself: a patch of many that overwrites one is told of. `texts` are fields that hold a text, of
     kinds whose fields aren't all known, `expressions` such as hold a text in a language of its own. `account` is the
-    one that an object's controller acts as, `grants_to` leads to those to whom an object gives rights. `words` and
-    `commands` are what its controller says and is told (see controllers.py).
+    one that an object's controller acts as, `grants_to` leads to those to whom an object gives rights, `own_parts` are
+    fields that name parts of the object itself. `words` and `commands` are what its controller says and is told (see
+    controllers.py).
     """
 
     role: Role = Role.OBJECT
@@ -328,6 +367,7 @@ class Kind(Rule):
     expressions: tuple[Expression, ...] = ()
     account: Account | None = None
     grants_to: Pattern | None = None
+    own_parts: tuple[OwnPart, ...] = ()
     references: tuple[Reference, ...] = ()
     embedded: tuple[Embedded, ...] = ()
     produces: tuple[Product, ...] = ()
@@ -345,29 +385,3 @@ class Type(Rule):
     texts: tuple[Pattern, ...] = ()
     references: tuple[Reference, ...] = ()
     embedded: tuple[Embedded, ...] = ()
-
-
-class KindsFile(Rule):
-    """One file of rules/kinds.
-
-    `source` is where its facts come from unless a kind or reference says otherwise. A kind `*` stands for all kinds of
-    the group that the file doesn't name. `others` are kinds that there are, and of which nothing is known. `complete`
-    says that with these the file names all kinds of the group, so that another is a slip of the pen, if it looks like
-    one. `versions` are those that the API server has of a group that is Kubernetes' own, whose files are complete. Of a
-    group that is `bootstrapped`, what begins a cluster installs the definitions: one without them reconciles nothing.
-    """
-
-    group: str
-    source: str = ""
-    versions: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
-    complete: bool = False
-    bootstrapped: bool = False
-    kinds: dict[str, Kind] = field(default_factory=dict)
-    types: dict[str, Type] = field(default_factory=dict)
-
-    def faults(self, types: Collection[str]) -> Iterator[tuple[Location, str]]:
-        """Return the types that are embedded and that there aren't, each with where it is named."""
-        for section, parts in (("kinds", self.kinds), ("types", self.types)):
-            for name, part in parts.items():
-                yield from unknown_types(part.embedded, types, (section, name))

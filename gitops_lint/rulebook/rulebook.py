@@ -12,13 +12,13 @@ from gitops_lint.rulebook.binding import BoundReference, BoundReferences, bind, 
 from gitops_lint.rulebook.chart_files import ChartFiles
 from gitops_lint.rulebook.charts import Chart
 from gitops_lint.rulebook.checks import Base, Check, Example, Preset, RetiredChecks
+from gitops_lint.rulebook.kind_files import KindsFile
 from gitops_lint.rulebook.kinds import (
     ANY_KIND,
     CORE,
     Expression,
     GroupKind,
     Kind,
-    KindsFile,
     Product,
     Reference,
     Type,

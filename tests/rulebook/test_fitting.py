@@ -20,7 +20,7 @@ from gitops_lint.rulebook.charts import Chart
 from gitops_lint.rulebook.checks import Check
 from gitops_lint.rulebook.distributions import Distribution
 from gitops_lint.rulebook.fitting import MisfitError, fitted
-from gitops_lint.rulebook.kinds import KindsFile
+from gitops_lint.rulebook.kind_files import KindsFile
 from gitops_lint.rulebook.manifest_examples import without_examples
 from gitops_lint.rulebook.misfits import first_misfit
 from gitops_lint.rulebook.record import Record

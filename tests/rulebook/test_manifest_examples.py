@@ -12,7 +12,7 @@ from gitops_lint.graph.model import Graph
 from gitops_lint.linter import Analysis, analyse_tree
 from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.rulebook.edges import EdgeKind
-from gitops_lint.rulebook.kinds import KindsFile
+from gitops_lint.rulebook.kind_files import KindsFile
 from gitops_lint.rulebook.manifest_examples import ManifestExample, examples_alone, without_examples
 from gitops_lint.rulebook.reading import RuleError, read_examples, read_rule
 from gitops_lint.rulebook.rulebook import Rulebook, shipped_rules

@@ -1,0 +1,131 @@
+"""Targets that are there, and not as a reference to them needs them: without the part it names, or unfit for it.
+
+Facts: rules/kinds names the controllers' sources beside each rule (`parts`, `own_parts`, `unfit`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.naming import first_few
+from gitops_lint.checks.stall import rejected
+from gitops_lint.cluster.identity import is_unknown
+from gitops_lint.cluster.object import Object, Ownership
+from gitops_lint.graph.references import counts, referred
+from gitops_lint.repo.nodes import Node, Scalar, at
+from gitops_lint.repo.problem import Related
+from gitops_lint.repo.spelling import meant_of
+from gitops_lint.rulebook.checks import Confidence
+from gitops_lint.rulebook.conditions import hold
+from gitops_lint.rulebook.kinds import Reference, parse_group_kind
+from gitops_lint.rulebook.routes import Found, find
+
+PART = "part-not-found"
+UNFIT = "target-unfit"
+
+
+def targets(context: Context) -> Iterator[Finding]:
+    """Find references to parts that their targets don't have, and targets that references can't use."""
+    kinds = sorted({identity.group_kind for identity in context.cluster.objects})
+    for kind in kinds:
+        is_asking = any(bound.rule.parts or bound.rule.unfit for bound in context.rulebook.references(kind))
+        known = context.rulebook.kind(kind)
+        if not is_asking and (known is None or not known.own_parts):
+            continue
+        for object_ in context.cluster.of_kind(kind):
+            if _is_whole(context, object_):
+                yield from _own_parts(context, object_)
+                yield from _of_references(context, object_) if is_asking else ()
+
+
+def _is_whole(context: Context, object_: Object) -> bool:
+    """Tell whether an object is as Git has it: nothing else changes it."""
+    return object_.ownership is Ownership.WHOLE and object_.identity not in context.cluster.uncertain
+
+
+def _own_parts(context: Context, object_: Object) -> Iterator[Finding]:
+    kind = context.rulebook.kind(object_.identity.group_kind)
+    for part in kind.own_parts if kind is not None else ():
+        names = _texts(object_.node, part.among)
+        for field in (match.node for path in part.paths for match in find(object_.node, path)):
+            if names is not None and isinstance(field, Scalar) and _is_none_of(field, names):
+                list_ = part.among.partition("[")[0]
+                yield Finding(
+                    check=PART,
+                    message=f"{object_.identity} names `{field.text}`, and has no such item in `{list_}`",
+                    place=field.place,
+                    help=_help(field, names, f"{list_} has"),
+                    subject=object_.identity,
+                    cause=field.text,
+                    stall=rejected((object_,)),
+                )
+
+
+def _of_references(context: Context, object_: Object) -> Iterator[Finding]:
+    for rule, place in context.rulebook.references(object_.identity.group_kind).places(object_.node):
+        if (rule.parts or rule.unfit) and counts(rule, place.node, object_.node):
+            for reference in referred(object_, rule, place, context.rulebook):
+                target = context.cluster.objects.get(reference.target)
+                if target is not None and _is_whole(context, target):
+                    yield from _missing_parts(object_, rule, place, target)
+                    yield from _unfit(object_, rule, target)
+
+
+def _missing_parts(object_: Object, rule: Reference, place: Found, target: Object) -> Iterator[Finding]:
+    for part in rule.parts:
+        field = at(place.node, part.field)
+        names = _texts(target.node, part.among) if _is_of(target, part.of) and field is not None else None
+        if names and isinstance(field, Scalar) and _is_none_of(field, names):
+            list_ = part.among.partition("[")[0].rpartition(".")[2]
+            yield Finding(
+                check=PART,
+                message=(
+                    f"{object_.identity} names the {part.field} `{field.text}`, "
+                    f"and {target.identity} has no such one among its {list_}"
+                ),
+                place=field.place,
+                help=_help(field, names, f"{target.identity} has"),
+                subject=object_.identity,
+                target=target.identity,
+                cause=field.text,
+                related=(Related(target.name_place, f"{target.identity} is here"),),
+            )
+
+
+def _unfit(object_: Object, rule: Reference, target: Object) -> Iterator[Finding]:
+    for unfit in rule.unfit:
+        is_abroad = target.identity.namespace != object_.identity.namespace
+        if not _is_of(target, unfit.of) or (unfit.abroad and not is_abroad) or not hold(unfit.when, target.node):
+            continue
+        wrong = next((match.node.place for match in find(target.node, unfit.at)), target.name_place)
+        yield Finding(
+            check=UNFIT,
+            message=f"{object_.identity} can't use {target.identity}, which {unfit.because}",
+            place=wrong,
+            help=f"Correct it there, or have {object_.identity} refer to another.",
+            subject=object_.identity,
+            target=target.identity,
+            confidence=Confidence.LIKELY,
+        )
+
+
+def _is_of(target: Object, kind: str) -> bool:
+    return target.identity.group_kind == parse_group_kind(kind)
+
+
+def _texts(node: Node, pattern: str) -> tuple[str, ...] | None:
+    """Return the values that a way leads to, as text; None where one of them can't be known."""
+    texts = tuple(match.node.text for match in find(node, pattern) if isinstance(match.node, Scalar))
+    return None if any(map(is_unknown, texts)) else texts
+
+
+def _is_none_of(field: Scalar, names: tuple[str, ...]) -> bool:
+    return bool(field.text) and not is_unknown(field.text) and field.text not in names
+
+
+def _help(field: Scalar, names: tuple[str, ...], who: str) -> str:
+    near = meant_of(field.text, names)
+    if near is not None:
+        return f"Did you mean `{near}`?"
+    return f"{who} {first_few(sorted(set(names)), 5, '`{}`') or 'none'}."

@@ -1,0 +1,111 @@
+"""Targets that lack the part that a reference names, or that it can't use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from repositories import config_map, found, helm_release, kustomization, manifest, reported, repository
+
+PART = "part-not-found"
+UNFIT = "target-unfit"
+GATEWAY = "gateway.networking.k8s.io/v1"
+SOURCE = "source.toolkit.fluxcd.io/v1"
+IMAGE = "image.toolkit.fluxcd.io/v1"
+
+
+def gateway(*listeners: dict[str, Any], **metadata: Any) -> str:
+    """Return a Gateway."""
+    spec = {"gatewayClassName": "envoy", "listeners": list(listeners)}
+    return manifest(GATEWAY, "Gateway", "public", "network", metadata=metadata, spec=spec)
+
+
+def route(**parent: Any) -> str:
+    """Return a route of the Gateway."""
+    spec = {"parentRefs": [{"name": "public", "namespace": "network", **parent}]}
+    return manifest(GATEWAY, "HTTPRoute", "wiki", "web", spec=spec)
+
+
+def database(bootstrap: dict[str, Any], *clusters: str) -> str:
+    """Return a database with external clusters."""
+    spec = {"instances": 1, "bootstrap": bootstrap, "externalClusters": [{"name": name} for name in clusters]}
+    return manifest("postgresql.cnpg.io/v1", "Cluster", "db", "web", spec=spec)
+
+
+def oci(name: str = "chart", **layer: str) -> str:
+    """Return an artifact of which one layer is taken."""
+    spec = {"interval": "1h", "url": "oci://registry.example.com/charts/example", "layerSelector": layer}
+    return manifest(SOURCE, "OCIRepository", name, "flux-system", spec=spec)
+
+
+HTTPS = {"name": "https", "port": 443, "protocol": "HTTPS"}
+
+
+@pytest.mark.parametrize(
+    ("manifests", "cause"),
+    [
+        (gateway(HTTPS) + route(sectionName="websecure"), "websecure"),
+        (gateway(HTTPS) + route(port=8443), "8443"),
+        (database({"recovery": {"source": "old"}}, "origin"), "old"),
+        (database({"recovery": {"source": "old"}}), "old"),
+        (database({"pg_basebackup": {"source": "old"}}, "origin"), "old"),
+        (database({"initdb": {"import": {"source": {"externalCluster": "old"}}}}, "origin"), "old"),
+    ],
+)
+def test_a_part_that_is_not_there_is_told(manifests: str, cause: str) -> None:
+    assert found(repository(manifests), PART).cause == cause
+
+
+@pytest.mark.parametrize(
+    "manifests",
+    [
+        gateway(HTTPS) + route(sectionName="https", port=443),
+        gateway(HTTPS) + route(),
+        gateway(HTTPS) + route(sectionName="${LISTENER}"),
+        gateway(HTTPS, {"name": "${LISTENER}", "port": 80}) + route(sectionName="http"),
+        gateway(HTTPS, annotations={"kustomize.toolkit.fluxcd.io/ssa": "Merge"}) + route(sectionName="http"),
+        gateway() + route(sectionName="http"),  # its listeners may come with ListenerSets
+        route(sectionName="http"),
+        database({"recovery": {"source": "origin"}}, "origin"),
+        database({"initdb": {"database": "app"}}),
+    ],
+)
+def test_nothing_is_said_of_parts_that_are_there_or_may_be(manifests: str) -> None:
+    assert not reported(repository(manifests), PART)
+
+
+def test_a_part_that_is_nearly_called_so_is_meant() -> None:
+    assert found(repository(gateway(HTTPS) + route(sectionName="htpps")), PART).help == "Did you mean `https`?"
+
+
+@pytest.mark.parametrize(
+    ("layer", "is_told"),
+    [
+        ({"mediaType": "application/vnd.oci.image.layer.v1.tar+gzip"}, True),
+        ({"mediaType": "application/vnd.cncf.helm.chart.provenance.v1.prov"}, True),
+        ({"mediaType": "application/vnd.cncf.helm.chart.content.v1.tar+gzip", "operation": "copy"}, False),
+        ({"mediaType": "application/vnd.cncf.flux.content.v1.tar+gzip"}, False),
+        ({"mediaType": "${MEDIA_TYPE}"}, False),
+        ({"operation": "copy"}, False),
+    ],
+)
+def test_a_chart_is_in_the_layer_of_a_chart(layer: dict[str, str], is_told: bool) -> None:
+    assert bool(reported(repository(oci(**layer), helm_release("wiki")), UNFIT)) is is_told
+
+
+def test_a_kustomization_builds_what_was_extracted() -> None:
+    wiki = kustomization("wiki", sourceRef={"kind": "OCIRepository", "name": "apps"})
+    assert found(repository(oci("apps", operation="copy"), wiki), UNFIT).target is not None
+    assert not reported(repository(oci("apps", operation="extract"), wiki), UNFIT)
+
+
+@pytest.mark.parametrize(
+    ("namespace", "access", "is_told"),
+    [("web", None, True), ("web", {"namespaceSelectors": [{"matchLabels": {}}]}, False), ("flux-system", None, False)],
+)
+def test_an_image_repository_opens_itself_to_other_namespaces(namespace: str, access: Any, is_told: bool) -> None:
+    spec = {"image": "example.com/wiki", "interval": "1h"} | ({"accessFrom": access} if access else {})
+    images = manifest(IMAGE, "ImageRepository", "wiki", "flux-system", spec=spec)
+    reference = {"name": "wiki", "namespace": "flux-system"}
+    policy = manifest(IMAGE, "ImagePolicy", "wiki", namespace, spec={"imageRepositoryRef": reference})
+    assert bool(reported(repository(images, policy, config_map("other")), UNFIT)) is is_told
