@@ -31,12 +31,15 @@ _KEY = "$imagepolicy"
 _MARKER = re.compile(r'#\s*\{\s*"\$imagepolicy"\s*:\s*"(?P<name>[^":]+:[^":]+)(?::(?:tag|name|digest))?"')
 
 
-class _Marker(NamedTuple):
+class Marker(NamedTuple):
+    """A marker: the policy that it names, and where."""
+
     policy: Identity
     place: Place
 
     @property
     def text(self) -> Text:
+        """What is written there."""
         return Text(self.place, f"{self.policy.namespace}:{self.policy.name}")
 
 
@@ -47,19 +50,19 @@ def image_markers(context: Context) -> Iterator[Finding]:
     """
     policies = sorted({object_.identity for graph in context.graphs for object_ in graph.of_role(Role.UPDATE_POLICY)})
     folders = {folder for graph in context.graphs for folder in _automated(graph)}
-    missing: dict[Identity, list[_Marker]] = {}
+    missing: dict[Identity, list[Marker]] = {}
     for path in sorted(context.cluster.files) if policies and folders else ():
         if is_manifest(path) and any(not folder or path.startswith(f"{folder}/") for folder in folders):
-            for marker in _markers(path, context.documents.text(path), policies[0].group_kind):
+            for marker in markers(path, context.documents.text(path), policies[0].group_kind):
                 if marker.policy not in policies and _is_missing(context, marker.policy):
                     missing.setdefault(marker.policy, []).append(marker)
-    for markers in missing.values():
-        definition = _definition(context, markers[0])
+    for alike in missing.values():
+        definition = _definition(context, alike[0])
         if definition is None or definition.listing is None:  # who left it out is told of the file
-            yield _finding(context, markers, policies)
+            yield _finding(context, alike, policies)
 
 
-def _definition(context: Context, marker: _Marker) -> Definition | None:
+def _definition(context: Context, marker: Marker) -> Definition | None:
     unapplied = context.verdicts.sight.unapplied
     return unapplied.definition(marker.policy, context.cluster, (marker.place.path,))
 
@@ -84,7 +87,8 @@ def _sources(graph: Graph, identity: Identity) -> Iterator[Identity | str]:
                 yield url.rstrip("/").removesuffix(".git")
 
 
-def _markers(path: str, text: str, policy: GroupKind) -> Iterator[_Marker]:
+def markers(path: str, text: str, policy: GroupKind) -> Iterator[Marker]:
+    """Return the markers in a file's text; `policy` is the kind of what they name."""
     if _KEY not in text:
         return
     for number, line in enumerate(text.split("\n"), start=1):
@@ -92,7 +96,7 @@ def _markers(path: str, text: str, policy: GroupKind) -> Iterator[_Marker]:
         if marker is not None and not is_unknown(marker["name"]):
             namespace, _, name = marker["name"].partition(":")
             start, end = marker.span("name")
-            yield _Marker(Identity(*policy, namespace, name), Place(path, number, start + 1, number, end + 1))
+            yield Marker(Identity(*policy, namespace, name), Place(path, number, start + 1, number, end + 1))
 
 
 def _is_missing(context: Context, policy: Identity) -> bool:
@@ -103,15 +107,15 @@ def _is_missing(context: Context, policy: Identity) -> bool:
     return not context.verdicts.of_absent(policy).makers
 
 
-def _finding(context: Context, markers: list[_Marker], policies: list[Identity]) -> Finding:
-    policy, place = markers[0]
+def _finding(context: Context, alike: list[Marker], policies: list[Identity]) -> Finding:
+    policy, place = alike[0]
     meant = _meant(policy, policies)
     written = f"{meant.namespace}:{meant.name}" if meant is not None else ""
-    definition = _definition(context, markers[0])
+    definition = _definition(context, alike[0])
     help_ = f"Did you mean `{written}`?" if written else "Correct the marker, or remove it."
     if definition is not None:
         help_ = f"{definition.path} defines the policy, but nothing that is applied includes that file."
-    intents = [Intent(marker.text, Write(written)) for marker in markers] if written and definition is None else []
+    intents = [Intent(marker.text, Write(written)) for marker in alike] if written and definition is None else []
     return Finding(
         check="image-policy-not-found",
         message=f"this marker names {policy}, which is in no cluster: image automation never sets this value",
@@ -119,7 +123,7 @@ def _finding(context: Context, markers: list[_Marker], policies: list[Identity])
         help=help_,
         target=policy,
         confidence=Confidence.LIKELY,
-        related=tuple(Related(marker.place, "so does this one") for marker in markers[1:]),
+        related=tuple(Related(marker.place, "so does this one") for marker in alike[1:]),
         fix=fix_of(f"name `{written}`", intents, context.documents, safe=False),
     )
 

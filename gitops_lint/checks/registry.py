@@ -20,6 +20,7 @@ from gitops_lint.checks.failure_handling import failure_handling
 from gitops_lint.checks.finding import Context, Finding, UnappliedContext
 from gitops_lint.checks.health_checks import ignored_health_checks
 from gitops_lint.checks.image_markers import image_markers
+from gitops_lint.checks.image_selection import image_selection
 from gitops_lint.checks.left_out import files_left_out
 from gitops_lint.checks.likely_references import likely_references
 from gitops_lint.checks.locked_down import locked_down
@@ -163,6 +164,7 @@ OF_CLUSTERS: tuple[Entry[Context], ...] = (
     Entry(release_values, frozenset({"duplicate-key", "invalid-yaml"})),
     Entry(chart_names, frozenset({"chart-misspelt"})),
     Entry(image_markers, frozenset({"image-policy-not-found"})),
+    Entry(image_selection, frozenset({"image-policy-not-selected"})),
     Entry(overwritten_decisions, frozenset({"decision-overwritten"})),
     Entry(undecrypted, frozenset({"secret-not-decrypted"})),
     Entry(fields, OF_FIELDS),
