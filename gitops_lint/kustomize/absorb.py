@@ -10,7 +10,7 @@ from collections.abc import Callable
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.generators import Generated
 from gitops_lint.kustomize.quoting import is_text_key
-from gitops_lint.kustomize.resource import Resource, raw_text, text_of
+from gitops_lint.kustomize.resource import GENERATED_PARTS, Resource, raw_text, text_of
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, mapping_at
 from gitops_lint.repo.problem import Problem, Related
 
@@ -18,7 +18,7 @@ from gitops_lint.repo.problem import Problem, Related
 def absorb(generated: Generated, accumulator: Accumulator, entry: Place) -> None:
     """Add a generated object to a build, as its `behavior` says."""
     resource, behavior = generated
-    _check_keys(resource, accumulator)
+    resource = _with_bare_keys(resource)
     matches = accumulator.with_any_id(resource.id)
     if not matches:
         if behavior != "create" and not accumulator.remotes:
@@ -46,20 +46,19 @@ def absorb(generated: Generated, accumulator: Accumulator, entry: Place) -> None
         related = (Related(old.name_place, "what it was"),)
         accumulator.report(Problem("generator-conflict", message, entry, str(combined.id), "", related))
         return
-    _check_keys(combined, accumulator)
-    accumulator.resources[matches[0]] = combined
+    accumulator.resources[matches[0]] = _with_bare_keys(combined)
 
 
-def _check_keys(resource: Resource, accumulator: Accumulator) -> None:
-    """Report keys of an object's data and metadata that make kustomize fail as it writes them."""
-    node = resource.node
-    for route in (("data",), ("binaryData",), ("metadata", "labels"), ("metadata", "annotations")):
-        part = mapping_at(node, *route)
-        for key in part.entries if part is not None else ():
-            if part is not None and not is_text_key(key):
-                message = f"kustomize generates `{key}:` without quotes and fails, since YAML takes that for no text"
-                help_ = "Call it otherwise, or write the object yourself, with the key in quotes."
-                accumulator.report(Problem("invalid-kustomization", message, part.key_place(key), key, help_))
+def _with_bare_keys(resource: Resource) -> Resource:
+    """Return a generated object with a note of the keys that stand in it without quotes and are no text then."""
+    bare = [
+        part.key_place(key)
+        for route in GENERATED_PARTS
+        if (part := mapping_at(resource.node, *route)) is not None
+        for key in part.entries
+        if not is_text_key(key)
+    ]
+    return resource._replace(bare_keys=frozenset(bare)) if bare else resource
 
 
 def _nothing_to_change(resource: Resource, behavior: str, entry: Place) -> Problem:

@@ -23,8 +23,15 @@ class Origin(NamedTuple):
     namespace: str = ""
 
 
+GENERATED_PARTS = (("data",), ("binaryData",), ("metadata", "labels"), ("metadata", "annotations"))
+"""What generators write."""
+
+
 class Resource(NamedTuple):
-    """An object, its identity, and its history: patches and references may use any identity that it ever had."""
+    """An object, its identity, and its history: patches and references may use any identity that it ever had.
+
+    `bare_keys` are the places of keys that a generator wrote without quotes, and that YAML takes for no text then.
+    """
 
     node: Mapping
     id: Id
@@ -36,6 +43,7 @@ class Resource(NamedTuple):
     variables: tuple[str, ...] = ()
     origin: Origin | None = None
     transformations: tuple[Origin, ...] = ()
+    bare_keys: frozenset[Place] = frozenset()
 
     @property
     def original_id(self) -> Id:

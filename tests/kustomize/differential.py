@@ -91,10 +91,14 @@ def _built_alike(good: list[Files], tags: list[str]) -> bool:
 
 def run(number: int, check: Callable[[Batch], None], *, shrinks: bool = False, runs: int = RUNS) -> None:
     """Check the batches of one seed; the same seed gives the same batches."""
+    seed(number)(settings_for(runs, shrinks=shrinks)(given(batches)(check)))()
+
+
+def settings_for(runs: int, *, shrinks: bool = False) -> settings:
+    """Return how so many examples are made of a seed."""
     phases = [Phase.generate, Phase.shrink] if shrinks else [Phase.generate]
     kept = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
-    options = settings(max_examples=runs, deadline=None, database=None, phases=phases, suppress_health_check=kept)
-    seed(number)(options(given(batches)(check)))()
+    return settings(max_examples=runs, deadline=None, database=None, phases=phases, suppress_health_check=kept)
 
 
 def smallest_difference(number: int) -> Difference:

@@ -118,6 +118,9 @@ def json_patch(draw: Draw, names: Names) -> Data:
     return {"target": _target(draw, names), "patch": text}
 
 
+_LITERALS: list[list[str]] = [["k=v"], ["l='q w'", "m=<&>"], [], ["k='", "q=\"'", "e="], ["yes=1", "k=80"]]
+
+
 def generator(
     draw: Draw, kind: str, names: Names, layer: int, objects: list[Data], files: dict[str, str], folder: str
 ) -> Data:
@@ -129,9 +132,7 @@ def generator(
         entry["behavior"] = draw(st.sampled_from(["merge", "merge", "merge", "replace", "replace", "create"]))
     elif rarely(draw, 3):
         entry["namespace"] = names.namespace(draw)
-    entry["literals"] = draw(
-        st.sampled_from([["k=v"], ["l='q w'", "m=<&>"], [], ["k='", "q=\"'", "e="], ["yes=1", "k=80"]])
-    )
+    entry["literals"] = draw(st.sampled_from(_LITERALS))
     if rarely(draw, 12):
         entry["literals"] = [draw(st.sampled_from(["80=x", "1.5=x", "null=x", "a.b=x"]))]
     if rarely(draw, 3):

