@@ -66,12 +66,18 @@ def fields(context: Context) -> Iterator[Finding]:
 
 
 def faults(object_: Object, context: Context) -> Iterator[Fault]:
-    """Return what is wrong with an object's fields; where its kind or version isn't known, with its metadata's."""
+    """Return what is wrong with an object's fields; where its kind or version isn't known, with its metadata's.
+
+    What a definition in Git says of a kind that the rules don't know is likely: the cluster may have another.
+    """
     group_kind = object_.identity.group_kind
     schema = context.rulebook.schemas.schema(group_kind)
     version = (text_at(object_.node, "apiVersion") or "").rpartition("/")[2]
     is_sealed = is_encrypted(object_.node)
-    if schema is None or version not in schema.kind.versions or is_sealed:
+    own = context.apis.own_schema(group_kind, version) if schema is None and not is_sealed else None
+    if own is not None:
+        schema = own
+    elif schema is None or version not in schema.kind.versions or is_sealed:
         schema = context.rulebook.schemas.head(group_kind, version)
     if object_.is_switched_off():
         return
@@ -83,7 +89,11 @@ def faults(object_: Object, context: Context) -> Iterator[Fault]:
 
     of_fields = validate(object_.node, schema, version, declared, partial(context.apis.installed, schema.product))
     for fault in (*of_fields, *_of_texts(object_, context, is_sealed)):
-        if not _may_be_built(fault, context, object_):
+        if _may_be_built(fault, context, object_):
+            continue
+        if own is not None and fault.route[0] != "metadata":
+            yield fault._replace(certain=False)
+        else:
             yield _not_decrypted(fault, object_) if is_sealed and fault.route == _ENCRYPTION else fault
 
 

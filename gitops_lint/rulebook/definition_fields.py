@@ -41,6 +41,8 @@ def field_of(
         sizes.append(_bounds(inner, "Items" if container == "list" else "Properties"))
         inner = inner_of
     name, values = _name(inner, type_named), _values(inner)
+    if containers and inner.get("nullable"):
+        name, values = "any", ()  # what lists and maps of nothing else hold is never null
     if name == "string" and not values and isinstance(inner.get("pattern"), str):
         name = format_named(inner["pattern"]) or name
     return FieldType(

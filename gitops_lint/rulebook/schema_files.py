@@ -19,7 +19,8 @@ MADE = "made"
 class Schema(NamedTuple):
     """What is known of the fields of one kind, with the types and formats that they are made of.
 
-    `release` is the newest release of the product whose definitions are known.
+    `release` is the newest release of the product whose definitions are known, `root` the whole object where that isn't
+    what the rules say of its kind.
     """
 
     group_kind: GroupKind
@@ -28,6 +29,7 @@ class Schema(NamedTuple):
     types: dict[str, ObjectType]
     formats: dict[str, Format]
     release: str | None = None
+    root: ObjectType | None = None
 
 
 class SchemaFiles:

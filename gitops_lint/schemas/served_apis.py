@@ -21,6 +21,7 @@ from gitops_lint.rulebook.routes import Route
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.rulebook.schema_files import Schema
 from gitops_lint.schemas.definitions import Definition, definitions
+from gitops_lint.schemas.own_definitions import own_schema
 
 _VERSION = re.compile(r"v(\d+)(?:(alpha|beta)(\d+))?")
 
@@ -57,6 +58,7 @@ class ServedApis:
         self._rulebook = rulebook
         self._hints = hints
         self._releases: dict[str, InstalledRelease] = {}
+        self._own: dict[tuple[GroupKind, str], Schema | None] = {}
         self._components: dict[GroupKind, MissingComponent | None] = {}
 
     @cached_property
@@ -72,6 +74,15 @@ class ServedApis:
         definition = self._definitions.get(group_kind, {}).get(version)
         declared = definition.declares(route) if definition is not None else None
         return None if definition is not None and not definition.certain and declared is False else declared
+
+    def own_schema(self, group_kind: GroupKind, version: str) -> Schema | None:
+        """Return what the definition in Git says of the fields of a version, if it is there and certain."""
+        key = (group_kind, version)
+        if key not in self._own:
+            definition = self._definitions.get(group_kind, {}).get(version)
+            head = self._rulebook.schemas.head(group_kind, version)
+            self._own[key] = own_schema(group_kind, version, definition, head) if definition is not None else None
+        return self._own[key]
 
     def installed(self, product: str) -> InstalledRelease:
         """Return what is known of the release of a product that is installed."""

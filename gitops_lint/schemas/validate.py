@@ -43,7 +43,9 @@ def validate(
     `installed` gives what is known of the release of the kind's product that the cluster runs; it is asked where a
     field or value is written that not all of them have.
     """
-    yield from _Validation(schema, version, declared, installed).part(Level((), schema.kind.root, root), ())
+    yield from _Validation(schema, version, declared, installed).part(
+        Level((), schema.root or schema.kind.root, root), ()
+    )
 
 
 class _Validation:

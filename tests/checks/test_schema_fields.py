@@ -92,6 +92,62 @@ def test_a_definition_without_a_schema_says_nothing() -> None:
     assert one.severity == "warning"
 
 
+WIDGET = {
+    "type": "object",
+    "required": ["spec"],
+    "properties": {
+        "spec": {
+            "type": "object",
+            "required": ["size"],
+            "properties": {
+                "size": {"type": "string", "enum": ["small", "large"], "pattern": "^(a+)+$"},
+                "ports": {"type": "array", "items": {"type": "object", "properties": {"port": {"type": "integer"}}}},
+                "extra": {"type": "object", "x-kubernetes-preserve-unknown-fields": True},
+                "limits": {"type": "object", "additionalProperties": {"x-kubernetes-int-or-string": True}},
+                "hosts": {"type": "array", "items": {"type": "string", "nullable": True}},
+            },
+        }
+    },
+}
+
+
+def with_widgets(spec: dict[str, Any], **version: Any) -> Files:
+    """Return a repository that defines widgets, and has one."""
+    schema = {"openAPIV3Schema": WIDGET}
+    described_ = {"name": "v1", "served": True, "storage": True, "schema": schema, **version}
+    names = {"kind": "Widget", "plural": "widgets"}
+    definition_ = {"group": "example.com", "names": names, "scope": "Cluster", "versions": [described_]}
+    return repository(
+        manifest("apiextensions.k8s.io/v1", "CustomResourceDefinition", "widgets.example.com", spec=definition_),
+        manifest("example.com/v1", "Widget", "one", spec=spec),
+    )
+
+
+@pytest.mark.parametrize(
+    ("spec", "checks"),
+    [
+        ({"size": "small", "ports": [{"port": 80}], "extra": {"a": 1}, "limits": {"cpu": 1}, "hosts": [None]}, []),
+        ({"size": "${SIZE}"}, []),
+        ({"size": "huge"}, ["invalid-value"]),
+        ({"sizes": "small", "size": "small"}, ["unknown-field"]),
+        ({"ports": []}, ["missing-field"]),
+        ({"size": "small", "ports": [{"port": "x"}]}, ["wrong-type"]),
+        ({"size": "small", "ports": [{"prt": 80}]}, ["unknown-field"]),
+    ],
+)
+def test_what_a_repository_s_own_definition_says_of_its_kind_is_likely(spec: dict[str, Any], checks: list[str]) -> None:
+    names = ("invalid-value", "unknown-field", "missing-field", "wrong-type", "misplaced-field")
+    told = [(name, one.severity) for name in names for one in reported(with_widgets(spec), name)]
+    assert told == [(check, "warning") for check in checks]
+
+
+@pytest.mark.parametrize(
+    "version", [{"served": False}, {"schema": {}}, {"schema": {"openAPIV3Schema": {"type": "object"}}}]
+)
+def test_a_definition_that_says_nothing_of_its_fields_makes_none_wrong(version: dict[str, Any]) -> None:
+    assert reported(with_widgets({"sizes": 1}, **version), "unknown-field") == []
+
+
 def test_what_a_patch_adds_is_there_and_what_it_misspells_is_found_in_the_patch() -> None:
     patch = "- op: add\n  path: /spec/interval\n  value: 1h\n- op: add\n  path: /spec/timout\n  value: 5m\n"
     files = repository(kustomization("wiki", interval=None))
