@@ -14,6 +14,7 @@ class Language(StrEnum):
     SCHEDULE = "cron"  # five fields, or a descriptor such as @daily
     CEL = "cel"  # an expression of the Common Expression Language
     POINTER = "json-pointer"  # a way to a field, as RFC 6901 has it
+    TEMPLATE = "go-template"  # a template of External Secrets
     URL = "url"  # as Go reads URLs
     ARTIFACT_URL = "oci-url"  # a repository of a registry, without a tag
     IMAGE = "image-repository"  # the same without a scheme

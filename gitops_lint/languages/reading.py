@@ -24,17 +24,21 @@ _READERS: Mapping[Language, Callable[[str], Mistake | None]] = {
 
 
 def mistake_in(
-    text: str, language: Language, of: str | None = None, variables: Collection[str] = (), gives: str = ""
+    text: str, language: Language, of: str | None = None, variables: Collection[str] | None = None, gives: str = ""
 ) -> Mistake | None:
     """Return what the reader of a language says of a text, if it doesn't take it.
 
     `of` is the text that this one goes with, if it is known: the pattern whose groups it names. `variables` are those
-    that an expression may use, `gives` is the type that it must have.
+    that an expression or a template may use, if they are known, `gives` is the type that it must have.
     """
     if language is Language.REPLACEMENT:
         return mistake_in_replacement(text, of) if of is not None else None
     if language is Language.CEL:
         from gitops_lint.languages.cel import mistake_in_cel  # few repositories have expressions
 
-        return mistake_in_cel(text, variables, gives)
+        return mistake_in_cel(text, variables or (), gives)
+    if language is Language.TEMPLATE:
+        from gitops_lint.languages.go_templates import mistake_in_template
+
+        return mistake_in_template(text, variables)
     return _READERS[language](text)

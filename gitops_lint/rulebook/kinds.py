@@ -273,8 +273,9 @@ class Expression(Rule):
 
     `of` leads to the text that it goes with: the pattern whose groups it names. `variables` are the names that it may
     use (without any it is parsed only, so that any may stand there), and `gives` is the type of what it must give.
-    `when` says for which objects it is read at all. An object whose text is wrong `then` is `refused` by the API
-    server, or applied while its controller `fails`, or the text is `ignored` and nothing fails.
+    `keys` lead to the names of all that a template may ask for, unless `more_keys` lead to something. `when` says for
+    which objects it is read at all. An object whose text is wrong `then` is `refused` by the API server, or applied
+    while its controller `fails`, or the text is `ignored` and nothing fails.
     """
 
     path: Patterns
@@ -282,6 +283,8 @@ class Expression(Rule):
     of: Pattern | None = None
     variables: tuple[str, ...] = ()
     gives: str = ""
+    keys: Pattern | None = None
+    more_keys: Pattern | None = None
     then: Literal["fails", "refused", "ignored"] = "fails"
     when: tuple[Condition, ...] = ()
 

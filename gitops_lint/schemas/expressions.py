@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from gitops_lint.cluster.identity import is_unknown
 from gitops_lint.languages.mistake import Mistake
 from gitops_lint.languages.names import Language
 from gitops_lint.repo.nodes import Mapping, Scalar
@@ -31,13 +32,30 @@ def wrong_expressions(root: Mapping, rules: Iterable[Expression]) -> Iterator[Wr
     for rule in rules:
         for path in rule.paths:
             for route, node in find(root, path):
-                if not isinstance(node, Scalar) or not isinstance(node.value, str) or is_open(node):
+                if not isinstance(node, Scalar) or not isinstance(node.value, str) or _is_unknown(node.value, rule):
                     continue
                 if not node.value or not _is_read(rule, root):
                     continue
                 mistake = _mistake(node.value, rule, root)
                 if mistake is not None:
                     yield WrongExpression(rule, route, node, mistake)
+
+
+def _is_unknown(text: str, rule: Expression) -> bool:
+    """Tell whether a text isn't known offline; in a template, an action is no sign of that."""
+    if rule.language == Language.TEMPLATE:
+        text = text.replace("{{", "")
+    return is_unknown(text)
+
+
+def _keys(rule: Expression, root: Mapping) -> tuple[str, ...] | None:
+    """Return the names that a text may use, or None where others may be there."""
+    if rule.keys is None:
+        return rule.variables
+    if rule.more_keys and any(True for _ in find(root, rule.more_keys)):
+        return None
+    names = [node.text if isinstance(node, Scalar) else "" for _, node in find(root, rule.keys)]
+    return None if not names or any(not name or is_unknown(name) for name in names) else tuple(names)
 
 
 def _is_read(rule: Expression, root: Mapping) -> bool:
@@ -53,4 +71,4 @@ def _mistake(text: str, rule: Expression, root: Mapping) -> Mistake | None:
     of = None
     for _, node in find(root, rule.of) if rule.of else ():
         of = node.value if isinstance(node, Scalar) and isinstance(node.value, str) and not is_open(node) else None
-    return mistake_in(text, Language(rule.language), of, rule.variables, rule.gives)
+    return mistake_in(text, Language(rule.language), of, _keys(rule, root), rule.gives)

@@ -134,3 +134,32 @@ def test_a_pattern_of_an_alert_is_left_out_and_nothing_fails() -> None:
 
     assert warning.severity is Severity.WARNING
     assert warning.finding.stall is None
+
+
+def secret(template: str, **spec: Any) -> str:
+    fetched = {"data": [{"secretKey": "user", "remoteRef": {"key": "wiki"}}]} | spec
+    target = {"target": {"template": {"data": {"config": template}}}}
+    store = {"secretStoreRef": {"kind": "ClusterSecretStore", "name": "vault"}}
+    return manifest("external-secrets.io/v1", "ExternalSecret", "wiki", "web", spec=store | fetched | target)
+
+
+@pytest.mark.parametrize("template", ["{{ .user }", "{{ .usr }}", "{{ .user | toBase64 }}"])
+def test_a_template_that_fails_is_told(template: str) -> None:
+    finding = found(repository(secret(template)), CHECK)
+
+    assert finding.cause == "spec.target.template.data.config"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        secret("{{ .user }}"),
+        secret("{{ .other }}", dataFrom=[{"extract": {"key": "wiki"}}]),
+        secret("{{ .other }}", data=[]),
+        secret("{{ .other }}", data=[{"secretKey": "${KEY}", "remoteRef": {"key": "wiki"}}]),
+        secret("${PREFIX} {{ .other }}"),
+        secret("<< inputs.x >> {{ .other }}"),
+    ],
+)
+def test_a_template_of_which_not_all_is_known_is_not_told(text: str) -> None:
+    assert reported(repository(text), CHECK) == []

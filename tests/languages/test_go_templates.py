@@ -1,0 +1,54 @@
+"""Templates of External Secrets are taken where Go takes them, and told in its words."""
+
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from gitops_lint.languages.go_templates import mistake_in_template
+
+TEMPLATES = YAML(typ="safe").load(Path(__file__).with_name("templates.yaml"))
+KEYS = ("user", "password", "tls")
+
+
+@pytest.mark.parametrize(("text", "said"), [(case["text"], case["said"]) for case in TEMPLATES])
+def test_a_template_is_told_as_go_tells_it(text: str, said: str) -> None:
+    mistake = mistake_in_template(text, KEYS)
+
+    assert (mistake.said if mistake else "") == said
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "help_"),
+    [
+        ("a: {{ .usr }}", ".usr", "Did you mean `.user`?"),
+        ("{{ .user | b64enk }}", "b64enk", "Did you mean `b64enc`?"),
+        ('{{ lookup "v1" "Secret" "a" "b" }}', "lookup", "External Secrets has no such function."),
+        ("{{ .user-name }}", "-", 'A key with `-` is asked for as in `{{ index . "a-b" }}`.'),
+        ("x {{ .user", "{{", "It has no `}}`."),
+    ],
+)
+def test_a_mistake_names_the_part_that_is_wrong_and_what_is_meant(text: str, part: str, help_: str) -> None:
+    mistake = mistake_in_template(text, KEYS)
+
+    assert mistake is not None
+    assert (mistake.part(text), mistake.help) == (part, help_)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{{ if hasKey . "a" }}{{ .a }}{{ end }}',
+        "{{ if .user }}{{ .a }}{{ end }}",
+        "{{ range .user }}{{ .a }}{{ end }}",
+        "{{ (index . 0).a }}",
+        "{{ $x.a }}",
+        "{{ .user.a }}",
+    ],
+)
+def test_a_key_that_may_not_be_asked_for_is_not_told(text: str) -> None:
+    assert mistake_in_template(text, KEYS) is None
+
+
+def test_any_key_may_be_there_where_they_are_not_known() -> None:
+    assert mistake_in_template("{{ .anything }}", None) is None
