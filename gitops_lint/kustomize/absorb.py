@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from gitops_lint.kustomize.accumulator import Accumulator
+from gitops_lint.kustomize.bare_keys import with_bare_keys
 from gitops_lint.kustomize.generators import Generated
-from gitops_lint.kustomize.quoting import is_text_key
-from gitops_lint.kustomize.resource import GENERATED_PARTS, Resource, raw_text, text_of
-from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, mapping_at
+from gitops_lint.kustomize.resource import Resource, raw_text, text_of
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar
 from gitops_lint.repo.problem import Problem, Related
 
 
 def absorb(generated: Generated, accumulator: Accumulator, entry: Place) -> None:
     """Add a generated object to a build, as its `behavior` says."""
     resource, behavior = generated
-    resource = _with_bare_keys(resource)
+    resource = with_bare_keys(resource)
     matches = accumulator.with_any_id(resource.id)
     if not matches:
         if behavior != "create" and not accumulator.remotes:
@@ -46,19 +46,7 @@ def absorb(generated: Generated, accumulator: Accumulator, entry: Place) -> None
         related = (Related(old.name_place, "what it was"),)
         accumulator.report(Problem("generator-conflict", message, entry, str(combined.id), "", related))
         return
-    accumulator.resources[matches[0]] = _with_bare_keys(combined)
-
-
-def _with_bare_keys(resource: Resource) -> Resource:
-    """Return a generated object with a note of the keys that stand in it without quotes and are no text then."""
-    bare = [
-        part.key_place(key)
-        for route in GENERATED_PARTS
-        if (part := mapping_at(resource.node, *route)) is not None
-        for key in part.entries
-        if not is_text_key(key)
-    ]
-    return resource._replace(bare_keys=frozenset(bare)) if bare else resource
+    accumulator.resources[matches[0]] = with_bare_keys(combined)
 
 
 def _nothing_to_change(resource: Resource, behavior: str, entry: Place) -> Problem:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from gitops_lint.kustomize.accumulator import Accumulator
+from gitops_lint.kustomize.bare_keys import bare_key_problems
 from gitops_lint.kustomize.build_options import add_metadata, sort
 from gitops_lint.kustomize.kustomization_file import Kustomization
 from gitops_lint.kustomize.name_references import fix_references
-from gitops_lint.kustomize.quoting import is_text_key
-from gitops_lint.kustomize.resource import GENERATED_PARTS, Resource, raw_text
+from gitops_lint.kustomize.resource import Resource, raw_text
 from gitops_lint.kustomize.transformers.hashes import add_hashes
 from gitops_lint.kustomize.variables import resolve_variables
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, mapping_at
@@ -39,7 +37,7 @@ def finish(root: Kustomization, accumulator: Accumulator, *, is_sorted: bool) ->
         if _lost_its_name(resource):
             accumulator.report(_nameless(resource))
         if resource.bare_keys:
-            accumulator.problems += _bare_keys(resource)
+            accumulator.problems += bare_key_problems(resource)
     add_hashes(accumulator)
     fix_references(accumulator)
     if accumulator.variables:
@@ -66,16 +64,6 @@ def _nameless(resource: Resource) -> Problem:
     message = f"this leaves {resource.id.kind} {resource.original_id.name} without a name"
     help_ = "Leave its name as it is, or give it another one."
     return Problem("invalid-object", message.replace("  ", " "), resource.name_place, "", help_)
-
-
-def _bare_keys(resource: Resource) -> Iterator[Problem]:
-    """Yield a problem for each key that kustomize fails on: generated, no text without quotes, and still there."""
-    for part in filter(None, (mapping_at(resource.node, *route) for route in GENERATED_PARTS)):
-        for key in part.entries:
-            if part.key_place(key) in resource.bare_keys and not is_text_key(key):
-                message = f"kustomize generates `{key}:` without quotes and fails, since YAML takes that for no text"
-                help_ = "Call it otherwise, or write the object yourself, with the key in quotes."
-                yield Problem("invalid-kustomization", message, part.key_place(key), key, help_)
 
 
 def _is_local(resource: Resource) -> bool:

@@ -23,10 +23,6 @@ class Origin(NamedTuple):
     namespace: str = ""
 
 
-GENERATED_PARTS = (("data",), ("binaryData",), ("metadata", "labels"), ("metadata", "annotations"))
-"""What generators write."""
-
-
 class Resource(NamedTuple):
     """An object, its identity, and its history: patches and references may use any identity that it ever had.
 

@@ -112,6 +112,14 @@ BROKEN: dict[str, Broken] = {
         "invalid-kustomization",
         "kustomization.yaml:3:19",
     ),
+    "a key of a generator that is a number until a JSON patch": (
+        tree(
+            "== kustomization.yaml\nconfigMapGenerator:\n- name: a\n  literals: [80=x]\npatches:\n"
+            """- {target: {name: a}, patch: '[{"op": "replace", "path": "/data", "value": {"a": "b"}}]'}\n"""
+        ),
+        "invalid-kustomization",
+        "kustomization.yaml:3:14",
+    ),
     "a key that is a number of an object that a generator adds to": (
         _data("configMapGenerator: [{name: a, behavior: merge, literals: [b=c]}]"),
         "invalid-kustomization",

@@ -6,6 +6,7 @@ import json
 from typing import NamedTuple
 
 from gitops_lint.kustomize.accumulator import Accumulator
+from gitops_lint.kustomize.bare_keys import bare_key_problems
 from gitops_lint.kustomize.identity import Id
 from gitops_lint.kustomize.kustomization_file import Kustomization
 from gitops_lint.kustomize.loader import Found, Loader
@@ -273,6 +274,8 @@ class Patcher:
         resource = self.accumulator.resources[number]
         if remember:
             resource = resource.remembering()
+        if resource.bare_keys:
+            self.accumulator.problems += bare_key_problems(resource)
         try:
             node = through_json(apply(operations, _with_annotations(resource)))
         except PatchFailure as error:
