@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
@@ -17,8 +18,10 @@ from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, items_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.repo.spelling import hint_of, is_slip
 from gitops_lint.rulebook.checks import Confidence
+from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.kinds import Strength
 from gitops_lint.rulebook.roles import HOLDING_VALUES, Role
+from gitops_lint.rulebook.routes import find
 
 _VALUES_FROM = ("spec", "valuesFrom")
 _DEFAULT_VALUES_KEY = "values.yaml"
@@ -36,10 +39,14 @@ def secret_keys(context: Context) -> Iterator[Finding]:
             for key, place in _keys_read(context, link):
                 if not is_unknown(key):
                     read[key].append((link, place))
-        known = keys_of(target, context.graph, context.rulebook) if read else None
+        demanded = [demand for link in links for demand in _keys_demanded(context, link)]
+        known = keys_of(target, context.graph, context.rulebook) if read or demanded else None
         if known is None:
             yield from _slips(target, read)
             continue
+        for link, any_of in demanded:
+            if not any(_has_all(known, keys) for keys in any_of):
+                yield _lacking(target, any_of, known, link)
         for key, uses in read.items():
             if key not in known:
                 yield _finding(target, key, known, uses)
@@ -86,6 +93,38 @@ def _keys_read(context: Context, link: Link) -> Iterator[tuple[str, Place]]:
     yield from _key(reference)
     for item in items_at(reference, "items"):
         yield from _key(item)
+
+
+def _keys_demanded(context: Context, link: Link) -> Iterator[tuple[Link, tuple[tuple[str, ...], ...]]]:
+    """Return the sets of keys of which the controller of what reads them demands one."""
+    kind, user = context.rulebook.kind(link.source.group_kind), context.graph.object(link.source)
+    if kind is None or user is None:
+        return
+    for rule in kind.secret_keys:
+        is_meant = any(link.edge.route[: len(match.route)] == match.route for match in find(user.node, rule.path))
+        if is_meant and hold(rule.when, user.node):
+            yield link, rule.any_of
+
+
+def _has_all(known: frozenset[str], keys: tuple[str, ...]) -> bool:
+    return all(any(fnmatchcase(name, key) for name in known) for key in keys)
+
+
+def _lacking(target: Identity, any_of: tuple[tuple[str, ...], ...], known: frozenset[str], link: Link) -> Finding:
+    wanted = " or ".join(" and ".join(f"`{key}`" for key in keys) for keys in any_of)
+    has = first_few(sorted(known), _MOST_NAMED, "`{}`") or "none"
+    missing = [key for key in any_of[0] if not _has_all(known, (key,))]
+    near = hint_of(missing[0], sorted(known))
+    return Finding(
+        check="secret-key-not-found",
+        message=f"{link.source} needs {wanted} in {target}; its keys are {has}",
+        place=link.edge.place,
+        help=f"Call `{near}` so." if near else "Add it where the data comes from.",
+        subject=link.source,
+        target=target,
+        cause=missing[0],
+        confidence=Confidence.LIKELY,
+    )
 
 
 def _key(node: Node) -> Iterator[tuple[str, Place]]:

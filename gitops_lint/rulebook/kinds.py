@@ -79,7 +79,18 @@ class Strength(StrEnum):
     SOFT = "soft"  # works without
 
 
-class Condition(Rule):
+class Fields(Rule):
+    """What is said of one way into a manifest, or of several."""
+
+    path: Patterns
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """All these ways."""
+        return (self.path,) if isinstance(self.path, str) else self.path
+
+
+class Condition(Fields):
     """A test of the values that `path` (or several) leads to; what is given of the rest must all hold.
 
     `among`: one of the values is one of these, where null stands for no value at all. `without`: none of them is one of
@@ -87,16 +98,10 @@ class Condition(Rule):
     is a value; null counts as none.
     """
 
-    path: Patterns
     among: tuple[str | int | bool | None, ...] | None = None
     without: tuple[str | int | bool, ...] | None = None
     matches: Regex | None = None
     present: bool | None = None
-
-    @property
-    def paths(self) -> tuple[str, ...]:
-        """All ways to the values that are tested."""
-        return (self.path,) if isinstance(self.path, str) else self.path
 
 
 class Part(Rule):
@@ -110,16 +115,21 @@ class Part(Rule):
     among: Pattern
 
 
-class OwnPart(Rule):
+class OwnPart(Fields):
     """Fields that each name a part of the object itself, one of what `among` leads to."""
 
-    path: Patterns
     among: Pattern
 
-    @property
-    def paths(self) -> tuple[str, ...]:
-        """All ways that lead to such a field."""
-        return (self.path,) if isinstance(self.path, str) else self.path
+
+class SecretKeys(Rule):
+    """Keys that a controller demands of the Secret or ConfigMap that `path` refers to: all of one of several sets.
+
+    `*` in a key stands for any text.
+    """
+
+    path: Pattern
+    any_of: tuple[tuple[str, ...], ...]
+    when: tuple[Condition, ...] = ()
 
 
 class Unfit(Rule):
@@ -348,8 +358,8 @@ class Kind(Rule):
     object decides for itself: a patch of many that overwrites one is told of. `texts` are fields that hold a text, of
     kinds whose fields aren't all known, `expressions` such as hold a text in a language of its own. `account` is the
     one that an object's controller acts as, `grants_to` leads to those to whom an object gives rights, `own_parts` are
-    fields that name parts of the object itself. `words` and `commands` are what its controller says and is told (see
-    controllers.py).
+    fields that name parts of the object itself, `secret_keys` what it demands of Secrets. `words` and `commands` are
+    what its controller says and is told (see controllers.py).
     """
 
     role: Role = Role.OBJECT
@@ -371,6 +381,7 @@ class Kind(Rule):
     account: Account | None = None
     grants_to: Pattern | None = None
     own_parts: tuple[OwnPart, ...] = ()
+    secret_keys: tuple[SecretKeys, ...] = ()
     references: tuple[Reference, ...] = ()
     embedded: tuple[Embedded, ...] = ()
     produces: tuple[Product, ...] = ()

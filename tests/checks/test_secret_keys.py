@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from repositories import CHART, config_map, external_secret, faults, found, helm_release, manifest, repository, store
+from repositories import (
+    CHART,
+    config_map,
+    external_secret,
+    faults,
+    found,
+    helm_release,
+    manifest,
+    reported,
+    repository,
+    store,
+)
 
 NOT_FOUND = "secret-key-not-found"
 
@@ -131,3 +142,43 @@ def test_where_the_keys_are_not_known_one_alone_may_mean_what_others_read(
 ) -> None:
     unknown_keys = store() + external_secret("wiki")
     assert faults(repository(unknown_keys, pods_reading(*keys))) == expected
+
+
+def reader(kind: str, **spec: Any) -> str:
+    """Return an object of Flux that reads the Secret `wiki`."""
+    groups = {"Receiver": "notification", "Provider": "notification", "Kustomization": "kustomize"}
+    versions = {"Provider": "v1beta3"}
+    api_version = f"{groups.get(kind, 'source')}.toolkit.fluxcd.io/{versions.get(kind, 'v1')}"
+    return manifest(api_version, kind, "flux", "default", spec={"secretRef": {"name": "wiki"}, **spec})
+
+
+SOPS = {"secretRef": None, "decryption": {"provider": "sops", "secretRef": {"name": "wiki"}}}
+REMOTE = {"secretRef": None, "kubeConfig": {"secretRef": {"name": "wiki"}}}
+
+
+@pytest.mark.parametrize(
+    ("user", "keys", "is_told"),
+    [
+        (reader("Receiver", type="github"), ["secret"], True),
+        (reader("Receiver", type="github"), ["token"], False),
+        (reader("GitRepository", url="ssh://git@example.com/home"), ["identity"], True),
+        (reader("GitRepository", url="ssh://git@example.com/home"), ["identity", "known_hosts", "identity.pub"], False),
+        (reader("GitRepository", url="https://example.com/home"), ["username", "password"], False),
+        (reader("OCIRepository", url="oci://example.com/home"), ["username", "password"], True),
+        (reader("OCIRepository", url="oci://example.com/home"), [".dockerconfigjson"], False),
+        (reader("Bucket", bucketName="home"), ["accessKey", "secretKey"], True),
+        (reader("Bucket", bucketName="home", provider="gcp"), ["serviceaccount"], False),
+        (reader("Provider", type="gitlab"), ["password"], True),
+        (reader("Provider", type="github"), ["githubAppID", "githubAppPrivateKey"], False),
+        (reader("Provider", type="discord"), ["url"], True),
+        (reader("Provider", type="discord", address="https://example.com"), ["token"], False),
+        (reader("Kustomization", **SOPS), ["age.key"], True),
+        (reader("Kustomization", **SOPS), ["home.agekey"], False),
+        (reader("Kustomization", **REMOTE), ["kubeconfig"], True),
+        (reader("Kustomization", **REMOTE), ["value"], False),
+    ],
+)
+def test_controllers_demand_keys(user: str, keys: list[str], is_told: bool) -> None:
+    repository_ = repository(user, secret(stringData=dict.fromkeys(keys, "x")))
+    told = [one for one in reported(repository_, NOT_FOUND) if "needs" in one.finding.message]
+    assert bool(told) is is_told
