@@ -48,6 +48,8 @@ def _wrong_namespace(
     default = "" if edge.namespace_place else f"; a reference without namespace means that of {links[0].source}"
     message = f"{target} not found: {target.name} is in namespace {namespaces}{default}"
     help_ = f"Say `namespace: {elsewhere[0].namespace}`."
+    if not _may_name_namespace(context, links[0]):
+        help_ = f"Move {links[0].source} to the namespace `{elsewhere[0].namespace}`: it can't name another."
     finding = waiting(context, verdict, links, "source-wrong-namespace", message, help_)
     objects = [(identity, context.graph.object(identity)) for identity in elsewhere]
     places = tuple(
@@ -56,6 +58,15 @@ def _wrong_namespace(
     fix = namespace_fix(context, links, elsewhere[0].namespace) if len(elsewhere) == 1 else None
     place = edge.namespace_place or edge.place
     return replace(finding, place=place, related=(*places, *finding.related), fix=fix)
+
+
+def _may_name_namespace(context: Context, link: Link) -> bool:
+    """Tell whether a reference has a field for a namespace."""
+    user = context.graph.object(link.source)
+    rules = context.rulebook.references(link.source.group_kind)
+    places = rules.places(user.node) if user is not None else ()
+    own = [rule for rule, place in places if link.edge.route[: len(place.route)] == place.route]
+    return not own or any(rule.namespace_field or rule.namespace_path for rule in own)
 
 
 def _not_found(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Finding:

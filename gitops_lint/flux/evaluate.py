@@ -21,7 +21,7 @@ from gitops_lint.flux.artifact_faults import artifact_faults
 from gitops_lint.flux.bootstraps import bootstraps
 from gitops_lint.flux.decryption import is_decrypted, lacks_decryption
 from gitops_lint.flux.entry_points import EntryPoint, Start
-from gitops_lint.flux.generate import TopFile, common_metadata, own_or_generated, with_fields
+from gitops_lint.flux.generate import TopFile, common_metadata, own_or_generated, taken_in, with_fields
 from gitops_lint.flux.helm_releases import releases
 from gitops_lint.flux.kinds import KUSTOMIZATION, RESOURCE_SET
 from gitops_lint.flux.kustomization import SOURCE_GROUP, FluxKustomization
@@ -184,7 +184,10 @@ class Evaluation:
         """Return what is built of a folder, with the kustomization file that the controller builds it by."""
         own = own_or_generated(builder.documents, folder, self._is_in_artifact)
         top = with_fields(own, kustomization, folder, builder.documents.tree)
-        return top, builder.build(folder, top.root)
+        build = builder.build(folder, top.root)
+        if not own.generated_from:
+            return top, build
+        return top, build._replace(problems=tuple(taken_in(build.problems, own.generated_from)))
 
     def _folder(self, kustomization: FluxKustomization) -> str | None:
         """Return the folder that a Kustomization builds, or None (and note why) if there is none in sight."""

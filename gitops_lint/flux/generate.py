@@ -7,7 +7,7 @@ Facts: https://github.com/fluxcd/pkg kustomize/kustomize_generator.go.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from gitops_lint.flux.kustomization import FluxKustomization
@@ -18,12 +18,21 @@ from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, items
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.tree import Tree, is_manifest
 
+_TAKEN_IN = (
+    "Flux takes in all YAML below a folder without a kustomization file: write one there that lists the objects, or "
+    "leave this file out with `.sourceignore`."
+)
+
 
 class TopFile(NamedTuple):
-    """The kustomization file of the folder that is built, and what is wrong with it."""
+    """The kustomization file of the folder that is built, and what is wrong with it.
+
+    `generated_from` are the files that it names, where the controller writes it.
+    """
 
     root: Mapping
     problems: tuple[Problem, ...] = ()
+    generated_from: frozenset[str] = frozenset()
 
 
 def kustomization_file(documents: Documents, folder: str) -> str | None:
@@ -39,7 +48,9 @@ def own_or_generated(documents: Documents, folder: str, is_in_artifact: Callable
     """
     paths = find_files(documents.tree, folder)
     if not paths:
-        return TopFile(_generated(documents, folder, is_in_artifact))
+        generated = _generated(documents, folder, is_in_artifact)
+        files = frozenset(item.place.path for item in items_at(generated, "resources"))
+        return TopFile(generated, generated_from=files)
     file = documents.load(paths[0])
     problems = list(map(as_kustomize_reads, file.problems))
     several = several_files(paths)
@@ -52,6 +63,13 @@ def own_or_generated(documents: Documents, folder: str, is_in_artifact: Callable
         message = "a kustomization file is a mapping: Flux can't read this one"
         problems.append(Problem("invalid-kustomization", message, root.place, paths[0], "Begin it with `resources:`."))
     return TopFile(Mapping({}, {}, Place(paths[0])), tuple(problems))
+
+
+def taken_in(problems: Iterable[Problem], files: frozenset[str]) -> Iterator[Problem]:
+    """Return problems, with what to do about files that are no objects and that the controller takes in itself."""
+    for problem in problems:
+        is_other = problem.check == "invalid-object" and problem.cause == "kind" and problem.place.path in files
+        yield problem._replace(help=_TAKEN_IN) if is_other else problem
 
 
 def _generated(documents: Documents, folder: str, is_in_artifact: Callable[[str], bool]) -> Mapping:
@@ -90,7 +108,7 @@ def with_fields(own: TopFile, kustomization: FluxKustomization, folder: str, tre
     top = _appended(top, "patches", items_at(spec, "patches"))
     components, problems = _components(kustomization, folder, tree)
     top = _appended(top, "components", components)
-    return TopFile(_with_images(top, items_at(spec, "images")), (*own.problems, *problems))
+    return TopFile(_with_images(top, items_at(spec, "images")), (*own.problems, *problems), own.generated_from)
 
 
 def _components(

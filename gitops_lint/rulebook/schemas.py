@@ -46,7 +46,7 @@ class Constraint(Rule):
 class ObjectType(Rule):
     """A mapping with fields of its own; `open` says that it may have others, which aren't known.
 
-    `hints` say of a field that isn't there yet, or no more, what to do instead.
+    `hints` say of a field that isn't there yet, or no more, what to do instead; so do those of a `field: value`.
     """
 
     fields: dict[str, FieldText] = field(default_factory=dict)

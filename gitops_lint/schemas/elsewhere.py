@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Sequence as Names
 from typing import NamedTuple
 
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence
@@ -21,6 +22,26 @@ class Level(NamedTuple):
     route: Route
     type: ObjectType
     node: Mapping
+
+
+class LeftOut(NamedTuple):
+    """A mapping that isn't there, and the fields that belong into it."""
+
+    name: str = ""
+    keys: tuple[str, ...] = ()
+
+
+def left_out(unknown: Names[str], level: Level, schema: Schema) -> LeftOut:
+    """Return the mapping that a level lacks and that has several of the fields which it doesn't know."""
+    best = LeftOut()
+    for name, field in level.type.types.items() if len(unknown) > 1 else ():
+        part = schema.types.get(field.name)
+        if part is None or name in level.node or field.containers or field.until is not None:
+            continue
+        keys = tuple(key for key in unknown if _fits(part.types.get(key), level.node.entries[key]))
+        if len(keys) > max(1, len(best.keys)):
+            best = LeftOut(name, keys)
+    return best
 
 
 def belongs_at(key: str, value: Node, levels: tuple[Level, ...], schema: Schema) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from gitops_lint.rulebook.fields import PRIMITIVES, DatedValue, FieldType
 from gitops_lint.rulebook.routes import Route, written
 from gitops_lint.rulebook.schema_files import Schema
 from gitops_lint.schemas.constraints import broken
-from gitops_lint.schemas.elsewhere import Level, belongs_at, fits
+from gitops_lint.schemas.elsewhere import LeftOut, Level, belongs_at, fits, left_out
 from gitops_lint.schemas.fault import Better, Fault
 from gitops_lint.schemas.values import check_scalar, check_size, is_open, is_right, null_item, wrong_type
 
@@ -64,16 +64,22 @@ class _Validation:
     def part(self, level: Level, above: tuple[Level, ...]) -> Iterator[Fault]:
         """Return what is wrong with a mapping of a type; `above` are the mappings around it, from the root."""
         levels = (*above, level)
+        left_out: LeftOut | None = None
         for key, value in level.node.entries.items():
             field = level.type.types.get(key)
             if field is None:
+                left_out = left_out or self._left_out(level)
+                if key in left_out.keys:
+                    yield from (self._beside(left_out, level),) if key == left_out.keys[0] else ()
+                    continue
                 fault = self._unknown(key, value, levels)
                 if fault is not None:
                     yield fault
             elif not field.is_plain and (fault := self._dated(key, field, level)) is not None:
                 yield fault
             elif not is_right(value, field):
-                yield from self._value(value, field, (*level.route, key), levels)
+                faults = self._value(value, field, (*level.route, key), levels)
+                yield from _hinted(faults, key, value, level) if level.type.hints else faults
         if self.is_newest:
             yield from _whole(level)
         else:
@@ -133,6 +139,21 @@ class _Validation:
             yield null_item(route, node, _article(field))
         else:
             yield from self._value(node, field, route, levels)
+
+    def _left_out(self, level: Level) -> LeftOut:
+        """Return the mapping that a level lacks, of which several fields stand beside where it should be."""
+        unknown = [key for key in level.node.entries if key not in level.type.types and not is_unknown(key)]
+        unknown = [key for key in unknown if not self.declared((*level.route, key))]
+        return left_out(unknown, level, self.schema) if not level.type.open else LeftOut()
+
+    def _beside(self, left_out: LeftOut, level: Level) -> Fault:
+        """Return that fields stand beside the mapping that should hold them, and that isn't there."""
+        first, way = left_out.keys[0], written((*level.route, left_out.name))
+        names = " and ".join(", ".join(f"`{key}`" for key in left_out.keys).rsplit(", ", 1))
+        kind = _article_of(self.schema.group_kind.kind)
+        message = f"{kind} has no fields {names} (field not declared in schema): they belong below `{way}`"
+        help_ = f"Write `{left_out.name}:` above them, and indent them below it."
+        return Fault("misplaced-field", (*level.route, first), level.node.key_place(first), message, help_)
 
     def _unknown(self, key: str, value: Node, levels: tuple[Level, ...]) -> Fault | None:
         level = levels[-1]
@@ -224,6 +245,12 @@ class _Validation:
         """Tell whether a release comes after the newest whose definitions are known."""
         newest = self.schema.release
         return since is not None and newest is not None and parsed_release(since) > parsed_release(newest)
+
+
+def _hinted(faults: Iterator[Fault], key: str, value: Node, level: Level) -> Iterator[Fault]:
+    """Return what is wrong with a value, with what is known to be meant by it (`hints` of `field: value`)."""
+    hint = level.type.hints.get(f"{key}: {value.text}") if isinstance(value, Scalar) else None
+    yield from faults if hint is None else (fault._replace(help=hint, better=None) for fault in faults)
 
 
 def _whole(level: Level) -> Iterator[Fault]:

@@ -104,3 +104,10 @@ def test_files_of_a_folder_that_is_not_there_are_one_finding() -> None:
     (folder,) = (one.finding for one in reported(files, "missing-resource") if "entries" in one.finding.message)
     assert folder.help == "Did you mean `icon`?"
     assert len(folder.related) == 1
+
+
+@pytest.mark.parametrize("is_listed", [False, True])
+def test_what_is_no_object_is_left_out_where_the_controller_takes_all_in(is_listed: bool) -> None:
+    listing = {"apps/kustomization.yaml": "resources: [lint.yaml]\n"} if is_listed else {}
+    finding = found(repository(files={"apps/lint.yaml": "extends: default\n", **listing}), "invalid-object")
+    assert (".sourceignore" in finding.help) is not is_listed

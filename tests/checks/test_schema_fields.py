@@ -313,3 +313,18 @@ def test_a_generator_is_of_a_kind_that_there_is(kind: str, is_right: bool) -> No
     generated = [{"sourceRef": {"generatorRef": {"kind": kind, "name": "wiki"}}}]
     files = repository(external_secret("wiki", dataFrom=generated))
     assert (reported(files, "invalid-value") == []) is is_right
+
+
+def test_fields_without_the_mapping_that_holds_them_are_told_once() -> None:
+    wiki = manifest(FLUX, "Kustomization", "wiki", "flux-system", interval="1h", path="./empty", prune=True)
+    finding = found(repository(wiki), "misplaced-field")
+    assert "no fields `interval`, `path` and `prune`" in finding.message
+    assert finding.help == "Write `spec:` above them, and indent them below it."
+
+
+def test_a_chart_of_an_oci_repository_is_referred_to_otherwise() -> None:
+    reference = {"kind": "OCIRepository", "name": "chart"}
+    chart = {"spec": {"chart": "example", "sourceRef": reference}}
+    assert (
+        "`spec.chartRef`" in found(repository(helm_release("wiki", chart=chart, chartRef=None)), "invalid-value").help
+    )

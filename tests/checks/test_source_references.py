@@ -102,3 +102,10 @@ def test_a_kustomization_without_its_source_is_still_checked_below() -> None:
         files={"wiki/ks.yaml": kustomization("bot", dependsOn=[{"name": "missing"}])},
     )
     assert faults(files) == ["dependency-not-found", NOT_FOUND]
+
+
+def test_a_helm_chart_can_only_be_moved_to_its_repository() -> None:
+    spec = {"interval": "1h", "chart": "wiki", "sourceRef": {"kind": "HelmRepository", "name": "charts"}}
+    chart = manifest("source.toolkit.fluxcd.io/v1", "HelmChart", "wiki", "web", spec=spec)
+    finding = found(repository(helm_repository("charts"), chart), WRONG_NAMESPACE)
+    assert finding.help == "Move HelmChart/web/wiki to the namespace `flux-system`: it can't name another."
