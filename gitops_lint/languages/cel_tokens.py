@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from gitops_lint.languages.mistake import Mistake
@@ -21,15 +22,6 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_REST = {
-    (quotes, raw): re.compile(
-        (r"[\s\S]*?" if raw else rf"(?:{_ESCAPE}|[^\\])*?") + quotes
-        if len(quotes) == 3
-        else (rf"[^{quotes}\r\n]*" if raw else rf"(?:{_ESCAPE}|[^\\{quotes}\r\n])*") + quotes
-    )
-    for quotes in ('"""', "'''", '"', "'")
-    for raw in (False, True)
-}
 
 
 class Token(NamedTuple):
@@ -85,10 +77,18 @@ def tokens_of(text: str) -> list[Token]:
 
 
 def _end_of_string(text: str, match: re.Match[str]) -> int:
-    rest = _REST[match["quotes"], "r" in match["prefix"].lower()].match(text, match.end())
+    rest = _rest(match["quotes"], "r" in match["prefix"].lower()).match(text, match.end())
     if rest is None:
         what = f"Syntax error: token recognition error at: '{text[match.start() :]}'"
         raise invalid(
             text, what, match.start(), match.end(), "The text in quotes has no end, or a `\\` that means nothing."
         )
     return rest.end()
+
+
+@cache
+def _rest(quotes: str, is_raw: bool) -> re.Pattern[str]:
+    """Return what a text in quotes goes on with, up to its end."""
+    if len(quotes) == len('"""'):
+        return re.compile((r"[\s\S]*?" if is_raw else rf"(?:{_ESCAPE}|[^\\])*?") + quotes)
+    return re.compile((rf"[^{quotes}\r\n]*" if is_raw else rf"(?:{_ESCAPE}|[^\\{quotes}\r\n])*") + quotes)

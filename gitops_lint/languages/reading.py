@@ -1,26 +1,38 @@
-"""Reads a text as its language's own reader does."""
+"""Reads a text as its language's own reader does.
+
+Nearly all texts are plain, and right at a glance; a language's reader is only imported for what needs a closer look.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+import re
+from collections.abc import Collection
+from importlib import import_module
 
-from gitops_lint.languages.cron import mistake_in_schedule
-from gitops_lint.languages.json_pointers import mistake_in_pointer
 from gitops_lint.languages.mistake import Mistake
 from gitops_lint.languages.names import Language
-from gitops_lint.languages.regular_expressions import mistake_in_pattern, mistake_in_replacement
-from gitops_lint.languages.repositories import mistake_in_artifact_url, mistake_in_image, mistake_in_url
-from gitops_lint.languages.version_ranges import mistake_in_range
 
-_READERS: Mapping[Language, Callable[[str], Mistake | None]] = {
-    Language.PATTERN: mistake_in_pattern,
-    Language.RANGE: mistake_in_range,
-    Language.SCHEDULE: mistake_in_schedule,
-    Language.POINTER: mistake_in_pointer,
-    Language.URL: mistake_in_url,
-    Language.ARTIFACT_URL: mistake_in_artifact_url,
-    Language.IMAGE: mistake_in_image,
+_READERS: dict[Language, str] = {
+    Language.PATTERN: "regular_expressions.mistake_in_pattern",
+    Language.REPLACEMENT: "regular_expressions.mistake_in_replacement",
+    Language.RANGE: "version_ranges.mistake_in_range",
+    Language.SCHEDULE: "cron.mistake_in_schedule",
+    Language.CEL: "cel.mistake_in_cel",
+    Language.POINTER: "json_pointers.mistake_in_pointer",
+    Language.TEMPLATE: "go_templates.mistake_in_template",
+    Language.URL: "repositories.mistake_in_url",
+    Language.ARTIFACT_URL: "repositories.mistake_in_artifact_url",
+    Language.IMAGE: "repositories.mistake_in_image",
 }
+_PLAIN: dict[Language, str] = {
+    Language.RANGE: r"v?[0-9]+\.[0-9]+\.[0-9]+",
+    Language.POINTER: r"/[^~]*",
+    Language.TEMPLATE: r"[^{]*",
+    Language.URL: r"[a-z]+://[^:]*",
+    Language.ARTIFACT_URL: r"oci://[a-z0-9_./-]*",
+    Language.IMAGE: r"[a-z0-9_./-]*",
+}
+"""What is right at a glance."""
 
 
 def mistake_in(
@@ -29,16 +41,18 @@ def mistake_in(
     """Return what the reader of a language says of a text, if it doesn't take it.
 
     `of` is the text that this one goes with, if it is known: the pattern whose groups it names. `variables` are those
-    that an expression or a template may use, if they are known, `gives` is the type that it must have.
+    that an expression or a template may use, if they are known, `gives` is the type that an expression must have.
     """
-    if language is Language.REPLACEMENT:
-        return mistake_in_replacement(text, of) if of is not None else None
-    if language is Language.CEL:
-        from gitops_lint.languages.cel import mistake_in_cel  # few repositories have expressions
-
-        return mistake_in_cel(text, variables or (), gives)
-    if language is Language.TEMPLATE:
-        from gitops_lint.languages.go_templates import mistake_in_template
-
-        return mistake_in_template(text, variables)
-    return _READERS[language](text)
+    if language in _PLAIN and re.fullmatch(_PLAIN[language], text):
+        return None
+    if language is Language.REPLACEMENT and of is None:
+        return None
+    more: dict[Language, tuple[object, ...]] = {
+        Language.REPLACEMENT: (of,),
+        Language.CEL: (variables or (), gives),
+        Language.TEMPLATE: (variables,),
+    }
+    module, _, function = _READERS[language].partition(".")
+    read = getattr(import_module(f"gitops_lint.languages.{module}"), function)
+    mistake: Mistake | None = read(text, *more.get(language, ()))
+    return mistake
