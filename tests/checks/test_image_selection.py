@@ -51,6 +51,7 @@ def test_an_automation_that_selects_no_policy_is_told(manifests: str) -> None:
         policy() + automation(APP, suspend=True),
         automation(APP),  # policies that others bring
         policy(),
+        policy("${NAMESPACE}") + automation(),
         policy("web") + policy() + automation(),  # no marker names it: somebody may only look at it
     ],
 )
