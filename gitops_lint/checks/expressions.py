@@ -14,7 +14,7 @@ from gitops_lint.cluster.object import Object, is_encrypted
 from gitops_lint.graph.analysis import State
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Place
-from gitops_lint.rulebook.checks import Severity
+from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.routes import written
 from gitops_lint.schemas.expressions import WrongExpression, wrong_expressions
 
@@ -46,8 +46,9 @@ def _finding(context: Context, expression: WrongExpression, objects: list[Object
         help=mistake.help,
         subject=objects[0].identity,
         cause=field,
-        severity=Severity.WARNING if expression.rule.then == "ignored" else None,
-        stall=_stall(expression, field, objects),
+        severity=Severity.WARNING if expression.rule.then == "ignored" or not mistake.is_sure else None,
+        confidence=Confidence.CERTAIN if mistake.is_sure else Confidence.LIKELY,
+        stall=_stall(expression, field, objects) if mistake.is_sure else None,
     )
 
 

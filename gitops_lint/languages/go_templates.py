@@ -46,9 +46,9 @@ class _Token(NamedTuple):
 
 
 class _Refused(ValueError):
-    def __init__(self, said: str, start: int, end: int, help_: str = "") -> None:
+    def __init__(self, said: str, start: int, end: int, help_: str = "", *, is_sure: bool = True) -> None:
         super().__init__(said)
-        self.mistake = Mistake(said, start, end, help_)
+        self.mistake = Mistake(said, start, end, help_, is_sure)
 
 
 def mistake_in_template(text: str, keys: Collection[str] | None = None) -> Mistake | None:
@@ -150,7 +150,8 @@ def _check_pipeline(words: list[_Token], keyword: str) -> None:
         elif before is not None and before.text == "|" and (token.kind in ("string", "number") or token.text == "."):
             raise _Refused("non executable command in pipeline stage 2", token.start, token.end)
         elif token.kind == "word" and token.text not in _LITERAL_WORDS and token.text not in FUNCTIONS:
-            raise _Refused(f'function "{token.text}" not defined', token.start, token.end, _meant(token.text))
+            said, is_sure = f'function "{token.text}" not defined', token.text in ELSEWHERE  # others may come yet
+            raise _Refused(said, token.start, token.end, _meant(token.text), is_sure=is_sure)
         before = token
     if opened:
         raise _Refused("unclosed left paren", opened[-1].start, opened[-1].end)

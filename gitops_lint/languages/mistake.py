@@ -6,12 +6,16 @@ from typing import NamedTuple
 
 
 class Mistake(NamedTuple):
-    """What a text's reader says of it, and of which part: from `start` to before `end`, all of it without an end."""
+    """What a text's reader says of it, and of which part: from `start` to before `end`, all of it without an end.
+
+    It is sure unless a later release of the reader may take the text.
+    """
 
     said: str
     start: int = 0
     end: int | None = None
     help: str = ""
+    is_sure: bool = True
 
     def part(self, text: str) -> str:
         """Return the part that is wrong."""

@@ -163,3 +163,15 @@ def test_a_template_that_fails_is_told(template: str) -> None:
 )
 def test_a_template_of_which_not_all_is_known_is_not_told(text: str) -> None:
     assert reported(repository(text), CHECK) == []
+
+
+@pytest.mark.parametrize(
+    ("function", "severity"),
+    [
+        ("toBase65", Severity.WARNING),  # a later release may bring one
+        ("include", Severity.ERROR),  # Helm's own
+    ],
+)
+def test_a_function_that_may_come_yet_is_no_certain_mistake(function: str, severity: Severity) -> None:
+    (told,) = reported(repository(secret(f"{{{{ .user | {function} }}}}")), CHECK)
+    assert told.severity is severity
