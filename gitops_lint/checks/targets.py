@@ -16,7 +16,7 @@ from gitops_lint.graph.references import counts, referred
 from gitops_lint.repo.nodes import Node, Scalar, at
 from gitops_lint.repo.problem import Related
 from gitops_lint.repo.spelling import meant_of
-from gitops_lint.rulebook.checks import Confidence
+from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.kinds import Reference, parse_group_kind
 from gitops_lint.rulebook.routes import Found, find
@@ -89,6 +89,7 @@ def _missing_parts(object_: Object, rule: Reference, place: Found, target: Objec
                 subject=object_.identity,
                 target=target.identity,
                 cause=field.text,
+                severity=Severity.WARNING,  # it is applied, and all that Flux looks at is well
                 related=(Related(target.name_place, f"{target.identity} is here"),),
             )
 
