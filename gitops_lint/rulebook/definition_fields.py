@@ -88,7 +88,7 @@ def _name(definition: Definition, type_named: Callable[[Definition], str]) -> st
     kind = definition.get("type")
     if kind == "object":
         return "object"
-    return str(kind) if kind in _SIMPLE else "any"
+    return kind if isinstance(kind, str) and kind in _SIMPLE else "any"
 
 
 def _values(definition: Definition) -> tuple[str, ...]:
@@ -102,7 +102,7 @@ def _values(definition: Definition) -> tuple[str, ...]:
 
 
 def _is_sayable(value: str) -> bool:
-    return not {'"', "\\", "\n"}.intersection(value)
+    return not {'"', "\\"}.intersection(value) and " ".join(value.split()) == value
 
 
 def _bounds_of_value(definition: Definition) -> Bounds | None:
@@ -125,7 +125,8 @@ def _bounds(definition: Definition, what: str) -> Bounds | None:
 
 def _number(definition: Definition, key: str) -> float | None:
     value = definition.get(key)
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+    is_one = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return value if is_one else None
 
 
 def _as_bounds(least: int | None, most: int | None) -> Bounds | None:

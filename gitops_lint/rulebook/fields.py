@@ -38,14 +38,14 @@ _VALUE = r'(?:[\w.-]+|"[^"\\\n]*")(?: \((?:since|removed) \d+\.\d+\)| \(until v\
 _FIELD = re.compile(
     rf"(?P<required>(?P<newly>newly )?required )?(?P<containers>(?:(?:list|map){_RANGE} of )*)"
     rf"(?:one of (?P<values>{_VALUE}(?:, {_VALUE})*)(?P<others> or others)?|(?P<name>[\w-]+))(?P<range>{_RANGE})"
-    r'(?: default (?P<default>[\w.:/-]+|"(?:[^"\\\n]|\\.)*"))?'
+    r'(?: default (?P<default>[\w.:/+-]+|"(?:[^"\\\n]|\\.)*"))?'
     r"(?: since (?P<since>\d+\.\d+))?(?: removed (?P<removed>\d+\.\d+))?(?: until (?P<until>v\w+))?"
 )
 _ONE_RANGE = re.compile(r"(?: from (-?\d+))?(?: to (-?\d+))?")
 _CONTAINER = re.compile(rf"(list|map)({_RANGE}) of ")
 _ONE_VALUE = re.compile(_VALUE)
 _PLAIN = re.compile(r"[\w.-]+")
-_PLAIN_DEFAULT = re.compile(r"[\w.:/-]+")
+_PLAIN_DEFAULT = re.compile(r"[\w.:/+-]+")
 
 
 class Bounds(NamedTuple):

@@ -55,7 +55,8 @@ class _Types(dict[str, ObjectType]):
     def made_of(self, part: SchemaOf) -> ObjectType:
         """Return the type of a part."""
         properties = part.get("properties")
-        required = part.get("required") or ()
+        listed = part.get("required")
+        required = listed if isinstance(listed, list) else ()
         fields = {
             name: written_field(field_of(below, name in required, self._named, _any_text))
             for name, below in (properties.items() if isinstance(properties, dict) else ())
