@@ -302,6 +302,19 @@ spec: {values: {volumes: [{secret: {secretName: web-auth}}], auth: [{existingSec
         "== base/kustomization.yaml\nresources: [web.yaml]\ncommonLabels: {tier: base, app: web}\n",
         _in("base", WEB),
     ),
+    "common labels, which a patch changes and then labels, everywhere": _kustomization(
+        """\
+resources: [base]
+labels: [{pairs: {tier: overlay}}]
+patches:
+- patch: |
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: web, labels: {tier: patched, app: other}}
+""",
+        "== base/kustomization.yaml\nresources: [web.yaml]\ncommonLabels: {tier: base, app: web}\n",
+        _in("base", WEB),
+    ),
     "common annotations": _on_all("commonAnnotations: {note: hello}"),
     "images": _on_all("""
         images:

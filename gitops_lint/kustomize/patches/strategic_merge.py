@@ -48,8 +48,8 @@ class StrategicMerge:
         merged = self._walk(target, patch, None)
         if not isinstance(merged, Mapping):
             return None
-        for old, new in _overwritten(target, patch):
-            merged = replaced(merged, old, new)
+        for route, old, new in _overwritten(target, patch, ()):
+            merged = _put(replaced(merged, old, new), route, new)
         return merged
 
     def _walk(self, target: Node | None, patch: Node | None, schema: Schema | MergeList | None) -> Node | None:
@@ -170,16 +170,32 @@ class StrategicMerge:
         return target if same else Sequence(tuple(kept), target.place)
 
 
-def _overwritten(target: Mapping, patch: Mapping) -> list[tuple[SharedScalar, SharedScalar]]:
-    """Return the shared values that a patch overwrites, each with what it becomes wherever else it stands."""
-    shared: list[tuple[SharedScalar, SharedScalar]] = []
+def _overwritten(
+    target: Mapping, patch: Mapping, above: tuple[str, ...]
+) -> list[tuple[tuple[str, ...], SharedScalar, SharedScalar]]:
+    """Return the shared values that a patch overwrites: where, and what each becomes wherever else it stands."""
+    shared: list[tuple[tuple[str, ...], SharedScalar, SharedScalar]] = []
     for key, new in patch.entries.items():
         old = target.entries.get(key)
         if isinstance(old, SharedScalar) and isinstance(new, Scalar) and new.value is not None:
-            shared.append((old, SharedScalar.of(new)))
+            shared.append(((*above, key), old, SharedScalar.of(new)))
         elif isinstance(old, Mapping) and isinstance(new, Mapping):
-            shared += _overwritten(old, new)
+            shared += _overwritten(old, new, (*above, key))
     return shared
+
+
+def _put(node: Mapping, route: tuple[str, ...], shared: SharedScalar) -> Mapping:
+    """Return an object in which the value at a route is the shared one, if it reads the same: one of several still."""
+    key, *below = route
+    value = node.entries.get(key)
+    if below:
+        return node.replacing(key, _put(value, tuple(below), shared)) if isinstance(value, Mapping) else node
+    is_same = type(value) is Scalar and (value.value, value.text, value.plain) == (
+        shared.value,
+        shared.text,
+        shared.plain,
+    )
+    return node.replacing(key, shared) if is_same else node
 
 
 def _walk_null(target: Node | None, patch: Node | None) -> Node | None:
