@@ -6,7 +6,7 @@ Nearly all texts are plain, and right at a glance; a language's reader is only i
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from functools import lru_cache
 from importlib import import_module
 
 from gitops_lint.languages.mistake import Mistake
@@ -35,8 +35,9 @@ _PLAIN: dict[Language, str] = {
 """What is right at a glance."""
 
 
+@lru_cache(maxsize=1024)  # a patch puts the same text into all releases
 def mistake_in(
-    text: str, language: Language, of: str | None = None, variables: Collection[str] | None = None, gives: str = ""
+    text: str, language: Language, of: str | None = None, variables: tuple[str, ...] | None = None, gives: str = ""
 ) -> Mistake | None:
     """Return what the reader of a language says of a text, if it doesn't take it.
 

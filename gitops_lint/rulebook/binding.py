@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from gitops_lint.repo.nodes import Node
-from gitops_lint.rulebook.kinds import Embedded, Reference, Type
+from gitops_lint.rulebook.kinds import Embedded, Expression, Reference, Type
 from gitops_lint.rulebook.routes import Found
 from gitops_lint.rulebook.ways import Ways
 
@@ -37,6 +37,20 @@ class BoundReferences(tuple[BoundReference, ...]):
     @cached_property
     def _ways(self) -> Ways:
         return Ways(bound.path for bound in self)
+
+
+class Expressions(tuple[Expression, ...]):
+    """All fields of a kind that hold a text in a language of its own."""
+
+    def places(self, node: Node) -> Iterator[tuple[Expression, Found]]:
+        """Return each value that is one of them, in their order, and then in that of the manifest."""
+        rules, ways = self._ways
+        return ((rules[index], place) for index, place in ways.find(node))
+
+    @cached_property
+    def _ways(self) -> tuple[list[Expression], Ways]:
+        ways = [(rule, path) for rule in self for path in rule.paths]
+        return [rule for rule, _ in ways], Ways(path for _, path in ways)
 
 
 def bind(

@@ -5,13 +5,14 @@ Which fields hold such texts, rules/kinds says; how they are read, `gitops_lint/
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import is_unknown
 from gitops_lint.languages.mistake import Mistake
 from gitops_lint.languages.names import Language
 from gitops_lint.repo.nodes import Mapping, Scalar
+from gitops_lint.rulebook.binding import Expressions
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.kinds import Expression
 from gitops_lint.rulebook.routes import Route, find
@@ -27,18 +28,16 @@ class WrongExpression(NamedTuple):
     mistake: Mistake
 
 
-def wrong_expressions(root: Mapping, rules: Iterable[Expression]) -> Iterator[WrongExpression]:
+def wrong_expressions(root: Mapping, rules: Expressions) -> Iterator[WrongExpression]:
     """Return the texts of an object that aren't what rules say they are; what isn't known offline is none of them."""
-    for rule in rules:
-        for path in rule.paths:
-            for route, node in find(root, path):
-                if not isinstance(node, Scalar) or not isinstance(node.value, str) or _is_unknown(node.value, rule):
-                    continue
-                if not node.value or not _is_read(rule, root):
-                    continue
-                mistake = _mistake(node.value, rule, root)
-                if mistake is not None:
-                    yield WrongExpression(rule, route, node, mistake)
+    for rule, (route, node) in rules.places(root):
+        if not isinstance(node, Scalar) or not isinstance(node.value, str) or _is_unknown(node.value, rule):
+            continue
+        if not node.value or not _is_read(rule, root):
+            continue
+        mistake = _mistake(node.value, rule, root)
+        if mistake is not None:
+            yield WrongExpression(rule, route, node, mistake)
 
 
 def _is_unknown(text: str, rule: Expression) -> bool:

@@ -37,6 +37,7 @@ _PARTS = re.compile(r"[\w-]{3,}")
 _SPECIFIC = re.compile(r"[-.]|^.{12,}$")
 """What tells a name from a word that may stand there for something else."""
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
+_CREATE = "create"
 _NEAR = 3
 """How many lines around a word its kind may stand."""
 _MOST_PLACES = 8
@@ -146,16 +147,21 @@ class ByHand:
     def created(self, kind: str) -> frozenset[str]:
         """Return the words of all commands that create something of a kind: what it is called is one of them."""
         if kind not in self._created:
-            of_kind = re.compile(rf"\bcreate\b.*\b{re.escape(kind)}\b", re.IGNORECASE)
-            lines = (
-                line
-                for path, text in self._texts.items()
-                if path not in self._manifests and of_kind.search(text)
-                for line in self._lines_of(path)
-                if of_kind.search(line) and (self.is_of_tools(path) or _COMMAND.search(line))
-            )
+            of_kind = re.compile(rf"\b{_CREATE}\b.*\b{re.escape(kind)}\b", re.IGNORECASE)
+            lines = filter(of_kind.search, self._creating)
             self._created[kind] = frozenset(word for line in lines for word in _words_in(line) if _NAME.fullmatch(word))
         return self._created[kind]
+
+    @cached_property
+    def _creating(self) -> tuple[str, ...]:
+        """The lines that create something."""
+        return tuple(
+            line
+            for path, text in self._texts.items()
+            if _CREATE in text and path not in self._manifests
+            for line in self._lines_of(path)
+            if _CREATE in line and (self.is_of_tools(path) or _COMMAND.search(line))
+        )
 
     def _is_file(self, name: str, line: str) -> bool:
         """Tell whether a line names but a manifest that clusters take in, of which one knows what it holds."""
