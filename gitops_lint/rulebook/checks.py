@@ -95,7 +95,7 @@ class Check(Rule):
     """One check's record.
 
     `module` and `tests` are the files of the project that find it, and that prove that. `when_new` says that in a
-    cluster that begins with nothing all that it finds is certain.
+    cluster that begins with nothing all that it finds is certain. Examples are there where somebody wants to see them.
     """
 
     id: Annotated[str, Checked(_check_id)]
@@ -110,7 +110,7 @@ class Check(Rule):
     sources: tuple[str, ...] = ()
     module: str
     tests: str
-    examples: Annotated[tuple[Example, ...], Limited(min_length=1)]
+    examples: tuple[Example, ...] = ()
 
     @property
     def family(self) -> str:

@@ -27,14 +27,15 @@ class RuleError(InvalidFileError):
     """A rule file that can't be read; the message says where and what."""
 
 
-def read_rule(path: Path, kind: type[_RuleT], types: Iterable[str] = ()) -> _RuleT:
+def read_rule(path: Path, kind: type[_RuleT], types: Iterable[str] = (), *, examples: bool = True) -> _RuleT:
     """Return a rule file as a rule; raise RuleError if it is none, with the place in the file.
 
     `types` are the names of the types that it may embed besides its own. Examples are left out unless they are a part
-    of the rule.
+    of the rule, or if they aren't wanted.
     """
     text = _text(path)
-    return _as_record(path, text if "examples" in names_of(kind) else without_examples(text), kind, types)
+    has_examples = examples and "examples" in names_of(kind)
+    return _as_record(path, text if has_examples else without_examples(text), kind, types)
 
 
 def read_examples(path: Path) -> tuple[ManifestExample, ...]:

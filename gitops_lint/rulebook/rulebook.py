@@ -227,7 +227,11 @@ class Rulebook:
         return frozenset(self._check_files)
 
     def check(self, id_or_name: str) -> Check:
-        """Return a check's record; raise KeyError if there is none of this id or name."""
+        """Return a check's record, without its examples; raise KeyError if there is none of this id or name."""
+        return read_rule(self._check_files[id_or_name], Check, examples=False)
+
+    def check_with_examples(self, id_or_name: str) -> Check:
+        """Return a check's whole record; raise KeyError as `check` does."""
         return read_rule(self._check_files[id_or_name], Check)
 
     def checks(self) -> tuple[Check, ...]:
