@@ -136,8 +136,9 @@ def at(node: Node | None, *route: str | int) -> Node | None:
 
 def text_at(node: Node | None, *route: str | int) -> str | None:
     """Return the string that a route leads to, or None where there is none or something else."""
-    scalar = at(node, *route)
-    return scalar.value if isinstance(scalar, Scalar) and isinstance(scalar.value, str) else None
+    for step in route:  # as in `at`, without the call: this is asked a hundred thousand times
+        node = node.entries.get(step) if isinstance(node, Mapping) and isinstance(step, str) else at(node, step)
+    return node.value if isinstance(node, Scalar) and isinstance(node.value, str) else None
 
 
 def items_at(node: Node | None, *route: str | int) -> tuple[Node, ...]:
@@ -148,8 +149,9 @@ def items_at(node: Node | None, *route: str | int) -> tuple[Node, ...]:
 
 def mapping_at(node: Node | None, *route: str | int) -> Mapping | None:
     """Return the mapping that a route leads to, or None."""
-    mapping = at(node, *route)
-    return mapping if isinstance(mapping, Mapping) else None
+    for step in route:
+        node = node.entries.get(step) if isinstance(node, Mapping) and isinstance(step, str) else at(node, step)
+    return node if isinstance(node, Mapping) else None
 
 
 def setting(node: Mapping, route: tuple[str, ...], value: Node) -> Mapping:
