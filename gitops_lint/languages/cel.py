@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from gitops_lint.languages.cel_names import FUNCTIONS, MACROS, METHODS, NAMESPACES, RESERVED, TYPES
-from gitops_lint.languages.cel_tokens import END, InvalidExpression, Token, invalid, tokens_of
+from gitops_lint.languages.cel_tokens import END, InvalidExpression, invalid, tokens_of
 from gitops_lint.languages.mistake import Mistake
+from gitops_lint.languages.token import Token
 
 _DEEPEST = 60
 _RELATIONS = frozenset({"==", "!=", "<", "<=", ">", ">="})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
 
 from gitops_lint.languages.mistake import Mistake
+from gitops_lint.languages.token import Token
 
 END = "end"
 _ESCAPE = r"\\(?:[abfnrtv\"'`?\\]|x[0-9a-fA-F]{2}|X[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-3][0-7]{2})"
@@ -22,19 +22,6 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-
-
-class Token(NamedTuple):
-    """A word, a sign, a number or a text: `kind` says which of them, a sign is its own kind."""
-
-    kind: str
-    text: str
-    start: int
-
-    @property
-    def end(self) -> int:
-        """Where it ends."""
-        return self.start + len(self.text)
 
 
 class InvalidExpression(ValueError):

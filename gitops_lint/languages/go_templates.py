@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
 
 from gitops_lint.languages.mistake import Mistake
 from gitops_lint.languages.template_functions import ELSEWHERE, FUNCTIONS
+from gitops_lint.languages.token import Token
 from gitops_lint.repo.spelling import meant_of
 
 _OPEN = re.compile(r"\{\{(?:-(?=[ \t\r\n]))?")
@@ -35,16 +35,6 @@ _GUARDS = ("hasKey", "dig", "get")
 _MOST_SHOWN = 8
 
 
-class _Token(NamedTuple):
-    kind: str
-    text: str
-    start: int
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
-
-
 class _Refused(ValueError):
     def __init__(self, said: str, start: int, end: int, help_: str = "", *, is_sure: bool = True) -> None:
         super().__init__(said)
@@ -66,7 +56,7 @@ def mistake_in_template(text: str, keys: Collection[str] | None = None) -> Mista
     return None
 
 
-def _actions(text: str) -> Iterator[list[_Token]]:
+def _actions(text: str) -> Iterator[list[Token]]:
     """Return the tokens of each action, without spaces; raise _Refused for what is none."""
     position = 0
     while (opening := _OPEN.search(text, position)) is not None:
@@ -74,7 +64,7 @@ def _actions(text: str) -> Iterator[list[_Token]]:
         if comment is not None:
             position = comment.end()
             continue
-        tokens: list[_Token] = []
+        tokens: list[Token] = []
         position = opening.end()
         while not tokens or tokens[-1].kind != "close":
             token = _token(text, position, opening.start(), tokens)
@@ -83,12 +73,12 @@ def _actions(text: str) -> Iterator[list[_Token]]:
         yield tokens
 
 
-def _token(text: str, position: int, start: int, before: list[_Token]) -> _Token:
+def _token(text: str, position: int, start: int, before: list[Token]) -> Token:
     """Return the token at a place; `start` is where its action begins, `before` what is there already."""
     is_after_name = bool(before) and before[-1].kind in _NAMES
     match = _TOKEN.match(text, position)
     if match is not None and not (is_after_name and match.lastgroup in ("string", "number")):
-        return _Token(str(match.lastgroup), match[0], position)
+        return Token(str(match.lastgroup), match[0], position)
     if position >= len(text):
         raise _Refused("unclosed action", start, start + 2, "It has no `}}`.")
     sign = text[position]
@@ -101,10 +91,10 @@ def _token(text: str, position: int, start: int, before: list[_Token]) -> _Token
     raise _Refused(f'unexpected "{sign}" in {within}', position, position + 1)
 
 
-def _with_depth(actions: list[list[_Token]]) -> list[tuple[list[_Token], int]]:
+def _with_depth(actions: list[list[Token]]) -> list[tuple[list[Token], int]]:
     """Return the actions, each with the number of blocks it is in; raise _Refused where they don't fit."""
-    placed: list[tuple[list[_Token], int]] = []
-    blocks: list[_Token] = []
+    placed: list[tuple[list[Token], int]] = []
+    blocks: list[Token] = []
     for tokens in actions:
         words = [token for token in tokens if token.kind != "space"]
         first = words[0]
@@ -131,15 +121,15 @@ def _with_depth(actions: list[list[_Token]]) -> list[tuple[list[_Token], int]]:
     return placed
 
 
-def _check_pipeline(words: list[_Token], keyword: str) -> None:
+def _check_pipeline(words: list[Token], keyword: str) -> None:
     """Refuse what is no pipeline: parentheses that don't fit, functions that there aren't."""
     if words[0].kind == "close":
         what = keyword or "command"
         raise _Refused(f"missing value for {what}", words[0].start, words[0].end)
     if words[0].text == "|":
         raise _Refused('unexpected "|" in command', words[0].start, words[0].end)
-    opened: list[_Token] = []
-    before: _Token | None = None
+    opened: list[Token] = []
+    before: Token | None = None
     for token in words:
         if token.text == "(":
             opened.append(token)
@@ -164,9 +154,9 @@ def _meant(name: str) -> str:
     return f"Did you mean `{meant}`?" if meant else "A key is asked for with a dot before it."
 
 
-def _missing_key(words: list[_Token], keys: Collection[str]) -> Mistake | None:
+def _missing_key(words: list[Token], keys: Collection[str]) -> Mistake | None:
     """Return the key that an action outside of blocks asks for and that nothing fetches."""
-    before: _Token | None = None
+    before: Token | None = None
     for token in words:
         is_of_dot = before is None or before.end < token.start or before.text in ("(", "|", "$")
         if token.kind == "field" and is_of_dot and token.text[1:] not in keys:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from gitops_lint.repo.nodes import Node
-from gitops_lint.rulebook.kinds import Embedded, Expression, Reference, Type
+from gitops_lint.rulebook.kinds import Embedded, Reference, Type
 from gitops_lint.rulebook.routes import Found
 from gitops_lint.rulebook.ways import Ways
 
@@ -27,7 +27,7 @@ class BoundReferences(tuple[BoundReference, ...]):
 
     def places(self, node: Node) -> Iterator[tuple[Reference, Found]]:
         """Return each value that one of them leads to, in their order, and then in that of the manifest."""
-        return ((self[index].rule, place) for index, place in self._ways.find(node))
+        return self._ways.find(node)
 
     @cached_property
     def for_consumers(self) -> BoundReferences:
@@ -35,22 +35,8 @@ class BoundReferences(tuple[BoundReference, ...]):
         return BoundReferences(bound for bound in self if bound.rule.namespace == "consumer")
 
     @cached_property
-    def _ways(self) -> Ways:
-        return Ways(bound.path for bound in self)
-
-
-class Expressions(tuple[Expression, ...]):
-    """All fields of a kind that hold a text in a language of its own."""
-
-    def places(self, node: Node) -> Iterator[tuple[Expression, Found]]:
-        """Return each value that is one of them, in their order, and then in that of the manifest."""
-        rules, ways = self._ways
-        return ((rules[index], place) for index, place in ways.find(node))
-
-    @cached_property
-    def _ways(self) -> tuple[list[Expression], Ways]:
-        ways = [(rule, path) for rule in self for path in rule.paths]
-        return [rule for rule, _ in ways], Ways(path for _, path in ways)
+    def _ways(self) -> Ways[Reference]:
+        return Ways(self)
 
 
 def bind(

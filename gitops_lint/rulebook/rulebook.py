@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from gitops_lint.repo.nodes import Mapping
-from gitops_lint.rulebook.binding import BoundReference, BoundReferences, Expressions, bind, texts_in
+from gitops_lint.rulebook.binding import BoundReference, BoundReferences, bind, texts_in
 from gitops_lint.rulebook.chart_files import ChartFiles
 from gitops_lint.rulebook.charts import Chart
 from gitops_lint.rulebook.checks import Base, Check, Example, Preset, RetiredChecks
@@ -16,6 +16,7 @@ from gitops_lint.rulebook.kind_files import KindsFile
 from gitops_lint.rulebook.kinds import (
     ANY_KIND,
     CORE,
+    Expression,
     GroupKind,
     Kind,
     Product,
@@ -28,6 +29,7 @@ from gitops_lint.rulebook.reading import RuleError, read_rule
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.rule import Template
 from gitops_lint.rulebook.schema_files import SchemaFiles
+from gitops_lint.rulebook.ways import Ways
 
 __all__ = ["BoundReference", "RuleError", "Rulebook", "shipped_rules"]
 
@@ -47,7 +49,7 @@ class Rulebook:
         self._groups: dict[str, KindsFile] = {}
         self._roles: dict[GroupKind, Role] = {}
         self._references: dict[GroupKind, BoundReferences] = {}
-        self._expressions: dict[GroupKind, Expressions] = {}
+        self._expressions: dict[GroupKind, Ways[Expression]] = {}
         self._texts: dict[GroupKind, tuple[str, ...]] = {}
         self._chart_references: dict[int, BoundReferences] = {}
         self.schemas = SchemaFiles(self.folders)
@@ -129,11 +131,12 @@ class Rulebook:
             self._texts[group_kind] = tuple(bound)
         return self._texts[group_kind]
 
-    def expressions(self, group_kind: GroupKind) -> Expressions:
+    def expressions(self, group_kind: GroupKind) -> Ways[Expression]:
         """Return the fields of a kind that hold a text in a language of its own."""
         if group_kind not in self._expressions:
             kind = self.kind(group_kind)
-            self._expressions[group_kind] = Expressions(kind.expressions if kind else ())
+            rules = kind.expressions if kind else ()
+            self._expressions[group_kind] = Ways((path, rule) for rule in rules for path in rule.paths)
         return self._expressions[group_kind]
 
     def products(self, group_kind: GroupKind) -> tuple[Product, ...]:

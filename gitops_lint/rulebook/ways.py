@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Generic, TypeVar
 
 from gitops_lint.repo.nodes import Mapping, Node
 from gitops_lint.rulebook.routes import Found, Route, Step, compile_pattern, follow
+
+_RuleT = TypeVar("_RuleT")
 
 
 class _Fork:
@@ -23,23 +26,28 @@ class _Fork:
         return (self.keys if isinstance(step, str) else self.steps).setdefault(step, _Fork())  # type: ignore[arg-type]
 
 
-class Ways:
-    """Several patterns, as `find` of routes.py takes them one by one; raises ValueError for what is none."""
+class Ways(Generic[_RuleT]):
+    """Patterns as `find` of routes.py takes them one by one, each with its rule; ValueError is raised for none."""
 
-    def __init__(self, patterns: Iterable[str]) -> None:
+    def __init__(self, rules: Iterable[tuple[str, _RuleT]]) -> None:
+        self._rules: list[_RuleT] = []
         self._root = _Fork()
-        for index, pattern in enumerate(patterns):
+        for index, (pattern, rule) in enumerate(rules):
+            self._rules.append(rule)
             fork = self._root
             for step in compile_pattern(pattern):
                 fork = fork.after(step)
             fork.ends.append(index)
 
-    def find(self, node: Node) -> list[tuple[int, Found]]:
-        """Return each value that a pattern leads to, with the pattern's index: by pattern, then as in the manifest."""
+    def __bool__(self) -> bool:
+        return bool(self._rules)
+
+    def find(self, node: Node) -> Iterator[tuple[_RuleT, Found]]:
+        """Return each value that a pattern leads to, with the pattern's rule: by pattern, then as in the manifest."""
         places: list[tuple[int, Found]] = []
         _walk(self._root, node, (), places)
         places.sort(key=_index)
-        return places
+        return ((self._rules[index], place) for index, place in places)
 
 
 def _index(place: tuple[int, Found]) -> int:

@@ -12,10 +12,10 @@ from gitops_lint.cluster.identity import is_unknown
 from gitops_lint.languages.mistake import Mistake
 from gitops_lint.languages.names import Language
 from gitops_lint.repo.nodes import Mapping, Scalar
-from gitops_lint.rulebook.binding import Expressions
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.kinds import Expression
 from gitops_lint.rulebook.routes import Route, find
+from gitops_lint.rulebook.ways import Ways
 from gitops_lint.schemas.values import is_open
 
 
@@ -28,9 +28,9 @@ class WrongExpression(NamedTuple):
     mistake: Mistake
 
 
-def wrong_expressions(root: Mapping, rules: Expressions) -> Iterator[WrongExpression]:
+def wrong_expressions(root: Mapping, rules: Ways[Expression]) -> Iterator[WrongExpression]:
     """Return the texts of an object that aren't what rules say they are; what isn't known offline is none of them."""
-    for rule, (route, node) in rules.places(root):
+    for rule, (route, node) in rules.find(root):
         if not isinstance(node, Scalar) or not isinstance(node.value, str) or _is_unknown(node.value, rule):
             continue
         if not node.value or not _is_read(rule, root):
