@@ -2,7 +2,8 @@
 
 Facts: https://fluxoperator.dev/docs/crd/fluxinstance/#components-configuration and https://fluxcd.io/flux/installation/
 configuration/optional-components: a component brings the definitions of its kinds. Without them the object fails its
-dry run, and nothing of its Kustomization is applied (https://github.com/fluxcd/pkg ssa/manager_apply.go).
+dry run, and nothing of its Kustomization is applied (https://github.com/fluxcd/pkg ssa/manager_apply.go). Where
+something else brings them, the object is applied, and nothing looks at it.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
-from gitops_lint.checks.stall import rejected
+from gitops_lint.checks.stall import Step, rejected, stalled
 from gitops_lint.checks.written_kinds import place_of
 from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unknown import Unknown, UnknownKind
+from gitops_lint.graph.installed_releases import controllers
 from gitops_lint.repo.nodes import text_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
@@ -32,30 +34,35 @@ def missing_components(context: Context) -> Iterator[Finding]:
         if component is not None and not object_.is_switched_off():
             lacking.setdefault(component, []).append(object_)
     for component, objects in lacking.items():
-        if not context.apis.is_hinted(component):
+        if not context.apis.is_hinted(component) and not _is_run(context, component):
             yield _finding(context, component, objects)
+
+
+def _is_run(context: Context, component: MissingComponent) -> bool:
+    """Tell whether something of Git's own runs the controller whose definitions Git holds."""
+    return component.is_defined and bool(controllers(context.cluster, (component.name,)))
 
 
 def _finding(context: Context, component: MissingComponent, objects: list[Object]) -> Finding:
     first, *others = objects
     kinds = first_few(sorted({object_.identity.kind for object_ in objects}))
-    api_version = text_at(first.node, "apiVersion")
+    refused = f'no matches for kind "{first.identity.kind}" in version "{text_at(first.node, "apiVersion")}"'
+    what = f"{first.identity} is never reconciled" if component.is_defined else refused
+    does = "looks after" if component.is_defined else "brings"
+    idle = [object_.identity for object_ in objects]
     may_come = any(_may_bring(unknown, component) for unknown in context.cluster.unknowns)
     related = [Related(place_of(object_, "kind"), f"{object_.identity} is of one, too") for object_ in others]
     if component.place is not None:
         related.append(Related(component.place, f"{component.product} is installed by this"))
     return Finding(
         check=CHECK,
-        message=(
-            f'no matches for kind "{first.identity.kind}" in version "{api_version}": '
-            f"{component.product} is installed without {component.name}"
-        ),
+        message=f"{what}: {component.product} is installed without {component.name}",
         place=place_of(first, "kind"),
-        help=f"Install {component.name}, which brings {kinds}, or remove its objects.",
+        help=f"Install {component.name}, which {does} {kinds}, or remove its objects.",
         subject=first.identity,
         cause=component.name,
         confidence=Confidence.LIKELY if may_come else Confidence.CERTAIN,
-        stall=rejected(objects),
+        stall=stalled(Step.ITSELF, idle) if component.is_defined else rejected(objects),
         related=tuple(related),
     )
 

@@ -41,7 +41,8 @@ def versions(context: Context) -> Iterator[Finding]:
     """Find each version of a kind that isn't served, or only until the next upgrade, once for all its objects."""
     for (group_kind, api_version), objects in objects_by_version(context).items():
         schema = context.rulebook.schemas.schema(group_kind)
-        if schema is not None and context.apis.missing_component(group_kind) is None:
+        missing = context.apis.missing_component(group_kind)
+        if schema is not None and (missing is None or missing.is_defined):
             yield from _of_version(context, _Used(schema, api_version.rpartition("/")[2]), objects)
 
 

@@ -32,8 +32,9 @@ class ToldBy(IntEnum):
 class Told(NamedTuple):
     """What one place tells of a product: which release is installed, or any where it leaves that open.
 
-    `components` are the parts of the product that are installed, where this place tells all of them. `keeps_removed`
-    says that API versions are served on wish that the release has taken away.
+    `components` are the parts of the product that are installed, where this place tells all of them; what holds
+    `only_definitions` installs none. `keeps_removed` says that API versions are served on wish that the release has
+    taken away.
     """
 
     product: str
@@ -42,6 +43,7 @@ class Told(NamedTuple):
     place: Place | None = None
     components: frozenset[str] | None = None
     keeps_removed: bool = False
+    only_definitions: bool = False
 
 
 class InstalledRelease(NamedTuple):
@@ -94,7 +96,8 @@ class InstalledReleases(NamedTuple):
 
     def components_of(self, product: str) -> InstalledComponents | None:
         """Return the components of a product that are installed; None where that isn't certain."""
-        alike = next((alike for alike in self._ranked(product) if alike[0].told_by > ToldBy.CONFIGURATION), [])
+        told = ([told for told in alike if not told.only_definitions] for alike in self._ranked(product))
+        alike = next((alike for alike in told if alike and alike[0].told_by > ToldBy.CONFIGURATION), [])
         components = [told.components for told in alike if told.components is not None]
         is_told = bool(components) and len(components) == len(alike) and alike[0].told_by is not ToldBy.HINTS
         return InstalledComponents(frozenset().union(*components), alike[0].place) if is_told else None

@@ -43,6 +43,15 @@ def with_releases(cluster: Cluster, releases: Iterable[ChartRelease], rulebook: 
     return replace(cluster, installed=cluster.installed._replace(told=(*cluster.installed.told, *told)))
 
 
+def controllers(cluster: Cluster, components: Iterable[str]) -> frozenset[str]:
+    """Return those components whose controller a Deployment of the cluster runs, by its name or its image's."""
+    running = set()
+    for deployment in cluster.of_kind(_DEPLOYMENT) if components else ():
+        if not deployment.is_switched_off():
+            running |= {deployment.identity.name, *(name for name, _ in _images(deployment))}
+    return frozenset(running.intersection(components))
+
+
 class _Installations:
     """What a cluster applies that tells of one product."""
 
@@ -130,12 +139,14 @@ class _Installations:
         labelled = [object_ for object_ in self.cluster.objects.values() if self._is_labelled(object_)]
         defined = [object_ for object_ in labelled if self._is_definition(object_)]
         components = self._components()
+        only_definitions = components is None and labelled == defined
         texts = {
             version: object_ for object_ in defined or labelled for version in (_version_label(object_),) if version
         }
         named = [(releases_of(text), object_) for text, object_ in texts.items()] or list(self._by_images())
         for releases, object_ in named:
-            yield Told(self.distribution.product, releases, self._told_by(object_), object_.place, components)
+            told = Told(self.distribution.product, releases, self._told_by(object_), object_.place, components)
+            yield told._replace(only_definitions=only_definitions)
         if not named and components is not None:
             yield Told(self.distribution.product, ANY_RELEASE, ToldBy.WHAT_IS_APPLIED, None, components)
 
@@ -149,20 +160,24 @@ class _Installations:
         return self.rulebook.role(object_.identity.group_kind) is Role.DEFINITION
 
     def _components(self) -> frozenset[str] | None:
-        """Return the components whose definitions are in Git, if these are all of the product's."""
+        """Return the components whose definitions are in Git, if these are all of the product's.
+
+        Where the indispensable controllers are there, too, those that aren't have been taken out of it.
+        """
         present = set()
         definitions = self.cluster.of_role(Role.DEFINITION, self.rulebook) if self.distribution.components else ()
         for definition in (definition for definition in definitions if not definition.is_switched_off()):
             group, kind = (text_at(definition.node, "spec", *way) for way in (("group",), ("names", "kind")))
             present.add(self.distribution.component_of.get(f"{group}/{kind}", ""))
         is_whole = bool(present) and present.issuperset(self.distribution.indispensable)
+        running = controllers(self.cluster, self.distribution.components) if is_whole else frozenset()
+        present &= running if running.issuperset(self.distribution.indispensable) else present
         return frozenset(present - {""}) if is_whole else None
 
     def _by_images(self) -> Iterator[tuple[ReleaseRange, Object]]:
         for deployment in self._applied(_DEPLOYMENT) if self.distribution.images else ():
-            for container in items_at(deployment.node, "spec", "template", "spec", "containers"):
-                name, _, tag = (text_at(container, "image") or "").partition("@")[0].rpartition(":")
-                table = self.distribution.images.get(name.rpartition("/")[2])
+            for name, tag in _images(deployment):
+                table = self.distribution.images.get(name)
                 if table is not None:
                     yield brought_by(releases_of(tag), table), deployment
 
@@ -175,6 +190,13 @@ class _Installations:
         is_suspended = any(suspension(held, self.rulebook) is not None for held in (object_, *appliers))
         is_uncertain = is_suspended or object_.identity in self.cluster.uncertain
         return ToldBy.HINTS if is_uncertain else ToldBy.WHAT_IS_APPLIED
+
+
+def _images(deployment: Object) -> Iterator[tuple[str, str]]:
+    """Return the last part of the name, and the tag, of each container's image."""
+    for container in items_at(deployment.node, "spec", "template", "spec", "containers"):
+        name, _, tag = (text_at(container, "image") or "").partition("@")[0].rpartition(":")
+        yield name.rpartition("/")[2], tag
 
 
 def _url(source: Source) -> str:

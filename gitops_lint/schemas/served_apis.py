@@ -35,11 +35,15 @@ class Served(Enum):
 
 
 class MissingComponent(NamedTuple):
-    """A component that a product is installed without; `place` is where what installs it stands."""
+    """A component that a product is installed without; `place` is where what installs it stands.
+
+    Where `is_defined`, something else brings the definitions of its kinds, so that the API server takes their objects.
+    """
 
     product: str
     name: str
     place: Place | None
+    is_defined: bool = False
 
 
 def _nothing() -> Iterable[Told]:
@@ -96,7 +100,8 @@ class ServedApis:
 
     def serves(self, group_kind: GroupKind, version: str) -> Served:
         """Tell whether the API server takes objects of a kind and version."""
-        if self.missing_component(group_kind) is not None:
+        missing = self.missing_component(group_kind)
+        if missing is not None and not missing.is_defined:
             return Served.NO
         defined, schema = self._definitions.get(group_kind), self._rulebook.schemas.schema(group_kind)
         answers = {self._by_release(schema, version)} if schema is not None else set()
@@ -141,21 +146,20 @@ class ServedApis:
         return any(component.name in (hint.components or ()) for hint in self._hints())
 
     def missing_component(self, group_kind: GroupKind) -> MissingComponent | None:
-        """Return the component that brings a kind, if the cluster installs its product without it."""
+        """Return the component that a kind belongs to, if the cluster installs its product without it."""
         if group_kind not in self._components:
             self._components[group_kind] = self._missing_component(group_kind)
         return self._components[group_kind]
 
     def _missing_component(self, group_kind: GroupKind) -> MissingComponent | None:
-        if group_kind in self._definitions:
-            return None
         for distribution in self._rulebook.schemas.distributions:
             component = distribution.component_of.get(str(group_kind))
             if component is not None:
                 installed = self._cluster.installed.components_of(distribution.product)
                 is_missing = installed is not None and component not in installed.names
                 place = installed.place if installed is not None else None
-                return MissingComponent(distribution.product, component, place) if is_missing else None
+                is_defined = group_kind in self._definitions
+                return MissingComponent(distribution.product, component, place, is_defined) if is_missing else None
         return None
 
 

@@ -27,21 +27,27 @@ def instance(components: Any = None, version: str = "2.x") -> str:
     return manifest("fluxcd.controlplane.io/v1", "FluxInstance", "flux", "flux-system", spec=spec | more)
 
 
+def definition(plural: str) -> str:
+    """Return the definition of a kind as a release of Flux brings it."""
+    group, kind = KINDS[plural]
+    labels = {"app.kubernetes.io/part-of": "flux", "app.kubernetes.io/version": "v2.7.0"}
+    spec = {"group": group, "names": {"kind": kind}, "versions": [{"name": "v1", "served": True}]}
+    api_version = "apiextensions.k8s.io/v1"
+    return manifest(
+        api_version, "CustomResourceDefinition", f"{plural}.{group}", metadata={"labels": labels}, spec=spec
+    )
+
+
+def controller(name: str, image: str = "") -> str:
+    """Return the Deployment that runs a controller."""
+    container = {"name": "manager", "image": f"ghcr.io/fluxcd/{image or name}:v1.0.0"}
+    spec = {"template": {"spec": {"containers": [container]}}}
+    return manifest("apps/v1", "Deployment", name, "flux-system", spec=spec)
+
+
 def bootstrapped(*manifests: str, defined: tuple[str, ...] = tuple(KINDS), files: Files | None = None) -> Files:
     """Return a repository that `flux bootstrap` has been run in, which holds the definitions of some kinds."""
-    definitions = "".join(
-        manifest(
-            "apiextensions.k8s.io/v1",
-            "CustomResourceDefinition",
-            f"{plural}.{KINDS[plural][0]}",
-            spec={
-                "group": KINDS[plural][0],
-                "names": {"kind": KINDS[plural][1]},
-                "versions": [{"name": "v1", "served": True}],
-            },
-        )
-        for plural in defined
-    )
+    definitions = "".join(map(definition, defined))
     return {
         "clusters/home/flux-system/gotk-components.yaml": definitions or "---\n",
         "clusters/home/flux-system/gotk-sync.yaml": BOOTSTRAPPED,
@@ -116,3 +122,31 @@ def test_what_flux_leaves_alone_is_not_checked() -> None:
         "  name: wiki\n", "  name: wiki\n  annotations: {kustomize.toolkit.fluxcd.io/ssa: Ignore}\n"
     )
     assert reported(repository(instance(CORE), disabled), CHECK) == []
+
+
+def test_an_object_whose_kind_something_else_defines_is_applied_and_never_reconciled() -> None:
+    finding = found(repository(instance(CORE), definition("imagerepositories"), IMAGE), CHECK)
+    assert finding.message == (
+        "ImageRepository/flux-system/wiki is never reconciled: Flux is installed without image-reflector-controller"
+    )
+    assert "looks after ImageRepository" in finding.help
+    assert finding.impact.appliers == ()
+    assert reported(repository(instance(CORE), definition("imagerepositories"), IMAGE), "removed-api-version") == []
+
+
+@pytest.mark.parametrize(
+    "runs_it", [controller("image-reflector-controller"), controller("images", "image-reflector-controller")]
+)
+def test_a_controller_that_is_deployed_apart_reconciles_it(runs_it: str) -> None:
+    assert reported(repository(instance(CORE), definition("imagerepositories"), IMAGE, runs_it), CHECK) == []
+
+
+def test_a_bootstrap_whose_controller_is_taken_out_leaves_its_kinds_alone() -> None:
+    indispensable = (controller("source-controller"), controller("kustomize-controller"))
+    assert [one.severity for one in reported(bootstrapped(IMAGE, *indispensable), CHECK)] == ["error"]
+    running = (*indispensable, controller("image-reflector-controller"))
+    assert reported(bootstrapped(IMAGE, *running), CHECK) == []
+
+
+def test_definitions_alone_tell_nothing_of_controllers() -> None:
+    assert reported(bootstrapped(IMAGE, defined=("imagerepositories",)), CHECK) == []
