@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from repositories import external_secret, faults, found, manifest, reported, repository
 
 MISSING = "store-credentials-namespace-missing"
@@ -105,3 +106,56 @@ def test_in_a_store_without_users_one_namespace_among_others_is_forgotten() -> N
 
 def test_a_store_without_users_and_without_any_namespace_may_be_meant_so() -> None:
     assert faults(repository(vault({"name": "token"}))) == []
+
+
+def selected(path: str, ref: dict[str, Any]) -> dict[str, Any]:
+    """Return a provider's fields with a reference at a path."""
+    fields: Any = ref
+    for step in reversed(path.split(".")):
+        fields = {step: fields}
+    return {"spec": {"provider": fields}}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        # doesConfigDependOnNamespace in providers/v1/*/provider.go
+        "scaleway.accessKey.secretRef",
+        "delinea.clientSecret.secretRef",
+        "ngrok.auth.apiKey.secretRef",
+        "pulumi.accessToken.secretRef",
+        "pulumi.auth.accessToken.secretRef",
+        "secretserver.password.secretRef",
+        "secretserver.token.secretRef",
+        "passworddepot.auth.secretRef.credentials",
+        # ValidateStore
+        "nebiusmysterybox.auth.tokenSecretRef",
+        "doppler.auth.oidcConfig.serviceAccountRef",
+        "pulumi.auth.oidcConfig.serviceAccountRef",
+        # NewClient reads the Secret, in no namespace when the store itself is validated
+        "infisical.auth.universalAuthCredentials.clientId",
+        "passbolt.auth.passwordSecretRef",
+        "yandexlockbox.auth.authorizedKeySecretRef",
+        "volcengine.auth.secretRef.accessKeyID",
+    ],
+)
+def test_these_providers_ask_for_the_namespace(path: str) -> None:
+    def store(**more: str) -> str:
+        fields = selected(path, {"name": "login", "key": "token", **more})
+        return manifest("external-secrets.io/v1", "ClusterSecretStore", "vault", **fields)
+
+    (finding,) = reported(repository(store(), external_secret("wiki")), MISSING)
+    assert finding.severity == "error"
+    assert path in finding.finding.message
+    assert reported(repository(store(namespace="vault"), external_secret("wiki")), MISSING) == []
+
+
+def test_secret_server_looks_at_no_password_where_there_is_a_token() -> None:
+    fields = {
+        "token": {"secretRef": {"name": "token", "namespace": "vault", "key": "token"}},
+        "username": {"secretRef": {"name": "login", "key": "user"}},
+        "password": {"secretRef": {"name": "login", "key": "password"}},
+    }
+    spec = {"provider": {"secretserver": fields}}
+    store = manifest("external-secrets.io/v1", "ClusterSecretStore", "vault", spec=spec)
+    assert reported(repository(store, external_secret("wiki")), MISSING) == []
