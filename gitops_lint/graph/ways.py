@@ -7,6 +7,7 @@ from heapq import heappop, heappush
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
+from gitops_lint.graph.moments import Moment, State
 
 MOST_STEPS = 100_000
 """How many beginnings of ways are looked at: there may be more ways than anyone can count."""
@@ -26,48 +27,48 @@ class Ways(NamedTuple):
 
 
 def ways(
-    following: Mapping[Identity, Collection[Identity]],
+    following: Mapping[Moment, Collection[Moment]],
     start: Identity,
     end: Identity,
     most: int,
     most_steps: int = MOST_STEPS,
 ) -> Ways:
-    """Return the ways from one node to another that come by no node twice, at most so many.
+    """Return the ways by which one node needs another to become ready, at most so many; none comes by a node twice.
 
-    `following` are the nodes that arrows lead to from each. Of ways that are as long, the one that comes first in the
-    order of its nodes is the first.
+    `following` are, for each moment, those of other nodes that must come before it, one a node. Of ways that are as
+    long, the one that comes first in the order of its nodes is the first.
     """
     left = _distances(following, end)
-    front: list[tuple[int, Way]] = [(left[start], (start,))] if start in left else []
+    first = Moment(start, State.READY)
+    front: list[tuple[int, Way, Moment]] = [(left[first], (start,), first)] if first in left else []
     shortest: list[Way] = []
     more = steps = 0
     while front and steps < most_steps:
         steps += 1
-        _, way = heappop(front)
-        if way[-1] == end:
+        _, way, moment = heappop(front)
+        if moment.identity == end:
             if len(shortest) < most:
                 shortest.append(way)
             else:
                 more += 1
             continue
-        for after in set(following.get(way[-1], ())):
-            if after in left and after not in way:
-                heappush(front, (len(way) + left[after], (*way, after)))
+        for earlier in following.get(moment, ()):
+            if earlier in left and earlier.identity not in way:
+                heappush(front, (len(way) + left[earlier], (*way, earlier.identity), earlier))
     return Ways(tuple(shortest), more, not front)
 
 
-def _distances(following: Mapping[Identity, Collection[Identity]], end: Identity) -> dict[Identity, int]:
-    """Return how many steps a node is away from the end, for all from which a way leads there."""
-    before: dict[Identity, list[Identity]] = {}
-    for node, after in following.items():
-        for target in after:
-            before.setdefault(target, []).append(node)
-    distances = {end: 0}
-    front = [end]
+def _distances(following: Mapping[Moment, Collection[Moment]], end: Identity) -> dict[Moment, int]:
+    """Return how many steps a moment is away from the end, for all from which a way leads there."""
+    later: dict[Moment, list[Moment]] = {}
+    for moment, before in following.items():
+        for earlier in before:
+            later.setdefault(earlier, []).append(moment)
+    front = [Moment(end, state) for state in State]
+    distances = dict.fromkeys(front, 0)
     while front:
         distance = distances[front[0]] + 1
-        front = [
-            node for node in dict.fromkeys(node for at in front for node in before.get(at, ())) if node not in distances
-        ]
+        nexts = dict.fromkeys(moment for at in front for moment in later.get(at, ()))
+        front = [moment for moment in nexts if moment not in distances]
         distances.update(dict.fromkeys(front, distance))
     return distances

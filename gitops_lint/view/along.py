@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from rich.text import Text
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.model import Edge
+from gitops_lint.graph.analysis import Moment, State, held_back
+from gitops_lint.graph.model import Edge, Link
 from gitops_lint.graph.ways import Ways, ways
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Place
@@ -16,15 +17,42 @@ from gitops_lint.repo.printable import masked, printable
 from gitops_lint.view.labels import meaning
 from gitops_lint.view.selection import Arrow, Drawn
 
+_ORDER = tuple(State)
 _LONGEST = 160  # characters of a line that are shown
 
 
 def ways_in(drawn: Drawn, start: Identity, end: Identity, most: int) -> Ways:
     """Return the ways that the arrows of a drawing make from one node to another, at most so many."""
-    following: dict[Identity, set[Identity]] = {}
-    for arrow in drawn.links:
-        following.setdefault(arrow.source, set()).add(arrow.target)
-    return ways(following, start, end, most)
+    return ways(_following(drawn.links), start, end, most)
+
+
+def _following(arrows: Iterable[Arrow]) -> dict[Moment, list[Moment]]:
+    """Return for each moment the latest of every other node that arrows have it wait for.
+
+    What is applied needs its Kustomization to apply, and not what that waits for afterwards.
+    """
+    latest: dict[Moment, dict[Identity, State]] = {}
+    for arrow in arrows:
+        later, earlier = _states(arrow)
+        for state in _ORDER[_ORDER.index(later) :]:
+            of_moment = latest.setdefault(Moment(arrow.source, state), {})
+            of_moment[arrow.target] = max(earlier, of_moment.get(arrow.target, earlier), key=_ORDER.index)
+    return {moment: [Moment(*target) for target in targets.items()] for moment, targets in latest.items()}
+
+
+def _states(arrow: Arrow) -> tuple[State, State]:
+    """Return the state of an arrow's source that waits, and that of its target until which it does.
+
+    Nothing waits for what can be done without; an arrow says all the same that the one reads the other. What a node
+    brings keeps it from acting where the API server refuses it, and from being ready otherwise.
+    """
+    link = Link(*arrow[:3]) if not arrow.because else arrow.because[0]
+    states = held_back(link)
+    if states is None or not arrow.because:
+        return states or (State.READY, State.READY)
+    is_of_its_own = link.source == arrow.source
+    later = states[0] if is_of_its_own else State.ACTS if states[0] is State.EXISTS else State.READY
+    return later, State.READY
 
 
 def along(drawn: Drawn, shown_ways: Ways) -> Drawn:

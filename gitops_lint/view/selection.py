@@ -21,8 +21,7 @@ from gitops_lint.view.hidden import ways_through_hidden
 from gitops_lint.view.levels import Level, is_drawn, is_shown_at, nodes_at
 from gitops_lint.view.thinning import thinned
 
-_FOLLOWED_ON_WAYS = frozenset({EdgeKind.APPLIES})
-_FOLLOWED_FROM_FOCUS = frozenset({EdgeKind.APPLIES, EdgeKind.WAITS})
+_FOLLOWED = frozenset({EdgeKind.APPLIES, EdgeKind.WAITS})
 """Links that are left out of most drawings, and by which nodes need each other all the same."""
 
 
@@ -159,7 +158,7 @@ def _findings(
 
 def _arrows(graph: Graph, nodes: set[Identity], level: Level, selection: Selection) -> list[Arrow]:
     """Return the arrows between some nodes: those of the graph, and those that stand for ways through other nodes."""
-    beside = _FOLLOWED_FROM_FOCUS if selection.focus is not None else _FOLLOWED_ON_WAYS if selection.also else ()
+    beside = _FOLLOWED if selection.focus is not None or selection.also else ()
     arrows: dict[tuple[Identity, Identity, str], Arrow] = {}
     for link in graph.links:
         is_shown = is_shown_at(link, level) or link.edge.kind in beside

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from small_graphs import config_map, graph, kustomization, link
+from hypothesis import given
+from small_graphs import NODES, config_map, graph, held_back, kustomization, link, links_of_random_graphs
 
 from gitops_lint.cluster.identity import Identity
+from gitops_lint.graph.analysis import Moment, State
 from gitops_lint.graph.model import Edge, Graph, Link
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Place
@@ -93,3 +95,24 @@ def test_the_ends_are_drawn_at_any_level(level: Level | None, steps: list[str]) 
     found = graph([link(config_map("m"), config_map("n"), "reads")])
     (way,) = picture(found, config_map("m"), config_map("n"), selection=Selection(level)).ways.found
     assert [node.name for node in way] == steps
+
+
+def test_a_way_leads_through_what_a_kustomization_waits_for() -> None:
+    child = link(B, C, "waits", Strength.RUNTIME)
+    (way,) = picture(graph([link(A, B), child, link(C, B, "applies")]), A, C).ways.found
+    assert way == (A, B, C)
+
+
+def test_what_is_applied_does_not_need_what_its_kustomization_waits_for_afterwards() -> None:
+    waited = graph([link(A, B, "applies"), link(B, C, "waits", Strength.RUNTIME), link(C, B, "applies")])
+    assert picture(waited, A, C).ways == ((), 0, True)
+
+
+@given(links_of_random_graphs())
+def test_a_way_is_told_where_one_node_keeps_the_other_from_becoming_ready(links: list[Link]) -> None:
+    drawn = {(one.source, one.target, one.edge.kind): one for one in links if one.edge.strength is not Strength.SOFT}
+    firm = graph(drawn.values(), more=NODES)
+    for end in NODES:
+        held = {moment.identity for moment in held_back(firm, Moment(end, State.EXISTS)) if moment.state is State.READY}
+        ways = {start: picture(firm, start, end, 1, Selection(Level.ALL)).ways for start in NODES[:3]}
+        assert {start for start in ways if ways[start].found and start != end} == (held & set(NODES[:3])) - {end}
