@@ -170,7 +170,10 @@ def config_map(name: str) -> str:
 
 def left_out(folder: str) -> dict[str, str]:
     """Return a folder whose kustomization file lists one of two files."""
-    listed = {f"{folder}/kustomization.yaml": "resources: [listed.yaml]\n", f"{folder}/listed.yaml": config_map("in")}
+    listed = {
+        f"{folder}/kustomization.yaml": "resources: [listed.yaml]\n",
+        f"{folder}/listed.yaml": config_map(folder.replace("/", "-")),
+    }
     return listed | {f"{folder}/policy.yaml": config_map("out")}
 
 

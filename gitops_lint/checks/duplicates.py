@@ -15,29 +15,63 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object, Ownership
 from gitops_lint.repo.nodes import Mapping, same, text_at
 from gitops_lint.repo.problem import Related
+from gitops_lint.rulebook.checks import Severity
 
 _CHECK = "object-applied-twice"
 _MOST_SHOWN = 3
 
 
 def duplicates(context: Context) -> Iterator[Finding]:
-    """Find each object that a second Kustomization applies with another content, and what both take from one file.
+    """Find each object that a second Kustomization applies: with another content, from the same file, or alike.
 
-    The same content in two files is taken for what two bring along on purpose.
+    What two bring along alike, each in a file of its own, does harm only when one of them goes.
     """
     shared: dict[Identity, list[Collision]] = {}
+    alike: dict[Identity, list[Collision]] = {}
     for collision in context.cluster.collisions:
         if not same(_without_metadata(collision.first.node), _without_metadata(collision.second.node)):
             yield _undone(collision)
         elif collision.first.name_place == collision.second.name_place:
             shared.setdefault(collision.identity, []).append(collision)
         else:
-            yield from _renamed(context, collision)
+            renamed = _renamed(context, collision)
+            if renamed is not None:
+                yield renamed
+            else:
+                alike.setdefault(collision.identity, []).append(collision)
     yield from _shared(context, shared.values())
+    for collisions in alike.values():
+        if all(_may_be_lost(context, collision, _appliers(collisions)) for collision in collisions):
+            yield _alike(context, collisions)
 
 
-def _renamed(context: Context, collision: Collision) -> Iterator[Finding]:
-    """Find an object that a build gives the name of one that another Kustomization applies under its own.
+def _alike(context: Context, collisions: list[Collision]) -> Finding:
+    """Return what is told of an object that several bring along, each in a file of its own."""
+    first, appliers = collisions[0].first, _appliers(collisions)
+    kind = context.rulebook.kind(first.identity.group_kind)
+    is_lost = kind is not None and kind.irreplaceable
+    until = "with all that goes with it" if is_lost else "until another applies it again"
+    return Finding(
+        check=_CHECK,
+        message=f"{first.identity} is applied by {first_few(appliers)} alike: when one of them is removed, it may be "
+        f"deleted, {until}",
+        place=collisions[0].second.name_place,
+        help="Let one Kustomization apply it, and the others depend on that one.",
+        subject=first.identity,
+        target=appliers[0],
+        severity=None if is_lost else Severity.INFO,
+        related=(
+            Related(first.name_place, f"{appliers[0]} applies this one"),
+            *(
+                Related(other.second.name_place, f"{other.second.applied_by[0]} applies this one")
+                for other in collisions[1 : _MOST_SHOWN + 1]
+            ),
+        ),
+    )
+
+
+def _renamed(context: Context, collision: Collision) -> Finding | None:
+    """Return what is told of an object to which a build gives the name of one that another Kustomization applies.
 
     `targetNamespace`, and `namespace` of a kustomization file, rename Namespaces too
     (https://github.com/kubernetes-sigs/kustomize api/internal/konfig/builtinpluginconsts/namespace.go).
@@ -49,7 +83,7 @@ def _renamed(context: Context, collision: Collision) -> Iterator[Finding]:
         if written in (None, renamed.identity.name) or renamed.holds(renamed.name_place):
             continue
         if other.holds(other.name_place) and _may_be_lost(context, collision, appliers):
-            yield Finding(
+            return Finding(
                 check=_CHECK,
                 message=f"{renamed.identity.kind} `{written}` of {appliers[0]} becomes {renamed.identity}, which "
                 f"{appliers[1]} applies: whichever of them is removed may delete what is still needed",
@@ -62,7 +96,7 @@ def _renamed(context: Context, collision: Collision) -> Iterator[Finding]:
                     Related(other.name_place, f"{appliers[1]} applies this one"),
                 ),
             )
-            return
+    return None
 
 
 def _written_name(context: Context, object_: Object) -> str | None:

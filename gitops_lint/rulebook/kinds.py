@@ -351,15 +351,16 @@ class Kind(Rule):
     `namespace/` before those of namespaced kinds; `*` stands for any text. They come with an object of the same name of
     the kind `builtin_with`: where Git holds that, it holds them. `mistaken_for` is the kind that references say where
     they mean this one. `missing` is how one tells of those that something refers to and that aren't there. What objects
-    of a kind produce is `rewritten` by their controller whenever somebody changes it. `by_hand` are such as people
-    apply once, like a restore, and keep beside what is always there. An object for which all of `sets_variables` hold
-    may give variables to what applies others, as that is admitted. `only_read` are labels and annotations by which
-    programs find objects that they read and make nothing of, as dashboards are. `decisions` are fields by which each
-    object decides for itself: a patch of many that overwrites one is told of. `texts` are fields that hold a text, of
-    kinds whose fields aren't all known, `expressions` such as hold a text in a language of its own. `account` is the
-    one that an object's controller acts as, `grants_to` leads to those to whom an object gives rights, `own_parts` are
-    fields that name parts of the object itself, `secret_keys` what it demands of Secrets. `words` and `commands` are
-    what its controller says and is told (see controllers.py).
+    of a kind produce is `rewritten` by their controller whenever somebody changes it. What is `irreplaceable` isn't
+    made anew when Git is applied again: with it goes what Git doesn't hold, such as data, or objects of others.
+    `by_hand` are such as people apply once, like a restore, and keep beside what is always there. An object for which
+    all of `sets_variables` hold may give variables to what applies others, as that is admitted. `only_read` are labels
+    and annotations by which programs find objects that they read and make nothing of, as dashboards are. `decisions`
+    are fields by which each object decides for itself: a patch of many that overwrites one is told of. `texts` are
+    fields that hold a text, of kinds whose fields aren't all known, `expressions` such as hold a text in a language of
+    its own. `account` is the one that an object's controller acts as, `grants_to` leads to those to whom an object
+    gives rights, `own_parts` are fields that name parts of the object itself, `secret_keys` what it demands of Secrets.
+    `words` and `commands` are what its controller says and is told (see controllers.py).
     """
 
     role: Role = Role.OBJECT
@@ -372,6 +373,7 @@ class Kind(Rule):
     mistaken_for: GroupKindText | None = None
     missing: Missing | None = None
     rewritten: bool = False
+    irreplaceable: bool = False
     by_hand: bool = False
     sets_variables: tuple[Condition, ...] = ()
     only_read: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ from repositories import (
     kustomization,
     line_of,
     manifest,
+    reported,
     repository,
 )
 
@@ -31,11 +32,32 @@ def test_two_kustomizations_that_apply_an_object_differently_undo_each_other() -
     assert (finding.place.path, finding.related[0].place.path) == ("b/cm.yaml", "a/cm.yaml")
 
 
-def test_the_same_content_does_no_harm() -> None:
-    files = repository(
-        TWO, files={"a/cm.yaml": config_map("settings", A="1"), "b/cm.yaml": config_map("settings", A="1")}
-    )
-    assert faults(files) == []
+@pytest.mark.parametrize(
+    ("shared", "severity"),
+    [
+        (config_map("settings", A="1"), "info"),  # the other applies it again
+        (manifest("v1", "Namespace", "web"), "warning"),
+        (manifest("v1", "PersistentVolumeClaim", "data", "web"), "warning"),
+        (manifest("apiextensions.k8s.io/v1", "CustomResourceDefinition", "wikis.example.com"), "warning"),
+        (
+            manifest(
+                "v1", "Namespace", "w", metadata={"annotations": {"kustomize.toolkit.fluxcd.io/prune": "disabled"}}
+            ),
+            "",
+        ),
+    ],
+)
+def test_the_same_content_does_harm_when_one_of_them_goes(shared: str, severity: str) -> None:
+    told = reported(repository(TWO, files={"a/x.yaml": shared, "b/x.yaml": shared}), TWICE)
+    assert [one.severity for one in told] == ([severity] if severity else [])
+    kept = kustomization("a", path="./a", prune=False) + kustomization("b", path="./b", prune=False)
+    assert reported(repository(kept, files={"a/x.yaml": shared, "b/x.yaml": shared}), TWICE) == []
+
+
+def test_what_many_bring_along_is_one_finding() -> None:
+    three = TWO + kustomization("c", path="./c")
+    finding = found(repository(three, files={f"{one}/x.yaml": config_map("settings") for one in "abc"}), TWICE)
+    assert "Kustomization/flux-system/a, Kustomization/flux-system/b, Kustomization/flux-system/c" in finding.message
 
 
 CRD = manifest("apiextensions.k8s.io/v1", "CustomResourceDefinition", "wikis.example.com")
@@ -138,12 +160,9 @@ def test_a_namespace_that_gets_the_name_of_another_goes_with_it() -> None:
     assert finding.place.path == "apps/all.yaml"
 
 
-@pytest.mark.parametrize(
-    "files",
-    [
-        pytest.param(moved(name="web"), id="it is called so itself"),
-        pytest.param(moved(metadata={"annotations": {"kustomize.toolkit.fluxcd.io/prune": "disabled"}}), id="kept"),
-    ],
-)
-def test_a_namespace_that_stays(files: Files) -> None:
-    assert TWICE not in faults(files)
+def test_a_namespace_that_is_called_so_itself_is_none_that_is_renamed() -> None:
+    assert "becomes" not in found(moved(name="web"), TWICE).message
+
+
+def test_a_namespace_that_is_kept_stays() -> None:
+    assert TWICE not in faults(moved(metadata={"annotations": {"kustomize.toolkit.fluxcd.io/prune": "disabled"}}))
