@@ -10,7 +10,7 @@ from collections.abc import Callable
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.bare_keys import with_bare_keys
 from gitops_lint.kustomize.generators import Generated
-from gitops_lint.kustomize.resource import Resource, raw_text, text_of
+from gitops_lint.kustomize.resource import Resource, is_text, raw_text, text_of
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar
 from gitops_lint.repo.problem import Problem, Related
 
@@ -87,8 +87,7 @@ def _united(new: Mapping, old: Mapping, field: str, as_text: Callable[[Node], st
     for part in (before, after):
         if isinstance(part, Mapping):
             for key, value in part.entries.items():
-                is_text = isinstance(value, Scalar) and isinstance(value.value, str)
-                entries[key] = value if is_text else Scalar(as_text(value), value.place)
+                entries[key] = value if is_text(value) else Scalar(as_text(value), value.place)
                 keys[key] = part.key_place(key)
     if not entries:
         return new.without(field)

@@ -7,7 +7,7 @@ from gitops_lint.kustomize.bare_keys import bare_key_problems
 from gitops_lint.kustomize.build_options import add_metadata, sort
 from gitops_lint.kustomize.kustomization_file import Kustomization
 from gitops_lint.kustomize.name_references import fix_references
-from gitops_lint.kustomize.resource import Resource, raw_text
+from gitops_lint.kustomize.resource import Resource, is_text, raw_text
 from gitops_lint.kustomize.transformers.hashes import add_hashes
 from gitops_lint.kustomize.variables import resolve_variables
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, mapping_at
@@ -84,8 +84,7 @@ def _cleaned(resource: Resource) -> Mapping:
     entries: dict[str, Node] = {}
     for key, value in annotations.entries.items():
         if key not in _INTERNAL:
-            is_text = isinstance(value, Scalar) and isinstance(value.value, str)
-            entries[key] = value if is_text else Scalar(raw_text(value), value.place)
+            entries[key] = value if is_text(value) else Scalar(raw_text(value), value.place)
     if not entries:
         return node.replacing("metadata", metadata.without("annotations"))
     if all(entries.get(key) is value for key, value in annotations.entries.items()):

@@ -9,17 +9,18 @@ from typing import NamedTuple
 
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.field_paths import UnknownField, change_along, look_up, split_path
+from gitops_lint.kustomize.flow_style import with_text_in_flow
 from gitops_lint.kustomize.identity import Id
 from gitops_lint.kustomize.kustomization_file import Kustomization
 from gitops_lint.kustomize.resource import Resource, is_empty, is_null
 from gitops_lint.kustomize.selectors import InvalidSelector, Selector, describe, make_selector
-from gitops_lint.kustomize.shared_values import SharedScalar, replaced
+from gitops_lint.kustomize.shared_values import SharedScalar, replaced, unshared
 from gitops_lint.kustomize.structured_text import Untyped, change_within
 from gitops_lint.kustomize.unmatched import report_unmatched
 from gitops_lint.kustomize.untagged import UntaggedScalar
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, at, items_at, mapping_at, text_at
 from gitops_lint.repo.problem import Problem, Related
-from gitops_lint.repo.scalars import resolve
+from gitops_lint.repo.scalars import is_timestamp, resolve
 
 _DEFAULT_FIELD = "metadata.name"
 _ANNOTATIONS = ("metadata", "annotations")
@@ -69,11 +70,12 @@ class _Source:
         """Return the value as one that stands somewhere else."""
         value = self.value
         if isinstance(value, Mapping):
-            return Mapping(value.entries, value.keys, value.place)
+            copy = unshared(value)
+            return Mapping(copy.entries, copy.keys, copy.place) if isinstance(copy, Mapping) else copy
         if isinstance(value, Sequence):
-            return Sequence(value.items, value.place)
-        copy = UntaggedScalar if isinstance(value, UntaggedScalar) else Scalar
-        return copy(value.value, value.place, value.text, value.plain)
+            return Sequence(tuple(map(unshared, value.items)), value.place)
+        of_type = UntaggedScalar if isinstance(value, UntaggedScalar) else Scalar
+        return of_type(value.value, value.place, value.text, value.plain)
 
 
 def _source_value(accumulator: Accumulator, replacement: Mapping) -> Node:
@@ -198,7 +200,10 @@ def _changed(node: Mapping, path: Scalar, source: _Source, options: _Options, re
         return node
     for old, new in setter.overwritten:
         changed = replaced(changed, old, new)
-    return changed
+    if source.text:
+        return changed
+    written = with_text_in_flow(changed)
+    return written if isinstance(written, Mapping) else changed
 
 
 def _empty_like(value: Node) -> Node:
@@ -257,12 +262,21 @@ class _Setter:
         if isinstance(old, UntaggedScalar):
             return UntaggedScalar.of(text, place)
         before = old.value if isinstance(old, Scalar) else ""
-        if isinstance(before, str) or self.is_annotation:  # annotations become strings before anybody reads them
+        is_moment = _is_moment(old)
+        is_string = isinstance(before, str) and not is_moment
+        if is_string or self.is_annotation:  # annotations become strings before anybody reads them
             return Scalar(text, place, text)
         value = resolve(text)
         fits = type(value) is type(before) or (isinstance(before, float) and isinstance(value, int))
+        if is_moment:
+            fits = is_timestamp(text)
         if not fits or isinstance(value, bool) is not isinstance(before, bool):
             written = old.text if isinstance(old, Scalar) else ""
             was = written or "nothing"
             raise _Failure(self.place, f"`{text}` can't be put where {was} is: it is of another type")
         return Scalar(value, place, text, plain=True)
+
+
+def _is_moment(node: Node) -> bool:
+    """Tell whether a value is a date or a time, which for Go is a type of its own."""
+    return isinstance(node, Scalar) and node.plain and isinstance(node.value, str) and is_timestamp(node.text)

@@ -109,6 +109,11 @@ def raw_text(node: Node | None) -> str:
     return node.text if isinstance(node, Scalar) else ""
 
 
+def is_text(node: Node | None) -> bool:
+    """Tell whether a value is a string, and what is written: a moment without quotes becomes another string."""
+    return isinstance(node, Scalar) and isinstance(node.value, str) and (not node.plain or node.value == node.text)
+
+
 def meta_text(node: Mapping, key: str) -> str:
     """Return a field of an object's metadata as it is written, or nothing."""
     metadata = node.entries.get("metadata")

@@ -47,6 +47,20 @@ def _replaced(node: Node, old: Scalar, new: Scalar) -> Node:
     return node
 
 
+def unshared(node: Node) -> Node:
+    """Return a copy of a node, whose values nothing shares with what it was copied from."""
+    if isinstance(node, SharedScalar):
+        return Scalar(node.value, node.place, node.text, node.plain)
+    if isinstance(node, Mapping):
+        entries = {key: unshared(value) for key, value in node.entries.items()}
+        same = all(entries[key] is value for key, value in node.entries.items())
+        return node if same else Mapping(entries, node.keys, node.place)
+    if isinstance(node, Sequence):
+        items = tuple(map(unshared, node.items))
+        return node if all(new is old for new, old in zip(items, node.items, strict=True)) else node.replacing(items)
+    return node
+
+
 def through_json(node: Node) -> Node:
     """Return an object as it is after it went through JSON: no value is shared any more, and numbers are Go's.
 
@@ -71,7 +85,8 @@ def _scalar_through_json(node: Scalar) -> Scalar:
     value = node.value
     if isinstance(value, str):
         made = made_string(value, node.place)
-        return node if type(node) is Scalar and node.plain and type(made) is UnquotedScalar else made
+        is_plain = type(node) is Scalar and node.plain and value == node.text
+        return node if is_plain and type(made) is UnquotedScalar else made
     if value is None or isinstance(value, bool):
         return Scalar(value, node.place, "null" if value is None else go_text(value), plain=True)
     text = go_float(float(value))

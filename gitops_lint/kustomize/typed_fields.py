@@ -129,7 +129,7 @@ class _Reader:
         if not isinstance(value, _TYPES[type_.value]) or (type_ is Basic.INTEGER and isinstance(value, bool)):
             self._wrong(node, type_.value, route, _KINDS[type(value)])
             return None
-        return Scalar(value, node.place, node.text, node.plain)
+        return Scalar(value, node.place, value if isinstance(value, str) else node.text, node.plain)
 
     def _wrong(self, node: Node, wanted: str, route: str, given: str = "") -> None:
         given = given or ("a mapping" if isinstance(node, Mapping) else "a list" if isinstance(node, Sequence) else "")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import constructs
+import copied_values
 import name_constructs
 import pytest
 import rare_constructs
 from oracle import build, kustomize, objects, write
 
-BUILT = constructs.BUILT | rare_constructs.BUILT | name_constructs.BUILT
-BROKEN = constructs.BROKEN | rare_constructs.BROKEN | name_constructs.BROKEN
+BUILT = constructs.BUILT | rare_constructs.BUILT | name_constructs.BUILT | copied_values.BUILT
+BROKEN = constructs.BROKEN | rare_constructs.BROKEN | name_constructs.BROKEN | copied_values.BROKEN
 
 
 @pytest.mark.parametrize("name", BUILT)

@@ -20,6 +20,10 @@ class PatchFailure(Exception):
         self.help = help_
 
 
+class InvalidOperation(PatchFailure):
+    """An operation that could be done to no object."""
+
+
 class Operation(NamedTuple):
     """One operation; `value` is None where none is given."""
 
@@ -50,9 +54,9 @@ def _operation(item: Node) -> Operation:
     if name not in OPERATIONS:
         op = item.entries.get("op")
         message = f"`{name}` is no operation of a JSON patch" if op is not None else "an operation lacks its `op`"
-        raise PatchFailure(op.place if op else item.place, message, f"There are {', '.join(OPERATIONS)}.")
+        raise InvalidOperation(op.place if op else item.place, message, f"There are {', '.join(OPERATIONS)}.")
     if path is None:
-        raise PatchFailure(item.place, f"the `{name}` operation lacks its `path`")
+        raise InvalidOperation(item.place, f"the `{name}` operation lacks its `path`")
     path_node = item.entries["path"]
     value = item.entries.get("value")
     source = _text(item, "from") or ""

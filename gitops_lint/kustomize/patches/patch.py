@@ -11,12 +11,12 @@ from gitops_lint.kustomize.identity import Id
 from gitops_lint.kustomize.kustomization_file import Kustomization
 from gitops_lint.kustomize.loader import Found, Loader
 from gitops_lint.kustomize.manifests import read_objects
-from gitops_lint.kustomize.patches.json6902 import Operation, PatchFailure, apply, read_operations
+from gitops_lint.kustomize.patches.json6902 import InvalidOperation, Operation, PatchFailure, apply, read_operations
 from gitops_lint.kustomize.patches.overwriting import Overwriting, changes
 from gitops_lint.kustomize.patches.strategic_merge import MergeConflict, StrategicMerge
-from gitops_lint.kustomize.quoting import written_over
+from gitops_lint.kustomize.quoting import made_string, written_over
 from gitops_lint.kustomize.remote import Remote
-from gitops_lint.kustomize.resource import Resource, raw_text
+from gitops_lint.kustomize.resource import Resource, is_null, is_text, raw_text
 from gitops_lint.kustomize.selectors import InvalidSelector, make_selector
 from gitops_lint.kustomize.shared_values import through_json
 from gitops_lint.kustomize.typed_fields import is_true
@@ -225,7 +225,7 @@ class Patcher:
                 deleted.append(number)
                 continue
             leaves_all = text_at(patch, "$patch") == "replace"
-            if is_selected and not leaves_all and "apiVersion" not in resource.node:
+            if is_selected and not leaves_all and is_null(resource.node.entries.get("apiVersion")):
                 merged = merged.replacing("apiVersion", Scalar(None, patch.place, "null", plain=True))
             if options.name or options.kind:
                 resource = resource.remembering()
@@ -243,7 +243,9 @@ class Patcher:
         try:
             operations = read_operations(root, text.text)
         except PatchFailure as error:
-            self._report("invalid-patch", str(error), error.place, help_=error.help)
+            # what is wrong with an operation nobody notices until there is an object to apply it to
+            if not isinstance(error, InvalidOperation) or selector is None or self._select(selector):
+                self._report("invalid-patch", str(error), error.place, help_=error.help)
             return
         if selector is None:
             message = "a JSON patch must have a `target`"
@@ -309,7 +311,9 @@ def _with_annotations(resource: Resource) -> Mapping:
 def _for_target(patch: Mapping, target: Resource) -> Mapping:
     """Return a patch with the target's apiVersion, which a patch can't change."""
     api_version = target.node.entries.get("apiVersion")
-    return patch.without("apiVersion") if api_version is None else patch.replacing("apiVersion", api_version)
+    if api_version is None or is_null(api_version):
+        return patch.without("apiVersion")
+    return patch.replacing("apiVersion", api_version)
 
 
 def _with_string_metadata(patch: Mapping, *fields: str) -> Mapping:
@@ -328,9 +332,9 @@ def _with_string_metadata(patch: Mapping, *fields: str) -> Mapping:
             continue
         if not isinstance(values, Mapping) or not values.entries:
             changed = changed.without(field)
-        elif not all(isinstance(value, Scalar) and isinstance(value.value, str) for value in values.entries.values()):
+        elif not all(map(is_text, values.entries.values())):
             entries: dict[str, Node] = {
-                key: Scalar(raw_text(value), value.place) for key, value in values.entries.items()
+                key: made_string(raw_text(value), value.place) for key, value in values.entries.items()
             }
             changed = changed.replacing(field, Mapping(entries, values.keys, values.place))
     return patch if changed is metadata else patch.replacing("metadata", changed)

@@ -53,8 +53,8 @@ class StrategicMerge:
         return merged
 
     def _walk(self, target: Node | None, patch: Node | None, schema: Schema | MergeList | None) -> Node | None:
-        first = patch if is_null(target) else target
-        if first is None or is_null(first):
+        first = patch if is_null(target) and not isinstance(target, UntaggedScalar) else target
+        if first is None or (is_null(first) and not isinstance(first, UntaggedScalar)):
             return _walk_null(target, patch)
         if patch is not None and is_null(patch):
             return None

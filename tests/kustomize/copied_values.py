@@ -1,0 +1,80 @@
+"""Small trees like those in constructs.py, about what replacements and patches put over values, and make of none."""
+
+from __future__ import annotations
+
+from constructs import Broken, Files, tree
+
+_FOO = """
+== foo.yaml
+kind: Foo
+metadata:
+  name: foo
+  labels: {n: a}
+  annotations: {day: 2024-01-02}
+spec:
+  day: 2024-01-02
+  a: b
+flow: {a: b, list: [a]}
+empty: {}
+none: []
+block:
+- a
+"""
+
+
+def _foo(kustomization: str) -> Files:
+    return tree(f"== kustomization.yaml\nresources: [foo.yaml]\n{kustomization}\n{_FOO}")
+
+
+def _put(value: str, *paths: str, options: str = "{create: true}") -> str:
+    target = f"{{select: {{kind: Foo}}, fieldPaths: [{', '.join(paths)}], options: {options}}}"
+    return f"replacements: [{{sourceValue: '{value}', targets: [{target}]}}]"
+
+
+_LABEL = "patchesStrategicMerge: ['{kind: Foo, metadata: {name: foo, labels: {n: 5}}}']"
+
+BUILT: dict[str, Files] = {
+    "a day over a day": _foo(_put("2024-1-3", "spec.day", "metadata.annotations.day")),
+    "text over the day of an annotation": _foo(_put("x", "metadata.annotations.day")),
+    "nothing within braces, and in blocks": _foo(
+        _put("", "flow.x", "flow.y.z", "flow.list.1", "empty.x", "none.0", "block.1", "spec.new.deep")
+    ),
+    "nothing between delimiters": _foo(_put("", "empty.x", "new.x", options="{create: true, delimiter: '-'}")),
+    "nothing that a merge passes by": tree(
+        "== kustomization.yaml\nresources: [b]\n"
+        "patches: [{patch: '{kind: Foo, metadata: {name: foo}, spec: {a: x}}'}]\n"
+        "== b/kustomization.yaml\nresources: [foo.yaml]\n"
+        + _put("", "spec.v", "data.x.y")
+        + _FOO.replace("== ", "== b/")
+    ),
+    "null as text that a merge passes by": tree(
+        "== kustomization.yaml\nresources: [b]\n"
+        "patches: [{patch: '{kind: Foo, metadata: {name: foo}, spec: {a: x}}'}]\n"
+        "== b/kustomization.yaml\nresources: [foo.yaml]\n" + _put("null", "spec.v") + _FOO.replace("== ", "== b/")
+    ),
+    "a number in a label, twice": tree(
+        f"== kustomization.yaml\nresources: [b]\n{_LABEL}\n== b/kustomization.yaml\nresources: [foo.yaml]\n{_LABEL}\n"
+        + _FOO.replace("== ", "== b/")
+    ),
+    "labels that are copied, and are others then": tree(
+        "== kustomization.yaml\nresources: [b]\nlabels: [{pairs: {tier: c}}]\n"
+        "== b/kustomization.yaml\nresources: [foo.yaml]\nlabels: [{pairs: {tier: a}}]\nreplacements:\n"
+        "- source: {kind: Foo, fieldPath: metadata.labels}\n"
+        "  targets: [{select: {kind: Foo}, fieldPaths: [spec.copy], options: {create: true}}]\n"
+        + _FOO.replace("== ", "== b/")
+    ),
+    "an operation that nobody does": _foo(
+        """patches: [{target: {kind: Bar}, patch: '[{"op": "test"}, {"op": "any", "path": "/a"}]'}]"""
+    ),
+}
+
+BROKEN: dict[str, Broken] = {
+    "text over a day": (_foo(_put("x", "spec.day")), "replacement-failed", "kustomization.yaml:2:80"),
+    "a number over a day": (_foo(_put("80", "spec.day")), "replacement-failed", "kustomization.yaml:2:81"),
+    "nothing over a day": (_foo(_put("", "spec.day")), "replacement-failed", "kustomization.yaml:2:79"),
+    "an operation without a path": (
+        _foo("""patches: [{target: {kind: Foo}, patch: '[{"op": "test"}]'}]"""),
+        "invalid-patch",
+        "kustomization.yaml:2:40",
+    ),
+}
