@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from gitops_lint.repo.numerals import whole_number
+
 Release = tuple[int, ...]
 
 _VERSION = r"[v=]?(\d+|[xX*])(?:\.(\d+|[xX*]))?(?:\.(\d+|[xX*]))?(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?"
@@ -51,7 +53,7 @@ ANY_RELEASE = ReleaseRange()
 
 def parsed_release(text: str) -> Release:
     """Return a release that rules name ("2.7") so that releases compare."""
-    return tuple(int(part) for part in text.split("."))
+    return tuple(whole_number(part) or 0 for part in text.split("."))
 
 
 def brought_by(releases: ReleaseRange, table: dict[str, str]) -> ReleaseRange:
@@ -141,7 +143,9 @@ def _meant(version: str) -> ReleaseRange:
 def _parts(version: str) -> tuple[int | None, ...]:
     match = re.fullmatch(_VERSION, version)
     parts = match.groups() if match else (None, None, None)
-    return tuple(int(part) if part and part.isdigit() else None for part in parts)
+    numbers = tuple(whole_number(part) if part else None for part in parts)
+    is_beyond = any(number is None and part and part.isdigit() for number, part in zip(numbers, parts, strict=True))
+    return (None, None, None) if is_beyond else numbers  # semver refuses what has more than 64 bits
 
 
 def _text(release: Release) -> str:

@@ -12,7 +12,7 @@ from gitops_lint.config.externals import parse_external
 from gitops_lint.rulebook.checks import Severity
 from gitops_lint.rulebook.record import Checked, Limited, Prepared, Record
 
-_RELEASE = re.compile(r"v?\d+\.\d+(\.\d+)?")
+_RELEASE = re.compile(r"v?\d{1,9}\.\d{1,9}(\.\d{1,9})?", re.ASCII)
 
 
 def _a_release(value: object) -> object:

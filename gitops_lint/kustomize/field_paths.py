@@ -9,6 +9,7 @@ from gitops_lint.kustomize.resource import is_null, raw_text
 from gitops_lint.kustomize.untagged import UntaggedScalar
 from gitops_lint.languages.patterns import InvalidPattern, compile_searching
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence
+from gitops_lint.repo.numerals import whole_number
 from gitops_lint.repo.parser import parse
 
 Change = Callable[[Node], Node]
@@ -60,7 +61,12 @@ def look_up(node: Node, parts: tuple[str, ...]) -> Node | None:
 
 
 def _is_item(part: str) -> bool:
-    return part.isdecimal() or part == "-" or _is_match(part)
+    return _index_of(part) is not None or part == "-" or _is_match(part)
+
+
+def _index_of(part: str) -> int | None:
+    """Return the item that a part of a path counts, or None if it is no number (strconv.Atoi)."""
+    return whole_number(part) if part[:1] not in ("-", "+") else None
 
 
 def _is_match(part: str) -> bool:
@@ -70,8 +76,8 @@ def _is_match(part: str) -> bool:
 def _item(node: Sequence, part: str) -> Node | None:
     if part == "-":
         return node.items[-1] if node.items else None
-    if part.isdecimal():
-        index = int(part)
+    index = _index_of(part)
+    if index is not None:
         return node.items[index] if index < len(node.items) else None
     key, equals, value = part[1:-1].partition("=")
     return (
@@ -110,14 +116,15 @@ class _Walk:
             self.count += 1
             return self.change(node)
         part = parts[0]
-        if is_null(node) and (self.make is not None or not part.isdecimal()):
+        index = _index_of(part)
+        if is_null(node) and (self.make is not None or index is None):
             # kustomize goes no further into a null; what it was to make there it takes for done
             self.count += self.make is not None and part != "*"
             return node
         if part == "*":
             return self._items(node, parts, lambda _: True)
-        if part.isdecimal():
-            return self._index(node, int(part), parts)
+        if index is not None:
+            return self._index(node, index, parts)
         if _is_match(part):
             return self._matching(node, parts)
         return self._field(node, parts)
@@ -191,6 +198,6 @@ def _made(make: Node, rest: tuple[str, ...]) -> Node:
     """Return what stands at the beginning of a path that is to be made."""
     if not rest:
         return make
-    if rest[0].isdecimal() or _is_match(rest[0]):
+    if _index_of(rest[0]) is not None or _is_match(rest[0]):
         return Sequence((), make.place)
     return Mapping({}, {}, make.place)

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from gitops_lint.languages.mistake import Mistake
+from gitops_lint.repo.numerals import whole_number
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
@@ -25,7 +26,7 @@ class _Field(NamedTuple):
         """Return the number that a text or a name means."""
         if text.lower() in self.names:
             return self.names.index(text.lower()) + self.first
-        return int(text) if re.fullmatch(r"[+]?\d+", text, re.ASCII) else None
+        return whole_number(text) if text[:1] != "-" else None
 
 
 _SECONDS = _Field(0, 59)
@@ -98,12 +99,14 @@ def _of_range(text: str, field: _Field) -> str:
 
 
 def _no_number(text: str) -> str:
-    return f'failed to parse int from {text}: strconv.Atoi: parsing "{text}": invalid syntax'
+    why = "value out of range" if re.fullmatch(r"\+?\d+", text, re.ASCII) else "invalid syntax"
+    return f'failed to parse int from {text}: strconv.Atoi: parsing "{text}": {why}'
 
 
 def _of_step(text: str, steps: list[str]) -> str:
     if len(steps) > 1:
         return f"too many slashes: {text}"
-    if steps and not re.fullmatch(r"\+?\d+", steps[0], re.ASCII):
+    step = whole_number(steps[0]) if steps and steps[0][:1] != "-" else None
+    if steps and step is None:
         return _no_number(steps[0])
-    return f"step of range should be a positive number: {text}" if steps and int(steps[0]) == 0 else ""
+    return f"step of range should be a positive number: {text}" if step == 0 else ""

@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple, TypeAlias
 
 from gitops_lint.languages.character_classes import POSIX_CLASSES, UnknownClass, unicode_class
+from gitops_lint.repo.numerals import whole_number
 
 _MOST_REPEATED = 1000
 _DEEPEST = 100
@@ -185,8 +186,8 @@ class _Reader:
         if match is None:
             return None
         self.position = match.end()
-        least = int(match[1])
-        most = least if not match[2] else int(match[3]) if match[3] else None
+        least = _repetitions(match[1])
+        most = least if not match[2] else _repetitions(match[3]) if match[3] else None
         if least > _MOST_REPEATED or (most is not None and (most > _MOST_REPEATED or most < least)):
             raise self._wrong(f"`{match[0]}` is no count", f"invalid repeat count: `{match[0]}`", match.start())
         return least, most
@@ -382,6 +383,12 @@ def _complement(ranges: str) -> str:
 
 
 _RANGE = re.compile(r"(\\U[0-9a-f]{8}|\\.|[^\\])(?:-(\\U[0-9a-f]{8}|\\.|[^\\]))?", re.DOTALL)
+
+
+def _repetitions(digits: str) -> int:
+    """Return how often something comes; of a number that Go doesn't read, more often than it takes."""
+    number = whole_number(digits)
+    return number if number is not None else _MOST_REPEATED + 1
 
 
 def _bounds(ranges: str) -> list[tuple[int, int]]:

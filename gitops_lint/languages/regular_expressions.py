@@ -6,6 +6,7 @@ import re
 
 from gitops_lint.languages.mistake import Mistake
 from gitops_lint.languages.pattern_syntax import InvalidPattern, groups_of
+from gitops_lint.repo.numerals import whole_number
 
 _REFERENCE = re.compile(r"\$(?:\$|\{(?P<braced>\w+)\}|(?P<bare>\w+))")
 
@@ -32,7 +33,7 @@ def mistake_in_replacement(text: str, pattern: str) -> Mistake | None:
         return None
     for match in _REFERENCE.finditer(text):
         name = match["braced"] or match["bare"]
-        if name is None or name in groups.names or (_is_number(name) and int(name) <= groups.number):
+        if name is None or name in groups.names or _is_group(name, groups.number):
             continue
         names = [f"${name}" for name in sorted(groups.names)] + [f"${number}" for number in range(1, groups.number + 1)]
         has = f"there is {', '.join(f'`{name}`' for name in names)}" if names else "it has no groups"
@@ -41,5 +42,6 @@ def mistake_in_replacement(text: str, pattern: str) -> Mistake | None:
     return None
 
 
-def _is_number(name: str) -> bool:
-    return name.isascii() and name.isdigit() and (name == "0" or not name.startswith("0"))
+def _is_group(name: str, most: int) -> bool:
+    number = whole_number(name) if name.isdigit() and (name == "0" or not name.startswith("0")) else None
+    return number is not None and number <= most

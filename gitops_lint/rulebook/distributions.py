@@ -15,7 +15,7 @@ from gitops_lint.rulebook.kinds import Condition, GroupKindText, Pattern, Regex
 from gitops_lint.rulebook.record import Checked
 from gitops_lint.rulebook.rule import Rule
 
-_RELEASE = re.compile(r"\d+\.\d+")
+_RELEASE = re.compile(r"\d{1,9}\.\d{1,9}", re.ASCII)
 _FILES = {"github.com": ("raw.githubusercontent.com",)}
 """Hosts on which a forge has the files of its repositories."""
 

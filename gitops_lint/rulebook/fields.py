@@ -27,6 +27,7 @@ import re
 from functools import lru_cache
 from typing import Annotated, Literal, NamedTuple, TypeAlias
 
+from gitops_lint.repo.numerals import whole_number
 from gitops_lint.rulebook.record import Checked
 
 PRIMITIVES = frozenset({"string", "integer", "number", "boolean", "int-or-string", "object", "any"})
@@ -34,12 +35,12 @@ PRIMITIVES = frozenset({"string", "integer", "number", "boolean", "int-or-string
 Container: TypeAlias = Literal["list", "map"]
 
 _RANGE = r"(?: from -?\d+)?(?: to -?\d+)?"
-_VALUE = r'(?:[\w.-]+|"[^"\\\n]*")(?: \((?:since|removed) \d+\.\d+\)| \(until v\w+\))?'
+_VALUE = r'(?:[\w.-]+|"[^"\\\n]*")(?: \((?:since|removed) \d{1,9}\.\d{1,9}\)| \(until v\w+\))?'
 _FIELD = re.compile(
     rf"(?P<required>(?P<newly>newly )?required )?(?P<containers>(?:(?:list|map){_RANGE} of )*)"
     rf"(?:one of (?P<values>{_VALUE}(?:, {_VALUE})*)(?P<others> or others)?|(?P<name>[\w-]+))(?P<range>{_RANGE})"
     r'(?: default (?P<default>[\w.:/+-]+|"(?:[^"\\\n]|\\.)*"))?'
-    r"(?: since (?P<since>\d+\.\d+))?(?: removed (?P<removed>\d+\.\d+))?(?: until (?P<until>v\w+))?"
+    r"(?: since (?P<since>\d{1,9}\.\d{1,9}))?(?: removed (?P<removed>\d{1,9}\.\d{1,9}))?(?: until (?P<until>v\w+))?"
 )
 _ONE_RANGE = re.compile(r"(?: from (-?\d+))?(?: to (-?\d+))?")
 _CONTAINER = re.compile(rf"(list|map)({_RANGE}) of ")
@@ -154,7 +155,8 @@ def _bounds(text: str) -> Bounds | None:
     match = _ONE_RANGE.fullmatch(text)
     if match is None or not text:
         return None
-    return Bounds(*(int(end) if end is not None else None for end in match.groups()))
+    ends = [(end, whole_number(end) if end is not None else None) for end in match.groups()]
+    return None if any(end is not None and number is None for end, number in ends) else Bounds(*(n for _, n in ends))
 
 
 def _value(text: str) -> DatedValue:

@@ -16,6 +16,7 @@ from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.installed_release import InstalledRelease, Told
 from gitops_lint.cluster.release_range import ANY_RELEASE, parsed_release
 from gitops_lint.repo.nodes import Place
+from gitops_lint.repo.numerals import whole_number
 from gitops_lint.rulebook.kinds import GroupKind
 from gitops_lint.rulebook.routes import Route
 from gitops_lint.rulebook.rulebook import Rulebook
@@ -23,7 +24,7 @@ from gitops_lint.rulebook.schema_files import Schema
 from gitops_lint.schemas.definitions import Definition, definitions
 from gitops_lint.schemas.own_definitions import own_schema
 
-_VERSION = re.compile(r"v(\d+)(?:(alpha|beta)(\d+))?")
+_VERSION = re.compile(r"v(\d+)(?:(alpha|beta)(\d+))?", re.ASCII)
 
 
 class Served(Enum):
@@ -171,7 +172,8 @@ def _has(installed: InstalledRelease, text: str | None, otherwise: bool) -> bool
 def _rank(version: str) -> tuple[int, int, int]:
     """Return what orders versions as Kubernetes does: `v1beta1` before `v1`, `v1` before `v2alpha1`."""
     match = _VERSION.fullmatch(version)
-    if match is None:
+    major, minor = (whole_number(match[1]), whole_number(match[3] or "0")) if match else (None, None)
+    if match is None or major is None or minor is None:
         return (0, 0, 0)
     stability = {"alpha": 0, "beta": 1}.get(match[2], 2)
-    return (int(match[1]), stability, int(match[3] or 0))
+    return (major, stability, minor)

@@ -9,6 +9,7 @@ from gitops_lint.cluster.identity import is_unknown
 from gitops_lint.cluster.substituted import SubstitutedScalar
 from gitops_lint.edits.intent import Set, Write
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, Value
+from gitops_lint.repo.numerals import whole_number
 from gitops_lint.repo.problem import Related
 from gitops_lint.repo.spelling import is_plain_slip, meant_of
 from gitops_lint.rulebook.fields import Bounds, FieldType
@@ -234,5 +235,6 @@ def _check_format(route: Route, node: Scalar, name: str, form: Format) -> Fault 
 def _duration(text: str, form: Format) -> str | None:
     """Return the duration that is meant: seconds without a unit, days, spaces between the parts."""
     days = _DAYS.fullmatch(text.strip())
-    tries = [f"{int(days[1]) * 24}h"] if days else [f"{text}s", text.replace(" ", "").lower()]
+    number = whole_number(days[1]) if days else None
+    tries = [f"{number * 24}h"] if number is not None else [f"{text}s", text.replace(" ", "").lower()]
     return next((attempt for attempt in tries if re.fullmatch(form.pattern, attempt)), None)

@@ -10,7 +10,6 @@ import base64
 import binascii
 import hashlib
 import json
-import math
 import re
 import zlib
 from collections.abc import Callable, Mapping
@@ -20,6 +19,7 @@ from gitops_lint.flux.go_template.values import (
     UnknownTemplateError,
     Value,
     bounded_count,
+    bounded_integer,
     printed,
 )
 from gitops_lint.flux.go_template.yaml_text import to_yaml
@@ -28,16 +28,16 @@ from gitops_lint.flux.go_template.yaml_text import to_yaml
 def _to_int(value: Value) -> int:
     if isinstance(value, str):
         try:
-            return int(value, 0)
+            return bounded_integer(int(value, 0))
         except ValueError:
             return 0
-    return 0 if value is None else int(value)
+    return 0 if value is None else bounded_integer(int(value))
 
 
 def _to_float(value: Value) -> float:
     try:
         return float(value or 0)
-    except ValueError:
+    except (ValueError, OverflowError):
         return 0.0
 
 
@@ -50,9 +50,9 @@ def _quotient(one: Value, other: Value) -> int:
 
 def _product(*values: Value) -> int:
     """Return a product; Go's integers have 64 bits, and one beyond is nobody's intention."""
-    product = math.prod(map(_to_int, values))
-    if abs(product) >= 2**63:
-        raise UnknownTemplateError("a number of more than 64 bits")
+    product = 1
+    for value in values:
+        product = bounded_integer(product * _to_int(value))
     return product
 
 
@@ -165,9 +165,9 @@ _NUMBERS: Mapping[str, Callable[..., Value]] = {
     "int64": _to_int,
     "atoi": lambda text: int(text) if re.fullmatch(r"[-+]?[0-9]{1,18}", text_of(text)) else 0,
     "float64": _to_float,
-    "add": lambda *values: sum(map(_to_int, values)),
-    "add1": lambda value: _to_int(value) + 1,
-    "sub": lambda one, other: _to_int(one) - _to_int(other),
+    "add": lambda *values: bounded_integer(sum(map(_to_int, values))),
+    "add1": lambda value: bounded_integer(_to_int(value) + 1),
+    "sub": lambda one, other: bounded_integer(_to_int(one) - _to_int(other)),
     "mul": _product,
     "div": _quotient,
     "mod": _remainder,

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any, NamedTuple, NoReturn, TypeAlias
 
-from gitops_lint.flux.go_template.values import UnknownTemplateError
+from gitops_lint.flux.go_template.values import UnknownTemplateError, bounded_integer
 
 OPEN, CLOSE = "<<", ">>"
 _MAX_DEPTH = 50
@@ -316,7 +316,9 @@ def _word(text: str) -> Operand:
 def _number(text: str) -> int | float:
     digits = text.replace("_", "")
     try:
-        return int(digits, 0)
+        return bounded_integer(int(digits, 0))
+    except UnknownTemplateError:
+        raise
     except ValueError:
         pass
     try:

@@ -75,6 +75,13 @@ def bounded_count(number: int) -> int:
     return max(number, 0)
 
 
+def bounded_integer(number: int) -> int:
+    """Return a number; raise UnknownTemplateError for one of more than 64 bits: Go's would be another."""
+    if not -(2**63) <= number < 2**63:
+        raise UnknownTemplateError("a number of more than 64 bits")
+    return number
+
+
 def bounded_length(length: int) -> int:
     """Return the length that a text is going to have; raise UnknownTemplateError if that is too long."""
     if length > LONGEST:
