@@ -10,6 +10,7 @@ from collections.abc import Callable
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.bare_keys import with_bare_keys
 from gitops_lint.kustomize.generators import Generated
+from gitops_lint.kustomize.quoting import made_string
 from gitops_lint.kustomize.resource import Resource, is_text, raw_text, text_of
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar
 from gitops_lint.repo.problem import Problem, Related
@@ -62,11 +63,8 @@ def _combined(new: Resource, old: Resource, *, merge_data: bool) -> Resource:
     if isinstance(metadata, Mapping) and isinstance(theirs, Mapping):
         for field in ("labels", "annotations"):
             metadata = _united(metadata, theirs, field, raw_text)
-        metadata = metadata.replacing("name", theirs.entries.get("name", metadata.entries["name"]))
-        namespace = theirs.entries.get("namespace")
-        metadata = (
-            metadata.replacing("namespace", namespace) if namespace is not None else metadata.without("namespace")
-        )
+        for field in ("name", "namespace"):
+            metadata = _as_string(metadata, theirs, field)
         node = node.replacing("metadata", metadata)
     if merge_data:
         for field in ("data", "binaryData"):
@@ -74,6 +72,14 @@ def _combined(new: Resource, old: Resource, *, merge_data: bool) -> Resource:
     # an object that was not generated gets no hash by being merged with one that is
     is_hashed, origin = old.is_hashed and new.is_hashed, old.origin if merge_data else new.origin
     return old._replace(is_generated=True, is_hashed=is_hashed, origin=origin).with_node(node)
+
+
+def _as_string(new: Mapping, old: Mapping, field: str) -> Mapping:
+    """Return a mapping in which a field is the text that it was in another one, and a string whatever it was there."""
+    value = old.entries.get(field)
+    if value is None:
+        return new.without(field)
+    return new.replacing(field, made_string(raw_text(value), value.place) if isinstance(value, Scalar) else value)
 
 
 def _united(new: Mapping, old: Mapping, field: str, as_text: Callable[[Node], str]) -> Mapping:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gitops_lint.kustomize.quoting import is_text_key
 from gitops_lint.kustomize.resource import is_null, raw_text
 from gitops_lint.kustomize.untagged import UntaggedScalar
 from gitops_lint.languages.patterns import InvalidPattern, compile_searching
@@ -176,9 +175,8 @@ class _Walk:
         if child is None:
             if self.make is None:
                 return node
-            if not is_text_key(parts[0]):
-                raise UnknownField(f"kustomize writes `{parts[0]}` without quotes, and YAML takes that for no text")
-            child = _made(self.make, parts[1:])
+            made = self.to(_made(self.make, parts[1:]), parts[1:])
+            return node.replacing(parts[0], made, self.make.place)
         if isinstance(child, Scalar) and len(parts) > 1 and (child.value is not None or not child.text):
             self._look_into(child, parts)
             return node

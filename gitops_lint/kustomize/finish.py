@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from gitops_lint.kustomize.accumulator import Accumulator
-from gitops_lint.kustomize.bare_keys import bare_key_problems
+from gitops_lint.kustomize.bare_keys import bare_key_problem, bare_key_problems
 from gitops_lint.kustomize.build_options import add_metadata, sort
 from gitops_lint.kustomize.kustomization_file import Kustomization
+from gitops_lint.kustomize.manifests import ODD_STARTS
 from gitops_lint.kustomize.name_references import fix_references
+from gitops_lint.kustomize.own_notes import KEYS
+from gitops_lint.kustomize.quoting import is_text_key
 from gitops_lint.kustomize.resource import Resource, is_text, raw_text
 from gitops_lint.kustomize.transformers.hashes import add_hashes
+from gitops_lint.kustomize.typed_fields import Report
 from gitops_lint.kustomize.variables import resolve_variables
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, mapping_at
 from gitops_lint.repo.problem import Problem
 
 _LOCAL = "config.kubernetes.io/local-config"
-_INTERNAL = frozenset(
+_INTERNAL = KEYS | frozenset(
     (
         "config.k8s.io/id",
         "config.kubernetes.io/index",
@@ -36,17 +40,18 @@ def finish(root: Kustomization, accumulator: Accumulator, *, is_sorted: bool) ->
     for resource in accumulator.resources:
         if _lost_its_name(resource):
             accumulator.report(_nameless(resource))
-        if resource.bare_keys:
-            accumulator.problems += bare_key_problems(resource)
     add_hashes(accumulator)
     fix_references(accumulator)
     if accumulator.variables:
         resolve_variables(accumulator)
     accumulator.resources[:] = [resource for resource in accumulator.resources if not _is_local(resource)]
+    for resource in accumulator.resources:
+        if resource.bare_keys:
+            accumulator.problems += bare_key_problems(resource)
     accumulator.settle(root.fields.place)
     sort(root, accumulator, by_default=is_sorted)
     add_metadata(root, accumulator)
-    return tuple(_cleaned(resource) for resource in accumulator.resources)
+    return tuple(_cleaned(resource, accumulator.report) for resource in accumulator.resources)
 
 
 def _lost_its_name(resource: Resource) -> bool:
@@ -72,8 +77,11 @@ def _is_local(resource: Resource) -> bool:
     return local is not None and raw_text(local) != "false"
 
 
-def _cleaned(resource: Resource) -> Mapping:
-    """Return an object without kustomize's own annotations; all others are strings then."""
+def _cleaned(resource: Resource, report: Report) -> Mapping:
+    """Return an object without kustomize's own annotations; all others are strings then.
+
+    They are all written anew, so that it fails on keys that are text in quotes only.
+    """
     node = resource.node
     metadata = node.entries.get("metadata")
     annotations = metadata.entries.get("annotations") if isinstance(metadata, Mapping) else None
@@ -84,6 +92,8 @@ def _cleaned(resource: Resource) -> Mapping:
     entries: dict[str, Node] = {}
     for key, value in annotations.entries.items():
         if key not in _INTERNAL:
+            if key[:1] in ODD_STARTS and not is_text_key(key) and annotations.key_place(key) not in resource.bare_keys:
+                report(bare_key_problem(key, annotations.key_place(key)))
             entries[key] = value if is_text(value) else Scalar(raw_text(value), value.place)
     if not entries:
         return node.replacing("metadata", metadata.without("annotations"))

@@ -39,14 +39,14 @@ def generate(
         message = f"this {kind[0].lower()}{kind[1:]}Generator has no `name`"
         report(Problem("invalid-kustomization", message, arguments.place, kind, "Give it a `name`."))
         return None
-    behavior = text_at(arguments, "behavior") or "create"
+    behavior = text_at(arguments, "behavior")
     if behavior not in BEHAVIORS:
-        # kustomize takes any other word for `create`
-        behavior = "create"
+        behavior = "unspecified"  # kustomize takes any other word for `create`
     pairs = _checked(_Sources(arguments, folder, loader, files, report).pairs(), report)
     node = _object(arguments, kind, name, pairs)
     is_hashed = not is_true(arguments, "options", "disableNameSuffixHash")
-    return Generated(Resource(node, id_of(node), is_generated=True, is_hashed=is_hashed), behavior)
+    resource = Resource(node, id_of(node), is_generated=True, is_hashed=is_hashed, behavior=behavior)
+    return Generated(resource, "create" if behavior == "unspecified" else behavior)
 
 
 def with_origin(generated: Generated, origin: Origin) -> Generated:

@@ -12,7 +12,7 @@ from gitops_lint.repo.parser import Document
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.scalars import resolve
 
-_ODD_STARTS = frozenset("0123456789+-.~tTfFnN")
+ODD_STARTS = frozenset("0123456789+-.~tTfFnN")
 """What the numbers, booleans and nulls of YAML begin with."""
 
 
@@ -55,7 +55,7 @@ def odd_keys(resources: tuple[Resource, ...]) -> Iterator[tuple[str, Place]]:
         node = waiting.pop()
         if isinstance(node, Mapping):
             for key, value in node.entries.items():
-                if key[:1] in _ODD_STARTS and not isinstance(resolve(key), str):
+                if key[:1] in ODD_STARTS and not isinstance(resolve(key), str):
                     yield key, node.key_place(key)
                 if type(value) is not Scalar:
                     waiting.append(value)

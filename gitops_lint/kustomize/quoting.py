@@ -32,9 +32,9 @@ def made_string(text: str, place: Place) -> Scalar:
 def is_text_key(key: str) -> bool:
     """Tell whether a key is text also without quotes, which is how kustomize writes keys that it adds.
 
-    It fails on `80`, `true` or `null`: JSON has no such keys (kyaml/yaml/fns.go FieldSetter).
+    It fails on `80`, `true` or `null`: JSON has no such keys (kyaml/yaml/fns.go FieldSetter). `<<` merges mappings.
     """
-    return resolve(key) == key
+    return resolve(key) == key and key != "<<"
 
 
 def in_style_of(old: Node | None, new: Scalar) -> Scalar:

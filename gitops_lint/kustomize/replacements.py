@@ -12,6 +12,8 @@ from gitops_lint.kustomize.field_paths import UnknownField, change_along, look_u
 from gitops_lint.kustomize.flow_style import with_text_in_flow
 from gitops_lint.kustomize.identity import Id
 from gitops_lint.kustomize.kustomization_file import Kustomization
+from gitops_lint.kustomize.own_notes import with_notes
+from gitops_lint.kustomize.quoting import is_text_key
 from gitops_lint.kustomize.resource import Resource, is_empty, is_null
 from gitops_lint.kustomize.selectors import InvalidSelector, Selector, describe, make_selector
 from gitops_lint.kustomize.shared_values import SharedScalar, replaced, unshared
@@ -88,7 +90,9 @@ def _source_value(accumulator: Accumulator, replacement: Mapping) -> Node:
         return UntaggedScalar.of(text, literal.place if literal is not None else replacement.place)
     resource = _source(accumulator, source)
     path = text_at(source, "fieldPath") or _DEFAULT_FIELD
-    value = look_up(resource.node, split_path(path))
+    parts = split_path(path)
+    reads_notes = parts[:1] == ("metadata",) and parts[1:2] in ((), ("annotations",))
+    value = look_up(with_notes(resource) if reads_notes else resource.node, parts)
     if value is None or is_empty(value):
         place = source.entries["fieldPath"].place if "fieldPath" in source else source.place
         related = (Related(resource.name_place, "the source"),)
@@ -164,9 +168,15 @@ def _replace_in(accumulator: Accumulator, target: Mapping, source: _Source, kust
             node = resource.node
             for path in paths or [Scalar(_DEFAULT_FIELD, target.place)]:
                 node = _changed(node, path, source, options, resource)
-            accumulator.resources[number] = resource.with_node(node)
+            accumulator.resources[number] = _noted(resource, paths, options).with_node(node)
     if not is_found and not rejects:
         report_unmatched(select, "replacement", accumulator, kustomization)
+
+
+def _noted(resource: Resource, paths: list[Scalar], options: _Options) -> Resource:
+    """Return an object with a note of the keys that paths make and that are no text without quotes."""
+    bare = [path.place for path in paths if not all(map(is_text_key, split_path(path.text)))] if options.create else []
+    return resource._replace(bare_keys=resource.bare_keys.union(bare)) if bare else resource
 
 
 def _is_target(resource: Resource, selector: Selector, rejects: list[Selector]) -> bool:
@@ -184,7 +194,7 @@ def _is_target(resource: Resource, selector: Selector, rejects: list[Selector]) 
 
 
 def _changed(node: Mapping, path: Scalar, source: _Source, options: _Options, resource: Resource) -> Mapping:
-    make = _empty_like(source.value) if options.create else None
+    make = _empty_like(source.value, path.place) if options.create else None
     parts = split_path(path.text)
     is_annotation = len(parts) == 3 and parts[:2] == _ANNOTATIONS
     setter = _Setter(source, options, path.place, is_annotation=is_annotation)
@@ -206,12 +216,12 @@ def _changed(node: Mapping, path: Scalar, source: _Source, options: _Options, re
     return written if isinstance(written, Mapping) else changed
 
 
-def _empty_like(value: Node) -> Node:
+def _empty_like(value: Node, place: Place) -> Node:
     if isinstance(value, Mapping):
-        return Mapping({}, {}, value.place)
+        return Mapping({}, {}, place)
     if isinstance(value, Sequence):
-        return Sequence((), value.place)
-    return UntaggedScalar.of("", value.place)
+        return Sequence((), place)
+    return UntaggedScalar.of("", place)
 
 
 class _Setter:

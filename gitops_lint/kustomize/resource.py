@@ -27,6 +27,8 @@ class Resource(NamedTuple):
     """An object, its identity, and its history: patches and references may use any identity that it ever had.
 
     `bare_keys` are the places of keys that a generator wrote without quotes, and that YAML takes for no text then.
+    `noted` are the identities of old as kustomize notes them down, which it does again where nothing has changed;
+    `behavior` is that of its generator, and `allowed` what a patch that was merged into it was allowed to change.
     """
 
     node: Mapping
@@ -40,6 +42,9 @@ class Resource(NamedTuple):
     origin: Origin | None = None
     transformations: tuple[Origin, ...] = ()
     bare_keys: frozenset[Place] = frozenset()
+    noted: tuple[Id, ...] = ()
+    behavior: str = ""
+    allowed: frozenset[str] = frozenset()
 
     @property
     def original_id(self) -> Id:
@@ -71,9 +76,10 @@ class Resource(NamedTuple):
 
     def remembering(self) -> Resource:
         """Return this resource with the identity of now in its history."""
-        if self.previous and self.previous[-1] == self.id:
-            return self
-        return self._replace(previous=(*self.previous, self.id))
+        previous = self.previous
+        if not previous or previous[-1] != self.id:
+            previous = (*previous, self.id)
+        return self._replace(previous=previous, noted=(*self.noted, self.id))
 
     def with_node(self, node: Mapping) -> Resource:
         """Return this resource as a transformer changed it."""

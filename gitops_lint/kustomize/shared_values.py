@@ -10,7 +10,15 @@ from __future__ import annotations
 
 from gitops_lint.kustomize.go_values import as_json_number, go_float, go_text
 from gitops_lint.kustomize.quoting import UnquotedScalar, made_string
-from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence
+
+
+class UnreadableKey(Exception):
+    """A key that YAML takes for something else than text once it is written without quotes."""
+
+    def __init__(self, place: Place, message: str) -> None:
+        super().__init__(message)
+        self.place = place
 
 
 class SharedScalar(Scalar):
@@ -75,10 +83,25 @@ def through_json(node: Node) -> Node:
             after = through_json(value)
             if after is not value:
                 changed = changed.replacing(key, after)
-        return changed
+        return _merged(changed) if "<<" in changed.entries else changed
     items = tuple(through_json(item) for item in node.items)
     same = all(after is before for after, before in zip(items, node.items, strict=True))
     return node if same else node.replacing(items)
+
+
+def _merged(node: Mapping) -> Mapping:
+    """Return a mapping with what its key `<<` brings, which has no quotes any more; raise UnreadableKey if it can't."""
+    value = node.entries["<<"]
+    sources = value.items if isinstance(value, Sequence) else (value,)
+    rest = node.without("<<")
+    for source in sources:
+        if not isinstance(source, Mapping):
+            message = "a key `<<` whose value is no mapping: kustomize writes it without quotes and fails"
+            raise UnreadableKey(node.key_place("<<"), message)
+        for key, brought in source.entries.items():
+            if key not in rest.entries:
+                rest = rest.replacing(key, brought, source.key_place(key))
+    return rest
 
 
 def _scalar_through_json(node: Scalar) -> Scalar:

@@ -63,6 +63,46 @@ BUILT: dict[str, Files] = {
         "  targets: [{select: {kind: Foo}, fieldPaths: [spec.copy], options: {create: true}}]\n"
         + _FOO.replace("== ", "== b/")
     ),
+    "notes that kustomize keeps in annotations": tree(
+        "== kustomization.yaml\nresources: [b]\nnamePrefix: y-\nnamespace: space\n"
+        "configMapGenerator: [{name: g, literals: [a=b]}]\n"
+        "patches: [{target: {kind: Foo}, options: {allowNameChange: true}, "
+        "patch: '{kind: Foo, metadata: {name: c}}'}]\n"
+        "replacements:\n"
+        "- source: {kind: ConfigMap, fieldPath: metadata.annotations}\n"
+        "  targets: [{select: {kind: Foo}, fieldPaths: [spec.notes], options: {create: true}}]\n"
+        "- source: {kind: Foo, fieldPath: metadata}\n"
+        "  targets: [{select: {kind: ConfigMap}, fieldPaths: [notes], options: {create: true}}]\n"
+        "== b/kustomization.yaml\nresources: [foo.yaml]\nnamePrefix: x-\nnameSuffix: -z\nnamespace: space\n"
+        + _FOO.replace("== ", "== b/")
+    ),
+    "annotations that are strings after a JSON patch": tree(
+        "== kustomization.yaml\nresources: [a.yaml]\n"
+        """patches: [{target: {kind: A}, patch: '[{"op": "test", "path": "/x", "value": null}]'}]\n"""
+        "replacements: [{source: {kind: A, fieldPath: metadata.annotations}, "
+        "targets: [{select: {kind: A}, fieldPaths: [copy], options: {create: true}}]}]\n"
+        "== a.yaml\nkind: A\nmetadata: {name: a, annotations: {n: 5, t: true}}\n"
+    ),
+    "a patch that takes all annotations away, and what kustomize knew": tree(
+        "== kustomization.yaml\nresources: [b]\npatches:\n"
+        "- patch: '{apiVersion: v1, kind: ConfigMap, metadata: {name: g, annotations: }}'\n"
+        "== b/kustomization.yaml\nresources: [pod.yaml]\nnamePrefix: x-\n"
+        "configMapGenerator: [{name: g, literals: [a=b]}]\n"
+        "== b/pod.yaml\napiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {volumes: [{configMap: {name: g}}]}\n"
+    ),
+    "a key that is a number and goes away": tree(
+        "== kustomization.yaml\nresources: [b]\n"
+        "patches: [{patch: '{kind: Foo, metadata: {name: foo, labels: {\"80\": }}}'}]\n"
+        '== b/kustomization.yaml\nresources: [foo.yaml]\nlabels: [{pairs: {"80": x}}]\n' + _FOO.replace("== ", "== b/")
+    ),
+    "a key that brings others in": _foo(
+        """patches: [{target: {kind: Foo}, patch: '[{"op": "add", "path": "/spec/<<", "value": {"b": "c"}}]'}]"""
+    ),
+    "a generator that adds to an object whose name is a number": tree(
+        "== kustomization.yaml\nresources: [a.yaml]\nnamePrefix: '1'\n"
+        "configMapGenerator: [{name: '3', namespace: '5', behavior: merge, literals: [a=b]}]\n"
+        "== a.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: 3, namespace: 5}\n"
+    ),
     "an operation that nobody does": _foo(
         """patches: [{target: {kind: Bar}, patch: '[{"op": "test"}, {"op": "any", "path": "/a"}]'}]"""
     ),
@@ -72,6 +112,29 @@ BROKEN: dict[str, Broken] = {
     "text over a day": (_foo(_put("x", "spec.day")), "replacement-failed", "kustomization.yaml:2:80"),
     "a number over a day": (_foo(_put("80", "spec.day")), "replacement-failed", "kustomization.yaml:2:81"),
     "nothing over a day": (_foo(_put("", "spec.day")), "replacement-failed", "kustomization.yaml:2:79"),
+    "a generator's key that merges": (
+        tree("== kustomization.yaml\nconfigMapGenerator:\n- name: a\n  literals: [b=c, <<=x]\n"),
+        "invalid-kustomization",
+        "kustomization.yaml:3:19",
+    ),
+    "an annotation whose key is a number, whoever wrote it": (
+        tree(
+            "== kustomization.yaml\nresources: [a.yaml]\n"
+            "== a.yaml\nkind: A\nmetadata: {name: a, annotations: {'80': x}}\n"
+        ),
+        "invalid-object",
+        "a.yaml:2:35",
+    ),
+    "a label of a patch whose key is a number": (
+        _foo("patches: [{target: {kind: Foo}, patch: '{kind: Foo, metadata: {name: foo, labels: {\"80\": x}}}'}]"),
+        "invalid-kustomization",
+        "kustomization.yaml:2:40",
+    ),
+    "a patch's key that merges text": (
+        _foo("""patches: [{target: {kind: Foo}, patch: '[{"op": "add", "path": "/spec/<<", "value": "x"}]'}]"""),
+        "invalid-patch",
+        "kustomization.yaml:2:40",
+    ),
     "an operation without a path": (
         _foo("""patches: [{target: {kind: Foo}, patch: '[{"op": "test"}]'}]"""),
         "invalid-patch",

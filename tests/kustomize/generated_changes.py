@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from generated_objects import KEYS, Data, Draw, Names, as_yaml, plain, rarely
+from generated_objects import KEYS, Data, Draw, Names, as_yaml, name_of, plain, rarely
 from hypothesis import strategies as st
 
 
@@ -56,6 +56,9 @@ _MERGES: tuple[Data, ...] = (
     {"metadata": {"annotations": {}}, "data": {}},
     {"spec": {"template": {"spec": {"containers": [{"$patch": "replace"}, {"name": "main", "image": "a"}]}}}},
     {"metadata": {"name": "renamed"}},
+    {"metadata": {"annotations": None}},
+    {"metadata": {"annotations": {"$patch": "replace", "note": "only"}}},
+    {"metadata": {"labels": {"80": None}}},
 )
 
 
@@ -73,7 +76,8 @@ def merge_patch(draw: Draw, names: Names, objects: list[Data], *, has_target: bo
     if rarely(draw, 6):
         entry["options"] = draw(st.sampled_from([{"allowNameChange": True}, {"allowKindChange": True}]))
         if "target" in entry and rarely(draw, 3):
-            # a generated object of any kind but these two gets a hash of the lines and comments of its source
+            # a generated object of any kind but these two gets a hash of the lines, columns, styles and comments of all
+            # that it was made of, which nobody could want to know
             head["kind"] = draw(st.sampled_from(["Secret", "ConfigMap"]))
     entry["patch"] = as_yaml({**head, **patch})
     return entry
@@ -104,6 +108,8 @@ _RISKY: tuple[Data, ...] = (
     {"op": "replace", "path": "/spec/values/list/0", "value": 5},
     {"op": "move", "from": "/data/k", "path": "/data/moved"},
     {"op": "remove", "path": "/metadata/annotations/note"},
+    {"op": "add", "path": "/data/<<", "value": {"merged": "x"}},
+    {"op": "add", "path": "/spec/<<", "value": "x"},
 )
 """Operations that fail on many objects."""
 
@@ -128,13 +134,14 @@ def generator(
     configs = [each["metadata"] for each in objects if each["kind"] == kind]
     entry: Data = {"name": made}
     if configs and rarely(draw, 3):
-        entry = {key: value for key, value in draw(st.sampled_from(configs)).items() if key in ("name", "namespace")}
+        chosen = draw(st.sampled_from(configs))
+        entry = {key: value for key, value in chosen.items() if key == "namespace"} | {"name": name_of(chosen)}
         entry["behavior"] = draw(st.sampled_from(["merge", "merge", "merge", "replace", "replace", "create"]))
     elif rarely(draw, 3):
         entry["namespace"] = names.namespace(draw)
     entry["literals"] = draw(st.sampled_from(_LITERALS))
     if rarely(draw, 12):
-        entry["literals"] = [draw(st.sampled_from(["80=x", "1.5=x", "null=x", "a.b=x"]))]
+        entry["literals"] = [draw(st.sampled_from(["80=x", "1.5=x", "null=x", "a.b=x", "<<=x"]))]
     if rarely(draw, 3):
         files[f"{folder}/note.txt"] = draw(st.sampled_from(["hello\n", "a: b\r\nc", "x" * 80]))
         entry["files"] = [draw(st.sampled_from(["note.txt", "other=note.txt"]))]
@@ -156,8 +163,7 @@ _SOURCE_FIELDS = [
     *("data.k", "metadata.labels.app", ".metadata.name", "metadata.annotations.size", "spec.values.odd", "spec.a"),
     *("spec.values.list", "spec.values", "spec.template.spec.containers.[name=main].image", "spec.ports.0.port"),
     *("spec.values.list.0", "spec.template.spec.containers.0.env", "value", "spec.values.empty", "spec.items.0.v"),
-    # not "metadata.annotations" and what is around it: kustomize keeps its own notes there, and would copy them, too
-    *("metadata.labels", "spec", "data"),
+    *("metadata.labels", "spec", "data", "metadata.annotations", "metadata"),
 ]
 _MADE_FIELDS = [
     *(["metadata.annotations.from"], ["data.k"], ["metadata.labels.app"], ["spec.values.list.0"], ["spec.new.deep"]),
@@ -194,7 +200,7 @@ _FOUND_FIELDS = [
 
 def replacement(draw: Draw, names: Names, objects: list[Data]) -> Data:
     chosen = draw(st.sampled_from(objects))
-    source: Data = {"kind": chosen["kind"], "name": chosen["metadata"]["name"]}
+    source: Data = {"kind": chosen["kind"], "name": name_of(chosen["metadata"])}
     if draw(st.booleans()):
         source["fieldPath"] = draw(st.sampled_from(_SOURCE_FIELDS))
     if rarely(draw, 4):
@@ -229,7 +235,8 @@ def _replacement_target(draw: Draw, names: Names, chosen: Data) -> Data:
 
 
 def label(draw: Draw) -> Data:
-    label: Data = {"pairs": {draw(st.sampled_from(KEYS)): draw(st.sampled_from(["set", "1"]))}}
+    key = "80" if rarely(draw, 16) else draw(st.sampled_from(KEYS))
+    label: Data = {"pairs": {key: draw(st.sampled_from(["set", "1"]))}}
     option = draw(st.sampled_from([None, "includeSelectors", "includeTemplates", "fields"]))
     if option == "fields":
         label["fields"] = [{"path": "spec/made/labels", "kind": "HelmRelease", "create": True}]
@@ -300,7 +307,7 @@ def variable(draw: Draw, names: Names, objects: list[Data]) -> Data:
     """Return an entry of `vars`."""
     chosen = draw(st.sampled_from(objects))
     reference = {key: chosen[key] for key in ("apiVersion", "kind") if key in chosen}
-    entry: Data = {"name": names.variable(draw), "objref": reference | {"name": chosen["metadata"]["name"]}}
+    entry: Data = {"name": names.variable(draw), "objref": reference | {"name": name_of(chosen["metadata"])}}
     if "namespace" in chosen["metadata"]:
         entry["objref"]["namespace"] = chosen["metadata"]["namespace"]
     if draw(st.booleans()):

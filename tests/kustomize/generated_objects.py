@@ -26,11 +26,17 @@ def plain(text: str) -> str:
 
 
 ODD_VALUES = [
+    *map(plain, ("{a: b}", "[c, {d: e}]", "{}")),
     *map(plain, ("0644", "0o17", "1_000", "1.0", "1e3", "12345678", "123456789012345678901", "yes", "on", "~", "null")),
     *map(plain, ("true", ".5", "2024-01-02", "-0", "1e400", "0x1F", "nO", "12:30")),
     *("a\nb\n", "a  \n b", " x ", "", "@", "#c", "80", "true", "null", "$(VAR)", "\u00fc", "<&>", "a: b", "0644"),
     *({"a": 1}, [1, "b"], [], {}, 1, 1.5, True, None),
 ]
+
+
+def name_of(metadata: Data) -> str:
+    """Return the name of an object where it must be text: one may be written as a number."""
+    return str(metadata["name"]).strip("@")
 
 
 def odd_value(draw: Draw) -> Any:
@@ -39,11 +45,7 @@ def odd_value(draw: Draw) -> Any:
 
 
 def as_yaml(data: Any) -> str:
-    """Return data as YAML in blocks, as people write it.
-
-    In the flow style a field that a replacement makes with no text in it is an empty string, and null in blocks: that
-    is what Go's emitter makes of it, and nobody's wish, so no object here is written in the flow style.
-    """
+    """Return data as YAML in blocks, as people write it."""
     return "".join(f"{line}\n" for line in ["# generated", *_lines(data)])
 
 
@@ -93,6 +95,7 @@ class Names:
         self.theme = theme
         self.names = [f"{name}{tag}" for name in NAMES]
         self.namespaces = [f"{namespace}{tag}" for namespace in NAMESPACES]
+        self.number = f"30{tag.removeprefix('t')}"
         self.variables = 0
 
     def name(self, draw: Draw) -> str:
@@ -176,6 +179,8 @@ def _workload(draw: Draw, names: Names) -> Data:
 def config(draw: Draw, names: Names) -> Data:
     kind = draw(st.sampled_from(["ConfigMap", "Secret"]))
     found: Data = {"apiVersion": "v1", "kind": kind, "metadata": _metadata(draw, names)}
+    if rarely(draw, 12):
+        found["metadata"]["name"] = plain(names.number)
     if draw(st.booleans()):
         values = ["dg==", "5", "a.b.c", plain("0644"), plain("~"), "a\nb  \n", '{"a": {"b": 1}}', plain("1e3"), 7]
         found["data"] = {draw(st.sampled_from(["k", "l"])): draw(st.sampled_from(values))}

@@ -16,7 +16,7 @@ from generated_changes import (
     replacement,
     variable,
 )
-from generated_objects import Data, Draw, Names, as_yaml, config, rarely, some_objects
+from generated_objects import Data, Draw, Names, as_yaml, config, name_of, rarely, some_objects
 from hypothesis import strategies as st
 
 _COMPONENT = {"apiVersion": "kustomize.config.k8s.io/v1alpha1", "kind": "Component"}
@@ -59,7 +59,7 @@ def _strategic(folder: Folder) -> list[str]:
 def _json6902(folder: Folder) -> list[Data]:
     entry = json_patch(folder.draw, folder.names)
     chosen = folder.draw(st.sampled_from(folder.objects))
-    entry["target"] = {"kind": chosen["kind"], "name": chosen["metadata"]["name"]}
+    entry["target"] = {"kind": chosen["kind"], "name": name_of(chosen["metadata"])}
     return [entry]
 
 

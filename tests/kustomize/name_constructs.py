@@ -123,15 +123,19 @@ BROKEN: dict[str, Broken] = {
     "a key that is a number of an object that a generator adds to": (
         _data("configMapGenerator: [{name: a, behavior: merge, literals: [b=c]}]"),
         "invalid-kustomization",
-        "data.yaml:7:3",
+        "data.yaml:5:12",
     ),
-    "a label whose key is a number": (_data("commonLabels: {'90': b}"), "invalid-object", "kustomization.yaml:2:16"),
+    "a label whose key is a number": (
+        _data("commonLabels: {'90': b}"),
+        "invalid-kustomization",
+        "kustomization.yaml:2:16",
+    ),
     "a label that a replacement makes, whose key is null": (
         _data(
             "replacements: [{sourceValue: a, targets: [{select: {kind: ConfigMap}, fieldPaths: [metadata.labels.null], "
             "options: {create: true}}]}]"
         ),
-        "replacement-failed",
+        "invalid-kustomization",
         "kustomization.yaml:2:84",
     ),
     "a name that a replacement empties": (_numbers(_EMPTIED), "invalid-object", "kustomization.yaml:2:30"),

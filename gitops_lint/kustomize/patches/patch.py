@@ -6,11 +6,12 @@ import json
 from typing import NamedTuple
 
 from gitops_lint.kustomize.accumulator import Accumulator
-from gitops_lint.kustomize.bare_keys import bare_key_problems
+from gitops_lint.kustomize.bare_keys import bare_key_problems, noting_merged
 from gitops_lint.kustomize.identity import Id
 from gitops_lint.kustomize.kustomization_file import Kustomization
 from gitops_lint.kustomize.loader import Found, Loader
 from gitops_lint.kustomize.manifests import read_objects
+from gitops_lint.kustomize.own_notes import forgotten, takes_notes_away
 from gitops_lint.kustomize.patches.json6902 import InvalidOperation, Operation, PatchFailure, apply, read_operations
 from gitops_lint.kustomize.patches.overwriting import Overwriting, changes
 from gitops_lint.kustomize.patches.strategic_merge import MergeConflict, StrategicMerge
@@ -18,7 +19,7 @@ from gitops_lint.kustomize.quoting import made_string, written_over
 from gitops_lint.kustomize.remote import Remote
 from gitops_lint.kustomize.resource import Resource, is_null, is_text, raw_text
 from gitops_lint.kustomize.selectors import InvalidSelector, make_selector
-from gitops_lint.kustomize.shared_values import through_json
+from gitops_lint.kustomize.shared_values import UnreadableKey, through_json
 from gitops_lint.kustomize.typed_fields import is_true
 from gitops_lint.kustomize.unmatched import report_unmatched
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, text_at
@@ -31,6 +32,13 @@ class PatchOptions(NamedTuple):
 
     name: bool = False
     kind: bool = False
+
+    @property
+    def notes(self) -> frozenset[str]:
+        """What kustomize notes of this in the annotations of what it patches."""
+        return frozenset(
+            note for note, said in (("allowNameChange", self.name), ("allowKindChange", self.kind)) if said
+        )
 
 
 class PatchText(NamedTuple):
@@ -228,7 +236,14 @@ class Patcher:
             if is_selected and not leaves_all and is_null(resource.node.entries.get("apiVersion")):
                 merged = merged.replacing("apiVersion", Scalar(None, patch.place, "null", plain=True))
             if options.name or options.kind:
-                resource = resource.remembering()
+                allowed = options.notes if not leaves_all else frozenset()
+                resource = resource.remembering()._replace(allowed=resource.allowed | allowed)
+            if is_selected or any(options):
+                resource = noting_merged(
+                    resource, patch, ("labels", "annotations") if is_selected else ("annotations",)
+                )
+            if not leaves_all and takes_notes_away(patch):
+                resource = forgotten(resource)
             self.accumulator.resources[number] = resource.with_node(_restored(merged, resource.node, options))
         for number in reversed(deleted):
             del self.accumulator.resources[number]
@@ -280,14 +295,15 @@ class Patcher:
             self.accumulator.problems += bare_key_problems(resource)
         try:
             node = through_json(apply(operations, _with_annotations(resource)))
-        except PatchFailure as error:
+        except (PatchFailure, UnreadableKey) as error:
             related = (Related(resource.name_place, "the object"),)
             message = f"the patch can't be applied to {resource.id}: {error}"
-            self.accumulator.report(
-                Problem("invalid-patch", message, error.place, str(resource.id), error.help, related)
-            )
+            help_ = error.help if isinstance(error, PatchFailure) else ""
+            self.accumulator.report(Problem("invalid-patch", message, error.place, str(resource.id), help_, related))
             return
         if isinstance(node, Mapping):
+            if remember:  # and so it writes its notes again, with all annotations
+                node = _with_string_metadata(node, "annotations")
             self.accumulator.resources[number] = resource.with_node(node)
 
     def _report(self, check: str, message: str, place: Place, cause: str = "", help_: str = "") -> None:

@@ -16,6 +16,7 @@ def set_entries(accumulator: Accumulator, pairs: Mapping, specs: FieldSpecs, wha
     entries = [(key, value, pairs.key_place(key)) for key, value in values if isinstance(value, Scalar)]
     if not entries:
         return
+    bare_keys = frozenset(place for key, _, place in entries if not is_text_key(key))
     for number, resource in enumerate(accumulator.resources):
         fields = specs.of(resource.id)
         node = resource.node
@@ -25,7 +26,8 @@ def set_entries(accumulator: Accumulator, pairs: Mapping, specs: FieldSpecs, wha
         except UnfitField as error:
             message = f"`{what}` can't be set in {resource.id}: {error}"
             accumulator.report(Problem("invalid-object", message, error.place, str(resource.id)))
-        accumulator.resources[number] = resource.with_node(node)
+        noted = resource._replace(bare_keys=resource.bare_keys | bare_keys) if bare_keys else resource
+        accumulator.resources[number] = noted.with_node(node)
 
 
 class _Entry:
@@ -56,9 +58,6 @@ class _Entry:
             raise UnfitField(old.place, "there is no mapping to put it into")
         before = old.entries.get(self.key)
         if before is None:
-            if not is_text_key(self.key):
-                message = f"kustomize writes `{self.key}` without quotes and fails, since YAML takes that for no text"
-                raise UnfitField(self.place, message)
             return old.replacing(self.key, self.value, self.place)
         if isinstance(before, SharedScalar):
             # what shares the value with other fields changes there too; `put_into` sees to that
