@@ -92,7 +92,7 @@ class _Lookup:
 
     def __init__(self, owner: _Substitution) -> None:
         self.owner = owner
-        self.found: dict[str, Variable] = {}
+        self.variables: dict[str, Variable] = {}
         self.undefined: dict[str, int] = {}
         self.misspelt: dict[str, int] = {}
         self.unknown: set[str] = set()
@@ -101,7 +101,7 @@ class _Lookup:
         name = expression.name
         variable = self.owner.variables.get(name)
         if variable is not None:
-            self.found[name] = variable
+            self.variables[name] = variable
             return variable.text
         if self.owner.has_unknown or name in self.owner.hidden:
             self.unknown.add(name)
@@ -209,7 +209,7 @@ class _Substitution:
         if result is None:
             return scalar
         lookup = result.lookup
-        variables, unknown = tuple(lookup.found.values()), frozenset(lookup.unknown)
+        variables, unknown = tuple(lookup.variables.values()), frozenset(lookup.unknown)
         if unknown or (self.strict and lookup.undefined):  # what is left in the text may still bring another type
             kept = _unwritten(result.text, result.style)
             return SubstitutedScalar(Scalar(kept, scalar.place), scalar, variables, unknown)
@@ -249,7 +249,7 @@ class _Substitution:
                 self._fails_before(part, scalar, source)
         lookup = _Lookup(self)
         result = envsubst.evaluate(parts, lookup, source)
-        self.used |= lookup.found.keys()
+        self.used |= lookup.variables.keys()
         self.unknown |= lookup.unknown
         for names, all_places in ((lookup.undefined, self.undefined), (lookup.misspelt, self.misspelt)):
             for name, start in names.items():
@@ -316,16 +316,16 @@ class _Substitution:
         )
 
     def _breaks(self, place: Place, result: _Result, error: UnreadableError) -> None:
-        names = ", ".join(f"`{name}`" for name in result.lookup.found) or "the default"
+        names = ", ".join(f"`{name}`" for name in result.lookup.variables) or "the default"
         self.problems.append(
             Problem(
                 "substitution-breaks-yaml",
                 f"with {names} put in, this is no longer a YAML value: {error}",
                 place,
-                next(iter(result.lookup.found), ""),
+                next(iter(result.lookup.variables), ""),
                 "Flux writes the value without the quotes it has here. Put quotes into the variable's value, or make "
                 "the text around it one that YAML has to quote.",
-                _related((variable.place for variable in result.lookup.found.values()), "the value is written here"),
+                _related((variable.place for variable in result.lookup.variables.values()), "the value is written here"),
             )
         )
 

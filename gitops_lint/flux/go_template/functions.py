@@ -129,12 +129,12 @@ def _entries(value: Value) -> dict[str, Value]:
 
 
 def _unique(values: Value) -> list[Value]:
-    found: list[Value] = []
+    distinct: list[Value] = []
     for value in _items(values):
-        bounded_count(len(found))
-        if value not in found:
-            found.append(value)
-    return found
+        bounded_count(len(distinct))
+        if value not in distinct:
+            distinct.append(value)
+    return distinct
 
 
 def _base64_decoded(text: str) -> str:
