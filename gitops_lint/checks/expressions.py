@@ -39,9 +39,10 @@ def expressions(context: Context) -> Iterator[Finding]:
 def _finding(context: Context, expression: WrongExpression, objects: list[Object]) -> Finding:
     field, mistake = written(expression.route), expression.mistake
     more = f" and {len(objects) - 1} more" if len(objects) > 1 else ""
+    verdict = "may not say what it looks like" if mistake.is_read else "can't be read"
     return Finding(
         check=CHECK,
-        message=f"{objects[0].identity}{more}: `{field}` can't be read: {mistake.said}",
+        message=f"{objects[0].identity}{more}: `{field}` {verdict}: {mistake.said}",
         place=_place(context.documents, expression),
         help=mistake.help,
         subject=objects[0].identity,

@@ -325,7 +325,9 @@ class _Substitution:
                 next(iter(result.lookup.variables), ""),
                 "Flux writes the value without the quotes it has here. Put quotes into the variable's value, or make "
                 "the text around it one that YAML has to quote.",
-                _related((variable.place for variable in result.lookup.variables.values()), "the value is written here"),
+                _related(
+                    (variable.place for variable in result.lookup.variables.values()), "the value is written here"
+                ),
             )
         )
 

@@ -1,8 +1,14 @@
-"""Schedules as https://github.com/robfig/cron reads them (parser.go), for Kubernetes' CronJobs and flux-operator."""
+"""Schedules as https://github.com/robfig/cron reads them (parser.go): of five fields, or with seconds before them.
+
+Facts: its third version is that of Kubernetes' CronJobs and most operators; its first, which begins with seconds and
+may leave the last field out, is CloudNativePG's, which itself warns where there aren't six of them
+(scheduledbackup_webhook.go).
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from gitops_lint.languages.mistake import Mistake
@@ -13,6 +19,7 @@ _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _DESCRIPTORS = frozenset({"yearly", "annually", "monthly", "weekly", "daily", "midnight", "hourly"})
 _EVERY = "@every "
 _DURATION = re.compile(r"[-+]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)", re.ASCII)
+_OLD_ZONE = re.compile(r"TZ=\S+ +")
 _ZONE = re.compile(r"(?:CRON_)?TZ=\S+ +")
 
 
@@ -27,6 +34,11 @@ class _Field(NamedTuple):
         if text.lower() in self.names:
             return self.names.index(text.lower()) + self.first
         return whole_number(text) if text[:1] != "-" else None
+
+    def holds(self, text: str) -> bool:
+        """Tell whether a text is one of its numbers, or several."""
+        numbers = [self.number(word) for word in text.split(",")]
+        return all(number is not None and self.least <= number <= self.most for number in numbers)
 
 
 _SECONDS = _Field(0, 59)
@@ -46,7 +58,39 @@ def mistake_in_schedule(text: str) -> Mistake | None:
         help_ = "It has five fields: minute, hour, day of the month, month, day of the week."
         said = f"expected exactly 5 fields, found {len(words)}: [{' '.join(word[0] for word in words)}]"
         return Mistake(said, help=help_)
-    for word, field in zip(words, _FIELDS, strict=True):
+    return _of_fields(words, _FIELDS, start)
+
+
+def mistake_in_schedule_with_seconds(text: str) -> Mistake | None:
+    """Return what `cron.Parse` of robfig/cron's first version refuses a schedule for, or what it takes it for instead.
+
+    Of five fields the first is read as seconds: what begins as one of a time of day runs every hour.
+    """
+    if not text:
+        return Mistake("Empty spec string")
+    zone = _OLD_ZONE.match(text)
+    start = zone.end() if zone else 0
+    if text[start : start + 1] == "@":
+        return _in_old_words(_of_descriptor(text, start))
+    words = list(re.finditer(r"\S+", text[start:]))
+    if len(words) not in (len(_FIELDS), len(_FIELDS) + 1):
+        help_ = "It has six fields: second, minute, hour, day of the month, month, day of the week."
+        return Mistake(f"Expected 5 to 6 fields, found {len(words)}: {text[start:]}", help=help_)
+    mistake = _in_old_words(_of_fields(words, (_SECONDS, *_FIELDS)[: len(words)], start))
+    if mistake is None and len(words) == len(_FIELDS) and words[2][0] == "*" and _FIELDS[1].holds(words[1][0]):
+        said = "usually six arguments are needed: the first is the second, and so it runs every hour"
+        return Mistake(said, start, help=f"Say `0 {text[start:].strip()}`.", is_sure=False, is_read=True)
+    return mistake
+
+
+def _in_old_words(mistake: Mistake | None) -> Mistake | None:
+    """Return a mistake as the first version words it, whose texts begin with a capital."""
+    return mistake._replace(said=mistake.said[0].upper() + mistake.said[1:]) if mistake else None
+
+
+def _of_fields(words: Sequence[re.Match[str]], fields: Sequence[_Field], start: int) -> Mistake | None:
+    """Return what is wrong with the first field that isn't right; the words' text begins at `start`."""
+    for word, field in zip(words, fields, strict=True):
         position = start + word.start()
         for item in word[0].split(","):
             said = _of_range(item, field) if item else ""

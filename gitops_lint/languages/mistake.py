@@ -8,7 +8,8 @@ from typing import NamedTuple
 class Mistake(NamedTuple):
     """What a text's reader says of it, and of which part: from `start` to before `end`, all of it without an end.
 
-    It is sure unless a later release of the reader may take the text.
+    It is sure unless a later release of the reader may take the text, or it `is_read`: for something else than what it
+    looks like.
     """
 
     said: str
@@ -16,6 +17,7 @@ class Mistake(NamedTuple):
     end: int | None = None
     help: str = ""
     is_sure: bool = True
+    is_read: bool = False
 
     def part(self, text: str) -> str:
         """Return the part that is wrong."""

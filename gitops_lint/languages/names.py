@@ -12,9 +12,11 @@ class Language(StrEnum):
     REPLACEMENT = "re2-replacement"  # what becomes of a match, with `$name` for groups of the pattern
     RANGE = "semver-range"  # versions as Masterminds' semver compares them
     SCHEDULE = "cron"  # five fields, or a descriptor such as @daily
+    SCHEDULE_WITH_SECONDS = "cron-with-seconds"  # six fields, the first of which is the second
     CEL = "cel"  # an expression of the Common Expression Language
     POINTER = "json-pointer"  # a way to a field, as RFC 6901 has it
     TEMPLATE = "go-template"  # a template of External Secrets
+    COMMIT_MESSAGE = "commit-message"  # a template of a commit's message, of image automation
     URL = "url"  # as Go reads URLs
     ARTIFACT_URL = "oci-url"  # a repository of a registry, without a tag
     IMAGE = "image-repository"  # the same without a scheme

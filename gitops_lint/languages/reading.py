@@ -17,9 +17,11 @@ _READERS: dict[Language, str] = {
     Language.REPLACEMENT: "regular_expressions.mistake_in_replacement",
     Language.RANGE: "version_ranges.mistake_in_range",
     Language.SCHEDULE: "cron.mistake_in_schedule",
+    Language.SCHEDULE_WITH_SECONDS: "cron.mistake_in_schedule_with_seconds",
     Language.CEL: "cel.mistake_in_cel",
     Language.POINTER: "json_pointers.mistake_in_pointer",
-    Language.TEMPLATE: "go_templates.mistake_in_template",
+    Language.TEMPLATE: "secret_templates.mistake_in_template",
+    Language.COMMIT_MESSAGE: "commit_messages.mistake_in_message",
     Language.URL: "repositories.mistake_in_url",
     Language.ARTIFACT_URL: "repositories.mistake_in_artifact_url",
     Language.IMAGE: "repositories.mistake_in_image",
@@ -28,6 +30,7 @@ _PLAIN: dict[Language, str] = {
     Language.RANGE: r"v?[0-9]+\.[0-9]+\.[0-9]+",
     Language.POINTER: r"/[^~]*",
     Language.TEMPLATE: r"[^{]*",
+    Language.COMMIT_MESSAGE: r"[^{]*",
     Language.URL: r"[a-z]+://[^:]*",
     Language.ARTIFACT_URL: r"oci://[a-z0-9_./-]*",
     Language.IMAGE: r"[a-z0-9_./-]*",
@@ -51,7 +54,8 @@ def mistake_in(
     more: dict[Language, tuple[object, ...]] = {
         Language.REPLACEMENT: (of,),
         Language.CEL: (variables or (), gives),
-        Language.TEMPLATE: (variables,),
+        Language.TEMPLATE: (variables or None,),
+        Language.COMMIT_MESSAGE: (variables or (),),
     }
     module, _, function = _READERS[language].partition(".")
     read = getattr(import_module(f"gitops_lint.languages.{module}"), function)

@@ -1,4 +1,4 @@
-"""The functions of templates of External Secrets.
+"""The functions that those who fill in templates give them.
 
 Facts: https://pkg.go.dev/text/template#hdr-Functions, https://github.com/Masterminds/sprig functions.go (without `env`
 and `expandenv`), https://github.com/external-secrets/external-secrets runtime/template/v2/template.go.
@@ -31,10 +31,20 @@ _OF_EXTERNAL_SECRETS = """
     jwkPublicKeyPem pemToPkcs12 pemToPkcs12Pass pemTruststoreToPKCS12 pemTruststoreToPKCS12Pass pkcs12cert
     pkcs12certPass pkcs12key pkcs12keyPass rsaDecrypt toYaml
 """
-_ELSEWHERE = """
-    env expandenv fromJsonArray fromToml fromYamlArray include lookup required toToml tpl
+_UNSTEADY = """
+    date date_in_zone date_modify now htmlDate htmlDateInZone dateInZone dateModify randAlphaNum randAlpha randAscii
+    randNumeric randBytes uuidv4 getHostByName
+"""
+_OF_HELM = """
+    fromJsonArray fromToml fromYamlArray include lookup required toToml tpl
 """
 
-FUNCTIONS = frozenset(f"{_OF_GO} {_OF_SPRIG} {_OF_EXTERNAL_SECRETS}".split())
-ELSEWHERE = frozenset(_ELSEWHERE.split())
-"""Functions that Helm has, or that External Secrets has taken out, since they would reach outside."""
+OF_GO = frozenset(_OF_GO.split())
+OF_SPRIG = frozenset(_OF_SPRIG.split())
+OF_EXTERNAL_SECRETS_ALONE = frozenset(_OF_EXTERNAL_SECRETS.split())
+OF_EXTERNAL_SECRETS = OF_GO | OF_SPRIG | OF_EXTERNAL_SECRETS_ALONE
+UNSTEADY = frozenset(_UNSTEADY.split())
+"""Functions of sprig that give something else the next time."""
+OF_HELM = frozenset(_OF_HELM.split())
+OF_SYSTEMS = frozenset({"env", "expandenv"})
+"""Functions of sprig that nobody gives to templates in a cluster, since they would reach outside."""

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from gitops_lint.languages.go_templates import mistake_in_template
+from gitops_lint.languages.names import Language
+from gitops_lint.languages.reading import mistake_in
+from gitops_lint.languages.secret_templates import mistake_in_template
 
 TEMPLATES = YAML(typ="safe").load(Path(__file__).with_name("templates.yaml"))
 KEYS = ("user", "password", "tls")
@@ -26,6 +28,8 @@ def test_a_template_is_told_as_go_tells_it(text: str, said: str) -> None:
         ('{{ lookup "v1" "Secret" "a" "b" }}', "lookup", "External Secrets has no such function."),
         ("{{ .user-name }}", "-", 'A key with `-` is asked for as in `{{ index . "a-b" }}`.'),
         ("x {{ .user", "{{", "It has no `}}`."),
+        ("{{ $a := 1 }}{{ if true }}{{ $b := 1 }}{{ end }}{{ $b }}", "$b", "Those that are declared here: `$a`."),
+        ("{{ $name }}", "$name", "It is declared in another block, or nowhere."),
     ],
 )
 def test_a_mistake_names_the_part_that_is_wrong_and_what_is_meant(text: str, part: str, help_: str) -> None:
@@ -42,7 +46,7 @@ def test_a_mistake_names_the_part_that_is_wrong_and_what_is_meant(text: str, par
         "{{ if .user }}{{ .a }}{{ end }}",
         "{{ range .user }}{{ .a }}{{ end }}",
         "{{ (index . 0).a }}",
-        "{{ $x.a }}",
+        "{{ $x := . }}{{ $x.a }}",
         "{{ .user.a }}",
     ],
 )
@@ -52,3 +56,7 @@ def test_a_key_that_may_not_be_asked_for_is_not_told(text: str) -> None:
 
 def test_any_key_may_be_there_where_they_are_not_known() -> None:
     assert mistake_in_template("{{ .anything }}", None) is None
+
+
+def test_any_key_may_be_there_where_a_rule_names_none() -> None:
+    assert mistake_in("{{ .anything }}", Language.TEMPLATE, variables=()) is None
