@@ -87,6 +87,7 @@ OF_KUSTOMIZATION_FILES = OF_FILES | {
 """What is wrong with builds, as who builds says it (gitops_lint/kustomize)."""
 OF_BUILDS = OF_KUSTOMIZATION_FILES | {
     "decryption-fails",
+    "invalid-expression",
     "invalid-substitution",
     "invalid-variable-name",
     "missing-input",

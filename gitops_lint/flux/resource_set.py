@@ -87,11 +87,12 @@ def _with_metadata(node: Mapping, common: Mapping | None) -> Mapping:
 
 
 class _Failure(Exception):
-    """A scalar that can't be rendered."""
+    """A scalar that can't be rendered: a template that `is_whole`, or a part of a resource."""
 
-    def __init__(self, scalar: Scalar, error: ValueError) -> None:
+    def __init__(self, scalar: Scalar, error: ValueError, *, is_whole: bool = False) -> None:
         self.scalar = scalar
         self.error = error
+        self.is_whole = is_whole
 
 
 class _Expansion:
@@ -152,7 +153,7 @@ class _Expansion:
 
     def _add_template(self, template: Scalar, inputs: Any) -> None:
         try:
-            result = self._run(template, template.text, inputs)
+            result = self._run(template, template.text, inputs, is_whole=True)
         except _Failure as failure:
             self._fail(failure)
             return
@@ -210,11 +211,11 @@ class _Expansion:
         except UnreadableError as error:
             raise _Failure(scalar, UnknownTemplateError(f"what it writes is no key: {error}")) from None
 
-    def _run(self, scalar: Scalar, text: str, inputs: Any) -> Rendered:
+    def _run(self, scalar: Scalar, text: str, inputs: Any, *, is_whole: bool = False) -> Rendered:
         try:
             return render(text, inputs, self.budget)
         except (MissingInputError, UnknownTemplateError) as error:
-            raise _Failure(scalar, error) from None
+            raise _Failure(scalar, error, is_whole=is_whole) from None
 
     def _fail(self, failure: _Failure) -> None:
         self.is_unknown = True
@@ -222,6 +223,8 @@ class _Expansion:
             self._report(self._missing_input(failure.scalar, failure.error.name))
         elif isinstance(failure.error, UnreadableError):
             self._report(self._no_value(failure.scalar, failure.error))
+        elif (refused := self._refused(failure)) is not None:
+            self._report(refused)
         elif self._unknown is None:
             self._unknown = Problem(
                 "unknown-template",
@@ -230,6 +233,24 @@ class _Expansion:
                 "template",
                 harmless=True,
             )
+
+    def _refused(self, failure: _Failure) -> Problem | None:
+        """Return what Go refuses a template for, if that is why it can't be rendered."""
+        from gitops_lint.languages.resource_set_templates import mistake_in_template  # most templates are right
+
+        text = failure.scalar.text
+        mistake = mistake_in_template(text, is_whole=failure.is_whole)
+        if mistake is None:
+            return None
+        part = mistake.part(text)
+        return Problem(
+            "invalid-expression",
+            f"the template can't be parsed, and so the whole ResourceSet can't be built: {mistake.said}",
+            self.documents.place_of(failure.scalar, part, text.count(part, 0, mistake.start) if part else 0),
+            "template",
+            mistake.help,
+            certain=mistake.is_sure,
+        )
 
     def _missing_input(self, scalar: Scalar, name: str) -> Problem:
         asked = re.search(rf"\binputs\.({re.escape(name)}(?:\.\w+)*)(?!\w)", scalar.text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from gitops_lint.languages.go_templates import Functions, Refused, actions
+from gitops_lint.languages.go_templates import Dialect, Refused, actions
 from gitops_lint.languages.mistake import Mistake
 from gitops_lint.languages.template_functions import (
     OF_EXTERNAL_SECRETS_ALONE,
@@ -21,10 +21,10 @@ from gitops_lint.languages.template_functions import (
 from gitops_lint.languages.token import Token
 from gitops_lint.repo.spelling import meant_of
 
-_FUNCTIONS = Functions(
+_DIALECT = Dialect(
+    "image-automation-controller",
     OF_GO | (OF_SPRIG - UNSTEADY),
     OF_EXTERNAL_SECRETS_ALONE | OF_HELM | OF_SYSTEMS | UNSTEADY,
-    "image-automation-controller",
 )
 _GONE = {"Updated": "`.Changed`", "Changed.ImageResult": "`.Changed.FileChanges` or `.Changed.Objects`"}
 
@@ -35,7 +35,7 @@ def mistake_in_message(text: str, fields: Collection[str]) -> Mistake | None:
     `fields` are the ways to all there is, such as `Changed.FileChanges`; without any, they aren't looked at.
     """
     try:
-        all_actions = actions(text, _FUNCTIONS)
+        all_actions = actions(text, _DIALECT)
     except Refused as error:
         return error.mistake
     for action in all_actions if fields else ():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,19 +16,13 @@ from gitops_lint.languages.mistake import Mistake
 from gitops_lint.languages.token import Token
 from gitops_lint.repo.spelling import meant_of
 
-_OPEN = re.compile(r"\{\{(?:-(?=[ \t\r\n]))?")
-_COMMENT = re.compile(r"[ \t\r\n]*/\*[\s\S]*?\*/(?:[ \t\r\n]+-)?\}\}")
-_TOKEN = re.compile(
-    r"""(?P<close>(?:[ \t\r\n]+-)?\}\})
-    |(?P<space>[ \t\r\n]+)
+_WITHIN = r"""(?P<space>[ \t\r\n]+)
     |(?P<string>"(?:\\.|[^"\\\n])*"|`[^`]*`|'(?:\\.|[^'\\\n])*')
     |(?P<number>[-+]?\.?[0-9][0-9A-Za-z_.]*)
     |(?P<field>\.[^\W\d]\w*)
     |(?P<variable>\$\w*)
     |(?P<word>[^\W\d]\w*)
-    |(?P<mark>:=|[=|(),.])""",
-    re.VERBOSE,
-)
+    |(?P<mark>:=|[=|(),.])"""
 _BLOCKS = frozenset({"if", "with", "range", "define", "block"})
 _NAMES = frozenset({"field", "word", "variable"})
 _QUOTES = {'"': "quoted string", "`": "raw quoted string", "'": "character constant"}
@@ -35,15 +30,35 @@ _LITERAL_WORDS = frozenset({"true", "false", "nil"})
 _WHOLE = "$"  # the variable that any template has: what it is filled in with
 
 
-class Functions(NamedTuple):
-    """The functions that a template may use, by those whose templates these are: its `owner`.
+class Dialect(NamedTuple):
+    """Whose templates these are, the functions that they may use, and the marks around their actions.
 
-    `elsewhere` are those that others give to theirs.
+    `elsewhere` are the functions that others give to theirs.
     """
 
-    known: Collection[str]
-    elsewhere: Collection[str]
     owner: str
+    functions: Collection[str]
+    elsewhere: Collection[str]
+    opening: str = "{{"
+    closing: str = "}}"
+
+
+class _Signs(NamedTuple):
+    """How the parts of a template begin."""
+
+    opening: re.Pattern[str]
+    comment: re.Pattern[str]
+    token: re.Pattern[str]
+
+
+@lru_cache
+def _signs(opening: str, closing: str) -> _Signs:
+    end = rf"(?:[ \t\r\n]+-)?{re.escape(closing)}"
+    return _Signs(
+        re.compile(rf"{re.escape(opening)}(?:-(?=[ \t\r\n]))?"),
+        re.compile(rf"[ \t\r\n]*/\*[\s\S]*?\*/{end}"),
+        re.compile(rf"(?P<close>{end})|{_WITHIN}", re.VERBOSE),
+    )
 
 
 class Action(NamedTuple):
@@ -71,16 +86,19 @@ class Action(NamedTuple):
 
 
 class Refused(ValueError):
-    """Go doesn't take a template."""
+    """Go doesn't take a template: for its blocks, or for what is in one action alone."""
 
-    def __init__(self, said: str, start: int, end: int, help_: str = "", *, is_sure: bool = True) -> None:
+    def __init__(
+        self, said: str, start: int, end: int, help_: str = "", *, is_sure: bool = True, is_of_blocks: bool = False
+    ) -> None:
         super().__init__(said)
         self.mistake = Mistake(said, start, end, help_, is_sure)
+        self.is_of_blocks = is_of_blocks
 
 
-def actions(text: str, functions: Functions) -> list[Action]:
+def actions(text: str, dialect: Dialect) -> list[Action]:
     """Return the actions of a template; raise Refused where Go doesn't take it."""
-    return list(_placed(_tokens(text), functions))
+    return list(_placed(_tokens(text, dialect), dialect))
 
 
 def _chain(fields: list[Token]) -> Iterator[tuple[Token, ...]]:
@@ -88,31 +106,33 @@ def _chain(fields: list[Token]) -> Iterator[tuple[Token, ...]]:
         yield tuple(fields)
 
 
-def _tokens(text: str) -> Iterator[list[Token]]:
+def _tokens(text: str, dialect: Dialect) -> Iterator[list[Token]]:
     """Return the tokens of each action, without spaces; raise Refused for what is none."""
+    signs = _signs(dialect.opening, dialect.closing)
     position = 0
-    while (opening := _OPEN.search(text, position)) is not None:
-        comment = _COMMENT.match(text, opening.end())
+    while (opening := signs.opening.search(text, position)) is not None:
+        comment = signs.comment.match(text, opening.end())
         if comment is not None:
             position = comment.end()
             continue
         tokens: list[Token] = []
         position = opening.end()
         while not tokens or tokens[-1].kind != "close":
-            token = _token(text, position, opening.start(), tokens)
+            if position >= len(text):
+                start = opening.start()
+                raise Refused("unclosed action", start, start + 2, f"It has no `{dialect.closing}`.")
+            token = _token(text, position, signs.token, tokens)
             tokens.append(token)
             position = token.end
         yield tokens
 
 
-def _token(text: str, position: int, start: int, before: list[Token]) -> Token:
-    """Return the token at a place; `start` is where its action begins, `before` what is there already."""
+def _token(text: str, position: int, pattern: re.Pattern[str], before: list[Token]) -> Token:
+    """Return the token at a place of an action; `before` is what it holds already."""
     is_after_name = bool(before) and before[-1].kind in _NAMES
-    match = _TOKEN.match(text, position)
+    match = pattern.match(text, position)
     if match is not None and not (is_after_name and match.lastgroup in ("string", "number")):
         return Token(str(match.lastgroup), match[0], position)
-    if position >= len(text):
-        raise Refused("unclosed action", start, start + 2, "It has no `}}`.")
     sign = text[position]
     if is_after_name:
         help_ = 'A key with `-` is asked for as in `{{ index . "a-b" }}`.' if sign == "-" else ""
@@ -130,7 +150,7 @@ class _Block(NamedTuple):
     variables: set[str]
 
 
-def _placed(actions_: Iterable[list[Token]], functions: Functions) -> Iterator[Action]:
+def _placed(actions_: Iterable[list[Token]], dialect: Dialect) -> Iterator[Action]:
     """Return the actions, each with the number of blocks it is in; raise Refused where they don't fit."""
     blocks: list[_Block] = []
     variables = {_WHOLE}
@@ -139,7 +159,7 @@ def _placed(actions_: Iterable[list[Token]], functions: Functions) -> Iterator[A
         first = words[0]
         keyword = first.text if first.kind == "word" else ""
         if keyword in ("end", "else") and not blocks:
-            raise Refused(f"unexpected {{{{{keyword}}}}}", first.start, first.end)
+            raise Refused(f"unexpected {{{{{keyword}}}}}", first.start, first.end, is_of_blocks=True)
         if keyword == "end":
             blocks.pop()
         yield Action(tuple(words), len(blocks))
@@ -149,10 +169,11 @@ def _placed(actions_: Iterable[list[Token]], functions: Functions) -> Iterator[A
         pipeline = _pipeline(words, keyword)
         if pipeline:
             _check_variables(pipeline, blocks[-1].variables if blocks else variables)
-            _check_pipeline(pipeline, keyword, functions)
+            _check_pipeline(pipeline, keyword, dialect)
     if blocks:
         begun_by = blocks[-1].begun_by
-        raise Refused("unexpected EOF", begun_by.start, begun_by.end, f"`{begun_by.text}` has no `{{{{ end }}}}`.")
+        help_ = f"`{begun_by.text}` has no `{dialect.opening} end {dialect.closing}`."
+        raise Refused("unexpected EOF", begun_by.start, begun_by.end, help_, is_of_blocks=True)
 
 
 def _pipeline(words: list[Token], keyword: str) -> list[Token]:
@@ -175,7 +196,9 @@ def _check_variables(words: list[Token], declared: set[str]) -> None:
         if is_declared:
             new.append(token.text)
         elif token.text not in declared and token.text not in new:
-            raise Refused(f'undefined variable "{token.text}"', token.start, token.end, _declared(declared))
+            raise Refused(
+                f'undefined variable "{token.text}"', token.start, token.end, _declared(declared), is_of_blocks=True
+            )
     declared.update(new)
 
 
@@ -184,7 +207,7 @@ def _declared(variables: set[str]) -> str:
     return f"Those that are declared here: {names}." if names else "It is declared in another block, or nowhere."
 
 
-def _check_pipeline(words: list[Token], keyword: str, functions: Functions) -> None:
+def _check_pipeline(words: list[Token], keyword: str, dialect: Dialect) -> None:
     """Refuse what is no pipeline: parentheses that don't fit, functions that there aren't."""
     if words[0].kind == "close":
         what = keyword or "command"
@@ -202,19 +225,19 @@ def _check_pipeline(words: list[Token], keyword: str, functions: Functions) -> N
             opened.pop()
         elif before is not None and before.text == "|" and (token.kind in ("string", "number") or token.text == "."):
             raise Refused("non executable command in pipeline stage 2", token.start, token.end)
-        elif token.kind == "word" and token.text not in _LITERAL_WORDS and token.text not in functions.known:
+        elif token.kind == "word" and token.text not in _LITERAL_WORDS and token.text not in dialect.functions:
             said, is_sure = (
                 f'function "{token.text}" not defined',
-                token.text in functions.elsewhere,
+                token.text in dialect.elsewhere,
             )  # others may come yet
-            raise Refused(said, token.start, token.end, _meant(token.text, functions), is_sure=is_sure)
+            raise Refused(said, token.start, token.end, _meant(token.text, dialect), is_sure=is_sure)
         before = token
     if opened:
         raise Refused("unclosed left paren", opened[-1].start, opened[-1].end)
 
 
-def _meant(name: str, functions: Functions) -> str:
-    if name in functions.elsewhere:
-        return f"{functions.owner} has no such function."
-    meant = meant_of(name, tuple(sorted(functions.known)))
+def _meant(name: str, dialect: Dialect) -> str:
+    if name in dialect.elsewhere:
+        return f"{dialect.owner} has no such function."
+    meant = meant_of(name, tuple(sorted(dialect.functions)))
     return f"Did you mean `{meant}`?" if meant else "A key is asked for with a dot before it."

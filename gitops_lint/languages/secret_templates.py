@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from gitops_lint.languages.go_templates import Functions, Refused, actions
+from gitops_lint.languages.go_templates import Dialect, Refused, actions
 from gitops_lint.languages.mistake import Mistake
 from gitops_lint.languages.template_functions import OF_EXTERNAL_SECRETS, OF_HELM, OF_SYSTEMS
 from gitops_lint.languages.token import Token
 from gitops_lint.repo.spelling import meant_of
 
-_FUNCTIONS = Functions(OF_EXTERNAL_SECRETS, OF_HELM | OF_SYSTEMS, "External Secrets")
+_DIALECT = Dialect("External Secrets", OF_EXTERNAL_SECRETS, OF_HELM | OF_SYSTEMS)
 _GUARDS = ("hasKey", "dig", "get")
 _MOST_SHOWN = 8
 
@@ -22,7 +22,7 @@ _MOST_SHOWN = 8
 def mistake_in_template(text: str, keys: Collection[str] | None = None) -> Mistake | None:
     """Return what a template is refused for, or which key it asks for that isn't among those there are, if known."""
     try:
-        all_actions = actions(text, _FUNCTIONS)
+        all_actions = actions(text, _DIALECT)
     except Refused as error:
         return error.mistake
     if keys is None or any(word in text for word in _GUARDS):

@@ -1,7 +1,8 @@
 """The functions that those who fill in templates give them.
 
 Facts: https://pkg.go.dev/text/template#hdr-Functions, https://github.com/Masterminds/sprig functions.go (without `env`
-and `expandenv`), https://github.com/external-secrets/external-secrets runtime/template/v2/template.go.
+and `expandenv`), https://github.com/external-secrets/external-secrets runtime/template/v2/template.go; https://github.com/go-task/slim-sprig
+functions.go and https://github.com/controlplaneio-fluxcd/flux-operator internal/builder/resourceset.go.
 """
 
 _OF_GO = """
@@ -31,6 +32,23 @@ _OF_EXTERNAL_SECRETS = """
     jwkPublicKeyPem pemToPkcs12 pemToPkcs12Pass pemTruststoreToPKCS12 pemTruststoreToPKCS12Pass pkcs12cert
     pkcs12certPass pkcs12key pkcs12keyPass rsaDecrypt toYaml
 """
+_OF_SLIM_SPRIG = """
+    add add1 adler32sum ago all any append atoi b32dec b32enc b64dec b64enc base biggest cat ceil chunk clean coalesce
+    compact concat contains deepEqual default dict dig dir div duration durationRound empty ext fail first float64
+    floor fromJson get has hasKey hasPrefix hasSuffix hello indent initial int int64 isAbs join keys kindIs kindOf last
+    list lower max maxf min minf mod mul mustAppend mustChunk mustCompact mustDateModify mustFirst mustFromJson mustHas
+    mustInitial mustLast mustPrepend mustPush mustRegexFind mustRegexFindAll mustRegexMatch mustRegexReplaceAll
+    mustRegexReplaceAllLiteral mustRegexSplit mustRest mustReverse mustSlice mustToDate mustToJson mustToPrettyJson
+    mustToRawJson mustUniq mustWithout must_date_modify nindent omit osAbs osBase osClean osDir osExt osIsAbs pick
+    pluck plural prepend push quote randInt regexFind regexFindAll regexMatch regexQuoteMeta regexReplaceAll
+    regexReplaceAllLiteral regexSplit repeat replace rest reverse round seq set sha1sum sha256sum slice sortAlpha split
+    splitList splitn squote sub substr ternary title toDate toDecimal toJson toPrettyJson toRawJson toString toStrings
+    trim trimAll trimPrefix trimSuffix trimall trunc tuple typeIs typeIsLike typeOf uniq unixEpoch unset until untilStep
+    upper urlJoin urlParse values without
+"""
+_OF_FLUX_OPERATOR = """
+    inputs mustToYaml slugify toYaml
+"""
 _UNSTEADY = """
     date date_in_zone date_modify now htmlDate htmlDateInZone dateInZone dateModify randAlphaNum randAlpha randAscii
     randNumeric randBytes uuidv4 getHostByName
@@ -43,6 +61,7 @@ OF_GO = frozenset(_OF_GO.split())
 OF_SPRIG = frozenset(_OF_SPRIG.split())
 OF_EXTERNAL_SECRETS_ALONE = frozenset(_OF_EXTERNAL_SECRETS.split())
 OF_EXTERNAL_SECRETS = OF_GO | OF_SPRIG | OF_EXTERNAL_SECRETS_ALONE
+OF_FLUX_OPERATOR = OF_GO | frozenset(f"{_OF_SLIM_SPRIG} {_OF_FLUX_OPERATOR}".split())
 UNSTEADY = frozenset(_UNSTEADY.split())
 """Functions of sprig that give something else the next time."""
 OF_HELM = frozenset(_OF_HELM.split())

@@ -251,6 +251,36 @@ def test_a_template_that_is_not_evaluated_is_said_once() -> None:
     assert result.unknown
 
 
+@pytest.mark.parametrize(
+    ("name", "said", "certain"),
+    [
+        ("<< inputs.a", "unclosed action", True),
+        ("<< inputs.a | lookup >>", 'function "lookup" not defined', True),
+        ("<< inputs.a | qoute >>", 'function "qoute" not defined', False),
+        ("<< .a-b >>", "bad character U+002D '-'", True),
+    ],
+)
+def test_a_template_that_go_does_not_take_fails_the_whole_set(name: str, said: str, certain: bool) -> None:
+    result = expanded(f"  inputs: [{{a: 1}}]\n  resources:\n  - {{kind: A, metadata: {{name: '{name}'}}}}\n")
+    (problem,) = result.problems
+    assert (problem.check, problem.certain, problem.place.line) == ("invalid-expression", certain, 7)
+    assert problem.message.endswith(said)
+    assert result.unknown
+
+
+def test_a_block_of_a_resource_may_end_in_another_of_its_fields() -> None:
+    parts = "{a: '<< if inputs.a >>', b: '<< end >>'}"
+    result = expanded(f"  inputs: [{{a: 1}}]\n  resources:\n  - {{kind: A, metadata: {{name: x}}, data: {parts}}}\n")
+    assert [problem.check for problem in result.problems] == ["unknown-template"]
+
+
+def test_a_block_of_a_whole_template_ends_in_it() -> None:
+    result = expanded("  inputs: [{a: 1}]\n  resourcesTemplate: |\n    << if inputs.a >>\n    kind: A\n")
+    (problem,) = result.problems
+    assert (problem.check, problem.place.line) == ("invalid-expression", 7)
+    assert problem.message.endswith("unexpected EOF")
+
+
 TEMPLATE = """\
 ---
 apiVersion: v1
