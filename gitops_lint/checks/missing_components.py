@@ -74,6 +74,6 @@ def _may_bring(unknown: Unknown, component: MissingComponent) -> bool:
     """
     if unknown.kind is UnknownKind.OTHER_CLUSTER:
         return False
-    is_of_others = unknown.foreign or unknown.kind in (UnknownKind.REMOTE_BASE, UnknownKind.CHANGE)
+    is_of_others = unknown.foreign or unknown.kind in (UnknownKind.REMOTE_BASE, UnknownKind.CHANGE, UnknownKind.LIMIT)
     names = (component.product.lower(), component.name)
     return not is_of_others or any(name in unknown.description.lower() for name in names)

@@ -48,7 +48,7 @@ from gitops_lint.checks.unapplied_folders import unapplied_folders
 from gitops_lint.checks.unapplied_manifests import unapplied_manifests
 from gitops_lint.checks.undecrypted import undecrypted
 from gitops_lint.checks.unknown_kinds import unknown_kinds
-from gitops_lint.checks.unknowns import unknown_content
+from gitops_lint.checks.unknowns import limit_reached, unknown_content
 from gitops_lint.checks.unsubstituted import unsubstituted
 from gitops_lint.checks.unused import unused
 
@@ -90,6 +90,7 @@ OF_BUILDS = OF_KUSTOMIZATION_FILES | {
     "invalid-expression",
     "invalid-substitution",
     "invalid-variable-name",
+    "limit-reached",
     "missing-input",
     "substitution-breaks-yaml",
     "undefined-variable",
@@ -175,6 +176,7 @@ OF_CLUSTERS: tuple[Entry[Context], ...] = (
     Entry(unknown_kinds, frozenset({"reference-to-unknown-kind", "removed-api-version"})),
     Entry(namespaces, frozenset({"object-without-namespace"})),
     Entry(unknown_content, frozenset({"unknown-content"})),
+    Entry(limit_reached, frozenset({"limit-reached"})),
 )
 """The checks of one cluster, in the order of their families."""
 

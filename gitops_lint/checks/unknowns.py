@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.cluster.unknown import Unknown, UnknownKind
+from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Related
 
 _WHY = {
@@ -16,6 +17,7 @@ _WHY = {
     UnknownKind.VARIABLE: "the path `{0}` depends on a variable that is not known here",
     UnknownKind.ENDLESS: "Kustomizations of `{0}` make others without end",
     UnknownKind.CHANGE: "what `{0}` does is not in the repository, and it may change every object of this build",
+    UnknownKind.LIMIT: "{0}",
 }
 
 _WHAT = {UnknownKind.CHANGE: "nothing about them is certain"}
@@ -30,6 +32,8 @@ def unknown_content(context: Context) -> Iterator[Finding]:
     """Find each thing that is out of sight: one finding for all places that name it."""
     alike: dict[tuple[UnknownKind, str], list[Unknown]] = {}
     for unknown in context.cluster.unknowns:
+        if unknown.kind is UnknownKind.LIMIT:
+            continue
         alike.setdefault((unknown.kind, unknown.description), []).append(unknown)
     for (kind, description), unknowns in sorted(alike.items()):
         first, *others = sorted(unknowns, key=lambda unknown: unknown.place)
@@ -40,4 +44,20 @@ def unknown_content(context: Context) -> Iterator[Finding]:
             subject=first.applied_by,
             cause=f"{kind.value} {description}",
             related=tuple(Related(other.place, "named here too") for other in others),
+        )
+
+
+def limit_reached(context: Context) -> Iterator[Finding]:
+    """Find each thing in the repository that is larger or deeper than it is followed."""
+    alike: dict[tuple[Place, str], list[Unknown]] = {}
+    for unknown in context.cluster.unknowns:
+        if unknown.kind is UnknownKind.LIMIT:
+            alike.setdefault((unknown.place, unknown.description), []).append(unknown)
+    for (place, description), unknowns in sorted(alike.items()):
+        yield Finding(
+            check="limit-reached",
+            message=f"{description}: nothing about the objects of this build is certain",
+            place=place,
+            subject=unknowns[0].applied_by,
+            cause=description,
         )

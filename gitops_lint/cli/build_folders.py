@@ -49,6 +49,8 @@ class Folders:
 
 def _problem(remote: Remote) -> Problem:
     """Return a remote base as a problem: kustomize would fetch it."""
+    if remote.is_limit:
+        return Problem("limit-reached", remote.url, remote.place, remote.url)
     what = "change every object of this build" if remote.changes else "bring objects"
     message = f"`{remote.url}` is not in the repository and nothing is fetched: it would {what}"
     return Problem(UNKNOWN, message, remote.place, remote.url)

@@ -18,6 +18,7 @@ class UnknownKind(StrEnum):
     TEMPLATE = "template"  # a ResourceSet whose inputs come from elsewhere
     VARIABLE = "variable"  # a path that only a variable tells
     ENDLESS = "endless"  # Kustomizations of which each makes another
+    LIMIT = "limit"  # something that is larger or deeper than it is followed: the description says what
     CHANGE = "remote change"  # a transformer or a patch by URL: it may change any object of the build, and add others
 
 

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeAlias
 
 from gitops_lint.repo.globs import glob_expression
+from gitops_lint.repo.limits import MAX_TEXT
+from gitops_lint.repo.sizes import BeyondLimit
 
 MAX_DEPTH = 40
 """How deep defaults may nest; envsubst has no limit, and nobody writes more than three."""
@@ -186,8 +188,21 @@ def evaluate(parts: tuple[Part, ...], look_up: Callable[[Expression], str | None
     `look_up` gives the value of an expression's variable, the empty string for an unset one, or None to leave the
     expression in the text as it is written. Arguments are evaluated before the variable, needed or not: as envsubst
     does, which fails in strict mode on `${a:-${b}}` without `b` even where `a` is set.
+
+    Raises BeyondLimit as soon as the text is longer than anything that a cluster stores.
     """
-    return "".join(part if isinstance(part, str) else _value(part, look_up, text) for part in parts)
+    values: list[str] = []
+    length = 0
+    for part in parts:
+        values.append(part if isinstance(part, str) else _value(part, look_up, text))
+        length = _bounded(length + len(values[-1]))
+    return "".join(values)
+
+
+def _bounded(length: int) -> int:
+    if length > MAX_TEXT:
+        raise BeyondLimit(f"substitution makes a text of more than {MAX_TEXT:,} characters")
+    return length
 
 
 def _value(expression: Expression, look_up: Callable[[Expression], str | None], text: str) -> str:
@@ -198,6 +213,7 @@ def _value(expression: Expression, look_up: Callable[[Expression], str | None], 
     if not expression.operator:
         return value
     if expression.has_default:
+        _bounded(sum(map(len, arguments)))
         return value or "".join(arguments)
     if expression.operator == "#" and not arguments:
         return str(len(value.encode()))
@@ -236,6 +252,13 @@ def _replace_suffix(value: str, arguments: list[str]) -> str:
     return value
 
 
+def _replace(value: str, arguments: list[str], count: int = -1) -> str:
+    old, new = arguments[0], _with(arguments)
+    if len(new) > len(old):
+        _bounded(len(value) + (value.count(old) if count < 0 else count) * len(new))
+    return value.replace(old, new, count)
+
+
 def _with(arguments: list[str]) -> str:
     return arguments[1] if len(arguments) > 1 else ""
 
@@ -259,8 +282,8 @@ _OPERATORS: Mapping[str, Callable[[str, list[str]], str]] = {
     "^": lambda value, _: value[:1].upper() + value[1:],
     "^^": lambda value, _: value.upper(),
     ":": _substring,
-    "/": lambda value, arguments: value.replace(arguments[0], _with(arguments), 1),
-    "//": lambda value, arguments: value.replace(arguments[0], _with(arguments)),
+    "/": lambda value, arguments: _replace(value, arguments, 1),
+    "//": _replace,
     "/#": _replace_prefix,
     "/%": _replace_suffix,
     "#": lambda value, arguments: _strip(value, arguments[0], longest=False),

@@ -37,8 +37,10 @@ from gitops_lint.flux.undecryptable import undecryptable
 from gitops_lint.flux.variables import Variables, variables_of
 from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.kustomize.remote import Remote
+from gitops_lint.repo.limits import MAX_SUBSTITUTED
 from gitops_lint.repo.nodes import Mapping, Place, Scalar, at, mapping_at, same, text_at
 from gitops_lint.repo.problem import Problem
+from gitops_lint.repo.sizes import Budget
 from gitops_lint.rulebook.kinds import GroupKind
 from gitops_lint.rulebook.rulebook import Rulebook
 
@@ -81,6 +83,9 @@ class Evaluation:
         self.started: set[Identity] = set()
         self._synced: set[Identity] = set()
         self.files: set[str] = set()
+        self._substituted = Budget(
+            MAX_SUBSTITUTED, f"substitution makes more than {MAX_SUBSTITUTED:,} characters of the texts of this cluster"
+        )
         self._queue: deque[Identity] = deque()
         self._evaluations: dict[Identity, int] = {}
         self._waiting: dict[Identity, tuple[Identity, ...]] = {}
@@ -242,6 +247,7 @@ class Evaluation:
                 unknown=variables.open,
                 strict=self.installed.is_strict is not False,
                 documents=self.builder.documents,
+                budget=self._substituted,
             )
             problems += done.problems
             node = done.node
@@ -385,6 +391,8 @@ class Evaluation:
             )
 
     def _remote(self, remote: Remote, identity: Identity | None, namespace: str | None) -> Unknown:
+        if remote.is_limit:
+            return Unknown(UnknownKind.LIMIT, remote.url, remote.place, identity)
         if remote.changes:
             return Unknown(UnknownKind.CHANGE, remote.url, remote.place, identity)
         foreign = self.sources.is_foreign(remote.url, self.objects)

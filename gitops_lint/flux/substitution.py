@@ -15,8 +15,10 @@ from gitops_lint.cluster.substituted import SubstitutedScalar, Variable
 from gitops_lint.flux import envsubst
 from gitops_lint.flux.round_trip import Style, UnreadableError, read_back, read_key, style_of, written
 from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.limits import MAX_OBJECT
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, text_at
 from gitops_lint.repo.problem import Problem, Related
+from gitops_lint.repo.sizes import BeyondLimit, Budget
 from gitops_lint.repo.spelling import is_slip
 
 SWITCH = "kustomize.toolkit.fluxcd.io/substitute"
@@ -68,19 +70,20 @@ def substitute(
     strict: bool,
     hidden: frozenset[str] = frozenset(),
     documents: Documents | None = None,
+    budget: Budget | None = None,
 ) -> Substituted:
     """Return an object with its variables replaced.
 
     `hidden` are variables that are set to what can't be read offline, and `unknown` says that a source whose content
     can't be read may set any further one: such variables stay in the text. `strict` is the controller's
     StrictPostBuildSubstitutions: an unset variable without default is an error and stays in the text, elsewhere it
-    becomes empty. With `documents`, problems are at their `${`.
+    becomes empty. With `documents`, problems are at their `${`. `budget` is what all objects of a cluster may become.
 
     Whether substitution runs at all is the caller's to say: it needs at least one variable, or the strategy `Always`.
     """
     if is_disabled(node):
         return Substituted(node)
-    pass_ = _Substitution(variables, hidden, unknown, strict, documents)
+    pass_ = _Substitution(variables, hidden, unknown, strict, documents, budget)
     result = pass_.mapping(node)
     return Substituted(
         result, pass_.all_problems(), frozenset(pass_.used), frozenset(pass_.undefined), frozenset(pass_.unknown)
@@ -132,6 +135,7 @@ class _Substitution:
         has_unknown: bool,
         strict: bool,
         documents: Documents | None,
+        budget: Budget | None,
     ) -> None:
         self.variables = variables
         self.hidden = hidden
@@ -144,6 +148,9 @@ class _Substitution:
         self.misspelt: dict[str, list[Place]] = {}
         self.unknown: set[str] = set()
         self._meant: dict[str, str | None] = {}
+        self.budget = budget
+        self.written = 0
+        self.is_beyond = False
 
     def all_problems(self) -> tuple[Problem, ...]:
         """Return what went wrong, with one problem for each undefined variable."""
@@ -248,7 +255,16 @@ class _Substitution:
             if isinstance(part, envsubst.Expression) and part.of_late:
                 self._fails_before(part, scalar, source)
         lookup = _Lookup(self)
-        result = envsubst.evaluate(parts, lookup, source)
+        try:
+            result = envsubst.evaluate(parts, lookup, source)
+            self.written += len(result)
+            if self.written > MAX_OBJECT:
+                raise BeyondLimit(f"substitution makes an object of more than {MAX_OBJECT:,} characters")
+            if self.budget is not None:
+                self.budget.spend(len(result))
+        except BeyondLimit as error:
+            self._not_followed(scalar, lookup, error)
+            return None
         self.used |= lookup.variables.keys()
         self.unknown |= lookup.unknown
         for names, all_places in ((lookup.undefined, self.undefined), (lookup.misspelt, self.misspelt)):
@@ -256,6 +272,22 @@ class _Substitution:
                 place = self._place(scalar, source, start, _shown(source, start))
                 all_places.setdefault(name, []).append(place)
         return _Result(result, style, lookup)
+
+    def _not_followed(self, scalar: Scalar, lookup: _Lookup, error: BeyondLimit) -> None:
+        self.used |= lookup.variables.keys()
+        self.unknown |= lookup.variables.keys() | lookup.unknown
+        if not self.is_beyond:
+            self.problems.append(
+                Problem(
+                    "limit-reached",
+                    f"{error}: it stays as it is written here",
+                    scalar.place,
+                    next(iter(lookup.variables), ""),
+                    "No cluster stores an object of more than 1.5 MiB.",
+                    harmless=True,
+                )
+            )
+        self.is_beyond = True
 
     def _place(self, scalar: Scalar, source: str, start: int, expression: str) -> Place:
         """Return where an expression is: the quotes that Go puts don't add to the `${` before it."""

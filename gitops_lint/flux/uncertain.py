@@ -13,6 +13,8 @@ from gitops_lint.flux.kustomization import SOURCE_GROUP
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, at
 
 _VARIABLE = "${"
+_OF_ALL_OBJECTS = frozenset({UnknownKind.CHANGE, UnknownKind.LIMIT})
+"""What leaves no object of its build for certain what it seems."""
 
 
 def uncertain(
@@ -24,7 +26,7 @@ def uncertain(
     name or namespace, or in what a cluster is `started` with, is filled in by whoever applies it: outside of Git, who
     may as well change the rest of it. Of a cluster that Git `declared`, that is a template if its sources are.
     """
-    changed = {unknown.applied_by for unknown in unknowns if unknown.kind is UnknownKind.CHANGE}
+    changed = {unknown.applied_by for unknown in unknowns if unknown.kind in _OF_ALL_OBJECTS}
     unsure = {identity for identity in objects if identity.has_variable}
     begun = [objects[identity] for identity in started if identity in objects]
     urls = [at(held.node, "spec", "url") for held in begun if held.identity.group == SOURCE_GROUP]

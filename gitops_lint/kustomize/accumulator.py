@@ -12,8 +12,10 @@ from gitops_lint.kustomize.patches.overwriting import Overwriting
 from gitops_lint.kustomize.remote import Remote
 from gitops_lint.kustomize.resource import Origin, Resource
 from gitops_lint.kustomize.variable import Variable
+from gitops_lint.repo.limits import MAX_PUT
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Problem, Related
+from gitops_lint.repo.sizes import BeyondLimit
 
 
 @dataclass
@@ -28,12 +30,24 @@ class Accumulator:
     files: set[str] = field(default_factory=set)
     folders: set[str] = field(default_factory=set)
     overwritings: list[Overwriting] = field(default_factory=list)
+    put: int = 0
+    """How many characters replacements have put into objects, and values."""
     is_traced: bool = False
     """Whether it is noted in each object what transformed it."""
 
     def report(self, problem: Problem) -> None:
         """Note what went wrong."""
         self.problems.append(problem)
+
+    def not_followed(self, what: str, place: Place) -> None:
+        """Note what is past a limit: nothing in this build is certain any more."""
+        self.remotes.append(Remote(what, place, changes=True, is_limit=True))
+
+    def spend(self, size: int) -> None:
+        """Take what a replacement puts into an object from what all may; raise BeyondLimit where nothing is left."""
+        self.put += size + 1
+        if self.put > MAX_PUT:
+            raise BeyondLimit(f"all of this build put more than {MAX_PUT:,} characters into objects")
 
     def append(self, resources: Iterable[Resource], entry: Place) -> None:
         """Add objects that an entry of a kustomization file brings; one whose identity is taken is left out."""
@@ -90,6 +104,7 @@ class Accumulator:
             set(self.files),
             set(self.folders),
             list(self.overwritings),
+            self.put,
             self.is_traced,
         )
 

@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 from gitops_lint.kustomize.identity import GroupVersionKind, Id
 from gitops_lint.kustomize.tables.order import ORDER_FIRST, ORDER_LAST
+from gitops_lint.repo.limits import MAX_DEPTH
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence
+from gitops_lint.repo.sizes import BeyondLimit
 
 
 class FieldSpec(NamedTuple):
@@ -96,8 +98,12 @@ def edit(node: Mapping, steps: tuple[str, ...], setter: Setter, make: Callable[[
     """Return an object in which the fields at a path are as the setter makes them.
 
     `make` gives the value to start from where there is no such field; without it, such a field stays missing.
-    Raises UnfitField where the path leads through a scalar.
+    Raises UnfitField where the path leads through a scalar, BeyondLimit where it would make more than is followed.
     """
+    if len(steps) > MAX_DEPTH:
+        if make is not None:
+            raise BeyondLimit(f"a path of fields has more than {MAX_DEPTH} parts")
+        return node
     edited = _edit(node, steps, setter, make)
     return edited if isinstance(edited, Mapping) else node
 

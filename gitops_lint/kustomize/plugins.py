@@ -31,6 +31,7 @@ from gitops_lint.kustomize.typed_fields import Reading, is_true, read_struct
 from gitops_lint.kustomize.value_add import add_value
 from gitops_lint.repo.nodes import Mapping, Scalar, at, from_data, items_at, mapping_at, same, setting, text_at
 from gitops_lint.repo.problem import Problem
+from gitops_lint.repo.sizes import BeyondLimit
 
 
 def run_generators(
@@ -75,7 +76,10 @@ def run_configured_transformers(
         elif run is None:
             accumulator.report(_misplaced(resource, field))
         else:
-            run(_read(resource, accumulator), accumulator, Patcher(accumulator, kustomization, loader))
+            try:
+                run(_read(resource, accumulator), accumulator, Patcher(accumulator, kustomization, loader))
+            except BeyondLimit as error:
+                accumulator.not_followed(f"this transformer is not followed: {error}", resource.name_place)
             accumulator.trace(_origin_of(resource))
 
 

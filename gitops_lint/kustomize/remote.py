@@ -22,12 +22,13 @@ class Remote(NamedTuple):
     """Something that is not in the repository: a base, an unknown set of objects.
 
     One that `changes` others (a transformer, a patch, a plugin that is a program) leaves no object of the build for
-    certain what it seems.
+    certain what it seems. One that `is_limit` is in the repository and is not followed: `url` says what, and why.
     """
 
     url: str
     place: Place
     changes: bool = False
+    is_limit: bool = False
 
 
 def is_remote(entry: str) -> bool:

@@ -20,9 +20,11 @@ from gitops_lint.kustomize.shared_values import SharedScalar, replaced, unshared
 from gitops_lint.kustomize.structured_text import Untyped, change_within
 from gitops_lint.kustomize.unmatched import report_unmatched
 from gitops_lint.kustomize.untagged import UntaggedScalar
+from gitops_lint.repo.limits import MAX_DEPTH, MAX_TEXT
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, at, items_at, mapping_at, text_at
 from gitops_lint.repo.problem import Problem, Related
 from gitops_lint.repo.scalars import is_timestamp, resolve
+from gitops_lint.repo.sizes import BeyondLimit, copied_size
 
 _DEFAULT_FIELD = "metadata.name"
 _ANNOTATIONS = ("metadata", "annotations")
@@ -55,6 +57,8 @@ def replace(accumulator: Accumulator, replacement: Mapping, kustomization: Kusto
                 _replace_in(accumulator, target, source, kustomization)
             except _Failure as failure:
                 accumulator.report(failure.problem)
+            except BeyondLimit as error:
+                accumulator.not_followed(f"this replacement is not followed: {error}", target.place)
 
 
 class _Source:
@@ -62,6 +66,17 @@ class _Source:
 
     def __init__(self, value: Node) -> None:
         self.value = value
+        self._measured: tuple[Node, int] | None = None
+
+    def size(self, level: int) -> int:
+        """Return what a copy at a level of an object takes: characters, or values; raise BeyondLimit if too much."""
+        if level > MAX_DEPTH:
+            raise BeyondLimit(f"its path has more than {MAX_DEPTH} parts")
+        if isinstance(self.value, Scalar):
+            return len(self.value.text)
+        if self._measured is None or self._measured[0] is not self.value:
+            self._measured = self.value, copied_size(self.value, level)
+        return self._measured[1]
 
     @property
     def text(self) -> str:
@@ -167,6 +182,7 @@ def _replace_in(accumulator: Accumulator, target: Mapping, source: _Source, kust
             is_found = True
             node = resource.node
             for path in paths or [Scalar(_DEFAULT_FIELD, target.place)]:
+                accumulator.spend(source.size(path.text.count(".") + 1))
                 node = _changed(node, path, source, options, resource)
             accumulator.resources[number] = _noted(resource, paths, options).with_node(node)
     if not is_found and not rejects:
@@ -264,6 +280,8 @@ class _Setter:
             parts.append(text)
         else:
             parts[self.options.part] = text
+        if sum(map(len, parts)) + len(parts) * len(self.options.delimiter) > MAX_TEXT:
+            raise BeyondLimit(f"it makes a text of more than {MAX_TEXT:,} characters")
         return self.options.delimiter.join(parts)
 
     def _typed_like(self, old: Node, text: str) -> Scalar:

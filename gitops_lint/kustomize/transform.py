@@ -26,6 +26,7 @@ from gitops_lint.kustomize.transformers.replicas import set_replicas
 from gitops_lint.kustomize.typed_fields import Reading, is_true, read_struct
 from gitops_lint.repo.nodes import Mapping, Scalar, Sequence, items_at, mapping_at
 from gitops_lint.repo.problem import Problem
+from gitops_lint.repo.sizes import BeyondLimit
 
 _Step = tuple[str, Callable[[], None]]
 """A transformer's kind, as kustomize calls it, and what it does."""
@@ -34,7 +35,10 @@ _Step = tuple[str, Callable[[], None]]
 def run_transformers(kustomization: Kustomization, accumulator: Accumulator, loader: Loader) -> None:
     """Change the objects of a build as a kustomization file says."""
     for kind, run in _steps(kustomization, accumulator, loader):
-        run()
+        try:
+            run()
+        except BeyondLimit as error:
+            accumulator.not_followed(f"this kustomization file is not followed: {error}", kustomization.fields.place)
         if accumulator.is_traced:
             accumulator.trace(Origin(configured_in=kustomization.path, configured_by=kind))
 

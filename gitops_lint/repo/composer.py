@@ -26,16 +26,12 @@ from ruamel.yaml.events import (
 
 from gitops_lint.repo.events import REFUSES_COLON, NextEvent, OpenEvents, open_pure
 from gitops_lint.repo.folding import refolded
+from gitops_lint.repo.limits import MAX_ALIASED, MAX_DEPTH
 from gitops_lint.repo.lines import lines_of
 from gitops_lint.repo.mistakes import TEMPLATE_HELP, Fault, explain
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence
 from gitops_lint.repo.problem import Problem, Related
 from gitops_lint.repo.scalars import resolve
-
-MAX_DEPTH = 150
-"""How deep a document may nest: CRDs reach about 60, and what walks a document must not run out of stack."""
-MAX_ALIASED = 400_000
-"""How many nodes the aliases of a document may stand for; where Go's yaml.v3 begins to suspect a bomb."""
 
 _MERGE = "<<"
 _STRING_TAGS = frozenset({"tag:yaml.org,2002:str", "tag:yaml.org,2002:binary", "!"})

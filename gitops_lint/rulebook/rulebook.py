@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
@@ -32,6 +33,10 @@ from gitops_lint.rulebook.schema_files import SchemaFiles
 from gitops_lint.rulebook.ways import Ways
 
 __all__ = ["BoundReference", "RuleError", "Rulebook", "shipped_rules"]
+
+
+_GROUP = re.compile(r"[a-z0-9][a-z0-9.-]{0,252}")
+"""What the API server takes for a group's name; no other text of a manifest is ever looked for as a file."""
 
 
 def shipped_rules() -> Path:
@@ -156,7 +161,7 @@ class Rulebook:
         if group not in self._groups:
             merged = KindsFile(group=group or CORE)
             known = self._group("").types if group else {}
-            for folder in self.folders:
+            for folder in self.folders if not group or _GROUP.fullmatch(group) else ():
                 path = folder / "kinds" / f"{group or CORE}.yaml"
                 if path.is_file():
                     merged = _merged(merged, _read_group(path, group or CORE, {*known, *merged.types}))

@@ -245,3 +245,11 @@ def test_a_text_without_dollar_is_unchanged(text: str) -> None:
 def test_what_something_unknown_may_define_may_be_misspelt(name: str, checks: list[str]) -> None:
     done = substituted(f"a: ${{{name}}}", unknown=True, CLUSTER_NAME="home", APP_GID="1000")
     assert [problem.check for problem in done.problems] == checks
+
+
+def test_a_text_that_substitution_makes_too_long_stays_and_is_told_once() -> None:
+    text = "data:\n  a: '${V}${V}${V}${V}'\n  b: '${V//a/bbbb}'\n"
+    done = substituted(text, V="a" * 400_000)
+    assert [problem.check for problem in done.problems] == ["limit-reached"]
+    assert to_data(at(done.node, "data", "a")) == "${V}${V}${V}${V}"
+    assert done.unknown == {"V"}

@@ -44,13 +44,13 @@ def _block(depth: int) -> str:
 
 
 def _json_patch(op: str, depth: int) -> str:
-    return f"patches: [{{target: {{kind: ConfigMap}}, patch: '[{{op: {op}, path: {_path(depth)}, value: c, from: /data}}]'}}]\n"
+    return f"patches: [{{target: {{kind: ConfigMap}}, patch: '- {{op: {op}, path: {_path(depth)}, value: c, from: /data}}'}}]\n"
 
 
 def _deepening(depth: int) -> str:
     """Return a patch that makes what its next operation reaches into."""
-    operations = ", ".join(f"{{op: add, path: {_path(level)}, value: {{}}}}" for level in range(1, depth + 1))
-    return f"patches: [{{target: {{kind: ConfigMap}}, patch: '[{operations}]'}}]\n"
+    operations = "\n\n  - ".join(f"{{op: add, path: {_path(level)}, value: {{}}}}" for level in range(1, depth + 1))
+    return f"patches: [{{target: {{kind: ConfigMap}}, patch: '- {operations}'}}]\n"
 
 
 def _replacement(source: str, target: str, options: str) -> str:

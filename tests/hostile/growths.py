@@ -45,8 +45,8 @@ def growths() -> Inputs:
 
 
 def _operations(operation: str, times: int) -> str:
-    operations = ", ".join([operation.replace("KEY", f"k{i}") for i in range(times)])
-    return f"patches: [{{target: {{kind: ConfigMap, name: a}}, patch: '[{operations}]'}}]\n"
+    operations = "\n\n  - ".join([operation.replace("KEY", f"k{i}") for i in range(times)])
+    return f"patches: [{{target: {{kind: ConfigMap, name: a}}, patch: '- {operations}'}}]\n"
 
 
 def _replacements(source: str, target: str, options: str, times: int) -> str:
@@ -63,14 +63,14 @@ KUSTOMIZATIONS: dict[str, Callable[[int], str]] = {
     "copies-into-one-key": partial(_operations, "{op: copy, from: /data, path: /data/a}"),
     "copies-in-a-list": partial(_operations, "{op: copy, from: /list, path: /list/-}"),
     "moves-into-itself": partial(_operations, "{op: move, from: /data, path: /data/KEY}"),
-    "tests-of-copies": lambda times: _operations("{op: copy, from: /data, path: /data/a}, {op: test, path: /data/a, value: 1}", times),
+    "tests-of-copies": lambda times: _operations("{op: copy, from: /data, path: /data/a}\n\n  - {op: test, path: /data/a, value: 1}", times),
     "replacement-doubles-a-tree": partial(_replacements, "data", "data.KEY", "{create: true}"),
     "replacement-doubles-a-key": partial(_replacements, "data", "data.a", "{}"),
     "replacement-doubles-a-text": partial(_replacements, "data.a", "data.a", "{delimiter: '-', index: 9}"),
     "replacement-doubles-by-parts": partial(_replacements, "data.a", "data.a", "{delimiter: b, index: -1}"),
     "prefixes": lambda times: f"namePrefix: {'a' * times * 1000}\nnameSuffix: {'b' * times * 1000}\n",
     "generators": lambda times: "configMapGenerator:\n" + "".join(f"- {{name: g{i}, files: [all.yaml, b=all.yaml]}}\n" for i in range(times * 10)),
-    "patches": lambda times: "patches:\n" + "- {target: {}, patch: '[{op: add, path: /data/b, value: c}]'}\n" * (times * 10),
+    "patches": lambda times: "patches:\n" + "- {target: {}, patch: '- {op: add, path: /data/b, value: c}'}\n" * (times * 10),
     "images": lambda times: "images:\n" + "".join(f"- {{name: i{i}, newName: i{i + 1}}}\n" for i in range(times * 10)),
     "labels": lambda times: "labels:\n" + "".join(f"- {{pairs: {{l{i}: a}}}}\n" for i in range(times * 10)),
 }  # fmt: skip

@@ -123,9 +123,9 @@ KUSTOMIZATIONS = {
     "namespace": "namespace: SLOT\n",
     "prefix": "namePrefix: SLOT\n",
     "literal": "configMapGenerator: [{name: g, literals: ['a=SLOT']}]\n",
-    "patch-index": "patches: [{target: {kind: Pod}, patch: '[{op: replace, path: /spec/containers/SLOT, value: 1}]'}]\n",
-    "patch-value": "patches: [{target: {kind: Pod}, patch: '[{op: add, path: /spec/n, value: SLOT}]'}]\n",
-    "patch-test": "patches: [{target: {kind: Pod}, patch: '[{op: test, path: /spec/n, value: SLOT}]'}]\n",
+    "patch-index": "patches: [{target: {kind: Pod}, patch: '- {op: replace, path: /spec/containers/SLOT, value: 1}'}]\n",
+    "patch-value": "patches: [{target: {kind: Pod}, patch: '- {op: add, path: /spec/n, value: SLOT}'}]\n",
+    "patch-test": "patches: [{target: {kind: Pod}, patch: '- {op: test, path: /spec/n, value: SLOT}'}]\n",
     "merge": "patches: [{target: {kind: Pod}, patch: '{apiVersion: v1, kind: Pod, metadata: {name: it}, n: SLOT}'}]\n",
     "source-path": "replacements: [{source: {kind: Pod, fieldPath: spec.containers.SLOT.image}, targets: [{select:"
     " {kind: ConfigMap}, fieldPaths: [data.a]}]}]\n",
@@ -135,7 +135,7 @@ KUSTOMIZATIONS = {
     " ':', index: SLOT}}, targets: [{select: {kind: ConfigMap}, fieldPaths: [data.a], options: {delimiter: ':',"
     " index: SLOT}}]}]\n",
     "source-value": "replacements: [{sourceValue: SLOT, targets: [{select: {kind: ConfigMap}, fieldPaths: [data.a]}]}]\n",
-    "label-selector": "patches: [{target: {labelSelector: 'a > SLOT'}, patch: '[{op: add, path: /a, value: b}]'}]\n",
+    "label-selector": "patches: [{target: {labelSelector: 'a > SLOT'}, patch: '- {op: add, path: /a, value: b}'}]\n",
     "vars": "vars: [{name: N, objref: {apiVersion: v1, kind: Pod, name: it}, fieldref: {fieldpath: spec.n}}]\n",
     "options": "generatorOptions: {labels: {a: SLOT}}\n",
     "order": "sortOptions: {order: SLOT}\n",

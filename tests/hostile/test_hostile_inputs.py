@@ -10,6 +10,13 @@ RUN = [
     "numerals/instance-minor/5000-digits",
     "numerals/kustomization-target-path/5000-digits",
     "numerals/configuration-flux-minor/5000-digits",
+    "depths/kustomization-replacement-create/1000",
+    "depths/kustomization-json-patch-deepening/600",
+    "growths/copies-into-itself/40",
+    "growths/replacement-doubles-a-tree/40",
+    "growths/doubling-variables/25",
+    "growths/one-variable/40x300000",
+    "names/long-group/5000-letters",
     "mutations/3",
 ]
 """One of each kind that once fell, hung or took the machine's memory."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from gitops_lint.repo import parser
-from gitops_lint.repo.composer import MAX_DEPTH
 from gitops_lint.repo.events import open_pure
+from gitops_lint.repo.limits import MAX_DEPTH
 from gitops_lint.repo.nodes import Data, Mapping, Node, Place, Scalar, Sequence, at, to_data
 from gitops_lint.repo.parser import MAX_PROBLEMS, Offset, Parsed, parse
 

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from gitops_lint.kustomize.patches.yaml_as_json import as_json
+from gitops_lint.repo.limits import MAX_COPIED, MAX_DEPTH
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, to_data
+from gitops_lint.repo.sizes import BeyondLimit, copied_size
 
 OPERATIONS = ("add", "remove", "replace", "move", "copy", "test")
 
@@ -22,6 +24,14 @@ class PatchFailure(Exception):
 
 class InvalidOperation(PatchFailure):
     """An operation that could be done to no object."""
+
+
+class PatchBeyondLimit(Exception):
+    """An operation that makes more of an object than is followed; `place` is where it is written."""
+
+    def __init__(self, operation: Operation, why: str) -> None:
+        super().__init__(f"the `{operation.name}` operation is not followed: {why}")
+        self.place = operation.place
 
 
 class Operation(NamedTuple):
@@ -69,13 +79,41 @@ def _text(item: Mapping, key: str) -> str | None:
 
 
 def apply(operations: tuple[Operation, ...], document: Mapping) -> Mapping:
-    """Return a document after all operations; raise PatchFailure at the first that can't be done."""
+    """Return a document after all operations; raise PatchFailure at the first that can't be done.
+
+    Raise PatchBeyondLimit at the first that makes more of the document than is followed.
+    """
+    copied = 0
     for operation in operations:
-        document = _apply(operation, document)
+        try:
+            document, size = _apply(operation, document)
+        except BeyondLimit as error:
+            raise PatchBeyondLimit(operation, str(error)) from error
+        copied += size
+        if copied > MAX_COPIED:
+            raise PatchBeyondLimit(operation, f"it copies more than {MAX_COPIED:,} values")
     return document
 
 
-def _apply(operation: Operation, document: Mapping) -> Mapping:
+def _apply(operation: Operation, document: Mapping) -> tuple[Mapping, int]:
+    """Return a document after an operation, and how many values that copied from elsewhere in it."""
+    tokens = operation.path.count("/")
+    if tokens > MAX_DEPTH:
+        raise BeyondLimit(f"its path has more than {MAX_DEPTH} parts")
+    if operation.name in ("copy", "move"):
+        moved = _lookup(document, operation, operation.source)
+        size = copied_size(moved, tokens)
+        if operation.name == "move":
+            size = 0
+            document = _change(document, operation, operation.source, lambda box, key: _remove(box, key, operation))
+        return _change(document, operation, operation.path, lambda box, key: _add(box, key, moved, operation)), size
+    if operation.value is not None and not isinstance(operation.value, Scalar):
+        copied_size(operation.value, tokens)
+    return _given(operation, document), 0
+
+
+def _given(operation: Operation, document: Mapping) -> Mapping:
+    """Return a document after an operation that takes nothing from elsewhere in it."""
     null = Scalar(None, operation.place, "null")
     value = operation.value if operation.value is not None else null
     if operation.name == "add":
@@ -86,12 +124,7 @@ def _apply(operation: Operation, document: Mapping) -> Mapping:
         if operation.path == "":
             return _whole(operation, value)
         return _change(document, operation, operation.path, lambda box, key: _replace(box, key, value, operation))
-    if operation.name == "test":
-        return _test(document, operation)
-    moved = _lookup(document, operation, operation.source)
-    if operation.name == "move":
-        document = _change(document, operation, operation.source, lambda box, key: _remove(box, key, operation))
-    return _change(document, operation, operation.path, lambda box, key: _add(box, key, moved, operation))
+    return _test(document, operation)
 
 
 def _whole(operation: Operation, value: Node) -> Mapping:

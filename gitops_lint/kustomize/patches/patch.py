@@ -12,7 +12,14 @@ from gitops_lint.kustomize.kustomization_file import Kustomization
 from gitops_lint.kustomize.loader import Found, Loader
 from gitops_lint.kustomize.manifests import read_objects
 from gitops_lint.kustomize.own_notes import forgotten, takes_notes_away
-from gitops_lint.kustomize.patches.json6902 import InvalidOperation, Operation, PatchFailure, apply, read_operations
+from gitops_lint.kustomize.patches.json6902 import (
+    InvalidOperation,
+    Operation,
+    PatchBeyondLimit,
+    PatchFailure,
+    apply,
+    read_operations,
+)
 from gitops_lint.kustomize.patches.overwriting import Overwriting, changes
 from gitops_lint.kustomize.patches.strategic_merge import MergeConflict, StrategicMerge
 from gitops_lint.kustomize.quoting import made_string, written_over
@@ -295,6 +302,9 @@ class Patcher:
             self.accumulator.problems += bare_key_problems(resource)
         try:
             node = through_json(apply(operations, _with_annotations(resource)))
+        except PatchBeyondLimit as error:
+            self.accumulator.not_followed(str(error), error.place)
+            return
         except (PatchFailure, UnreadableKey) as error:
             related = (Related(resource.name_place, "the object"),)
             message = f"the patch can't be applied to {resource.id}: {error}"

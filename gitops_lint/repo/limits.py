@@ -1,0 +1,29 @@
+"""How much of a repository is followed: one budget, as plain data, each limit with its reason.
+
+Where etcd, kustomize, Go or the API server have a limit of their own, it is theirs. The others are far above what
+people write, and there so that no file can take a machine's memory or its day. What is past a limit is told at its
+place by the check `limit-reached`; what depends on it is unknown, and all else is checked.
+"""
+
+from __future__ import annotations
+
+MAX_DEPTH = 150
+"""Levels that an object nests: definitions reach about 60, and what walks an object must not run out of stack."""
+
+MAX_ALIASED = 400_000
+"""Nodes that the aliases of a document may stand for: where Go's yaml.v3 begins to suspect a bomb."""
+
+MAX_TEXT = 3 * 2**19
+"""Characters of one value: etcd takes no request of more than 1.5 MiB (`--max-request-bytes`), so no such object."""
+
+MAX_OBJECT = 3 * 2**20
+"""Characters that substitution makes of one object's texts: twice what etcd takes, as they are written in YAML."""
+
+MAX_COPIED = 200_000
+"""Nodes that one patch or replacement copies: the API server stops at 3 MiB (`JSONPatchMaxCopyBytes`)."""
+
+MAX_PUT = 64 * 2**20
+"""Characters that the replacements of one build put into objects: forty objects as large as etcd takes."""
+
+MAX_SUBSTITUTED = 64 * 2**20
+"""Characters that the variables of a cluster make of its texts."""

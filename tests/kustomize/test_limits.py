@@ -1,0 +1,63 @@
+"""What is past a limit is told at its place, and leaves the objects of its build uncertain; the rest is built."""
+
+from __future__ import annotations
+
+import pytest
+
+from gitops_lint.kustomize.build import Build, Builder
+from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.limits import MAX_DEPTH
+from gitops_lint.repo.tree import MemoryTree
+
+CONFIG_MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: b}\nlist: [a]\n"
+COPY = "{op: copy, from: /data, path: /data/k%d}"
+JOIN = "\n\n  - "
+DEEP = "/a" * (MAX_DEPTH + 1)
+REPLACEMENT = (
+    "replacements: [{source: {kind: ConfigMap, fieldPath: data.a}, "
+    "targets: [{select: {kind: ConfigMap}, fieldPaths: [%s], options: {create: true}}]}]"
+)
+
+
+def built(kustomization: str) -> Build:
+    files = {"kustomization.yaml": f"resources: [all.yaml]\n{kustomization}\n", "all.yaml": CONFIG_MAP}
+    return Builder(Documents(MemoryTree(files))).build("")
+
+
+def patching(operations: str) -> str:
+    return f"patches: [{{target: {{kind: ConfigMap}}, patch: '- {operations}'}}]"
+
+
+@pytest.mark.parametrize(
+    ("kustomization", "says"),
+    [
+        (patching(JOIN.join(COPY % number for number in range(30))), "copies more than 200,000 values"),
+        (patching(JOIN.join(["{op: copy, from: /data, path: /data/a}"] * 200)), "nests more than 150 levels deep"),
+        (patching(f"{{op: add, path: {DEEP}, value: b}}"), "its path has more than 150 parts"),
+        (patching(f"{{op: test, path: {DEEP}, value: b}}"), "its path has more than 150 parts"),
+        (patching(f"{{op: remove, path: {DEEP}}}"), "its path has more than 150 parts"),
+        (REPLACEMENT % DEEP[1:].replace("/", "."), "its path has more than 150 parts"),
+        (f"labels: [{{pairs: {{a: b}}, fields: [{{path: {DEEP[1:]}, create: true}}]}}]", "more than 150 parts"),
+    ],
+)
+def test_what_is_past_a_limit_is_told_and_leaves_the_build_uncertain(kustomization: str, says: str) -> None:
+    build = built(kustomization)
+    assert [remote.is_limit and remote.changes for remote in build.remotes] == [True]
+    assert says in build.remotes[0].url
+    assert build.remotes[0].place.path == "kustomization.yaml"
+    assert not build.problems
+    assert len(build.objects) == 1
+
+
+@pytest.mark.parametrize(
+    "kustomization",
+    [
+        patching(JOIN.join(COPY % number for number in range(8))),
+        patching(JOIN.join(f"{{op: add, path: /a{'/a' * depth}, value: {{}}}}" for depth in range(MAX_DEPTH - 5))),
+        REPLACEMENT % ".".join(["a"] * (MAX_DEPTH - 5)),
+    ],
+)
+def test_what_is_within_the_limits_is_built(kustomization: str) -> None:
+    build = built(kustomization)
+    assert not build.remotes
+    assert not build.problems
