@@ -28,9 +28,11 @@ from gitops_lint.kustomize.kustomization_file import (
 )
 from gitops_lint.kustomize.loader import Found, Loader
 from gitops_lint.kustomize.manifests import read_objects
+from gitops_lint.kustomize.patches.merge_keys import schema_of
+from gitops_lint.kustomize.patches.own_schema import Schemas, read_schemas
 from gitops_lint.kustomize.plugins import run_configured_transformers, run_generators, run_validators
 from gitops_lint.kustomize.remote import Remote
-from gitops_lint.kustomize.resource import Origin, Resource
+from gitops_lint.kustomize.resource import Origin, Resource, text_of
 from gitops_lint.kustomize.tables.kustomization_fields import OPENAPI_VERSIONS
 from gitops_lint.kustomize.transform import run_transformers
 from gitops_lint.kustomize.typed_fields import Reading, read_struct
@@ -45,9 +47,10 @@ MAX_DEPTH = 100
 class Accumulation:
     """Builds the folders of a repository up to the steps that only the root of a build takes."""
 
-    def __init__(self, loader: Loader, *, is_traced: bool = False) -> None:
+    def __init__(self, loader: Loader, *, is_traced: bool = False, schemas: Schemas | None = None) -> None:
         self.loader = loader
         self.is_traced = is_traced
+        self.schemas = schemas
         self._bases: dict[str, Accumulator] = {}
         self._read: dict[str, tuple[Kustomization, tuple[Problem, ...]]] = {}
         self._running: list[str] = []
@@ -55,8 +58,12 @@ class Accumulation:
     def base(self, folder: str) -> Accumulator:
         """Return what a folder gives; it is built once and must not be changed."""
         if folder not in self._bases:
-            accumulator = Accumulator(is_traced=self.is_traced)
+            accumulator = Accumulator(is_traced=self.is_traced, schemas=self.schemas)
             kustomization = self._kustomization(folder, accumulator)
+            if self.schemas is None and (schemas := self.own_schemas(kustomization)) is not None:
+                by_it = self.going_by(schemas)
+                self._bases[folder] = by_it.base(folder)
+                return self._bases[folder]
             self._running.append(folder)
             try:
                 self.run(kustomization, accumulator)
@@ -64,6 +71,22 @@ class Accumulation:
                 self._running.pop()
             self._bases[folder] = accumulator
         return self._bases[folder]
+
+    def own_schemas(self, kustomization: Kustomization) -> Schemas | None:
+        """Return what the `openapi` of a kustomization says of lists that are merged, if it has one."""
+        openapi = kustomization.mapping("openapi")
+        path, version = (openapi.get(key) if openapi is not None else None for key in ("path", "version"))
+        if not isinstance(path, Scalar):
+            return Schemas() if isinstance(version, Scalar) else None
+        target = self.loader.find(kustomization.folder, path.text)
+        documents = self.loader.documents.load(target.path).documents if target.found is Found.FILE else ()
+        return read_schemas(documents[0].root) if documents else None
+
+    def going_by(self, schemas: Schemas) -> Accumulation:
+        """Return what builds folders that one schema holds for, whatever their own kustomizations say."""
+        other = Accumulation(self.loader, is_traced=self.is_traced, schemas=schemas)
+        other._running = self._running
+        return other
 
     def kustomization(self, folder: str) -> Kustomization:
         """Return the kustomization file of a folder that was built."""
@@ -167,6 +190,10 @@ class Accumulation:
             message = f"`{entry.text}` is a {component.kind}, and only a Component belongs under `components`"
             help_ = "List it under `resources`, or make its file a Component: `kind: Component`."
             accumulator.report(Problem("invalid-kustomization", message, entry.place, entry.text, help_))
+        if accumulator.schemas is None and (schemas := self.own_schemas(component)) is not None:
+            kinds = {(resource.node.get("apiVersion"), resource.id.kind) for resource in accumulator.resources}
+            is_added = any(schema_of(text_of(api_version), kind) is None for api_version, kind in kinds)
+            accumulator.schemas = schemas._replace(is_added=is_added)
         self._running.append(target.path)
         try:
             self.run(component, accumulator)

@@ -9,6 +9,7 @@ from gitops_lint.kustomize.configuration import EMPTY_CONFIGURATION, Configurati
 from gitops_lint.kustomize.field_specs import ConflictingSpecs
 from gitops_lint.kustomize.identity import Id
 from gitops_lint.kustomize.patches.overwriting import Overwriting
+from gitops_lint.kustomize.patches.own_schema import Schemas
 from gitops_lint.kustomize.remote import Remote
 from gitops_lint.kustomize.resource import Origin, Resource
 from gitops_lint.kustomize.variable import Variable
@@ -34,6 +35,8 @@ class Accumulator:
     """How many characters replacements have put into objects, and values."""
     is_traced: bool = False
     """Whether it is noted in each object what transformed it."""
+    schemas: Schemas | None = None
+    """What a kustomization's `openapi` says of lists, if any does."""
 
     def report(self, problem: Problem) -> None:
         """Note what went wrong."""
@@ -82,6 +85,7 @@ class Accumulator:
         self.overwritings += base.overwritings
         self.append(base.resources, entry)
         self.configure(base.configuration, entry)
+        self.schemas = self.schemas or base.schemas
         for variable in base.variables:
             self.add_variable(variable)
 
@@ -106,6 +110,7 @@ class Accumulator:
             list(self.overwritings),
             self.put,
             self.is_traced,
+            self.schemas,
         )
 
     def trace(self, transformer: Origin) -> None:

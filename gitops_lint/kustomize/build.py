@@ -69,7 +69,11 @@ class Builder:
         accumulator = Accumulator()
         accumulator.files.update(files)
         root = read_kustomization(top, folder, path, accumulator.report, strict=False)
-        self._accumulation.run(root, accumulator)
+        accumulation = self._accumulation
+        accumulator.schemas = accumulation.own_schemas(root)
+        if accumulator.schemas is not None:
+            accumulation = accumulation.going_by(accumulator.schemas)
+        accumulation.run(root, accumulator)
         return _built(root, accumulator)
 
     def _build_own(self, folder: str) -> Build:

@@ -9,9 +9,10 @@ import copied_values
 import name_constructs
 import pytest
 import rare_constructs
+import schema_constructs
 from oracle import build, kustomize, objects, write
 
-BUILT = constructs.BUILT | rare_constructs.BUILT | name_constructs.BUILT | copied_values.BUILT
+BUILT = constructs.BUILT | rare_constructs.BUILT | name_constructs.BUILT | copied_values.BUILT | schema_constructs.BUILT
 BROKEN = constructs.BROKEN | rare_constructs.BROKEN | name_constructs.BROKEN | copied_values.BROKEN
 
 

@@ -65,7 +65,7 @@ class Patcher:
         self.kustomization = kustomization
         self.folder = kustomization.folder
         self.loader = loader
-        self._strategic = StrategicMerge()
+        self._strategic = StrategicMerge(accumulator.schemas)
 
     def patch(self, entry: Mapping) -> None:
         """Apply one entry of `patches`."""

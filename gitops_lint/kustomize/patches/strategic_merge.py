@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import Literal
 
 from gitops_lint.kustomize.patches.merge_items import append_items, fill_in, find_item, key_values, set_item, valid
-from gitops_lint.kustomize.patches.merge_keys import MergeList, Schema, schema_of
+from gitops_lint.kustomize.patches.merge_keys import MergeList, Schema
+from gitops_lint.kustomize.patches.own_schema import Schemas
 from gitops_lint.kustomize.quoting import in_style_of
 from gitops_lint.kustomize.resource import is_null, text_of
 from gitops_lint.kustomize.shared_values import SharedScalar, replaced
@@ -35,7 +36,8 @@ class StrategicMerge:
     It keeps in mind what it has seen to stay as it is, since most of an object does, in patch after patch.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, schemas: Schemas | None = None) -> None:
+        self.schemas = schemas or Schemas()
         self._settled: dict[tuple[int, int], tuple[Node, Schema | MergeList | None]] = {}  # by identity
 
     def merge(self, patch: Mapping, target: Mapping) -> Mapping | None:
@@ -79,7 +81,7 @@ class StrategicMerge:
         if not isinstance(target, Mapping):
             return target
         if schema is None:
-            schema = _schema_at(target, patch)
+            schema = self._schema_at(target, patch)
         return self._merge_fields(target, patch if isinstance(patch, Mapping) else None, schema)
 
     def _merge_fields(self, target: Mapping, patch: Mapping | None, schema: Schema | None) -> Mapping:
@@ -120,12 +122,21 @@ class StrategicMerge:
         known = (id(value), id(schema))
         if known in self._settled:
             return True
-        below = schema if isinstance(schema, dict) else _schema_at(value, None)
+        below = schema if isinstance(schema, dict) else self._schema_at(value, None)
         for key, inner in value.entries.items():
             if not self._stays(inner, below.get(key) if below else None):
                 return False
         self._settled[known] = (value, schema)  # so that nothing else gets their identities
         return True
+
+    def _schema_at(self, target: Mapping, patch: Node | None) -> Schema | None:
+        """Return the schema of a mapping that says its own kind: an object, or an object inside a custom resource."""
+        for node in (target, patch):
+            if isinstance(node, Mapping) and "kind" in node.entries and "apiVersion" in node.entries:
+                schema = self.schemas.of(text_of(node.entries["apiVersion"]), text_of(node.entries["kind"]))
+                if schema is not None:
+                    return schema
+        return None
 
     def _walk_merge_list(self, target: Node | None, patch: Node | None, schema: MergeList) -> Node | None:
         if is_null(target):
@@ -217,16 +228,6 @@ def _what(node: Node) -> str:
     if isinstance(node, Mapping):
         return "a mapping"
     return "a list" if isinstance(node, Sequence) else "a single value"
-
-
-def _schema_at(target: Mapping, patch: Node | None) -> Schema | None:
-    """Return the schema of a mapping that says its own kind: an object, or an object inside a custom resource."""
-    for node in (target, patch):
-        if isinstance(node, Mapping) and "kind" in node.entries and "apiVersion" in node.entries:
-            schema = schema_of(text_of(node.entries["apiVersion"]), text_of(node.entries["kind"]))
-            if schema is not None:
-                return schema
-    return None
 
 
 def _mapping_directive(patch: Node | None, strict: bool) -> tuple[Directive, Node | None]:
