@@ -24,6 +24,7 @@ from gitops_lint.rulebook.roles import Role
 CHECK = "secret-not-decrypted"
 _MOST_RELATED = 10
 _IN_A_FILE = "ENC["
+_OF_VARIABLES = "sops_mac"
 _MARKS = (b"mac: ENC[", b"sops_mac=ENC[", b'"mac": "ENC[')
 """What files that SOPS has encrypted are told by: YAML, dotenv, and JSON, which binary files are kept in, too."""
 
@@ -36,6 +37,7 @@ def undecrypted(context: Context) -> Iterator[Finding]:
             lacking.setdefault(secret.applied_by[0], []).append(secret)
     for applier, secrets in lacking.items():
         yield _of_applier(context.cluster.objects[applier], secrets, context)
+    yield from _whole(context)
     told: set[Identity] = set()
     for root, objects in _lists(context):
         told |= {object_.identity for object_ in objects}
@@ -78,6 +80,26 @@ def _of_applier(applier: Object, secrets: list[Object], context: Context) -> Fin
             for secret in secrets[:_MOST_RELATED]
         ),
     )
+
+
+def _whole(context: Context) -> Iterator[Finding]:
+    """Find objects that are encrypted with their kinds and names, and that nobody decrypts before they are applied."""
+    whole = (each for each in context.cluster.objects.values() if each.identity.kind.startswith(_IN_A_FILE))
+    for object_ in sorted((each for each in whole if is_encrypted(each.node)), key=lambda each: each.place):
+        if not is_sure(object_, context) or any(_decrypts(applier, context) for applier in object_.applied_by):
+            continue
+        applier = object_.applied_by[0]
+        yield Finding(
+            check=CHECK,
+            message=f"SOPS has encrypted all of this object, its kind and name too, and {applier} has no "
+            "`spec.decryption`: the API server knows no such kind",
+            place=object_.node.entries["kind"].place,
+            help=f"Encrypt its values alone (`--encrypted-regex '^(data|stringData)$'`), and give {applier} "
+            "`spec.decryption`.",
+            subject=object_.identity,
+            target=applier,
+            stall=rejected([object_]),
+        )
 
 
 def _decrypts(identity: Identity, context: Context) -> bool:
@@ -145,7 +167,7 @@ def _of_secret(secret: Object) -> Iterator[Finding]:
 def _of_files(secret: Object) -> Iterator[Finding]:
     """Find whole files in a Secret that are encrypted, as generators put them there: some mean them to be."""
     data = mapping_at(secret.node, "data")
-    files = [(key, value) for key, value in data.items() if _is_encrypted_file(value)] if data is not None else []
+    files = [(key, value) for key, value in data.items() if _is_encrypted_file(key, value)] if data is not None else []
     if files:
         names = first_few([key for key, _ in files], form="`{}`")
         yield Finding(
@@ -162,14 +184,16 @@ def _of_files(secret: Object) -> Iterator[Finding]:
         )
 
 
-def _is_encrypted_file(node: Node) -> bool:
+def _is_encrypted_file(key: str, node: Node) -> bool:
+    """Tell whether a value is what is in an encrypted file, or how one of variables says that it is encrypted."""
     if not isinstance(node, Scalar) or not isinstance(node.value, str):
         return False
     try:
         content = base64.b64decode(node.value)
     except (binascii.Error, ValueError):
         return False
-    return any(mark in content for mark in _MARKS)
+    marks = (_IN_A_FILE.encode(),) if key == _OF_VARIABLES else _MARKS
+    return any(mark in content for mark in marks)
 
 
 def _refused(objects: list[Object]) -> Stall | None:

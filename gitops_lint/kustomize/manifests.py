@@ -99,6 +99,8 @@ def _fault(node: Node) -> Problem | None:
     kind = text_of(node.entries.get("kind"))
     if not kind:
         message = "this document is no Kubernetes object: it has no `kind`"
+        if isinstance(node.entries.get("sops"), Mapping):
+            message = "this document is no Kubernetes object: it is a whole file that SOPS has encrypted"
         help_ = "If it is something else (Helm values, a configuration file), don't list it among `resources`."
         return Problem("invalid-object", message, _first_line(node), "kind", help_)
     if kind.endswith("List"):

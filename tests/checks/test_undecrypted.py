@@ -112,3 +112,22 @@ def test_an_encrypted_file_that_is_made_a_secret_of(name: str, text: str) -> Non
     assert (finding.place.path, finding.severity) == (f"wiki/{name}", "warning")
     decrypting = kustomization("wiki", path="./wiki", decryption={"provider": "sops"})
     assert reported(repository(decrypting, files=files), CHECK) == []
+
+
+def test_an_object_that_is_encrypted_with_its_kind_is_of_no_kind() -> None:
+    text = manifest(CIPHERTEXT, CIPHERTEXT, CIPHERTEXT, CIPHERTEXT, stringData={"a": CIPHERTEXT}, sops=BLOCK)
+    finding = found(applied(text), CHECK)
+    assert "SOPS has encrypted all of this object" in finding.message
+    assert (finding.place.path, finding.place.line) == ("wiki/all.yaml", 3)
+    assert finding.stall is not None
+    assert reported(applied(text, decryption={"provider": "sops"}), CHECK) == []
+
+
+def test_variables_of_an_encrypted_file_that_a_secret_is_made_of() -> None:
+    files = applied() | {
+        "wiki/all.yaml": "",
+        "wiki/kustomization.yaml": "secretGenerator:\n- name: wiki\n  namespace: default\n  envs: [some.env]\n",
+        "wiki/some.env": f"A={CIPHERTEXT}\nsops_mac={CIPHERTEXT}\nsops_version=3.9.0\n",
+    }
+    finding = found(files, CHECK)
+    assert "holds `sops_mac` as SOPS has encrypted it" in finding.message
