@@ -23,6 +23,8 @@ _FOR_FLUX_ONLY = frozenset({"helm-inflation"})
 _LIKELY = frozenset({"variable-misspelt", "target-misspelt"})
 _WHERE_STRICT = frozenset({"undefined-variable"})
 """What fails since Flux 2.9 only: before, an undefined variable becomes an empty text."""
+_NOTES = frozenset({"target-without-object"})
+"""What is only worth a note in a kustomization file, whose author sees what it builds."""
 _OF_PARTS = frozenset({"invalid-kustomization"})
 """What may be wrong with a folder because it is but a part of others, such as a component."""
 _UNLESS_FILLED = frozenset({"undefined-variable"})
@@ -88,6 +90,7 @@ def _finding(problem: Problem, failed: list[Identity], context: Context) -> Find
         subject=failed[0] if failed else None,
         cause=_cause(problem),
         apart=problem.place.path,
+        severity=Severity.INFO if problem.check in _NOTES else None,
         confidence=Confidence.CERTAIN if _fails_for_certain(context.cluster, problem) else Confidence.LIKELY,
         stall=_stall(problem, failed, context),
         related=problem.related,

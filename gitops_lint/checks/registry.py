@@ -49,6 +49,7 @@ from gitops_lint.checks.unapplied_manifests import unapplied_manifests
 from gitops_lint.checks.undecrypted import undecrypted
 from gitops_lint.checks.unknown_kinds import unknown_kinds
 from gitops_lint.checks.unknowns import limit_reached, unknown_content
+from gitops_lint.checks.unmatched_targets import unmatched_targets
 from gitops_lint.checks.unsubstituted import unsubstituted
 from gitops_lint.checks.unused import unused
 
@@ -168,6 +169,7 @@ OF_CLUSTERS: tuple[Entry[Context], ...] = (
     Entry(image_markers, frozenset({"image-policy-not-found"})),
     Entry(image_selection, frozenset({"image-policy-not-selected"})),
     Entry(overwritten_decisions, frozenset({"decision-overwritten"})),
+    Entry(unmatched_targets, frozenset({"target-without-object"})),
     Entry(undecrypted, frozenset({"secret-not-decrypted"})),
     Entry(fields, OF_FIELDS),
     Entry(expressions, frozenset({"invalid-expression"})),

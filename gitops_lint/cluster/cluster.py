@@ -15,6 +15,7 @@ from gitops_lint.cluster.release import Release
 from gitops_lint.cluster.source import Source
 from gitops_lint.cluster.unknown import Unknown
 from gitops_lint.kustomize.patches.overwriting import Overwriting
+from gitops_lint.kustomize.selection import Selection
 from gitops_lint.repo.problem import Problem
 from gitops_lint.rulebook.kinds import GroupKind
 from gitops_lint.rulebook.roles import Role
@@ -27,7 +28,8 @@ class Applied:
 
     Where there is no folder, `missing_path` says which one should be there; None means that it is out of sight.
     `missing_because` says why, where the repository has it and the source's artifact hasn't.
-    `overwritings` are the patches of many objects that changed what these say themselves.
+    `overwritings` are the patches of many objects that changed what these say themselves, `selections` what targets
+    select that may be part of several builds.
     """
 
     identity: Identity
@@ -37,6 +39,7 @@ class Applied:
     missing_path: str | None = None
     overwritings: tuple[Overwriting, ...] = ()
     missing_because: str = ""
+    selections: tuple[Selection, ...] = ()
 
     @property
     def has_failed(self) -> bool:

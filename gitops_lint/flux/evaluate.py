@@ -181,9 +181,8 @@ class Evaluation:
             problems += undecryptable(build.objects, kustomization, self.builder.documents)
         nodes = [self._finished(node, kustomization, variables, problems) for node in build.objects]
         added = self._add(nodes, identity, kustomization)
-        self.applied[identity] = Applied(
-            identity, folder, tuple(added), tuple(problems), overwritings=build.overwritings
-        )
+        applied = Applied(identity, folder, tuple(added), tuple(problems), overwritings=build.overwritings)
+        self.applied[identity] = replace(applied, selections=build.selections)
 
     def _kustomized(self, folder: str, kustomization: FluxKustomization, builder: Builder) -> tuple[TopFile, Build]:
         """Return what is built of a folder, with the kustomization file that the controller builds it by."""
@@ -229,7 +228,7 @@ class Evaluation:
         identity = kustomization.identity
         target = kustomization.target_namespace
         namespace = target.text if target is not None else None
-        self.applied[identity] = Applied(identity, None)
+        self.applied[identity] = Applied(identity, None, selections=kustomization.selections)
         decrypted = mapping_at(kustomization.spec, "decryption") is not None
         place = kustomization.path_place
         unknown = Unknown(kind, description, place, identity, namespace, foreign, is_decrypted=decrypted)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.flux.kinds import KUSTOMIZATION
+from gitops_lint.kustomize.selection import Selection
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, items_at, mapping_at, text_at
 from gitops_lint.repo.paths import clean_path
 
@@ -89,6 +90,12 @@ class FluxKustomization:
     def substitute_from(self) -> tuple[Node, ...]:
         """The ConfigMaps and Secrets whose keys are variables."""
         return items_at(self.spec, "postBuild", "substituteFrom")
+
+    @property
+    def selections(self) -> tuple[Selection, ...]:
+        """The targets of its patches, which may select something where nobody sees what it builds."""
+        targets = (at(patch, "target") for patch in items_at(self.spec, "patches"))
+        return tuple(Selection(target.place) for target in targets if target is not None)
 
 
 def kustomization_identity(namespace: str, name: str) -> Identity:

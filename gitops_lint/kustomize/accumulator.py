@@ -12,6 +12,7 @@ from gitops_lint.kustomize.patches.overwriting import Overwriting
 from gitops_lint.kustomize.patches.own_schema import Schemas
 from gitops_lint.kustomize.remote import Remote
 from gitops_lint.kustomize.resource import Origin, Resource
+from gitops_lint.kustomize.selection import Selection
 from gitops_lint.kustomize.variable import Variable
 from gitops_lint.repo.limits import MAX_PUT
 from gitops_lint.repo.nodes import Place
@@ -31,6 +32,7 @@ class Accumulator:
     files: set[str] = field(default_factory=set)
     folders: set[str] = field(default_factory=set)
     overwritings: list[Overwriting] = field(default_factory=list)
+    selections: list[Selection] = field(default_factory=list)
     put: int = 0
     """How many characters replacements have put into objects, and values."""
     is_traced: bool = False
@@ -83,6 +85,7 @@ class Accumulator:
         self.files |= base.files
         self.folders |= base.folders
         self.overwritings += base.overwritings
+        self.selections += base.selections
         self.append(base.resources, entry)
         self.configure(base.configuration, entry)
         self.schemas = self.schemas or base.schemas
@@ -108,6 +111,7 @@ class Accumulator:
             set(self.files),
             set(self.folders),
             list(self.overwritings),
+            list(self.selections),
             self.put,
             self.is_traced,
             self.schemas,

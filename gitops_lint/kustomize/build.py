@@ -13,6 +13,7 @@ from gitops_lint.kustomize.loader import Loader
 from gitops_lint.kustomize.patches.overwriting import Overwriting
 from gitops_lint.kustomize.remote import Remote
 from gitops_lint.kustomize.resource import Resource, id_of
+from gitops_lint.kustomize.selection import Selection
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Place
 from gitops_lint.repo.problem import Problem
@@ -24,7 +25,8 @@ class Build(NamedTuple):
     """What a kustomization gives: its objects, and what went wrong.
 
     `files` are all that the build read: manifests, kustomization files, patches, inputs of generators. `overwritings`
-    tell what patches of many objects did to values that these had.
+    tell what patches of many objects did to values that these had, `selections` what targets of components, and of what
+    stands in no kustomization file, select.
     """
 
     objects: tuple[Mapping, ...]
@@ -32,6 +34,7 @@ class Build(NamedTuple):
     remotes: tuple[Remote, ...] = ()
     files: frozenset[str] = frozenset()
     overwritings: tuple[Overwriting, ...] = ()
+    selections: tuple[Selection, ...] = ()
 
 
 class Builder:
@@ -94,4 +97,5 @@ def _built(root: Kustomization, accumulator: Accumulator, *, is_sorted: bool = F
     objects = finish(root, accumulator, is_sorted=is_sorted)
     problems = tuple(dict.fromkeys(accumulator.problems))
     remotes = tuple(dict.fromkeys(accumulator.remotes))
-    return Build(objects, problems, remotes, frozenset(accumulator.files), tuple(accumulator.overwritings))
+    files, overwritings = frozenset(accumulator.files), tuple(accumulator.overwritings)
+    return Build(objects, problems, remotes, files, overwritings, tuple(accumulator.selections))

@@ -18,7 +18,7 @@ from gitops_lint.kustomize.resource import Resource, is_empty, is_null
 from gitops_lint.kustomize.selectors import InvalidSelector, Selector, describe, make_selector
 from gitops_lint.kustomize.shared_values import SharedScalar, replaced, unshared
 from gitops_lint.kustomize.structured_text import Untyped, change_within
-from gitops_lint.kustomize.unmatched import report_unmatched
+from gitops_lint.kustomize.unmatched import note_matched, report_unmatched
 from gitops_lint.kustomize.untagged import UntaggedScalar
 from gitops_lint.repo.limits import MAX_DEPTH, MAX_TEXT
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, at, items_at, mapping_at, text_at
@@ -187,6 +187,8 @@ def _replace_in(accumulator: Accumulator, target: Mapping, source: _Source, kust
             accumulator.resources[number] = _noted(resource, paths, options).with_node(node)
     if not is_found and not rejects:
         report_unmatched(select, "replacement", accumulator, kustomization)
+    elif is_found:
+        note_matched(select, accumulator, kustomization)
 
 
 def _noted(resource: Resource, paths: list[Scalar], options: _Options) -> Resource:

@@ -11,6 +11,7 @@ import posixpath
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.identity import Id
 from gitops_lint.kustomize.kustomization_file import FILE_NAMES, Kustomization
+from gitops_lint.kustomize.selection import Selection
 from gitops_lint.kustomize.selectors import InvalidSelector, describe, make_selector
 from gitops_lint.repo.nodes import Mapping, Place, Scalar
 from gitops_lint.repo.problem import Problem
@@ -18,6 +19,13 @@ from gitops_lint.repo.spelling import is_slip
 
 _MISSPELT = "target-misspelt"
 _NAMING = ("kind", "name")
+_BY_LABELS = ("labelSelector", "annotationSelector")
+
+
+def note_matched(selector: Mapping, accumulator: Accumulator, kustomization: Kustomization) -> None:
+    """Note that a target selects something, where it may be part of several builds."""
+    if not _is_own(selector.place, kustomization):
+        accumulator.selections.append(Selection(selector.place))
 
 
 def report_unmatched(
@@ -25,12 +33,16 @@ def report_unmatched(
 ) -> None:
     """Report a target that selects nothing, if it has a slip in it or is in the kustomization file itself.
 
-    `what` is what has the target; `patch` is what a merge patch itself is called.
+    Of others it is only noted: another build may have what they select. `what` is what has the target; `patch` is what
+    a merge patch itself is called.
     """
     problem = _unlike_the_patch(selector, patch) if patch is not None else None
     problem = problem or _selects_nothing(selector, what, accumulator)
     if problem is not None and (problem.check == _MISSPELT or _is_own(selector.place, kustomization)):
         accumulator.report(problem)
+    elif not _is_own(selector.place, kustomization):
+        is_general = kustomization.is_component or what != "patch" or any(field in selector for field in _BY_LABELS)
+        accumulator.selections.append(Selection(selector.place, problem, is_general))
 
 
 def _selects_nothing(selector: Mapping, what: str, accumulator: Accumulator) -> Problem | None:

@@ -28,7 +28,7 @@ from gitops_lint.kustomize.resource import Resource, is_null, is_text, raw_text
 from gitops_lint.kustomize.selectors import InvalidSelector, make_selector
 from gitops_lint.kustomize.shared_values import UnreadableKey, through_json
 from gitops_lint.kustomize.typed_fields import is_true
-from gitops_lint.kustomize.unmatched import report_unmatched
+from gitops_lint.kustomize.unmatched import note_matched, report_unmatched
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, text_at
 from gitops_lint.repo.parser import Document
 from gitops_lint.repo.problem import Problem, Related
@@ -192,6 +192,8 @@ class Patcher:
             return []
         if not selected:
             report_unmatched(selector, "patch", self.accumulator, self.kustomization, patch)
+        else:
+            note_matched(selector, self.accumulator, self.kustomization)
         return selected
 
     def _only_target(self, patch: Resource) -> int | None:
