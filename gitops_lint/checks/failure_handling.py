@@ -7,9 +7,11 @@ https://github.com/fluxcd/kustomize-controller api/v1 GetTimeout (by default nea
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
+from gitops_lint.cluster.applier import Applier
 from gitops_lint.cluster.object import Object
 from gitops_lint.repo.nodes import at
 from gitops_lint.repo.problem import Related
@@ -24,9 +26,9 @@ def failure_handling(context: Context) -> Iterator[Finding]:
     if 0 < len(lacking) <= few * len(releases):
         yield _without_remediation(lacking)
     waiting = [applier for applier in context.cluster.appliers.values() if applier.waits]
-    endless = [context.cluster.objects[applier.identity] for applier in waiting if applier.timeout is None]
+    endless = [applier for applier in waiting if applier.timeout is None]
     if 0 < len(endless) <= few * len(waiting):
-        yield _without_timeout(endless)
+        yield _without_timeout(context, endless)
 
 
 def _is_handled(release: Object) -> bool:
@@ -44,14 +46,21 @@ def _without_remediation(lacking: list[Object]) -> Finding:
     )
 
 
-def _without_timeout(endless: list[Object]) -> Finding:
-    return _finding(
+def _without_timeout(context: Context, endless: list[Applier]) -> Finding:
+    objects = [context.cluster.objects[applier.identity] for applier in endless]
+    finding = _finding(
         "wait-without-timeout",
-        endless,
+        objects,
         "`wait: true` and no `timeout`, as the other Kustomizations that wait have: a failure is told only after "
         "nearly the whole interval",
         "Say how long it may take: `timeout: 5m`, for example.",
     )
+    patched = (
+        Related(applier.waits_place, f"{applier.identity} waits because of this")
+        for applier, object_ in zip(endless, objects, strict=True)
+        if applier.waits_place is not None and not object_.holds(applier.waits_place)
+    )
+    return replace(finding, related=(*finding.related, *patched))
 
 
 def _finding(check: str, objects: list[Object], what: str, help_: str) -> Finding:

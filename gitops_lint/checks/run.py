@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from gitops_lint.checks.finding import Context, Finding, UnappliedContext
 from gitops_lint.checks.left_out import naming_the_file
+from gitops_lint.checks.patched_fields import naming_the_patch
 from gitops_lint.checks.registry import OF_CLUSTERS, OF_UNAPPLIED, Entry, LookedAt
 from gitops_lint.checks.stall import Step
 from gitops_lint.cluster.cluster import Cluster
@@ -83,7 +84,8 @@ def _told(error: Exception) -> str:
 
 def _of_cluster(finding: Finding, context: Context) -> Finding:
     """Return a finding with what every finding in a cluster has."""
-    finding = _at_rest(naming_the_file(_weighed(finding, context), context), context)
+    finding = naming_the_patch(naming_the_file(_weighed(finding, context), context), context)
+    finding = _at_rest(finding, context)
     return replace(_as_sure_as_its_object(finding, context), clusters=(context.cluster.name,))
 
 

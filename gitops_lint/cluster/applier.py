@@ -35,7 +35,8 @@ class Applier(NamedTuple):
 
     `source` is where it takes files from, `path` the folder of these that it builds, as it is written, and `path_place`
     where it is to be written. `waits` says whether it is ready only once all that it applies is (None where nothing is
-    said, so that it isn't), `checks` are objects that it waits for besides, which has no effect where it `waits`.
+    said, so that it isn't) and `waits_place` where that is said, `checks` are objects that it waits for besides, which
+    has no effect where it `waits`.
     `timeout` is how long it may wait, if it says so. If it `prunes`, it deletes what it no longer applies.
     """
 
@@ -44,6 +45,7 @@ class Applier(NamedTuple):
     path: Scalar | None
     path_place: Place
     waits: bool | None = None
+    waits_place: Place | None = None
     checks: tuple[HealthCheck, ...] = ()
     timeout: Scalar | None = None
     prunes: bool = False

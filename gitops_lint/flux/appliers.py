@@ -38,6 +38,7 @@ def _applier(kustomization: FluxKustomization, objects: dict[Identity, Object]) 
         path=path if isinstance(path, Scalar) else None,
         path_place=kustomization.path_place,
         waits=kustomization.waits if wait is not None else None,
+        waits_place=wait.place if wait is not None else None,
         checks=tuple(_health_checks(kustomization)),
         timeout=timeout if isinstance(timeout, Scalar) else None,
         prunes=kustomization.prunes,

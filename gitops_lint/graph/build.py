@@ -138,10 +138,10 @@ class _GraphBuilder:
                 continue  # a bootstrapped Kustomization applies itself, which is no dependency
             place = self.cluster.objects[applier].name_place
             self._add(Link(object_.identity, applier, _implied(EdgeKind.APPLIES, strength, place)))
-            if applier in self.cluster.appliers and self.cluster.appliers[applier].waits:
-                self._add(
-                    Link(applier, object_.identity, _implied(EdgeKind.WAITS, Strength.RUNTIME, object_.name_place))
-                )
+            known = self.cluster.appliers.get(applier)
+            if known is not None and known.waits:
+                place = known.waits_place or object_.name_place
+                self._add(Link(applier, object_.identity, _implied(EdgeKind.WAITS, Strength.RUNTIME, place)))
 
     def _link_namespace(self, object_: Object) -> None:
         """Link an object with its Namespace, if that is in Git or a release makes it; others are made by hand."""
