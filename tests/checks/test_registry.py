@@ -42,6 +42,15 @@ MORE = (
     repository(manifest("apps/v1", "Deplyment", "one", "default")),
     repository(config_map("shared-settings"), shelf(configMapName="shared-settngs")),
     repository(shelf(issuerRef={"kind": "ClusterIsuer", "name": "public", "group": "cert-manager.io"})),
+    repository(
+        manifest(
+            "fluxcd.controlplane.io/v1",
+            "ResourceSet",
+            "one",
+            "flux-system",
+            spec={"inputs": [{"name": "a"}], "resourcesTemplate": "name: << inputs.name | lookup >>\n"},
+        )
+    ),
     {
         "lost/kustomization.yaml": "resources: [gone.yaml]\n",
         "loose/broken.yaml": "a: [\n",
