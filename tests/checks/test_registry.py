@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from repositories import config_map, helm_release, manifest, needing, repository
+from repositories import config_map, helm_release, kustomization, manifest, needing, repository
 
 from gitops_lint.checks import run
 from gitops_lint.checks.finding import Context, Finding
@@ -50,6 +50,10 @@ MORE = (
             "flux-system",
             spec={"inputs": [{"name": "a"}], "resourcesTemplate": "name: << inputs.name | lookup >>\n"},
         )
+    ),
+    repository(
+        kustomization("one", path="./one", postBuild={"substitute": {"A": "x" * 33_000}}),
+        files={"one/large.yaml": config_map("large", a="${A}" * 100)},
     ),
     {
         "lost/kustomization.yaml": "resources: [gone.yaml]\n",
