@@ -164,7 +164,7 @@ OF_CLUSTERS: tuple[Entry[Context], ...] = (
     Entry(unsubstituted, frozenset({"variable-not-substituted"})),
     Entry(unused, frozenset({"redundant-dependency", "source-unused"})),
     Entry(duplicates, frozenset({"object-applied-twice"})),
-    Entry(release_values, frozenset({"duplicate-key", "invalid-yaml"})),
+    Entry(release_values, frozenset({"duplicate-key", "invalid-expression", "invalid-yaml"})),
     Entry(chart_names, frozenset({"chart-misspelt"})),
     Entry(image_markers, frozenset({"image-policy-not-found"})),
     Entry(image_selection, frozenset({"image-policy-not-selected"})),

@@ -15,10 +15,19 @@ class Values(NamedTuple):
     open: bool
 
 
+class SetValue(NamedTuple):
+    """A text of another object that is put at a path of the values as Helm's `--set` would; `path` says which."""
+
+    path: Scalar
+    holder: Identity
+    text: Scalar
+
+
 class Release(NamedTuple):
     """A release as Helm would see it: the names that it installs under, its chart and where that comes from.
 
-    `values` are those that it is installed with, `texts` where they stand as text in other objects. `written` is where
+    `values` are those that it is installed with, `texts` where they stand as text in other objects, `set_values` such
+    as are put at a path as the command line's `--set` would. `written` is where
     the chart is named, `version` where its version is, or the range in which the newest is taken.
     """
 
@@ -31,3 +40,4 @@ class Release(NamedTuple):
     texts: tuple[Scalar, ...] = ()
     written: Scalar | None = None
     version: Scalar | None = None
+    set_values: tuple[SetValue, ...] = ()

@@ -16,7 +16,7 @@ from gitops_lint.cluster.release import Release
 from gitops_lint.cluster.source import Source
 from gitops_lint.flux.kinds import HELM_RELEASE
 from gitops_lint.flux.kustomization import SOURCE_GROUP
-from gitops_lint.flux.release_values import value_texts, values_of
+from gitops_lint.flux.release_values import set_values, value_texts, values_of
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, mapping_at, text_at
 
@@ -54,6 +54,7 @@ def release_of(
         tuple(value_texts(held, objects)),
         chart.written,
         chart.version,
+        tuple(set_values(held, objects)),
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object, is_encrypted
-from gitops_lint.cluster.release import Values
+from gitops_lint.cluster.release import SetValue, Values
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, items_at, mapping_at, text_at
 
@@ -49,10 +49,34 @@ def value_texts(release: Object, objects: dict[Identity, Object]) -> Iterator[Sc
             yield text
 
 
+def set_values(release: Object, objects: dict[Identity, Object]) -> Iterator[SetValue]:
+    """Return the texts in ConfigMaps that a HelmRelease puts at a path of its values, unless it does so literally."""
+    for reference in items_at(release.node, "spec", "valuesFrom"):
+        path, literal = at(reference, "targetPath"), at(reference, "literal")
+        if not isinstance(path, Scalar) or not path.text or (isinstance(literal, Scalar) and literal.value is True):
+            continue
+        holder = _holder(reference, release)
+        text = _held(reference, objects.get(holder)) if holder is not None else None
+        if holder is not None and text is not None:
+            yield SetValue(path, holder, text)
+
+
 def _text(reference: Node, release: Object, objects: dict[Identity, Object]) -> Scalar | None:
-    kind, name = text_at(reference, "kind") or "", text_at(reference, "name") or ""
-    object_ = objects.get(Identity("", kind, release.identity.namespace, name))
-    if object_ is None or kind != "ConfigMap" or is_encrypted(object_.node) or text_at(reference, "targetPath"):
+    holder = _holder(reference, release)
+    if holder is None or text_at(reference, "targetPath"):
+        return None
+    return _held(reference, objects.get(holder))
+
+
+def _holder(reference: Node, release: Object) -> Identity | None:
+    """Return the ConfigMap that an entry of valuesFrom names; what is in Secrets isn't known."""
+    if text_at(reference, "kind") != "ConfigMap":
+        return None
+    return Identity("", "ConfigMap", release.identity.namespace, text_at(reference, "name") or "")
+
+
+def _held(reference: Node, object_: Object | None) -> Scalar | None:
+    if object_ is None or is_encrypted(object_.node):
         return None
     text = at(object_.node, "data", text_at(reference, "valuesKey") or _DEFAULT_KEY)
     return text if isinstance(text, Scalar) else None

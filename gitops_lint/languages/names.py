@@ -19,6 +19,7 @@ class Language(StrEnum):
     COMMIT_MESSAGE = "commit-message"  # a template of a commit's message, of image automation
     URL = "url"  # as Go reads URLs
     ARTIFACT_URL = "oci-url"  # a repository of a registry, without a tag
+    SET_VALUE = "helm-set"  # a value behind Helm's `--set path=`
     IMAGE = "image-repository"  # the same without a scheme
 
 

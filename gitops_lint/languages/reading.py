@@ -25,6 +25,7 @@ _READERS: dict[Language, str] = {
     Language.URL: "repositories.mistake_in_url",
     Language.ARTIFACT_URL: "repositories.mistake_in_artifact_url",
     Language.IMAGE: "repositories.mistake_in_image",
+    Language.SET_VALUE: "set_values.mistake_in_set_value",
 }
 _PLAIN: dict[Language, str] = {
     Language.RANGE: r"v?[0-9]+\.[0-9]+\.[0-9]+",
@@ -34,6 +35,7 @@ _PLAIN: dict[Language, str] = {
     Language.URL: r"[a-z]+://[^:]*",
     Language.ARTIFACT_URL: r"oci://[a-z0-9_./-]*",
     Language.IMAGE: r"[a-z0-9_./-]*",
+    Language.SET_VALUE: r"[^,{\\]*",
 }
 """What is right at a glance."""
 
