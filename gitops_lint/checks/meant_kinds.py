@@ -12,6 +12,7 @@ from typing import NamedTuple
 from gitops_lint.repo.spelling import is_slip, is_slip_of_kind, plain_slip_of
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.kubernetes import OwnKind
 from gitops_lint.rulebook.rulebook import Rulebook
 
 _VERSION = re.compile(r"v\d+((alpha|beta)\d+)?")
@@ -19,11 +20,15 @@ _TOOLKIT = re.compile(r".*toolkit\.flux.*")
 
 
 class Right(NamedTuple):
-    """What should be written: an apiVersion or a kind, and how sure it is that what is written is wrong."""
+    """What should be written: an apiVersion or a kind, and how sure it is that what is written is wrong.
+
+    `removed` is the release of Kubernetes that took a version away, where one did.
+    """
 
     field: str
     help: str
     confidence: Confidence
+    removed: str = ""
 
 
 def right_kind(rulebook: Rulebook, group_kind: GroupKind, api_version: str) -> Right | None:
@@ -31,7 +36,10 @@ def right_kind(rulebook: Rulebook, group_kind: GroupKind, api_version: str) -> R
     group, version = group_kind.group, api_version.rpartition("/")[2]
     if rulebook.schemas.schema(group_kind) is not None:
         return None  # its versions are known one by one
-    of_kubernetes = rulebook.versions_of(group)
+    own = rulebook.kubernetes.kind(group_kind)
+    of_kubernetes = (own.versions if own else ()) or rulebook.versions_of(group)
+    if own is not None and version in own.removed:
+        return _removed(own, group, version, of_kubernetes)
     if rulebook.kind(group_kind) is None and not rulebook.is_kind(group_kind):
         meant = group or (api_version if "." in api_version else "")  # a group without its version
         return (
@@ -41,11 +49,24 @@ def right_kind(rulebook: Rulebook, group_kind: GroupKind, api_version: str) -> R
         )
     if (of_kubernetes and version not in of_kubernetes) or not _VERSION.fullmatch(version):
         sure = Confidence.LIKELY if _VERSION.fullmatch(version) else Confidence.CERTAIN
-        prefix = f"{group}/" if group else ""
-        versions = [f"`apiVersion: {prefix}{known}`" for known in of_kubernetes]
-        help_ = f"Say {' or '.join(versions)}." if versions else "A version is called `v1` or `v1beta1`, say."
+        help_ = _say(group, of_kubernetes) or "A version is called `v1` or `v1beta1`, say."
         return Right("apiVersion", help_, sure if of_kubernetes else Confidence.LIKELY)
     return None
+
+
+def _removed(own: OwnKind, group: str, version: str, served: tuple[str, ...]) -> Right:
+    """Return what is there instead of a version that Kubernetes has no more: which release runs, Git mostly won't say.
+
+    Facts: https://kubernetes.io/docs/reference/using-api/deprecation-guide/
+    """
+    help_ = own.gone or (f"Say `apiVersion: {own.moved}`." if own.moved else _say(group, served))
+    return Right("apiVersion", help_, Confidence.LIKELY, own.removed[version])
+
+
+def _say(group: str, versions: tuple[str, ...]) -> str:
+    prefix = f"{group}/" if group else ""
+    said = [f"`apiVersion: {prefix}{version}`" for version in versions]
+    return f"Say {' or '.join(said)}." if said else ""
 
 
 def none_of_kubernetes(rulebook: Rulebook, group_kind: GroupKind) -> Right | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Generic, NamedTuple, TypeVar
 
+from gitops_lint.checks.annotations import ignored_annotations
 from gitops_lint.checks.artifacts import artifacts
 from gitops_lint.checks.bootstrap_paths import bootstrap_paths
 from gitops_lint.checks.chart_names import chart_names
@@ -173,6 +174,7 @@ OF_CLUSTERS: tuple[Entry[Context], ...] = (
     Entry(undecrypted, frozenset({"secret-not-decrypted"})),
     Entry(fields, OF_FIELDS),
     Entry(expressions, frozenset({"invalid-expression"})),
+    Entry(ignored_annotations, frozenset({"ignored-annotation"})),
     Entry(versions, frozenset({"removed-api-version"})),
     Entry(missing_components, frozenset({"component-not-installed"})),
     Entry(unknown_kinds, frozenset({"reference-to-unknown-kind", "removed-api-version"})),

@@ -12,11 +12,13 @@ from functools import partial
 from typing import NamedTuple
 
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.stall import Stall, rejected
+from gitops_lint.checks.kubernetes_demands import KubernetesDemands
+from gitops_lint.checks.stall import Stall, Step, rejected, stalled
 from gitops_lint.cluster.object import Object, is_encrypted
 from gitops_lint.edits.fix import Fix
 from gitops_lint.edits.fixing import fix_of
 from gitops_lint.edits.intent import Field, Intent
+from gitops_lint.graph.analysis import State
 from gitops_lint.repo.nodes import Place, text_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence, Severity
@@ -51,11 +53,12 @@ def fields(context: Context) -> Iterator[Finding]:
     """
     by_value: dict[tuple[str, Place, str], list[_Faulty]] = {}
     labels: dict[str, list[_Faulty]] = {}
+    demands = KubernetesDemands(context)
     for identity in sorted(context.cluster.objects):
         object_ = context.cluster.objects[identity]
-        for fault in faults(object_, context) if identity not in context.cluster.presumed else ():
+        for fault in faults(object_, context, demands) if identity not in context.cluster.presumed else ():
             field = written(fault.route)
-            if fault.route[:2] == _LABELS:
+            if fault.route[:2] == _LABELS and fault.check in _OF_TYPES:
                 labels.setdefault(field, []).append(_Faulty(object_, fault))
             else:
                 by_value.setdefault((fault.check, fault.place, field), []).append(_Faulty(object_, fault))
@@ -65,7 +68,7 @@ def fields(context: Context) -> Iterator[Finding]:
         yield _dropped_labels(context, sharing)
 
 
-def faults(object_: Object, context: Context) -> Iterator[Fault]:
+def faults(object_: Object, context: Context, demands: KubernetesDemands) -> Iterator[Fault]:
     """Return what is wrong with an object's fields; where its kind or version isn't known, with its metadata's.
 
     What a definition in Git says of a kind that the rules don't know is likely: the cluster may have another.
@@ -95,6 +98,9 @@ def faults(object_: Object, context: Context) -> Iterator[Fault]:
             yield fault._replace(certain=False)
         else:
             yield _not_decrypted(fault, object_) if is_sealed and fault.route == _ENCRYPTION else fault
+    is_uncertain = object_.identity in context.cluster.uncertain
+    for fault in demands.faults(object_, is_sealed):
+        yield fault._replace(certain=False) if is_uncertain else fault
 
 
 def _of_texts(object_: Object, context: Context, is_sealed: bool) -> Iterator[Fault]:
@@ -154,10 +160,13 @@ def _rejected(sharing: list[_Faulty]) -> Stall:
     object_, fault = sharing[0]
     identity, field = object_.identity, written(fault.route)
     objects = (faulty.object for faulty in sharing)
-    what = _REFUSED.get(fault.check, f"Invalid value: {fault.message}")
-    if fault.check in _OF_TYPES:
+    what = fault.said or _REFUSED.get(fault.check, f"Invalid value: {fault.message}")
+    if not fault.is_refused:
+        identities = (faulty.object.identity for faulty in sharing)
+        return stalled(Step.ITSELF, identities, State.READY, said=f"Pods can't be created: {field}: {what}")
+    if fault.check in _OF_TYPES or fault.typed:
         named = f"{identity.namespace}/{identity.name}; {text_at(object_.node, 'apiVersion')}, Kind={identity.kind}"
-        what = what if fault.check in _REFUSED else fault.message
+        what = what if fault.said or fault.check in _REFUSED else fault.message
         return rejected(objects, f"failed to create typed patch object ({named}): .{field}: {what}")
     kind = f"{identity.kind}.{identity.group}" if identity.group else identity.kind
     return rejected(objects, f'{kind} "{identity.name}" is invalid: {field}: {what}', "Invalid")

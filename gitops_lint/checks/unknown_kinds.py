@@ -7,6 +7,7 @@ https://kubernetes.io/docs/reference/using-api/deprecation-guide/.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.meant_kinds import Right, none_of_kubernetes, other_kind, right_kind
@@ -14,13 +15,17 @@ from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.stall import Step, rejected, stalled
 from gitops_lint.checks.written_kinds import objects_by_version, place_of
 from gitops_lint.cluster.object import Object
+from gitops_lint.cluster.release_range import parsed_release
 from gitops_lint.graph.analysis import State
 from gitops_lint.graph.model import Link, Presence
 from gitops_lint.repo.nodes import at
 from gitops_lint.repo.problem import Related
+from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.kinds import GroupKind
 
 CHECK = "removed-api-version"
+_KUBERNETES = "Kubernetes"
+"""The product that brings its own kinds, as rules/schemas/distributions calls it."""
 
 
 def unknown_kinds(context: Context) -> Iterator[Finding]:
@@ -30,8 +35,19 @@ def unknown_kinds(context: Context) -> Iterator[Finding]:
             continue
         right = right_kind(context.rulebook, group_kind, api_version)
         if right is not None:
-            yield _finding(objects, api_version, right)
+            finding = _finding(objects, api_version, right)
+            yield _of_release(context, finding, right.removed) if right.removed else finding
     yield from _references(context)
+
+
+def _of_release(context: Context, finding: Finding, removed_in: str) -> Finding:
+    """Return a finding of a version that a release of Kubernetes has taken away, as far as Git tells which runs."""
+    installed = context.apis.installed(_KUBERNETES)
+    is_gone = installed.has_reached(parsed_release(removed_in))
+    finding = replace(finding, message=f"{finding.message}: {_KUBERNETES} {removed_in} removed it")
+    if is_gone is False:
+        return replace(finding, severity=Severity.INFO, stall=None)
+    return replace(finding, confidence=Confidence.CERTAIN if is_gone else Confidence.LIKELY)
 
 
 def _finding(objects: list[Object], api_version: str, right: Right) -> Finding:

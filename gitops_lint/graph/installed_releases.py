@@ -82,7 +82,7 @@ class _Installations:
             rule = next((rules[name] for name in names if name in rules), None)
             if rule is not None:
                 yield self._by_chart(release, rule)
-            elif release.chart is None and self.distribution.product.lower() in names[0].lower():
+            elif rules and release.chart is None and self.distribution.product.lower() in names[0].lower():
                 told_by, place = self._told_by(release.object), release.object.name_place
                 yield Told(self.distribution.product, ANY_RELEASE, told_by, place)  # whoever calls it so may install it
 
@@ -136,7 +136,10 @@ class _Installations:
 
     def _by_manifests(self) -> Iterator[Told]:
         """Return what the product's own manifests tell: definitions for certain, then what else is labelled."""
-        labelled = [object_ for object_ in self.cluster.objects.values() if self._is_labelled(object_)]
+        labels = self.distribution.labels
+        labelled = (
+            [object_ for object_ in self.cluster.objects.values() if self._is_labelled(object_)] if labels else []
+        )
         defined = [object_ for object_ in labelled if self._is_definition(object_)]
         components = self._components()
         only_definitions = components is None and labelled == defined
@@ -152,7 +155,7 @@ class _Installations:
 
     def _is_labelled(self, object_: Object) -> bool:
         labels = mapping_at(object_.node, "metadata", "labels")
-        if labels is None or not self.distribution.labels or object_.is_switched_off():
+        if labels is None or object_.is_switched_off():
             return False
         return all(text_at(labels, key) == value for key, value in self.distribution.labels.items())
 

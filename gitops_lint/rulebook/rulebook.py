@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gitops_lint.repo.nodes import Mapping
+from gitops_lint.rulebook.annotations import Annotations
 from gitops_lint.rulebook.binding import BoundReference, BoundReferences, bind, texts_in
 from gitops_lint.rulebook.chart_files import ChartFiles
 from gitops_lint.rulebook.charts import Chart
@@ -25,6 +26,7 @@ from gitops_lint.rulebook.kinds import (
     Type,
     parse_group_kind,
 )
+from gitops_lint.rulebook.kubernetes_files import KubernetesFiles
 from gitops_lint.rulebook.product_makers import ProductMakers
 from gitops_lint.rulebook.reading import RuleError, read_rule
 from gitops_lint.rulebook.roles import Role
@@ -58,6 +60,8 @@ class Rulebook:
         self._texts: dict[GroupKind, tuple[str, ...]] = {}
         self._chart_references: dict[int, BoundReferences] = {}
         self.schemas = SchemaFiles(self.folders)
+        self.annotations = Annotations(self.folders)
+        self.kubernetes = KubernetesFiles(self.folders)
         self._product_makers = ProductMakers(self.folders)
         self._chart_files = ChartFiles(self.folders, lambda: self._group("").types)
 

@@ -27,7 +27,9 @@ class Fault(NamedTuple):
     """One field that the API server or the controller would not take.
 
     `check` names the check that reports it, `route` leads to the field from the object's root. `certain` says that no
-    release of the controller takes it: a field that nothing resembles may be newer than what the linter knows.
+    release of the controller takes it: a field that nothing resembles may be newer than what the linter knows. `said`
+    are the API server's own words, where they aren't those of its kind of fault; it says them before it looks at values
+    at all if `typed`. One that isn't `is_refused` is taken, and keeps the object from becoming ready.
     """
 
     check: str
@@ -38,3 +40,6 @@ class Fault(NamedTuple):
     certain: bool = True
     better: Better | None = None
     related: tuple[Related, ...] = ()
+    said: str = ""
+    typed: bool = False
+    is_refused: bool = True

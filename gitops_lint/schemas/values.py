@@ -21,6 +21,8 @@ _MOST_NAMED = 8
 _LONGEST_SHOWN = 60
 _OF_OTHERS = "Where the definition in the cluster has been given more values, this may be one of them."
 _DAYS = re.compile(r"(\d+)\s*(?:d|days?)")
+_TEXTS = FieldType("string", containers=("map",))
+"""What labels and annotations are, of which every object has some."""
 _QUOTE = re.compile(r"[\"'\\]")
 _NAMES = {
     "string": "a string",
@@ -38,9 +40,18 @@ def is_open(node: Node) -> bool:
     return node.value is None or (isinstance(node.value, str) and is_unknown(node.value))
 
 
+def is_known(node: Node | None) -> bool:
+    """Tell whether a single value is there, and known offline: of a default that stands in for a variable, it isn't."""
+    if not isinstance(node, Scalar) or node.value is None or (isinstance(node.value, str) and is_unknown(node.value)):
+        return False
+    return not (isinstance(node, SubstitutedScalar) and node.unknown)
+
+
 def is_right(node: Node, field: FieldType) -> bool:
     """Tell whether a value is what a simple field holds, at a glance: nearly all are, and need no closer look."""
-    if field.containers or not isinstance(node, Scalar):
+    if field.containers:
+        return field == _TEXTS and isinstance(node, Mapping) and all(map(_is_text, node.entries.values()))
+    if not isinstance(node, Scalar):
         return False
     value = node.value
     if field.values:
@@ -48,6 +59,10 @@ def is_right(node: Node, field: FieldType) -> bool:
     if field.bounds is not None:
         return field.name == "string" and isinstance(value, str) and field.bounds.hold(len(value))
     return _is_of(value, field.name)
+
+
+def _is_text(node: Node) -> bool:
+    return isinstance(node, Scalar) and isinstance(node.value, str)
 
 
 def described(node: Node) -> str:

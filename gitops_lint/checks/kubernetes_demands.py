@@ -1,0 +1,95 @@
+"""What is wrong with objects by what Kubernetes itself demands of them, whoever's their kind is.
+
+Facts: rules/kubernetes, of objects that a cluster applies as a whole. One that is merged into what others have made
+(`ssa: Merge`) needn't have all that it must have, and what comes of a build that failed may lack what that would bring.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property, partial
+
+from gitops_lint.checks.finding import Context
+from gitops_lint.cluster.object import Object, Ownership
+from gitops_lint.repo.nodes import Scalar, at, mapping_at, text_at
+from gitops_lint.rulebook.conditions import hold
+from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.kubernetes import OwnKind
+from gitops_lint.schemas.demands import undue
+from gitops_lint.schemas.fault import Fault
+from gitops_lint.schemas.metadata import Metadata
+from gitops_lint.schemas.values import is_known
+
+
+class KubernetesDemands:
+    """Holds a cluster's objects against what Kubernetes demands of them."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._known = context.rulebook.kubernetes
+        self._metadata = Metadata(self._known.forms)
+
+    def faults(self, object_: Object, is_sealed: bool) -> Iterator[Fault]:
+        """Return what is wrong with an object; of one that `is_sealed`, only names are known."""
+        group_kind = object_.identity.group_kind
+        metadata = mapping_at(object_.node, "metadata")
+        if metadata is not None:
+            yield from self._metadata.faults(metadata, partial(self._name_of, group_kind))
+        if not is_sealed and object_.ownership is Ownership.WHOLE:
+            yield from self._of_kind(object_, group_kind)
+
+    def _name_of(self, group_kind: GroupKind) -> str | None:
+        """Return the form of a kind's name, as far as its kind is known: that of custom resources is the usual one.
+
+        Facts: https://github.com/kubernetes/apiextensions-apiserver/blob/master/pkg/registry/customresource/strategy.go
+        """
+        rulebook, kind = self._context.rulebook, self._known.kind(group_kind)
+        if kind is not None:
+            return kind.name
+        is_custom = rulebook.is_known(group_kind) or self._context.apis.is_defined(group_kind)
+        return "subdomain" if is_custom else None
+
+    def _of_kind(self, object_: Object, group_kind: GroupKind) -> Iterator[Fault]:
+        kind = self._known.kind(group_kind)
+        if kind is None or not self._is_served(object_, kind) or self._may_be_more(object_):
+            return
+        demands = self._known.demands(group_kind)
+        for fault in undue(object_.node, demands, self._known.forms) if demands else ():
+            if fault.is_refused or not self._changes_pods:
+                yield fault
+        yield from _misnamed(object_, kind) if kind.named else ()
+
+    @cached_property
+    def _changes_pods(self) -> bool:
+        """Tell whether something changes Pods before they are looked at."""
+        cluster = self._context.cluster
+        kinds = {identity.group_kind for identity in cluster.objects}
+        changing = [(group_kind, kind.changes_pods) for group_kind in kinds if (kind := self._known.kind(group_kind))]
+        return any(
+            hold(conditions, object_.node)
+            for group_kind, conditions in changing
+            for object_ in cluster.of_kind(group_kind)
+            if conditions
+        )
+
+    def _is_served(self, object_: Object, kind: OwnKind) -> bool:
+        version = (text_at(object_.node, "apiVersion") or "").rpartition("/")[2]
+        return version in (kind.versions or self._context.rulebook.versions_of(object_.identity.group))
+
+    def _may_be_more(self, object_: Object) -> bool:
+        """Tell whether something else may complete an object: what failed to build, or what isn't known offline."""
+        applied = (self._context.cluster.applied.get(applier) for applier in object_.applied_by)
+        return any(build is not None and build.has_failed for build in applied)
+
+
+def _misnamed(object_: Object, kind: OwnKind) -> Iterator[Fault]:
+    """Return that an object isn't called what its fields say."""
+    name, parts = at(object_.node, "metadata", "name"), [at(object_.node, *way.split(".")) for way in kind.named]
+    if not isinstance(name, Scalar) or not all(map(is_known, (name, *parts))):
+        return
+    right = ".".join(part.text for part in parts if isinstance(part, Scalar))
+    if name.value != right:
+        ways = ' + "." + '.join(kind.named)
+        said = f'Invalid value: "{name.text}": must be {ways}'
+        help_ = f"Say `{right}`."
+        yield Fault("invalid-value", ("metadata", "name"), name.place, f"`metadata.name`: {said}", help_, said=said)
