@@ -93,6 +93,7 @@ def resource_set(made: dict[str, Any]) -> Files:
     return repository(manifest("fluxcd.controlplane.io/v1", "ResourceSet", "all", "flux-system", spec=spec))
 
 
+ADMISSION = "admissionregistration.k8s.io"
 REMOVED = [
     ("extensions/v1beta1", "Ingress", "1.22", "networking.k8s.io/v1"),
     ("extensions/v1beta1", "Deployment", "1.16", "apps/v1"),
@@ -129,7 +130,7 @@ REMOVED = [
     ("flowcontrol.apiserver.k8s.io/v1beta1", "FlowSchema", "1.26", "flowcontrol.apiserver.k8s.io/v1"),
     ("flowcontrol.apiserver.k8s.io/v1beta2", "FlowSchema", "1.29", "flowcontrol.apiserver.k8s.io/v1"),
     ("flowcontrol.apiserver.k8s.io/v1beta3", "PriorityLevelConfiguration", "1.32", "flowcontrol.apiserver.k8s.io/v1"),
-    ("admissionregistration.k8s.io/v1beta1", "ValidatingAdmissionPolicy", "1.34", "admissionregistration.k8s.io/v1"),
+    (f"{ADMISSION}/v1beta1", "ValidatingAdmissionPolicy", "1.34", f"{ADMISSION}/v1"),
 ]
 """What https://kubernetes.io/docs/reference/using-api/deprecation-guide/ says."""
 
