@@ -84,21 +84,23 @@ def _of_applier(applier: Object, secrets: list[Object], context: Context) -> Fin
 
 def _whole(context: Context) -> Iterator[Finding]:
     """Find objects that are encrypted with their kinds and names, and that nobody decrypts before they are applied."""
-    whole = (each for each in context.cluster.objects.values() if each.identity.kind.startswith(_IN_A_FILE))
-    for object_ in sorted((each for each in whole if is_encrypted(each.node)), key=lambda each: each.place):
-        if not is_sure(object_, context) or any(_decrypts(applier, context) for applier in object_.applied_by):
-            continue
-        applier = object_.applied_by[0]
+    by_applier: dict[Identity, list[Object]] = {}
+    for object_ in context.cluster.objects.values():
+        is_whole = object_.identity.kind.startswith(_IN_A_FILE) and is_encrypted(object_.node)
+        if is_whole and is_sure(object_, context) and not any(_decrypts(each, context) for each in object_.applied_by):
+            by_applier.setdefault(object_.applied_by[0], []).append(object_)
+    for applier, objects in by_applier.items():
+        first, *others = sorted(objects, key=lambda object_: object_.place)
         yield Finding(
             check=CHECK,
             message=f"SOPS has encrypted all of this object, its kind and name too, and {applier} has no "
             "`spec.decryption`: the API server knows no such kind",
-            place=object_.node.entries["kind"].place,
+            place=first.node.entries["kind"].place,
             help=f"Encrypt its values alone (`--encrypted-regex '^(data|stringData)$'`), and give {applier} "
             "`spec.decryption`.",
-            subject=object_.identity,
-            target=applier,
-            stall=rejected([object_]),
+            subject=applier,
+            stall=rejected(objects),
+            related=tuple(Related(object_.place, "another one") for object_ in others[:_MOST_RELATED]),
         )
 
 

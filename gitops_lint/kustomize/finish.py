@@ -5,6 +5,7 @@ from __future__ import annotations
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.bare_keys import bare_key_problem, bare_key_problems
 from gitops_lint.kustomize.build_options import add_metadata, sort
+from gitops_lint.kustomize.flow_style import with_text_for_nothing
 from gitops_lint.kustomize.kustomization_file import Kustomization
 from gitops_lint.kustomize.manifests import ODD_STARTS
 from gitops_lint.kustomize.name_references import fix_references
@@ -51,7 +52,12 @@ def finish(root: Kustomization, accumulator: Accumulator, *, is_sorted: bool) ->
     accumulator.settle(root.fields.place)
     sort(root, accumulator, by_default=is_sorted)
     add_metadata(root, accumulator)
-    return tuple(_cleaned(resource, accumulator.report) for resource in accumulator.resources)
+    return tuple(_written(_cleaned(resource, accumulator.report), resource) for resource in accumulator.resources)
+
+
+def _written(node: Mapping, resource: Resource) -> Mapping:
+    written = with_text_for_nothing(node) if resource.has_nothing else node
+    return written if isinstance(written, Mapping) else node
 
 
 def _lost_its_name(resource: Resource) -> bool:

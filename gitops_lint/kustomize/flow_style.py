@@ -6,8 +6,9 @@ string within braces, where it has to write something (yaml.v3 emitterc.go yaml_
 
 from __future__ import annotations
 
+from gitops_lint.kustomize.resource import Resource
 from gitops_lint.kustomize.untagged import UntaggedScalar
-from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence
+from gitops_lint.repo.nodes import Mapping, Node, Nothing, Scalar, Sequence
 
 
 def with_text_in_flow(node: Node, *, is_within: bool = False) -> Node:
@@ -25,6 +26,36 @@ def with_text_in_flow(node: Node, *, is_within: bool = False) -> Node:
         return changed
     items = tuple(with_text_in_flow(item, is_within=is_within) for item in node.items)
     return node if all(new is old for new, old in zip(items, node.items, strict=True)) else node.replacing(items)
+
+
+def has_nothing(resource: Resource) -> bool:
+    """Tell whether an object holds a null of which nothing is written, within braces or brackets."""
+    waiting: list[Node] = [resource.node]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Mapping):
+            waiting += node.entries.values()
+        elif isinstance(node, Sequence):
+            waiting += node.items
+        elif isinstance(node, Nothing):
+            return True
+    return False
+
+
+def with_text_for_nothing(node: Node) -> Node:
+    """Return a node with empty strings for such nulls, as it is once it was written."""
+    if isinstance(node, Nothing):
+        return Scalar("", node.place, "")
+    if isinstance(node, Mapping):
+        changed = node
+        for key, value in node.entries.items():
+            after = with_text_for_nothing(value)
+            if after is not value:
+                changed = changed.replacing(key, after)
+        return changed
+    if isinstance(node, Sequence):
+        return node.replacing(map(with_text_for_nothing, node.items))
+    return node
 
 
 def is_flow(node: Mapping | Sequence) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from enum import Enum
 from typing import NamedTuple
 
+from gitops_lint.kustomize.flow_style import has_nothing
 from gitops_lint.kustomize.manifests import Manifest, infinities, odd_keys, read_objects
 from gitops_lint.kustomize.remote import is_remote
 from gitops_lint.repo.documents import Documents
@@ -13,6 +15,8 @@ from gitops_lint.repo.nodes import Place, Scalar
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.spelling import hint_of
 
+_NOTHING = re.compile(r":\s*[,}\]]")
+"""What nothing within braces looks like, and much else."""
 _INFINITE = (".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN")
 
 
@@ -60,6 +64,9 @@ class Loader:
             keys = tuple(
                 self._key_problem(key, place) for key, place in odd_keys(manifest.resources) if self._is_plain(place)
             )
+            if _NOTHING.search(file.text) and any(map(has_nothing, manifest.resources)):
+                resources = (each._replace(has_nothing=has_nothing(each)) for each in manifest.resources)
+                manifest = manifest._replace(resources=tuple(resources))
             infinite = tuple(infinities(manifest.resources)) if any(word in file.text for word in _INFINITE) else ()
             problems = (*file.problems, *manifest.problems, *keys, *infinite)
             self._manifests[path] = Manifest(manifest.resources, problems)

@@ -29,6 +29,7 @@ class Resource(NamedTuple):
     `bare_keys` are the places of keys that a generator wrote without quotes, and that YAML takes for no text then.
     `noted` are the identities of old as kustomize notes them down, which it does again where nothing has changed;
     `behavior` is that of its generator, and `allowed` what a patch that was merged into it was allowed to change.
+    `has_nothing` tells that it was read with nulls within braces that are empty strings once they are written again.
     """
 
     node: Mapping
@@ -45,6 +46,7 @@ class Resource(NamedTuple):
     noted: tuple[Id, ...] = ()
     behavior: str = ""
     allowed: frozenset[str] = frozenset()
+    has_nothing: bool = False
 
     @property
     def original_id(self) -> Id:

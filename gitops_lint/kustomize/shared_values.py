@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from gitops_lint.kustomize.go_values import as_json_number, go_float, go_text
 from gitops_lint.kustomize.quoting import UnquotedScalar, made_string
-from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence
+from gitops_lint.repo.nodes import Mapping, Node, Nothing, Place, Scalar, Sequence
 
 
 class UnreadableKey(Exception):
@@ -110,6 +110,8 @@ def _scalar_through_json(node: Scalar) -> Scalar:
         made = made_string(value, node.place)
         is_plain = type(node) is Scalar and node.plain and value == node.text
         return node if is_plain and type(made) is UnquotedScalar else made
+    if isinstance(node, Nothing):
+        return made_string("", node.place)
     if value is None or isinstance(value, bool):
         return Scalar(value, node.place, "null" if value is None else go_text(value), plain=True)
     text = go_float(float(value))

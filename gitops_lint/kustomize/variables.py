@@ -19,6 +19,7 @@ from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, Value, mappi
 from gitops_lint.repo.problem import Problem, Related
 
 _ITEM = re.compile(r"(.*)\[(\d+)\]")
+_INTEGERS = range(-(2**63), 2**63)
 _REFERENCE = re.compile(r"\$(?:\$|\(([^()]*)\))")
 
 
@@ -112,11 +113,16 @@ def _variable_path(path: str) -> tuple[str, ...]:
 
 
 def _read_again(scalar: Scalar) -> Value:
-    """Return a value as kustomize reads it for a variable, or None: numbers in decimals only, 0644 being 644."""
+    """Return a value as kustomize reads it for a variable, or None: numbers in decimals only, 0644 being 644.
+
+    Those of Go's `int` only, and without underscores (strconv.Atoi).
+    """
     if isinstance(scalar, UntaggedScalar):
         return scalar.text
     if isinstance(scalar.value, str | bool):
         return scalar.value
+    if isinstance(scalar.value, int) and ("_" in scalar.text or scalar.value not in _INTEGERS):
+        return None
     try:
         return int(scalar.text) if isinstance(scalar.value, int) else float(scalar.text)
     except ValueError:

@@ -29,7 +29,7 @@ from gitops_lint.repo.folding import refolded
 from gitops_lint.repo.limits import MAX_ALIASED, MAX_DEPTH
 from gitops_lint.repo.lines import lines_of
 from gitops_lint.repo.mistakes import TEMPLATE_HELP, Fault, explain
-from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence
+from gitops_lint.repo.nodes import Mapping, Node, Nothing, Place, Scalar, Sequence
 from gitops_lint.repo.problem import Problem, Related
 from gitops_lint.repo.scalars import resolve
 
@@ -138,8 +138,11 @@ class Composer:
                 self.latest = node.place
             elif style:
                 node = Scalar(text, place, text)
-            else:
+            elif text:
                 node = Scalar(resolve(text), place, text, True)
+            else:
+                is_in_flow = frame.start is not None and frame.start.flow_style
+                node = (Nothing if is_in_flow else Scalar)(None, place, "", True)
             self._add(node, anchor)
 
     def _handlers(self) -> dict[type, Callable[[Any], None]]:

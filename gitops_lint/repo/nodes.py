@@ -44,6 +44,12 @@ class Scalar:
         return f"Scalar({self.value!r})"
 
 
+class Nothing(Scalar):
+    """A null of which nothing is written, within braces or brackets: whoever writes it again has to write quotes."""
+
+    __slots__ = ()
+
+
 class Mapping:
     """Keys and their values in the order of the file; `keys` tells where each key is written."""
 

@@ -103,6 +103,23 @@ BUILT: dict[str, Files] = {
         "configMapGenerator: [{name: '3', namespace: '5', behavior: merge, literals: [a=b]}]\n"
         "== a.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: 3, namespace: 5}\n"
     ),
+    "nothing within braces, which becomes an empty string": tree(
+        "== kustomization.yaml\nresources: [a.yaml]\n== a.yaml\nkind: A\nmetadata: {name: a}\n"
+        "spec: {a: , b: {c: }, d: [{e: , f: ~}, {\n  g:\n}], 'h': null}\ni:\n  j:\n"
+    ),
+    "nothing within braces, in an object that is patched": tree(
+        "== kustomization.yaml\nresources: [a.yaml]\npatches:\n"
+        "- {patch: '{kind: A, metadata: {name: a}, spec: {x: y}}'}\n"
+        """- {target: {kind: B}, patch: '[{"op": "add", "path": "/x", "value": "y"}]'}\n"""
+        "== a.yaml\nkind: A\nmetadata: {name: a}\nspec: {a: , d: [{e: }]}\n"
+        "---\nkind: B\nmetadata: {name: a}\nspec: {a: , d: [{e: }]}\n"
+    ),
+    "annotations that a patch replaces, some of which stand elsewhere, too": tree(
+        "== kustomization.yaml\nresources: [b]\n"
+        "patches: [{patch: '{kind: Foo, metadata: {name: foo, annotations: {$patch: replace, note: only}}}'}]\n"
+        "== b/kustomization.yaml\nresources: [foo.yaml]\nconfigurations: [c.yaml]\ncommonAnnotations: {note: common}\n"
+        "== b/c.yaml\ncommonAnnotations: [{path: spec/notes, create: true}]\n" + _FOO.replace("== ", "== b/")
+    ),
     "an operation that nobody does": _foo(
         """patches: [{target: {kind: Bar}, patch: '[{"op": "test"}, {"op": "any", "path": "/a"}]'}]"""
     ),
@@ -135,6 +152,18 @@ BROKEN: dict[str, Broken] = {
         "invalid-patch",
         "kustomization.yaml:2:40",
     ),
+    **{
+        f"a variable for {number}": (
+            tree(
+                "== kustomization.yaml\nresources: [b.yaml]\n"
+                "vars: [{name: V, objref: {kind: B, name: b}, fieldref: {fieldPath: v}}]\n"
+                f"== b.yaml\nkind: B\nmetadata: {{name: b}}\nv: {number}\n"
+            ),
+            "replacement-failed",
+            "b.yaml:3:4",
+        )
+        for number in ("1_000", "12345678901234567890", "0x1F")
+    },
     "an operation without a path": (
         _foo("""patches: [{target: {kind: Foo}, patch: '[{"op": "test"}]'}]"""),
         "invalid-patch",

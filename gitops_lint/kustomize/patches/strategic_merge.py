@@ -190,7 +190,11 @@ def _overwritten(
         old = target.entries.get(key)
         if isinstance(old, SharedScalar) and isinstance(new, Scalar) and new.value is not None:
             shared.append(((*above, key), old, SharedScalar.of(new)))
-        elif isinstance(old, Mapping) and isinstance(new, Mapping):
+        elif (
+            isinstance(old, Mapping)
+            and isinstance(new, Mapping)
+            and _mapping_directive(new, strict=False)[0] == "merge"
+        ):
             shared += _overwritten(old, new, (*above, key))
     return shared
 
