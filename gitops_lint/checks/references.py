@@ -9,7 +9,7 @@ from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.health_checks import health_check
 from gitops_lint.checks.meant_kinds import other_kind
 from gitops_lint.checks.sources import source
-from gitops_lint.checks.stores import provider, store
+from gitops_lint.checks.stores import is_store, provider, store
 from gitops_lint.checks.unmade import unmade
 from gitops_lint.graph.model import Link
 from gitops_lint.rulebook.edges import EdgeKind
@@ -34,7 +34,7 @@ def references(context: Context) -> Iterator[Finding]:
             continue
         left = verdict.links
         for edge, tell in _BY_EDGE.items():
-            links = tuple(link for link in left if link.edge.kind == edge)
+            links = tuple(link for link in left if link.edge.kind == edge and _is_for_its_check(context, link))
             if links and _is_its_own(context, verdict, edge):
                 left = tuple(link for link in left if link not in links)
                 yield from tell(context, verdict, links)
@@ -48,6 +48,11 @@ def _is_its_own(context: Context, verdict: Verdict, edge: EdgeKind) -> bool:
     if verdict.standing is Standing.THERE:
         return False  # a slip in the name is all that there is to say
     return edge != EdgeKind.DEPENDS_ON or context.verdicts.sight.is_closed(verdict.target)
+
+
+def _is_for_its_check(context: Context, link: Link) -> bool:
+    """Tell whether what a reference means is told by the check of its edge: of servers, those of stores."""
+    return link.edge.kind is not EdgeKind.SERVER or is_store(context, link.source)
 
 
 def _is_of_no_kind(context: Context, verdict: Verdict) -> bool:

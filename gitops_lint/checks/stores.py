@@ -29,12 +29,11 @@ def store(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Iterat
 
 def provider(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Iterator[Finding]:
     """Find the server of a store that is to be in the cluster, and that nothing deploys."""
-    of_stores = tuple(link for link in links if _is_store(context, link.source))
-    if of_stores and verdict.is_told:
-        yield _no_provider(context, verdict, of_stores)
+    if verdict.is_told:
+        yield _no_provider(context, verdict, links)
 
 
-def _is_store(context: Context, identity: Identity) -> bool:
+def is_store(context: Context, identity: Identity) -> bool:
     """Tell whether an object is one that others take secrets from."""
     return any(link.edge.kind == EdgeKind.STORE for link in context.graph.into(identity))
 

@@ -82,7 +82,8 @@ def _help(context: Context, verdict: Verdict) -> str:
         return f"{where}: a reference can't leave its own."
     if meant is not None:
         return f"Did you mean {meant.identity}?"
-    if context.verdicts.sight.missing_rule(verdict.target).edges:
+    rule = context.verdicts.sight.missing_rule(verdict.target)
+    if rule.edges and not rule.hosts:
         return "Add it, or what makes it (an ExternalSecret, say); if it is made outside Git, nothing is wrong."
     return "Add it; if it is made outside Git, nothing is wrong."
 
@@ -91,7 +92,8 @@ def _is_out_of_reach(context: Context, verdict: Verdict, meant: Identity) -> boo
     """Tell whether what is meant has the very name in another namespace, which references to its kind can't name."""
     target = verdict.target
     is_same_name = (meant.group_kind, meant.name) == (target.group_kind, target.name)
-    return is_same_name and bool(context.verdicts.sight.missing_rule(target).edges)
+    rule = context.verdicts.sight.missing_rule(target)
+    return is_same_name and bool(rule.edges) and not rule.hosts
 
 
 def _misspelt(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Finding:

@@ -316,7 +316,8 @@ class Missing(Rule):
     StatefulSet). Where `charts_have_own`, a release's reference alone may mean one of its own. Objects that are
     `shared` serve other namespaces than their own, so that one of the same name elsewhere is meant. Where an object of
     the kind `named_by` gives the name too, it may be no more than a name. Those that are `kept_apart` stand encrypted
-    in Git, or in a repository of their own.
+    in Git, or in a repository of their own. `hosts` are known by name: whoever writes one as the cluster's DNS has it
+    means one that is there, even if they can do without.
     """
 
     check: str
@@ -328,6 +329,7 @@ class Missing(Rule):
     charts_have_own: bool = False
     shared: bool = False
     kept_apart: bool = False
+    hosts: bool = False
     named_by: GroupKindText | None = None
 
 

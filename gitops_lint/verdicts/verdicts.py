@@ -8,6 +8,7 @@ from functools import cached_property
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Link, Presence
+from gitops_lint.repo.nodes import Scalar, at
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import Missing, parse_group_kind
 from gitops_lint.rulebook.roles import Role
@@ -15,6 +16,8 @@ from gitops_lint.verdicts.makers import makers
 from gitops_lint.verdicts.meant import meant_by, moved_to, slip_in
 from gitops_lint.verdicts.sight import Sight
 from gitops_lint.verdicts.verdict import Likeness, Maker, MakerKind, Standing, Verdict
+
+_IN_THE_CLUSTER = ".svc"
 
 
 class Verdicts:
@@ -164,8 +167,15 @@ class Verdicts:
 
     def telling_links(self, verdict: Verdict) -> tuple[Link, ...]:
         """Return the references that can't do without the target, and that tell of it where nobody makes it."""
-        edges = self.sight.missing_rule(verdict.target).edges
-        return tuple(link for link in verdict.hard_links if not edges or link.edge.kind in edges)
+        rule = self.sight.missing_rule(verdict.target)
+        links = tuple(filter(self._names_a_host, verdict.links)) if rule.hosts else verdict.hard_links
+        return tuple(link for link in links if not rule.edges or link.edge.kind in rule.edges)
+
+    def _names_a_host(self, link: Link) -> bool:
+        """Tell whether a reference writes a name as the cluster's DNS has it: one label may be a host elsewhere."""
+        source = self.sight.cluster.objects.get(link.source)
+        name = at(source.node, *link.edge.route) if source is not None else None
+        return isinstance(name, Scalar) and _IN_THE_CLUSTER in name.text
 
     def _comes_from_git(self, verdict: Verdict) -> bool:
         """Tell whether what nobody in sight may make would come from Git, as others of its kind do."""
@@ -174,6 +184,8 @@ class Verdicts:
             return False
         if rule.named_by is not None and self._is_named_by(target, rule.named_by):
             return False
+        if rule.hosts and not any(identity.namespace == target.namespace for identity in self.sight.cluster.objects):
+            return False  # whoever brings all of that namespace is elsewhere
         links = self.telling_links(verdict)
         is_of_releases = all(self.sight.graph.role(link.source) is Role.RELEASE for link in links)
         if rule.tell == "always" and not (rule.charts_have_own and is_of_releases):

@@ -216,3 +216,30 @@ def test_a_volume_in_git_is_for_a_claim_in_git() -> None:
     volume = manifest("v1", "PersistentVolume", "books", spec={"nfs": {}})
     release = helm_release("wiki", "wiki", values={"persistence": {"existingClaim": "books"}})
     assert faults(repository(CHART, release, volume)) == ["claim-not-found"]
+
+
+def notified(address: str) -> str:
+    """Return a Provider of notifications at an address."""
+    spec = {"type": "alertmanager", "address": address}
+    return manifest("notification.toolkit.fluxcd.io/v1beta3", "Provider", "alerts", "flux-system", spec=spec)
+
+
+MONITORING = manifest("v1", "ConfigMap", "rules", "monitoring")
+HOST = "http://alerts.monitoring.svc.cluster.local:9093"
+
+
+@pytest.mark.parametrize(
+    ("others", "address", "told"),
+    [
+        (MONITORING, HOST, ["warning"]),
+        (MONITORING, "http://alerts.monitoring.svc:9093", ["warning"]),
+        (MONITORING + manifest("v1", "Service", "alerts", "monitoring"), HOST, []),
+        (MONITORING + CHART + helm_release("alerts", "monitoring"), HOST, []),  # a chart may make any Service
+        ("", HOST, []),  # all of that namespace is made elsewhere
+        (MONITORING, "http://alerts.monitoring:9093", []),  # a host outside the cluster, for all that is known
+        (MONITORING, "http://alerts:9093", []),
+    ],
+)
+def test_a_name_of_the_clusters_dns_is_that_of_a_service(others: str, address: str, told: list[str]) -> None:
+    files = repository(others, notified(address))
+    assert [one.severity for one in reported(files, "referenced-object-not-found")] == told
