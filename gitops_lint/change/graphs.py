@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Impact, Impacts, State
 from gitops_lint.graph.model import Graph
@@ -21,10 +22,24 @@ class Arrow(NamedTuple):
     kind: EdgeKind
 
 
+class Move(NamedTuple):
+    """An object that another Kustomization applies from now on.
+
+    It `may_be_deleted` on the way: who applied it prunes what it no longer applies, as long as nobody else has applied
+    it since (https://github.com/fluxcd/pkg ssa/manager_delete.go, Inclusions).
+    """
+
+    object: Identity
+    before: Identity
+    after: Identity
+    may_be_deleted: bool
+
+
 class ClusterChange(NamedTuple):
     """What is different in a cluster, each sorted.
 
-    `impact` is what waits for the objects that are new, gone or changed, those left out: what may fall with them.
+    `moved` are objects that others apply now, `impact` is what waits for the objects that are new, gone or changed,
+    those left out: what may fall with them.
     """
 
     name: str
@@ -34,6 +49,7 @@ class ClusterChange(NamedTuple):
     new_edges: tuple[Arrow, ...]
     lost_edges: tuple[Arrow, ...]
     impact: Impact
+    moved: tuple[Move, ...] = ()
 
     @property
     def touched(self) -> tuple[Identity, ...]:
@@ -46,7 +62,9 @@ def cluster_changes(before: Analysis, after: Analysis) -> tuple[ClusterChange, .
     earlier = {graph.cluster.name: graph for graph in before.graphs}
     later = {graph.cluster.name: graph for graph in after.graphs}
     changes = (_change(name, earlier.get(name), later.get(name)) for name in sorted({*earlier, *later}))
-    return tuple(change for change in changes if change.touched or change.new_edges or change.lost_edges)
+    return tuple(
+        change for change in changes if change.touched or change.new_edges or change.lost_edges or change.moved
+    )
 
 
 def _change(name: str, before: Graph | None, after: Graph | None) -> ClusterChange:
@@ -69,7 +87,19 @@ def _change(name: str, before: Graph | None, after: Graph | None) -> ClusterChan
         tuple(sorted(arrows_after - arrows_before)),
         tuple(sorted(arrows_before - arrows_after)),
         _impact(before, gone, after, (*added, *changed)),
+        tuple(_moves(before.cluster, after.cluster)) if before and after else (),
     )
+
+
+def _moves(before: Cluster, after: Cluster) -> Iterator[Move]:
+    """Return the objects that no one of those who applied them applies any more, and another does."""
+    for identity in sorted(before.objects.keys() & after.objects.keys()):
+        earlier, later = before.objects[identity].applied_by, after.objects[identity].applied_by
+        if earlier and later and set(earlier).isdisjoint(later):
+            applier = before.appliers.get(earlier[0])
+            is_kept = before.objects[identity].is_kept or after.objects[identity].is_kept
+            prunes = applier is not None and applier.prunes
+            yield Move(identity, earlier[0], later[0], prunes and not is_kept)
 
 
 def _arrows(graph: Graph | None) -> Iterator[Arrow]:

@@ -8,7 +8,7 @@ from gitops_lint.report.finding_data import finding_data, identity_data, impact_
 
 if TYPE_CHECKING:
     from gitops_lint.change.compare import Change
-    from gitops_lint.change.graphs import Arrow, ClusterChange
+    from gitops_lint.change.graphs import Arrow, ClusterChange, Move
 
 
 def change_data(change: Change) -> dict[str, Any]:
@@ -29,7 +29,17 @@ def _cluster(cluster: ClusterChange) -> dict[str, Any]:
         "name": cluster.name,
         "objects": {word: [identity_data(identity) for identity in identities] for word, identities in objects.items()},
         "edges": {word: [_edge(edge) for edge in links] for word, links in edges.items()},
+        "moved": [_move(move) for move in cluster.moved],
         "impact": impact_data(cluster.impact),
+    }
+
+
+def _move(move: Move) -> dict[str, Any]:
+    return {
+        "object": identity_data(move.object),
+        "before": identity_data(move.before),
+        "after": identity_data(move.after),
+        "may_be_deleted": move.may_be_deleted,
     }
 
 

@@ -13,7 +13,7 @@ from gitops_lint.report.wording import name_of, spot
 
 if TYPE_CHECKING:
     from gitops_lint.change.compare import Change
-    from gitops_lint.change.graphs import Arrow, ClusterChange
+    from gitops_lint.change.graphs import Arrow, ClusterChange, Move
 
 MOST_BYTES = 200_000
 """What a change takes of a summary at most, so that most of it is for what is wrong."""
@@ -58,10 +58,17 @@ def _cluster(cluster: ClusterChange) -> str:
     for label, arrows in (("new edges", cluster.new_edges), ("edges gone", cluster.lost_edges)):
         if arrows:
             lines.append(f"- **{label}** {first_of(arrows, _arrow)}")
+    if cluster.moved:
+        lines.append(f"- **applied by another** {first_of(cluster.moved, _move)}")
     waiting = names_of(cluster.impact)
     if waiting:
         lines.append(f"- **waiting for these** {waiting}")
     return "\n".join([*lines, ""])
+
+
+def _move(move: Move) -> str:
+    danger = ", may be deleted before it is applied again" if move.may_be_deleted else ""
+    return f"{name(move.object)} ({name(move.before)} → {name(move.after)}{danger})"
 
 
 def _arrow(arrow: Arrow) -> str:

@@ -45,7 +45,17 @@ def what_changes(cluster: ClusterChange) -> str:
     parts = [f"{counted(len(cluster.touched), 'object')} ({objects})"] if objects else []
     parts += [f"{counted(len(cluster.new_edges) + len(cluster.lost_edges), 'edge')} ({edges})"] if edges else []
     waiting = impact_in_words(cluster.impact)
+    parts += [moved] if (moved := _moved(cluster)) else []
     return ", ".join(parts) + (f"; waiting for these: {waiting}" if waiting else "")
+
+
+def _moved(cluster: ClusterChange) -> str:
+    """Return how many objects another Kustomization applies from now on, and which may be deleted by that."""
+    deleted = [f"{move.object} (from {move.before} to {move.after})" for move in cluster.moved if move.may_be_deleted]
+    if not cluster.moved:
+        return ""
+    danger = f", of which these may be deleted before they are applied again: {first_few(deleted)}" if deleted else ""
+    return f"{counted(len(cluster.moved), 'object')} applied by another Kustomization{danger}"
 
 
 def _list(*parts: tuple[tuple[object, ...], str]) -> str:

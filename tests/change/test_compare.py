@@ -12,6 +12,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.linter import analyse_tree
 from gitops_lint.repo.revision import Base
 from gitops_lint.repo.tree import MemoryTree
+from gitops_lint.report.change_text import what_changes
 from gitops_lint.rulebook.edges import EdgeKind
 
 BASE = Base("main", "0" * 40, True)
@@ -266,3 +267,32 @@ def test_of_two_alike_one_is_fixed_where_the_other_is_suppressed() -> None:
     change = changed(unreadable("a", "b"), {**HEALTHY, "apps/a.yaml": ASIDE + "a: b: c\n"})
     assert [found.finding.place.path for found in change.fixed] == ["apps/b.yaml"]
     assert (change.new, change.unchanged) == ((), ())
+
+
+CLAIM = "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: data, namespace: default}\n"
+KEPT = CLAIM.replace("default}", "default, annotations: {kustomize.toolkit.fluxcd.io/prune: disabled}}")
+
+
+@pytest.mark.parametrize(
+    ("claim", "prune", "may_be_deleted"), [(CLAIM, "true", True), (KEPT, "true", False), (CLAIM, "false", False)]
+)
+def test_an_object_that_moves_to_another_kustomization_may_be_deleted(
+    claim: str, prune: str, may_be_deleted: bool
+) -> None:
+    both = "".join(kustomization(name).replace("./empty", f"./{name}") for name in ("outer", "inner"))
+    both = both.replace("prune: true", f"prune: {prune}")
+    listed, empty = {"claim.yaml": claim, "kustomization.yaml": "resources: [claim.yaml]\n"}, "resources: []\n"
+
+    def applied_by(owner: str, other: str) -> Files:
+        files = {f"{owner}/{path}": text for path, text in listed.items()}
+        return repository(both, **files, **{f"{other}/kustomization.yaml": empty})
+
+    (cluster,) = changed(applied_by("outer", "inner"), applied_by("inner", "outer")).clusters
+    (move,) = cluster.moved
+    assert (str(move.object), move.before.name, move.after.name, move.may_be_deleted) == (
+        "PersistentVolumeClaim/default/data",
+        "outer",
+        "inner",
+        may_be_deleted,
+    )
+    assert ("may be deleted before" in what_changes(cluster)) is may_be_deleted
