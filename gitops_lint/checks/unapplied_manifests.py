@@ -15,6 +15,7 @@ from gitops_lint.checks.meant_kinds import right_kind
 from gitops_lint.checks.paths import nearest_folder
 from gitops_lint.cluster.identity import group_kind_of, is_unknown
 from gitops_lint.cluster.object import is_encrypted
+from gitops_lint.cluster.unapplied import LostPath
 from gitops_lint.kustomize.patches.directives import has_directive
 from gitops_lint.repo.documents import File
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, at, text_at
@@ -147,14 +148,15 @@ def _items(value: Node | None) -> tuple[Node, ...]:
     return value.items if isinstance(value, Sequence) else (value,) if value is not None else ()
 
 
-def _lost(path: Scalar, tree: Tree) -> Iterator[Finding]:
+def _lost(lost: LostPath, tree: Tree) -> Iterator[Finding]:
+    path = lost.path
     near = nearest_folder(tree, clean_path(path.text))
-    if near is not None:  # or it is the path of another repository
+    if near is not None or lost.is_own:  # or it is the path of another repository
         yield Finding(
             check="path-not-found",
             message=f"path `{path.text}` of a FluxInstance's sync is not in the repository: nothing would be applied",
             place=path.place,
-            help=f"Did you mean `{near}`?",
+            help=f"Did you mean `{near}`?" if near else "Say this cluster's folder, relative to the repository's root.",
             cause=path.text,
             confidence=Confidence.LIKELY,
         )

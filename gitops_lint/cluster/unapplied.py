@@ -21,16 +21,26 @@ class UnappliedFolder(NamedTuple):
     place: Place
 
 
+class LostPath(NamedTuple):
+    """Where an entry point's path is written that leads nowhere.
+
+    It `is_own` where others of the repository begin in the same source, so that it isn't one of another repository.
+    """
+
+    path: Scalar
+    is_own: bool
+
+
 class Unapplied(NamedTuple):
     """What no cluster applies, and what may be the reason.
 
     `files` are manifests, `left_out` those that a kustomization file beside them doesn't list although it lists others,
-    `builds` those of kustomizations that nothing includes. `lost_paths` are where an entry point's path is written that
-    leads nowhere, `folders` those that belong to no cluster.
+    `builds` those of kustomizations that nothing includes. `lost_paths` are those of entry points that lead
+    nowhere, `folders` those that belong to no cluster.
     """
 
     files: tuple[File, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     builds: tuple[Build, ...] = ()
-    lost_paths: tuple[Scalar, ...] = ()
+    lost_paths: tuple[LostPath, ...] = ()
     folders: tuple[UnappliedFolder, ...] = ()

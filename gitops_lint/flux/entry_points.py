@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity, group_kind_of, is_unknown
+from gitops_lint.cluster.unapplied import LostPath
 from gitops_lint.flux.generate import kustomization_file
 from gitops_lint.flux.inclusion import Inclusion, is_in
 from gitops_lint.flux.kustomization import FluxKustomization
@@ -84,11 +85,16 @@ class EntryPoints:
         return tuple(syncs.values())
 
     @cached_property
-    def lost(self) -> tuple[Scalar, ...]:
+    def lost(self) -> tuple[LostPath, ...]:
         """The paths of FluxInstances that lead nowhere; that of an instance for another repository may."""
-        nowhere = (instance for instance, _ in self._all_instances() if self._synced_folder(instance) is None)
-        paths = (at(instance, "sync", "path") for instance in nowhere)
-        return tuple(path for path in paths if isinstance(path, Scalar) and path.text and not is_unknown(path.text))
+        own = {_source_of(sync.instance) for sync in self.syncs}
+        nowhere = [instance for instance, _ in self._all_instances() if self._synced_folder(instance) is None]
+        paths = [(at(instance, "sync", "path"), _source_of(instance)) for instance in nowhere]
+        return tuple(
+            LostPath(path, source is not None and source in own)
+            for path, source in paths
+            if isinstance(path, Scalar) and path.text and not is_unknown(path.text)
+        )
 
     def _synced_folder(self, instance: Mapping) -> str | None:
         kind = text_at(instance, "sync", "kind") or "GitRepository"
@@ -240,6 +246,13 @@ def _without_collisions(
 def _first_difference(one: str, other: str) -> int:
     parts = zip(one.split("/"), other.split("/"), strict=False)
     return next((index for index, (left, right) in enumerate(parts) if left != right), 0)
+
+
+def _source_of(instance: Mapping) -> tuple[str, ...] | None:
+    """Return which artifact a FluxInstance syncs: its kind, address and revision; None where that isn't known."""
+    kind, url, ref = (text_at(instance, "sync", field) for field in ("kind", "url", "ref"))
+    source = (kind or "GitRepository", url or "", ref or "")
+    return source if url and not any(map(is_unknown, source)) else None
 
 
 def _instances(root: Mapping) -> Iterator[tuple[Mapping, str]]:

@@ -25,6 +25,8 @@ _PROGRAM = re.compile(r"\.(?:py|go|rs|ts|tsx|js|jsx|java|kt|c|h|cpp|html|css|svg
 _PROSE = re.compile(r"\.(?:md|markdown|adoc|rst|txt)$", re.IGNORECASE)
 _COMMAND = re.compile(r"(?<![\w/-])(?:kubectl|flux|helm|kubeseal|sops|k3s|talosctl)\s+[\w-]")
 """What a line of prose holds that somebody is to run."""
+_COMMENT = re.compile(r"\s*(?:#|//|/\*|;)")
+"""What begins a line that a tool passes over: what such a line speaks of, it doesn't make."""
 _MANIFEST = re.compile(r"^apiVersion: *(?!kustomize\.config\.k8s\.io)", re.MULTILINE)
 """What tells a manifest, in which a name is that of its own kind and no mention of any other but what it brings."""
 _DEFINITION = "CustomResourceDefinition"
@@ -138,11 +140,17 @@ class ByHand:
             for path, text in self._texts.items()
             if name in text and (kind == _DEFINITION or path not in self._manifests)
             for number, line in enumerate(self._lines_of(path), 1)
-            if name in line and (self.is_of_tools(path) or _COMMAND.search(line)) and name in _words_in(line)
+            if name in line and self._is_said_to_be_made(path, line) and name in _words_in(line)
             if not self._is_file(name, line)
         )
         told = (place for place in places if kind != _DEFINITION or not self._is_use(*place))
         return tuple(itertools.islice(told, _MOST_PLACES))
+
+    def _is_said_to_be_made(self, path: str, line: str) -> bool:
+        """Tell whether a line is for somebody to do: a tool's, but for comments, or one that holds a command."""
+        if self.is_of_tools(path) and not _COMMENT.match(line):
+            return True
+        return _COMMAND.search(line) is not None or (_CREATE in line.lower() and self.is_of_tools(path))
 
     def created(self, kind: str) -> frozenset[str]:
         """Return the words of all commands that create something of a kind: what it is called is one of them."""

@@ -417,3 +417,28 @@ def test_what_people_make_for_another_is_not_meant() -> None:
     files = {"Taskfile.yaml": "  - kubectl create secret generic wiki-tokne\n"}
     other = {"volumes": [{"name": "a", "secret": {"secretName": "wiki-tokne"}}], "containers": []}
     assert verdict_on(SECRET, READER, manifest("v1", "Pod", "b", "default", spec=other), files=files).slip is None
+
+
+@pytest.mark.parametrize(
+    ("files", "is_made"),
+    [
+        ({"scripts/setup.sh": "# wiki-token is for the wiki\n"}, False),
+        ({"ansible/setup.yaml": "# needs wiki-token\nhosts: all\n"}, False),
+        ({"main.tf": "// wiki-token\n"}, False),
+        ({"scripts/setup.sh": "# kubectl create secret generic wiki-token\n"}, True),
+        ({"scripts/setup.sh": "# Create wiki-token first\n"}, True),
+        ({"scripts/setup.sh": "token wiki-token\n"}, True),
+    ],
+)
+def test_a_comment_of_a_tool_makes_nothing_unless_it_says_so(files: Files, is_made: bool) -> None:
+    makers = [maker.kind for maker in verdict_on(SECRET, READER, files=files).makers]
+    assert (MakerKind.BOOTSTRAP in makers) is is_made
+
+
+def test_a_container_that_is_told_the_name_of_a_gateway_makes_none() -> None:
+    gateway = Identity("gateway.networking.k8s.io", "Gateway", "default", "wiki-public")
+    route = manifest(
+        "gateway.networking.k8s.io/v1", "HTTPRoute", "wiki", "default", spec={"parentRefs": [{"name": "wiki-public"}]}
+    )
+    dns = pod(containers=[{"name": "dns", "args": ["--gateway-name=wiki-public"]}])
+    assert verdict_on(gateway, route, dns).makers == ()
