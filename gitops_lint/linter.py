@@ -22,6 +22,7 @@ from gitops_lint.graph.build import build_graph
 from gitops_lint.graph.model import Graph
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.mounted import MountedTree, mount_of
+from gitops_lint.repo.spelling import begin_comparing
 from gitops_lint.repo.tree import FolderTree, Tree, find_root
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.schemas.hints import hinted_releases
@@ -129,6 +130,7 @@ def analyse_tree(
     """
     config = config if config is not None else Config()
     _log.info("reading %s", root)
+    begin_comparing()
     documents = Documents(tree, earlier.documents if earlier else None)
     rulebook = earlier.rulebook if earlier else rulebook_of(config)
     repository = Repository(documents, rulebook, mapped, config)

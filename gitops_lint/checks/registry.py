@@ -180,7 +180,7 @@ OF_CLUSTERS: tuple[Entry[Context], ...] = (
     Entry(unknown_kinds, frozenset({"reference-to-unknown-kind", "removed-api-version"})),
     Entry(namespaces, frozenset({"object-without-namespace"})),
     Entry(unknown_content, frozenset({"unknown-content"})),
-    Entry(limit_reached, frozenset({"limit-reached"})),
+    Entry(limit_reached, frozenset({"limit-reached"})),  # the last: it tells what the others had to leave out
 )
 """The checks of one cluster, in the order of their families."""
 

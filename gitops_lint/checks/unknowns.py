@@ -8,7 +8,9 @@ from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.cluster.unknown import Unknown, UnknownKind
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Related
+from gitops_lint.repo.spelling import has_compared_all
 
+_MOST_RELATED = 10
 _WHY = {
     UnknownKind.REMOTE_BASE: "`{0}` is not in the repository",
     UnknownKind.OTHER_SOURCE: "the files are in another source, `{0}`",
@@ -48,16 +50,25 @@ def unknown_content(context: Context) -> Iterator[Finding]:
 
 
 def limit_reached(context: Context) -> Iterator[Finding]:
-    """Find each thing in the repository that is larger or deeper than it is followed."""
-    alike: dict[tuple[Place, str], list[Unknown]] = {}
-    for unknown in context.cluster.unknowns:
-        if unknown.kind is UnknownKind.LIMIT:
-            alike.setdefault((unknown.place, unknown.description), []).append(unknown)
-    for (place, description), unknowns in sorted(alike.items()):
+    """Find each thing in the repository that is larger or deeper than it is followed, once all others have looked."""
+    if not has_compared_all():
         yield Finding(
             check="limit-reached",
-            message=f"{description}: nothing about the objects of this build is certain",
-            place=place,
-            subject=unknowns[0].applied_by,
+            message="more names were to be compared than all that people write: of further ones, no slip is told",
+            place=Place(context.cluster.entry),
+            cause="names",
+        )
+    alike: dict[str, list[Unknown]] = {}
+    for unknown in context.cluster.unknowns:
+        if unknown.kind is UnknownKind.LIMIT:
+            alike.setdefault(unknown.description, []).append(unknown)
+    for description, unknowns in sorted(alike.items()):
+        first, *others = sorted(unknowns, key=lambda unknown: unknown.place)
+        yield Finding(
+            check="limit-reached",
+            message=f"{description}: nothing about the objects that it is about is certain",
+            place=first.place,
+            subject=first.applied_by,
             cause=description,
+            related=tuple(Related(other.place, "so does this") for other in others[:_MOST_RELATED]),
         )

@@ -47,9 +47,31 @@ def run(arguments: list[str] | None = None) -> NoReturn:
         code = 0
     except KeyboardInterrupt:
         code = 130
+    except Exception as error:  # the last net: 1 means that there are findings, never that the linter failed
+        code = _failed(error, "--debug" in arguments)
     finally:
         gc.freeze()  # so that the interpreter does not look at all of it once more on its way out
     sys.exit(code)
+
+
+def _failed(error: Exception, debug: bool) -> int:
+    """Say on stderr what ended the command that nobody thought of, and return its exit code."""
+    import traceback
+
+    if isinstance(error, MemoryError):
+        said = "there is not enough memory for this repository"
+    elif isinstance(error, OSError):
+        said = f"{printable(str(error.filename))}: {error.strerror}" if error.filename else f"{error.strerror or error}"
+    else:
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{os.path.basename(at.filename)}:{at.lineno}"  # noqa: PTH119 (without an import at every start)
+        said = f"internal error: {type(error).__name__}: {printable(str(error)[:500])} ({where}): please report it"
+        said += ", with what is shown here" if debug else ""
+    with suppress(OSError):
+        if debug:
+            traceback.print_exception(error)
+        sys.stderr.write(f"gitops-lint: {said}\n")
+    return EXIT_FAILED
 
 
 def script() -> NoReturn:

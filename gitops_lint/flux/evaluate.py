@@ -7,7 +7,6 @@ the ConfigMaps that its variables come from have changed, and at most a few time
 from __future__ import annotations
 
 import logging
-from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -37,7 +36,7 @@ from gitops_lint.flux.undecryptable import undecryptable
 from gitops_lint.flux.variables import Variables, variables_of
 from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.kustomize.remote import Remote
-from gitops_lint.repo.limits import MAX_SUBSTITUTED
+from gitops_lint.repo.limits import MAX_OBJECTS, MAX_SUBSTITUTED
 from gitops_lint.repo.nodes import Mapping, Place, Scalar, at, mapping_at, same, text_at
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.sizes import Budget
@@ -86,7 +85,8 @@ class Evaluation:
         self._substituted = Budget(
             MAX_SUBSTITUTED, f"substitution makes more than {MAX_SUBSTITUTED:,} characters of the texts of this cluster"
         )
-        self._queue: deque[Identity] = deque()
+        self._built = 0
+        self._queue: dict[Identity, None] = {}  # in the order in which they came
         self._evaluations: dict[Identity, int] = {}
         self._waiting: dict[Identity, tuple[Identity, ...]] = {}
         self._locations: dict[Identity, Folder | OutOfSight] = {}
@@ -100,7 +100,8 @@ class Evaluation:
             self.presumed |= self.sources.bootstrapped  # whoever begins the cluster makes its source as well
         while self._queue or self._goes_on():
             while self._queue:
-                identity = self._queue.popleft()
+                identity = next(iter(self._queue))
+                del self._queue[identity]
                 if identity in self.objects:  # what brought it may have taken it back
                     self._evaluate(identity)
         self.presumed |= self.sources.credentials(self.objects)
@@ -133,8 +134,8 @@ class Evaluation:
     def _goes_on(self) -> bool:
         """Take in what follows from all that is there by now; tell whether there is anything new."""
         expanded = self._expand_resource_sets()
-        self._queue.extend(self._with_new_variables())
-        self._queue.extend(self._with_another_location())
+        self._queue.update(dict.fromkeys(self._with_new_variables()))
+        self._queue.update(dict.fromkeys(self._with_another_location()))
         return expanded or bool(self._queue)
 
     def _start(self, start: Start) -> None:
@@ -172,6 +173,7 @@ class Evaluation:
             if contents.lacks_files_of(build):
                 top, build = self._kustomized(folder, kustomization, contents.builder)
             build = contents.explained(build)
+        self._built += len(build.objects)
         self.files |= build.files
         self._note_remotes(build, identity, text_at(top.root, "namespace"))
         variables = variables_of(kustomization, self.objects)
@@ -198,6 +200,10 @@ class Evaluation:
         identity = kustomization.identity
         if self._is_endless(identity):
             self._out_of_sight(UnknownKind.ENDLESS, kustomization.path, kustomization)
+            return None
+        if self._built > MAX_OBJECTS:
+            beyond = f"this cluster's Kustomizations build more than {MAX_OBJECTS:,} objects: no more are followed"
+            self._out_of_sight(UnknownKind.LIMIT, beyond, kustomization)
             return None
         if kustomization.is_remote:
             self._out_of_sight(UnknownKind.OTHER_CLUSTER, "another cluster", kustomization)
@@ -297,7 +303,7 @@ class Evaluation:
 
     def _enqueue(self, identity: Identity) -> None:
         if identity not in self._queue and self._evaluations.get(identity, 0) < _MOST_EVALUATIONS:
-            self._queue.append(identity)
+            self._queue[identity] = None
 
     def _identity(self, node: Mapping) -> Identity | None:
         """Return what an object is; None for what Flux passes over (https://github.com/fluxcd/pkg ssa/utils)."""

@@ -145,10 +145,11 @@ class RawKustomizations:
         by_file: dict[str, list[int]] = {}
         for number, raw in enumerate(self.all):
             by_file.setdefault(raw.file, []).append(number)
-        return tuple(
-            tuple(number for file in sorted(self._files(raw.folder)) for number in by_file.get(file, ()))
-            for raw in self.all
-        )
+        of_folder = {  # thousands may build one folder
+            folder: tuple(number for file in sorted(self._files(folder)) for number in by_file.get(file, ()))
+            for folder in dict.fromkeys(raw.folder for raw in self.all)
+        }
+        return tuple(of_folder[raw.folder] for raw in self.all)
 
     def _files(self, folder: str | None) -> frozenset[str]:
         return self.inclusion.files_below(folder) if folder is not None else frozenset()
@@ -156,12 +157,15 @@ class RawKustomizations:
     def covered(self, first: Iterable[int]) -> set[int]:
         """Return the Kustomizations that come of some of them, those included."""
         covered: set[int] = set()
+        built: set[str | None] = set()
         waiting = list(first)
         while waiting:
             number = waiting.pop()
             if number not in covered:
                 covered.add(number)
-                waiting.extend(self.takes_in[number])
+                if self.all[number].folder not in built:
+                    built.add(self.all[number].folder)
+                    waiting.extend(self.takes_in[number])
         return covered
 
     def below(self, folder: str) -> set[int]:
@@ -175,10 +179,13 @@ class RawKustomizations:
         Those that their own build takes in come first: of these those of this repository, then by what they bring. A
         folder's kustomization file may have forgotten to list `flux-system` (or never did: it is applied by then).
         """
-        themselves = [number for number, applied in enumerate(self.takes_in) if number in applied]
+        within = {raw.folder: frozenset(self.takes_in[number]) for number, raw in enumerate(self.all)}
+        themselves = {number: None for number, raw in enumerate(self.all) if number in within[raw.folder]}
+        brought = {self.all[number].folder: number for number in themselves}  # of one folder, all bring the same
+        size = {folder: len(self.covered([number])) for folder, number in brought.items()}
         yield from sorted(
             themselves,
-            key=lambda number: (self.all[number].foreign, -len(self.covered([number])), self.all[number].file),
+            key=lambda number: (self.all[number].foreign, -size[self.all[number].folder], self.all[number].file),
         )
         for number, raw in enumerate(self.all):
             if number not in themselves and self._lies_in_its_folder(raw):

@@ -14,7 +14,7 @@ from gitops_lint.kustomize.remote import Remote
 from gitops_lint.kustomize.resource import Origin, Resource
 from gitops_lint.kustomize.selection import Selection
 from gitops_lint.kustomize.variable import Variable
-from gitops_lint.repo.limits import MAX_PUT
+from gitops_lint.repo.limits import MAX_PUT, MAX_STEPS
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Problem, Related
 from gitops_lint.repo.sizes import BeyondLimit
@@ -35,6 +35,8 @@ class Accumulator:
     selections: list[Selection] = field(default_factory=list)
     put: int = 0
     """How many characters replacements have put into objects, and values."""
+    steps: int = 0
+    """How much work patches and replacements have done."""
     is_traced: bool = False
     """Whether it is noted in each object what transformed it."""
     schemas: Schemas | None = None
@@ -53,6 +55,12 @@ class Accumulator:
         self.put += size + 1
         if self.put > MAX_PUT:
             raise BeyondLimit(f"all of this build put more than {MAX_PUT:,} characters into objects")
+
+    def step(self, amount: int) -> None:
+        """Take work on objects from what all patches and replacements may do; raise BeyondLimit where none is left."""
+        self.steps += amount
+        if self.steps > MAX_STEPS:
+            raise BeyondLimit(f"patches and replacements times objects of this build are more than {MAX_STEPS:,} steps")
 
     def append(self, resources: Iterable[Resource], entry: Place) -> None:
         """Add objects that an entry of a kustomization file brings; one whose identity is taken is left out."""
@@ -113,6 +121,7 @@ class Accumulator:
             list(self.overwritings),
             list(self.selections),
             self.put,
+            self.steps,
             self.is_traced,
             self.schemas,
         )

@@ -173,6 +173,7 @@ def _replace_in(accumulator: Accumulator, target: Mapping, source: _Source, kust
     paths = [path for path in items_at(target, "fieldPaths") if isinstance(path, Scalar)]
     options = _options(target)
     is_found = False
+    accumulator.step(len(accumulator.resources))
     for number, resource in enumerate(accumulator.resources):
         try:
             is_target = _is_target(resource, selector, rejects)
@@ -182,6 +183,7 @@ def _replace_in(accumulator: Accumulator, target: Mapping, source: _Source, kust
             is_found = True
             node = resource.node
             for path in paths or [Scalar(_DEFAULT_FIELD, target.place)]:
+                accumulator.step(10)
                 accumulator.spend(source.size(path.text.count(".") + 1))
                 node = _changed(node, path, source, options, resource)
             accumulator.resources[number] = _noted(resource, paths, options).with_node(node)

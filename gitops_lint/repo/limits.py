@@ -25,5 +25,14 @@ MAX_COPIED = 200_000
 MAX_PUT = 64 * 2**20
 """Characters that the replacements of one build put into objects: forty objects as large as etcd takes."""
 
+MAX_OBJECTS = 100_000
+"""Objects that the Kustomizations of one cluster build, all taken together; the largest known repository has 20,000."""
+
+MAX_STEPS = 500_000
+"""Steps of one build: an object that a patch or replacement looks at is one, one that it changes ten."""
+
+MAX_COMPARED = 5_000_000
+"""Work that a run does to find out which names are meant: two that are compared are one, letter by letter forty."""
+
 MAX_SUBSTITUTED = 64 * 2**20
 """Characters that the variables of a cluster make of its texts."""

@@ -18,6 +18,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from gitops_lint.repo.limits import MAX_COMPARED
+
 _ALIKE = 0.8
 """Of 1: how alike names are of which one is meant by the other: a word more or less in a name of several."""
 _RESEMBLING = 0.6
@@ -32,12 +34,35 @@ _KIND_WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+")
 """The words of a kind: `HTTPRoute` is `HTTP` and `Route`."""
 
 
+_compared = 0
+
+
+def begin_comparing() -> None:
+    """Let a run compare names: so many that a hostile repository doesn't take for ever, and no honest one notices.
+
+    After that nothing is taken for a slip of anything, as if the names were far apart.
+    """
+    global _compared  # noqa: PLW0603 (a run is one analysis, and whoever compares two names can't hand on what is left)
+    _compared = 0
+
+
+def has_compared_all() -> bool:
+    """Tell whether all names were compared that a run wanted to compare."""
+    return _compared <= MAX_COMPARED
+
+
+def _compares(number: int) -> bool:
+    global _compared  # noqa: PLW0603
+    _compared += number
+    return _compared <= MAX_COMPARED
+
+
 def is_slip(word: str, meant: str) -> bool:
     """Tell whether a word is most likely another with a slip in it; names that differ in a number are two names."""
     if word == meant or min(len(word), len(meant)) < _SHORTEST:
         return False
     most = 2 if len(meant) >= _LONG else 1
-    if abs(len(word) - len(meant)) > most or _differ_in_a_number(word, meant):
+    if abs(len(word) - len(meant)) > most or not _compares(1) or _differ_in_a_number(word, meant):
         return False
     return _is_within(word, meant, most)
 
@@ -63,7 +88,8 @@ def plain_slip_of(word: str, words: Iterable[str]) -> str | None:
 
     What differs in a digit is counted on, not misspelt.
     """
-    near = [other for other in dict.fromkeys(words) if _differ_by_a_slip(word, other)]
+    known = dict.fromkeys(words)
+    near = [other for other in known if _differ_by_a_slip(word, other)] if _compares(4 * len(known)) else []
     return near[0] if len(near) == 1 else None
 
 
@@ -99,6 +125,8 @@ def meant_of(word: str, words: Iterable[str]) -> str | None:
     same = [other for other in known if other.casefold() == word.casefold()]
     if same:
         return word if word in same else same[0]
+    if not _compares(10 * len(known)):
+        return None
     numbered = [other for other in known if not _differ_in_a_number(word, other)]
     swapped = next((other for other in numbered if _is_swapped(other, word)), None)
     alike = swapped or _most_alike(word, numbered, _ALIKE)
@@ -108,6 +136,8 @@ def meant_of(word: str, words: Iterable[str]) -> str | None:
 def hint_of(word: str, words: Iterable[str]) -> str | None:
     """Return the one of several words that resembles another the most, or None."""
     known = list(dict.fromkeys(words))
+    if not _compares(5 * len(known)):
+        return None
     return meant_of(word, known) or _most_alike(word, known, _RESEMBLING)
 
 
@@ -155,6 +185,12 @@ def _is_swapped(one: str, other: str) -> bool:
 def _is_within(one: str, other: str, most: int) -> bool:
     """Tell whether two words are at most so many slips apart; for most, their letters alone tell that they aren't."""
     if abs(len(one) - len(other)) > most:
+        return False
+    start = _alike_from_start(one, other)  # what both begin and end with makes no difference, and is most of a name
+    one, other = one[start:], other[start:]
+    end = _alike_from_start(one[::-1], other[::-1])
+    one, other = one[: len(one) - end], other[: len(other) - end]
+    if not _compares(40):
         return False
     letters, wanted = Counter(one), Counter(other)
     if max((letters - wanted).total(), (wanted - letters).total()) > most:

@@ -24,10 +24,11 @@ def dependency_tree(drawn: Drawn) -> Tree:
     have no first, come last under a line of their own.
     """
     graph, nodes = drawn.graph, set(drawn.nodes)
-    needs: dict[Identity, list[Identity]] = {node: [] for node in drawn.nodes}
+    targets: dict[Identity, dict[Identity, None]] = {node: {} for node in drawn.nodes}
     for link in drawn.links:
-        if _orders(link) and link.source in nodes and link.target not in needs[link.source]:
-            needs[link.source].append(link.target)
+        if _orders(link) and link.source in nodes:
+            targets[link.source][link.target] = None
+    needs = {node: list(needed) for node, needed in targets.items()}
     depths = _depths(needs)
     counts = f"{len(graph.cluster.objects)} objects", in_words(counted(drawn, graph.nodes))
     tree = Tree(Text.assemble((printable(graph.cluster.name), "bold"), (f"  {', '.join(filter(None, counts))}", "dim")))
@@ -35,7 +36,7 @@ def dependency_tree(drawn: Drawn) -> Tree:
     for node in drawn.nodes:
         if node in depths and (needs[node] or _is_shown_alone(node, drawn)):
             below.setdefault(_parent(node, needs, depths), []).append(node)
-    _grow(tree, None, below, needs, drawn)
+    _grow(tree, below, needs, drawn)
     looping = [node for node in drawn.nodes if node not in depths]
     if looping:
         branch = tree.add(Text("waiting for each other, or for what does", style="bold yellow"))
@@ -56,14 +57,20 @@ def _is_shown_alone(node: Identity, drawn: Drawn) -> bool:
 
 def _depths(needs: dict[Identity, list[Identity]]) -> dict[Identity, int]:
     """Return how many waits come before each node; nodes that wait for themselves have none."""
+    left = {node: len(before) for node, before in needs.items()}
+    waiting: dict[Identity, list[Identity]] = {}
+    for node, before in needs.items():
+        for needed in before:
+            waiting.setdefault(needed, []).append(node)
     depths: dict[Identity, int] = {}
-    waiting = dict(needs)
-    while True:
-        done = [node for node, before in waiting.items() if all(needed in depths for needed in before)]
-        if not done:
-            return depths
-        for node in done:
-            depths[node] = 1 + max((depths[needed] for needed in waiting.pop(node)), default=-1)
+    ready = [node for node, number in left.items() if not number]
+    for node in ready:  # which grows
+        depths[node] = 1 + max((depths[needed] for needed in needs[node]), default=-1)
+        for later in waiting.get(node, ()):
+            left[later] -= 1
+            if not left[later]:
+                ready.append(later)
+    return depths
 
 
 def _parent(node: Identity, needs: dict[Identity, list[Identity]], depths: dict[Identity, int]) -> Identity | None:
@@ -72,15 +79,23 @@ def _parent(node: Identity, needs: dict[Identity, list[Identity]], depths: dict[
 
 def _grow(
     tree: Tree,
-    parent: Identity | None,
     below: dict[Identity | None, list[Identity]],
     needs: dict[Identity, list[Identity]],
     drawn: Drawn,
 ) -> None:
-    for node in below.get(parent, ()):
-        _grow(tree.add(_label(node, parent, needs, drawn)), node, below, needs, drawn)
+    """Add all nodes to a tree; what is too deep for a terminal goes on below a line of its own."""
+    waiting: list[tuple[Tree, Identity | None, int]] = [(tree, None, 0)]
+    for branch, parent, level in waiting:  # which grows
+        following = below.get(parent, ())
+        if following and level >= _DEEPEST and parent is not None:
+            branch.add(Text("…", style="dim"))
+            name = printable(f"{parent.namespace}/{parent.name}" if parent.namespace else parent.name)
+            branch, level = tree.add(Text(f"… {name}", style="dim")), 1  # noqa: PLW2901
+        waiting += [(branch.add(_label(node, parent, needs, drawn)), node, level + 1) for node in following]
 
 
+_DEEPEST = 30
+"""Levels below each other that are still told apart in a terminal."""
 _STYLES = {Presence.PRESUMED: "dim", Presence.MADE: "cyan"}
 
 

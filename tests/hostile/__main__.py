@@ -29,6 +29,9 @@ def main() -> int:
     faults = [outcome for outcome in outcomes if outcome.fault]
     if asked.json:
         asked.json.write_text("".join(f"{json.dumps(outcome._asdict())}\n" for outcome in outcomes))
+    if asked.times:
+        for outcome in sorted(outcomes, key=lambda outcome: -outcome.seconds):
+            print(f"{outcome.seconds:6.1f} s {outcome.megabytes:5} MiB {outcome.name} [{outcome.command}]")
     kinds = Counter("/".join(outcome.name.split("/")[:2]) for outcome in faults)
     for kind, number in kinds.most_common():
         print(f"{number:5} {kind}")
@@ -60,6 +63,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sample", type=int, help="run so many of them, by chance")
     parser.add_argument("--seed", type=int, default=0, help="which chance it is")
     parser.add_argument("--jobs", type=int, default=2, help="how many run at once")
+    parser.add_argument("--times", action="store_true", help="print how long each took")
     parser.add_argument("--json", type=Path, help="write all outcomes here, one on a line")
     return parser.parse_args()
 

@@ -17,6 +17,9 @@ RUN = [
     "growths/doubling-variables/25",
     "growths/one-variable/40x300000",
     "names/long-group/5000-letters",
+    "crowds/one-path/300",
+    "crowds/near-custom/300",
+    "depths/chain-dependencies/1000",
     "mutations/3",
 ]
 """One of each kind that once fell, hung or took the machine's memory."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from gitops_lint.kustomize import accumulator
 from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.limits import MAX_DEPTH
@@ -61,3 +62,12 @@ def test_what_is_within_the_limits_is_built(kustomization: str) -> None:
     build = built(kustomization)
     assert not build.remotes
     assert not build.problems
+
+
+@pytest.mark.parametrize(
+    "kustomization",
+    ["\n".join(["patches:", *["- {target: {}, patch: '- {op: add, path: /data/b, value: c}'}"] * 40])],
+)
+def test_patches_times_objects_are_bounded(kustomization: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(accumulator, "MAX_STEPS", 200)
+    assert ["steps" in remote.url and remote.is_limit for remote in built(kustomization).remotes] == [True]

@@ -183,6 +183,7 @@ class Patcher:
 
     def _select(self, selector: Mapping, patch: Id | None = None) -> list[int]:
         """Return the positions of the objects that a target selects; `patch` is what a merge patch itself is called."""
+        self.accumulator.step(len(self.accumulator.resources))
         try:
             wanted = make_selector(selector)
             resources = enumerate(self.accumulator.resources)
@@ -231,6 +232,7 @@ class Patcher:
         deleted = []
         for number in numbers:
             resource = self.accumulator.resources[number]
+            self.accumulator.step(10)
             try:
                 merged = self._strategic.merge(_for_target(patch, resource) if is_selected else patch, resource.node)
             except MergeConflict as error:
@@ -298,6 +300,7 @@ class Patcher:
 
     def _apply_to(self, number: int, operations: tuple[Operation, ...], *, remember: bool) -> None:
         resource = self.accumulator.resources[number]
+        self.accumulator.step(10 + len(operations))
         if remember:
             resource = resource.remembering()
         if resource.bare_keys:
