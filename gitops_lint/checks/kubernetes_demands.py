@@ -28,6 +28,7 @@ class KubernetesDemands:
         self._context = context
         self._known = context.rulebook.kubernetes
         self._metadata = Metadata(self._known.forms)
+        self._served: dict[tuple[GroupKind, str], OwnKind | None] = {}
 
     def faults(self, object_: Object, is_sealed: bool) -> Iterator[Fault]:
         """Return what is wrong with an object; of one that `is_sealed`, only names are known."""
@@ -50,12 +51,18 @@ class KubernetesDemands:
         return "subdomain" if is_custom else None
 
     def _of_kind(self, object_: Object, group_kind: GroupKind) -> Iterator[Fault]:
-        kind = self._known.kind(group_kind)
-        if kind is None or not self._is_served(object_, kind) or self._may_be_more(object_):
+        api_version = text_at(object_.node, "apiVersion") or ""
+        key = (group_kind, api_version)
+        if key not in self._served:
+            self._served[key] = self._served_kind(group_kind, api_version)
+        kind = self._served[key]
+        if kind is None or self._may_be_more(object_):
             return
         demands = self._known.demands(group_kind)
         for fault in undue(object_.node, demands, self._known.forms) if demands else ():
-            if fault.is_refused or not self._changes_pods:
+            if fault.typed and not object_.applied_by:
+                yield fault._replace(certain=False)  # whoever applies it may do so without server-side apply
+            elif fault.is_refused or not self._changes_pods:
                 yield fault
         yield from _misnamed(object_, kind) if kind.named else ()
 
@@ -72,9 +79,11 @@ class KubernetesDemands:
             if conditions
         )
 
-    def _is_served(self, object_: Object, kind: OwnKind) -> bool:
-        version = (text_at(object_.node, "apiVersion") or "").rpartition("/")[2]
-        return version in (kind.versions or self._context.rulebook.versions_of(object_.identity.group))
+    def _served_kind(self, group_kind: GroupKind, api_version: str) -> OwnKind | None:
+        """Return what is known of a kind, if a version is one that has the fields that are known."""
+        kind, version = self._known.kind(group_kind), api_version.rpartition("/")[2]
+        is_served = kind and version in (kind.versions or self._context.rulebook.versions_of(group_kind.group))
+        return kind if is_served else None
 
     def _may_be_more(self, object_: Object) -> bool:
         """Tell whether something else may complete an object: what failed to build, or what isn't known offline."""

@@ -36,10 +36,17 @@ def undue(root: Mapping, demands: Ways[Demand], forms: Forms) -> Iterator[Fault]
     """Return all in an object that isn't as it must be, and of each part the first."""
     told: set[Route] = set()
     for demand, (route, node) in demands.find(root):
+        if demand.type is None and isinstance(node, Scalar) and _has_form(demand.form, node, forms):
+            continue
         for fault in _faults(demand, route, node, forms):
             if fault.route not in told and _counts(demand, node):
                 told.add(fault.route)
                 yield fault if demand.then == "refused" else fault._replace(is_refused=False, certain=False)
+
+
+def _has_form(form: str | None, node: Scalar, forms: Forms) -> bool:
+    """Tell at a glance whether a text has the form that it must have: nearly all have."""
+    return form is not None and isinstance(node.value, str) and forms[form].fault(node.value) is None
 
 
 def _counts(demand: Demand, node: Node) -> bool:

@@ -81,7 +81,9 @@ class _Validation:
                 faults = self._value(value, field, (*level.route, key), levels)
                 yield from _hinted(faults, key, value, level) if level.type.hints else faults
         if self.is_newest:
-            yield from _whole(level)
+            entries = level.node.entries
+            if level.type.constraints or any(_is_absent(entries.get(name)) for name in level.type.required):
+                yield from _whole(level)
         else:
             yield from _of_any_version(level)
 
