@@ -212,6 +212,8 @@ def replacement(draw: Draw, names: Names, objects: list[Data]) -> Data:
     for target in targets:
         # a mapping that is put into itself: how often it is then in it, nobody could want to know
         target["fieldPaths"] = [each for each in target["fieldPaths"] if not each.startswith(path)]
+        if path == "metadata" and not target["fieldPaths"]:
+            target["fieldPaths"] = ["spec.copied"]  # without any it would become a name
     return {"source": source, "targets": targets}
 
 
