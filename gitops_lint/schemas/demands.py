@@ -262,12 +262,12 @@ def _without(field: str, route: Route, node: Sequence) -> Iterator[Fault]:
 
 
 def _without_keys(demand: Demand, route: Route, node: Mapping) -> Iterator[Fault]:
-    """Return the keys that data must have, and hasn't."""
+    """Return the keys that data must have, and hasn't; where there is none at all, somebody else may own the data."""
     given = [place for way in demand.keys_in if (place := node.get(way)) is not None]
     keys = {key for data in given if isinstance(data, Mapping) for key in data.entries}
     if any(map(is_unknown, keys)) or any(isinstance(data, Scalar) and data.value is not None for data in given):
         return
-    for key in demand.having:
+    for key in demand.having if keys else ():
         if key not in keys:
             way = (*route, demand.keys_in[0], key)
             yield Fault("missing-field", way, node.place, f"`{written(way)}`: Required value", said="Required value")

@@ -335,6 +335,7 @@ ACCEPTED: list[tuple[str, str, Any]] = [
     ("Ingress", "spec/rules/0/host", "*.example.com"),
     ("Ingress", "spec/rules/0/host", "${HOST}"),
     ("Ingress", "spec/rules/0/host", GONE),
+    ("Ingress", "spec/tls", [{"hosts": ["*.example.com", "10.0.0.1"], "secretName": "wiki-tls"}]),
     ("Ingress", "spec", {"defaultBackend": BACKEND}),
     ("Ingress", "spec/rules/0/http/paths/0", {"pathType": "ImplementationSpecific", "backend": BACKEND}),
     ("Budget", "spec/minAvailable", "50%"),
@@ -375,6 +376,12 @@ def test_a_webhook_may_complete_pods() -> None:
     webhook = _of("admissionregistration.k8s.io/v1", "MutatingWebhookConfiguration", None)
     webhook["webhooks"] = [{"name": "pods.wiki.example.com", "clientConfig": {}, "rules": [{"resources": ["pods"]}]}]
     assert faults_of(files_of(MOUNTING, webhook)) == []
+
+
+def test_a_secret_whose_data_others_own_may_have_none_in_git() -> None:
+    secret = changed("Secret", "type", "kubernetes.io/tls")
+    del secret["data"]
+    assert faults_of(files_of(secret)) == []
 
 
 @pytest.mark.parametrize("how", ["Merge", "IfNotPresent"])
