@@ -60,7 +60,7 @@ def missing_namespaces(context: Context) -> Iterator[Finding]:
         yield _of_objects(name, uses, meant)
     named = _named_by_references(context)
     often = sorted(name for name, uses in named.items() if len(uses) >= _OFTEN)
-    for name, uses in sorted(named.items()):
+    for name, uses in sorted((name, uses) for name, uses in named.items() if uses):
         meant = _meant(name, (*known, *sorted(used), *(often if len(uses) == 1 else ())))
         if meant and name not in missing and name not in known:
             yield _of_references(context, name, uses, meant)
@@ -110,11 +110,17 @@ def _uses(context: Context) -> dict[str, list[_Use]]:
 
 
 def _named_by_references(context: Context) -> dict[str, list[_Use]]:
-    """Return the namespaces that references to what Git doesn't hold give, where no other check tells what is meant."""
+    """Return the namespaces that references give, where Git doesn't hold what they name and no other check tells."""
     named: dict[str, list[_Use]] = {}
     for ghost in context.graph.of_presence(Presence.GHOST):
         kind = context.rulebook.kind(ghost.group_kind)
-        if ghost.namespace and not is_unknown(ghost.namespace) and not (kind is not None and kind.closed):
+        if ghost.group_kind == NAMESPACE and not is_unknown(ghost.name):
+            named.setdefault(ghost.name, []).extend(
+                _Use(link.edge.place, context.cluster.objects[link.source])
+                for link in context.graph.into(ghost)
+                if not link.edge.implied and link.source in context.cluster.objects
+            )
+        elif ghost.namespace and not is_unknown(ghost.namespace) and not (kind is not None and kind.closed):
             uses = [
                 _Use(link.edge.namespace_place, context.cluster.objects[link.source])
                 for link in context.graph.into(ghost)

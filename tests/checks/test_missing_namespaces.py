@@ -12,6 +12,7 @@ from repositories import (
     helm_release,
     kustomization,
     manifest,
+    reported,
     repository,
 )
 
@@ -118,3 +119,14 @@ def test_the_namespace_of_flux_itself_may_have_been_renamed() -> None:
     assert CHECK not in faults(files)
     files["clusters/home/flux-system/gotk-components.yaml"] = namespace("flux-system-new")
     assert found(files, CHECK).help == "Did you mean `flux-system-new`?"
+
+
+def test_a_monitor_may_select_a_namespace_with_a_slip_in_it() -> None:
+    def monitor(*names: str) -> str:
+        spec = {"namespaceSelector": {"matchNames": list(names)}, "selector": {}, "endpoints": []}
+        return manifest("monitoring.coreos.com/v1", "ServiceMonitor", "wiki", "wiki-system", spec=spec)
+
+    namespaces = manifest("v1", "Namespace", "wiki-system") + manifest("v1", "Namespace", "databases")
+    user = manifest("v1", "ConfigMap", "wiki", "databases")
+    assert "`databases`" in found(repository(namespaces, user, monitor("databsaes")), CHECK).help
+    assert reported(repository(namespaces, user, monitor("databases", "elsewhere")), CHECK) == []
