@@ -6,9 +6,14 @@ FieldSetter).
 
 from __future__ import annotations
 
+import re
+
 from gitops_lint.kustomize.untagged import UntaggedScalar
 from gitops_lint.repo.nodes import Node, Place, Scalar
 from gitops_lint.repo.scalars import resolve, resolve_1_1
+
+_QUOTED = re.compile(r"^$|^[\s,\[\]{}#&*!|>'\"%@`]|^[-?:](?:\s|$)|:(?:\s|$)|\s#|\s$|^(?:---|\.\.\.)")
+"""What can't be written without quotes in a block."""
 
 
 class QuotedScalar(Scalar):
@@ -27,6 +32,12 @@ def made_string(text: str, place: Place) -> Scalar:
     """Return a string that kustomize makes of a text: it puts quotes around what YAML 1.1 takes for something else."""
     is_odd = "\n" in text or (text != "" and not isinstance(resolve_1_1(text), str))
     return QuotedScalar(text, place) if is_odd else UnquotedScalar(text, place)
+
+
+def written_anew(text: str, place: Place) -> Scalar:
+    """Return a string as it is once Go has written it: in quotes where YAML wants some (yaml.v3 emitterc.go)."""
+    made = made_string(text, place)
+    return QuotedScalar(text, place) if type(made) is UnquotedScalar and _QUOTED.search(text) else made
 
 
 def is_text_key(key: str) -> bool:

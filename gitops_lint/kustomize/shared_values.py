@@ -9,7 +9,7 @@ field specs, kyaml/yaml/fns.go FieldSetter writes into the node that is there).
 from __future__ import annotations
 
 from gitops_lint.kustomize.go_values import as_json_number, go_float, go_text
-from gitops_lint.kustomize.quoting import UnquotedScalar, made_string
+from gitops_lint.kustomize.quoting import UnquotedScalar, made_string, written_anew
 from gitops_lint.repo.nodes import Mapping, Node, Nothing, Place, Scalar, Sequence
 
 
@@ -107,7 +107,7 @@ def _merged(node: Mapping) -> Mapping:
 def _scalar_through_json(node: Scalar) -> Scalar:
     value = node.value
     if isinstance(value, str):
-        made = made_string(value, node.place)
+        made = written_anew(value, node.place)
         is_plain = type(node) is Scalar and node.plain and value == node.text
         return node if is_plain and type(made) is UnquotedScalar else made
     if isinstance(node, Nothing):

@@ -120,6 +120,13 @@ BUILT: dict[str, Files] = {
         "== b/kustomization.yaml\nresources: [foo.yaml]\nconfigurations: [c.yaml]\ncommonAnnotations: {note: common}\n"
         "== b/c.yaml\ncommonAnnotations: [{path: spec/notes, create: true}]\n" + _FOO.replace("== ", "== b/")
     ),
+    "numbers over strings that have quotes once they went through JSON": tree(
+        "== kustomization.yaml\nresources: [a.yaml]\npatches:\n"
+        """- {target: {kind: A}, patch: '[{"op": "test", "path": "/x"}]'}\n"""
+        "- {patch: '{kind: A, metadata: {name: a}, d: {a: 064, b: 064, c: 064, d: 064, e: 064, f: 064, g: 064}}'}\n"
+        "== a.yaml\nkind: A\nmetadata: {name: a}\n"
+        """d: {a: "'", b: "a: b", c: "#c", d: "", e: " x", f: "-a", g: "a'b"}\n"""
+    ),
     "an operation that nobody does": _foo(
         """patches: [{target: {kind: Bar}, patch: '[{"op": "test"}, {"op": "any", "path": "/a"}]'}]"""
     ),
