@@ -1,6 +1,6 @@
 """`python -m gitops_lint`."""
 
-from gitops_lint.cli.main import script
+from gitops_lint.cli.start import script
 
 if __name__ == "__main__":
     script()

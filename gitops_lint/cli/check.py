@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from gitops_lint.checks.run import Reported
+from gitops_lint.cli.answers import NO_CACHE, Basis
 from gitops_lint.cli.baselines import BaselineOption, WriteBaselineOption, note_gone, write_baseline
 from gitops_lint.cli.configuration import (
     Asked,
@@ -31,11 +33,14 @@ from gitops_lint.cli.progress import progress
 from gitops_lint.cli.report_formats import FormatOption, Output, where_to, write
 from gitops_lint.cli.repository import SourceOption, analysed, root_of
 from gitops_lint.cli.versions import BaseOption, StagedOption, is_beside_the_point, since
+from gitops_lint.config.files import candidates
+from gitops_lint.repo.tree import FolderTree
 from gitops_lint.report.contents import Report
 from gitops_lint.rulebook.checks import Severity
 
 if TYPE_CHECKING:
     from gitops_lint.change.compare import Change
+    from gitops_lint.cli.answers import Recording
     from gitops_lint.linter import Analysis
 
 
@@ -58,10 +63,14 @@ DiffOption = Annotated[bool, typer.Option("--diff", help="Show what --fix would 
 UnsafeFixesOption = Annotated[
     bool, typer.Option("--unsafe-fixes", help="With --fix or --diff: also fixes that may not be what was meant.")
 ]
+NoCacheOption = Annotated[
+    bool, typer.Option(NO_CACHE, help="Look at everything anew, and keep no answer (see `gitops-lint cache`).")
+]
 QuietOption = Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing where there is nothing to say.")]
 
 
 def command(
+    context: typer.Context,
     paths: PathsArgument = None,
     output_format: FormatOption = None,
     fail_on: FailOnOption = None,
@@ -83,6 +92,7 @@ def command(
     new_baseline: WriteBaselineOption = None,
     quiet: QuietOption = False,
     debug: DebugOption = False,
+    no_cache: NoCacheOption = False,
 ) -> None:
     """Find what will break before it is deployed.
 
@@ -119,7 +129,21 @@ def command(
     note_gone(() if quiet else analysis.gone)
     if fix or diff:
         analysis = _mended(analysis, shown, unsafe_fixes, output_file, quiet, only_shown=diff)
+    elif base is None and not no_cache and all(output.file is None for output in outputs):
+        _keep(context.obj, analysis, paths, config)
     _answer(analysis, shown, outputs, quiet)
+
+
+def _keep(kept: Recording | None, analysis: Analysis, paths: list[Path], config: Path | None) -> None:
+    """Say on what the answer rests, so that it counts again; where something else is said besides, it isn't kept."""
+    tree, settings = analysis.documents.tree, analysis.config
+    if kept is None or analysis.internal_errors or analysis.gone or not isinstance(tree, FolderTree):
+        return
+    start = Path(os.path.commonpath([path.resolve() for path in paths]))
+    files = [config.resolve()] if config is not None else [*candidates(start, analysis.root)]
+    files += [settings.baseline] if settings.baseline is not None else []
+    files += [folder / ".git" for path in paths for folder in (path.resolve(), *path.resolve().parents)]
+    kept.rests_on(Basis(tree, (*map(Path.resolve, paths), *files), settings.rules))
 
 
 def _answer(analysis: Analysis, shown: _Shown, outputs: list[Output], quiet: bool) -> None:

@@ -9,12 +9,15 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from gitops_lint import __version__
 from gitops_lint.repo.printable import printable
+
+if TYPE_CHECKING:
+    from gitops_lint.cli.answers import Recording
 
 COMMANDS = {
     "check": "Find what will break before it is deployed.",
@@ -23,6 +26,7 @@ COMMANDS = {
     "build": "Print the effective manifests of directories, of a Kustomization or of a cluster.",
     "rule": "List the checks, or explain one.",
     "init": "Set a repository up.",
+    "cache": "Show or clear what is kept between runs.",
 }
 """Each command with its line in the overview; the command itself is `command` in the module of its name."""
 
@@ -33,22 +37,28 @@ UNENCODABLE = "backslashreplace"
 """What to do about characters that an output's encoding hasn't: rather an escape than no report."""
 
 
-def run(arguments: list[str] | None = None) -> NoReturn:
-    """Run the command line and exit: 0 if all is well, 1 with findings, 2 if it could not run."""
+def run(arguments: list[str] | None = None, kept: Recording | None = None) -> NoReturn:
+    """Run the command line and exit: 0 if all is well, 1 with findings, 2 if it could not run.
+
+    `kept` is where a command says on what its answer rests, so that it counts again the next time.
+    """
     gc.disable()  # imports and nodes are many objects and hardly a cycle: passes over them cost a tenth of the time
     arguments = sys.argv[1:] if arguments is None else arguments
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=UNENCODABLE)
     try:
-        code = _app(_asked_for(arguments))(arguments, standalone_mode=True, prog_name="gitops-lint")
+        code = _app(_asked_for(arguments))(arguments, standalone_mode=True, prog_name="gitops-lint", obj=kept)
     except BrokenPipeError:  # whoever reads our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+        _forget(kept)
     except KeyboardInterrupt:
         code = 130
+        _forget(kept)
     except Exception as error:  # the last net: 1 means that there are findings, never that the linter failed
         code = _failed(error, "--debug" in arguments)
+        _forget(kept)
     finally:
         gc.freeze()  # so that the interpreter does not look at all of it once more on its way out
     sys.exit(code)
@@ -74,21 +84,9 @@ def _failed(error: Exception, debug: bool) -> int:
     return EXIT_FAILED
 
 
-def script() -> NoReturn:
-    """Run the command line as a process of its own, which ends without taking down piece by piece what it made.
-
-    That would take a tenth of the time, and nothing is left to be done: files are closed by those who write them.
-    """
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it would look through all that is installed
-    try:
-        run()
-    except SystemExit as end:
-        with suppress(OSError):  # whoever reads our output has gone: Python deals with that on its own way out
-            sys.stdout.flush()
-            sys.stderr.flush()
-            if isinstance(end.code, int):
-                os._exit(end.code)
-        raise
+def _forget(kept: Recording | None) -> None:
+    if kept is not None:
+        kept.forget()
 
 
 def fail(message: str) -> NoReturn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,18 +33,22 @@ def find_file(start: Path, root: Path) -> ConfigFile | None:
 
     `start` is resolved. A `pyproject.toml` without a table of ours doesn't count.
     """
+    for path in candidates(start, root):
+        if path.exists():
+            _hold_within(path, root)
+            file = read_file(path, root)
+            if path.name != PYPROJECT or file.root.entries:
+                return file
+    return None
+
+
+def candidates(start: Path, root: Path) -> Iterator[Path]:
+    """Return where the configuration that counts for a path may be, the nearest first."""
     folder = start if start.is_dir() else start.parent
     for parent in (folder, *folder.parents):
-        for name in (*NAMES, PYPROJECT):
-            path = parent / name
-            if path.exists():
-                _hold_within(path, root)
-                file = read_file(path, root)
-                if name != PYPROJECT or file.root.entries:
-                    return file
+        yield from (parent / name for name in (*NAMES, PYPROJECT))
         if parent == root:
-            return None
-    return None
+            return
 
 
 def read_file(path: Path, root: Path) -> ConfigFile:

@@ -107,7 +107,7 @@ class FolderTree(Tree):
     """The files of a folder on disk.
 
     In a git checkout: the files that git tracks and those that it doesn't ignore. Elsewhere, or where there is no git:
-    every file, but for those in folders that never hold manifests.
+    every file, but for those in folders that never hold manifests. `files_read` are those that somebody asked for.
     """
 
     def __init__(self, root: Path) -> None:
@@ -117,6 +117,7 @@ class FolderTree(Tree):
             paths = list(_walked(root))
         files, links = _files_and_links(root, paths)
         self._links = frozenset(links)
+        self.files_read: set[str] = set()
         super().__init__(files)
 
     @property
@@ -128,6 +129,7 @@ class FolderTree(Tree):
         """Return what a file of the tree holds; raise OSError if it can't be read or is too large."""
         if path not in self.paths:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
+        self.files_read.add(path)
         with open(f"{self.root}/{path}", "rb") as file:  # noqa: PTH123 (as for lstat below)
             content = file.read(MAX_FILE_SIZE + 1)
         if len(content) > MAX_FILE_SIZE:

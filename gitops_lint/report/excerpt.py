@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from gitops_lint.cluster.confidential import line_shown
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.printable import masked
@@ -20,12 +21,10 @@ class Excerpt(NamedTuple):
 
 def excerpt(documents: Documents, place: Place, room: int) -> Excerpt | None:
     """Return the line of a place, of a line longer than `room` the part around the value; None if there is none."""
-    if not documents.tree.is_file(place.path):
+    written = line_shown(documents, place.path, place.line)
+    if written is None:
         return None
-    lines = documents.lines(place.path)
-    if not 0 < place.line <= len(lines):
-        return None
-    line = masked(lines[place.line - 1].expandtabs(1))
+    line = masked(written.expandtabs(1))
     end = place.end_column if place.end_line == place.line else len(line) + 1
     length = max(1, min(end, len(line) + 1) - place.column)
     first = max(0, min(place.column - 1 - room // 3, place.column + length - room)) if len(line) > room else 0

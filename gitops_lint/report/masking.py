@@ -9,14 +9,13 @@ from __future__ import annotations
 import base64
 import binascii
 
+from gitops_lint.cluster.confidential import SECRET
 from gitops_lint.cluster.identity import group_kind_of
 from gitops_lint.cluster.object import is_ciphertext, is_encrypted
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, mapping_at
-from gitops_lint.rulebook.kinds import GroupKind
 
 MASK = "**SOPS**"
 _MASK_AS_DATA = base64.b64encode(MASK.encode()).decode()
-_SECRET = GroupKind("", "Secret")
 _CIPHERTEXT = "ENC[AES256_GCM,"
 _BLOCK = "sops"
 
@@ -32,7 +31,7 @@ def masked(node: Mapping) -> Mapping:
 
     Files that were encrypted whole, as generators of Secrets take them, are in `data` as base64.
     """
-    data = mapping_at(node, "data") if group_kind_of(node) == _SECRET else None
+    data = mapping_at(node, "data") if group_kind_of(node) == SECRET else None
     if data is not None:
         entries = {key: _masked_data(value) for key, value in data.items()}
         if any(entries[key] is not value for key, value in data.items()):

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from rich.text import Text
 
+from gitops_lint.cluster.confidential import line_shown
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Moment, State, held_back
 from gitops_lint.graph.model import Edge, Link
@@ -127,10 +128,8 @@ def _line(edge: Edge, documents: Documents) -> Iterator[Text]:
 
 
 def _text_of(place: Place, documents: Documents) -> str | None:
-    if not documents.tree.is_file(place.path):
+    written = line_shown(documents, place.path, place.line)
+    if written is None:
         return None
-    lines = documents.lines(place.path)
-    if not 0 < place.line <= len(lines):
-        return None
-    text = masked(lines[place.line - 1].expandtabs(2).rstrip())
+    text = masked(written.expandtabs(2).rstrip())
     return f"{text[: _LONGEST - 1]}…" if len(text) > _LONGEST else text

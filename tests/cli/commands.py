@@ -7,8 +7,9 @@ import io
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 from unittest import mock
 
 import pytest
@@ -44,7 +45,13 @@ def written(folder: Path, files: dict[str, str]) -> Path:
     return folder
 
 
-def run(*arguments: str | Path, cwd: Path, columns: int = 100, **environment: str) -> Result:
+def run(
+    *arguments: str | Path,
+    cwd: Path,
+    columns: int = 100,
+    begin: Callable[[list[str]], NoReturn] = main.run,
+    **environment: str,
+) -> Result:
     """Run `gitops-lint` in this process; whatever happens, it ends by an exit code and not by an exception."""
     kept = {key: value for key, value in os.environ.items() if key not in ("FORCE_COLOR", "NO_COLOR")}
     out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
@@ -55,7 +62,7 @@ def run(*arguments: str | Path, cwd: Path, columns: int = 100, **environment: st
         contextlib.redirect_stderr(err),
         pytest.raises(SystemExit) as ended,
     ):
-        main.run([str(argument) for argument in arguments])
+        begin([str(argument) for argument in arguments])
     return Result(_code(ended.value), _text(out), _text(err))
 
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 
-def ran(*arguments: str, code: str = "from gitops_lint.cli.main import script; script()") -> tuple[int, str, str]:
+def ran(*arguments: str, code: str = "from gitops_lint.cli.start import script; script()") -> tuple[int, str, str]:
     done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)
     return done.returncode, done.stdout, done.stderr
 

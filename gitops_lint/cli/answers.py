@@ -1,0 +1,185 @@
+"""Answers of earlier runs, which count again while nothing that they rest on has changed.
+
+An answer is what `check` printed and the code it ended with. It rests on what was asked and how (arguments, folder,
+environment, terminal), on the linter itself, on which files the repository has, and on those that were read: of these
+the size, the times and the number of the file count. So nothing needs to be parsed, nor even read, to know whether an
+answer still holds. Where a file may have changed while the linter ran, or its times are too coarse to tell, no answer
+is kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import stat
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from gitops_lint import __version__
+from gitops_lint.cli.answer_files import AnswerFiles
+from gitops_lint.repo.tree import FolderTree
+
+NO_CACHE = "--no-cache"
+_TICK, _COARSE = 0.05, 2.0
+"""Seconds by which a file must be older than a run for its times to tell of later changes; some file systems count
+whole seconds, or pairs of them."""
+_ENVIRONMENT = (
+    "CI",
+    "COLUMNS",
+    "COLORTERM",
+    "FORCE_COLOR",
+    "LINES",
+    "NO_COLOR",
+    "PYTHONIOENCODING",
+    "PYTHONUTF8",
+    "TERM",
+)
+_PREFIXES = ("GIT_", "GITHUB_", "GITLAB_", "GITOPS_LINT_", "LC_", "LANG", "TTY_", "JUPYTER", "XDG_")
+
+
+class Answer(NamedTuple):
+    """What a run printed, and the code it ended with."""
+
+    out: str
+    code: int
+
+
+class Basis(NamedTuple):
+    """What an answer rests on: a repository's files, files elsewhere (or that there are none), all in some folders."""
+
+    tree: FolderTree
+    elsewhere: tuple[Path, ...] = ()
+    folders: tuple[Path, ...] = ()
+
+    def as_data(self) -> dict[str, Any]:
+        """Return it as JSON can hold it."""
+        root = self.tree.root
+        return {
+            "root": str(root),
+            "listing": _listing(self.tree),
+            "read": [[path, _stamp(root / path)] for path in sorted(self.tree.files_read)],
+            "elsewhere": [[str(path), _stamp(path)] for path in self.elsewhere],
+            "folders": [[str(folder), _within(folder)] for folder in self.folders],
+        }
+
+
+class Recording:
+    """A run whose answer may be kept; `rests_on` is told once it is known on what it rests."""
+
+    def __init__(self, digest: str, kept: AnswerFiles) -> None:
+        self._began = time.time()
+        self._digest = digest
+        self._kept = kept
+        self._basis: Basis | None = None
+
+    def rests_on(self, basis: Basis) -> None:
+        """Say what the answer rests on."""
+        self._basis = basis
+
+    def forget(self) -> None:
+        """Keep nothing: the run didn't come to its end."""
+        self._basis = None
+
+    def keep(self, answer: Answer) -> None:
+        """Keep the answer, if it is known on what it rests, and all that was the same while it was found."""
+        if self._basis is None:
+            return
+        held = self._basis.as_data()
+        stamps = [stamp for _, stamp in (*held["read"], *held["elsewhere"])]
+        stamps += [stamp for _, files in held["folders"] for _, stamp in files]
+        if all(_is_settled(stamp, self._began) for stamp in stamps):
+            self._kept.write(self._digest, {**held, "out": answer.out, "code": answer.code})
+
+
+class Question(NamedTuple):
+    """What a run is asked, as a digest, and where its answer is kept."""
+
+    digest: str
+    kept: AnswerFiles
+
+    def recording(self) -> Recording:
+        """Return the recording of a run that finds the answer."""
+        return Recording(self.digest, self.kept)
+
+    def answer(self) -> Answer | None:
+        """Return the answer of an earlier run, if it still holds."""
+        held = self.kept.read(self.digest)
+        try:
+            return Answer(held["out"], held["code"]) if held is not None and _holds(held) else None
+        except (KeyError, TypeError, ValueError, OSError):  # not what this version writes
+            return None
+
+
+def question(arguments: Sequence[str]) -> Question | None:
+    """Return what is asked; None where no answer is to be kept, or where it can't be told: in a folder that is gone."""
+    kept = None if NO_CACHE in arguments else AnswerFiles.of_user()
+    try:
+        return Question(_digest(arguments), kept) if kept is not None else None
+    except OSError:
+        return None
+
+
+def _holds(held: dict[str, Any]) -> bool:
+    """Tell whether all that an answer rests on is as it was."""
+    root = Path(held["root"])
+    return (
+        all(_stamp(Path(path)) == stamp for path, stamp in held["elsewhere"])
+        and all(_within(Path(folder)) == files for folder, files in held["folders"])
+        and all(_stamp(root / path) == stamp for path, stamp in held["read"])
+        and _listing(FolderTree(root)) == held["listing"]
+    )
+
+
+def _stamp(path: Path) -> list[int] | None:
+    """Return what a file is known again by: size, times, number. None where there is none; folders only are there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    is_folder = stat.S_ISDIR(found.st_mode)
+    return [] if is_folder else [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
+
+
+def _is_settled(stamp: list[int] | None, began: float) -> bool:
+    """Tell whether a file hasn't changed since shortly before a run began."""
+    if not stamp:
+        return True
+    changed = max(stamp[1:3])
+    margin = _TICK if changed % 1_000_000_000 else _COARSE
+    return changed < (began - margin) * 1e9
+
+
+def _within(folder: Path) -> list[Any]:
+    """Return how all files in a folder are known again."""
+    return sorted([str(path), _stamp(path)] for path in folder.rglob("*"))
+
+
+def _listing(tree: FolderTree) -> str:
+    """Return a digest of which files and links a repository has."""
+    listed = hashlib.sha256()
+    for paths in (tree.paths, tree.links):
+        listed.update("\0".join(sorted(paths)).encode(errors="surrogateescape") + b"\0\0")
+    return listed.hexdigest()
+
+
+def _digest(arguments: Sequence[str]) -> str:
+    """Return a digest of what is asked, by whom and how."""
+    chosen = {name: os.environ[name] for name in os.environ if name in _ENVIRONMENT or name.startswith(_PREFIXES)}
+    streams = [[stream.isatty(), getattr(stream, "encoding", "")] for stream in (sys.stdout, sys.stderr)]
+    size = list(shutil.get_terminal_size())
+    said = [list(arguments), str(Path.cwd()), sorted(chosen.items()), streams, size, sys.version, _linter()]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def _linter() -> list[Any]:
+    """Return what tells one build of the linter, and of what it is installed beside, from another."""
+    package = Path(__file__).resolve().parents[1]
+    rules = package / "rules" if (package / "rules").is_dir() else package.parent / "rules"
+    files = [*package.rglob("*.py"), *rules.rglob("*.yaml")]
+    beside = [Path(folder).stat().st_mtime_ns for folder in sys.path if folder.endswith("site-packages")]
+    return [__version__, beside, sorted([str(file), _stamp(file)] for file in files)]
