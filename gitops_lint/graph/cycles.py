@@ -130,8 +130,11 @@ class Cycle:
         return sum(len(circle.component) for circle in _circles(_without(self.component, cut)))
 
     def _links_along(self, way: list[Moment]) -> Iterator[Link]:
+        """Return a link for each step, one that is written where there is one."""
         for later, earlier in itertools.pairwise(way):
-            yield from self.component[later][earlier][:1]
+            links = self.component[later][earlier]
+            if links:  # there are none between the states of one node
+                yield min(links, key=lambda link: link.edge.implied)
 
 
 def _way(waiting: Waiting, start: Moment, end: Moment) -> list[Moment]:

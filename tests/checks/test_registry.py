@@ -43,15 +43,6 @@ MORE = (
     repository(config_map("shared-settings"), shelf(configMapName="shared-settngs")),
     repository(shelf(issuerRef={"kind": "ClusterIsuer", "name": "public", "group": "cert-manager.io"})),
     repository(
-        manifest(
-            "fluxcd.controlplane.io/v1",
-            "ResourceSet",
-            "one",
-            "flux-system",
-            spec={"inputs": [{"name": "a"}], "resourcesTemplate": "name: << inputs.name | lookup >>\n"},
-        )
-    ),
-    repository(
         kustomization("one", path="./one", postBuild={"substitute": {"A": "x" * 33_000}}),
         files={"one/large.yaml": config_map("large", a="${A}" * 100)},
     ),
