@@ -120,11 +120,8 @@ def test_markdown_tables_keep_their_columns(tmp_path: Path) -> None:
     out = run("plan", "--format", "markdown", cwd=written(tmp_path, HOSTILE)).out
     for table in re.findall(r"(?:^\|.*\n)+", out, re.MULTILINE):
         assert len({line.count("|") for line in table.splitlines()}) == 1
-    assert re.findall(r"^### (.*)", out, re.MULTILINE) == [
-        "Root causes",
-        "What doesn't become ready",
-        "What becomes ready",
-    ]
+    # an API server refuses such a name, and so nothing becomes ready
+    assert re.findall(r"^### (.*)", out, re.MULTILINE) == ["Root causes", "What doesn't become ready"]
 
 
 @pytest.mark.parametrize(
