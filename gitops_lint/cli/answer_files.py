@@ -12,7 +12,6 @@ import json
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -53,6 +52,8 @@ class AnswerFiles(NamedTuple):
 
     def write(self, name: str, held: dict[str, Any]) -> None:
         """Write something under a name, and drop the oldest where there is too much; do nothing where that can't be."""
+        import tempfile  # most runs only read
+
         body = json.dumps({"format": FORMAT, **held}).encode()
         if len(body) >= _LARGEST:
             return

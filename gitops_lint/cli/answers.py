@@ -16,7 +16,7 @@ import shutil
 import stat
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -180,6 +180,16 @@ def _linter() -> list[Any]:
     """Return what tells one build of the linter, and of what it is installed beside, from another."""
     package = Path(__file__).resolve().parents[1]
     rules = package / "rules" if (package / "rules").is_dir() else package.parent / "rules"
-    files = [*package.rglob("*.py"), *rules.rglob("*.yaml")]
     beside = [Path(folder).stat().st_mtime_ns for folder in sys.path if folder.endswith("site-packages")]
-    return [__version__, beside, sorted([str(file), _stamp(file)] for file in files)]
+    return [__version__, beside, sorted([*_files(str(package)), *_files(str(rules))])]
+
+
+def _files(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Return all files below a folder, with their sizes and times; pathlib would take three times as long."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(entry.path) if entry.name != "__pycache__" else ()
+            else:
+                found = entry.stat()
+                yield entry.path, found.st_size, found.st_mtime_ns
