@@ -12,6 +12,7 @@ from gitops_lint.graph.moments import Moment, State
 MOST_STEPS = 100_000
 """How many beginnings of ways are looked at: there may be more ways than anyone can count."""
 
+_ORDER = {state: number for number, state in enumerate(State)}
 Way = tuple[Identity, ...]
 
 
@@ -33,29 +34,35 @@ def ways(
     most: int,
     most_steps: int = MOST_STEPS,
 ) -> Ways:
-    """Return the ways by which one node needs another to become ready, at most so many; none comes by a node twice.
+    """Return the ways by which one node needs another to become ready, at most so many.
 
-    `following` are, for each moment, those of other nodes that must come before it, one a node. Of ways that are as
-    long, the one that comes first in the order of its nodes is the first.
+    `following` are, for each moment, those of other nodes that must come before it, one a node. A way comes by a node
+    again only at a later moment than before: where nodes wait for themselves. Of ways that are as long, the one that
+    comes first in the order of its nodes is the first.
     """
     left = _distances(following, end)
     first = Moment(start, State.READY)
-    front: list[tuple[int, Way, Moment]] = [(left[first], (start,), first)] if first in left else []
+    front: list[tuple[int, tuple[Moment, ...]]] = [(left[first], (first,))] if first in left else []
     shortest: list[Way] = []
     more = steps = 0
     while front and steps < most_steps:
         steps += 1
-        _, way, moment = heappop(front)
-        if moment.identity == end:
+        _, moments = heappop(front)
+        if moments[-1].identity == end:
             if len(shortest) < most:
-                shortest.append(way)
+                shortest.append(tuple(moment.identity for moment in moments))
             else:
                 more += 1
             continue
-        for earlier in following.get(moment, ()):
-            if earlier in left and earlier.identity not in way:
-                heappush(front, (len(way) + left[earlier], (*way, earlier.identity), earlier))
+        for earlier in following.get(moments[-1], ()):
+            if earlier in left and not any(_says_more(moment, earlier) for moment in moments):
+                heappush(front, (len(moments) + left[earlier], (*moments, earlier)))
     return Ways(tuple(shortest), more, not front)
+
+
+def _says_more(moment: Moment, earlier: Moment) -> bool:
+    """Tell whether all that one moment waits for another of the same node waits for, too."""
+    return moment.identity == earlier.identity and _ORDER[moment.state] >= _ORDER[earlier.state]
 
 
 def _distances(following: Mapping[Moment, Collection[Moment]], end: Identity) -> dict[Moment, int]:

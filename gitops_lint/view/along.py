@@ -34,6 +34,8 @@ def _following(arrows: Iterable[Arrow]) -> dict[Moment, list[Moment]]:
     """
     latest: dict[Moment, dict[Identity, State]] = {}
     for arrow in arrows:
+        if arrow.source == arrow.target:
+            continue
         later, earlier = _states(arrow)
         for state in _ORDER[_ORDER.index(later) :]:
             of_moment = latest.setdefault(Moment(arrow.source, state), {})

@@ -108,6 +108,12 @@ def test_what_is_applied_does_not_need_what_its_kustomization_waits_for_afterwar
     assert picture(waited, A, C).ways == ((), 0, True)
 
 
+def test_where_nodes_wait_for_themselves_a_way_comes_by_one_again() -> None:
+    circle = graph([link(A, B, "namespace"), link(B, C, "applies"), link(C, B), link(B, D)])
+    (way,) = picture(circle, A, D, selection=Selection(Level.ALL)).ways.found
+    assert "".join(node.name for node in way) == "abcbd"
+
+
 @given(links_of_random_graphs())
 def test_a_way_is_told_where_one_node_keeps_the_other_from_becoming_ready(links: list[Link]) -> None:
     drawn = {(one.source, one.target, one.edge.kind): one for one in links if one.edge.strength is not Strength.SOFT}
