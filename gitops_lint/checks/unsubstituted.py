@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 from gitops_lint.checks.finding import Context, Finding
@@ -53,6 +54,10 @@ def unsubstituted(context: Context) -> Iterator[Finding]:
         is_open = any(fillings[parent].open for parent in above if parent in fillings)
         return name in known or (is_open and _OF_PEOPLE.fullmatch(name) is not None)
 
+    @cache  # a file may hold ten thousand objects
+    def may_hold_any(path: str) -> bool:
+        return _START in context.documents.text(path)
+
     unfilled: dict[Identity, list[_Unfilled]] = {}
     for identity in sorted(context.cluster.objects):
         object_ = context.cluster.objects[identity]
@@ -60,8 +65,10 @@ def unsubstituted(context: Context) -> Iterator[Finding]:
         if applier not in fillings or applier in context.cluster.uncertain:  # it may have variables, for all we know
             continue
         if not fillings[applier].given and not object_.is_switched_off():
-            in_values = (variable for variable in _in_values(context, object_) if is_meant(variable.name, applier))
-            unfilled.setdefault(applier, []).extend((*_in_name(object_), *in_values))
+            unfilled.setdefault(applier, []).extend(_in_name(object_))
+            if may_hold_any(object_.place.path):
+                in_values = (variable for variable in _in_values(object_) if is_meant(variable.name, applier))
+                unfilled[applier].extend(in_values)
     named = {
         applier: [variable for variable in variables if variable.in_name] for applier, variables in unfilled.items()
     }
@@ -82,9 +89,9 @@ def _in_name(object_: Object) -> Iterator[_Unfilled]:
             yield _Unfilled(name, place or object_.name_place, identity, in_name=True)
 
 
-def _in_values(context: Context, object_: Object) -> Iterator[_Unfilled]:
+def _in_values(object_: Object) -> Iterator[_Unfilled]:
     """Return the variables in the values of one line: longer texts are scripts and templates that have their own."""
-    if object_.keeps_variables or _START not in context.documents.text(object_.place.path):
+    if object_.keeps_variables:
         return
     for value in find(object_.node, "**"):
         if isinstance(value.node, Scalar) and _START in value.node.text and "\n" not in value.node.text:

@@ -11,7 +11,8 @@ wherever it is written; each of its lines names checks, and after a colon the re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
@@ -62,10 +63,13 @@ def _comments(file: File, documents: Documents) -> Iterator[Suppression]:
         for number, line in enumerate(lines, start=1)
         if _MARK in line and (match := _COMMENT.search(line)) is not None
     }
-    texts = [place for document in file.documents for place in _places_on(document.root, marked)]
+    texts: dict[int, list[Place]] = {}
+    for document in file.documents if marked else ():
+        for number, place in _places_on(document.root, tuple(marked)):
+            texts.setdefault(number, []).append(place)
     for number, match in marked.items():
         column = match.start() + 1
-        if not any(_holds(place, number, column) for place in texts):
+        if not any(_holds(place, number, column) for place in texts.get(number, ())):
             place = Place(file.path, number, column, number, match.end() + 1)
             yield _comment(match[1].rstrip(), place, lines)
 
@@ -91,18 +95,24 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
-def _places_on(node: Node, lines: Iterable[int]) -> Iterator[Place]:
-    """Return the places of the values and keys that stand on one of some lines."""
+def _places_on(node: Node, lines: Sequence[int]) -> Iterator[tuple[int, Place]]:
+    """Return the places of the values and keys that stand on some lines, given in their order, each with the line."""
     if isinstance(node, Mapping):
-        yield from (place for place in node.keys.values() if place.line in lines)
+        for place in node.keys.values():
+            yield from _on(place, lines)
         for value in node.entries.values():
             yield from _places_on(value, lines)
     elif isinstance(node, Scalar):
-        if any(node.place.line <= line <= node.place.end_line for line in lines):
-            yield node.place
+        yield from _on(node.place, lines)
     else:
         for item in node.items:
             yield from _places_on(item, lines)
+
+
+def _on(place: Place, lines: Sequence[int]) -> Iterator[tuple[int, Place]]:
+    first = bisect_left(lines, place.line)
+    for line in lines[first : bisect_right(lines, place.end_line, first)]:
+        yield line, place
 
 
 def _holds(place: Place, line: int, column: int) -> bool:
