@@ -23,6 +23,14 @@ class State(StrEnum):
     ACTS = "acts"
     READY = "ready"
 
+    @property
+    def rank(self) -> int:
+        """How late it becomes true: 0 comes first."""
+        return _RANKS[self]
+
+
+_RANKS = {state: number for number, state in enumerate(State)}
+
 
 class Moment(NamedTuple):
     """A node reaching a state."""

@@ -12,7 +12,6 @@ from gitops_lint.graph.moments import Moment, State
 MOST_STEPS = 100_000
 """How many beginnings of ways are looked at: there may be more ways than anyone can count."""
 
-_ORDER = {state: number for number, state in enumerate(State)}
 Way = tuple[Identity, ...]
 
 
@@ -62,7 +61,7 @@ def ways(
 
 def _says_more(moment: Moment, earlier: Moment) -> bool:
     """Tell whether all that one moment waits for another of the same node waits for, too."""
-    return moment.identity == earlier.identity and _ORDER[moment.state] >= _ORDER[earlier.state]
+    return moment.identity == earlier.identity and moment.state.rank >= earlier.state.rank
 
 
 def _distances(following: Mapping[Moment, Collection[Moment]], end: Identity) -> dict[Moment, int]:

@@ -64,8 +64,9 @@ def _comments(file: File, documents: Documents) -> Iterator[Suppression]:
         if _MARK in line and (match := _COMMENT.search(line)) is not None
     }
     texts: dict[int, list[Place]] = {}
+    numbers = tuple(marked)
     for document in file.documents if marked else ():
-        for number, place in _places_on(document.root, tuple(marked)):
+        for number, place in _places_on(document.root, numbers):
             texts.setdefault(number, []).append(place)
     for number, match in marked.items():
         column = match.start() + 1

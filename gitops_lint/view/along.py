@@ -18,7 +18,6 @@ from gitops_lint.repo.printable import masked, printable
 from gitops_lint.view.labels import meaning
 from gitops_lint.view.selection import Arrow, Drawn
 
-_ORDER = tuple(State)
 _LONGEST = 160  # characters of a line that are shown
 
 
@@ -37,9 +36,9 @@ def _following(arrows: Iterable[Arrow]) -> dict[Moment, list[Moment]]:
         if arrow.source == arrow.target:
             continue
         later, earlier = _states(arrow)
-        for state in _ORDER[_ORDER.index(later) :]:
+        for state in tuple(State)[later.rank :]:
             of_moment = latest.setdefault(Moment(arrow.source, state), {})
-            of_moment[arrow.target] = max(earlier, of_moment.get(arrow.target, earlier), key=_ORDER.index)
+            of_moment[arrow.target] = max(earlier, of_moment.get(arrow.target, earlier), key=lambda state: state.rank)
     return {moment: [Moment(*target) for target in targets.items()] for moment, targets in latest.items()}
 
 
