@@ -4,10 +4,11 @@
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 VENV ?= .venv
+FUZZ_SECONDS ?= 600
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help demo test lint format docs clean
+.PHONY: help demo test fuzz lint format docs clean
 .DEFAULT_GOAL := help
 
 help:  ## say what there is
@@ -20,6 +21,9 @@ demo: $(VENV)/.installed  ## check the sample repository and draw its graph
 
 test: $(VENV)/.test $(VENV)/.node  ## run the tests
 	$(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
+
+fuzz: $(VENV)/.test  ## draw inputs for FUZZ_SECONDS of processor time (600), and tell which of them fail
+	$(BIN)/python tests/fuzz/fuzz.py --seconds $(FUZZ_SECONDS) $(FUZZ_ARGS)
 
 lint: $(VENV)/.lint  ## ruff, mypy and the import contracts
 	$(BIN)/ruff check
