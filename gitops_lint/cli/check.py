@@ -139,6 +139,8 @@ def _keep(kept: Recording | None, analysis: Analysis, paths: list[Path], config:
     tree, settings = analysis.documents.tree, analysis.config
     if kept is None or analysis.internal_errors or analysis.gone or not isinstance(tree, FolderTree):
         return
+    if tree.kept_by_git is not None:  # what git keeps has no time of its own
+        return
     start = Path(os.path.commonpath([path.resolve() for path in paths]))
     files = [config.resolve()] if config is not None else [*candidates(start, analysis.root)]
     files += [settings.baseline] if settings.baseline is not None else []

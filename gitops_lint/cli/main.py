@@ -49,10 +49,6 @@ def run(arguments: list[str] | None = None, kept: Recording | None = None) -> No
             stream.reconfigure(errors=UNENCODABLE)
     try:
         code = _app(_asked_for(arguments))(arguments, standalone_mode=True, prog_name="gitops-lint", obj=kept)
-    except BrokenPipeError:  # whoever reads our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
-        _forget(kept)
     except KeyboardInterrupt:
         code = 130
         _forget(kept)
@@ -70,6 +66,8 @@ def _failed(error: Exception, debug: bool) -> int:
 
     if isinstance(error, MemoryError):
         said = "there is not enough memory for this repository"
+    elif isinstance(error, FileNotFoundError) and not error.filename and not _is_anywhere():
+        said = "the folder in which this runs is gone"
     elif isinstance(error, OSError):
         said = f"{printable(str(error.filename))}: {error.strerror}" if error.filename else f"{error.strerror or error}"
     else:
@@ -82,6 +80,13 @@ def _failed(error: Exception, debug: bool) -> int:
             traceback.print_exception(error)
         sys.stderr.write(f"gitops-lint: {said}\n")
     return EXIT_FAILED
+
+
+def _is_anywhere() -> bool:
+    try:
+        return bool(os.getcwd())  # noqa: PTH109 (as above)
+    except OSError:
+        return False
 
 
 def _forget(kept: Recording | None) -> None:

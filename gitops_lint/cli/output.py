@@ -17,13 +17,14 @@ OutputOption = Annotated[Path | None, typer.Option("-o", "--output-file", help="
 
 @contextmanager
 def opened(path: Path | None) -> Iterator[TextIO]:
-    """Give what a command writes to; end the command with a message if that can't be opened."""
+    """Give what a command writes to; end the command with a message if that can't be written."""
     if path is None:
         yield sys.stdout
         return
     try:
-        out = path.open("w", encoding="utf-8", errors=UNENCODABLE)
+        with path.open("w", encoding="utf-8", errors=UNENCODABLE) as out:
+            yield out
     except OSError as error:
+        if error.filename not in (None, str(path)):  # that of another file, which a report is made from
+            raise
         fail(f"can't write {path}: {error.strerror}")
-    with out:
-        yield out

@@ -5,14 +5,19 @@ Only then is nothing imported but what tells that; all else begins in `main`.
 
 from __future__ import annotations
 
-import io
 import os
+import signal
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
+from gitops_lint.cli.streams import open_what_is_closed, outputs
+
 if TYPE_CHECKING:
-    from gitops_lint.cli.answers import Answer, Recording
+    from gitops_lint.cli.answers import Recording
+
+_REPORTED = (0, 1)
+"""The codes of runs that came to their end."""
 
 
 def script() -> NoReturn:
@@ -21,74 +26,65 @@ def script() -> NoReturn:
     That would take a tenth of the time, and nothing is left to be done: files are closed by those who write them.
     """
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it would look through all that is installed
+    _end_when_interrupted()
     try:
+        open_what_is_closed()
         run(sys.argv[1:])
     except SystemExit as end:
-        with suppress(OSError):  # whoever reads our output has gone: Python deals with that on its own way out
-            sys.stdout.flush()
-            sys.stderr.flush()
-            if isinstance(end.code, int):
-                os._exit(end.code)
+        if isinstance(end.code, int):
+            os._exit(end.code)
         raise
+
+
+def _end_when_interrupted() -> None:
+    """Let Ctrl-C end the process at once: as an exception it would get lost in imports, or come out as another."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # or else who started us wants none of it
+        signal.signal(signal.SIGINT, lambda *_: os._exit(130))
 
 
 def run(arguments: list[str]) -> NoReturn:
     """Run the command line and exit, with the answer of an earlier run where that still holds."""
-    if not arguments or arguments[0] != "check":
-        _all_else(arguments)
-    from gitops_lint.cli.answers import Answer, question
+    try:
+        sys.exit(_run(arguments))
+    except OSError as error:
+        with suppress(OSError):
+            sys.stderr.write(f"gitops-lint: {error.filename}: {error.strerror}\n")
+            sys.stderr.flush()
+        sys.exit(2)
 
-    asked = question(arguments)
-    if asked is None or not isinstance(sys.stdout, io.TextIOWrapper):
-        _all_else(arguments)
+
+def _run(arguments: list[str]) -> int | str | None:
+    """Return the exit code of a command; raise OSError where its output can't be written."""
+    asked = None
+    if arguments and arguments[0] == "check":
+        from gitops_lint.cli.answers import Answer, question
+
+        asked = question(arguments)
+    if asked is None:
+        with outputs():
+            return _code_of(arguments)
     answer = asked.answer()
     if answer is not None:
-        _say_again(answer, sys.stdout)
+        with outputs() as out:
+            if out is not None:
+                out.reconfigure(errors="backslashreplace")
+            sys.stdout.write(answer.out)
+        return answer.code
     kept = asked.recording()
-    output, copied = sys.stdout, _Copied(sys.stdout)
-    sys.stdout = copied
-    try:
-        _all_else(arguments, kept)
-    except SystemExit as end:
-        if isinstance(end.code, int):
-            kept.keep(Answer("".join(copied.written), end.code))
-        raise
-    finally:
-        sys.stdout = output
-        with suppress(OSError):  # whoever reads our output has gone
-            copied.detach()  # or else it would close what both write to
+    with outputs(is_kept=True) as out:
+        code = _code_of(arguments, kept)
+    if out is not None and code in _REPORTED:
+        with suppress(OSError):  # what it rests on has gone meanwhile
+            kept.keep(Answer("".join(out.written), code))
+    return code
 
 
-def _say_again(answer: Answer, output: io.TextIOWrapper) -> NoReturn:
-    """Print an answer and exit as the run did that found it."""
-    output.reconfigure(errors="backslashreplace")
-    try:
-        output.write(answer.out)
-        output.flush()
-    except BrokenPipeError:  # whoever reads our output has seen enough
-        sys.exit(0)
-    except OSError as error:
-        sys.stderr.write(f"gitops-lint: {error.strerror}\n")
-        sys.exit(2)
-    sys.exit(answer.code)
-
-
-def _all_else(arguments: list[str], kept: Recording | None = None) -> NoReturn:
+def _code_of(arguments: list[str], kept: Recording | None = None) -> int:
     from gitops_lint.cli import main
 
-    main.run(arguments, kept)
-
-
-class _Copied(io.TextIOWrapper):
-    """An output that keeps what is written to it."""
-
-    def __init__(self, output: io.TextIOWrapper) -> None:
-        super().__init__(
-            output.buffer, encoding=output.encoding, errors=output.errors, line_buffering=output.line_buffering
-        )
-        self.written: list[str] = []
-
-    def write(self, text: str, /) -> int:
-        """Write a text, and keep it."""
-        self.written.append(text)
-        return super().write(text)
+    try:
+        main.run(arguments, kept)
+    except SystemExit as end:
+        if not isinstance(end.code, int):
+            raise
+        return end.code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from gitops_lint.repo.tree import FolderTree, MemoryTree, find_root
 def checkout(tmp_path: Path) -> Path:
     root = tmp_path / "checkout"
     write(root, "apps/a.yaml", "apps/b.yaml", "flux.yaml")
-    git(root, "init", "-q")
+    git(root, "init", "-q", "-b", "main")
     git(root, "add", ".")
     git(root, "commit", "-q", "-m", "first")
     return root
@@ -118,6 +119,87 @@ def test_a_checkout_that_git_cannot_read_is_read_as_a_plain_folder(tmp_path: Pat
 def test_an_empty_folder_has_no_files(tmp_path: Path) -> None:
     tree = FolderTree(tmp_path)
     assert (tree.paths, tree.folders) == (frozenset(), {"": ((), ())})
+
+
+# what is not on disk, or may not be looked at
+
+
+@pytest.fixture
+def sparse(checkout: Path) -> Path:
+    """A checkout of which only the files at the top are on disk."""
+    (checkout / "apps/link.yaml").symlink_to("a.yaml")
+    git(checkout, "add", ".")
+    git(checkout, "commit", "-q", "-m", "second")
+    git(checkout, "sparse-checkout", "set", "nothing")
+    assert not (checkout / "apps").exists()
+    return checkout
+
+
+def test_what_a_sparse_checkout_leaves_out_is_in_the_tree(sparse: Path) -> None:
+    tree = FolderTree(sparse)
+    assert tree.paths == {"apps/a.yaml", "apps/b.yaml", "flux.yaml"}
+    assert tree.links == {"apps/link.yaml"}
+    assert tree.read("apps/a.yaml") == tree.read("flux.yaml") == b"a: 1\n"
+
+
+def test_what_is_on_disk_after_all_counts_as_it_is_there(sparse: Path) -> None:
+    write(sparse, "apps/a.yaml", content="a: 2\n")
+    tree = FolderTree(sparse)
+    assert tree.paths == {"apps/a.yaml", "apps/b.yaml", "flux.yaml"}
+    assert tree.read("apps/a.yaml") == b"a: 2\n"
+
+
+def test_a_sparse_checkout_of_a_partial_clone_says_what_it_lacks(sparse: Path, tmp_path: Path) -> None:
+    write(sparse, "apps/a.yaml", content="only: here\n")
+    git(sparse, "add", "--sparse", ".")
+    git(sparse, "commit", "-q", "-m", "third")
+    git(sparse, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "-q", "--filter=blob:none", "--sparse", f"file://{sparse}", "clone")
+    (problem,) = Documents(FolderTree(tmp_path / "clone")).load("apps/a.yaml").problems
+    assert "this clone is partial" in problem.message
+
+
+def test_a_folder_that_may_not_be_entered_holds_files_that_cannot_be_read(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbidden(path: str) -> os.stat_result:
+        if "/apps" in path:
+            raise PermissionError(13, "Permission denied", path)
+        return lstat(path)
+
+    lstat = os.lstat
+    monkeypatch.setattr(os, "lstat", forbidden)
+    assert FolderTree(checkout).paths == {"apps/a.yaml", "apps/b.yaml", "flux.yaml"}
+
+
+def test_without_git_a_folder_that_cannot_be_listed_ends_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(path: str) -> object:
+        if Path(path).name == "apps":
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    scandir = os.scandir
+    write(tmp_path, "apps/a.yaml", "flux.yaml")
+    monkeypatch.setattr(os, "scandir", forbidden)
+    with pytest.raises(PermissionError, match="this folder can't be read"):
+        FolderTree(tmp_path)
+
+
+def test_a_checkout_of_another_user_is_read(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    write(checkout, ".gitignore", content="secret.yaml\n")
+    write(checkout, "secret.yaml")
+    assert FolderTree(checkout).paths == {".gitignore", "apps/a.yaml", "apps/b.yaml", "flux.yaml"}
+
+
+def test_a_file_with_conflicts_is_in_the_tree_once(checkout: Path) -> None:
+    for branch in ("one", "two"):
+        git(checkout, "checkout", "-q", "-b", branch, "main")
+        write(checkout, "flux.yaml", content=f"{branch}: 1\n")
+        git(checkout, "commit", "-q", "-a", "-m", branch)
+    with pytest.raises(subprocess.CalledProcessError):
+        git(checkout, "merge", "-q", "one")
+    assert FolderTree(checkout).paths == {"apps/a.yaml", "apps/b.yaml", "flux.yaml"}
 
 
 # links, pipes and what lies outside
