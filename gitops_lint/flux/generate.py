@@ -160,8 +160,9 @@ def joined(folder: str, name: str) -> str:
 
 def common_metadata(node: Mapping, kustomization: FluxKustomization) -> Mapping:
     """Return an object with the Kustomization's commonMetadata stamped on it."""
-    for part in ("labels", "annotations"):
-        common = mapping_at(kustomization.spec, "commonMetadata", part)
+    all_common = mapping_at(kustomization.spec, "commonMetadata")
+    for part in ("labels", "annotations") if all_common else ():
+        common = mapping_at(all_common, part)
         if not common:
             continue
         metadata = mapping_at(node, "metadata") or Mapping({}, {}, node.place)

@@ -44,7 +44,8 @@ class Substituted(NamedTuple):
 
 def is_disabled(node: Mapping) -> bool:
     """Tell whether an object opts out of substitution by label or annotation."""
-    return any(text_at(node, "metadata", where, SWITCH) == "disabled" for where in ("labels", "annotations"))
+    metadata = node.entries.get("metadata")
+    return any(text_at(metadata, where, SWITCH) == "disabled" for where in ("labels", "annotations"))
 
 
 def invalid_names(variables: Map[str, Variable]) -> tuple[Problem, ...]:

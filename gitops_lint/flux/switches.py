@@ -6,10 +6,11 @@ Facts: https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-t
 from __future__ import annotations
 
 from gitops_lint.cluster.object import Ownership
-from gitops_lint.repo.nodes import Mapping, Scalar, mapping_at
+from gitops_lint.repo.nodes import Mapping, Scalar
 
 _GROUP = "kustomize.toolkit.fluxcd.io/"
 _LEFT_ALONE = frozenset({("reconcile", "disabled"), ("ssa", "ignore")})
+_NONE: frozenset[tuple[str, str]] = frozenset()
 _OF_OTHERS = frozenset({("ssa", "merge"), ("ssa", "ifnotpresent")})
 """Ways to apply an object whose fields others change."""
 
@@ -34,11 +35,16 @@ def has_switch(node: Mapping, switch: str, value: str) -> bool:
 
 def _switches(node: Mapping) -> frozenset[tuple[str, str]]:
     """Return the controller's labels and annotations of an object, each with its value in lower case."""
-    said = (mapping_at(node, "metadata", part) for part in ("annotations", "labels"))
-    return frozenset(
-        (key.removeprefix(_GROUP), value.text.lower())
-        for values in said
-        if values is not None
-        for key, value in values.items()
-        if key.startswith(_GROUP) and isinstance(value, Scalar)
-    )
+    metadata = node.entries.get("metadata")
+    if not isinstance(metadata, Mapping):
+        return _NONE
+    said: list[tuple[str, str]] = []
+    for part in ("annotations", "labels"):
+        values = metadata.entries.get(part)
+        if isinstance(values, Mapping):
+            said += [
+                (key.removeprefix(_GROUP), value.text.lower())
+                for key, value in values.entries.items()
+                if key.startswith(_GROUP) and isinstance(value, Scalar)
+            ]
+    return frozenset(said) if said else _NONE

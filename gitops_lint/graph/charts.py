@@ -15,7 +15,7 @@ from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.graph.manifests_in_values import manifests_in
 from gitops_lint.graph.products import ANY_NAME, Made, MadeLike, filled, known, products
 from gitops_lint.graph.references import Referred, counts, references, referred
-from gitops_lint.repo.nodes import Mapping, Scalar, at, text_at
+from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, text_at
 from gitops_lint.rulebook.charts import LONGEST_NAME, Provided
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.kinds import GroupKind, Reference, parse_group_kind
@@ -72,11 +72,12 @@ def _meaning(text: str, release: ChartRelease) -> str | None:
 def provisions(release: ChartRelease, rulebook: Rulebook) -> Iterator[Made | MadeLike]:
     """Return what a release makes: what the rules say of its chart for certain, and what is likely of any."""
     chart = release.chart
+    words = {"release": release.name, "release.namespace": release.namespace, "fullname": fullname(release)}
     for provided in chart.provides if chart else ():
-        yield from _provided(release, provided, rulebook)
+        yield from _provided(release, provided, words, rulebook)
     for manifest in manifests_in(release.values.node, release.namespace, rulebook):
         yield from _of_manifest(manifest.object, release, rulebook)
-    yield from _likely(release, rulebook)
+    yield from _likely(release, words["fullname"], rulebook)
 
 
 def _of_manifest(held: Object, release: ChartRelease, rulebook: Rulebook) -> Iterator[Made | MadeLike]:
@@ -88,9 +89,11 @@ def _of_manifest(held: Object, release: ChartRelease, rulebook: Rulebook) -> Ite
         yield made._replace(maker=release.identity)
 
 
-def _provided(release: ChartRelease, provided: Provided, rulebook: Rulebook) -> Iterator[Made | MadeLike]:
+def _provided(
+    release: ChartRelease, provided: Provided, words: dict[str, str], rulebook: Rulebook
+) -> Iterator[Made | MadeLike]:
+    """Return what a rule says that a release makes; `words` are what stands for a text in the templates of names."""
     kind = parse_group_kind(provided.kind)
-    words = {"release": release.name, "release.namespace": release.namespace, "fullname": fullname(release)}
     for item, template in _items(release, provided):
         own = {**words, "item": str(item.route[-1])} if item.route else words
         fill = partial(filled, node=item.node, words=own, read=lambda text: _meaning(text, release))
@@ -121,14 +124,14 @@ def _made(
     yield MadeLike(kind, namespace, ANY_NAME if isinstance(name, str) else name, release.identity)
 
 
-def _likely(release: ChartRelease, rulebook: Rulebook) -> Iterator[MadeLike]:
+def _likely(release: ChartRelease, full: str, rulebook: Rulebook) -> Iterator[MadeLike]:
     """Return what a chart probably makes: objects that are called like the release, or like the chart.
 
     A chart that the rules don't know may call its Services whatever it likes.
     """
     if release.is_known_whole:
         return
-    names = tuple(sorted({release.name, fullname(release), *([release.chart_name] if release.chart_name else [])}))
+    names = tuple(sorted({release.name, full, *([release.chart_name] if release.chart_name else [])}))
     for kind, template in rulebook.provided_by_any_chart.items():
         name = ANY_NAME if release.chart is None and template != _FULLNAME else None
         yield MadeLike(kind, release.namespace, name, release.identity, names)
@@ -203,8 +206,12 @@ def _own_names(release: ChartRelease, rule: Reference) -> frozenset[str]:
 
 def is_off(values: Mapping, route: Route) -> bool:
     """Tell whether a value stands below `enabled: false`."""
-    above = (at(values, *route[:length]) for length in range(len(route) + 1))
-    return any(isinstance(node, Mapping) and _is_disabled(node) for node in above)
+    node: Node | None = values
+    for step in route:
+        if isinstance(node, Mapping) and _is_disabled(node):
+            return True
+        node = at(node, step)
+    return isinstance(node, Mapping) and _is_disabled(node)
 
 
 def _is_disabled(node: Mapping) -> bool:

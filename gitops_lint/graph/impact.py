@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
@@ -36,6 +35,7 @@ class Impacts:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.order = Order(graph)
+        self._counted_all = frozenset().union(*map(graph.nodes_of, _COUNT_ALL))
         self._held_back: dict[Moment, frozenset[Identity]] = {}
 
     def of(self, identity: Identity, state: State = State.EXISTS) -> Impact:
@@ -44,10 +44,10 @@ class Impacts:
 
     def size(self, identity: Identity, state: State) -> int:
         """Return how much can't become ready if a node never reaches a state, as `Impact.size` counts it."""
-        graph = self.graph
-        affected = [(node, graph.role(node)) for node in self._not_ready(identity, state) if node != identity]
-        roles = Counter(role for node, role in affected if role in _COUNT_ALL or node in graph.cluster.objects)
-        return roles.total() + (_WEIGHT - 1) * sum(roles[role] for role in _COUNT_ALL)
+        affected = self._not_ready(identity, state) - {identity}
+        counted_all = affected & self._counted_all
+        held = affected & self.graph.cluster.objects.keys()
+        return len(held | counted_all) + (_WEIGHT - 1) * len(counted_all)
 
     def of_all(self, identities: Iterable[Identity], state: State) -> Impact:
         """Return what can't become ready if none of some nodes reaches a state, those nodes included."""
@@ -79,16 +79,10 @@ class Impacts:
 
 def counted(affected: Iterable[Identity], graph: Graph) -> Impact:
     """Return nodes as an impact: those that Git holds, by what they are."""
-    appliers, releases, objects = [], [], []
-    for identity in sorted(affected):
-        role = graph.role(identity)
-        if role is Role.APPLIER:
-            appliers.append(identity)
-        elif role is Role.RELEASE:
-            releases.append(identity)
-        elif identity in graph.cluster.objects:
-            objects.append(identity)
-    return Impact(tuple(appliers), tuple(releases), tuple(objects))
+    affected = frozenset(affected)
+    appliers, releases = affected & graph.nodes_of(Role.APPLIER), affected & graph.nodes_of(Role.RELEASE)
+    objects = (affected & graph.cluster.objects.keys()) - appliers - releases
+    return Impact(*(tuple(sorted(identities)) for identities in (appliers, releases, objects)))
 
 
 class Fallen(NamedTuple):

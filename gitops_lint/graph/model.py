@@ -96,6 +96,25 @@ class Graph:
             by_role.setdefault(self.role(identity), []).append(held)
         return {role: tuple(objects) for role, objects in by_role.items()}
 
+    def nodes_of(self, role: Role) -> frozenset[Identity]:
+        """Return the nodes of a role, those that Git doesn't hold included."""
+        return self._nodes_by_role.get(role, frozenset())
+
+    @cached_property
+    def _nodes_by_role(self) -> dict[Role, frozenset[Identity]]:
+        by_role: dict[Role, set[Identity]] = {}
+        for identity in self.nodes:
+            by_role.setdefault(self.role(identity), set()).add(identity)
+        return {role: frozenset(nodes) for role, nodes in by_role.items()}
+
+    def release_of(self, identity: Identity) -> ChartRelease | None:
+        """Return the release that an object asks for, or None if it is none."""
+        return self._releases.get(identity)
+
+    @cached_property
+    def _releases(self) -> dict[Identity, ChartRelease]:
+        return {release.identity: release for release in self.releases}
+
     def of_kind(self, group_kind: GroupKind) -> tuple[Identity, ...]:
         """Return what there is of a kind, sorted: nodes, and what is made for certain."""
         return self._by_kind.get(group_kind, ())

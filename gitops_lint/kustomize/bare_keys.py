@@ -23,11 +23,10 @@ def with_bare_keys(resource: Resource) -> Resource:
     return resource._replace(bare_keys=resource.bare_keys.union(bare)) if bare else resource
 
 
-def noting_merged(resource: Resource, patch: Mapping, fields: tuple[str, ...]) -> Resource:
-    """Return an object with a note of the keys that a patch has in fields of its metadata that are copied."""
+def bare_keys(patch: Mapping, fields: tuple[str, ...]) -> frozenset[Place]:
+    """Return where a patch has such keys in fields of its metadata that are copied."""
     parts = filter(None, (mapping_at(patch, "metadata", field) for field in fields))
-    bare = [part.key_place(key) for part in parts for key in part.entries if not is_text_key(key)]
-    return resource._replace(bare_keys=resource.bare_keys.union(bare)) if bare else resource
+    return frozenset(part.key_place(key) for part in parts for key in part.entries if not is_text_key(key))
 
 
 def bare_key_problems(resource: Resource) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from gitops_lint.kustomize.identity import GroupVersionKind, Id
@@ -27,7 +28,12 @@ class FieldSpec(NamedTuple):
     @property
     def steps(self) -> tuple[str, ...]:
         """The path's parts; it may begin with a slash, and a slash after a backslash belongs to a part."""
-        return tuple(step.replace("\\/", "/") for step in re.split(r"(?<!\\)/", self.path.removeprefix("/")))
+        return _steps(self.path)
+
+
+@lru_cache(1024)  # tables are put together anew for each kustomization that adds to them, of the same paths
+def _steps(path: str) -> tuple[str, ...]:
+    return tuple(step.replace("\\/", "/") for step in re.split(r"(?<!\\)/", path.removeprefix("/")))
 
 
 class UnfitField(Exception):

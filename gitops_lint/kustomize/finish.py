@@ -7,7 +7,6 @@ from gitops_lint.kustomize.bare_keys import bare_key_problem, bare_key_problems
 from gitops_lint.kustomize.build_options import add_metadata, sort
 from gitops_lint.kustomize.flow_style import with_text_for_nothing
 from gitops_lint.kustomize.kustomization_file import Kustomization
-from gitops_lint.kustomize.manifests import ODD_STARTS
 from gitops_lint.kustomize.name_references import fix_references
 from gitops_lint.kustomize.own_notes import KEYS
 from gitops_lint.kustomize.quoting import is_text_key
@@ -17,6 +16,7 @@ from gitops_lint.kustomize.typed_fields import Report
 from gitops_lint.kustomize.variables import resolve_variables
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, mapping_at
 from gitops_lint.repo.problem import Problem
+from gitops_lint.repo.scalars import TYPED_STARTS
 
 _LOCAL = "config.kubernetes.io/local-config"
 _INTERNAL = KEYS | frozenset(
@@ -98,7 +98,11 @@ def _cleaned(resource: Resource, report: Report) -> Mapping:
     entries: dict[str, Node] = {}
     for key, value in annotations.entries.items():
         if key not in _INTERNAL:
-            if key[:1] in ODD_STARTS and not is_text_key(key) and annotations.key_place(key) not in resource.bare_keys:
+            if (
+                key[:1] in TYPED_STARTS
+                and not is_text_key(key)
+                and annotations.key_place(key) not in resource.bare_keys
+            ):
                 report(bare_key_problem(key, annotations.key_place(key)))
             entries[key] = value if is_text(value) else Scalar(raw_text(value), value.place)
     if not entries:

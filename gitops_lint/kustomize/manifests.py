@@ -10,10 +10,7 @@ from gitops_lint.kustomize.resource import Resource, id_of, is_empty, is_null, t
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence
 from gitops_lint.repo.parser import Document
 from gitops_lint.repo.problem import Problem
-from gitops_lint.repo.scalars import resolve
-
-ODD_STARTS = frozenset("0123456789+-.~tTfFnN")
-"""What the numbers, booleans and nulls of YAML begin with."""
+from gitops_lint.repo.scalars import TYPED_STARTS, resolve
 
 
 class Manifest(NamedTuple):
@@ -51,14 +48,16 @@ def odd_keys(resources: tuple[Resource, ...]) -> Iterator[tuple[str, Place]]:
     Each comes with where it is written. On the first level Go makes strings of them.
     """
     waiting = [value for resource in resources for value in resource.node.entries.values()]
+    plain: set[str] = set()  # nearly all keys come again and again
     while waiting:
         node = waiting.pop()
         if isinstance(node, Mapping):
-            for key, value in node.entries.items():
-                if key[:1] in ODD_STARTS and not isinstance(resolve(key), str):
+            for key in () if node.entries.keys() <= plain else node.entries:
+                if key[:1] in TYPED_STARTS and not isinstance(resolve(key), str):
                     yield key, node.key_place(key)
-                if type(value) is not Scalar:
-                    waiting.append(value)
+                else:
+                    plain.add(key)
+            waiting += [value for value in node.entries.values() if type(value) is not Scalar]
         elif isinstance(node, Sequence):
             waiting += [item for item in node.items if type(item) is not Scalar]
 

@@ -7,6 +7,7 @@ FieldSetter).
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from gitops_lint.kustomize.untagged import UntaggedScalar
 from gitops_lint.repo.nodes import Node, Place, Scalar
@@ -30,14 +31,22 @@ class UnquotedScalar(Scalar):
 
 def made_string(text: str, place: Place) -> Scalar:
     """Return a string that kustomize makes of a text: it puts quotes around what YAML 1.1 takes for something else."""
-    is_odd = "\n" in text or (text != "" and not isinstance(resolve_1_1(text), str))
-    return QuotedScalar(text, place) if is_odd else UnquotedScalar(text, place)
+    return QuotedScalar(text, place) if _is_odd(text) else UnquotedScalar(text, place)
+
+
+def _is_odd(text: str) -> bool:
+    return "\n" in text or (text != "" and not isinstance(resolve_1_1(text), str))
 
 
 def written_anew(text: str, place: Place) -> Scalar:
     """Return a string as it is once Go has written it: in quotes where YAML wants some (yaml.v3 emitterc.go)."""
-    made = made_string(text, place)
-    return QuotedScalar(text, place) if type(made) is UnquotedScalar and _QUOTED.search(text) else made
+    return UnquotedScalar(text, place) if is_written_plain(text) else QuotedScalar(text, place)
+
+
+@lru_cache(4096)  # of the objects that one patch selects, most say the same
+def is_written_plain(text: str) -> bool:
+    """Tell whether Go writes a string without quotes."""
+    return not _is_odd(text) and _QUOTED.search(text) is None
 
 
 def is_text_key(key: str) -> bool:

@@ -51,7 +51,7 @@ class Selector(NamedTuple):
         if self.fault is not None:
             raise self.fault
         return all(
-            wanted.matches(_texts(node, field))
+            wanted.matches(_texts(node, field, wanted))
             for wanted, field in ((self.labels, "labels"), (self.annotations, "annotations"))
             if wanted.requirements
         )
@@ -84,9 +84,11 @@ def _labels(node: Mapping, field: str) -> LabelSelector:
         raise InvalidSelector(value.place, f"`{field}` can't be read: {error}") from error
 
 
-def _texts(node: Mapping, field: str) -> dict[str, str]:
+def _texts(node: Mapping, field: str, wanted: LabelSelector) -> dict[str, str]:
+    """Return the labels or annotations that conditions ask for, as far as an object has them."""
     texts = mapping_at(node, "metadata", field)
-    return {key: raw_text(value) for key, value in texts.items()} if texts else {}
+    keys = (requirement.key for requirement in wanted.requirements)
+    return {key: raw_text(texts.entries[key]) for key in keys if key in texts.entries} if texts else {}
 
 
 def describe(node: Mapping) -> str:

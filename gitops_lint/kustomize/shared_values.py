@@ -9,7 +9,7 @@ field specs, kyaml/yaml/fns.go FieldSetter writes into the node that is there).
 from __future__ import annotations
 
 from gitops_lint.kustomize.go_values import as_json_number, go_float, go_text
-from gitops_lint.kustomize.quoting import UnquotedScalar, made_string, written_anew
+from gitops_lint.kustomize.quoting import is_written_plain, made_string, written_anew
 from gitops_lint.repo.nodes import Mapping, Node, Nothing, Place, Scalar, Sequence
 
 
@@ -107,9 +107,9 @@ def _merged(node: Mapping) -> Mapping:
 def _scalar_through_json(node: Scalar) -> Scalar:
     value = node.value
     if isinstance(value, str):
-        made = written_anew(value, node.place)
-        is_plain = type(node) is Scalar and node.plain and value == node.text
-        return node if is_plain and type(made) is UnquotedScalar else made
+        if type(node) is Scalar and node.plain and value == node.text and is_written_plain(value):
+            return node
+        return written_anew(value, node.place)
     if isinstance(node, Nothing):
         return made_string("", node.place)
     if value is None or isinstance(value, bool):

@@ -31,7 +31,7 @@ from gitops_lint.repo.lines import lines_of
 from gitops_lint.repo.mistakes import TEMPLATE_HELP, Fault, explain
 from gitops_lint.repo.nodes import Mapping, Node, Nothing, Place, Scalar, Sequence
 from gitops_lint.repo.problem import Problem, Related
-from gitops_lint.repo.scalars import resolve
+from gitops_lint.repo.scalars import TYPED_STARTS, resolve
 
 _MERGE = "<<"
 _STRING_TAGS = frozenset({"tag:yaml.org,2002:str", "tag:yaml.org,2002:binary", "!"})
@@ -139,11 +139,16 @@ class Composer:
             elif style:
                 node = Scalar(text, place, text)
             elif text:
-                node = Scalar(resolve(text), place, text, True)
+                node = Scalar(resolve(text) if text[0] in TYPED_STARTS else text, place, text, True)
             else:
                 is_in_flow = frame.start is not None and frame.start.flow_style
                 node = (Nothing if is_in_flow else Scalar)(None, place, "", True)
-            self._add(node, anchor)
+            if anchor or keys is None or frame.merges is not None:
+                self._add(node, anchor)
+            else:
+                self.count += 1
+                frame.entries[frame.key] = node
+                frame.key = None
 
     def _handlers(self) -> dict[type, Callable[[Any], None]]:
         return {

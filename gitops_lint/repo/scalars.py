@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _WORDS_1_1: dict[str, Value] = {
     **dict.fromkeys(("n", "N", "no", "No", "NO", "off", "Off", "OFF"), False),
 }
 _NUMBER_STARTS = frozenset("+-.0123456789")
+TYPED_STARTS = _NUMBER_STARTS | {word[0] for word in _WORDS if word}
+"""What a plain scalar begins with that isn't a string; one that begins with anything else is."""
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _INTEGER = re.compile(r"([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)")
 _TIMESTAMP = re.compile(
@@ -65,6 +68,7 @@ def is_timestamp(text: str) -> bool:
     return match is not None and _moment(match) is not None
 
 
+@lru_cache(4096)  # a file has many numbers, and few that are different
 def _number(text: str) -> Value:
     digits = text.replace("_", "") if "_" in text else text
     if match := _INTEGER.fullmatch(digits):

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from gitops_lint.rulebook.one_by_one import OneByOne
 from gitops_lint.rulebook.record import Checked, Limited, Location, Prepared, Record, factories_of, is_required
 
 _RecordT = TypeVar("_RecordT", bound=Record)
@@ -34,6 +35,24 @@ def fitted(data: object, kind: type[_RecordT]) -> _RecordT:
     fit: Fit = _fit(kind)  # type: ignore[arg-type]  # a class of records can be hashed; mypy looks at the records
     record: _RecordT = fit(data)
     return record
+
+
+def fitted_in_parts(data: dict[str, Any], kind: type[_RecordT]) -> _RecordT:
+    """Return data that is known to fit as a record; what its own mappings hold is made when it is asked for."""
+    parts, fits = _fits_of_parts(kind), _fits(kind)  # type: ignore[arg-type]  # as above
+    record: _RecordT = object.__new__(kind)
+    for name, value in data.items():
+        vars(record)[name] = OneByOne(value, parts[name]) if name in parts else fits[name](value)
+    for name, factory in factories_of(kind).items():
+        vars(record).setdefault(name, factory())
+    return record
+
+
+@cache
+def _fits_of_parts(kind: Any) -> Mapping[str, Fit]:
+    """Return what makes the values in each field that is a mapping by names."""
+    hints = get_type_hints(kind, include_extras=True)
+    return {name: _fit(get_args(hint)[1]) for name, hint in hints.items() if get_origin(hint) is dict}
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Literal, NamedTuple
 
 from gitops_lint.languages.names import check_language
@@ -34,6 +35,7 @@ CORE = "core"
 """How rules write the API group without a name."""
 
 
+@cache  # rules write the same ones again and again
 def parse_group_kind(text: str) -> GroupKind:
     """Return `group/Kind` as a GroupKind; raise ValueError for anything else."""
     group, slash, kind = text.rpartition("/")

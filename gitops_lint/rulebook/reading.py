@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 from gitops_lint.repo.nodes import mapping_at
 from gitops_lint.repo.plain_data import NotPlainError, plain_data
-from gitops_lint.rulebook.fitting import MisfitError, fitted
+from gitops_lint.rulebook.compiled import compiled_data
+from gitops_lint.rulebook.fitting import MisfitError, fitted, fitted_in_parts
 from gitops_lint.rulebook.manifest_examples import (
     ManifestExample,
     ManifestExamples,
@@ -33,8 +34,11 @@ def read_rule(path: Path, kind: type[_RuleT], types: Iterable[str] = (), *, exam
     `types` are the names of the types that it may embed besides its own. Examples are left out unless they are a part
     of the rule, or if they aren't wanted.
     """
-    text = _text(path)
     has_examples = examples and "examples" in names_of(kind)
+    data = None if has_examples else compiled_data(path)
+    if data is not None:  # what was compiled had no faults
+        return fitted_in_parts(data, kind)
+    text = _text(path)
     return _as_record(path, text if has_examples else without_examples(text), kind, types)
 
 

@@ -139,15 +139,19 @@ def _branches(node: Node, step: _Each | _Where | _Like) -> Iterator[tuple[str | 
         yield from enumerate(node.items)
 
 
-def _below(node: Node, route: Route) -> Iterator[Found]:
+def _below(node: Node, route: Route) -> list[Found]:
     """Return a value and every value below it, in the order of the manifest."""
-    yield Found(route, node)
-    if isinstance(node, Mapping):
-        for key, value in node.entries.items():
-            yield from _below(value, (*route, key))
-    elif isinstance(node, Sequence):
-        for index, item in enumerate(node.items):
-            yield from _below(item, (*route, index))
+    places: list[Found] = []
+    waiting = [Found(route, node)]
+    while waiting:
+        place = waiting.pop()
+        places.append(place)
+        route, node = place
+        if isinstance(node, Mapping):
+            waiting += [Found((*route, key), value) for key, value in reversed(node.entries.items())]
+        elif isinstance(node, Sequence):
+            waiting += [Found((*route, index), node.items[index]) for index in reversed(range(len(node.items)))]
+    return places
 
 
 def _has(node: Node, step: _Where) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
@@ -54,6 +55,7 @@ class Rulebook:
     def __init__(self, folders: tuple[Path, ...] = ()) -> None:
         self.folders = folders or (shipped_rules(),)
         self._groups: dict[str, KindsFile] = {}
+        self._kinds: dict[GroupKind, Kind | None] = {}
         self._roles: dict[GroupKind, Role] = {}
         self._references: dict[GroupKind, BoundReferences] = {}
         self._expressions: dict[GroupKind, Ways[Expression]] = {}
@@ -67,8 +69,10 @@ class Rulebook:
 
     def kind(self, group_kind: GroupKind) -> Kind | None:
         """Return what is known of a kind, or None."""
-        kinds = self._group(group_kind.group).kinds
-        return kinds.get(group_kind.kind) or kinds.get(ANY_KIND)
+        if group_kind not in self._kinds:  # asked for several times for every object
+            kinds = self._group(group_kind.group).kinds
+            self._kinds[group_kind] = kinds.get(group_kind.kind) or kinds.get(ANY_KIND)
+        return self._kinds[group_kind]
 
     def is_known(self, group_kind: GroupKind) -> bool:
         """Tell whether the rules say something of this very kind, and not just of its group."""
@@ -157,19 +161,20 @@ class Rulebook:
         """Return words of which one is in every manifest whose controller makes an object of a kind."""
         return self._product_makers.words(group_kind)
 
-    def _types(self, group: str) -> dict[str, Type]:
+    def _types(self, group: str) -> ChainMap[str, Type]:
         """Return the types that a group's kinds may embed: its own and those of the core group."""
-        return self._group("").types | self._group(group).types
+        return ChainMap(self._group(group).types, self._group("").types)
 
     def _group(self, group: str) -> KindsFile:
         if group not in self._groups:
-            merged = KindsFile(group=group or CORE)
+            merged: KindsFile | None = None
             known = self._group("").types if group else {}
             for folder in self.folders if not group or _GROUP.fullmatch(group) else ():
                 path = folder / "kinds" / f"{group or CORE}.yaml"
                 if path.is_file():
-                    merged = _merged(merged, _read_group(path, group or CORE, {*known, *merged.types}))
-            self._groups[group] = merged
+                    later = _read_group(path, group or CORE, {*known, *(merged.types if merged else ())})
+                    merged = _merged(merged, later) if merged else later
+            self._groups[group] = merged or KindsFile(group=group or CORE)
         return self._groups[group]
 
     @property
@@ -200,11 +205,11 @@ class Rulebook:
         return self._chart_references[id(chart)]
 
     def _bound_in_chart(self, chart: Chart) -> BoundReferences:
-        bound = list(bind(chart.references, chart.embedded, self._group("").types | chart.types))
+        bound = list(bind(chart.references, chart.embedded, ChainMap(chart.types, self._group("").types)))
         for name in chart.subcharts:
             below = self.chart_for(name, None)
             if below is not None and below is not chart:
-                inner = self._group("").types | below.types
+                inner = ChainMap(below.types, self._group("").types)
                 bound += bind(below.references, below.embedded, inner, name)
         return BoundReferences(bound)
 

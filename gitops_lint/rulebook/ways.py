@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from gitops_lint.repo.nodes import Mapping, Node
 from gitops_lint.rulebook.routes import Found, Route, Step, compile_pattern, follow
@@ -23,7 +23,10 @@ class _Fork:
 
     def after(self, step: Step) -> _Fork:
         """Return where ways are after a step from here."""
-        return (self.keys if isinstance(step, str) else self.steps).setdefault(step, _Fork())  # type: ignore[arg-type]
+        forks: dict[Any, _Fork] = self.keys if isinstance(step, str) else self.steps
+        if step not in forks:
+            forks[step] = _Fork()
+        return forks[step]
 
 
 class Ways(Generic[_RuleT]):

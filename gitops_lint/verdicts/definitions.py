@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.unknown import Unknown
 from gitops_lint.graph.model import Link
 from gitops_lint.rulebook.edges import EdgeKind
@@ -34,16 +33,12 @@ def is_brought_otherwise(sight: Sight, links: Iterable[Link]) -> bool:
 def _names(sight: Sight, link: Link) -> Iterator[str]:
     """Return what people call that which brings the kind of a link's source: its release, charts, or group."""
     yield link.target.name
-    yield from _chart(sight, link.target)
+    release = sight.graph.release_of(link.target)
+    if release is not None and release.chart_name:
+        yield release.chart_name
     if link.edge.kind == EdgeKind.CRD:
         yield link.source.group
         yield from sight.rulebook.charts_with(link.source.group)
-
-
-def _chart(sight: Sight, identity: Identity) -> Iterator[str]:
-    for release in sight.graph.releases:
-        if release.identity == identity and release.chart_name:
-            yield release.chart_name
 
 
 def _may_define(unknown: Unknown, names: set[str]) -> bool:

@@ -16,6 +16,7 @@ from gitops_lint.graph.model import Graph, Link
 from gitops_lint.repo.nodes import Node, Place, Scalar
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import GroupKind, MadeBy, Missing
+from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.routes import find, find_anywhere, written
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.verdicts.by_hand import ByHand
@@ -167,9 +168,16 @@ class Sight:
         return {}
 
     def arguments(self, namespace: str) -> tuple[Argument, ...]:
-        """Return the words of the command lines and environments of a namespace's containers."""
+        """Return the words of the command lines and environments of a namespace's containers.
+
+        Definitions have fields for such, and run none.
+        """
         if namespace not in self._arguments:
-            inside = sorted(identity for identity in self.cluster.objects if identity.namespace == namespace)
+            inside = sorted(
+                identity
+                for identity in self.cluster.objects
+                if identity.namespace == namespace and self.graph.role(identity) is not Role.DEFINITION
+            )
             self._arguments[namespace] = tuple(
                 argument for identity in inside for argument in _arguments(self.cluster.objects[identity])
             )

@@ -14,7 +14,7 @@ from handwritten import kustomization
 from small_repositories import FAULTY, HEALTHY, commit, git, new_repository, plain_environment, write
 
 ROOT = Path(__file__).parents[2]
-PACKAGE = ("gitops_lint", "rules", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
+PACKAGE = ("gitops_lint", "rules", "tools", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
 
 
 class Result(NamedTuple):

@@ -6,7 +6,7 @@ import json
 from typing import NamedTuple
 
 from gitops_lint.kustomize.accumulator import Accumulator
-from gitops_lint.kustomize.bare_keys import bare_key_problems, noting_merged
+from gitops_lint.kustomize.bare_keys import bare_key_problems, bare_keys
 from gitops_lint.kustomize.identity import Id
 from gitops_lint.kustomize.kustomization_file import Kustomization
 from gitops_lint.kustomize.loader import Found, Loader
@@ -230,6 +230,8 @@ class Patcher:
     ) -> None:
         """Merge a patch into objects, which a `target` selected or the patch itself names."""
         deleted = []
+        leaves_all, forgets = text_at(patch, "$patch") == "replace", takes_notes_away(patch)
+        copied = bare_keys(patch, ("labels", "annotations") if is_selected else ("annotations",))
         for number in numbers:
             resource = self.accumulator.resources[number]
             self.accumulator.step(10)
@@ -243,17 +245,14 @@ class Patcher:
             if merged is None or not merged.entries:
                 deleted.append(number)
                 continue
-            leaves_all = text_at(patch, "$patch") == "replace"
             if is_selected and not leaves_all and is_null(resource.node.entries.get("apiVersion")):
                 merged = merged.replacing("apiVersion", Scalar(None, patch.place, "null", plain=True))
             if options.name or options.kind:
                 allowed = options.notes if not leaves_all else frozenset()
                 resource = resource.remembering()._replace(allowed=resource.allowed | allowed)
-            if is_selected or any(options):
-                resource = noting_merged(
-                    resource, patch, ("labels", "annotations") if is_selected else ("annotations",)
-                )
-            if not leaves_all and takes_notes_away(patch):
+            if copied and (is_selected or any(options)):
+                resource = resource._replace(bare_keys=resource.bare_keys | copied)
+            if forgets and not leaves_all:
                 resource = forgotten(resource)
             self.accumulator.resources[number] = resource.with_node(_restored(merged, resource.node, options))
         for number in reversed(deleted):
