@@ -207,7 +207,14 @@ class _Substitution:
             return node
         if isinstance(node, Mapping):
             return self.mapping(node)
-        items = tuple([self._node(item, True) for item in node.items])
+        items = tuple(
+            [
+                item
+                if type(item) is Scalar and not (type(item.value) is str and "$" in item.value)  # as nearly all are
+                else self._node(item, True)
+                for item in node.items
+            ]
+        )
         if all(map(_is, items, node.items)):
             return node
         return Sequence(items, node.place)

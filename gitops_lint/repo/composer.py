@@ -40,6 +40,7 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\u
 take ten times as long to compile, at every start.)"""
 _PROPERTIES = re.compile(r"(?:[&!]\S*(?:\s+|$))*")
 _BLOCK_STYLES = "|>"
+_NOTHING = [""]
 _new = tuple.__new__  # Place(…) spends most of its time in the wrapper that NamedTuple makes
 
 
@@ -213,12 +214,13 @@ class Composer:
     def _scalar(self, event: Any) -> Scalar:
         """Return a scalar with a tag or an anchor, or of a block; its place is that of the value alone."""
         text = event.value
-        mark, end = event.start_mark, event.end_mark.index
-        properties = _PROPERTIES.match(self.text, mark.index, end)
-        start = properties.end() if properties else mark.index
+        mark = event.start_mark
+        written = self.text[mark.index : event.end_mark.index]
         if event.style and event.style in _BLOCK_STYLES:  # the parser lets it end where the next token begins
-            end = start + len(self.text[start:end].rstrip())
-        place = Place(self.path, *self._position(mark, start), *self._position(mark, end))
+            written = written.rstrip()
+        properties = _PROPERTIES.match(written) if event.anchor or event.ctag is not None else None
+        start = self._position(mark, written[: properties.end()] if properties else "")
+        place = _new(Place, (self.path, *start, *self._position(mark, written)))
         if event.ctag is not None and str(event.tag) in _STRING_TAGS:
             return Scalar(text, place, text)
         if event.ctag is None and event.style:
@@ -226,9 +228,9 @@ class Composer:
             return Scalar(text, place, text)
         return Scalar(resolve(text), place, text, not event.style)
 
-    def _position(self, mark: Any, index: int) -> tuple[int, int]:
-        """Return line and column in the file of an index of the text that comes after a mark."""
-        passed = lines_of(self.text[mark.index : index])
+    def _position(self, mark: Any, text: str) -> tuple[int, int]:
+        """Return line and column in the file of the end of a text that begins at a mark."""
+        passed = lines_of(text) if text else _NOTHING
         column = mark.column + len(passed[0]) if len(passed) == 1 else len(passed[-1])
         return mark.line + len(passed) - 1 + self.line, column + self.column
 
@@ -265,9 +267,11 @@ class Composer:
     def _end(self, event: Any) -> None:
         frame = self.frame
         self.frame = self.stack.pop()
-        place = self._place(frame.start, event)
-        if event.start_mark.index == event.end_mark.index:
-            place = place.to(self.latest)  # the parser lets a block end where the next token begins
+        start, end = frame.start.start_mark, event.end_mark
+        ends = (end.line + self.line, end.column + self.column)
+        if event.start_mark.index == end.index:
+            ends = self.latest[3:]  # the parser lets a block end where the next token begins
+        place = _new(Place, (self.path, start.line + self.line, start.column + self.column, *ends))
         self.latest = place
         node: Node
         if frame.keys is None:

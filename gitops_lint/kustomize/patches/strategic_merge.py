@@ -55,13 +55,14 @@ class StrategicMerge:
         return merged
 
     def _walk(self, target: Node | None, patch: Node | None, schema: Schema | MergeList | None) -> Node | None:
-        first = patch if is_null(target) and not isinstance(target, UntaggedScalar) else target
-        if first is None or (is_null(first) and not isinstance(first, UntaggedScalar)):
+        first = patch if _is_nothing(target) else target
+        if _is_nothing(first):
             return _walk_null(target, patch)
-        if patch is not None and is_null(patch):
-            return None
-        if patch is not None and target is not None:
-            _check_types(target, patch)
+        if patch is not None:
+            if is_null(patch):
+                return None
+            if target is not None and type(target) is not type(patch):
+                _check_types(target, patch)
         if isinstance(first, Mapping):
             return self._walk_mapping(target, patch, schema if isinstance(schema, dict) else None)
         if isinstance(first, Sequence):
@@ -213,6 +214,11 @@ def _put(node: Mapping, route: tuple[str, ...], shared: SharedScalar) -> Mapping
     return node.replacing(key, shared) if is_same else node
 
 
+def _is_nothing(node: Node | None) -> bool:
+    """Tell whether a value is missing or null, and not one of which the text will tell what it is."""
+    return node is None or (isinstance(node, Scalar) and node.value is None and not isinstance(node, UntaggedScalar))
+
+
 def _walk_null(target: Node | None, patch: Node | None) -> Node | None:
     # a null that is spelt out stays, a key with nothing after it does not
     if patch is None and isinstance(target, Scalar) and target.text:
@@ -221,7 +227,7 @@ def _walk_null(target: Node | None, patch: Node | None) -> Node | None:
 
 
 def _check_types(target: Node, patch: Node) -> None:
-    if type(target) is type(patch) or is_null(patch) or is_null(target):
+    if is_null(target):
         return
     given_by_object, given = _what(target), _what(patch)
     if given_by_object != given:
