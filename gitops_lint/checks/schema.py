@@ -14,18 +14,21 @@ from typing import NamedTuple
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.kubernetes_demands import KubernetesDemands
 from gitops_lint.checks.stall import Stall, Step, rejected, stalled
+from gitops_lint.cluster.confidential import SECRET, VALUES
 from gitops_lint.cluster.object import Object, is_encrypted
+from gitops_lint.cluster.substituted import SubstitutedScalar
 from gitops_lint.edits.fix import Fix
 from gitops_lint.edits.fixing import fix_of
 from gitops_lint.edits.intent import Field, Intent
 from gitops_lint.graph.analysis import State
-from gitops_lint.repo.nodes import Place, text_at
+from gitops_lint.repo.nodes import Mapping, Place, Scalar, at, text_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.routes import Route, written
 from gitops_lint.schemas.fault import Fault
 from gitops_lint.schemas.texts import wrong_texts
 from gitops_lint.schemas.validate import validate
+from gitops_lint.schemas.values import shortened
 
 _OF_TYPES = frozenset({"unknown-field", "misplaced-field", "wrong-type"})
 """What is refused before anything is validated: the object doesn't fit its kind's types."""
@@ -56,7 +59,9 @@ def fields(context: Context) -> Iterator[Finding]:
     demands = KubernetesDemands(context)
     for identity in sorted(context.cluster.objects):
         object_ = context.cluster.objects[identity]
-        for fault in faults(object_, context, demands) if identity not in context.cluster.presumed else ():
+        of_object = faults(object_, context, demands) if identity not in context.cluster.presumed else ()
+        is_secret = identity.group_kind == SECRET
+        for fault in (_without_value(fault, object_.node) for fault in of_object) if is_secret else of_object:
             field = written(fault.route)
             if fault.route[:2] == _LABELS and fault.check in _OF_TYPES:
                 labels.setdefault(field, []).append(_Faulty(object_, fault))
@@ -108,6 +113,19 @@ def _of_texts(object_: Object, context: Context, is_sealed: bool) -> Iterator[Fa
     group_kind = object_.identity.group_kind
     if not is_sealed and context.rulebook.versions_of(group_kind.group):
         yield from wrong_texts(object_.node, context.rulebook.texts(group_kind))
+
+
+def _without_value(fault: Fault, node: Mapping) -> Fault:
+    """Return the fault of a Secret's value without that value."""
+    if fault.route[0] not in VALUES:
+        return fault
+    value = at(node, *fault.route)
+    texts = [value.text] if isinstance(value, Scalar) else []
+    texts += [value.written.text] if isinstance(value, SubstitutedScalar) else []
+    for text in filter(None, (shortened(text) for text in texts)):
+        help_ = "Put it in quotes." if text in fault.help else fault.help
+        fault = fault._replace(message=fault.message.replace(f" `{text}`", ""), help=help_)
+    return fault
 
 
 def _may_be_decrypted(object_: Object, context: Context) -> bool:
@@ -203,7 +221,10 @@ def _fix(context: Context, sharing: list[_Faulty]) -> Fix | None:
         return None
     intents = (Intent(Field(faulty.object, faulty.fault.route), meant.change) for faulty, meant in better)
     safe = all(meant.clear for _, meant in better)
-    return fix_of(f"say `{better[0][1].text}`", intents, context.documents, safe=safe)
+    first = better[0][0]
+    is_hidden = first.object.identity.group_kind == SECRET and first.fault.route[0] in VALUES
+    description = "put it in quotes" if is_hidden else f"say `{better[0][1].text}`"
+    return fix_of(description, intents, context.documents, safe=safe)
 
 
 def _named(sharing: list[_Faulty]) -> str:

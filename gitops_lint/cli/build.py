@@ -36,6 +36,9 @@ def command(
     origins: Annotated[
         bool, typer.Option("--origins", help="Say in comments where what is printed is written.")
     ] = False,
+    show_secrets: Annotated[
+        bool, typer.Option("--show-secrets", help="Print the values of Secrets, too, which are masked else.")
+    ] = False,
     source: SourceOption = None,
 ) -> None:
     """Print effective manifests.
@@ -55,6 +58,9 @@ def command(
         built = build_nodes(nodes, [Path(path) for path in paths or ["."]], cluster, source)
     else:
         built = _folders(paths or ["."], failures)
+    is_of_folders = not nodes and cluster is None
+    if not show_secrets and not (is_of_folders and format_ == "json"):  # which holds what kustomize would build
+        built = (each.without_secrets() for each in built)
     if format_ == "json":
         for each in built:
             write_json(each)

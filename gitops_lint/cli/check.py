@@ -60,6 +60,9 @@ FailOnOption = Annotated[FailOn | None, typer.Option(help="Exit with 1 from this
 SeverityOption = Annotated[FailOn, typer.Option("--min-severity", help="Leave out what is less severe.")]
 FixOption = Annotated[bool, typer.Option("--fix", help="Make the fixes that are safe, then show what remains.")]
 DiffOption = Annotated[bool, typer.Option("--diff", help="Show what --fix would change, and change nothing.")]
+ShowSecretsOption = Annotated[
+    bool, typer.Option("--show-secrets", help="With --diff: lines of Secrets, too, as git applies them.")
+]
 UnsafeFixesOption = Annotated[
     bool, typer.Option("--unsafe-fixes", help="With --fix or --diff: also fixes that may not be what was meant.")
 ]
@@ -81,6 +84,7 @@ def command(
     fix: FixOption = False,
     diff: DiffOption = False,
     unsafe_fixes: UnsafeFixesOption = False,
+    show_secrets: ShowSecretsOption = False,
     source: SourceOption = None,
     config: ConfigOption = None,
     preset: PresetOption = None,
@@ -128,7 +132,8 @@ def command(
         return
     note_gone(() if quiet else analysis.gone)
     if fix or diff:
-        analysis = _mended(analysis, shown, unsafe_fixes, output_file, quiet, only_shown=diff)
+        difference = _Difference(output_file, quiet, show_secrets) if diff else None
+        analysis = _mended(analysis, shown, unsafe_fixes, quiet, difference)
     elif base is None and not no_cache and all(output.file is None for output in outputs):
         _keep(context.obj, analysis, paths, config)
     _answer(analysis, shown, outputs, quiet)
@@ -155,15 +160,13 @@ def _answer(analysis: Analysis, shown: _Shown, outputs: list[Output], quiet: boo
     end(analysis, EXIT_FOUND if any(map(report.fails, report.findings)) else 0)
 
 
-def _mended(
-    analysis: Analysis, shown: _Shown, unsafe: bool, output_file: Path | None, quiet: bool, *, only_shown: bool
-) -> Analysis:
-    """Return what there is to say after the fixes; end the command where they are only to be shown."""
+def _mended(analysis: Analysis, shown: _Shown, unsafe: bool, quiet: bool, difference: _Difference | None) -> Analysis:
+    """Return what there is to say after the fixes; end the command where the `difference` is only to be shown."""
     from gitops_lint.cli.mending import mend, save, show_diff
 
     mended = mend(analysis, shown.of, unsafe)
-    if only_shown:
-        show_diff(analysis, mended, output_file, quiet)
+    if difference is not None:
+        show_diff(analysis, mended, *difference)
         end(analysis, EXIT_FOUND if mended.files else 0)
         raise typer.Exit
     saved = save(analysis, mended, quiet)
@@ -174,6 +177,14 @@ def _mended(
 def _severity(word: str) -> Severity | None:
     """Return the severity that a word means, None for `never`."""
     return None if word == FailOn.NEVER else Severity(word)
+
+
+class _Difference(NamedTuple):
+    """How the changes of files are shown."""
+
+    output_file: Path | None
+    quiet: bool
+    shows_secrets: bool
 
 
 class _Shown(NamedTuple):

@@ -14,6 +14,7 @@ from gitops_lint.repo.printable import printable
 from gitops_lint.repo.problem import Problem
 from gitops_lint.report.manifest_notes import Notes, annotated, origin_of
 from gitops_lint.report.manifest_yaml import DOCUMENT_START
+from gitops_lint.report.masking import without_secrets
 
 UNKNOWN = "unknown-content"
 """The check of a problem that tells of what is out of sight."""
@@ -39,6 +40,10 @@ class Manifests(NamedTuple):
     problems: tuple[Problem, ...] = ()
     is_failed: bool = False
     root: Path | None = None
+
+    def without_secrets(self) -> Manifests:
+        """Return the same without the values of Secrets."""
+        return self._replace(manifests=tuple(each._replace(node=without_secrets(each.node)) for each in self.manifests))
 
     def shown(self, place: Place) -> Place:
         """Return a place with a path that one can open: in no repository, as it is from the working folder."""

@@ -10,7 +10,7 @@ from typing import TextIO
 
 from gitops_lint.checks.run import Reported
 from gitops_lint.cli.output import opened
-from gitops_lint.fixes.diff import unified_diff
+from gitops_lint.fixes.diff import masked_diff, unified_diff
 from gitops_lint.fixes.files import refusal, write
 from gitops_lint.fixes.mending import Left, Mended, Mender, Select, edits_of
 from gitops_lint.linter import Analysis, analyse_again
@@ -24,12 +24,17 @@ def mend(analysis: Analysis, select: Select, unsafe: bool) -> Mended:
     return Mender(select, analyse_again, partial(refusal, analysis.root), unsafe).mend(analysis)
 
 
-def show_diff(before: Analysis, mended: Mended, output_file: Path | None, quiet: bool) -> None:
-    """Print the changes of files as a diff."""
+def show_diff(before: Analysis, mended: Mended, output_file: Path | None, quiet: bool, shows_secrets: bool) -> None:
+    """Print the changes of files as a diff, in which values of Secrets are masked unless these are to be shown."""
+    masked: list[str] = []
     with opened(output_file) as out:
         for path, content in sorted(mended.files.items()):
-            for line in unified_diff(path, before.documents.load(path).content, content):
-                out.write(_shown(line, out))
+            lines = list(unified_diff(path, before.documents.load(path).content, content))
+            shown = lines if shows_secrets else masked_diff(lines, path, before.documents, mended.analysis.documents)
+            masked += [path] if shown != lines else []
+            out.writelines(_shown(line, out) for line in shown)
+    if masked:
+        _say(f"values of Secrets are masked in {', '.join(masked)}: git applies what --show-secrets prints")
     if not quiet:
         _say(f"would fix {_scope(mended.made, mended.files)}" if mended.made else "there is nothing to fix")
     _tell(mended.left)

@@ -86,9 +86,9 @@ def _resolved(said: Config, file: ConfigFile, root: Path) -> Config:
     below = folder.relative_to(root).as_posix() if folder.is_relative_to(root) else ""
     below = "" if below == "." else below
     return said.changed(
-        rules=tuple(_folder(file, root, path, "rules", index) for index, path in enumerate(said.rules)),
+        rules=tuple(_rules(file, root, path, index) for index, path in enumerate(said.rules)),
         sources={name: _folder(file, root, path, "sources", name) for name, path in said.sources.items()},
-        baseline=folder / said.baseline if said.baseline is not None else None,
+        baseline=_baseline(file, root, folder / said.baseline) if said.baseline is not None else None,
         per_path_ignores={_anchored(glob, below): checks for glob, checks in said.per_path_ignores.items()},
         clusters=tuple(_cluster(file, root, at, cluster, below) for at, cluster in enumerate(said.clusters)),
     )
@@ -114,6 +114,22 @@ def _folder(file: ConfigFile, root: Path, path: Path, *route: str | int) -> Path
     if not folder.is_relative_to(root) and not (find_root(folder) / ".git").exists():
         raise _wrong(file, route, f"`{path}` is outside of the repository, and no git checkout")
     return folder
+
+
+def _rules(file: ConfigFile, root: Path, path: Path, index: int) -> Path:
+    """Return a folder of rules, none of whose files is a link to somewhere else: messages may tell what is in them."""
+    folder = _folder(file, root, path, "rules", index)
+    for link in (path for path in folder.rglob("*") if path.is_symlink()):
+        if not link.resolve().is_relative_to(folder):
+            raise _wrong(file, ("rules", index), f"`{link.relative_to(folder)}` in it leads out of the folder")
+    return folder
+
+
+def _baseline(file: ConfigFile, root: Path, path: Path) -> Path:
+    """Return the baseline that a configuration names: one of the repository, if it is the repository's own."""
+    if file.path.resolve().is_relative_to(root) and not path.resolve().is_relative_to(root):
+        raise _wrong(file, ("baseline",), "it is outside of the repository; --baseline may name any file")
+    return path
 
 
 def _anchored(glob: str, below: str) -> str:

@@ -42,7 +42,7 @@ def generate(
     behavior = text_at(arguments, "behavior")
     if behavior not in BEHAVIORS:
         behavior = "unspecified"  # kustomize takes any other word for `create`
-    pairs = _checked(_Sources(arguments, folder, loader, files, report).pairs(), report)
+    pairs = _checked(_Sources(arguments, folder, loader, files, report, kind == "Secret").pairs(), report)
     node = _object(arguments, kind, name, pairs)
     is_hashed = not is_true(arguments, "options", "disableNameSuffixHash")
     resource = Resource(node, id_of(node), is_generated=True, is_hashed=is_hashed, behavior=behavior)
@@ -81,12 +81,15 @@ def _overridden(values: Mapping, by: Node | None) -> Mapping:
 class _Sources:
     """Reads the keys and values of a generator."""
 
-    def __init__(self, arguments: Mapping, folder: str, loader: Loader, files: set[str], report: Report) -> None:
+    def __init__(
+        self, arguments: Mapping, folder: str, loader: Loader, files: set[str], report: Report, is_secret: bool
+    ) -> None:
         self.arguments = arguments
         self.folder = folder
         self.loader = loader
         self.files = files
         self.report = report
+        self.is_secret = is_secret
 
     def pairs(self) -> Iterator[_Pair]:
         """Yield keys and values in kustomize's order: env files, literals, files."""
@@ -104,8 +107,9 @@ class _Sources:
     def _literal(self, entry: Scalar) -> Iterator[_Pair]:
         key, equals, value = str(entry.value).partition("=")
         if not key or not equals:
-            message = f"the literal `{entry.value}` is not of the form `key=value`"
-            self.report(Problem("invalid-kustomization", message, entry.place, str(entry.value)))
+            shown = "" if self.is_secret else f" `{entry.value}`"
+            message = f"the literal{shown} is not of the form `key=value`"
+            self.report(Problem("invalid-kustomization", message, entry.place, shown.strip(" `")))
             return
         if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
             value = value[1:-1]
@@ -151,6 +155,8 @@ class _Sources:
             self.report(self.loader.missing(self.folder, entry, field, "file"))
             return None
         self.files.add(target.path)
+        if self.is_secret:
+            self.loader.documents.taken_into_secrets.add(target.path)
         try:
             return Place(target.path), self.loader.tree.read(target.path)
         except OSError as error:

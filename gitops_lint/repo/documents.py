@@ -31,6 +31,7 @@ class Documents:
     """The files of a tree, read and parsed when they are first asked for.
 
     `earlier` are those of another version of the tree: a file that is the same in both is parsed once.
+    `taken_into_secrets` are files whose content becomes that of Secrets; `shown` keeps the lines that may be shown.
     """
 
     def __init__(self, tree: Tree, earlier: Documents | None = None) -> None:
@@ -41,6 +42,8 @@ class Documents:
         self._lines: dict[str, list[str]] = {}
         self._embedded: dict[tuple[str, Place], Parsed] = {}
         self._repeated: dict[str, tuple[Stretch, ...]] = {}
+        self.taken_into_secrets: set[str] = set()
+        self.shown: dict[str, list[str]] = {}
 
     def load(self, path: str) -> File:
         """Return a file with its documents; one that can't be read has none, and a problem."""

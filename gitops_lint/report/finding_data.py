@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from gitops_lint.checks.finding import Finding
 from gitops_lint.checks.run import Reported
+from gitops_lint.cluster.confidential import SECRET, is_confidential
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.edits.fix import Fix
 from gitops_lint.graph.analysis import Impact
+from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Place
 
 
-def finding_data(reported: Reported) -> dict[str, Any]:
-    """Return a finding as plain data."""
+def finding_data(reported: Reported, documents: Documents | None = None) -> dict[str, Any]:
+    """Return a finding as plain data.
+
+    `documents` are what it was found in; without these, nobody can tell whether the fix of a Secret holds its values.
+    """
     finding = reported.finding
+    fix = finding.fix if may_be_shown(finding, documents) else None
     return {
         "rule": reported.check.id,
         "name": reported.check.name,
@@ -31,8 +38,15 @@ def finding_data(reported: Reported) -> dict[str, Any]:
         "target": identity_data(finding.target) if finding.target else None,
         "impact": impact_data(finding.impact),
         "clusters": list(finding.clusters),
-        "fix": _fix(finding.fix),
+        "fix": _fix(fix),
     }
+
+
+def may_be_shown(finding: Finding, documents: Documents | None) -> bool:
+    """Tell whether the fix of a finding may be shown: it holds no value of a Secret."""
+    if documents is None:
+        return finding.subject is None or finding.subject.group_kind != SECRET
+    return finding.fix is None or not any(is_confidential(documents, edit.place) for edit in finding.fix.edits)
 
 
 def _place(place: Place) -> dict[str, Any]:

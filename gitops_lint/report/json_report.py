@@ -31,7 +31,7 @@ def as_data(report: Report) -> dict[str, Any]:
             {"name": cluster.name, "entry": cluster.entry, "objects": len(cluster.objects)}
             for cluster in report.analysis.clusters
         ],
-        "findings": [finding_data(reported) for reported in report.findings],
+        "findings": [finding_data(reported, report.analysis.documents) for reported in report.findings],
         "summary": {
             **counts,
             "suppressed": len(report.analysis.suppressed),

@@ -1,21 +1,25 @@
-"""Encrypted values as they are shown: nobody offline knows them, and nobody needs their ciphertext.
+"""Values in manifests that are not shown: what is encrypted, and what Secrets hold.
 
-As `flux build kustomization` shows them (https://github.com/fluxcd/flux2 internal/build/build.go maskSopsData): without
-the block that SOPS adds, and a mask for each value.
+Nobody offline knows what is encrypted, and nobody needs its ciphertext. It is shown as `flux build kustomization` does
+(https://github.com/fluxcd/flux2 internal/build/build.go maskSopsData): without the block that SOPS adds, and a mask for
+each value.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
+import operator
 
-from gitops_lint.cluster.confidential import SECRET
+from gitops_lint.cluster.confidential import SECRET, VALUES, may_hold_secret, text_shown
 from gitops_lint.cluster.identity import group_kind_of
 from gitops_lint.cluster.object import is_ciphertext, is_encrypted
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, mapping_at
 
 MASK = "**SOPS**"
 _MASK_AS_DATA = base64.b64encode(MASK.encode()).decode()
+_SECRET = "**SECRET**"  # noqa: S105 (what stands in place of one)
+_SECRET_AS_DATA = base64.b64encode(_SECRET.encode()).decode()
 _CIPHERTEXT = "ENC[AES256_GCM,"
 _BLOCK = "sops"
 
@@ -61,3 +65,42 @@ def _masked(node: Node) -> Node:
     if isinstance(node, Sequence):
         return node.replacing(map(_masked, node.items))
     return Mapping({key: _masked(value) for key, value in node.items()}, node.keys, node.place)
+
+
+def without_secrets(node: Mapping) -> Mapping:
+    """Return an object without the values of Secrets: its own, and those of manifests within it."""
+    hidden = _hidden(node)
+    return hidden if isinstance(hidden, Mapping) else node
+
+
+def _hidden(node: Node) -> Node:
+    if isinstance(node, Scalar):
+        return _with_text_hidden(node)
+    if isinstance(node, Sequence):
+        items = tuple(map(_hidden, node.items))
+        return node if all(map(operator.is_, items, node.items)) else node.replacing(items)
+    is_secret = group_kind_of(node) == SECRET
+    entries = {
+        key: _values_hidden(value, key) if is_secret and key in VALUES else _hidden(value)
+        for key, value in node.items()
+    }
+    if all(entries[key] is value for key, value in node.items()):
+        return node
+    return Mapping(entries, node.keys, node.place)
+
+
+def _values_hidden(values: Node, field: str) -> Node:
+    mask = _SECRET_AS_DATA if field == "data" else _SECRET
+    if not isinstance(values, Mapping):
+        return Scalar(mask, values.place)
+    entries: dict[str, Node] = {
+        key: value if isinstance(value, MaskedScalar) else Scalar(mask, value.place) for key, value in values.items()
+    }
+    return Mapping(entries, values.keys, values.place)
+
+
+def _with_text_hidden(node: Scalar) -> Scalar:
+    if not isinstance(node.value, str) or not may_hold_secret(node.value):
+        return node
+    shown = text_shown(node.value)
+    return node if shown == node.value else Scalar(shown, node.place)

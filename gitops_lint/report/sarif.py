@@ -19,6 +19,7 @@ from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.printable import printable
 from gitops_lint.repo.problem import Related
 from gitops_lint.report.contents import Report
+from gitops_lint.report.finding_data import may_be_shown
 from gitops_lint.report.line_hashes import line_hashes
 from gitops_lint.report.wording import advice, first_paragraph, impact_in_words
 from gitops_lint.rulebook.checks import Check, Severity
@@ -55,7 +56,11 @@ def as_data(report: Report) -> dict[str, Any]:
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "results": [
-            {"ruleId": reported.check.id, "ruleIndex": index[reported.check.id], **_result(reported, hashes)}
+            {
+                "ruleId": reported.check.id,
+                "ruleIndex": index[reported.check.id],
+                **_result(reported, hashes, report.analysis.documents),
+            }
             for reported in findings
         ],
     }
@@ -89,7 +94,7 @@ def _rule(check: Check) -> dict[str, Any]:
     }
 
 
-def _result(reported: Reported, hashes: dict[str, list[str]]) -> dict[str, Any]:
+def _result(reported: Reported, hashes: dict[str, list[str]], documents: Documents) -> dict[str, Any]:
     finding = reported.finding
     location: dict[str, Any] = {"physicalLocation": _physical(finding.place)}
     if finding.subject is not None:
@@ -110,7 +115,7 @@ def _result(reported: Reported, hashes: dict[str, list[str]]) -> dict[str, Any]:
     if finding.chain:
         steps = [{"location": _told(step)} for step in finding.chain[:MOST_PLACES]]
         result["codeFlows"] = [{"threadFlows": [{"locations": steps}]}]
-    if finding.fix is not None and _is_text(finding.fix):
+    if finding.fix is not None and _is_text(finding.fix) and may_be_shown(finding, documents):
         result["fixes"] = [_fix(finding.fix)]
     return result
 

@@ -75,10 +75,11 @@ def described(node: Node) -> str:
 
 def _quoted(node: Scalar) -> str:
     """Return the text of a value, cut where it is long."""
-    return f"`{_short(node.text)}`"
+    return f"`{shortened(node.text)}`"
 
 
-def _short(text: str) -> str:
+def shortened(text: str) -> str:
+    """Return a text as messages quote it: its first line, cut where it is long."""
     first = next(iter(text.strip().splitlines()), "")
     is_whole = first == text.strip() and len(first) <= _LONGEST_SHOWN
     return first if is_whole else f"{first[:_LONGEST_SHOWN]}…"
@@ -122,7 +123,7 @@ def _once_substituted(route: Route, node: SubstitutedScalar, wanted: str) -> Fau
         check="wrong-type",
         route=route,
         place=node.place,
-        message=f"`{written(route)}` must be {wanted}, and `{_short(source)}` becomes {becomes}",
+        message=f"`{written(route)}` must be {wanted}, and `{shortened(source)}` becomes {becomes}",
         help=help_,
         related=tuple(Related(variable.place, "the value is written here") for variable in variables),
     )
@@ -134,7 +135,7 @@ def check_scalar(route: Route, node: Scalar, field: FieldType, formats: dict[str
         return _check_choice(route, node, field)
     form = formats.get(field.name)
     if form is not None:
-        fault = _check_format(route, node, field.name, form) if not _is_too_short(node, field.bounds) else None
+        fault = _check_format(route, node, field.name, form) if not _is_tooshortened(node, field.bounds) else None
         return fault or _check_bounds(route, node, field.bounds)
     if field.name == "any" or _is_of(node.value, field.name):
         return _check_bounds(route, node, field.bounds)
@@ -142,7 +143,7 @@ def check_scalar(route: Route, node: Scalar, field: FieldType, formats: dict[str
     return wrong_type(route, node, wanted, _retyped(node, field.name))
 
 
-def _is_too_short(node: Scalar, bounds: Bounds | None) -> bool:
+def _is_tooshortened(node: Scalar, bounds: Bounds | None) -> bool:
     """Tell whether a text is empty that mustn't be, of which no more needs to be said."""
     return node.value == "" and bounds is not None and not bounds.hold(0)
 

@@ -141,7 +141,7 @@ def test_encrypted_values_are_masked(tmp_path: Path) -> None:
     result = run("build", "--mark-unknown", "Kustomization/app", cwd=written(tmp_path, files))
     mask = base64.b64encode(b"**SOPS**").decode()
     assert f"data:\n  a: {mask} # unknown: encrypted\n" in result.out
-    assert "stringData:\n  b: '**SOPS**' # unknown: encrypted\n  c: plain\n" in result.out
+    assert "stringData:\n  b: '**SOPS**' # unknown: encrypted\n  c: '**SECRET**'\n" in result.out
     assert f"data:\n  keys.env: {mask} # unknown: encrypted\n" in result.out
     assert "ENC[" not in result.out
     assert "sops:" not in result.out

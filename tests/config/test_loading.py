@@ -167,6 +167,25 @@ def test_a_folder_and_a_link_out_of_the_repository_are_refused(tmp_path: Path) -
         load(link)
 
 
+def test_a_baseline_outside_of_the_repository_is_refused(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    (tmp_path / "elsewhere.json").write_text("secret: 1\n")
+    assert f"{YAML}:1:1: baseline: it is outside of the repository" in refused(root, "baseline: ../elsewhere.json\n")
+    (root / "known.json").symlink_to(tmp_path / "elsewhere.json")
+    (root / YAML).write_text("baseline: known.json\n")
+    with pytest.raises(ConfigError, match="outside of the repository"):
+        load(root)
+
+
+def test_rules_that_are_links_out_of_their_folder_are_refused(tmp_path: Path) -> None:
+    root = repository(tmp_path / "root", {YAML: "rules: [lint]\n", "lint/kinds/a.yaml": ""})
+    assert load(root).config.rules == (root / "lint",)
+    (tmp_path / "elsewhere.yaml").write_text("secret: 1\n")
+    (root / "lint/kinds/b.yaml").symlink_to(tmp_path / "elsewhere.yaml")
+    with pytest.raises(ConfigError, match=r"`kinds/b.yaml` in it leads out of the folder"):
+        load(root)
+
+
 # paths
 
 
