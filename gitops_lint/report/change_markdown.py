@@ -51,7 +51,7 @@ def _fixed(group: Group) -> str:
 
 
 def _cluster(cluster: ClusterChange) -> str:
-    lines = [f"\nIn {code(cluster.name)}: {what_changes(cluster)}\n"]
+    lines = [f"\nIn {code(cluster.name)}: {plain(what_changes(cluster))}\n"]
     for label, objects in (("new", cluster.added), ("gone", cluster.gone), ("changed", cluster.changed)):
         if objects:
             lines.append(f"- **{label}** {first_of(objects, name)}")

@@ -172,5 +172,6 @@ def _mutated_value(draw: st.DrawFn, root: Any) -> Any:
 
 def _values(value: Any) -> st.SearchStrategy[Any]:
     """Return what may stand in place of a value; a text may be one that is nearly the same."""
-    chosen = st.sampled_from(ODD) | st.sampled_from(scalars()) | st.sampled_from(subtrees()).map(copy.deepcopy)
+    parts = st.sampled_from(ODD) | st.sampled_from(scalars()) | st.sampled_from(subtrees())
+    chosen = parts.map(copy.deepcopy)  # or else a later mutation would change what others are drawn from
     return chosen | st.text(max_size=10).map(lambda more: f"{value}{more}") if isinstance(value, str) else chosen

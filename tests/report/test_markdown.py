@@ -27,7 +27,7 @@ from reports import (
 )
 
 from gitops_lint.change.compare import Change
-from gitops_lint.change.graphs import ClusterChange
+from gitops_lint.change.graphs import ClusterChange, Move
 from gitops_lint.checks.finding import Finding
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Impact
@@ -230,6 +230,14 @@ def test_only_the_first_findings_that_are_fixed_are_named() -> None:
     page = Page(written(write, changing(faulty, analysed())))
     assert page.text.count("error GL101 dependency-not-found cluster/ks.yaml:") == 10
     assert "and 4 more" in page.text
+
+
+def test_what_may_be_deleted_is_named_as_text() -> None:
+    nameless, emphatic = Identity("", "", "", ""), Identity("", "", "", "*0*")
+    move = Move(nameless, nameless, emphatic, may_be_deleted=True)
+    cluster = ClusterChange("home", (), (), (), (), (), Impact((), (), ()), (move,))
+    change = Change(Base("main", "0" * 40, True), (), (), (), (cluster,))
+    assert "em" not in Page(written(write, replace(reporting(), change=change))).tags
 
 
 @ANY
