@@ -22,7 +22,6 @@ from gitops_lint.graph.build import build_graph
 from gitops_lint.graph.model import Graph
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.mounted import MountedTree, mount_of
-from gitops_lint.repo.spelling import begin_comparing
 from gitops_lint.repo.tree import FolderTree, Tree, find_root
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.schemas.hints import hinted_releases
@@ -130,7 +129,6 @@ def analyse_tree(
     """
     config = config if config is not None else Config()
     _log.info("reading %s", root)
-    begin_comparing()
     documents = Documents(tree, earlier.documents if earlier else None)
     rulebook = earlier.rulebook if earlier else rulebook_of(config)
     repository = Repository(documents, rulebook, mapped, config)
@@ -171,9 +169,10 @@ def _verdicts(repository: Repository, graphs: tuple[Graph, ...], by_hand: ByHand
     """Return the verdicts on each cluster's graph, by the cluster's name; they are made when they are asked for."""
     clusters = tuple(graph.cluster for graph in graphs)
     rulebook, left_out = repository.rulebook, repository.unapplied.left_out
+    compared = repository.documents.allowance.compared
     manifests = Manifests(lambda: repository.manifests, repository.documents.text, repository.objects_in)
     unapplied = UnappliedManifests(left_out, manifests, rulebook, by_hand, clusters)
-    return {graph.cluster.name: Verdicts(Sight(graph, rulebook, by_hand, unapplied)) for graph in graphs}
+    return {graph.cluster.name: Verdicts(Sight(graph, rulebook, by_hand, unapplied, compared)) for graph in graphs}
 
 
 def _run(
@@ -205,7 +204,7 @@ def _run(
     yield check_unapplied(
         UnappliedContext(
             unapplied=repository.unapplied,
-            tree=repository.documents.tree,
+            documents=repository.documents,
             rulebook=repository.rulebook,
             is_all_there_is=not graphs,
         )

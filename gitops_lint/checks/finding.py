@@ -92,6 +92,11 @@ class UnappliedContext(NamedTuple):
     """What a check of what no cluster applies may look at; `is_all_there_is` says that there is no cluster at all."""
 
     unapplied: Unapplied
-    tree: Tree
+    documents: Documents
     rulebook: Rulebook
     is_all_there_is: bool
+
+    @property
+    def tree(self) -> Tree:
+        """The repository's files."""
+        return self.documents.tree

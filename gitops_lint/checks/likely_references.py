@@ -16,7 +16,6 @@ from gitops_lint.graph.analysis import State
 from gitops_lint.graph.charts import chart_like_places
 from gitops_lint.graph.references import Referred, counts, referred
 from gitops_lint.repo.nodes import at, mapping_at
-from gitops_lint.repo.spelling import is_slip
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.verdicts.meant import slip_in
 from gitops_lint.verdicts.verdict import Likeness
@@ -66,9 +65,7 @@ def _in_a_namespace(context: Context, reference: Referred) -> Referred:
     target = reference.target
     if target.namespace or context.rulebook.is_cluster_scoped(target.group_kind):
         return reference
-    names = sorted(context.graph.of_kind(target.group_kind), key=lambda there: there.name != target.name)
-    near = (there for there in names if there.name == target.name or is_slip(target.name, there.name))
-    there = next(near, target)
+    there = context.verdicts.sight.kinds[target.group_kind].first_near(target.name) or target
     return reference._replace(target=target._replace(namespace=there.namespace))
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from gitops_lint.checks.finding import Context, Finding, UnappliedContext
-from gitops_lint.checks.paths import nearest_folder
+from gitops_lint.checks.folders import Folders
 from gitops_lint.checks.stall import Stall, Step, stalled
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity
@@ -38,28 +38,29 @@ def manifests(context: Context) -> Iterator[Finding]:
     """Find what is wrong with the files that a cluster is built from, each fault once."""
     failed: dict[Problem, list[Identity]] = {}
     filling = Filling(context.graph, context.rulebook)
+    folders = Folders(context.documents.tree, context.documents.allowance.compared)
     for identity in sorted(context.cluster.applied):
-        for problem in _by_missing_folder(context.cluster.applied[identity].problems, context.documents.tree):
+        for problem in _by_missing_folder(context.cluster.applied[identity].problems, folders):
             if problem.check not in _UNLESS_FILLED or not filling.may_set_more(identity):
                 failed.setdefault(problem, []).append(identity)
-    for problem in _by_missing_folder(context.cluster.problems, context.documents.tree):
+    for problem in _by_missing_folder(context.cluster.problems, folders):
         if context.cluster.declared or problem.check not in _FOR_FLUX_ONLY:  # who begins the others isn't known
             failed.setdefault(problem, [])
     for problem in sorted(failed, key=lambda problem: (problem.place, problem.check, problem.cause)):
         yield _finding(problem, failed[problem], context)
 
 
-def _by_missing_folder(problems: Iterable[Problem], tree: Tree) -> Iterator[Problem]:
+def _by_missing_folder(problems: Iterable[Problem], folders: Folders) -> Iterator[Problem]:
     """Return problems, those made one that name files of one folder which isn't there, in one kustomization file."""
     together: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
-        folder = _missing_folder(problem, tree)
+        folder = _missing_folder(problem, folders.tree)
         if folder is None:
             yield problem
         else:
             together.setdefault((problem.place.path, folder), []).append(problem)
     for (_, folder), alike in together.items():
-        yield alike[0] if len(alike) == 1 else _of_folder(folder, alike, tree)
+        yield alike[0] if len(alike) == 1 else _of_folder(folder, alike, folders)
 
 
 def _missing_folder(problem: Problem, tree: Tree) -> str | None:
@@ -70,11 +71,11 @@ def _missing_folder(problem: Problem, tree: Tree) -> str | None:
     return next((folder for folder in above if folder and not tree.is_folder(folder)), None)
 
 
-def _of_folder(folder: str, problems: list[Problem], tree: Tree) -> Problem:
+def _of_folder(folder: str, problems: list[Problem], folders: Folders) -> Problem:
     first, *others = sorted(problems, key=lambda problem: problem.place)
     here = posixpath.dirname(first.place.path)
     shown = posixpath.relpath(folder, here)
-    near = nearest_folder(tree, folder)
+    near = folders.nearest(folder)
     help_ = f"Did you mean `{posixpath.relpath(near, here)}`?" if near is not None else ""
     related = tuple(Related(other.place, "so does this entry") for other in others)
     message = f"{len(problems)} entries name files in `{shown}`, but there is no such folder"
@@ -125,8 +126,9 @@ def unapplied_builds(looked_at: UnappliedContext) -> Iterator[Finding]:
 
     Where a repository holds no cluster at all, those of other repositories apply what it holds.
     """
+    folders = Folders(looked_at.tree, looked_at.documents.allowance.compared)
     for build in looked_at.unapplied.builds:
-        for problem in _by_missing_folder(build.problems, looked_at.tree):
+        for problem in _by_missing_folder(build.problems, folders):
             if problem.check not in _FOR_FLUX_ONLY:
                 is_needed = looked_at.is_all_there_is and problem.check not in _OF_PARTS
                 yield Finding(

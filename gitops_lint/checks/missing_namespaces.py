@@ -17,9 +17,9 @@ from gitops_lint.cluster.identity import NAMESPACE, Identity, is_unknown, namesp
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.analysis import State
 from gitops_lint.graph.model import Edge, Link, Presence
+from gitops_lint.repo.near_names import NearNames
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Related
-from gitops_lint.repo.spelling import is_slip, meant_of
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import Strength
@@ -43,13 +43,17 @@ def missing_namespaces(context: Context) -> Iterator[Finding]:
     """Find each namespace that nothing makes, where that is most likely a slip: people make namespaces, too."""
     there = {*context.cluster.objects, *context.graph.made, *context.graph.of_presence(Presence.PRESUMED)}
     made = tuple(sorted(identity.name for identity in there if identity.group_kind == NAMESPACE))
-    missing = {name: uses for name, uses in _uses(context).items() if name not in made}
+    there_are = frozenset(made)
+    missing = {name: uses for name, uses in _uses(context).items() if name not in there_are}
     known = (*made, *_always_there(context))
     used = {identity.namespace for identity in context.cluster.objects}
     come_from_git = sum(1 for name in made if name in used) >= _MADE_TO_MISSING * len(missing)
+    compared = context.documents.allowance.compared
+    all_known = frozenset(known)
+    of_known = NearNames(known, compared)
+    of_empty = NearNames((namespace for namespace in made if namespace not in used), compared)
     for name in sorted(missing):
-        meant = _meant(name, known)
-        meant = meant or meant_of(name, (namespace for namespace in made if namespace not in used))
+        meant = next(iter(of_known.of_slip(name)), None) or of_empty.meant_of(name)
         if (
             meant
             or _is_left_out(context, name)
@@ -60,9 +64,12 @@ def missing_namespaces(context: Context) -> Iterator[Finding]:
         yield _of_objects(name, uses, meant)
     named = _named_by_references(context)
     often = sorted(name for name, uses in named.items() if len(uses) >= _OFTEN)
+    of_used = NearNames((*known, *sorted(used)), compared)
+    of_often = NearNames(often, compared)
     for name, uses in sorted((name, uses) for name, uses in named.items() if uses):
-        meant = _meant(name, (*known, *sorted(used), *(often if len(uses) == 1 else ())))
-        if meant and name not in missing and name not in known:
+        near = (*of_used.of_slip(name), *(of_often.of_slip(name) if len(uses) == 1 else ()))
+        meant = next(iter(near), None)
+        if meant and name not in missing and name not in all_known:
             yield _of_references(context, name, uses, meant)
 
 
@@ -75,17 +82,15 @@ def _renamed_at_the_start(context: Context, made: tuple[str, ...], used: set[str
         if object_.identity.group_kind == NAMESPACE and object_.identity.name not in used
     ]
     renamed: dict[str, tuple[list[_Use], str]] = {}
+    of_empty = NearNames(empty, context.documents.allowance.compared)
+    there = frozenset(made)
     for object_ in objects if empty else ():
         name = object_.identity.namespace
-        near = meant_of(name, empty) if name and name not in made else None
+        near = of_empty.meant_of(name) if name and name not in there else None
         if near:
             uses, _ = renamed.setdefault(name, ([], near))
             uses.append(_Use(object_.namespace_place or object_.place, object_))
     return renamed
-
-
-def _meant(name: str, known: tuple[str, ...]) -> str | None:
-    return next((namespace for namespace in known if is_slip(name, namespace)), None)
 
 
 def _is_left_out(context: Context, name: str) -> bool:
@@ -142,7 +147,8 @@ def _always_there(context: Context) -> tuple[str, ...]:
         if applier in cluster.started or not cluster.objects[applier].applied_by
     }
     started = {identity.namespace for identity in cluster.started}
-    first |= {name for name in started if not any(is_slip(name, other) for other in first)}
+    of_first = NearNames(sorted(first), context.documents.allowance.compared)
+    first |= {name for name in started if not of_first.of_slip(name)}
     return tuple(sorted({*first, *(builtin.builtin if builtin else ())} - {""}))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from dataclasses import replace
 
 from gitops_lint.checks.finding import Context, Finding
@@ -13,18 +13,35 @@ from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.routes import Route, written
 
 
-def naming_the_patch(finding: Finding, context: Context) -> Finding:
-    """Return a finding that points at what a patch set with what the object's own file says there, if it says it.
+class PatchedFields:
+    """The values of one cluster's objects that stand outside of their manifests, looked up once for each object."""
 
-    Whoever reads that file would take the finding for wrong.
-    """
-    places = {finding.place, *(related.place for related in finding.related)}
-    said = [
-        Related(own.place, f"{object_.identity} itself says {_told(route, own)}, which is overwritten")
-        for object_ in _objects(finding, context)
-        for route, own in _overwritten(object_, places, context)
-    ]
-    return replace(finding, related=(*finding.related, *said)) if said else finding
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._overwritten: dict[Identity, dict[Place, list[tuple[Route, Node]]]] = {}
+
+    def naming_the_patch(self, finding: Finding) -> Finding:
+        """Return a finding that points at what a patch set with what the object's own file says there, if it does.
+
+        Whoever reads that file would take the finding for wrong.
+        """
+        places = sorted({finding.place, *(related.place for related in finding.related)})
+        said = [
+            Related(own.place, f"{object_.identity} itself says {_told(route, own)}, which is overwritten")
+            for object_ in _objects(finding, self._context)
+            for route, own in self._overwritten_at(object_, places)
+        ]
+        return replace(finding, related=(*finding.related, *said)) if said else finding
+
+    def _overwritten_at(self, object_: Object, places: list[Place]) -> list[tuple[Route, Node]]:
+        """Return the fields of an object whose values are at some places outside of its manifest, as that says them."""
+        outside = [place for place in places if not object_.holds(place)]
+        if not outside:
+            return []
+        if object_.identity not in self._overwritten:
+            self._overwritten[object_.identity] = _overwritten(object_, self._context)
+        by_place = self._overwritten[object_.identity]
+        return [overwritten for place in outside for overwritten in by_place.get(place, ())]
 
 
 def _objects(finding: Finding, context: Context) -> Iterator[Object]:
@@ -38,14 +55,15 @@ def _objects(finding: Finding, context: Context) -> Iterator[Object]:
             yield object_
 
 
-def _overwritten(object_: Object, places: Set[Place], context: Context) -> Iterator[tuple[Route, Node]]:
-    """Return the fields of an object whose values are at some places outside of its manifest, as that says them."""
-    outside = {place for place in places if not object_.holds(place)}
-    own = _own_manifest(object_, context) if outside else None
-    for route, value in _at_places(object_.node, outside, ()) if own is not None else ():
+def _overwritten(object_: Object, context: Context) -> dict[Place, list[tuple[Route, Node]]]:
+    """Return what an object's manifest says in fields whose values are from elsewhere, by where these stand."""
+    overwritten: dict[Place, list[tuple[Route, Node]]] = {}
+    own = _own_manifest(object_, context)
+    for route, value in _from_elsewhere(object_, object_.node, ()) if own is not None else ():
         said = at(own, *route)
         if said is not None and not same(said, value):
-            yield route, said
+            overwritten.setdefault(value.place, []).append((route, said))
+    return overwritten
 
 
 def _own_manifest(object_: Object, context: Context) -> Node | None:
@@ -53,15 +71,16 @@ def _own_manifest(object_: Object, context: Context) -> Node | None:
     return next((document.root for document in documents if document.root.place == object_.place), None)
 
 
-def _at_places(node: Node, places: Set[Place], route: Route) -> Iterator[tuple[Route, Node]]:
-    if node.place in places and route:
+def _from_elsewhere(object_: Object, node: Node, route: Route) -> Iterator[tuple[Route, Node]]:
+    """Return the values of an object that stand outside of its manifest, and what is within those, too."""
+    if route and not object_.holds(node.place):
         yield route, node
-    elif isinstance(node, Mapping):
+    if isinstance(node, Mapping):
         for key, value in node.items():
-            yield from _at_places(value, places, (*route, key))
+            yield from _from_elsewhere(object_, value, (*route, key))
     elif isinstance(node, Sequence):
         for index, item in enumerate(node.items):
-            yield from _at_places(item, places, (*route, index))
+            yield from _from_elsewhere(object_, item, (*route, index))
 
 
 def _told(route: Route, own: Node) -> str:

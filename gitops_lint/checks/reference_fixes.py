@@ -9,7 +9,6 @@ from gitops_lint.edits.fixing import fix_of
 from gitops_lint.edits.intent import Field, Intent, Set
 from gitops_lint.graph.model import Link
 from gitops_lint.repo.nodes import at, text_at
-from gitops_lint.repo.spelling import is_plain_slip
 
 
 def namespace_fix(context: Context, links: tuple[Link, ...], namespace: str) -> Fix | None:
@@ -26,8 +25,8 @@ def name_fix(context: Context, links: tuple[Link, ...], near: Identity | None) -
     """Return the fix that lets references to nothing name an object that is called nearly so, in the same namespace."""
     if near is None or any(near.namespace != link.target.namespace for link in links):
         return None
-    names = {named.name for named in context.graph.of_kind(near.group_kind) if named in context.cluster.objects}
-    safe = all(is_plain_slip(link.target.name, near.name, names) for link in links)
+    held = context.verdicts.sight.held[near.group_kind]
+    safe = all(held.plain_slip_of(name) == near.name for name in {link.target.name for link in links})
     return _fix(context, links, None, near.name, f"say `{near.name}`", safe)
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from gitops_lint.checks.finding import Context, Finding, UnappliedContext
 from gitops_lint.checks.left_out import naming_the_file
-from gitops_lint.checks.patched_fields import naming_the_patch
+from gitops_lint.checks.patched_fields import PatchedFields
 from gitops_lint.checks.registry import OF_CLUSTERS, OF_UNAPPLIED, Entry, LookedAt
 from gitops_lint.checks.stall import Step
 from gitops_lint.cluster.cluster import Cluster
@@ -44,7 +44,8 @@ class Ran(NamedTuple):
 
 def check_cluster(context: Context) -> Ran:
     """Return what all checks find in one cluster."""
-    return _run(OF_CLUSTERS, context, context.cluster.name, lambda finding: _of_cluster(finding, context))
+    patched = PatchedFields(context)
+    return _run(OF_CLUSTERS, context, context.cluster.name, lambda finding: _of_cluster(finding, context, patched))
 
 
 def check_unapplied(looked_at: UnappliedContext) -> Ran:
@@ -82,9 +83,9 @@ def _told(error: Exception) -> str:
     return f"{type(error).__name__}: {error} ({Path(at.filename).name}:{at.lineno})".replace("\n", " ")
 
 
-def _of_cluster(finding: Finding, context: Context) -> Finding:
+def _of_cluster(finding: Finding, context: Context, patched: PatchedFields) -> Finding:
     """Return a finding with what every finding in a cluster has."""
-    finding = naming_the_patch(naming_the_file(_weighed(finding, context), context), context)
+    finding = patched.naming_the_patch(naming_the_file(_weighed(finding, context), context))
     finding = _at_rest(finding, context)
     return replace(_as_sure_as_its_object(finding, context), clusters=(context.cluster.name,))
 

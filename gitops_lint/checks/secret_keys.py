@@ -14,9 +14,10 @@ from gitops_lint.checks.naming import first_few
 from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.graph.keys import keys_of
 from gitops_lint.graph.model import Link
+from gitops_lint.repo.near_names import NearNames
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, items_at
 from gitops_lint.repo.problem import Related
-from gitops_lint.repo.spelling import hint_of, is_slip
+from gitops_lint.repo.sizes import Budget
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.kinds import Strength
@@ -42,22 +43,24 @@ def secret_keys(context: Context) -> Iterator[Finding]:
         demanded = [demand for link in links for demand in _keys_demanded(context, link)]
         known = keys_of(target, context.graph, context.rulebook) if read or demanded else None
         if known is None:
-            yield from _slips(target, read)
+            yield from _slips(target, read, context.documents.allowance.compared)
             continue
+        near = NearNames(sorted(known), context.documents.allowance.compared)
         for link, any_of in demanded:
             if not any(_has_all(known, keys) for keys in any_of):
-                yield _lacking(target, any_of, known, link)
+                yield _lacking(target, any_of, near, link)
         for key, uses in read.items():
             if key not in known:
-                yield _finding(target, key, known, uses)
+                yield _finding(target, key, near, uses)
 
 
-def _slips(target: Identity, read: dict[str, list[tuple[Link, Place]]]) -> Iterator[Finding]:
+def _slips(target: Identity, read: dict[str, list[tuple[Link, Place]]], compared: Budget) -> Iterator[Finding]:
     """Find the keys, where nothing tells which there are, that are read once and nearly what is read more often."""
-    for key, uses in read.items():
-        often = [known for known in read if len(read[known]) >= _OFTEN and is_slip(key, known)]
-        if len(uses) == 1 and often:
-            yield _slip(target, key, often[0], uses[0])
+    often = NearNames((key for key, uses in read.items() if len(uses) >= _OFTEN), compared)
+    for key, uses in read.items() if often.names else ():
+        near = often.of_slip(key) if len(uses) == 1 else []
+        if near:
+            yield _slip(target, key, near[0], uses[0])
 
 
 def _slip(target: Identity, key: str, meant: str, use: tuple[Link, Place]) -> Finding:
@@ -110,11 +113,11 @@ def _has_all(known: frozenset[str], keys: tuple[str, ...]) -> bool:
     return all(any(fnmatchcase(name, key) for name in known) for key in keys)
 
 
-def _lacking(target: Identity, any_of: tuple[tuple[str, ...], ...], known: frozenset[str], link: Link) -> Finding:
+def _lacking(target: Identity, any_of: tuple[tuple[str, ...], ...], known: NearNames, link: Link) -> Finding:
     wanted = " or ".join(" and ".join(f"`{key}`" for key in keys) for keys in any_of)
-    has = first_few(sorted(known), _MOST_NAMED, "`{}`") or "none"
-    missing = [key for key in any_of[0] if not _has_all(known, (key,))]
-    near = hint_of(missing[0], sorted(known))
+    has = first_few(known.names, _MOST_NAMED, "`{}`") or "none"
+    missing = [key for key in any_of[0] if not _has_all(frozenset(known.names), (key,))]
+    near = known.hint_of(missing[0])
     return Finding(
         check="secret-key-not-found",
         message=f"{link.source} needs {wanted} in {target}; its keys are {has}",
@@ -133,9 +136,9 @@ def _key(node: Node) -> Iterator[tuple[str, Place]]:
         yield key.value, key.place
 
 
-def _finding(target: Identity, key: str, known: frozenset[str], uses: list[tuple[Link, Place]]) -> Finding:
-    near = hint_of(key, sorted(known))
-    has = first_few(sorted(known), _MOST_NAMED, "`{}`") or "none"
+def _finding(target: Identity, key: str, known: NearNames, uses: list[tuple[Link, Place]]) -> Finding:
+    near = known.hint_of(key)
+    has = first_few(known.names, _MOST_NAMED, "`{}`") or "none"
     (first, place), *others = uses
     return Finding(
         check="secret-key-not-found",

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Finding, UnappliedContext
+from gitops_lint.checks.folders import Folders
 from gitops_lint.checks.meant_kinds import right_kind
-from gitops_lint.checks.paths import nearest_folder
 from gitops_lint.cluster.identity import group_kind_of, is_unknown
 from gitops_lint.cluster.object import is_encrypted
 from gitops_lint.cluster.unapplied import LostPath
@@ -23,7 +23,6 @@ from gitops_lint.repo.parser import Document
 from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.spelling import is_slip
-from gitops_lint.repo.tree import Tree
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.routes import written
 from gitops_lint.rulebook.rulebook import Rulebook
@@ -47,8 +46,9 @@ def unapplied_manifests(looked_at: UnappliedContext) -> Iterator[Finding]:
         yield from _fields(file, rulebook)
         yield from _kinds(file, rulebook)
         yield from _keys(file)
+    folders = Folders(looked_at.tree, looked_at.documents.allowance.compared)
     for path in unapplied.lost_paths:
-        yield from _lost(path, looked_at.tree)
+        yield from _lost(path, folders)
 
 
 def _unread(problem: Problem) -> Finding:
@@ -148,9 +148,9 @@ def _items(value: Node | None) -> tuple[Node, ...]:
     return value.items if isinstance(value, Sequence) else (value,) if value is not None else ()
 
 
-def _lost(lost: LostPath, tree: Tree) -> Iterator[Finding]:
+def _lost(lost: LostPath, folders: Folders) -> Iterator[Finding]:
     path = lost.path
-    near = nearest_folder(tree, clean_path(path.text))
+    near = folders.nearest(clean_path(path.text))
     if near is not None or lost.is_own:  # or it is the path of another repository
         yield Finding(
             check="path-not-found",

@@ -8,7 +8,6 @@ from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.cluster.unknown import Unknown, UnknownKind
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Related
-from gitops_lint.repo.spelling import has_compared_all
 
 _MOST_RELATED = 10
 _WHY = {
@@ -51,10 +50,11 @@ def unknown_content(context: Context) -> Iterator[Finding]:
 
 def limit_reached(context: Context) -> Iterator[Finding]:
     """Find each thing in the repository that is larger or deeper than it is followed, once all others have looked."""
-    if not has_compared_all():
+    compared = context.documents.allowance.compared
+    if compared.is_over:
         yield Finding(
             check="limit-reached",
-            message="more names were to be compared than all that people write: of further ones, no slip is told",
+            message=f"{compared.what}: of further ones, no slip is told",
             place=Place(context.cluster.entry),
             cause="names",
         )

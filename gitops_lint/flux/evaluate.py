@@ -36,10 +36,9 @@ from gitops_lint.flux.undecryptable import undecryptable
 from gitops_lint.flux.variables import Variables, variables_of
 from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.kustomize.remote import Remote
-from gitops_lint.repo.limits import MAX_OBJECTS, MAX_SUBSTITUTED
+from gitops_lint.repo.limits import MAX_OBJECTS
 from gitops_lint.repo.nodes import Mapping, Place, Scalar, at, mapping_at, same, text_at
 from gitops_lint.repo.problem import Problem
-from gitops_lint.repo.sizes import Budget
 from gitops_lint.rulebook.kinds import GroupKind
 from gitops_lint.rulebook.rulebook import Rulebook
 
@@ -82,9 +81,6 @@ class Evaluation:
         self.started: set[Identity] = set()
         self._synced: set[Identity] = set()
         self.files: set[str] = set()
-        self._substituted = Budget(
-            MAX_SUBSTITUTED, f"substitution makes more than {MAX_SUBSTITUTED:,} characters of the texts of this cluster"
-        )
         self._built = 0
         self._queue: dict[Identity, None] = {}  # in the order in which they came
         self._evaluations: dict[Identity, int] = {}
@@ -252,7 +248,7 @@ class Evaluation:
                 unknown=variables.open,
                 strict=self.installed.is_strict is not False,
                 documents=self.builder.documents,
-                budget=self._substituted,
+                budget=self.builder.documents.allowance.substituted,
             )
             problems += done.problems
             node = done.node
@@ -388,6 +384,8 @@ class Evaluation:
         problems = (*expanded.problems, *nameless(expanded.objects))
         self.applied[identity] = Applied(identity, None, tuple(added), problems)
         self.unknowns[identity] = [unknown] if expanded.unknown else []
+        if expanded.beyond:
+            self.unknowns[identity].append(Unknown(UnknownKind.LIMIT, expanded.beyond, object_.place, identity))
 
     def _note_remotes(self, build: Build, identity: Identity | None, namespace: str | None) -> None:
         if build.remotes:

@@ -214,7 +214,8 @@ class Repository:
         """Return the builds of the kustomizations that no cluster takes in, those alone that no other lists."""
         for folder in self.inclusion.kustomization_folders:
             is_set_aside = is_hidden(folder) or is_of_tests(f"{folder}/")
-            if is_set_aside or folder in self.inclusion.included_by:
+            is_built = any(posixpath.join(folder, name) in self._taken_in for name in FILE_NAMES)
+            if is_set_aside or is_built or folder in self.inclusion.included_by:
                 continue
             build = self.builder.build(folder)
             if not build.files & self._taken_in:

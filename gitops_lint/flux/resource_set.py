@@ -18,24 +18,30 @@ from gitops_lint.flux.resource_set_inputs import Inputs, how_to_say, inputs_of
 from gitops_lint.flux.round_trip import UnreadableError, read_back, read_key, style_of, written
 from gitops_lint.flux.template_places import relocated
 from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.near_names import NearNames
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, at, items_at, mapping_at, setting, text_at
 from gitops_lint.repo.parser import parse
 from gitops_lint.repo.problem import Problem
-from gitops_lint.repo.spelling import meant_of
+from gitops_lint.repo.sizes import BeyondLimit
 
 SWITCH = "fluxcd.controlplane.io/reconcile"
 """The annotation that keeps an object from being applied where it says `disabled`."""
 MOST_OBJECTS = 10_000
+_RENDERING = 10
+"""Steps that a template takes that does nothing."""
+_READ_IN_A_STEP = 3
+"""Characters of what a template writes that are read in the time of a step."""
 _KIND = re.compile(r"^[ \t-]*[\"']?kind[\"']?:[ \t]*[\"']?([^\s\"']+)", re.MULTILINE)
 _BRINGING_MORE = frozenset({KUSTOMIZATION.kind, RESOURCE_SET.kind})
 
 
 class Expanded(NamedTuple):
-    """The objects that are known, what is wrong, and whether there may be objects beyond these."""
+    """The objects that are known, what is wrong, whether there may be more, and which limit ends it."""
 
     objects: tuple[Mapping, ...]
     problems: tuple[Problem, ...]
     unknown: bool
+    beyond: str = ""
 
 
 def expand(resource_set: Mapping, providers: Iterable[Mapping], documents: Documents) -> Expanded:
@@ -56,7 +62,8 @@ def expand(resource_set: Mapping, providers: Iterable[Mapping], documents: Docum
         expansion.end_step(text_at(part, "name") or "")
     common = mapping_at(resource_set, "spec", "commonMetadata")
     objects = tuple(_with_metadata(node, common) for node in expansion.objects)
-    return Expanded(objects, expansion.all_problems(), inputs.unknown or expansion.is_unknown)
+    unknown = inputs.unknown or expansion.is_unknown
+    return Expanded(objects, expansion.all_problems(), unknown, expansion.beyond)
 
 
 def kinds_of(resource_set: Mapping) -> frozenset[str] | None:
@@ -89,7 +96,7 @@ def _with_metadata(node: Mapping, common: Mapping | None) -> Mapping:
 class _Failure(Exception):
     """A scalar that can't be rendered: a template that `is_whole`, or a part of a resource."""
 
-    def __init__(self, scalar: Scalar, error: ValueError, *, is_whole: bool = False) -> None:
+    def __init__(self, scalar: Scalar, error: ValueError | BeyondLimit, *, is_whole: bool = False) -> None:
         self.scalar = scalar
         self.error = error
         self.is_whole = is_whole
@@ -104,11 +111,13 @@ class _Expansion:
         self.budget = Budget()
         self.objects: list[Mapping] = []
         self.is_unknown = False
+        self.beyond = ""
         self._keys: set[tuple[str | None, ...]] = set()
         self._of_steps: dict[tuple[str | None, ...], str] = {}
         self._begun = 0
         self._problems: dict[tuple[str, str, Place], Problem] = {}
         self._unknown: Problem | None = None
+        self._lacking: set[tuple[Place, str]] = set()
 
     def all_problems(self) -> tuple[Problem, ...]:
         return (*self._problems.values(), *([self._unknown] if self._unknown else []))
@@ -212,15 +221,24 @@ class _Expansion:
             raise _Failure(scalar, UnknownTemplateError(f"what it writes is no key: {error}")) from None
 
     def _run(self, scalar: Scalar, text: str, inputs: Any, *, is_whole: bool = False) -> Rendered:
+        before, left = self.budget.left, self.documents.allowance.rendered
         try:
-            return render(text, inputs, self.budget)
-        except (MissingInputError, UnknownTemplateError) as error:
+            left.spend(_RENDERING)
+            rendered = render(text, inputs, self.budget)
+            left.spend(before - self.budget.left + len(rendered.text) // _READ_IN_A_STEP)
+        except (MissingInputError, UnknownTemplateError, BeyondLimit) as error:
             raise _Failure(scalar, error, is_whole=is_whole) from None
+        return rendered
 
     def _fail(self, failure: _Failure) -> None:
         self.is_unknown = True
-        if isinstance(failure.error, MissingInputError):
-            self._report(self._missing_input(failure.scalar, failure.error.name))
+        if isinstance(failure.error, BeyondLimit):
+            self.beyond = str(failure.error)
+        elif isinstance(failure.error, MissingInputError):
+            lacking = failure.scalar.place, failure.error.name
+            if lacking not in self._lacking:  # thousands of inputs may lack the same
+                self._lacking.add(lacking)
+                self._report(self._missing_input(failure.scalar, failure.error.name))
         elif isinstance(failure.error, UnreadableError):
             self._report(self._no_value(failure.scalar, failure.error))
         elif (refused := self._refused(failure)) is not None:
@@ -270,7 +288,8 @@ class _Expansion:
             return f"`Permute` puts inputs under the name of the object that gives them: say `{right}`."
         if right is not None:
             return f"Only `Permute` puts inputs under the name of the object that gives them: say `{right}`."
-        near = meant_of(name, [key for known in self.inputs.sets for key in known])
+        keys = (key for known in self.inputs.sets for key in known)
+        near = NearNames(keys, self.documents.allowance.compared).meant_of(name)
         return f"Did you mean `inputs.{near}`?" if near else _GIVE_IT
 
     def _no_value(self, scalar: Scalar, error: UnreadableError) -> Problem:

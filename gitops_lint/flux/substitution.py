@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from collections.abc import Mapping as Map
+from functools import cached_property
 from typing import NamedTuple
 
 from gitops_lint.cluster.substituted import SubstitutedScalar, Variable
 from gitops_lint.flux import envsubst
 from gitops_lint.flux.round_trip import Style, UnreadableError, read_back, read_key, style_of, written
+from gitops_lint.repo.allowance import Allowance
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.limits import MAX_OBJECT
+from gitops_lint.repo.near_names import NearNames
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, text_at
 from gitops_lint.repo.problem import Problem, Related
 from gitops_lint.repo.sizes import BeyondLimit, Budget
-from gitops_lint.repo.spelling import is_slip
 
 SWITCH = "kustomize.toolkit.fluxcd.io/substitute"
 """The label or annotation that keeps an object as it is where it says `disabled`."""
@@ -167,12 +169,14 @@ class _Substitution:
         if name in self.hidden:
             return None
         if name not in self._meant:
-            names = (*self.variables, *self.hidden)
-            near = (
-                variable for variable in names if is_slip(name, variable) and not _is_another_letter(name, variable)
-            )
-            self._meant[name] = next(near, None)
+            near = self._near.of_slip(name)
+            self._meant[name] = next((each for each in near if not _is_another_letter(name, each)), None)
         return self._meant[name]
+
+    @cached_property
+    def _near(self) -> NearNames:
+        left = (self.documents.allowance if self.documents is not None else Allowance()).compared
+        return NearNames((*self.variables, *self.hidden), left)
 
     def mapping(self, node: Mapping) -> Mapping:
         changes: dict[str, Node] = {}

@@ -37,6 +37,7 @@ class Impacts:
         self.order = Order(graph)
         self._counted_all = frozenset().union(*map(graph.nodes_of, _COUNT_ALL))
         self._held_back: dict[Moment, frozenset[Identity]] = {}
+        self._of_moments: dict[tuple[Moment, ...], Impact] = {}
 
     def of(self, identity: Identity, state: State = State.EXISTS) -> Impact:
         """Return what can't become ready if a node never reaches a state (by default: it isn't there at all)."""
@@ -56,8 +57,11 @@ class Impacts:
 
     def of_moments(self, never: Iterable[Moment]) -> Impact:
         """Return what can't become ready if some moments never come, their nodes included."""
-        affected = {node for moment in never for node in (moment.identity, *self._not_ready(*moment))}
-        return counted(affected, self.graph)
+        moments = tuple(never)
+        if moments not in self._of_moments:  # thousands of faults may be of one Kustomization
+            affected = {node for moment in moments for node in (moment.identity, *self._not_ready(*moment))}
+            self._of_moments[moments] = counted(affected, self.graph)
+        return self._of_moments[moments]
 
     def beyond(self, identities: Iterable[Identity], state: State) -> Impact:
         """Return what can't become ready if none of some nodes reaches a state, those nodes left out."""

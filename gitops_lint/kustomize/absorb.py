@@ -10,21 +10,41 @@ from collections.abc import Callable
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.bare_keys import with_bare_keys
 from gitops_lint.kustomize.generators import Generated
+from gitops_lint.kustomize.identity import Id
 from gitops_lint.kustomize.quoting import made_string
 from gitops_lint.kustomize.resource import Resource, is_text, raw_text, text_of
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar
 from gitops_lint.repo.problem import Problem, Related
 
 
-def absorb(generated: Generated, accumulator: Accumulator, entry: Place) -> None:
+class Positions:
+    """Where the objects of a build are that have an identity, or had it; generators alone may change the build."""
+
+    def __init__(self, accumulator: Accumulator) -> None:
+        self._by_id: dict[Id, list[int]] = {}
+        for number, resource in enumerate(accumulator.resources):
+            self.add(number, resource)
+
+    def add(self, number: int, resource: Resource) -> None:
+        """Take note of an object."""
+        for id_ in {resource.id, *resource.previous}:
+            self._by_id.setdefault(id_, []).append(number)
+
+    def of(self, id_: Id) -> list[int]:
+        """Return the positions of the objects that have an identity, or had it."""
+        return self._by_id.get(id_, [])
+
+
+def absorb(generated: Generated, accumulator: Accumulator, entry: Place, positions: Positions) -> None:
     """Add a generated object to a build, as its `behavior` says."""
     resource, behavior = generated
     resource = with_bare_keys(resource)
-    matches = accumulator.with_any_id(resource.id)
+    matches = positions.of(resource.id)
     if not matches:
         if behavior != "create" and not accumulator.remotes:
             accumulator.report(_nothing_to_change(resource, behavior, entry))
-        accumulator.append([resource], entry)
+        positions.add(len(accumulator.resources), resource)
+        accumulator.resources.append(resource)
         return
     if len(matches) > 1:
         related = tuple(Related(accumulator.resources[n].name_place, "one of them") for n in matches)
@@ -40,8 +60,8 @@ def absorb(generated: Generated, accumulator: Accumulator, entry: Place) -> None
         return
     combined = _combined(resource, old, merge_data=behavior == "merge")
     # kustomize puts it in the place of what is called the same now, which is another thing if a patch changed the kind
-    ids = [resource.id for resource in accumulator.resources]
-    current = ids.index(combined.id) if combined.id in ids else None
+    called_so = (number for number in positions.of(combined.id) if accumulator.resources[number].id == combined.id)
+    current = next(called_so, None)
     if current != matches[0]:
         message = f"there is no {combined.id} to {behavior} any more: it is {old.id} now"
         related = (Related(old.name_place, "what it was"),)

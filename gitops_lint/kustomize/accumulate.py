@@ -6,7 +6,7 @@ a component runs on what its parent has gathered so far.
 
 from __future__ import annotations
 
-from gitops_lint.kustomize.absorb import absorb
+from gitops_lint.kustomize.absorb import Positions, absorb
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.configuration import (
     CONFIGURATION_FILE,
@@ -284,13 +284,14 @@ class Accumulation:
 
     def _run_generators(self, kustomization: Kustomization, accumulator: Accumulator) -> None:
         common = kustomization.mapping("generatorOptions")
+        positions = Positions(accumulator)
         for field, kind in (("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret")):
             for arguments in kustomization.structs(field):
                 merged = merge_options(arguments, common)
                 made = generate(merged, kind, kustomization.folder, self.loader, accumulator.files, accumulator.report)
                 if made is not None:
                     origin = Origin(configured_in=kustomization.path, configured_by=f"{kind}Generator")
-                    absorb(with_origin(made, origin), accumulator, _name_place(arguments))
+                    absorb(with_origin(made, origin), accumulator, _name_place(arguments), positions)
         for field in ("helmCharts", "helmChartInflationGenerator"):
             charts = kustomization.fields.get(field)
             if charts is not None and not isinstance(charts, Scalar) and len(charts):

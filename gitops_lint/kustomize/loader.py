@@ -11,9 +11,9 @@ from gitops_lint.kustomize.flow_style import has_nothing
 from gitops_lint.kustomize.manifests import Manifest, infinities, odd_keys, read_objects
 from gitops_lint.kustomize.remote import is_remote
 from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.near_names import NearNames
 from gitops_lint.repo.nodes import Place, Scalar
 from gitops_lint.repo.problem import Problem
-from gitops_lint.repo.spelling import hint_of
 
 _NOTHING = re.compile(r":\s*[,}\]]")
 """What nothing within braces looks like, and much else."""
@@ -43,6 +43,7 @@ class Loader:
         self.documents = documents
         self.tree = documents.tree
         self._manifests: dict[str, Manifest] = {}
+        self._beside: dict[tuple[str, str], tuple[dict[str, str], NearNames]] = {}
 
     def find(self, folder: str, entry: str) -> Target:
         """Return what an entry of a folder's kustomization file leads to."""
@@ -116,10 +117,13 @@ class Loader:
 
     def _similar(self, path: str) -> str:
         folder, _, name = path.rpartition("/")
-        below, names = self.tree.folders.get(folder, ((), ()))
         stem, suffix = posixpath.splitext(name)
-        stems = {posixpath.splitext(other)[0]: other for other in (*names, *below) if other.endswith(suffix)}
-        hint = stems.get(hint_of(stem, stems) or "")
+        if (folder, suffix) not in self._beside:
+            below, names = self.tree.folders.get(folder, ((), ()))
+            stems = {posixpath.splitext(other)[0]: other for other in (*names, *below) if other.endswith(suffix)}
+            self._beside[folder, suffix] = stems, NearNames(stems, self.documents.allowance.compared)
+        stems, near = self._beside[folder, suffix]
+        hint = stems.get(near.hint_of(stem) or "")
         return "" if hint is None or hint == name else f"{folder}/{hint}" if folder else hint
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gitops_lint.kustomize.absorb import absorb
+from gitops_lint.kustomize.absorb import Positions, absorb
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.configuration import read_specs
 from gitops_lint.kustomize.field_specs import FieldSpecs
@@ -38,12 +38,13 @@ def run_generators(
     configurations: list[Resource], kustomization: Kustomization, accumulator: Accumulator, loader: Loader
 ) -> None:
     """Add the objects that the configurations under `generators` make."""
+    positions = Positions(accumulator)
     for resource in configurations:
         if not _is_builtin(resource):
             accumulator.report(_not_builtin(resource, "generators"))
             accumulator.remotes.append(_anything(resource))
         elif resource.id.kind == "IAMPolicyGenerator":
-            _absorb_account(resource.with_node(_read(resource, accumulator)), accumulator)
+            _absorb_account(resource.with_node(_read(resource, accumulator)), accumulator, positions)
         elif resource.id.kind == "HelmChartInflationGenerator":
             message = "a HelmChartInflationGenerator can't work: Flux builds without Helm"
             help_ = "Make it a HelmRelease, with a HelmRepository or OCIRepository as its source."
@@ -54,7 +55,7 @@ def run_generators(
             arguments = _arguments(_read(resource, accumulator))
             made = generate(arguments, kind, kustomization.folder, loader, accumulator.files, accumulator.report)
             if made is not None:
-                absorb(with_origin(made, _origin_of(resource)), accumulator, resource.name_place)
+                absorb(with_origin(made, _origin_of(resource)), accumulator, resource.name_place, positions)
         else:
             accumulator.report(_misplaced(resource, "generators"))
 
@@ -144,7 +145,7 @@ def _misplaced(resource: Resource, field: str) -> Problem:
     return Problem("invalid-kustomization", message, resource.name_place, kind, help_)
 
 
-def _absorb_account(resource: Resource, accumulator: Accumulator) -> None:
+def _absorb_account(resource: Resource, accumulator: Accumulator, positions: Positions) -> None:
     """Add the ServiceAccount that an IAMPolicyGenerator makes (api/filters/iampolicygenerator)."""
     node, place = resource.node, resource.name_place
     if text_at(node, "cloud") != "gke":
@@ -160,7 +161,7 @@ def _absorb_account(resource: Resource, accumulator: Accumulator) -> None:
     for key, value in (("name", name), ("namespace", namespace)):
         if isinstance(value, Scalar) and value.text:
             made = setting(made, ("metadata", key), value)
-    absorb(Generated(Resource(made, id_of(made)), "create"), accumulator, place)
+    absorb(Generated(Resource(made, id_of(made)), "create"), accumulator, place, positions)
 
 
 def _origin_of(resource: Resource) -> Origin:

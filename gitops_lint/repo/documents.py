@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gitops_lint.repo.aliases import Stretch, repeated
+from gitops_lint.repo.allowance import Allowance
 from gitops_lint.repo.encoding import UTF_8, encoding_of
 from gitops_lint.repo.lines import lines_of
 from gitops_lint.repo.nodes import Place, Scalar, moved
@@ -30,12 +31,14 @@ class File(NamedTuple):
 class Documents:
     """The files of a tree, read and parsed when they are first asked for.
 
-    `earlier` are those of another version of the tree: a file that is the same in both is parsed once.
-    `taken_into_secrets` are files whose content becomes that of Secrets; `shown` keeps the lines that may be shown.
+    `earlier` are those of another version of the tree: a file that is the same in both is parsed once. `allowance` is
+    what the run that reads them may do with them. `taken_into_secrets` are files whose content becomes that of Secrets;
+    `shown` keeps the lines that may be shown.
     """
 
-    def __init__(self, tree: Tree, earlier: Documents | None = None) -> None:
+    def __init__(self, tree: Tree, earlier: Documents | None = None, allowance: Allowance | None = None) -> None:
         self.tree = tree
+        self.allowance = allowance or Allowance()
         self._files: dict[str, File] = {}
         self._unparsed: dict[str, File] = {}
         self._earlier = dict(earlier._files) if earlier else {}
@@ -44,6 +47,7 @@ class Documents:
         self._repeated: dict[str, tuple[Stretch, ...]] = {}
         self.taken_into_secrets: set[str] = set()
         self.shown: dict[str, list[str]] = {}
+        self._occurring: tuple[Scalar | None, str, list[tuple[int, int]]] = (None, "", [])  # what was last asked for
 
     def load(self, path: str) -> File:
         """Return a file with its documents; one that can't be read has none, and a problem."""
@@ -133,8 +137,11 @@ class Documents:
         place = scalar.place
         if not text or not self.tree.is_file(place.path):
             return place
-        occurrences = list(_occurrences(self.lines(place.path), place, text))
-        if len(occurrences) != scalar.text.count(text) or not nth < len(occurrences):
+        if self._occurring[0] is not scalar or self._occurring[1] != text:
+            found = list(_occurrences(self.lines(place.path), place, text))
+            self._occurring = (scalar, text, found if len(found) == scalar.text.count(text) else [])
+        occurrences = self._occurring[2]
+        if not nth < len(occurrences):
             return place
         line, column = occurrences[nth]
         return Place(place.path, line, column, line, column + len(text))

@@ -31,8 +31,14 @@ MAX_OBJECTS = 100_000
 MAX_STEPS = 500_000
 """Steps of one build: an object that a patch or replacement looks at is one, one that it changes ten."""
 
-MAX_COMPARED = 5_000_000
-"""Work that a run does to find out which names are meant: two that are compared are one, letter by letter forty."""
+MAX_NAME = 317
+"""Letters of a name that may be meant by another: no name in Kubernetes is longer (a label's key is the longest)."""
+
+MAX_COMPARED = 2_000_000
+"""Work that a run does to find out which names are meant, in about a microsecond each."""
+
+MAX_RENDERED = 1_500_000
+"""Steps that the templates of a run take, all taken together; one ResourceSet may take 400,000."""
 
 MAX_SUBSTITUTED = 64 * 2**20
-"""Characters that the variables of a cluster make of its texts."""
+"""Characters that the variables of a run make of its texts."""

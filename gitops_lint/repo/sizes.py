@@ -16,12 +16,20 @@ class Budget:
     def __init__(self, amount: int, what: str) -> None:
         self.left = amount
         self.what = what
+        self.is_over = False
 
     def spend(self, amount: int) -> None:
         """Take some; raise BeyondLimit where nothing is left."""
-        self.left -= amount
-        if self.left < 0:
+        if not self.allows(amount):
             raise BeyondLimit(self.what)
+
+    def allows(self, amount: int) -> bool:
+        """Take some if there is so much left; tell whether there was."""
+        if self.is_over or amount > self.left:
+            self.is_over = True
+            return False
+        self.left -= amount
+        return True
 
 
 def copied_size(node: Node, level: int = 0) -> int:

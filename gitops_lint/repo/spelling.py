@@ -15,12 +15,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections import Counter
 from collections.abc import Iterable
 
-from gitops_lint.repo.limits import MAX_COMPARED
+from gitops_lint.repo.limits import MAX_NAME
 
-_ALIKE = 0.8
+ALIKE = 0.8
 """Of 1: how alike names are of which one is meant by the other: a word more or less in a name of several."""
 _RESEMBLING = 0.6
 """Of 1: how alike names are that a person may have mixed up. It is difflib's own; a wrong hint costs a glance."""
@@ -34,37 +33,14 @@ _KIND_WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+")
 """The words of a kind: `HTTPRoute` is `HTTP` and `Route`."""
 
 
-_compared = 0
-
-
-def begin_comparing() -> None:
-    """Let a run compare names: so many that a hostile repository doesn't take for ever, and no honest one notices.
-
-    After that nothing is taken for a slip of anything, as if the names were far apart.
-    """
-    global _compared  # noqa: PLW0603 (a run is one analysis, and whoever compares two names can't hand on what is left)
-    _compared = 0
-
-
-def has_compared_all() -> bool:
-    """Tell whether all names were compared that a run wanted to compare."""
-    return _compared <= MAX_COMPARED
-
-
-def _compares(number: int) -> bool:
-    global _compared  # noqa: PLW0603
-    _compared += number
-    return _compared <= MAX_COMPARED
-
-
 def is_slip(word: str, meant: str) -> bool:
     """Tell whether a word is most likely another with a slip in it; names that differ in a number are two names."""
     if word == meant or min(len(word), len(meant)) < _SHORTEST:
         return False
     most = 2 if len(meant) >= _LONG else 1
-    if abs(len(word) - len(meant)) > most or not _compares(1) or _differ_in_a_number(word, meant):
+    if abs(len(word) - len(meant)) > most or len(word) > MAX_NAME:
         return False
-    return _is_within(word, meant, most)
+    return _is_within(word, meant, most) and not _differ_in_a_number(word, meant)
 
 
 def lacks_word(name: str, whole: str) -> bool:
@@ -75,7 +51,12 @@ def lacks_word(name: str, whole: str) -> bool:
 
 def differ_in_numbers_only(name: str, other: str) -> bool:
     """Tell whether two names are one but for their numbers, as `config-v1` and `config-v2` are."""
-    return name != other and _DIGITS.sub("0", name) == _DIGITS.sub("0", other)
+    return name != other and without_numbers(name) == without_numbers(other)
+
+
+def without_numbers(name: str) -> str:
+    """Return a name with each of its numbers replaced by the same."""
+    return _DIGITS.sub("0", name)
 
 
 def is_plain_slip(word: str, meant: str, words: Iterable[str]) -> bool:
@@ -89,7 +70,7 @@ def plain_slip_of(word: str, words: Iterable[str]) -> str | None:
     What differs in a digit is counted on, not misspelt.
     """
     known = dict.fromkeys(words)
-    near = [other for other in known if _differ_by_a_slip(word, other)] if _compares(4 * len(known)) else []
+    near = [other for other in known if _differ_by_a_slip(word, other)]
     return near[0] if len(near) == 1 else None
 
 
@@ -125,19 +106,17 @@ def meant_of(word: str, words: Iterable[str]) -> str | None:
     same = [other for other in known if other.casefold() == word.casefold()]
     if same:
         return word if word in same else same[0]
-    if not _compares(10 * len(known)):
+    if len(word) > MAX_NAME:
         return None
     numbered = [other for other in known if not _differ_in_a_number(word, other)]
     swapped = next((other for other in numbered if _is_swapped(other, word)), None)
-    alike = swapped or _most_alike(word, numbered, _ALIKE)
+    alike = swapped or _most_alike(word, numbered, ALIKE)
     return alike or next((other for other in numbered if is_slip(word, other)), None)
 
 
 def hint_of(word: str, words: Iterable[str]) -> str | None:
     """Return the one of several words that resembles another the most, or None."""
     known = list(dict.fromkeys(words))
-    if not _compares(5 * len(known)):
-        return None
     return meant_of(word, known) or _most_alike(word, known, _RESEMBLING)
 
 
@@ -156,7 +135,7 @@ def _differ_in_a_number(one: str, other: str) -> bool:
 
 def _differ_by_a_slip(one: str, other: str) -> bool:
     """Tell whether two words differ in letter case and hyphens only, in one letter, or in the order of two."""
-    if one.translate(_FILLERS).casefold() == other.translate(_FILLERS).casefold():
+    if letters_of(one) == letters_of(other):
         return True
     if abs(len(one) - len(other)) > 1:
         return False
@@ -166,6 +145,11 @@ def _differ_by_a_slip(one: str, other: str) -> bool:
     if min(len(one), len(other)) < _SHORTEST or any(map(str.isdigit, "".join(parts))):
         return False
     return all(len(part) <= 1 for part in parts) or (len(parts[0]) == 2 and parts[0] == parts[1][::-1])
+
+
+def letters_of(word: str) -> str:
+    """Return a word without its case and what stands between its parts."""
+    return word.translate(_FILLERS).casefold()
 
 
 def _alike_from_start(one: str, other: str) -> int:
@@ -183,31 +167,29 @@ def _is_swapped(one: str, other: str) -> bool:
 
 
 def _is_within(one: str, other: str, most: int) -> bool:
-    """Tell whether two words are at most so many slips apart; for most, their letters alone tell that they aren't."""
-    if abs(len(one) - len(other)) > most:
+    """Tell whether two words are at most two slips apart: letters added, left out or changed, or neighbours swapped."""
+    longer = max(len(one), len(other))
+    if longer - min(len(one), len(other)) > most:
         return False
     start = _alike_from_start(one, other)  # what both begin and end with makes no difference, and is most of a name
     one, other = one[start:], other[start:]
     end = _alike_from_start(one[::-1], other[::-1])
     one, other = one[: len(one) - end], other[: len(other) - end]
-    if not _compares(40):
-        return False
-    letters, wanted = Counter(one), Counter(other)
-    if max((letters - wanted).total(), (wanted - letters).total()) > most:
-        return False
-    return _distance(one, other) <= most
+    if max(len(one), len(other)) <= most:
+        return True
+    is_swapped = one[:2] == other[1::-1]
+    if most == 1:
+        return is_swapped and len(one) == len(other) == 2
+    # the first letters differ and so do the last: a slip is at each end, and what is between is the same
+    starts = (*_ONE_SLIP, (2, 2)) if is_swapped else _ONE_SLIP
+    ends = (*_ONE_SLIP, (2, 2)) if one[-2:] == other[:-3:-1] else _ONE_SLIP
+    return any(
+        one[first : len(one) - last] == other[its_first : len(other) - its_last]
+        for first, its_first in starts
+        for last, its_last in ends
+        if len(one) - first - last == len(other) - its_first - its_last >= 0
+    )
 
 
-def _distance(one: str, other: str) -> int:
-    """Return how many letters must be added, left out, changed or swapped with the next to make one word the other."""
-    before: list[int] = []
-    last = list(range(len(other) + 1))
-    for row, letter in enumerate(one, 1):
-        current = [row]
-        for column, wanted in enumerate(other, 1):
-            cost = min(last[column] + 1, current[-1] + 1, last[column - 1] + (letter != wanted))
-            if before and column > 1 and letter == other[column - 2] and one[row - 2] == wanted:
-                cost = min(cost, before[column - 2] + 1)
-            current.append(cost)
-        before, last = last, current
-    return last[-1]
+_ONE_SLIP = ((1, 1), (1, 0), (0, 1))
+"""How many letters of two words a slip takes: one is changed, is too much, or is missing."""

@@ -56,6 +56,7 @@ class Rulebook:
         self.folders = folders or (shipped_rules(),)
         self._groups: dict[str, KindsFile] = {}
         self._kinds: dict[GroupKind, Kind | None] = {}
+        self._checks: dict[Path, Check] = {}
         self._roles: dict[GroupKind, Role] = {}
         self._references: dict[GroupKind, BoundReferences] = {}
         self._expressions: dict[GroupKind, Ways[Expression]] = {}
@@ -245,7 +246,10 @@ class Rulebook:
 
     def check(self, id_or_name: str) -> Check:
         """Return a check's record, without its examples; raise KeyError if there is none of this id or name."""
-        return read_rule(self._check_files[id_or_name], Check, examples=False)
+        path = self._check_files[id_or_name]
+        if path not in self._checks:
+            self._checks[path] = read_rule(path, Check, examples=False)
+        return self._checks[path]
 
     def check_with_examples(self, id_or_name: str) -> Check:
         """Return a check's whole record; raise KeyError as `check` does."""

@@ -178,7 +178,7 @@ class _Validation:
         if where:
             belongs = " or ".join(f"`{way}`" for way in where)
             return Fault("misplaced-field", route, place, f"{what}: it belongs at {belongs}", "Move it there.")
-        twice = next((name for name in level.node.entries if name in level.type.types and is_slip(key, name)), None)
+        twice = next((name for name in level.type.types if name in level.node.entries and is_slip(key, name)), None)
         if twice is not None:
             return Fault("unknown-field", route, place, what, f"`{twice}` is there, too: remove one of the two.")
         return Fault("unknown-field", route, place, what, _fields(level), certain=declared is False)

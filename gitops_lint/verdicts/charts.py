@@ -24,11 +24,12 @@ def releases_that_may_make(sight: Sight, target: Identity, links: tuple[Link, ..
     users = {link.source for link in links}
     rule = sight.missing_rule(target)
     is_often_of_charts = rule.charts_have_own or rule.tell.startswith("beside")
+    words = words_of(target.name)
     for release in sight.graph.releases:
         identity = release.identity
         if target.namespace not in ("", release.namespace):
             continue
-        reason, place = _created(sight, release, target), None
+        reason, place = _created(sight, release, words), None
         # by the graph, which knows the one that is called most like it
         is_guessed = target.group_kind in sight.rulebook.provided_by_any_chart
         if reason is None and not is_guessed and identity not in users and not release.is_known_whole:
@@ -40,9 +41,8 @@ def releases_that_may_make(sight: Sight, target: Identity, links: tuple[Link, ..
             yield Maker(MakerKind.CHART, reason, identity, place or release.object.name_place)
 
 
-def _created(sight: Sight, release: ChartRelease, target: Identity) -> str | None:
-    """Return that the values ask for something to be created whose key the target is called by, if they do."""
-    words = words_of(target.name)
+def _created(sight: Sight, release: ChartRelease, words: frozenset[str]) -> str | None:
+    """Return that the values ask for something to be created whose key a target of some words is called by."""
     for creation in sight.creations(release):
         if creation.words <= words:
             return f"the values of {release.identity} say `{creation.written}: true`"

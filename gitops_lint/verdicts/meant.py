@@ -1,7 +1,4 @@
-"""What was probably meant by a name that leads nowhere.
-
-Facts: https://github.com/kubernetes-sigs/kustomize api/hasher (what the hash in a generated name is made of).
-"""
+"""What was probably meant by a name that leads nowhere."""
 
 from __future__ import annotations
 
@@ -9,21 +6,19 @@ import re
 from collections.abc import Iterator
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.model import Link, Presence
+from gitops_lint.graph.model import Presence
 from gitops_lint.repo.nodes import Scalar, mapping_at
-from gitops_lint.repo.spelling import differ_in_numbers_only, is_plain_slip, is_slip, lacks_word, meant_of
+from gitops_lint.repo.spelling import is_plain_slip, is_slip
 from gitops_lint.rulebook.kinds import MadeBy, Strength, parse_group_kind
 from gitops_lint.rulebook.plural import plural
 from gitops_lint.rulebook.roles import Role
-from gitops_lint.rulebook.routes import find
-from gitops_lint.verdicts.sight import Sight, begins
+from gitops_lint.verdicts.sight import Sight
 from gitops_lint.verdicts.verdict import Likeness, Meant
 
 _OFTEN = 2
 """How many must refer to what nobody makes before another's reference to nearly the same is a slip."""
 _SWITCHED_ON = frozenset({"1", "true", "enabled", "yes"})
 _OF_KUBERNETES = re.compile(r"(?:^|\.)(?:kubernetes|k8s|fluxcd|kustomize)\.(?:io|toolkit)")
-_HASH = re.compile(r"-[bcdfghkmt2456789]{10}")
 
 
 def meant_by(sight: Sight, target: Identity) -> Meant | None:
@@ -50,11 +45,8 @@ def named_elsewhere(sight: Sight, target: Identity) -> tuple[Identity, ...]:
 
 def _hashed(sight: Sight, target: Identity) -> Meant | None:
     """Return the generated object whose name is the target's and a hash, which nothing adds to the reference."""
-    for identity in sight.graph.of_kind(target.group_kind):
-        begins = identity.name.startswith(target.name) and identity.namespace == target.namespace
-        if begins and identity in sight.cluster.objects and _HASH.fullmatch(identity.name[len(target.name) :]):
-            return Meant(identity, Likeness.HASH, is_slip=True)
-    return None
+    hashed = sight.held[target.group_kind].hashed(target.name, target.namespace)
+    return Meant(hashed[0], Likeness.HASH, is_slip=True) if hashed else None
 
 
 def _of_other_kind(sight: Sight, target: Identity) -> Meant | None:
@@ -69,9 +61,9 @@ def _of_other_kind(sight: Sight, target: Identity) -> Meant | None:
         return None
     mistaken = parse_group_kind(kind.mistaken_for)
     is_scoped = target.namespace and not sight.rulebook.is_cluster_scoped(mistaken)
-    for identity in sight.graph.of_kind(mistaken):
+    for identity in sight.kinds[mistaken].named(target.name):
         is_beside = not is_scoped or identity.namespace == target.namespace
-        is_there = identity.name == target.name and is_beside and _is_there_for_certain(sight, identity)
+        is_there = is_beside and sight.is_there_for_certain(identity)
         if is_there and users.isdisjoint(_users(sight, identity)) and not is_picked_up(sight, identity):
             return Meant(identity, Likeness.KIND, is_slip=True)
     return None
@@ -96,10 +88,6 @@ def is_picked_up(sight: Sight, identity: Identity) -> bool:
     )
 
 
-def _is_there_for_certain(sight: Sight, identity: Identity) -> bool:
-    return identity in sight.cluster.objects or identity in sight.graph.made
-
-
 def _users(sight: Sight, identity: Identity) -> set[Identity]:
     """Return the objects that refer to one, if it is a node at all."""
     return {link.source for link in sight.graph.into(identity)} if identity in sight.graph.nodes else set()
@@ -118,7 +106,7 @@ def _misspelt(sight: Sight, target: Identity) -> Meant | None:
     if identity is None:
         return None
     likeness = Likeness.NAME if identity.namespace == target.namespace else Likeness.NAMESPACE
-    is_known = _is_there_for_certain(sight, identity) or sight.rulebook.is_builtin(*identity)
+    is_known = sight.is_there_for_certain(identity) or sight.rulebook.is_builtin(*identity)
     is_there = is_known or bool(by_hand) or identity in _named_by_operators(sight, target)
     return Meant(identity, likeness, is_slip=True, is_there=is_there)
 
@@ -127,10 +115,9 @@ def _made_by_hand(sight: Sight, target: Identity) -> Iterator[Identity]:
     """Return what people make themselves, that nobody refers to, and of whose name the target's is a slip."""
     if not sight.is_made_by(target, MadeBy.PEOPLE):
         return
-    names = {*sight.unapplied.names_by_hand(target.group_kind, target.namespace), *sight.by_hand.created(target.kind)}
-    for name in names:
+    for name in sight.by_hand_beside(target).of_slip(target.name):
         identity = target._replace(name=name)
-        if _is_near(identity, target) and not _users(sight, identity):
+        if not _users(sight, identity):
             yield identity
 
 
@@ -146,29 +133,17 @@ def _renamed(sight: Sight, target: Identity) -> list[Identity]:
 
     What is made there for others is called by patterns, and so is meant only where a word of its name is left out.
     """
-    beside = [
-        identity
-        for identity in sight.graph.of_kind(target.group_kind)
-        if identity.namespace == target.namespace
-        and _is_there_for_certain(sight, identity)
-        and _is_unused(sight.graph.into(identity))
-    ]
-    held = (identity.name for identity in beside if identity in sight.cluster.objects)
-    name = meant_of(target.name, held)
-    return [identity for identity in beside if identity.name == name or lacks_word(target.name, identity.name)]
-
-
-def _is_unused(links: tuple[Link, ...]) -> bool:
-    return all(link.edge.implied for link in links)
+    unused = sight.unused[target.group_kind]
+    name = sight.held_unused[target.group_kind].meant_beside(target)
+    alike = [identity for identity in unused.named(name) if identity.namespace == target.namespace] if name else []
+    return [*alike, *unused.with_a_word_more(target)]
 
 
 def _near(sight: Sight, target: Identity) -> Iterator[Identity]:
     """Return the objects of the target's kind that are near: there, or what many more refer to than to the target."""
     graph = sight.graph
     is_named_once = len(_users(sight, target)) <= 1
-    for identity in graph.of_kind(target.group_kind):
-        if identity == target or not _is_near(identity, target):
-            continue
+    for identity in sight.kinds[target.group_kind].near(target):
         is_there = identity in graph.made or graph.presence(identity) in (Presence.APPLIED, Presence.PRESUMED)
         if is_there or (is_named_once and len(_users(sight, identity)) >= _OFTEN):
             yield identity
@@ -180,11 +155,8 @@ def _named_by_operators(sight: Sight, target: Identity) -> Iterator[Identity]:
     """Return what the fields of a custom resource call what is made for it, if the target begins with its name."""
     if not sight.is_made_by(target, MadeBy.OPERATORS):
         return
-    for identity in sight.unknown_objects:
-        if identity.namespace == target.namespace and begins(identity.name, target.name):
-            for place in find(sight.cluster.objects[identity].node, "spec.**"):
-                if isinstance(place.node, Scalar) and begins(identity.name, place.node.text):
-                    yield target._replace(name=place.node.text)
+    for name in sight.named_by_operators(target):
+        yield target._replace(name=name)
 
 
 def _known_by_rules(sight: Sight, target: Identity) -> Iterator[Identity]:
@@ -218,18 +190,12 @@ def _elsewhere(sight: Sight, target: Identity) -> Meant | None:
 def moved_to(sight: Sight, target: Identity) -> Meant | None:
     """Return the object of the target's kind and name in another namespace that nobody refers to: it was moved."""
     for identity in named_elsewhere(sight, target):
-        if identity in sight.graph.nodes and _is_unused(sight.graph.into(identity)):
+        if identity in sight.graph.nodes and sight.is_unused(identity):
             return Meant(identity, Likeness.NAMESPACE, is_slip=True)
     return None
 
 
 def _alike(sight: Sight, target: Identity) -> Meant | None:
     """Return the object of the target's kind whose name is most like the target's, its own namespace first."""
-    candidates = sorted(
-        (identity for identity in sight.graph.of_kind(target.group_kind) if identity in sight.cluster.objects),
-        key=lambda identity: (identity.namespace != target.namespace, identity),
-    )
-    name = meant_of(target.name, (identity.name for identity in candidates))
-    others = [identity for identity in candidates if differ_in_numbers_only(target.name, identity.name)]
-    alike = next((identity for identity in candidates if identity.name == name), next(iter(others), None))
+    alike = sight.held[target.group_kind].alike(target)
     return Meant(alike, Likeness.ALIKE, is_slip=False) if alike is not None else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -13,13 +13,17 @@ from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.graph.model import Graph, Link
+from gitops_lint.repo.allowance import Allowance
+from gitops_lint.repo.near_names import NearNames
 from gitops_lint.repo.nodes import Node, Place, Scalar
+from gitops_lint.repo.sizes import Budget
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import GroupKind, MadeBy, Missing
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.routes import find, find_anywhere, written
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.verdicts.by_hand import ByHand
+from gitops_lint.verdicts.of_kind import Kinds
 from gitops_lint.verdicts.unapplied_manifests import UnappliedManifests
 
 _UNTOLD = Missing(check="name-misspelt")
@@ -29,6 +33,7 @@ _UNTOLD_OF_GIT = Missing(check="referenced-object-not-found", made_by=())
 
 _ARGUMENTS = ("**.args[*]", "**.command[*]", "**.env[*].value")
 _CREATE = "**.create"
+_PARTING = re.compile(r"[-.]")
 _WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 
 
@@ -65,6 +70,8 @@ class Sight:
     rulebook: Rulebook
     by_hand: ByHand
     unapplied: UnappliedManifests
+    compared: Budget = field(default_factory=lambda: Allowance().compared)
+    """What the run may still do to find out which names are meant."""
 
     @property
     def cluster(self) -> Cluster:
@@ -112,6 +119,46 @@ class Sight:
             if link.edge.kind == EdgeKind.DEPENDS_ON:
                 yield link.target
 
+    def by_hand_beside(self, target: Identity) -> NearNames:
+        """Return the names of what people make themselves of a target's kind, in its namespace."""
+        key = (target.group_kind, target.namespace)
+        if key not in self._by_hand_beside:
+            names = {*self.unapplied.names_by_hand(*key), *self.by_hand.created(target.kind)}
+            self._by_hand_beside[key] = NearNames(sorted(names), self.compared)
+        return self._by_hand_beside[key]
+
+    @cached_property
+    def _by_hand_beside(self) -> dict[tuple[GroupKind, str], NearNames]:
+        return {}
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        """What there is of each kind."""
+        return Kinds(self.graph.of_kind, self.compared)
+
+    @cached_property
+    def held(self) -> Kinds:
+        """What Git holds of each kind."""
+        return Kinds(self.graph.of_kind, self.compared, self.cluster.objects.__contains__)
+
+    @cached_property
+    def unused(self) -> Kinds:
+        """What is there of each kind for certain, and nobody refers to."""
+        return Kinds(self.graph.of_kind, self.compared, lambda it: self.is_there_for_certain(it) and self.is_unused(it))
+
+    @cached_property
+    def held_unused(self) -> Kinds:
+        """What Git holds of each kind, and nobody refers to."""
+        return Kinds(self.graph.of_kind, self.compared, lambda it: it in self.cluster.objects and self.is_unused(it))
+
+    def is_there_for_certain(self, identity: Identity) -> bool:
+        """Tell whether Git holds an object, or something is known to make it."""
+        return identity in self.cluster.objects or identity in self.graph.made
+
+    def is_unused(self, identity: Identity) -> bool:
+        """Tell whether nothing that is written refers to a node, or to what is made."""
+        return all(link.edge.implied for link in self.graph.into(identity))
+
     def named_alike(self, name: str) -> tuple[Identity, ...]:
         """Return the objects of a name, whatever their kinds and namespaces, sorted."""
         return self._by_name.get(name, ())
@@ -129,6 +176,31 @@ class Sight:
         return tuple(
             sorted(identity for identity in self.cluster.objects if not self.rulebook.is_known(identity.group_kind))
         )
+
+    def named_by_operators(self, target: Identity) -> Iterator[str]:
+        """Return what custom resources call what is made for them, where a target begins with their own name."""
+        starts = {target.name, *(target.name[: end.start()] for end in _PARTING.finditer(target.name))}
+        for start in starts:
+            for identity in self._unknown_by_name.get((target.namespace, start), ()):
+                yield from self._called(identity)
+
+    def _called(self, identity: Identity) -> tuple[str, ...]:
+        if identity not in self._calls:
+            values = (place.node for place in find(self.cluster.objects[identity].node, "spec.**"))
+            texts = (value.text for value in values if isinstance(value, Scalar))
+            self._calls[identity] = tuple(text for text in texts if begins(identity.name, text))
+        return self._calls[identity]
+
+    @cached_property
+    def _calls(self) -> dict[Identity, tuple[str, ...]]:
+        return {}
+
+    @cached_property
+    def _unknown_by_name(self) -> dict[tuple[str, str], list[Identity]]:
+        by_name: dict[tuple[str, str], list[Identity]] = {}
+        for identity in self.unknown_objects:
+            by_name.setdefault((identity.namespace, identity.name), []).append(identity)
+        return by_name
 
     @cached_property
     def unsettled(self) -> dict[GroupKind, tuple[Identity, ...]]:

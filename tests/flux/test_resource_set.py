@@ -373,3 +373,17 @@ def test_any_spec_is_expanded(spec: Any) -> None:
         node = from_data(data, Place("f"))
         assert isinstance(node, Mapping)
         assert len(expand(node, [], documents).objects) <= 2
+
+
+def test_what_all_sets_of_a_run_may_do_is_limited_and_what_is_beyond_is_told_as_such() -> None:
+    spec = "  inputs: [{tenant: a}, {tenant: b}]\n" + CONFIG_MAP
+    documents = Documents(MemoryTree({"set.yaml": HEAD + spec}))
+    documents.allowance.rendered.left = 15
+    resource_set = documents.load("set.yaml").documents[0].root
+    assert isinstance(resource_set, Mapping)
+    first = expand(resource_set, (), documents)
+    assert names(first) == ["a"]
+    assert first.unknown
+    assert "take more than" in first.beyond
+    assert not first.problems
+    assert expand(resource_set, (), documents).objects == ()

@@ -156,14 +156,3 @@ def test_kinds_that_differ_little_are_two(kind: str, other: str) -> None:
 def test_names_that_differ_in_numbers_only_are_no_slips_of_each_other(name: str, other: str, differ: bool) -> None:
     assert differ_in_numbers_only(name, other) is differ
     assert not is_slip(name, other)
-
-
-def test_a_run_compares_so_many_names_and_then_takes_none_for_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spelling, "MAX_COMPARED", 100)
-    spelling.begin_comparing()
-    assert [is_slip("sonarr-config", "sonar-config") for _ in range(4)] == [True, True, False, False]
-    assert meant_of("sonarr", ["sonar"]) is None
-    assert meant_of("Sonarr", ["sonarr"]) == "sonarr"
-    assert not spelling.has_compared_all()
-    spelling.begin_comparing()
-    assert spelling.has_compared_all()

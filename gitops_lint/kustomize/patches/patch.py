@@ -299,7 +299,8 @@ class Patcher:
 
     def _apply_to(self, number: int, operations: tuple[Operation, ...], *, remember: bool) -> None:
         resource = self.accumulator.resources[number]
-        self.accumulator.step(10 + len(operations))
+        sizes = (len(part.entries) for part in resource.node.entries.values() if isinstance(part, Mapping))
+        self.accumulator.step(10 + len(operations) + sum(sizes) // 2)  # each time, all of it goes through JSON
         if remember:
             resource = resource.remembering()
         if resource.bare_keys:

@@ -13,6 +13,8 @@ from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, text_at
 from gitops_lint.repo.problem import Problem
 
 _VERSION = r"(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?"
+_LOOKING_AT_ALL_FIELDS = 3
+"""Steps that it takes to look through an object."""
 _CONTAINER_LISTS = ("containers", "initContainers")
 
 
@@ -49,6 +51,7 @@ def set_image(accumulator: Accumulator, image: Mapping, specs: FieldSpecs) -> No
         accumulator.report(Problem("invalid-kustomization", message, image.place))
         return
     change = _changer(image, pattern)
+    accumulator.step(_LOOKING_AT_ALL_FIELDS * len(accumulator.resources))
     for number, resource in enumerate(accumulator.resources):
         if resource.id.kind == "CustomResourceDefinition":
             continue

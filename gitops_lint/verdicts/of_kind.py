@@ -1,0 +1,148 @@
+"""What there is of one kind, looked up by what a name that leads nowhere may mean.
+
+Facts: https://github.com/kubernetes-sigs/kustomize api/hasher (what the hash in a generated name is made of).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.repo.near_names import NearNames
+from gitops_lint.repo.sizes import Budget
+from gitops_lint.repo.spelling import is_slip, lacks_word, meant_of, without_numbers
+from gitops_lint.rulebook.kinds import GroupKind
+
+_HASH = re.compile(r"(.+)-[bcdfghkmt2456789]{10}", re.DOTALL)
+
+
+class OfKind:
+    """Objects of one kind, in an order; `compared` is what a run may still compare."""
+
+    def __init__(self, identities: Iterable[Identity], compared: Budget) -> None:
+        self.identities = tuple(identities)
+        self._compared = compared
+
+    def named(self, name: str) -> list[Identity]:
+        """Return those of a name, in whatever namespace."""
+        return self._by_name.get(name, [])
+
+    def hashed(self, name: str, namespace: str) -> list[Identity]:
+        """Return those of a namespace whose names are one and a hash."""
+        return self._by_unhashed.get((namespace, name), [])
+
+    def near(self, target: Identity) -> Iterator[Identity]:
+        """Return those of whose names the target's is a slip, or of whose namespaces where the name is the same."""
+        beside = self._beside.get(target.namespace)
+        for name in beside.of_slip(target.name) if beside is not None else ():
+            yield target._replace(name=name)
+        for identity in self.named(target.name) if target.namespace else ():
+            if self._compared.allows(1) and is_slip(target.namespace, identity.namespace):
+                yield identity
+
+    def first_near(self, name: str) -> Identity | None:
+        """Return the first of a name, or else the first of whose name another is a slip."""
+        names = [name] if self.named(name) else self._names.of_slip(name)
+        return self.named(names[0])[0] if names else None
+
+    def plain_slip_of(self, name: str) -> str | None:
+        """Return the name that another is but for one slip of the pen, or None where that isn't clear."""
+        return self._names.plain_slip_of(name)
+
+    def meant_beside(self, target: Identity) -> str | None:
+        """Return the name in the target's namespace that is meant by the target's, or None."""
+        beside = self._beside.get(target.namespace)
+        return beside.meant_of(target.name) if beside is not None else None
+
+    def with_a_word_more(self, target: Identity) -> list[Identity]:
+        """Return those in the target's namespace of whose names the target's lacks a word in the middle."""
+        near = self._by_what_is_left.get((target.namespace, hash(target.name)), [])
+        return [identity for identity in near if lacks_word(target.name, identity.name)]
+
+    def alike(self, target: Identity) -> Identity | None:
+        """Return the one whose name is most like the target's, its own namespace first, or else differs in numbers."""
+
+        def rank(identity: Identity) -> tuple[bool, Identity]:
+            return identity.namespace != target.namespace, identity
+
+        first = (min(self.named(name), key=rank) for name in self._names.resembling(target.name))
+        near = sorted(first, key=rank)
+        name = meant_of(target.name, (identity.name for identity in near))
+        numbered = self._by_number.get(without_numbers(target.name), {})
+        others = (identity for where in (target.namespace, None) for identity in numbered.get(where, ()))
+        otherwise = next((identity for identity in others if identity.name != target.name), None)
+        return next((identity for identity in near if identity.name == name), otherwise)
+
+    @cached_property
+    def _names(self) -> NearNames:
+        return NearNames((identity.name for identity in self.identities), self._compared)
+
+    @cached_property
+    def _beside(self) -> dict[str, NearNames]:
+        """The names in each namespace."""
+        names: dict[str, list[str]] = {}
+        for identity in self.identities:
+            names.setdefault(identity.namespace, []).append(identity.name)
+        return {namespace: NearNames(inside, self._compared) for namespace, inside in names.items()}
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Identity]]:
+        by_name: dict[str, list[Identity]] = {}
+        for identity in self.identities:
+            by_name.setdefault(identity.name, []).append(identity)
+        return by_name
+
+    @cached_property
+    def _by_unhashed(self) -> dict[tuple[str, str], list[Identity]]:
+        found: dict[tuple[str, str], list[Identity]] = {}
+        for identity in self.identities:
+            match = _HASH.fullmatch(identity.name)
+            if match is not None:
+                found.setdefault((identity.namespace, match[1]), []).append(identity)
+        return found
+
+    @cached_property
+    def _by_what_is_left(self) -> dict[tuple[str, int], list[Identity]]:
+        """Those of each namespace, by hashes of what is left of their names without a word in the middle."""
+        found: dict[tuple[str, int], list[Identity]] = {}
+        for identity in self.identities:
+            words = identity.name.split("-")
+            for number in range(1, len(words) - 1):
+                left = "-".join(words[:number] + words[number + 1 :])
+                found.setdefault((identity.namespace, hash(left)), []).append(identity)
+        return found
+
+    @cached_property
+    def _by_number(self) -> dict[str, dict[str | None, list[Identity]]]:
+        """Those of a name but for its numbers, of each namespace and of all (None), sorted."""
+        found: dict[str, dict[str | None, list[Identity]]] = {}
+        for identity in sorted(self.identities):
+            same = found.setdefault(without_numbers(identity.name), {})
+            for where in (identity.namespace, None):
+                same.setdefault(where, []).append(identity)
+        return found
+
+
+class Kinds:
+    """What there is of each kind, as far as it counts; put in order when it is first asked for."""
+
+    def __init__(
+        self,
+        of_kind: Callable[[GroupKind], Iterable[Identity]],
+        compared: Budget,
+        counts: Callable[[Identity], bool] | None = None,
+    ) -> None:
+        self._all_of_kind = of_kind
+        self._compared = compared
+        self._counts = counts
+        self._known: dict[GroupKind, OfKind] = {}
+
+    def __getitem__(self, group_kind: GroupKind) -> OfKind:
+        """Return what there is of a kind."""
+        if group_kind not in self._known:
+            identities = self._all_of_kind(group_kind)
+            counted = identities if self._counts is None else filter(self._counts, identities)
+            self._known[group_kind] = OfKind(counted, self._compared)
+        return self._known[group_kind]
