@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the check: annotations in the log, a summary of the step, and JSON and SARIF files that the outputs name. Takes
-# ASKED_PATH, ASKED_CONFIG, ASKED_FAIL_ON and BASE from the environment.
+# ASKED_PATH, ASKED_CONFIG, ASKED_FAIL_ON, ASKED_TIME_LIMIT and BASE from the environment.
 set -euo pipefail
 
 bin=$RUNNER_TEMP/gitops-lint/venv/bin
@@ -10,6 +10,7 @@ arguments+=(--format "markdown:$reports/summary.md")
 [ -z "$BASE" ] || arguments+=("--base=$BASE")
 [ -z "$ASKED_CONFIG" ] || arguments+=("--config=$ASKED_CONFIG")
 [ -z "$ASKED_FAIL_ON" ] || arguments+=("--fail-on=$ASKED_FAIL_ON")
+[ -z "$ASKED_TIME_LIMIT" ] || [ "$ASKED_TIME_LIMIT" = none ] || arguments+=("--time-limit=$ASKED_TIME_LIMIT")
 
 rm -f -- "$reports"/report.* "$reports"/summary.md
 code=0

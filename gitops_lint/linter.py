@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from gitops_lint.checks.finding import Context, Finding, UnappliedContext
-from gitops_lint.checks.run import InternalError, Ran, Reported, check_cluster, check_unapplied, report
+from gitops_lint.checks.run import Reported, check_cluster, check_unapplied, report
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.config.externals import parse_external
 from gitops_lint.config.loading import load, rulebook_of
@@ -21,9 +21,13 @@ from gitops_lint.graph.analysis import Impacts
 from gitops_lint.graph.build import build_graph
 from gitops_lint.graph.model import Graph
 from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.faults import Faults, InternalError
+from gitops_lint.repo.git import GitError
 from gitops_lint.repo.mounted import MountedTree, mount_of
+from gitops_lint.repo.time_limit import TimeLimit
 from gitops_lint.repo.tree import FolderTree, Tree, find_root
 from gitops_lint.rulebook.rulebook import Rulebook
+from gitops_lint.rulebook.validation import InvalidFileError
 from gitops_lint.schemas.hints import hinted_releases
 from gitops_lint.schemas.served_apis import ServedApis
 from gitops_lint.triage.baseline import Entry, compare, read_baseline
@@ -78,12 +82,14 @@ def analyse(
     config: Config | None = None,
     open_tree: Callable[[Path], Tree] = FolderTree,
     earlier: Analysis | None = None,
+    time_limit: TimeLimit | None = None,
 ) -> Analysis:
     """Return what there is to say about the repository that a path is in.
 
     Without a `config`, the repository's own configuration file counts. `open_tree` opens the repository's files by its
     root: those of the working tree, or of a commit or the index. `earlier` is the analysis of another version of them
-    with the same configuration, so that what is the same in both is read once.
+    with the same configuration, so that what is the same in both is read once. `time_limit` counts in the main
+    thread only.
 
     Raises NotADirectoryError or FileNotFoundError where there is no such path, InvalidFileError for a configuration, a
     rule file or a baseline that can't be used. What is wrong inside the repository is a finding, never an error.
@@ -97,7 +103,7 @@ def analyse(
     mounts = _mounts(config)
     if mounts:
         tree = MountedTree(tree, {mounts[name]: FolderTree(path) for name, path in config.sources.items()})
-    return analyse_tree(tree, root, config, _mapped(config), earlier)
+    return analyse_tree(tree, root, config, _mapped(config), earlier, time_limit)
 
 
 def analyse_again(tree: Tree, earlier: Analysis) -> Analysis:
@@ -120,29 +126,28 @@ def analyse_tree(
     config: Config | None = None,
     mapped: Mapping[str, str] = MappingProxyType({}),
     earlier: Analysis | None = None,
+    time_limit: TimeLimit | None = None,
 ) -> Analysis:
     """Return what there is to say about the files of a tree; `root` is only what reports call it.
 
     Without a `config`, all settings are the defaults. `mapped` says which folder of the tree holds a checkout of
     another source, by the source's name or URL. `earlier` is the analysis of another version of the tree with the same
-    configuration.
+    configuration. What there was no time for is among the analysis' internal errors.
     """
     config = config if config is not None else Config()
     _log.info("reading %s", root)
-    documents = Documents(tree, earlier.documents if earlier else None)
+    faults = Faults(time_limit, passing=(InvalidFileError, GitError))
+    documents = Documents(tree, earlier.documents if earlier else None, faults=faults)
     rulebook = earlier.rulebook if earlier else rulebook_of(config)
     repository = Repository(documents, rulebook, mapped, config)
-    externals = tuple(map(parse_external, config.known_externals))
-    graphs = tuple(build_graph(cluster, rulebook, externals) for cluster in repository.clusters)
-    by_hand = ByHand(tree, frozenset(file for graph in graphs for file in graph.cluster.files))
-    verdicts = _verdicts(repository, graphs, by_hand)
-    ran = tuple(_run(repository, graphs, verdicts, by_hand, config))
-    raised = tuple(finding for of_check in ran for finding in of_check.findings)
-    errors = tuple(error for of_check in ran for error in of_check.errors)
+    seen = _Seen()
+    faults.in_time(partial(_look, repository, seen), None, "the rest")
+    graphs, verdicts, raised = seen.graphs, seen.verdicts, tuple(seen.raised)
+    errors = tuple(faults.noted)
     said = suppressions(documents, repository.annotated_files, graphs)
     judged = judge(report(raised, rulebook), said, rulebook.check_names)
-    faults = [fault for fault in judged.faults if not (errors and fault.check == UNUSED)]  # what failed may use it
-    left = (*judged.left, *report(faults, rulebook))
+    unused = [fault for fault in judged.faults if not (errors and fault.check == UNUSED)]  # what failed may use it
+    left = (*judged.left, *report(unused, rulebook))
     entries = read_baseline(config.baseline) if config.baseline is not None else ()
     names = frozenset(graph.cluster.name for graph in graphs)
     compared = compare(left, judged.suppressed, entries, names)
@@ -165,6 +170,42 @@ def analyse_tree(
     )
 
 
+@dataclass
+class _Seen:
+    """What a run has seen by now, whatever ends it."""
+
+    graphs: tuple[Graph, ...] = ()
+    verdicts: Mapping[str, Verdicts] = field(default_factory=dict)
+    raised: list[Finding] = field(default_factory=list)
+
+
+def _look(repository: Repository, seen: _Seen) -> None:
+    """Look at a repository, for as long as there is time."""
+    documents = repository.documents
+    with documents.faults.time_limit.counting():
+        graphs = _graphs(repository)
+        by_hand = ByHand(documents.tree, frozenset(file for graph in graphs for file in graph.cluster.files))
+        judge_all = partial(_verdicts, repository, graphs, by_hand)
+        verdicts = documents.faults.in_time(judge_all, None, "what no cluster applies")
+        if verdicts is not None:
+            seen.graphs, seen.verdicts = graphs, verdicts
+        for findings in _found(repository, seen.graphs, seen.verdicts, by_hand):
+            seen.raised += findings
+
+
+def _graphs(repository: Repository) -> tuple[Graph, ...]:
+    """Return the graphs of all clusters, but for those that fail or that there is no time for."""
+    externals = tuple(map(parse_external, repository.config.known_externals))
+    faults = repository.documents.faults
+    graphs = (
+        faults.in_time(
+            partial(build_graph, cluster, repository.rulebook, externals, faults), None, "the graph", "", cluster.name
+        )
+        for cluster in repository.clusters
+    )
+    return tuple(graph for graph in graphs if graph is not None)
+
+
 def _verdicts(repository: Repository, graphs: tuple[Graph, ...], by_hand: ByHand) -> dict[str, Verdicts]:
     """Return the verdicts on each cluster's graph, by the cluster's name; they are made when they are asked for."""
     clusters = tuple(graph.cluster for graph in graphs)
@@ -175,14 +216,10 @@ def _verdicts(repository: Repository, graphs: tuple[Graph, ...], by_hand: ByHand
     return {graph.cluster.name: Verdicts(Sight(graph, rulebook, by_hand, unapplied, compared)) for graph in graphs}
 
 
-def _run(
-    repository: Repository,
-    graphs: tuple[Graph, ...],
-    verdicts: Mapping[str, Verdicts],
-    by_hand: ByHand,
-    config: Config,
-) -> Iterator[Ran]:
-    """Return what all checks find in each cluster, and in what no cluster applies."""
+def _found(
+    repository: Repository, graphs: tuple[Graph, ...], verdicts: Mapping[str, Verdicts], by_hand: ByHand
+) -> Iterator[tuple[Finding, ...]]:
+    """Return what all checks find in each cluster, and in what no cluster applies, as far as all clusters are known."""
     hints = cache(partial(hinted_releases, repository.documents.tree, by_hand.is_of_tools, repository.rulebook))
     for graph in graphs:
         of_cluster = verdicts[graph.cluster.name]
@@ -195,17 +232,18 @@ def _run(
                 impacts=Impacts(graph),
                 rulebook=repository.rulebook,
                 documents=repository.documents,
-                thresholds=config.thresholds,
+                thresholds=repository.config.thresholds,
                 apis=ServedApis(graph.cluster, repository.rulebook, hints),
                 left_out=of_cluster.sight.unapplied.left_out,
                 graphs=graphs,
             )
         )
-    yield check_unapplied(
-        UnappliedContext(
-            unapplied=repository.unapplied,
-            documents=repository.documents,
-            rulebook=repository.rulebook,
-            is_all_there_is=not graphs,
+    if not any(error.part for error in repository.documents.faults.noted):  # or what failed may apply it
+        yield check_unapplied(
+            UnappliedContext(
+                unapplied=repository.unapplied,
+                documents=repository.documents,
+                rulebook=repository.rulebook,
+                is_all_there_is=not graphs,
+            )
         )
-    )

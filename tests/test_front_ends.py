@@ -121,7 +121,7 @@ def test_what_falls_is_counted_by_roles(graph: Graph) -> None:
 
 
 def test_what_becomes_of_it_is_told_in_its_controllers_words(context: Context) -> None:
-    plan = predict(context.verdicts, check_cluster(context).findings, context.rulebook)
+    plan = predict(context.verdicts, check_cluster(context), context.rulebook)
     assert {one.identity: (one.status, one.reason) for one in plan.reconciled} == {
         FIRST: (Status.STALLED, "no such harbour: path `nowhere` is not in the repository"),
         SECOND: (Status.WAITING, "first is still at sea"),
@@ -134,7 +134,7 @@ def test_it_is_drawn_as_what_applies_others(graph: Graph) -> None:
 
 
 def test_checks_find_what_is_wrong_with_it(context: Context) -> None:
-    found = report(check_cluster(context).findings, context.rulebook)
+    found = report(check_cluster(context), context.rulebook)
     assert [(one.check.name, one.finding.subject, one.finding.impact) for one in found] == [
         ("path-not-found", FIRST, Impact(appliers=(FIRST, SECOND), objects=(CARGO,)))
     ]

@@ -20,7 +20,7 @@ _ENTRY = f"""\
   hooks:
     - id: {HOOK_ID}
       name: gitops-lint
-      entry: gitops-lint check --staged --quiet --min-severity warning
+      entry: gitops-lint check --staged --quiet --min-severity warning --time-limit 60
       language: python
       additional_dependencies: [gitops-lint=={__version__}]
       pass_filenames: false

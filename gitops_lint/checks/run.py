@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from pathlib import Path
+from functools import partial
 from typing import NamedTuple
 
 from gitops_lint.checks.finding import Context, Finding, UnappliedContext
@@ -14,73 +13,35 @@ from gitops_lint.checks.patched_fields import PatchedFields
 from gitops_lint.checks.registry import OF_CLUSTERS, OF_UNAPPLIED, Entry, LookedAt
 from gitops_lint.checks.stall import Step
 from gitops_lint.cluster.cluster import Cluster
-from gitops_lint.repo.git import GitError
 from gitops_lint.repo.nodes import Place
 from gitops_lint.rulebook.checks import Check, Confidence, Severity
 from gitops_lint.rulebook.rulebook import Rulebook
-from gitops_lint.rulebook.validation import InvalidFileError
 
 
-class InternalError(NamedTuple):
-    """A check that failed, which is a fault of the linter: in which cluster (of none, an empty text), and how.
-
-    `trace` is where in the linter, for those who mend it, `revision` the version of the repository that it was in,
-    where that is what another is held against.
-    """
-
-    check: str
-    cluster: str
-    message: str
-    trace: str
-    revision: str = ""
-
-
-class Ran(NamedTuple):
-    """What checks find, and which of them failed."""
-
-    findings: tuple[Finding, ...]
-    errors: tuple[InternalError, ...] = ()
-
-
-def check_cluster(context: Context) -> Ran:
+def check_cluster(context: Context) -> tuple[Finding, ...]:
     """Return what all checks find in one cluster."""
     patched = PatchedFields(context)
     return _run(OF_CLUSTERS, context, context.cluster.name, lambda finding: _of_cluster(finding, context, patched))
 
 
-def check_unapplied(looked_at: UnappliedContext) -> Ran:
+def check_unapplied(looked_at: UnappliedContext) -> tuple[Finding, ...]:
     """Return what all checks find in what no cluster applies."""
     return _run(OF_UNAPPLIED, looked_at, "", lambda finding: finding)
 
 
 def _run(
     checks: tuple[Entry[LookedAt], ...], looked_at: LookedAt, cluster: str, finish: Callable[[Finding], Finding]
-) -> Ran:
-    """Run checks, each by itself: one that fails costs its own findings, of which a part would look like all.
-
-    This is the one boundary for what nobody thought of: the checks are many and independent of each other, and what
-    the others find is worth having. What is wrong with a user's own files (rules are read when they are first needed)
-    is no such fault, and ends the run as everywhere.
-    """
+) -> tuple[Finding, ...]:
+    """Run checks, each by itself: one that fails costs its own findings, of which a part would look like all."""
     findings: list[Finding] = []
-    errors: list[InternalError] = []
     for check in checks:
-        try:
-            findings += [finish(finding) for finding in check.find(looked_at)]
-        except (InvalidFileError, GitError):
-            raise
-        except Exception as error:
-            import logging
-
-            logging.getLogger(__name__).debug("%s failed", check.name, exc_info=True)
-            errors.append(InternalError(check.name, cluster, _told(error), traceback.format_exc()))
-    return Ran(tuple(findings), tuple(errors))
+        found = partial(_found, check, looked_at, finish)
+        findings += looked_at.documents.faults.in_time(found, [], check=check.name, cluster=cluster)
+    return tuple(findings)
 
 
-def _told(error: Exception) -> str:
-    """Return what happened in one line, with the line of the linter's code where it did."""
-    at = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__}: {error} ({Path(at.filename).name}:{at.lineno})".replace("\n", " ")
+def _found(check: Entry[LookedAt], looked_at: LookedAt, finish: Callable[[Finding], Finding]) -> list[Finding]:
+    return [finish(finding) for finding in check.find(looked_at)]
 
 
 def _of_cluster(finding: Finding, context: Context, patched: PatchedFields) -> Finding:

@@ -59,7 +59,12 @@ def fields(context: Context) -> Iterator[Finding]:
     demands = KubernetesDemands(context)
     for identity in sorted(context.cluster.objects):
         object_ = context.cluster.objects[identity]
-        of_object = faults(object_, context, demands) if identity not in context.cluster.presumed else ()
+        if identity in context.cluster.presumed:
+            continue
+        looked_at = partial(_listed, object_, context, demands)
+        part = f"looking at the fields of {identity}"
+        nothing: list[Fault] = []
+        of_object = context.documents.faults.guarded(looked_at, nothing, part, "", context.cluster.name)
         is_secret = identity.group_kind == SECRET
         for fault in (_without_value(fault, object_.node) for fault in of_object) if is_secret else of_object:
             field = written(fault.route)
@@ -71,6 +76,10 @@ def fields(context: Context) -> Iterator[Finding]:
         yield _finding(context, sharing)
     for sharing in labels.values():
         yield _dropped_labels(context, sharing)
+
+
+def _listed(object_: Object, context: Context, demands: KubernetesDemands) -> list[Fault]:
+    return list(faults(object_, context, demands))
 
 
 def faults(object_: Object, context: Context, demands: KubernetesDemands) -> Iterator[Fault]:

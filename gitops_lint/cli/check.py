@@ -26,7 +26,7 @@ from gitops_lint.cli.configuration import (
     show,
     words,
 )
-from gitops_lint.cli.internal_errors import DebugOption, end, tell
+from gitops_lint.cli.internal_errors import DebugOption, TimeLimitOption, end, tell, time_limit_of
 from gitops_lint.cli.main import EXIT_FOUND, fail
 from gitops_lint.cli.output import OutputOption
 from gitops_lint.cli.progress import progress
@@ -96,6 +96,7 @@ def command(
     new_baseline: WriteBaselineOption = None,
     quiet: QuietOption = False,
     debug: DebugOption = False,
+    time_limit: TimeLimitOption = None,
     no_cache: NoCacheOption = False,
 ) -> None:
     """Find what will break before it is deployed.
@@ -123,8 +124,9 @@ def command(
     if staged and is_beside_the_point(root_of(paths)):
         return
     with progress(quiet):
-        analysis, wanted = analysed(paths, source, asked, staged)
-        change_of, analysis = since(base, analysis) if base is not None else (None, analysis)
+        limit = time_limit_of(time_limit)
+        analysis, wanted = analysed(paths, source, asked, staged, limit)
+        change_of, analysis = since(base, analysis, limit) if base is not None else (None, analysis)
     shown = _Shown(_severity(severity), wanted, change_of)
     tell(analysis, debug)
     if new_baseline is not None:

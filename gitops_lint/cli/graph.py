@@ -11,7 +11,7 @@ import typer
 
 from gitops_lint.cli.browser import ForgeOption, OpenOption, check_forge_url, file_to_show, show
 from gitops_lint.cli.graph_formats import Format, format_of, write
-from gitops_lint.cli.internal_errors import DebugOption, end, tell
+from gitops_lint.cli.internal_errors import DebugOption, TimeLimitOption, end, tell, time_limit_of
 from gitops_lint.cli.main import fail
 from gitops_lint.cli.output import OutputOption, opened
 from gitops_lint.cli.progress import progress
@@ -66,6 +66,7 @@ def command(
     open_it: OpenOption = False,
     forge_url: ForgeOption = "",
     debug: DebugOption = False,
+    time_limit: TimeLimitOption = None,
 ) -> None:
     """Show what depends on what: an arrow leads from what needs to what is needed."""
     chosen = output_format or (Format.HTML if open_it and output_file is None else format_of(output_file))
@@ -80,7 +81,7 @@ def command(
         level = _LEVELS.get(chosen)
     selection = Selection(level, depth=depth, direction=_direction(up, down), edges=edges)
     with progress():
-        analysis, _ = analysed([path], source)
+        analysis, _ = analysed([path], source, time_limit=time_limit_of(time_limit))
     tell(analysis, debug)
     graphs = graphs_of(analysis, cluster)
     if level is Level.CLUSTERS:

@@ -1,14 +1,16 @@
-"""Checks that failed: a fault of the linter, which is told, and of which all others know nothing."""
+"""Checks, and other parts, that failed: a fault of the linter, which is told, and of which all else knows nothing."""
 
 from __future__ import annotations
 
+import signal
 import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gitops_lint.cli.main import EXIT_FAILED
+from gitops_lint.cli.main import EXIT_FAILED, fail
 from gitops_lint.repo.printable import printable
+from gitops_lint.repo.time_limit import TimeLimit
 
 if TYPE_CHECKING:
     from gitops_lint.linter import Analysis
@@ -17,26 +19,41 @@ DebugOption = Annotated[
     bool, typer.Option("--debug", help="Where a check fails by a fault of the linter, show where in its code.")
 ]
 
+TimeLimitOption = Annotated[
+    float | None,
+    typer.Option(metavar="SECONDS", min=0.1, help="End after so long with what is known by then (exit code 2)."),
+]
+_MOST_NAMED = 10
+
+
+def time_limit_of(seconds: float | None) -> TimeLimit:
+    """Return the time limit that somebody asked for; end the command where the system can't keep it."""
+    if seconds is not None and not hasattr(signal, "setitimer"):
+        fail("--time-limit needs a system with timers (setitimer), which this one hasn't")
+    return TimeLimit(seconds)
+
 
 def tell(analysis: Analysis, debug: bool = False) -> None:
-    """Say on stderr which checks failed and what to do; `debug` shows where in the linter's code, too.
+    """Say on stderr what failed or was too late, and what to do; `debug` shows where in the linter's code, too.
 
     Whatever a command answers that rests on findings, it then ends with `end`.
     """
-    errors = analysis.internal_errors
+    errors = [error for error in analysis.internal_errors if not error.is_late]
     for error in errors:
-        where = f" in cluster `{error.cluster}`" if error.cluster else ""
-        where += f" at {error.revision}" if error.revision else ""
-        _say(f"gitops-lint: internal error: the check `{error.check}` failed{where}: {error.message}")
+        _say(f"gitops-lint: internal error: {error.failed}: {error.message}")
         if debug:
             for line in error.trace.splitlines():
                 _say(f"  {line}")
     if errors:
-        _say("gitops-lint: its findings are missing, all others are complete: please report it" + _advice(debug))
+        _say("gitops-lint: what depends on it is missing, all else is complete: please report it" + _advice(debug))
+    late = [error.what for error in analysis.internal_errors if error.is_late]
+    if late:
+        more = f" and {len(late) - _MOST_NAMED} more" if len(late) > _MOST_NAMED else ""
+        _say(f"gitops-lint: the time limit is over. Not looked at: {'; '.join(late[:_MOST_NAMED])}{more}")
 
 
 def end(analysis: Analysis, code: int = 0) -> None:
-    """End a command with a code other than 0, and with 2 where checks failed: its answer lacks what they find."""
+    """End a command with a code other than 0, and with 2 where something failed or was too late."""
     code = EXIT_FAILED if analysis.internal_errors else code
     if code:
         raise typer.Exit(code)

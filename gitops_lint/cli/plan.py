@@ -10,7 +10,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 from rich.console import Console
 
-from gitops_lint.cli.internal_errors import DebugOption, end, tell
+from gitops_lint.cli.internal_errors import DebugOption, TimeLimitOption, end, tell, time_limit_of
 from gitops_lint.cli.main import fail
 from gitops_lint.cli.output import OutputOption, opened
 from gitops_lint.cli.repository import ClusterOption, SourceOption, analysed, graphs_of, nodes_named
@@ -57,6 +57,7 @@ def command(
     source: SourceOption = None,
     output_file: OutputOption = None,
     debug: DebugOption = False,
+    time_limit: TimeLimitOption = None,
 ) -> None:
     """Predict what Flux makes of a cluster that begins with nothing: what comes up when, what doesn't, and why.
 
@@ -65,7 +66,7 @@ def command(
     """
     if sum(bool(question) for question in (failing, recover, critical)) > 1:
         fail("--fail, --recover and --critical are different questions: ask one at a time")
-    analysis, _ = analysed([path], source)
+    analysis, _ = analysed([path], source, time_limit=time_limit_of(time_limit))
     tell(analysis, debug)
     graphs = graphs_of(analysis, cluster)
     if failing:

@@ -16,6 +16,7 @@ from gitops_lint.graph.model import Graph
 from gitops_lint.graph.nodes_by_name import NoSuchNode, node_named
 from gitops_lint.linter import Analysis, analyse
 from gitops_lint.repo.git import GitError
+from gitops_lint.repo.time_limit import TimeLimit
 from gitops_lint.repo.tree import find_root, is_manifest
 from gitops_lint.rulebook.validation import InvalidFileError
 
@@ -30,7 +31,11 @@ ClusterOption = Annotated[
 
 
 def analysed(
-    paths: list[Path], sources: list[str] | None = None, asked: Asked = NOTHING_ASKED, staged: bool = False
+    paths: list[Path],
+    sources: list[str] | None = None,
+    asked: Asked = NOTHING_ASKED,
+    staged: bool = False,
+    time_limit: TimeLimit | None = None,
 ) -> tuple[Analysis, Callable[[str], bool]]:
     """Return the analysis of the repository that paths are in, and which of its files the paths take in.
 
@@ -43,7 +48,7 @@ def analysed(
     root = root_of(paths)
     config = settings_of(paths, asked, sources).config
     try:
-        analysis = analyse(root, config, opener(staged))
+        analysis = analyse(root, config, opener(staged), time_limit=time_limit)
     except (InvalidFileError, GitError) as error:
         fail(str(error))
     if not any(map(is_manifest, analysis.documents.tree.paths)):
@@ -64,6 +69,8 @@ def root_of(paths: list[Path]) -> Path:
 
 def graphs_of(analysis: Analysis, cluster: str | None) -> tuple[Graph, ...]:
     """Return the graphs of all clusters, or that of the one of a name; end the command where there is none."""
+    if not analysis.graphs and analysis.internal_errors:
+        fail("no cluster could be looked at")
     if not analysis.graphs:
         fail("no cluster was found: nothing in this repository says where Flux starts")
     graphs = tuple(graph for graph in analysis.graphs if cluster in (None, graph.cluster.name))

@@ -17,6 +17,7 @@ from gitops_lint.repo.tree import FolderTree, Tree
 if TYPE_CHECKING:
     from gitops_lint.change.compare import Change
     from gitops_lint.linter import Analysis
+    from gitops_lint.repo.time_limit import TimeLimit
 
 StagedOption = Annotated[
     bool, typer.Option("--staged", help="Look at what git's index holds (what would be committed), not at the files.")
@@ -47,7 +48,7 @@ def is_beside_the_point(root: Path) -> bool:
         fail(str(error))
 
 
-def since(revision: str, analysis: Analysis) -> tuple[Callable[[Analysis], Change], Analysis]:
+def since(revision: str, analysis: Analysis, time_limit: TimeLimit) -> tuple[Callable[[Analysis], Change], Analysis]:
     """Return what tells how a version of a repository differs from a revision, given an analysis of any.
 
     The second is the analysis given, with the checks that failed at the revision: what these don't find there looks as
@@ -61,7 +62,7 @@ def since(revision: str, analysis: Analysis) -> tuple[Callable[[Analysis], Chang
     root = analysis.root
     try:
         base = find_base(root, revision)
-        before = analyse(root, analysis.config, partial(CommitTree, commit=base.commit), analysis)
+        before = analyse(root, analysis.config, partial(CommitTree, commit=base.commit), analysis, time_limit)
         if not base.parted and is_shallow(root):
             sys.stderr.write(
                 f"gitops-lint: this clone is too shallow to tell where HEAD and {revision} parted: what {revision} has "

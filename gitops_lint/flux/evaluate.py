@@ -154,8 +154,16 @@ class Evaluation:
         kustomization = FluxKustomization(identity, self.objects[identity].node)
         self.unknowns.pop(identity, None)
         before = self.applied.pop(identity, None)
-        self._build(kustomization)
+        if not self.builder.documents.faults.guarded(
+            lambda: self._is_built(kustomization), False, f"building {identity}"
+        ):
+            beyond = f"a fault of the linter ended building {identity}"
+            self._out_of_sight(UnknownKind.LIMIT, beyond, kustomization)
         self._take_back(before)
+
+    def _is_built(self, kustomization: FluxKustomization) -> bool:
+        self._build(kustomization)
+        return True
 
     def _build(self, kustomization: FluxKustomization) -> None:
         identity = kustomization.identity
@@ -370,7 +378,7 @@ class Evaluation:
         return bool(new)
 
     def _expand(self, object_: Object, providers: list[Mapping]) -> None:
-        from gitops_lint.flux.resource_set import expand, kinds_of  # few repositories have templates
+        from gitops_lint.flux.resource_set import Expanded, expand, kinds_of  # few repositories have templates
 
         identity = object_.identity
         unknown = Unknown(UnknownKind.TEMPLATE, str(identity), object_.place, identity, kinds=kinds_of(object_.node))
@@ -379,7 +387,11 @@ class Evaluation:
             self.unknowns[identity] = [unknown]
             return
         self.applied[identity] = Applied(identity, None)  # it is not to be expanded again by what it makes itself
-        expanded = expand(object_.node, providers, self.builder.documents)
+        documents = self.builder.documents
+        beyond = f"a fault of the linter ended the expansion of {identity}"
+        expanded = documents.faults.guarded(
+            lambda: expand(object_.node, providers, documents), Expanded((), (), True, beyond), f"expanding {identity}"
+        )
         added = self._add(expanded.objects, identity)
         problems = (*expanded.problems, *nameless(expanded.objects))
         self.applied[identity] = Applied(identity, None, tuple(added), problems)

@@ -64,7 +64,10 @@ class Repository:
 
     @cached_property
     def clusters(self) -> tuple[Cluster, ...]:
-        """The clusters, sorted by name."""
+        """The clusters, sorted by name; none where that fails, or takes too long: one may be a part of another."""
+        return self.documents.faults.in_time(self._found_clusters, (), "which clusters there are, and what they hold")
+
+    def _found_clusters(self) -> tuple[Cluster, ...]:
         if self.config.clusters:
             return tuple(map(self._evaluated, declared_clusters(self.config.clusters, self.entry_points)))
         entries = self.entry_points.find(lambda start: tuple(self._first(start)))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
+from dataclasses import replace
+from functools import partial
 
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity, namespace_called
 from gitops_lint.cluster.object import Object, Ownership
+from gitops_lint.cluster.unknown import Unknown, UnknownKind
 from gitops_lint.config.externals import External
 from gitops_lint.graph.chart_release import ChartRelease, chart_release
 from gitops_lint.graph.charts import chart_references, provisions
@@ -17,6 +20,7 @@ from gitops_lint.graph.products import products
 from gitops_lint.graph.provisions import Provisions
 from gitops_lint.graph.references import Referred, references
 from gitops_lint.graph.suspension import suspension
+from gitops_lint.repo.faults import Faults
 from gitops_lint.repo.nodes import Place
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import Strength, parse_group_kind
@@ -24,18 +28,23 @@ from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.rulebook import Rulebook
 
 
-def build_graph(cluster: Cluster, rulebook: Rulebook, externals: tuple[External, ...] = ()) -> Graph:
+def build_graph(
+    cluster: Cluster, rulebook: Rulebook, externals: tuple[External, ...] = (), faults: Faults | None = None
+) -> Graph:
     """Return the graph of a cluster; the same cluster gives the same graph, edge by edge.
 
     The graph's cluster knows which releases of products it runs, besides what it knew.
 
-    `externals` are known to be on the cluster by other means than Git.
+    `externals` are known to be on the cluster by other means than Git. `faults` takes what fails: then it is unknown
+    what the object at fault needs.
     """
-    return _GraphBuilder(cluster, rulebook, externals).build()
+    return _GraphBuilder(cluster, rulebook, externals, faults or Faults()).build()
 
 
 class _GraphBuilder:
-    def __init__(self, cluster: Cluster, rulebook: Rulebook, externals: tuple[External, ...]) -> None:
+    def __init__(self, cluster: Cluster, rulebook: Rulebook, externals: tuple[External, ...], faults: Faults) -> None:
+        self.faults = faults
+        self.lost: list[Object] = []  # whose links failed
         self.cluster = cluster
         self.rulebook = rulebook
         self.externals = externals
@@ -64,9 +73,15 @@ class _GraphBuilder:
         for object_ in objects:
             self._link_applied(object_)
             self._link_namespace(object_)
-            operator = installers.operator_namespace(object_.identity.group)
-            installed_by = () if self.rulebook.is_bootstrapped(object_.identity.group) else installers.edges(object_)
-            for referred in (*installed_by, *references(object_, self.rulebook, operator)):
+            needs = self.faults.guarded(
+                partial(self._needs, object_, installers),
+                None,
+                f"what {object_.identity} refers to",
+                "",
+                self.cluster.name,
+            )
+            self.lost += [object_] if needs is None else []
+            for referred in needs or ():
                 self._link(object_.identity, referred)
                 self._link_credentials(object_, referred)
         for release in releases:
@@ -76,8 +91,30 @@ class _GraphBuilder:
             self._enter(target, askers)
         links = tuple(link for node in self.nodes for link in self.links.get(node, ()))
         roles = {kind: self.rulebook.role(kind) for kind in sorted({node.group_kind for node in self.nodes})}
-        cluster = with_releases(self.cluster, releases, self.rulebook)
+        cluster = with_releases(self._with_unknowns(), releases, self.rulebook)
         return Graph(cluster, self.nodes, links, self.provisions.made, roles, dict(self._suspended()), tuple(releases))
+
+    def _needs(self, object_: Object, installers: Installers) -> list[Referred]:
+        """Return what an object refers to, and what installs its kind."""
+        group = object_.identity.group
+        installed_by = () if self.rulebook.is_bootstrapped(group) else installers.edges(object_)
+        return [*installed_by, *references(object_, self.rulebook, installers.operator_namespace(group))]
+
+    def _with_unknowns(self) -> Cluster:
+        """Return the cluster, which may hold anything where it isn't known what an object needs."""
+        if not self.lost:
+            return self.cluster
+        unknowns = (
+            Unknown(
+                UnknownKind.LIMIT,
+                f"a fault of the linter ended looking at {object_.identity}",
+                object_.place,
+                next(iter(object_.applied_by), None),
+            )
+            for object_ in self.lost
+        )
+        uncertain = self.cluster.uncertain | {object_.identity for object_ in self.lost}
+        return replace(self.cluster, unknowns=(*self.cluster.unknowns, *unknowns), uncertain=uncertain)
 
     def _suspended(self) -> Iterator[tuple[Identity, Place]]:
         """Return the objects that are suspended, and where they say so."""

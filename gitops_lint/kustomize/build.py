@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from gitops_lint.kustomize.accumulate import Accumulation
@@ -17,6 +18,8 @@ from gitops_lint.kustomize.selection import Selection
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Place
 from gitops_lint.repo.problem import Problem
+
+_IS_OUR_FAULT = "a fault of the linter ended"
 
 __all__ = ["Build", "Builder", "Remote"]
 
@@ -65,8 +68,23 @@ class Builder:
         """
         if top is None:
             if folder not in self._builds:
-                self._builds[folder] = self._build_own(folder)
+                self._builds[folder] = self._guarded(folder, lambda: self._build_own(folder))
             return self._builds[folder]
+        return self._guarded(folder, lambda: self._build_by(folder, top))
+
+    def _guarded(self, folder: str, build: Callable[[], Build]) -> Build:
+        """Return what a build gives; one that a fault of the linter ends may give anything, as may lost files."""
+        files = frozenset(find_files(self.documents.tree, folder))
+        place = Place(min(files, default=folder or "."))
+        why = f"{_IS_OUR_FAULT} building `{folder or '.'}`"
+        otherwise = Build((), (), (Remote(why, place, changes=True, is_limit=True),), files)
+        built = self.documents.faults.guarded(build, otherwise, f"building `{folder or '.'}`")
+        lost = sorted(built.files & self.documents.lost)
+        remotes = (Remote(f"{_IS_OUR_FAULT} reading `{path}`", Place(path), is_limit=True) for path in lost)
+        return built._replace(remotes=(*built.remotes, *remotes)) if lost else built
+
+    def _build_by(self, folder: str, top: Mapping) -> Build:
+        """Return what a kustomization file gives that stands in for a folder's own."""
         files = find_files(self.documents.tree, folder)
         path = files[0] if files else f"{folder}/{FILE_NAMES[0]}".lstrip("/")
         accumulator = Accumulator()

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from gitops_lint.repo.aliases import Stretch, repeated
 from gitops_lint.repo.allowance import Allowance
 from gitops_lint.repo.encoding import UTF_8, encoding_of
+from gitops_lint.repo.faults import Faults
 from gitops_lint.repo.lines import lines_of
 from gitops_lint.repo.nodes import Place, Scalar, moved
 from gitops_lint.repo.parser import Document, Offset, Parsed, parse
@@ -32,13 +33,22 @@ class Documents:
     """The files of a tree, read and parsed when they are first asked for.
 
     `earlier` are those of another version of the tree: a file that is the same in both is parsed once. `allowance` is
-    what the run that reads them may do with them. `taken_into_secrets` are files whose content becomes that of Secrets;
-    `shown` keeps the lines that may be shown.
+    what the run that reads them may do with them, `faults` takes what fails in it: what the files hold that are `lost`
+    by it isn't known. `taken_into_secrets` are files whose content becomes that of Secrets; `shown` keeps the lines
+    that may be shown.
     """
 
-    def __init__(self, tree: Tree, earlier: Documents | None = None, allowance: Allowance | None = None) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        earlier: Documents | None = None,
+        allowance: Allowance | None = None,
+        faults: Faults | None = None,
+    ) -> None:
         self.tree = tree
         self.allowance = allowance or Allowance()
+        self.faults = faults or Faults()
+        self.lost: set[str] = set()
         self._files: dict[str, File] = {}
         self._unparsed: dict[str, File] = {}
         self._earlier = dict(earlier._files) if earlier else {}
@@ -104,7 +114,10 @@ class Documents:
         known = self._earlier.get(path)
         if known is not None and known.text and known.content == file.content:  # what could not be read has no text
             return known
-        parsed = parse(file.text, path)
+        parsed = self.faults.guarded(lambda: parse(file.text, path), None, f"reading `{path}`")
+        if parsed is None:
+            self.lost.add(path)
+            return File(path, file.content, "", (), ())
         return file._replace(documents=parsed.documents, problems=parsed.problems)
 
     def embedded(self, scalar: Scalar) -> Parsed:

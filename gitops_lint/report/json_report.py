@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, TextIO
 
-from gitops_lint.checks.run import InternalError
+from gitops_lint.repo.faults import InternalError
 from gitops_lint.report.change_data import change_data
 from gitops_lint.report.contents import Report
 from gitops_lint.report.finding_data import finding_data
@@ -24,7 +24,8 @@ def as_data(report: Report) -> dict[str, Any]:
     counts = {"error": 0, "warning": 0, "info": 0}
     for reported in report.findings:
         counts[reported.severity.value] += 1
-    errors = report.analysis.internal_errors
+    errors = [error for error in report.analysis.internal_errors if not error.is_late]
+    late = [error.what for error in report.analysis.internal_errors if error.is_late]
     return {
         "version": VERSION,
         "clusters": [
@@ -39,10 +40,12 @@ def as_data(report: Report) -> dict[str, Any]:
             "baseline_gone": len(report.analysis.gone),
         },
         **({"internal_errors": [_error(error) for error in errors]} if errors else {}),
+        **({"not_looked_at": late} if late else {}),
         **({"change": change_data(report.change)} if report.change is not None else {}),
     }
 
 
 def _error(error: InternalError) -> dict[str, Any]:
-    told = {"check": error.check, "cluster": error.cluster or None, "message": error.message}
+    told = {"check": error.check or None, "cluster": error.cluster or None, "message": error.message}
+    told |= {"part": error.part} if error.part else {}
     return {**told, "revision": error.revision} if error.revision else told

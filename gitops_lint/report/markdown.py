@@ -62,7 +62,8 @@ def _head(report: Report) -> str:
     if report.change:
         counts = f"new: {counts}" if counts else "nothing new"
         about.append(since_line(report.change))
-    return f"## gitops-lint: {counts or 'all good'}\n\n{'<br>'.join(about)}\n"
+    nothing = "not all was looked at" if report.analysis.internal_errors else "all good"
+    return f"## gitops-lint: {counts or nothing}\n\n{'<br>'.join(about)}\n"
 
 
 def _finding(group: Group, several_clusters: bool) -> str:

@@ -66,7 +66,7 @@ def as_data(report: Report) -> dict[str, Any]:
     }
     if report.analysis.internal_errors:
         told = [
-            {"level": "error", "message": {"text": _text(f"the check `{error.check}` failed: {error.message}")}}
+            {"level": "error", "message": {"text": _text(f"{error.what} failed: {error.message}")}}
             for error in report.analysis.internal_errors
         ]
         run["invocations"] = [{"executionSuccessful": False, "toolExecutionNotifications": told}]

@@ -127,6 +127,8 @@ def _source(console: Console, report: Report, group: Group) -> Iterator[Text]:
 
 def _summary(report: Report) -> Text:
     looked_at = scope(report.analysis)
+    if not report.findings and report.analysis.internal_errors:
+        return Text(f"Not all was looked at. Nothing found in what was: {looked_at}.")
     if not report.findings:
         nothing = "nothing new" if report.change else "nothing"
         return Text.assemble(("All good: ", "bold green"), f"{nothing} found in {looked_at}.")

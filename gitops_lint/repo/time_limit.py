@@ -1,0 +1,48 @@
+"""How long a run may take."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class OutOfTime(BaseException):
+    """The time is over: raised wherever the run is, and no error, so that nobody takes it for one."""
+
+
+class TimeLimit:
+    """The seconds that are left from now on; None is no limit."""
+
+    def __init__(self, seconds: float | None = None) -> None:
+        self.seconds = seconds
+        self._until = time.monotonic() + (seconds or 0)
+        self._counts = False
+        self._was_over = False
+
+    @property
+    def is_over(self) -> bool:
+        """Whether a run was ended, or there is no time left to begin one."""
+        return self._was_over or (self.seconds is not None and time.monotonic() >= self._until)
+
+    @contextmanager
+    def counting(self) -> Iterator[None]:
+        """Let OutOfTime be raised within once the time is over, wherever that is."""
+        if self.seconds is None:
+            yield
+            return
+        before = signal.signal(signal.SIGALRM, self._end)
+        self._counts = True
+        signal.setitimer(signal.ITIMER_REAL, max(self._until - time.monotonic(), 0.001))
+        try:
+            yield
+        finally:
+            self._counts = False
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+
+    def _end(self, *_: object) -> None:
+        self._was_over = True
+        if self._counts:
+            raise OutOfTime
