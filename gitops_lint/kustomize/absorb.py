@@ -12,7 +12,7 @@ from gitops_lint.kustomize.bare_keys import with_bare_keys
 from gitops_lint.kustomize.generators import Generated
 from gitops_lint.kustomize.identity import Id
 from gitops_lint.kustomize.quoting import made_string
-from gitops_lint.kustomize.resource import Resource, is_text, raw_text, text_of
+from gitops_lint.kustomize.resource import Resource, raw_text, text_of
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar
 from gitops_lint.repo.problem import Problem, Related
 
@@ -113,7 +113,7 @@ def _united(new: Mapping, old: Mapping, field: str, as_text: Callable[[Node], st
     for part in (before, after):
         if isinstance(part, Mapping):
             for key, value in part.entries.items():
-                entries[key] = value if is_text(value) else Scalar(as_text(value), value.place)
+                entries[key] = made_string(as_text(value), value.place)
                 keys[key] = part.key_place(key)
     if not entries:
         return new.without(field)

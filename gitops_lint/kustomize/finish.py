@@ -7,6 +7,7 @@ from gitops_lint.kustomize.bare_keys import bare_key_problem, bare_key_problems
 from gitops_lint.kustomize.build_options import add_metadata, sort
 from gitops_lint.kustomize.flow_style import with_text_for_nothing
 from gitops_lint.kustomize.kustomization_file import Kustomization
+from gitops_lint.kustomize.mistyped import mistyped_problems
 from gitops_lint.kustomize.name_references import fix_references
 from gitops_lint.kustomize.own_notes import KEYS
 from gitops_lint.kustomize.quoting import is_text_key
@@ -47,6 +48,8 @@ def finish(root: Kustomization, accumulator: Accumulator, *, is_sorted: bool) ->
         resolve_variables(accumulator)
     accumulator.resources[:] = [resource for resource in accumulator.resources if not _is_local(resource)]
     for resource in accumulator.resources:
+        if accumulator.is_mistyped:
+            accumulator.problems += mistyped_problems(_cleaned(resource, lambda _: None))
         if resource.bare_keys:
             accumulator.problems += bare_key_problems(resource)
     accumulator.settle(root.fields.place)

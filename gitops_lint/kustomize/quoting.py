@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from gitops_lint.kustomize.mistyped import MistypedScalar
 from gitops_lint.kustomize.untagged import UntaggedScalar
 from gitops_lint.repo.nodes import Node, Place, Scalar
 from gitops_lint.repo.scalars import resolve, resolve_1_1
@@ -21,6 +22,16 @@ class QuotedScalar(Scalar):
     """A string that has quotes although nobody wrote it with them."""
 
     __slots__ = ()
+
+
+class QuotedTypedScalar(QuotedScalar):
+    """A string that is one by its quotes alone: `typed`, which kustomize put into them, keeps its type."""
+
+    __slots__ = ("typed",)
+
+    def __init__(self, typed: Scalar) -> None:
+        super().__init__(typed.text, typed.place)
+        self.typed = typed
 
 
 class UnquotedScalar(Scalar):
@@ -58,10 +69,20 @@ def is_text_key(key: str) -> bool:
 
 
 def in_style_of(old: Node | None, new: Scalar) -> Scalar:
-    """Return a value as it is once it stands where another one was."""
-    if isinstance(new.value, str) or new.value is None or not _is_quoted(old):
+    """Return a value as it is once it stands where another one was, with quotes or without."""
+    if old is None or new.value is None:
         return new
-    return QuotedScalar(new.text, new.place)
+    if is_quoted(old):
+        if is_quoted(new):
+            return new
+        is_text = isinstance(new.value, str) and new.value == new.text
+        return QuotedScalar(new.text, new.place) if is_text else QuotedTypedScalar(new)
+    return UnquotedScalar(new.text, new.place) if is_quoted(new) else new
+
+
+def string_in_style_of(old: Node | None, text: str, place: Place) -> Scalar:
+    """Return a text as it is once it stands where another string was."""
+    return QuotedScalar(text, place) if is_quoted(old) else UnquotedScalar(text, place)
 
 
 def written_over(old: Node | None, text: str, place: Place) -> Scalar:
@@ -69,13 +90,13 @@ def written_over(old: Node | None, text: str, place: Place) -> Scalar:
 
     A prefix `1` makes the number 13 of a name `3` (api/filters/filtersutil/setters.go SetScalar).
     """
-    return QuotedScalar(text, place) if _is_quoted(old) else UntaggedScalar.of(text, place)
+    return QuotedScalar(text, place) if is_quoted(old) else UntaggedScalar.of(text, place)
 
 
-def _is_quoted(node: Node | None) -> bool:
+def is_quoted(node: Node | None) -> bool:
     """Tell whether a value is written in quotes or as a block; what kustomize made itself is not."""
-    if isinstance(node, QuotedScalar):
-        return True
+    if isinstance(node, QuotedScalar | MistypedScalar):
+        return isinstance(node, QuotedScalar) or node.is_quoted
     if type(node) is not Scalar or node.plain or not isinstance(node.value, str):
         return False
     place = node.place

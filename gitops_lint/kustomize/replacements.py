@@ -12,8 +12,9 @@ from gitops_lint.kustomize.field_paths import UnknownField, change_along, look_u
 from gitops_lint.kustomize.flow_style import with_text_in_flow
 from gitops_lint.kustomize.identity import Id
 from gitops_lint.kustomize.kustomization_file import Kustomization
+from gitops_lint.kustomize.mistyped import MistypedScalar
 from gitops_lint.kustomize.own_notes import with_notes
-from gitops_lint.kustomize.quoting import is_text_key
+from gitops_lint.kustomize.quoting import QuotedTypedScalar, is_text_key, string_in_style_of
 from gitops_lint.kustomize.resource import Resource, is_empty, is_null
 from gitops_lint.kustomize.selectors import InvalidSelector, Selector, describe, make_selector
 from gitops_lint.kustomize.shared_values import SharedScalar, replaced, unshared
@@ -27,7 +28,6 @@ from gitops_lint.repo.scalars import is_timestamp, resolve
 from gitops_lint.repo.sizes import BeyondLimit, copied_size
 
 _DEFAULT_FIELD = "metadata.name"
-_ANNOTATIONS = ("metadata", "annotations")
 
 
 class _Failure(Exception):
@@ -59,6 +59,7 @@ def replace(accumulator: Accumulator, replacement: Mapping, kustomization: Kusto
                 accumulator.report(failure.problem)
             except BeyondLimit as error:
                 accumulator.not_followed(f"this replacement is not followed: {error}", target.place)
+    accumulator.is_mistyped |= source.is_mistyping
 
 
 class _Source:
@@ -66,6 +67,7 @@ class _Source:
 
     def __init__(self, value: Node) -> None:
         self.value = value
+        self.is_mistyping = False
         self._measured: tuple[Node, int] | None = None
 
     def size(self, level: int) -> int:
@@ -91,6 +93,8 @@ class _Source:
             return Mapping(copy.entries, copy.keys, copy.place) if isinstance(copy, Mapping) else copy
         if isinstance(value, Sequence):
             return Sequence(tuple(map(unshared, value.items)), value.place)
+        if isinstance(value, MistypedScalar):
+            return value
         of_type = UntaggedScalar if isinstance(value, UntaggedScalar) else Scalar
         return of_type(value.value, value.place, value.text, value.plain)
 
@@ -216,8 +220,7 @@ def _is_target(resource: Resource, selector: Selector, rejects: list[Selector]) 
 def _changed(node: Mapping, path: Scalar, source: _Source, options: _Options, resource: Resource) -> Mapping:
     make = _empty_like(source.value, path.place) if options.create else None
     parts = split_path(path.text)
-    is_annotation = len(parts) == 3 and parts[:2] == _ANNOTATIONS
-    setter = _Setter(source, options, path.place, is_annotation=is_annotation)
+    setter = _Setter(source, options, path.place, resource)
     try:
         if len(parts) > 1 and (within := change_within(node, parts, setter.put_within, make)) is not None:
             return within
@@ -247,11 +250,11 @@ def _empty_like(value: Node, place: Place) -> Node:
 class _Setter:
     """Puts a value into fields, or into a part of what they hold."""
 
-    def __init__(self, source: _Source, options: _Options, place: Place, *, is_annotation: bool) -> None:
+    def __init__(self, source: _Source, options: _Options, place: Place, resource: Resource) -> None:
         self.source = source
         self.options = options
         self.place = place
-        self.is_annotation = is_annotation
+        self.resource = resource
         self.overwritten: list[tuple[SharedScalar, SharedScalar]] = []
 
     def put(self, old: Node) -> Node:
@@ -293,22 +296,31 @@ class _Setter:
         place = self.source.value.place
         if isinstance(old, UntaggedScalar):
             return UntaggedScalar.of(text, place)
+        if isinstance(old, QuotedTypedScalar):
+            new = self._typed_like(old.typed, text)
+            if isinstance(new, MistypedScalar):
+                return new.in_quotes()
+            return QuotedTypedScalar(new) if type(new.value) is type(old.typed.value) else new
         before = old.value if isinstance(old, Scalar) else ""
         is_moment = _is_moment(old)
-        is_string = isinstance(before, str) and not is_moment
-        if is_string or self.is_annotation:  # annotations become strings before anybody reads them
-            return Scalar(text, place, text)
+        if isinstance(before, str) and not is_moment:
+            return string_in_style_of(old, text, place)
         value = resolve(text)
         fits = type(value) is type(before) or (isinstance(before, float) and isinstance(value, int))
         if is_moment:
             fits = is_timestamp(text)
         if not fits or isinstance(value, bool) is not isinstance(before, bool):
-            written = old.text if isinstance(old, Scalar) else ""
-            was = written or "nothing"
-            raise _Failure(self.place, f"`{text}` can't be put where {was} is: it is of another type")
+            was = (old.text if isinstance(old, Scalar) else "") or "nothing"
+            message = f"`{text}` can't be put where {was} is: it is of another type"
+            related = (Related(self.resource.name_place, "the target"),)
+            problem = Problem("replacement-failed", message, self.place, message, "", related)
+            self.source.is_mistyping = True
+            return MistypedScalar(before, place, text, problem, is_moment=is_moment)
         return Scalar(value, place, text, plain=True)
 
 
 def _is_moment(node: Node) -> bool:
     """Tell whether a value is a date or a time, which for Go is a type of its own."""
+    if isinstance(node, MistypedScalar):
+        return node.is_moment
     return isinstance(node, Scalar) and node.plain and isinstance(node.value, str) and is_timestamp(node.text)

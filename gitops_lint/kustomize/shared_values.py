@@ -9,7 +9,14 @@ field specs, kyaml/yaml/fns.go FieldSetter writes into the node that is there).
 from __future__ import annotations
 
 from gitops_lint.kustomize.go_values import as_json_number, go_float, go_text
-from gitops_lint.kustomize.quoting import is_written_plain, made_string, written_anew
+from gitops_lint.kustomize.quoting import (
+    QuotedScalar,
+    UnquotedScalar,
+    is_quoted,
+    is_written_plain,
+    made_string,
+    written_anew,
+)
 from gitops_lint.repo.nodes import Mapping, Node, Nothing, Place, Scalar, Sequence
 
 
@@ -29,7 +36,14 @@ class SharedScalar(Scalar):
     @classmethod
     def of(cls, value: Scalar) -> SharedScalar:
         """Return a value as one that several fields of an object share."""
-        return cls(value.value, value.place, value.text, value.plain)
+        of_type = SharedQuotedScalar if is_quoted(value) else cls
+        return of_type(value.value, value.place, value.text, value.plain)
+
+
+class SharedQuotedScalar(SharedScalar, QuotedScalar):
+    """A value in quotes that stands in several fields."""
+
+    __slots__ = ()
 
 
 def replaced(node: Mapping, old: Scalar, new: Scalar) -> Mapping:
@@ -57,8 +71,12 @@ def _replaced(node: Node, old: Scalar, new: Scalar) -> Node:
 
 def unshared(node: Node) -> Node:
     """Return a copy of a node, whose values nothing shares with what it was copied from."""
+    if isinstance(node, SharedQuotedScalar):
+        return QuotedScalar(node.text, node.place)
     if isinstance(node, SharedScalar):
-        return Scalar(node.value, node.place, node.text, node.plain)
+        is_string = isinstance(node.value, str) and not node.plain
+        of_type = UnquotedScalar if is_string else Scalar
+        return of_type(node.value, node.place, node.text, node.plain)
     if isinstance(node, Mapping):
         entries = {key: unshared(value) for key, value in node.entries.items()}
         same = all(entries[key] is value for key, value in node.entries.items())

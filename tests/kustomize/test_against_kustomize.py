@@ -6,14 +6,16 @@ from pathlib import Path
 
 import constructs
 import copied_values
+import field_styles
 import name_constructs
 import pytest
 import rare_constructs
 import schema_constructs
 from oracle import build, kustomize, objects, write
 
-BUILT = constructs.BUILT | rare_constructs.BUILT | name_constructs.BUILT | copied_values.BUILT | schema_constructs.BUILT
-BROKEN = constructs.BROKEN | rare_constructs.BROKEN | name_constructs.BROKEN | copied_values.BROKEN
+_PARTS = (constructs, rare_constructs, name_constructs, copied_values, schema_constructs, field_styles)
+BUILT = {name: tree for part in _PARTS for name, tree in part.BUILT.items()}
+BROKEN = {name: broken for part in _PARTS for name, broken in getattr(part, "BROKEN", {}).items()}
 
 
 @pytest.mark.parametrize("name", BUILT)

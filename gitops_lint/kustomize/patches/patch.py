@@ -11,6 +11,7 @@ from gitops_lint.kustomize.identity import Id
 from gitops_lint.kustomize.kustomization_file import Kustomization
 from gitops_lint.kustomize.loader import Found, Loader
 from gitops_lint.kustomize.manifests import read_objects
+from gitops_lint.kustomize.mistyped import mistyped_problems
 from gitops_lint.kustomize.own_notes import forgotten, takes_notes_away
 from gitops_lint.kustomize.patches.json6902 import (
     InvalidOperation,
@@ -303,6 +304,9 @@ class Patcher:
         self.accumulator.step(10 + len(operations) + sum(sizes) // 2)  # each time, all of it goes through JSON
         if remember:
             resource = resource.remembering()
+        if self.accumulator.is_mistyped and (problems := tuple(mistyped_problems(resource.node))):
+            self.accumulator.problems += problems
+            return
         if resource.bare_keys:
             self.accumulator.problems += bare_key_problems(resource)
         try:

@@ -190,7 +190,7 @@ def _overwritten(
     for key, new in patch.entries.items():
         old = target.entries.get(key)
         if isinstance(old, SharedScalar) and isinstance(new, Scalar) and new.value is not None:
-            shared.append(((*above, key), old, SharedScalar.of(new)))
+            shared.append(((*above, key), old, SharedScalar.of(in_style_of(old, new))))
         elif (
             isinstance(old, Mapping)
             and isinstance(new, Mapping)
@@ -206,10 +206,15 @@ def _put(node: Mapping, route: tuple[str, ...], shared: SharedScalar) -> Mapping
     value = node.entries.get(key)
     if below:
         return node.replacing(key, _put(value, tuple(below), shared)) if isinstance(value, Mapping) else node
-    is_same = type(value) is Scalar and (value.value, value.text, value.plain) == (
-        shared.value,
-        shared.text,
-        shared.plain,
+    is_same = (
+        isinstance(value, Scalar)
+        and not isinstance(value, UntaggedScalar)
+        and (value.value, value.text, value.plain)
+        == (
+            shared.value,
+            shared.text,
+            shared.plain,
+        )
     )
     return node.replacing(key, shared) if is_same else node
 

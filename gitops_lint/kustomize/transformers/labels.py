@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.field_specs import FieldSpec, FieldSpecs, UnfitField, edit
-from gitops_lint.kustomize.quoting import is_text_key
+from gitops_lint.kustomize.quoting import is_text_key, made_string, string_in_style_of
 from gitops_lint.kustomize.shared_values import SharedScalar, replaced
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar
 from gitops_lint.repo.problem import Problem
@@ -22,7 +22,7 @@ def set_entries(accumulator: Accumulator, pairs: Mapping, specs: FieldSpecs, wha
         node = resource.node
         try:
             for key, value, place in entries:
-                node = _Entry(key, SharedScalar.of(value), place).put_into(node, fields)
+                node = _Entry(key, SharedScalar.of(made_string(value.text, value.place)), place).put_into(node, fields)
         except UnfitField as error:
             message = f"`{what}` can't be set in {resource.id}: {error}"
             accumulator.report(Problem("invalid-object", message, error.place, str(resource.id)))
@@ -61,6 +61,8 @@ class _Entry:
             return old.replacing(self.key, self.value, self.place)
         if isinstance(before, SharedScalar):
             # what shares the value with other fields changes there too; `put_into` sees to that
-            self.overwritten.setdefault(id(before), (before, SharedScalar.of(self.value)))
+            self.overwritten.setdefault(
+                id(before), (before, SharedScalar.of(string_in_style_of(before, self.value.text, self.value.place)))
+            )
             return old
-        return old.replacing(self.key, Scalar(self.value.value, self.value.place, self.value.text, self.value.plain))
+        return old.replacing(self.key, string_in_style_of(before, self.value.text, self.value.place))
