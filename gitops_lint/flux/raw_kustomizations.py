@@ -51,6 +51,7 @@ class RawKustomizations:
     def __init__(self, documents: Documents, inclusion: Inclusion) -> None:
         self.documents = documents
         self.inclusion = inclusion
+        self._sources: dict[str, frozenset[SourceName]] = {}
 
     @cached_property
     def manifests(self) -> tuple[tuple[str, Mapping], ...]:
@@ -202,9 +203,11 @@ class RawKustomizations:
         tops = self.inclusion.topmost(raw.file)
         return raw.source in self._sources_in(raw.file) and all(top.startswith(within) for top in tops)
 
-    def _sources_in(self, file: str) -> set[SourceName]:
-        roots = (document.root for document in self.documents.load(file).documents)
-        return {_named(root) for root in roots if is_source(root)}
+    def _sources_in(self, file: str) -> frozenset[SourceName]:
+        if file not in self._sources:
+            roots = (document.root for document in self.documents.load(file).documents)
+            self._sources[file] = frozenset(_named(root) for root in roots if is_source(root))
+        return self._sources[file]
 
 
 def _may_speak_of_flux(text: str) -> bool:

@@ -95,8 +95,9 @@ class Accumulation:
     def run(self, kustomization: Kustomization, accumulator: Accumulator) -> None:
         """Add to a build what a kustomization says."""
         accumulator.folders.add(kustomization.folder)
-        for entry in kustomization.entries("resources"):
-            self._add_resource(kustomization, entry, accumulator)
+        with accumulator.adding():
+            for entry in kustomization.entries("resources"):
+                self._add_resource(kustomization, entry, accumulator)
         self._add_configurations(kustomization, accumulator)
         self._run_generators(kustomization, accumulator)
         for entry in kustomization.entries("components"):

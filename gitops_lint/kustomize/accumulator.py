@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from gitops_lint.kustomize.configuration import EMPTY_CONFIGURATION, Configuration
@@ -43,6 +44,8 @@ class Accumulator:
     """Whether it is noted in each object what transformed it."""
     schemas: Schemas | None = None
     """What a kustomization's `openapi` says of lists, if any does."""
+    taken: dict[Id, Resource] | None = None
+    """The objects by their identities, while entries are added one after another: nothing else changes any then."""
 
     def report(self, problem: Problem) -> None:
         """Note what went wrong."""
@@ -66,7 +69,7 @@ class Accumulator:
 
     def append(self, resources: Iterable[Resource], entry: Place) -> None:
         """Add objects that an entry of a kustomization file brings; one whose identity is taken is left out."""
-        taken = {resource.id: resource for resource in self.resources}
+        taken = self.taken if self.taken is not None else self._by_identity()
         for resource in resources:
             first = taken.get(resource.id)
             if first is not None:
@@ -74,6 +77,18 @@ class Accumulator:
                 continue
             taken[resource.id] = resource
             self.resources.append(resource)
+
+    @contextmanager
+    def adding(self) -> Iterator[None]:
+        """Let entries be added one after another, and nothing else happen to objects."""
+        self.taken = self._by_identity()
+        try:
+            yield
+        finally:
+            self.taken = None
+
+    def _by_identity(self) -> dict[Id, Resource]:
+        return {resource.id: resource for resource in self.resources}
 
     def settle(self, entry: Place) -> None:
         """Leave out all but the first of objects that share an identity, as kustomize refuses after some steps."""
