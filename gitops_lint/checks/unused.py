@@ -65,10 +65,12 @@ def _is_used(identity: Identity, graph: Graph) -> bool:
 
 def _named_with_variables(context: Context) -> tuple[Identity, ...]:
     """Return the names with variables by which objects refer to others: any source may be meant by one."""
+    files = {object_.place.path for object_ in context.cluster.objects.values()}
+    with_variables = {path for path in files if _VARIABLE in context.documents.text(path)}
     return tuple(
         target
         for object_ in context.cluster.objects.values()
-        if _VARIABLE in context.documents.text(object_.place.path)
+        if object_.place.path in with_variables
         for target in variable_references(object_, context.rulebook)
     )
 

@@ -7,6 +7,7 @@ kustomize/kustomize_varsub.go); `envsubst` says what an expression means and `ro
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from collections.abc import Mapping as Map
 from functools import cached_property
@@ -27,6 +28,7 @@ SWITCH = "kustomize.toolkit.fluxcd.io/substitute"
 """The label or annotation that keeps an object as it is where it says `disabled`."""
 
 _NAME = re.compile(r"[_a-zA-Z][_a-zA-Z0-9]*")
+_BEGIN = re.compile(re.escape("${"))
 _MOST_RELATED = 10
 
 
@@ -151,6 +153,7 @@ class _Substitution:
         self.misspelt: dict[str, list[Place]] = {}
         self.unknown: set[str] = set()
         self._meant: dict[str, str | None] = {}
+        self._begun: tuple[str, list[int]] = "", []  # where expressions begin in the text that was last looked at
         self.budget = budget
         self.written = 0
         self.is_beyond = False
@@ -305,7 +308,9 @@ class _Substitution:
         """Return where an expression is: the quotes that Go puts don't add to the `${` before it."""
         if self.documents is None:
             return scalar.place
-        place = self.documents.place_of(scalar, "${", source.count("${", 0, start))
+        if self._begun[0] != source:
+            self._begun = source, [match.start() for match in _BEGIN.finditer(source)]
+        place = self.documents.place_of(scalar, "${", bisect_left(self._begun[1], start))
         if place == scalar.place:
             return place
         return place._replace(end_column=place.column + len(expression))

@@ -21,6 +21,7 @@ from gitops_lint.graph.provisions import Provisions
 from gitops_lint.graph.references import Referred, references
 from gitops_lint.graph.suspension import suspension
 from gitops_lint.repo.faults import Faults
+from gitops_lint.repo.limits import MAX_LINKS
 from gitops_lint.repo.nodes import Place
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import Strength, parse_group_kind
@@ -44,7 +45,8 @@ def build_graph(
 class _GraphBuilder:
     def __init__(self, cluster: Cluster, rulebook: Rulebook, externals: tuple[External, ...], faults: Faults) -> None:
         self.faults = faults
-        self.lost: list[Object] = []  # whose links failed
+        self.lost: list[tuple[Object, str]] = []  # whose links aren't known, and why
+        self.linked = 0
         self.cluster = cluster
         self.rulebook = rulebook
         self.externals = externals
@@ -80,7 +82,12 @@ class _GraphBuilder:
                 "",
                 self.cluster.name,
             )
-            self.lost += [object_] if needs is None else []
+            self.linked += len(needs or ())
+            if needs is None:
+                self.lost.append((object_, f"a fault of the linter ended looking at {object_.identity}"))
+            elif self.linked > MAX_LINKS:
+                self.lost.append((object_, f"the objects of this cluster have more than {MAX_LINKS:,} references"))
+                continue
             for referred in needs or ():
                 self._link(object_.identity, referred)
                 self._link_credentials(object_, referred)
@@ -107,13 +114,13 @@ class _GraphBuilder:
         unknowns = (
             Unknown(
                 UnknownKind.LIMIT,
-                f"a fault of the linter ended looking at {object_.identity}",
+                why,
                 object_.place,
                 next(iter(object_.applied_by), None),
             )
-            for object_ in self.lost
+            for object_, why in self.lost
         )
-        uncertain = self.cluster.uncertain | {object_.identity for object_ in self.lost}
+        uncertain = self.cluster.uncertain | {object_.identity for object_, _ in self.lost}
         return replace(self.cluster, unknowns=(*self.cluster.unknowns, *unknowns), uncertain=uncertain)
 
     def _suspended(self) -> Iterator[tuple[Identity, Place]]:

@@ -13,13 +13,45 @@ from gitops_lint.rulebook.roles import HOLDING_VALUES, Role
 from gitops_lint.rulebook.routes import find
 
 
+class MadeAlike:
+    """Objects of one kind that are made and of whose names only a pattern is known, looked up by what a name holds."""
+
+    def __init__(self) -> None:
+        self._number = 0
+        self._called: dict[str, list[tuple[int, MadeLike]]] = {}
+        self._others: list[tuple[int, MadeLike]] = []
+        self._most_words = 0
+
+    def add(self, made: MadeLike) -> None:
+        """Take note of one."""
+        self._number += 1
+        if made.name is None:
+            for name in dict.fromkeys(made.called):
+                self._called.setdefault(name, []).append((self._number, made))
+                self._most_words = max(self._most_words, name.count("-") + 1)
+        else:
+            self._others.append((self._number, made))
+
+    def covering(self, identity: Identity) -> list[MadeLike]:
+        """Return those that an object may be one of, in the order in which they were noted."""
+        words = identity.name.split("-") if self._called else []
+        parts = {
+            "-".join(words[start:end])
+            for start in range(len(words))
+            for end in range(start + 1, min(start + self._most_words, len(words)) + 1)
+        }
+        called = {number: made for part in parts for number, made in self._called.get(part, ())}
+        covering = {number: made for number, made in (*called.items(), *self._others) if made.covers(identity)}
+        return [covering[number] for number in sorted(covering)]
+
+
 class Provisions:
     """Objects that are made, by identity or by pattern; `role` tells what objects of a kind are to others."""
 
     def __init__(self, role: Callable[[GroupKind], Role]) -> None:
         self._role = role
         self.made: dict[Identity, list[Identity]] = {}
-        self._like: dict[GroupKind, list[MadeLike]] = {}
+        self._like: dict[GroupKind, MadeAlike] = {}
         self._named: dict[tuple[str, str], list[Identity]] = {}
 
     def add(self, made: Made | MadeLike) -> None:
@@ -29,7 +61,7 @@ class Provisions:
             if made.maker not in makers:
                 makers.append(made.maker)
         else:
-            self._like.setdefault(made.group_kind, []).append(made)
+            self._like.setdefault(made.group_kind, MadeAlike()).add(made)
 
     def add_unknown(self, object_: Object) -> None:
         """Take note of an object of an unknown kind, which may make a Secret or ConfigMap that it names."""
@@ -47,7 +79,8 @@ class Provisions:
         certain = self.made.get(identity)
         if certain:
             return certain
-        alike = [made for made in self._like.get(identity.group_kind, ()) if made.covers(identity)]
+        like = self._like.get(identity.group_kind)
+        alike = like.covering(identity) if like is not None else []
         closest = max((made.closeness(identity) for made in alike), default=0)
         if any(asker.name == identity.name and asker.namespace == identity.namespace for asker in askers):
             closest = len(identity.name)  # it comes with the one who is called like it, and not with a release

@@ -170,7 +170,11 @@ class Accumulation:
         above = next((entered for entered in sorted(base.folders) if _contains(entered, parent.folder)), None)
         if above is not None:
             accumulator.report(_cycle(parent, above, entry))
-        accumulator.merge(base, entry.place)
+        handed_on = self.loader.documents.allowance.handed_on
+        if handed_on.allows(len(base.resources) + len(base.overwritings) + len(base.selections)):
+            accumulator.merge(base, entry.place)
+        else:
+            accumulator.not_followed(f"{handed_on.what}: `{entry.text}` is left out", entry.place)
 
     def _add_component(self, kustomization: Kustomization, entry: Scalar, accumulator: Accumulator) -> None:
         target = self.loader.find(kustomization.folder, entry.text)

@@ -105,8 +105,10 @@ class Accumulator:
 
     def merge(self, base: Accumulator, entry: Place) -> None:
         """Add all that a base has gathered."""
-        self.problems += base.problems
-        self.remotes += base.remotes
+        if base.problems:  # a base that comes in by many ways tells its problems once
+            self.problems[:] = dict.fromkeys((*self.problems, *base.problems))
+        if base.remotes:
+            self.remotes[:] = dict.fromkeys((*self.remotes, *base.remotes))
         self.files |= base.files
         self.folders |= base.folders
         self.overwritings += base.overwritings

@@ -58,9 +58,7 @@ def _called_like(release: ChartRelease, target: Identity) -> str | None:
 def _called_loosely_like(sight: Sight, release: ChartRelease, target: Identity) -> str | None:
     """Return that the target's name has a word of the release's in it, if that isn't what a neighbour is called."""
     words = {word for name in _names(release) for word in name.split("-")}
-    neighbours = {
-        neighbour.name for neighbour in sight.graph.releases if neighbour.namespace == release.namespace
-    } - _names(release)
+    neighbours = sight.names_of_releases(release.namespace) - _names(release)
     return None if (words - neighbours).isdisjoint(target.name.split("-")) else _called(release)
 
 

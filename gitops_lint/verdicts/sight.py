@@ -216,6 +216,17 @@ class Sight:
         """The objects whose very kinds are encrypted, sorted."""
         return tuple(sorted(identity for identity in self.cluster.objects if is_unknown(identity.kind)))
 
+    def names_of_releases(self, namespace: str) -> frozenset[str]:
+        """Return what the releases of charts in a namespace are called."""
+        return self._names_of_releases.get(namespace, frozenset())
+
+    @cached_property
+    def _names_of_releases(self) -> dict[str, frozenset[str]]:
+        names: dict[str, set[str]] = {}
+        for release in self.graph.releases:
+            names.setdefault(release.namespace, set()).add(release.name)
+        return {namespace: frozenset(inside) for namespace, inside in names.items()}
+
     def creations(self, release: ChartRelease) -> tuple[Creation, ...]:
         """Return what the values of a release ask to be created."""
         identity = release.identity

@@ -6,6 +6,7 @@ import pytest
 
 from gitops_lint.kustomize import accumulator
 from gitops_lint.kustomize.build import Build, Builder
+from gitops_lint.repo import allowance
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.limits import MAX_DEPTH
 from gitops_lint.repo.tree import MemoryTree
@@ -71,3 +72,17 @@ def test_what_is_within_the_limits_is_built(kustomization: str) -> None:
 def test_patches_times_objects_are_bounded(kustomization: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(accumulator, "MAX_STEPS", 200)
     assert ["steps" in remote.url and remote.is_limit for remote in built(kustomization).remotes] == [True]
+
+
+def test_bases_that_double_with_each_level_are_left_out_at_some_level(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {"last/kustomization.yaml": "resources: [all.yaml]\n", "last/all.yaml": CONFIG_MAP}
+    for level in range(4):
+        files[f"b{level}/kustomization.yaml"] = "resources: [left, right]\n"
+        below = "../../last" if level == 3 else f"../../b{level + 1}"
+        for side in ("left", "right"):
+            files[f"b{level}/{side}/kustomization.yaml"] = f"nameSuffix: -{side}\nresources: [{below}]\n"
+    assert len(Builder(Documents(MemoryTree(files))).build("b0").objects) == 16
+    monkeypatch.setattr(allowance, "MAX_HANDED_ON", 20)
+    build = Builder(Documents(MemoryTree(files))).build("b0")
+    assert len(build.objects) < 16
+    assert any(remote.is_limit and "hand on more than" in remote.url for remote in build.remotes)
