@@ -33,7 +33,7 @@ class UnreadableError(ValueError):
 _UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe-\U0010ffff]")
 _NEEDS_QUOTES = re.compile(r"[#,\[\]{}&*!|>'\"%@`]|[?:-](?:[ ]|$)|---|\.\.\.|[ ]|.*(?::(?:[ ]|$)|[ ]#|[ ]$)")
 _SPACE_BEFORE_BREAK = re.compile(r" \n| \Z")
-_CERTAINLY_PLAIN = re.compile(r"(?:[\w./$+~=(]|-(?=\S))(?:[^\s:#]|:(?=\S)|(?<=\S)#| (?=\S))*")
+_CERTAINLY_PLAIN = re.compile(r"(?:[\w./$+~=(]|-(?=\S))(?:[^\s:#]++|:(?=\S)|(?<=\S)#| (?=\S))*+")
 _TO_ESCAPE = re.compile('["\\\\\n]|' + _UNPRINTABLE.pattern)
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 _INT_LIKE = 2.0**53
