@@ -11,7 +11,7 @@ from gitops_lint.kustomize.mistyped import mistyped_problems
 from gitops_lint.kustomize.name_references import fix_references
 from gitops_lint.kustomize.own_notes import KEYS
 from gitops_lint.kustomize.quoting import is_text_key
-from gitops_lint.kustomize.resource import Resource, is_text, raw_text
+from gitops_lint.kustomize.resource import Resource, is_empty, is_text, raw_text
 from gitops_lint.kustomize.transformers.hashes import add_hashes
 from gitops_lint.kustomize.typed_fields import Report
 from gitops_lint.kustomize.variables import resolve_variables
@@ -94,7 +94,7 @@ def _cleaned(resource: Resource, report: Report) -> Mapping:
     node = resource.node
     metadata = node.entries.get("metadata")
     annotations = metadata.entries.get("annotations") if isinstance(metadata, Mapping) else None
-    if isinstance(metadata, Mapping) and isinstance(annotations, Scalar) and annotations.value is None:
+    if isinstance(metadata, Mapping) and (isinstance(annotations, Scalar) or is_empty(annotations)):
         return node.replacing("metadata", metadata.without("annotations"))
     if not isinstance(metadata, Mapping) or not isinstance(annotations, Mapping):
         return node

@@ -63,7 +63,9 @@ class Loader:
             file = self.documents.load(path)
             manifest = read_objects(file.documents)
             keys = tuple(
-                self._key_problem(key, place) for key, place in odd_keys(manifest.resources) if self._is_plain(place)
+                self._key_problem(key, place)
+                for key, place in odd_keys(*(each.node for each in manifest.resources))
+                if self.is_plain(place)
             )
             if _NOTHING.search(file.text) and any(map(has_nothing, manifest.resources)):
                 resources = (each._replace(has_nothing=has_nothing(each)) for each in manifest.resources)
@@ -73,7 +75,8 @@ class Loader:
             self._manifests[path] = Manifest(manifest.resources, problems)
         return self._manifests[path]
 
-    def _is_plain(self, place: Place) -> bool:
+    def is_plain(self, place: Place) -> bool:
+        """Tell whether a key is written without quotes."""
         lines = self.documents.lines(place.path)
         return place.line <= len(lines) and lines[place.line - 1][place.column - 1 : place.column] not in ("'", '"')
 

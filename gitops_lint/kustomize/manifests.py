@@ -42,18 +42,18 @@ def read_objects(documents: tuple[Document, ...]) -> Manifest:
     return Manifest(tuple(resources), tuple(problems))
 
 
-def odd_keys(resources: tuple[Resource, ...]) -> Iterator[tuple[str, Place]]:
+def odd_keys(*objects: Mapping) -> Iterator[tuple[str, Place]]:
     """Yield the keys below the first level of objects that without quotes are no strings, such as `1` and `true`.
 
     Each comes with where it is written. On the first level Go makes strings of them.
     """
-    waiting = [value for resource in resources for value in resource.node.entries.values()]
+    waiting = [value for node in objects for value in node.entries.values()]
     plain: set[str] = set()  # nearly all keys come again and again
     while waiting:
         node = waiting.pop()
         if isinstance(node, Mapping):
             for key in () if node.entries.keys() <= plain else node.entries:
-                if key[:1] in TYPED_STARTS and not isinstance(resolve(key), str):
+                if key[:1] in TYPED_STARTS and resolve(key) != key:  # a moment is another string
                     yield key, node.key_place(key)
                 else:
                     plain.add(key)

@@ -13,7 +13,7 @@ from gitops_lint.kustomize.flow_style import with_text_in_flow
 from gitops_lint.kustomize.identity import Id
 from gitops_lint.kustomize.kustomization_file import Kustomization
 from gitops_lint.kustomize.mistyped import MistypedScalar
-from gitops_lint.kustomize.own_notes import with_notes
+from gitops_lint.kustomize.own_notes import forgotten, with_notes
 from gitops_lint.kustomize.quoting import QuotedTypedScalar, is_text_key, string_in_style_of
 from gitops_lint.kustomize.resource import Resource, is_empty, is_null
 from gitops_lint.kustomize.selectors import InvalidSelector, Selector, describe, make_selector
@@ -28,6 +28,8 @@ from gitops_lint.repo.scalars import is_timestamp, resolve
 from gitops_lint.repo.sizes import BeyondLimit, copied_size
 
 _DEFAULT_FIELD = "metadata.name"
+_WITH_NOTES = (("metadata",), ("metadata", "annotations"))
+"""The fields in which kustomize keeps its notes: what is put over them takes the notes away."""
 
 
 class _Failure(Exception):
@@ -185,12 +187,14 @@ def _replace_in(accumulator: Accumulator, target: Mapping, source: _Source, kust
             raise _Failure(error.place, str(error)) from error
         if is_target:
             is_found = True
-            node = resource.node
+            node, after = resource.node, resource
             for path in paths or [Scalar(_DEFAULT_FIELD, target.place)]:
                 accumulator.step(10)
                 accumulator.spend(source.size(path.text.count(".") + 1))
+                if split_path(path.text) in _WITH_NOTES:
+                    node, after = with_notes(after.with_node(node)), forgotten(after)
                 node = _changed(node, path, source, options, resource)
-            accumulator.resources[number] = _noted(resource, paths, options).with_node(node)
+            accumulator.resources[number] = _noted(after, paths, options).with_node(node)
     if not is_found and not rejects:
         report_unmatched(select, "replacement", accumulator, kustomization)
     elif is_found:

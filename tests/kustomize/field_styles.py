@@ -60,7 +60,42 @@ _CHAINS = (
 )
 BUILT: dict[str, Files] = {f"{field}: {', '.join(steps)}": _chain(field, *steps) for field, *steps in _CHAINS}
 
+
+_NAMED = "== a.yaml\nkind: A\nmetadata: {name: a, labels: {l: m}}\n---\nkind: B\nmetadata: {name: b}\n"
+BUILT |= {
+    "a text over all annotations, in which kustomize keeps its notes": tree(
+        "== kustomization.yaml\nresources: [a.yaml]\nnamePrefix: p-\n"
+        "replacements: [{source: {kind: A}, targets: [{select: {kind: B}, fieldPaths: [metadata.annotations]}]}]\n"
+        + _NAMED
+    ),
+    "labels over all annotations": tree(
+        "== kustomization.yaml\nresources: [a.yaml]\nnamePrefix: p-\n"
+        "replacements: [{source: {kind: A, fieldPath: metadata.labels}, "
+        "targets: [{select: {kind: B}, fieldPaths: [metadata.annotations]}]}]\n" + _NAMED
+    ),
+    "annotations that are text": tree(
+        "== kustomization.yaml\nresources: [a.yaml]\n== a.yaml\nkind: A\nmetadata: {name: a, annotations: text}\n"
+    ),
+    "a number as a key that the object has in quotes": tree(
+        "== kustomization.yaml\nresources: [a.yaml]\npatches: [{path: p.yaml}]\n"
+        '== a.yaml\nkind: A\nmetadata: {name: a}\nspec: {"80": x}\n'
+        "== p.yaml\nkind: A\nmetadata: {name: a}\nspec: {80: y}\n"
+    ),
+}
+
 BROKEN: dict[str, Broken] = {
+    **{
+        f"{key} as a key that a patch adds": (
+            tree(
+                "== kustomization.yaml\nresources: [a.yaml]\npatches: [{path: p.yaml}]\n"
+                "== a.yaml\nkind: A\nmetadata: {name: a}\nspec: {}\n"
+                f"== p.yaml\nkind: A\nmetadata: {{name: a}}\nspec: {{{key}: y}}\n"
+            ),
+            "invalid-kustomization",
+            "p.yaml:3:8",
+        )
+        for key in ("80", "true", "2020-01-01")
+    },
     "a text over a number of a label": (
         _chain("labels", "put 1", "replace x"),
         "replacement-failed",

@@ -10,7 +10,7 @@ from gitops_lint.kustomize.bare_keys import bare_key_problems, bare_keys
 from gitops_lint.kustomize.identity import Id
 from gitops_lint.kustomize.kustomization_file import Kustomization
 from gitops_lint.kustomize.loader import Found, Loader
-from gitops_lint.kustomize.manifests import read_objects
+from gitops_lint.kustomize.manifests import odd_keys, read_objects
 from gitops_lint.kustomize.mistyped import mistyped_problems
 from gitops_lint.kustomize.own_notes import forgotten, takes_notes_away
 from gitops_lint.kustomize.patches.json6902 import (
@@ -233,6 +233,7 @@ class Patcher:
         deleted = []
         leaves_all, forgets = text_at(patch, "$patch") == "replace", takes_notes_away(patch)
         copied = bare_keys(patch, ("labels", "annotations") if is_selected else ("annotations",))
+        odd = frozenset(place for _, place in odd_keys(patch) if self.loader.is_plain(place))
         for number in numbers:
             resource = self.accumulator.resources[number]
             self.accumulator.step(10)
@@ -253,6 +254,8 @@ class Patcher:
                 resource = resource.remembering()._replace(allowed=resource.allowed | allowed)
             if copied and (is_selected or any(options)):
                 resource = resource._replace(bare_keys=resource.bare_keys | copied)
+            if odd:
+                resource = resource._replace(bare_keys=resource.bare_keys | odd)
             if forgets and not leaves_all:
                 resource = forgotten(resource)
             self.accumulator.resources[number] = resource.with_node(_restored(merged, resource.node, options))
