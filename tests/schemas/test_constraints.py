@@ -28,6 +28,8 @@ SYNC = (
     "sync: {kind: %s, url: 'https://example.com', ref: main, path: x, provider: %s}"
 )
 INSTANCE = "distribution: {version: 2.x, registry: ghcr.io/fluxcd}"
+NAMELESS = "secretStoreRef: {kind: ClusterSecretStore}"
+ENTRY = "{secretKey: x, remoteRef: {key: x}"
 PUSH = "secretStoreRefs: [{name: x}], selector: {secret: {name: x}}"
 POLICY = "imageRepositoryRef: {name: x}, policy: {alphabetical: {}}"
 REWRITE = "{regexp: {source: a, target: b}}"
@@ -169,6 +171,19 @@ def faults(kind: str, spec: str, name: str = "flux") -> list[Fault]:
         ("ArtifactGenerator", f"{GENERATOR}, artifacts: [{{name: a.b, {COPY}}}]", []),
         ("ArtifactGenerator", f"{GENERATOR}, artifacts: [{{name: '{{x}}', {COPY}}}]", ["spec.artifacts[0].name"]),
         ("ArtifactGenerator", f"{GENERATOR}, pathPattern: '@a/*', artifacts: [{{name: '{{x}}', {COPY}}}]", []),
+        ("ExternalSecret", f"{NAMELESS}, data: [{ENTRY}}}]", ["spec.secretStoreRef.name"]),
+        ("ExternalSecret", f"{NAMELESS}, data: [{ENTRY}, sourceRef: {{storeRef: {{name: x}}}}}}]", []),
+        ("ExternalSecret", f"{NAMELESS}, dataFrom: [{{sourceRef: {{generatorRef: {{kind: Password, name: x}}}}}}]", []),
+        (
+            "ExternalSecret",
+            f"data: [{ENTRY}, sourceRef: {{storeRef: {{kind: SecretStore}}}}}}]",
+            ["spec.data[0].sourceRef.storeRef.name"],
+        ),
+        (
+            "ExternalSecret",
+            "dataFrom: [{extract: {key: x}, sourceRef: {storeRef: {kind: SecretStore}}}]",
+            ["spec.dataFrom[0].sourceRef.storeRef.name"],
+        ),
         ("PushSecret", f"{PUSH}, dataTo: [{{}}]", ["spec.dataTo[0].storeRef"]),
         ("PushSecret", f"{PUSH}, dataTo: [{{storeRef: {{kind: SecretStore}}}}]", ["spec.dataTo[0].storeRef.name"]),
         ("PushSecret", f"{PUSH}, dataTo: [{{storeRef: {{labelSelector: {{}}}}, remoteKey: x}}]", []),
