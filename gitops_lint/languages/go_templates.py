@@ -6,59 +6,16 @@ nothing declares.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator
-from functools import lru_cache
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from gitops_lint.languages.mistake import Mistake
+from gitops_lint.languages.go_pipelines import WHOLE, Pipelines
+from gitops_lint.languages.go_template_tokens import Dialect, Refused, tokens
 from gitops_lint.languages.token import Token
-from gitops_lint.repo.spelling import meant_of
 
-_WITHIN = r"""(?P<space>[ \t\r\n]+)
-    |(?P<string>"(?:\\.|[^"\\\n])*"|`[^`]*`|'(?:\\.|[^'\\\n])*')
-    |(?P<number>[-+]?\.?[0-9][0-9A-Za-z_.]*)
-    |(?P<field>\.[^\W\d]\w*)
-    |(?P<variable>\$\w*)
-    |(?P<word>[^\W\d]\w*)
-    |(?P<mark>:=|[=|(),.])"""
-_BLOCKS = frozenset({"if", "with", "range", "define", "block"})
-_NAMES = frozenset({"field", "word", "variable"})
-_QUOTES = {'"': "quoted string", "`": "raw quoted string", "'": "character constant"}
-_LITERAL_WORDS = frozenset({"true", "false", "nil"})
-_WHOLE = "$"  # the variable that any template has: what it is filled in with
-
-
-class Dialect(NamedTuple):
-    """Whose templates these are, the functions that they may use, and the marks around their actions.
-
-    `elsewhere` are the functions that others give to theirs.
-    """
-
-    owner: str
-    functions: Collection[str]
-    elsewhere: Collection[str]
-    opening: str = "{{"
-    closing: str = "}}"
-
-
-class _Signs(NamedTuple):
-    """How the parts of a template begin."""
-
-    opening: re.Pattern[str]
-    comment: re.Pattern[str]
-    token: re.Pattern[str]
-
-
-@lru_cache
-def _signs(opening: str, closing: str) -> _Signs:
-    end = rf"(?:[ \t\r\n]+-)?{re.escape(closing)}"
-    return _Signs(
-        re.compile(rf"{re.escape(opening)}(?:-(?=[ \t\r\n]))?"),
-        re.compile(rf"[ \t\r\n]*/\*[\s\S]*?\*/{end}"),
-        re.compile(rf"(?P<close>{end})|{_WITHIN}", re.VERBOSE),
-    )
+_TEMPLATES = frozenset({"define", "block"})
+_BLOCKS = frozenset({"if", "with", "range"}) | _TEMPLATES
+_JUMPS = frozenset({"break", "continue"})
 
 
 class Action(NamedTuple):
@@ -75,9 +32,9 @@ class Action(NamedTuple):
             follows = before is not None and before.end == token.start
             if token.kind == "field" and chain and follows:
                 chain.append(token)
-            elif token.kind == "field" and (not follows or (before and before.text in ("(", "|", _WHOLE))):
+            elif token.kind == "field" and (not follows or (before and before.text in ("(", "|", WHOLE))):
                 yield from _chain(chain)
-                chain = [token] if self.depth == 0 or (before and before.text == _WHOLE and follows) else []
+                chain = [token] if self.depth == 0 or (before and before.text == WHOLE and follows) else []
             else:
                 yield from _chain(chain)
                 chain = []
@@ -85,20 +42,9 @@ class Action(NamedTuple):
         yield from _chain(chain)
 
 
-class Refused(ValueError):
-    """Go doesn't take a template: for its blocks, or for what is in one action alone."""
-
-    def __init__(
-        self, said: str, start: int, end: int, help_: str = "", *, is_sure: bool = True, is_of_blocks: bool = False
-    ) -> None:
-        super().__init__(said)
-        self.mistake = Mistake(said, start, end, help_, is_sure)
-        self.is_of_blocks = is_of_blocks
-
-
 def actions(text: str, dialect: Dialect) -> list[Action]:
     """Return the actions of a template; raise Refused where Go doesn't take it."""
-    return list(_placed(_tokens(text, dialect), dialect))
+    return list(_placed(tokens(text, dialect), dialect))
 
 
 def _chain(fields: list[Token]) -> Iterator[tuple[Token, ...]]:
@@ -106,138 +52,92 @@ def _chain(fields: list[Token]) -> Iterator[tuple[Token, ...]]:
         yield tuple(fields)
 
 
-def _tokens(text: str, dialect: Dialect) -> Iterator[list[Token]]:
-    """Return the tokens of each action, without spaces; raise Refused for what is none."""
-    signs = _signs(dialect.opening, dialect.closing)
-    position = 0
-    while (opening := signs.opening.search(text, position)) is not None:
-        comment = signs.comment.match(text, opening.end())
-        if comment is not None:
-            position = comment.end()
-            continue
-        tokens: list[Token] = []
-        position = opening.end()
-        while not tokens or tokens[-1].kind != "close":
-            if position >= len(text):
-                start = opening.start()
-                raise Refused("unclosed action", start, start + 2, f"It has no `{dialect.closing}`.")
-            token = _token(text, position, signs.token, tokens)
-            tokens.append(token)
-            position = token.end
-        yield tokens
-
-
-def _token(text: str, position: int, pattern: re.Pattern[str], before: list[Token]) -> Token:
-    """Return the token at a place of an action; `before` is what it holds already."""
-    is_after_name = bool(before) and before[-1].kind in _NAMES
-    match = pattern.match(text, position)
-    if match is not None and not (is_after_name and match.lastgroup in ("string", "number")):
-        return Token(str(match.lastgroup), match[0], position)
-    sign = text[position]
-    if is_after_name:
-        help_ = 'A key with `-` is asked for as in `{{ index . "a-b" }}`.' if sign == "-" else ""
-        raise Refused(f"bad character U+{ord(sign):04X} '{sign}'", position, position + 1, help_)
-    if sign in _QUOTES:
-        raise Refused(f"unterminated {_QUOTES[sign]}", position, position + 1)
-    within = "operand" if any(token.kind != "space" for token in before) else "command"
-    raise Refused(f'unexpected "{sign}" in {within}', position, position + 1)
-
-
-class _Block(NamedTuple):
+class _Block:
     """A block that is open: the word that begins it, and the variables that are declared before it ends."""
 
-    begun_by: Token
-    variables: set[str]
+    def __init__(self, begun_by: Token, variables: set[str], *, is_in_range: bool) -> None:
+        self.begun_by = begun_by
+        self.variables = variables
+        self.is_in_range = is_in_range
+        self.has_else = False
 
 
 def _placed(actions_: Iterable[list[Token]], dialect: Dialect) -> Iterator[Action]:
     """Return the actions, each with the number of blocks it is in; raise Refused where they don't fit."""
     blocks: list[_Block] = []
-    variables = {_WHOLE}
-    for tokens in actions_:
-        words = [token for token in tokens if token.kind != "space"]
+    variables = {WHOLE}
+    for words in actions_:
         first = words[0]
         keyword = first.text if first.kind == "word" else ""
-        if keyword in ("end", "else") and not blocks:
-            raise Refused(f"unexpected {{{{{keyword}}}}}", first.start, first.end, is_of_blocks=True)
+        _check_place(keyword, words, blocks)
         if keyword == "end":
             blocks.pop()
         yield Action(tuple(words), len(blocks))
         if keyword in _BLOCKS:
-            outside = blocks[-1].variables if blocks else variables
-            blocks.append(_Block(first, {_WHOLE} if keyword in ("define", "block") else set(outside)))
-        pipeline = _pipeline(words, keyword)
-        if pipeline:
-            _check_variables(pipeline, blocks[-1].variables if blocks else variables)
-            _check_pipeline(pipeline, keyword, dialect)
+            blocks.append(_opened(first, blocks[-1] if blocks else None, variables))
+        _check_action(keyword, Pipelines(words, dialect, blocks[-1].variables if blocks else variables))
     if blocks:
         begun_by = blocks[-1].begun_by
         help_ = f"`{begun_by.text}` has no `{dialect.opening} end {dialect.closing}`."
         raise Refused("unexpected EOF", begun_by.start, begun_by.end, help_, is_of_blocks=True)
 
 
-def _pipeline(words: list[Token], keyword: str) -> list[Token]:
-    """Return what of an action is a pipeline."""
-    if keyword in ("end", "break", "continue", "define", "block", "template"):
-        return []
-    rest = words[1:] if keyword in ("if", "with", "range", "else") else words
-    if keyword == "else":
-        return rest[1:] if rest[0].text in ("if", "with") else []
-    return rest
+def _opened(first: Token, outside: _Block | None, variables: set[str]) -> _Block:
+    """Return the block that a word begins."""
+    if first.text in _TEMPLATES:
+        return _Block(first, {WHOLE}, is_in_range=False)
+    is_in_range = first.text == "range" or (outside is not None and outside.is_in_range)
+    return _Block(first, set(outside.variables if outside else variables), is_in_range=is_in_range)
 
 
-def _check_variables(words: list[Token], declared: set[str]) -> None:
-    """Refuse variables that nothing has declared, and take note of those that are: until their block ends."""
-    new: list[str] = []
-    for token, after in pairwise(words):
-        is_declared = after.text in (":=", "=") or (after.text == "," and ":=" in [word.text for word in words[:4]])
-        if token.kind != "variable":
-            continue
-        if is_declared:
-            new.append(token.text)
-        elif token.text not in declared and token.text not in new:
-            raise Refused(
-                f'undefined variable "{token.text}"', token.start, token.end, _declared(declared), is_of_blocks=True
-            )
-    declared.update(new)
+def _check_place(keyword: str, words: list[Token], blocks: list[_Block]) -> None:
+    """Refuse what can't stand in the block that it is in."""
+    block = blocks[-1] if blocks else None
+    said = ""
+    if keyword in ("end", "else") and block is None:
+        said = f"unexpected {{{{{keyword}}}}}"
+    elif keyword == "define" and block is not None:
+        said = "unexpected <define> in command"
+    elif keyword in _JUMPS and (block is None or not block.is_in_range):
+        said = f"{{{{{keyword}}}}} outside {{{{range}}}}"
+    elif keyword == "else" and block is not None:
+        said = _else_refused(words[1].text, block)
+        if words[1].kind == "close":
+            block.has_else = True
+            outside = blocks[-2] if blocks[1:] else None
+            block.is_in_range = outside is not None and outside.is_in_range and block.begun_by.text not in _TEMPLATES
+    if said:
+        raise Refused(said, words[0].start, words[0].end, is_of_blocks=True)
 
 
-def _declared(variables: set[str]) -> str:
-    names = ", ".join(f"`{name}`" for name in sorted(variables - {_WHOLE}))
-    return f"Those that are declared here: {names}." if names else "It is declared in another block, or nowhere."
+def _else_refused(after: str, block: _Block) -> str:
+    """Return why Go refuses an `else`, if it does; `after` is the word that follows."""
+    begun_by = block.begun_by.text
+    if begun_by in _TEMPLATES:
+        return f"unexpected {{{{else}}}} in {begun_by} clause"
+    if block.has_else:
+        return "expected end; found {{else}}"
+    return f"unexpected <{after}> in input" if after in ("if", "with") and after != begun_by else ""
 
 
-def _check_pipeline(words: list[Token], keyword: str, dialect: Dialect) -> None:
-    """Refuse what is no pipeline: parentheses that don't fit, functions that there aren't."""
-    if words[0].kind == "close":
-        what = keyword or "command"
-        raise Refused(f"missing value for {what}", words[0].start, words[0].end)
-    if words[0].text == "|":
-        raise Refused('unexpected "|" in command', words[0].start, words[0].end)
-    opened: list[Token] = []
-    before: Token | None = None
-    for token in words:
-        if token.text == "(":
-            opened.append(token)
-        elif token.text == ")":
-            if not opened:
-                raise Refused("unexpected right paren", token.start, token.end)
-            opened.pop()
-        elif before is not None and before.text == "|" and (token.kind in ("string", "number") or token.text == "."):
-            raise Refused("non executable command in pipeline stage 2", token.start, token.end)
-        elif token.kind == "word" and token.text not in _LITERAL_WORDS and token.text not in dialect.functions:
-            said, is_sure = (
-                f'function "{token.text}" not defined',
-                token.text in dialect.elsewhere,
-            )  # others may come yet
-            raise Refused(said, token.start, token.end, _meant(token.text, dialect), is_sure=is_sure)
-        before = token
-    if opened:
-        raise Refused("unclosed left paren", opened[-1].start, opened[-1].end)
-
-
-def _meant(name: str, dialect: Dialect) -> str:
-    if name in dialect.elsewhere:
-        return f"{dialect.owner} has no such function."
-    meant = meant_of(name, tuple(sorted(dialect.functions)))
-    return f"Did you mean `{meant}`?" if meant else "A key is asked for with a dot before it."
+def _check_action(keyword: str, words: Pipelines) -> None:
+    """Refuse what an action can't hold."""
+    if keyword in _BLOCKS | _JUMPS or keyword in ("end", "else", "template"):
+        words.take()
+    if keyword in _JUMPS:
+        words.take_end(f"{{{{{keyword}}}}}")
+    elif keyword == "end":
+        words.take_end(keyword)
+    elif keyword == "else" and words.next.text in ("if", "with"):
+        words.take_pipeline(words.take().text)
+    elif keyword == "else":
+        words.take_end(keyword)
+    elif keyword in _TEMPLATES or keyword == "template":
+        context = f"{keyword} clause"
+        words.take_name(context)
+        if keyword == "define":
+            words.take_end(context)
+        elif keyword == "block" or words.next.kind != "close":
+            words.take_pipeline(context)
+    else:
+        words.take_pipeline(keyword if keyword in _BLOCKS else "command")

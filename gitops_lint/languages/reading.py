@@ -32,7 +32,7 @@ _PLAIN: dict[Language, str] = {
     Language.POINTER: r"/[^~]*",
     Language.TEMPLATE: r"[^{]*",
     Language.COMMIT_MESSAGE: r"[^{]*",
-    Language.URL: r"[a-z]+://[^:]*",
+    Language.URL: r"[a-z]+://[a-z0-9_./@-]*",
     Language.ARTIFACT_URL: r"oci://[a-z0-9_./-]*",
     Language.IMAGE: r"[a-z0-9_./-]*",
     Language.SET_VALUE: r"[^,{\\]*",

@@ -20,6 +20,9 @@ _PORT = re.compile(
     r"[a-z][a-z0-9+.-]*://(?:[^/?#]*@)?(?![^/?#]*@)(?:\[[^\]]*\]|[^/?#:\[]*)(:[^/?#]*)", re.ASCII | re.IGNORECASE
 )
 
+_ESCAPE = re.compile(r"%(?![0-9a-fA-F]{2})[^?#]{0,2}")
+_LETTER_OF_HOST = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://(?:[^/?#@]*@)?[^/?#@ ^`{}|\\]*([ ^`{}|\\])")
+
 
 def mistake_in_artifact_url(text: str) -> Mistake | None:
     """Return what source-controller refuses the URL of an OCI repository for; its scheme is the schema's matter."""
@@ -54,12 +57,22 @@ def mistake_in_image(text: str) -> Mistake | None:
 
 
 def mistake_in_url(text: str) -> Mistake | None:
-    """Return what Go refuses a URL for, where `:` begins the path as git writes it without a scheme."""
-    match = _PORT.match(text)
-    if match is None or re.fullmatch(r":\d*", match[1], re.ASCII):
+    """Return what Go refuses a URL for: host, escapes, and a port where git without a scheme begins the path."""
+    if "://" not in text:
         return None
-    said = f'parse "{text}": invalid port "{match[1]}" after host'
-    return Mistake(said, match.start(1), match.end(1), "Write `/` between host and path.")
+    match = _PORT.match(text)
+    if match is not None and not re.fullmatch(r":\d*", match[1], re.ASCII):
+        said = f'parse "{text}": invalid port "{match[1]}" after host'
+        return Mistake(said, match.start(1), match.end(1), "Write `/` between host and path.")
+    wrong = _ESCAPE.search(text.partition("?")[0])  # a query is read later, if at all
+    if wrong is not None:
+        return Mistake(f'parse "{text}": invalid URL escape "{wrong[0]}"', wrong.start(), wrong.end())
+    letter = _LETTER_OF_HOST.match(text)
+    if letter is None:
+        return None
+    shown = "\\\\" if letter[1] == "\\" else letter[1]
+    said = f'parse "{text}": invalid character "{shown}" in host name'
+    return Mistake(said, letter.start(1), letter.end(1))
 
 
 def _name(text: str, start: int) -> int:

@@ -5,7 +5,8 @@ Facts: controlplaneio-fluxcd/flux-operator internal/builder/resourceset.go (`new
 
 from __future__ import annotations
 
-from gitops_lint.languages.go_templates import Dialect, Refused, actions
+from gitops_lint.languages.go_template_tokens import Dialect, Refused
+from gitops_lint.languages.go_templates import actions
 from gitops_lint.languages.mistake import Mistake
 from gitops_lint.languages.template_functions import (
     OF_EXTERNAL_SECRETS_ALONE,

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from gitops_lint.languages.go_templates import Dialect, Refused, actions
+from gitops_lint.languages.go_template_tokens import Dialect, Refused
+from gitops_lint.languages.go_templates import actions
 from gitops_lint.languages.mistake import Mistake
 from gitops_lint.languages.template_functions import OF_EXTERNAL_SECRETS, OF_HELM, OF_SYSTEMS
 from gitops_lint.languages.token import Token
