@@ -44,6 +44,8 @@ def secret_keys(context: Context) -> Iterator[Finding]:
         known = keys_of(target, context.graph, context.rulebook) if read or demanded else None
         if known is None:
             yield from _slips(target, read, context.documents.allowance.compared)
+            given = context.verdicts.sight.by_hand.keys_given(target.name)
+            yield from _not_given(target, read, NearNames(sorted(given), context.documents.allowance.compared))
             continue
         near = NearNames(sorted(known), context.documents.allowance.compared)
         for link, any_of in demanded:
@@ -61,6 +63,24 @@ def _slips(target: Identity, read: dict[str, list[tuple[Link, Place]]], compared
         near = often.of_slip(key) if len(uses) == 1 else []
         if near:
             yield _slip(target, key, near[0], uses[0])
+
+
+def _not_given(target: Identity, read: dict[str, list[tuple[Link, Place]]], given: NearNames) -> Iterator[Finding]:
+    """Find the keys that are nearly those that a command gives to what it creates by hand."""
+    for key, uses in read.items() if given.names else ():
+        meant = given.plain_slip_of(key) if key not in given.names else None
+        if meant is not None:
+            link, place = uses[0]
+            yield Finding(
+                check="secret-key-not-found",
+                message=f"{link.source} reads the key `{key}` of {target}, which a command here creates with `{meant}`",
+                place=place,
+                help=f"Did you mean `{meant}`?",
+                subject=link.source,
+                target=target,
+                cause=key,
+                confidence=Confidence.LIKELY,
+            )
 
 
 def _slip(target: Identity, key: str, meant: str, use: tuple[Link, Place]) -> Finding:

@@ -98,7 +98,10 @@ def _is_out_of_reach(context: Context, verdict: Verdict, meant: Identity) -> boo
 
 def _misspelt(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Finding:
     target, meant = verdict.target, verdict.hint
-    message = f"nothing is known to make {target}, needed by {users(links)}, but there is {meant}"
+    instead = f"there is {meant}"
+    if verdict.meant is not None and not verdict.meant.is_there and verdict.meant.identity not in context.graph.nodes:
+        instead = f"others need one called `{verdict.meant.identity.name}`"
+    message = f"nothing is known to make {target}, needed by {users(links)}, but {instead}"
     finding = _of(context, verdict, links, MISSPELT, message, f"Did you mean {meant}?")
     is_elsewhere = meant is not None and meant.group_kind == target.group_kind and meant.namespace != target.namespace
     place = links[0].edge.namespace_place if is_elsewhere else None

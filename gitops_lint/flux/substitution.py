@@ -382,6 +382,7 @@ class _Substitution:
 
 
 def _is_another_letter(one: str, other: str) -> bool:
+    one, other = one.casefold(), other.casefold()
     return len(one) == len(other) and sum(left != right for left, right in zip(one, other, strict=True)) == 1
 
 

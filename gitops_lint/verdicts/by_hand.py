@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import posixpath
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
 from typing import NamedTuple
@@ -25,6 +26,8 @@ _PROGRAM = re.compile(r"\.(?:py|go|rs|ts|tsx|js|jsx|java|kt|c|h|cpp|html|css|svg
 _PROSE = re.compile(r"\.(?:md|markdown|adoc|rst|txt)$", re.IGNORECASE)
 _COMMAND = re.compile(r"(?<![\w/-])(?:kubectl|flux|helm|kubeseal|sops|k3s|talosctl)\s+[\w-]")
 """What a line of prose holds that somebody is to run."""
+_INSTALLERS = ("helm", "flux")
+"""What texts speak of that install what has many kinds without saying any of them."""
 _COMMENT = re.compile(r"\s*(?:#|//|/\*|;)")
 """What begins a line that a tool passes over: what such a line speaks of, it doesn't make."""
 _MANIFEST = re.compile(r"^apiVersion: *(?!kustomize\.config\.k8s\.io)", re.MULTILINE)
@@ -40,6 +43,8 @@ _SPECIFIC = re.compile(r"[-.]|^.{12,}$")
 """What tells a name from a word that may stand there for something else."""
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
 _CREATE = "create"
+_GIVEN = re.compile(r"--from-(?:literal|file)[=\s]+[\"']?(?P<key>[\w.-]+)=")
+"""What gives an object that `kubectl create` makes a key."""
 _NEAR = 3
 """How many lines around a word its kind may stand."""
 _MOST_PLACES = 8
@@ -66,6 +71,7 @@ class ByHand:
         self._applied = applied
         self._asked: dict[tuple[str, str], Mention | None] = {}
         self._created: dict[str, frozenset[str]] = {}
+        self._spoken_of: dict[tuple[str, str], bool] = {}
 
     def is_of_tools(self, path: str) -> bool:
         """Tell whether a file is one that people run or apply themselves, by how it and its folders are called.
@@ -139,12 +145,25 @@ class ByHand:
             (path, number)
             for path, text in self._texts.items()
             if name in text and (kind == _DEFINITION or path not in self._manifests)
+            if kind == _DEFINITION or is_specific(name) or self._speaks_of(path, kind)
             for number, line in enumerate(self._lines_of(path), 1)
             if name in line and self._is_said_to_be_made(path, line) and name in _words_in(line)
             if not self._is_file(name, line)
         )
         told = (place for place in places if kind != _DEFINITION or not self._is_use(*place))
         return tuple(itertools.islice(told, _MOST_PLACES))
+
+    def _speaks_of(self, path: str, kind: str) -> bool:
+        """Tell whether a text has the word for a kind, or installs things: else a common word in it is something else.
+
+        A router's playbook that says `backup` makes no Namespace of that name.
+        """
+        if (path, kind) not in self._spoken_of:
+            text = self._texts[path]
+            words = text.lower().replace("_", "").replace("-", "")
+            is_said = kind.lower() in words or any(tool in words or tool in path for tool in _INSTALLERS)
+            self._spoken_of[path, kind] = is_said or _COMMAND.search(text) is not None
+        return self._spoken_of[path, kind]
 
     def _is_said_to_be_made(self, path: str, line: str) -> bool:
         """Tell whether a line is for somebody to do: a tool's, but for comments, or one that holds a command."""
@@ -171,6 +190,23 @@ class ByHand:
             if _CREATE in line and (self.is_of_tools(path) or _COMMAND.search(line))
         )
 
+    def keys_given(self, name: str) -> frozenset[str]:
+        """Return the keys that commands give to a Secret or ConfigMap of a name that they create."""
+        return self._keys_given.get(name, frozenset())
+
+    @cached_property
+    def _keys_given(self) -> dict[str, frozenset[str]]:
+        """The keys that commands give to what they create, by each name that stands in the command."""
+        given: dict[str, frozenset[str]] = {}
+        for path, text in self._texts.items():
+            if _CREATE not in text or _GIVEN.search(text) is None or path in self._manifests:
+                continue
+            for command in _commands(self._lines_of(path)):
+                keys = frozenset(match["key"] for match in _GIVEN.finditer(command)) if _CREATE in command else None
+                for word in _words_in(command) if keys else ():
+                    given[word] = given.get(word, frozenset()) | (keys or frozenset())
+        return given
+
     def _is_file(self, name: str, line: str) -> bool:
         """Tell whether a line names but a manifest that clusters take in, of which one knows what it holds."""
         files = set(re.findall(rf"(?<![\w.-]){re.escape(name)}(?:\.[\w-]+)*\.ya?ml\b", line))
@@ -184,6 +220,17 @@ class ByHand:
         """Tell whether a line names a group for an object of its kinds, or for a role that may use them."""
         lines = self._lines_of(path)[max(0, line - 1 - _NEAR) : line]
         return _OBJECT.search(lines[-1]) is not None or any(_PERMISSION.search(text) for text in lines)
+
+
+def _commands(lines: list[str]) -> Iterator[str]:
+    """Return lines, each with those that it goes on with."""
+    command = ""
+    for line in lines:
+        command += line
+        if not line.rstrip().endswith("\\"):
+            yield command
+            command = ""
+    yield command
 
 
 def _words_in(text: str) -> set[str]:

@@ -12,7 +12,7 @@ from gitops_lint.repo.spelling import is_plain_slip, is_slip
 from gitops_lint.rulebook.kinds import MadeBy, Strength, parse_group_kind
 from gitops_lint.rulebook.plural import plural
 from gitops_lint.rulebook.roles import Role
-from gitops_lint.verdicts.sight import Sight
+from gitops_lint.verdicts.sight import Sight, field_of
 from gitops_lint.verdicts.verdict import Likeness, Meant
 
 _OFTEN = 2
@@ -108,6 +108,8 @@ def _misspelt(sight: Sight, target: Identity) -> Meant | None:
     likeness = Likeness.NAME if identity.namespace == target.namespace else Likeness.NAMESPACE
     is_known = sight.is_there_for_certain(identity) or sight.rulebook.is_builtin(*identity)
     is_there = is_known or bool(by_hand) or identity in _named_by_operators(sight, target)
+    if sight.graph.role(target) is Role.DEFINITION:  # of a group all of whose kinds are known there is no other
+        is_there = is_there or bool(sight.rulebook.all_kinds_of(identity.name.partition(".")[2]))
     return Meant(identity, likeness, is_slip=True, is_there=is_there)
 
 
@@ -147,8 +149,25 @@ def _near(sight: Sight, target: Identity) -> Iterator[Identity]:
         is_there = identity in graph.made or graph.presence(identity) in (Presence.APPLIED, Presence.PRESUMED)
         if is_there or (is_named_once and len(_users(sight, identity)) >= _OFTEN):
             yield identity
+    if is_named_once:
+        yield from _named_in_other_namespaces(sight, target)
     otherwise = (*_known_by_rules(sight, target), *_named_by_operators(sight, target))
     yield from (identity for identity in otherwise if _is_near(identity, target))
+
+
+def _named_in_other_namespaces(sight: Sight, target: Identity) -> Iterator[Identity]:
+    """Return what the target is called by many in other namespaces, in the very field that names it here.
+
+    Each namespace has one of its own then, and the one that alone is called nearly so is that one with a slip.
+    """
+    links = sight.graph.into(target) if target.namespace else ()
+    for field in {field_of(link) for link in links if not link.edge.implied}:
+        called = sight.called_in(target.group_kind, field)
+        meant = called.often.plain_slip_of(target.name)
+        if meant is None or called.elsewhere(target.name, target.namespace):
+            continue
+        if len(called.elsewhere(meant, target.namespace)) >= _OFTEN:
+            yield target._replace(name=meant)
 
 
 def _named_by_operators(sight: Sight, target: Identity) -> Iterator[Identity]:
@@ -169,7 +188,7 @@ def _known_by_rules(sight: Sight, target: Identity) -> Iterator[Identity]:
     if sight.graph.role(target) is Role.DEFINITION:
         written = target.name.partition(".")[2]
         for group in sight.rulebook.groups if "." in written else ():
-            if is_plain_slip(written, group, (group,)):
+            if written == group or is_plain_slip(written, group, (group,)):
                 names = (f"{plural(defined).lower()}.{group}" for defined in sight.rulebook.kinds_of(group))
                 yield from (target._replace(name=name) for name in names if name != target.name.replace("-", ""))
 

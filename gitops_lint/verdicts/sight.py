@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from gitops_lint.cluster.cluster import Cluster
-from gitops_lint.cluster.identity import Identity, is_unknown
+from gitops_lint.cluster.identity import NAMESPACE, Identity, is_unknown
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.graph.model import Graph, Link
@@ -34,6 +34,8 @@ _UNTOLD_OF_GIT = Missing(check="referenced-object-not-found", made_by=())
 _ARGUMENTS = ("**.args[*]", "**.command[*]", "**.env[*].value")
 _CREATE = "**.create"
 _PARTING = re.compile(r"[-.]")
+Field: TypeAlias = tuple[str, ...]
+"""A field of a kind: the kind, and the keys that lead to it."""
 _WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 
 
@@ -60,6 +62,20 @@ def begins(name: str, whole: str) -> bool:
 def words_of(name: str) -> frozenset[str]:
     """Return the words that a name is made of, whether hyphens or capitals part them."""
     return frozenset(word.lower() for word in _WORDS.findall(name))
+
+
+class Called:
+    """What one field calls things of a kind, wherever it is: each name with the references that say so."""
+
+    def __init__(self, links: Iterable[Link], compared: Budget) -> None:
+        self._by_name: dict[str, list[Link]] = {}
+        for link in links:
+            self._by_name.setdefault(link.target.name, []).append(link)
+        self.often = NearNames((name for name, named in self._by_name.items() if len(named) > 1), compared)
+
+    def elsewhere(self, name: str, namespace: str) -> set[Identity]:
+        """Return what refers to something of a name in other namespaces than one."""
+        return {link.source for link in self._by_name.get(name, ()) if link.target.namespace != namespace}
 
 
 @dataclass(frozen=True)
@@ -170,6 +186,38 @@ class Sight:
             by_name.setdefault(identity.name, []).append(identity)
         return {name: tuple(identities) for name, identities in by_name.items()}
 
+    def called_in(self, group_kind: GroupKind, field: Field) -> Called:
+        """Return what a field calls things of a kind."""
+        if group_kind not in self._called_in_fields:
+            references: dict[Field, list[Link]] = {}
+            for identity in self.graph.of_kind(group_kind):
+                for link in self.graph.into(identity) if identity.namespace else ():
+                    if not link.edge.implied:
+                        references.setdefault(field_of(link), []).append(link)
+            self._called_in_fields[group_kind] = {
+                key: Called(links, self.compared) for key, links in references.items()
+            }
+        return self._called_in_fields[group_kind].get(field) or Called((), self.compared)
+
+    @cached_property
+    def _called_in_fields(self) -> dict[GroupKind, dict[Field, Called]]:
+        return {}
+
+    @cached_property
+    def namespaces(self) -> frozenset[str]:
+        """The namespaces that Git holds an object in, or makes."""
+        inside = {identity.namespace for identity in self.cluster.objects}
+        made = {node.name for node in self.graph.nodes if node.group_kind == NAMESPACE and self._is_held(node)}
+        return frozenset((inside | made) - {""})
+
+    @cached_property
+    def namespaces_near(self) -> NearNames:
+        """The same, for names with a slip in them."""
+        return NearNames(sorted(self.namespaces), self.compared)
+
+    def _is_held(self, node: Identity) -> bool:
+        return node in self.cluster.objects or node in self.graph.made
+
     @cached_property
     def unknown_objects(self) -> tuple[Identity, ...]:
         """The custom resources of whose kinds the rules know nothing, sorted."""
@@ -269,6 +317,11 @@ class Sight:
     @cached_property
     def _arguments(self) -> dict[str, tuple[Argument, ...]]:
         return {}
+
+
+def field_of(link: Link) -> Field:
+    """Return the field that a reference is in, whatever items of lists it goes through."""
+    return (link.source.kind, *(step for step in link.edge.route if isinstance(step, str)))
 
 
 def _arguments(held: Object) -> Iterator[Argument]:

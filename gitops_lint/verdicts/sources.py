@@ -78,7 +78,21 @@ def _remote(
     is_same_build = any(unknown.applied_by in user.applied_by for user in users)
     if is_same_build and (not target.namespace or _OF_DEFINITIONS not in unknown.description.lower()):
         return "is part of the same build"
-    return "comes before" if unknown.applied_by in before and not target.namespace else ""
+    comes_before = unknown.applied_by in before and not target.namespace
+    return "comes before" if comes_before and _may_publish(sight, unknown, target) else ""
+
+
+def _may_publish(sight: Sight, unknown: Unknown, target: Identity) -> bool:
+    """Tell whether somebody else's project may publish an object: one of Kubernetes' kinds, or of kinds it speaks of.
+
+    Custom resources of other projects, an issuer of certificates among the definitions of dashboards say, are what
+    belongs to a cluster.
+    """
+    is_custom = "." in target.group and not sight.rulebook.versions_of(target.group)
+    if not unknown.foreign or not is_custom:
+        return True
+    words = (target.group.partition(".")[0], *sight.rulebook.charts_with(target.group))
+    return any(word in unknown.description.lower() for word in words)
 
 
 def _is_in_template(sight: Sight, unknown: Unknown, target: Identity) -> bool:

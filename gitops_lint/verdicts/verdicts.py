@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import cached_property
 
-from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.identity import NAMESPACE, Identity
 from gitops_lint.graph.model import Link, Presence
 from gitops_lint.repo.nodes import Scalar, at
 from gitops_lint.rulebook.edges import EdgeKind
@@ -143,6 +143,8 @@ class Verdicts:
         if verdict.standing is Standing.MISSING:
             return True
         is_same_name = verdict.slip is not None and verdict.slip.name == verdict.target.name
+        if is_same_name and self._is_misspelt_namespace(verdict.target.namespace):
+            return True
         exact = [maker for maker in verdict.makers if maker.is_exact]
         if any(maker.place is not None or not is_same_name for maker in exact):
             return False  # an exact mention beats a near name, and a manifest the same name elsewhere
@@ -153,6 +155,16 @@ class Verdicts:
         if is_slip or self.sight.is_closed(verdict.target):
             return True
         return not verdict.makers and bool(self.telling_links(verdict)) and self._comes_from_git(verdict)
+
+    def _is_misspelt_namespace(self, namespace: str) -> bool:
+        """Tell whether nothing here is in a namespace, nor speaks of it, and it is one that is there but for a slip.
+
+        Who makes things in it by hand would need it, too.
+        """
+        sight = self.sight
+        if namespace in sight.namespaces or sight.namespaces_near.plain_slip_of(namespace) is None:
+            return False
+        return sight.by_hand.mention_of(namespace, NAMESPACE.kind) is None
 
     def _is_left_out(self, verdict: Verdict) -> bool:
         """Tell whether a file would bring it that a kustomization file of the cluster leaves out beside others.

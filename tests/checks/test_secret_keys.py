@@ -192,3 +192,20 @@ def test_controllers_demand_keys(user: str, keys: list[str], is_told: bool) -> N
     repository_ = repository(user, secret(stringData=dict.fromkeys(keys, "x")))
     told = [one for one in reported(repository_, NOT_FOUND) if "needs" in one.finding.message]
     assert bool(told) is is_told
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("kubectl create secret generic wiki --from-literal=token=x", [NOT_FOUND]),
+        ("kubectl create secret generic wiki \\\n  --from-file=token=/dev/stdin", [NOT_FOUND]),
+        ("kubectl create secret generic bot --from-literal=token=x", []),
+        ("kubectl create secret generic wiki --from-literal=tokne=x --from-literal=token=y", []),
+        ("kubectl create secret generic wiki --from-literal=password=x", []),
+    ],
+)
+def test_a_key_with_a_slip_in_it_is_told_by_the_command_that_creates_the_secret(
+    command: str, expected: list[str]
+) -> None:
+    files = repository(pod(name="wiki", key="tokne"), files={"scripts/setup.sh": f"{command}\n"})
+    assert [check for check in faults(files) if check == NOT_FOUND] == expected

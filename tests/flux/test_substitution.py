@@ -235,6 +235,7 @@ def test_a_text_without_dollar_is_unchanged(text: str) -> None:
     [
         ("CLUSETR_NAME", ["variable-misspelt"]),
         ("CLUSTERNAME", ["variable-misspelt"]),
+        ("CLUSTER_NAmE", ["variable-misspelt"]),
         ("CLUSTER_NAME", []),
         ("CLUSTER_DOMAIN", []),
         ("CLUSTER_NAME:=home", []),

@@ -442,3 +442,111 @@ def test_a_container_that_is_told_the_name_of_a_gateway_makes_none() -> None:
     )
     dns = pod(containers=[{"name": "dns", "args": ["--gateway-name=wiki-public"]}])
     assert verdict_on(gateway, route, dns).makers == ()
+
+
+REMOTE = "https://github.com/others/{}/releases/download/v1.2.3/crds.yaml"
+
+
+@pytest.mark.parametrize(
+    ("project", "may_bring"),
+    [
+        ("dashboards-operator", False),  # what others publish is none of this cluster's issuers
+        ("cert-manager-extras", True),
+    ],
+)
+def test_a_bundle_of_another_project_brings_no_custom_resource_of_a_kind_it_never_speaks_of(
+    project: str, may_bring: bool
+) -> None:
+    files = {"crds/kustomization.yaml": f"resources: [{REMOTE.format(project)}]\n"}
+    before = kustomization("crds", path="./crds")
+    issued = kustomization("issued", path="./issued", dependsOn=[{"name": "crds"}])
+    verdict = verdict_on(ISSUER, before, issued, files={**files, "issued/certificate.yaml": CERTIFICATE})
+    assert bool(verdict.makers) is may_bring
+
+
+def decrypting(name: str, namespace: str, secret: str) -> str:
+    decryption = {"provider": "sops", "secretRef": {"name": secret}}
+    return kustomization(name, namespace, path="./apps", decryption=decryption)
+
+
+@pytest.mark.parametrize(
+    ("others", "meant"),
+    [
+        (("sops-age", "sops-age"), "sops-age"),
+        (("sops-age",), None),  # one may be called otherwise
+        (("sops-key", "sops-key"), None),
+        (("spos-age", "sops-age", "sops-age"), None),  # and two mean what they say
+    ],
+)
+def test_what_each_namespace_has_of_its_own_is_called_as_it_is_elsewhere(
+    others: tuple[str, ...], meant: str | None
+) -> None:
+    readers = (decrypting(f"a{number}", f"team-{number}", name) for number, name in enumerate(others))
+    target = Identity("", "Secret", "security", "spos-age")
+    slip = verdict_on(target, decrypting("wiki", "security", "spos-age"), *readers).slip
+    assert (slip.name if slip is not None else None) == meant
+
+
+@pytest.mark.parametrize(
+    ("namespace", "script", "is_told"),
+    [
+        ("defaullt", "", True),  # who makes the Secret by hand can't put it there
+        ("defaullt", "kubectl create namespace defaullt", False),
+        ("elsewhere", "", False),
+    ],
+)
+def test_a_namespace_that_is_not_there_is_one_with_a_slip_whatever_people_make(
+    namespace: str, script: str, is_told: bool
+) -> None:
+    files = {"bootstrap/secret.yaml": manifest("v1", "Secret", "wiki-token"), "scripts/setup.sh": f"{script}\n"}
+    there = manifest("v1", "Secret", "wiki-token", "default")
+    store_there = manifest(
+        "external-secrets.io/v1",
+        "ClusterSecretStore",
+        "vault",
+        spec={
+            "provider": {
+                "onepassword": {
+                    "auth": {
+                        "secretRef": {
+                            "connectTokenSecretRef": {"name": "wiki-token", "key": "token", "namespace": namespace}
+                        }
+                    }
+                }
+            }
+        },
+    )
+    verdict = verdict_on(SECRET._replace(namespace=namespace), store_there, there, files=files)
+    assert verdict.is_told is is_told
+
+
+@pytest.mark.parametrize(
+    ("playbook", "is_made"),
+    [
+        ("- name: router\n  description: keeps a backup of itself\n", False),
+        ("- kubernetes.core.k8s: {kind: Secret, name: backup}\n", True),
+        ("- shell: kubectl apply -f backup\n", True),
+    ],
+)
+def test_a_common_word_is_a_mention_only_where_somebody_speaks_of_the_kind(playbook: str, is_made: bool) -> None:
+    reader = pod(volumes=[{"name": "token", "secret": {"secretName": "backup"}}])
+    verdict = verdict_on(SECRET._replace(name="backup"), reader, files={"ansible/setup.yaml": playbook})
+    assert bool(verdict.makers) is is_made
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("hemlreleases.helm.toolkit.fluxcd.io", "helmreleases.helm.toolkit.fluxcd.io"),
+        ("helmreleases.helm.toolkit.fluxcd.io", None),
+        ("wigdets.example.org", None),
+    ],
+)
+def test_a_definition_with_a_slip_in_its_name_is_told_where_all_kinds_of_its_group_are_known(
+    name: str, meant: str | None
+) -> None:
+    definition = {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition", "name": name}
+    waiting = manifest("fluxcd.controlplane.io/v1", "ResourceSet", "wiki", "default", spec={"dependsOn": [definition]})
+    target = Identity("apiextensions.k8s.io", "CustomResourceDefinition", "", name)
+    verdict = verdict_on(target, waiting, of_secrets())  # what another source holds may bring definitions
+    assert (verdict.slip.name if verdict.slip is not None else None, verdict.is_told) == (meant, meant is not None)
