@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.keys_by_names import Read, misnamed
 from gitops_lint.checks.naming import first_few
 from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.graph.keys import keys_of
@@ -33,6 +34,7 @@ _OFTEN = 2
 def secret_keys(context: Context) -> Iterator[Finding]:
     """Find each key that an object can't do without, and that the Secret or ConfigMap doesn't have."""
     targets = sorted(node for node in context.graph.nodes if context.graph.role(node) in HOLDING_VALUES)
+    unknown: list[Read] = []
     for target in targets:
         links = [link for link in context.graph.into(target) if _counts(link)]
         read: dict[str, list[tuple[Link, Place]]] = defaultdict(list)
@@ -43,6 +45,7 @@ def secret_keys(context: Context) -> Iterator[Finding]:
         demanded = [demand for link in links for demand in _keys_demanded(context, link)]
         known = keys_of(target, context.graph, context.rulebook) if read or demanded else None
         if known is None:
+            unknown += [Read(target, key, *use) for key, uses in read.items() for use in uses]
             yield from _slips(target, read, context.documents.allowance.compared)
             given = context.verdicts.sight.by_hand.keys_given(target.name)
             yield from _not_given(target, read, NearNames(sorted(given), context.documents.allowance.compared))
@@ -54,6 +57,9 @@ def secret_keys(context: Context) -> Iterator[Finding]:
         for key, uses in read.items():
             if key not in known:
                 yield _finding(target, key, near, uses)
+    for each, meant in misnamed(unknown):
+        said = f"which is called `{meant}` as others are after their objects"
+        yield _of_unknown(each.target, each.key, meant, (each.link, each.place), said)
 
 
 def _slips(target: Identity, read: dict[str, list[tuple[Link, Place]]], compared: Budget) -> Iterator[Finding]:
@@ -62,7 +68,7 @@ def _slips(target: Identity, read: dict[str, list[tuple[Link, Place]]], compared
     for key, uses in read.items() if often.names else ():
         near = often.of_slip(key) if len(uses) == 1 else []
         if near:
-            yield _slip(target, key, near[0], uses[0])
+            yield _of_unknown(target, key, near[0], uses[0], f"of which others read `{near[0]}`")
 
 
 def _not_given(target: Identity, read: dict[str, list[tuple[Link, Place]]], given: NearNames) -> Iterator[Finding]:
@@ -70,24 +76,16 @@ def _not_given(target: Identity, read: dict[str, list[tuple[Link, Place]]], give
     for key, uses in read.items() if given.names else ():
         meant = given.plain_slip_of(key) if key not in given.names else None
         if meant is not None:
-            link, place = uses[0]
-            yield Finding(
-                check="secret-key-not-found",
-                message=f"{link.source} reads the key `{key}` of {target}, which a command here creates with `{meant}`",
-                place=place,
-                help=f"Did you mean `{meant}`?",
-                subject=link.source,
-                target=target,
-                cause=key,
-                confidence=Confidence.LIKELY,
-            )
+            said = f"which a command here creates with `{meant}`"
+            yield _of_unknown(target, key, meant, uses[0], said)
 
 
-def _slip(target: Identity, key: str, meant: str, use: tuple[Link, Place]) -> Finding:
+def _of_unknown(target: Identity, key: str, meant: str, use: tuple[Link, Place], said: str) -> Finding:
+    """Return that a key is another with a slip in it, of an object of which nothing tells for certain which it has."""
     link, place = use
     return Finding(
         check="secret-key-not-found",
-        message=f"{link.source} reads the key `{key}` of {target}, of which others read `{meant}`",
+        message=f"{link.source} reads the key `{key}` of {target}, {said}",
         place=place,
         help=f"Did you mean `{meant}`?",
         subject=link.source,

@@ -209,3 +209,36 @@ def test_a_key_with_a_slip_in_it_is_told_by_the_command_that_creates_the_secret(
 ) -> None:
     files = repository(pod(name="wiki", key="tokne"), files={"scripts/setup.sh": f"{command}\n"})
     assert [check for check in faults(files) if check == NOT_FOUND] == expected
+
+
+def dashboards(*names_and_keys: tuple[str, str]) -> str:
+    return "".join(
+        manifest(
+            "grafana.integreatly.org/v1beta1",
+            "GrafanaDashboard",
+            f"dashboard-{number}",
+            "default",
+            spec={"configMapRef": {"name": name, "key": key}},
+        )
+        for number, (name, key) in enumerate(names_and_keys)
+    )
+
+
+USUAL = (("board-a1", "a1.json"), ("board-nodes", "nodes.json"), ("board-pods", "pods.json"))
+
+
+@pytest.mark.parametrize(
+    ("others", "key", "expected"),
+    [
+        (USUAL, "clutser.json", [NOT_FOUND]),
+        (USUAL, "cluster.jsons", [NOT_FOUND]),
+        (USUAL, "cluster.json", []),
+        (USUAL, "overview.json", []),
+        (USUAL[:2], "clutser.json", []),  # so few say nothing
+    ],
+)
+def test_a_key_is_called_after_its_object_where_all_others_are(
+    others: tuple[tuple[str, str], ...], key: str, expected: list[str]
+) -> None:
+    files = repository(dashboards(*others, ("board-cluster", key)))
+    assert [check for check in faults(files) if check == NOT_FOUND] == expected
