@@ -9,6 +9,7 @@ from typing import NamedTuple
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Link
 from gitops_lint.repo.nodes import Place
+from gitops_lint.repo.sizes import Budget
 from gitops_lint.repo.spelling import plain_slip_of
 
 _OFTEN = 3
@@ -36,20 +37,28 @@ class _Way(NamedTuple):
         return name.removeprefix(self.before) + self.after if name.startswith(self.before) else None
 
 
-def misnamed(read: Iterable[Read]) -> Iterator[tuple[Read, str]]:
-    """Return the keys that are but for a slip what others are called in relation to their objects, each with that."""
-    read = tuple(read)
-    ways = {each: _way(each) for each in read}
+def misnamed(all_read: Iterable[Read], compared: Budget) -> Iterator[tuple[Read, str]]:
+    """Return the keys that are but for a slip what others are called in relation to their objects, each with that.
+
+    `compared` is what a run may still compare.
+    """
+    ways = {read: _way(read) for read in all_read}
     called: dict[_Way, set[Identity]] = defaultdict(set)
-    for each, way in ways.items():
+    for read, way in ways.items():
         if way is not None:
-            called[way].add(each.target)
-    usual = [way for way, targets in called.items() if len(targets) >= _OFTEN]
-    for each in read if usual else ():
-        keys = {way.key_of(each.target.name) for way in usual if way.kind == each.link.source.kind}
-        meant = plain_slip_of(each.key, (key for key in keys if key)) if each.key not in keys else None
-        if meant is not None and ways[each] not in usual:
-            yield each, meant
+            called[way].add(read.target)
+    usual: dict[str, list[_Way]] = defaultdict(list)
+    for way, targets in called.items():
+        if len(targets) >= _OFTEN:
+            usual[way.kind].append(way)
+    for read, way in ways.items() if usual else ():
+        of_kind = usual.get(read.link.source.kind, [])
+        if way in of_kind or not compared.allows(len(of_kind)):
+            continue
+        keys = {usual_way.key_of(read.target.name) for usual_way in of_kind}
+        meant = plain_slip_of(read.key, (key for key in keys if key)) if read.key not in keys else None
+        if meant is not None:
+            yield read, meant
 
 
 def _way(read: Read) -> _Way | None:

@@ -57,9 +57,9 @@ def secret_keys(context: Context) -> Iterator[Finding]:
         for key, uses in read.items():
             if key not in known:
                 yield _finding(target, key, near, uses)
-    for each, meant in misnamed(unknown):
+    for misread, meant in misnamed(unknown, context.documents.allowance.compared):
         said = f"which is called `{meant}` as others are after their objects"
-        yield _of_unknown(each.target, each.key, meant, (each.link, each.place), said)
+        yield _of_unknown(misread.target, misread.key, meant, (misread.link, misread.place), said)
 
 
 def _slips(target: Identity, read: dict[str, list[tuple[Link, Place]]], compared: Budget) -> Iterator[Finding]:

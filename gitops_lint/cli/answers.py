@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 from gitops_lint import __version__
 from gitops_lint.cli.answer_files import AnswerFiles
 from gitops_lint.repo.tree import FolderTree
+from gitops_lint.rulebook.shipped import shipped_rules
 
 NO_CACHE = "--no-cache"
 _TICK, _COARSE = 0.05, 2.0
@@ -179,9 +180,8 @@ def _digest(arguments: Sequence[str]) -> str:
 def _linter() -> list[Any]:
     """Return what tells one build of the linter, and of what it is installed beside, from another."""
     package = Path(__file__).resolve().parents[1]
-    rules = package / "rules" if (package / "rules").is_dir() else package.parent / "rules"
     beside = [Path(folder).stat().st_mtime_ns for folder in sys.path if folder.endswith("site-packages")]
-    return [__version__, beside, sorted([*_files(str(package)), *_files(str(rules))])]
+    return [__version__, beside, sorted([*_files(str(package)), *_files(str(shipped_rules()))])]
 
 
 def _files(folder: str) -> Iterator[tuple[str, int, int]]:

@@ -251,10 +251,10 @@ class Composer:
     def _start(self, event: Any) -> None:
         frame = self.frame
         if frame.keys is not None and frame.key is None:
-            self._complex_key(self._place(event, event), event.start_mark.index)
+            self._complex_key(self._place(event), event.start_mark.index)
         if len(self.stack) >= MAX_DEPTH:
             message = f"nested more than {MAX_DEPTH} levels deep"
-            self._fail(self._place(event, event), message, "No manifest is; the document is left out.")
+            self._fail(self._place(event), message, "No manifest is; the document is left out.")
         self.stack.append(frame)
         self.frame = _Frame(type(event) is MappingStartEvent, event, event.anchor, self.count)
 
@@ -284,8 +284,8 @@ class Composer:
                 self._merge(node, merged)
         self._add(node, frame.anchor, self.count - frame.count + 1)
 
-    def _place(self, first: Any, last: Any) -> Place:
-        start, end = first.start_mark, last.end_mark
+    def _place(self, event: Any) -> Place:
+        start, end = event.start_mark, event.end_mark
         to_line, to_column = self.line, self.column
         return _new(
             Place,
@@ -304,7 +304,7 @@ class Composer:
                     node.keys[key] = source.keys[key]
 
     def _alias(self, event: Any) -> None:
-        name, place = event.anchor, self._place(event, event)
+        name, place = event.anchor, self._place(event)
         if any(frame.anchor == name for frame in (*self.stack, self.frame)):
             self._fail(place, f"alias `*{name}` stands within what its anchor `&{name}` names", "It has no end.")
         if name not in self.anchors:

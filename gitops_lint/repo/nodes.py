@@ -20,10 +20,6 @@ class Place(NamedTuple):
     end_line: int = 1
     end_column: int = 1
 
-    def to(self, end: Place) -> Place:
-        """Return the stretch from the start of this place to the end of another."""
-        return Place(self.path, self.line, self.column, end.end_line, end.end_column)
-
 
 Value: TypeAlias = str | int | float | bool | None
 """What a scalar can be: Kubernetes knows no dates or sets."""

@@ -11,10 +11,9 @@ from typing import Any
 
 from gitops_lint.repo.nodes import to_data
 from gitops_lint.rulebook.manifest_examples import without_examples
+from gitops_lint.rulebook.shipped import INSTALLED
 from gitops_lint.rulebook.validation import root_of
 
-INSTALLED = Path(__file__).resolve().parents[1] / "rules"
-"""Where a wheel has its rules. What anyone writes beside rules of their own is never taken for one of these files."""
 _SUFFIX = ".json"
 
 

@@ -33,6 +33,7 @@ from gitops_lint.rulebook.reading import RuleError, read_rule
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.rule import Template
 from gitops_lint.rulebook.schema_files import SchemaFiles
+from gitops_lint.rulebook.shipped import shipped_rules
 from gitops_lint.rulebook.ways import Ways
 
 __all__ = ["BoundReference", "RuleError", "Rulebook", "shipped_rules"]
@@ -40,13 +41,6 @@ __all__ = ["BoundReference", "RuleError", "Rulebook", "shipped_rules"]
 
 _GROUP = re.compile(r"[a-z0-9][a-z0-9.-]{0,252}")
 """What the API server takes for a group's name; no other text of a manifest is ever looked for as a file."""
-
-
-def shipped_rules() -> Path:
-    """Return the folder of the rules that ship with the linter: inside a wheel, or beside the package in a checkout."""
-    package = Path(__file__).resolve().parents[1]
-    installed = package / "rules"
-    return installed if installed.is_dir() else package.parent / "rules"
 
 
 class Rulebook:

@@ -207,16 +207,15 @@ class Sight:
     def namespaces(self) -> frozenset[str]:
         """The namespaces that Git holds an object in, or makes."""
         inside = {identity.namespace for identity in self.cluster.objects}
-        made = {node.name for node in self.graph.nodes if node.group_kind == NAMESPACE and self._is_held(node)}
+        made = {
+            node.name for node in self.graph.nodes if node.group_kind == NAMESPACE and self.is_there_for_certain(node)
+        }
         return frozenset((inside | made) - {""})
 
     @cached_property
     def namespaces_near(self) -> NearNames:
         """The same, for names with a slip in them."""
         return NearNames(sorted(self.namespaces), self.compared)
-
-    def _is_held(self, node: Identity) -> bool:
-        return node in self.cluster.objects or node in self.graph.made
 
     @cached_property
     def unknown_objects(self) -> tuple[Identity, ...]:

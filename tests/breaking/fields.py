@@ -114,7 +114,7 @@ def _span(around: Mapping, key: str, value: Node, documents: Documents) -> Place
     if place is None or value.place.path != place.path or value.place.line < place.line:
         return None
     before = documents.lines(place.path)[place.line - 1][: place.column - 1]
-    return whole_lines(place.to(value.place)) if before.strip() == "" else None
+    return whole_lines(Place(*place[:3], *value.place[3:])) if before.strip() == "" else None
 
 
 def _removed(around: Mapping, key: str, value: Node, documents: Documents) -> Iterator[Break]:
