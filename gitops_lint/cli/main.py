@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "check": "Find what will break before it is deployed.",
+    "diff": "Show what a change does to the objects of each cluster.",
     "graph": "Show what depends on what.",
     "plan": "Predict what comes up, what falls with what, and how to bring it back.",
     "build": "Print the effective manifests of directories, of a Kustomization or of a cluster.",

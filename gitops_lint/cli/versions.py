@@ -17,6 +17,7 @@ from gitops_lint.repo.tree import FolderTree, Tree
 if TYPE_CHECKING:
     from gitops_lint.change.compare import Change
     from gitops_lint.linter import Analysis
+    from gitops_lint.repo.revision import Base
     from gitops_lint.repo.time_limit import TimeLimit
 
 StagedOption = Annotated[
@@ -55,6 +56,16 @@ def since(revision: str, analysis: Analysis, time_limit: TimeLimit) -> tuple[Cal
     if it were new. Ends the command with a message where there is no such revision.
     """
     from gitops_lint.change.compare import compare
+
+    base, before, analysis = at_base(revision, analysis, time_limit, f"--base {revision}")
+    return lambda after: compare(before, after, base), analysis
+
+
+def at_base(revision: str, analysis: Analysis, time_limit: TimeLimit, asked: str) -> tuple[Base, Analysis, Analysis]:
+    """Return the commit that an analysis is held against, the analysis of that, and the one given as `since` does.
+
+    `asked` is how the command line asks for it, which a message begins with.
+    """
     from gitops_lint.linter import analyse
     from gitops_lint.repo.git import GitError
     from gitops_lint.repo.revision import CommitTree, find_base, is_shallow
@@ -69,7 +80,6 @@ def since(revision: str, analysis: Analysis, time_limit: TimeLimit) -> tuple[Cal
                 "now is what counts\n"
             )
     except GitError as error:
-        fail(f"--base {revision}: {error}")
+        fail(f"{asked}: {error}")
     failed = tuple(error._replace(revision=revision) for error in before.internal_errors)
-    errors = (*analysis.internal_errors, *failed)
-    return lambda after: compare(before, after, base), replace(analysis, internal_errors=errors)
+    return base, before, replace(analysis, internal_errors=(*analysis.internal_errors, *failed))

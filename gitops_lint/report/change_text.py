@@ -24,6 +24,8 @@ def summary(change: Change) -> Iterator[tuple[str, str]]:
         yield "fixed", fixed
     for cluster in change.clusters:
         yield "changes", f"{cluster.name}: {what_changes(cluster)}"
+    if any(cluster.touched for cluster in change.clusters):
+        yield "see", f"`gitops-lint diff {change.base.revision}` shows these objects, field by field"
 
 
 def since(change: Change) -> str:

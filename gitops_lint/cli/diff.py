@@ -1,0 +1,78 @@
+"""`gitops-lint diff`: what a change does to the objects of each cluster."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gitops_lint.change.diff import Diff, diff_of
+from gitops_lint.cli.configuration import Asked, ConfigOption
+from gitops_lint.cli.internal_errors import DebugOption, TimeLimitOption, end, tell, time_limit_of
+from gitops_lint.cli.main import EXIT_FOUND, fail
+from gitops_lint.cli.output import OutputOption, opened
+from gitops_lint.cli.progress import progress
+from gitops_lint.cli.repository import ClusterOption, SourceOption, analysed
+from gitops_lint.cli.versions import StagedOption, at_base
+
+
+class Format(StrEnum):
+    """How a diff is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+_MODULES = {Format.TEXT: "diff_text", Format.JSON: "diff_json", Format.MARKDOWN: "diff_markdown"}
+"""The module of gitops_lint.report that writes each."""
+
+RevisionArgument = Annotated[
+    str, typer.Argument(metavar="[REV]", help="What to hold it against: where HEAD and this revision parted.")
+]
+
+
+def command(
+    revision: RevisionArgument = "HEAD",
+    path: Annotated[Path, typer.Argument(help="A path in the repository.")] = Path(),
+    output_format: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TEXT,
+    staged: StagedOption = False,
+    cluster: ClusterOption = None,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 if any object differs.")] = False,
+    show_secrets: Annotated[
+        bool, typer.Option("--show-secrets", help="Print the values of Secrets, too, which are masked else.")
+    ] = False,
+    source: SourceOption = None,
+    config: ConfigOption = None,
+    output_file: OutputOption = None,
+    debug: DebugOption = False,
+    time_limit: TimeLimitOption = None,
+) -> None:
+    """Show what a change does to the objects of each cluster, in what Flux would apply.
+
+    The change is that of the working tree since the last commit (HEAD), or since a branch was left (`diff main`). An
+    object is shown with the fields that differ and the lines that cause it, whatever file these are in; the same change
+    of several objects is shown once. What a chart makes of its values isn't shown.
+    """
+    with progress():
+        limit = time_limit_of(time_limit)
+        analysis, _ = analysed([path], source, Asked(config), staged, limit)
+        base, before, analysis = at_base(revision, analysis, limit, f"diff {revision}")
+        diff = diff_of(before, analysis, base)
+    tell(analysis, debug)
+    diff = _chosen(diff, cluster)
+    with opened(output_file) as out:
+        import_module(f"gitops_lint.report.{_MODULES[output_format]}").write(diff, out, show_secrets)
+    end(analysis, EXIT_FOUND if exit_code and diff.clusters else 0)
+
+
+def _chosen(diff: Diff, cluster: str | None) -> Diff:
+    """Return what differs in the cluster that is asked for; end the command where there is none of that name."""
+    if cluster is None:
+        return diff
+    if cluster not in diff.looked_at:
+        fail(f"there is no cluster `{cluster}` (there is: {', '.join(diff.looked_at)})")
+    return diff.only(cluster)

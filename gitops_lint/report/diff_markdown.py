@@ -1,0 +1,52 @@
+"""What differs in the objects of clusters as Markdown: each object folded, for a summary or a comment."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TextIO
+
+from gitops_lint.change.diff import Diff
+from gitops_lint.change.grouping import Group
+from gitops_lint.repo.printable import printable
+from gitops_lint.report.diff_lines import lines_of
+from gitops_lint.report.diff_words import WORDS, names_of, said_of, since, total, unseen
+from gitops_lint.report.markdown import MOST_BYTES
+from gitops_lint.report.markdown_blocks import first_of, opening, write_within
+from gitops_lint.report.markdown_text import code, inline, plain
+from gitops_lint.report.wording import counted
+
+_RESERVED = 1_000  # bytes for headings, and for what says that there is more
+_FENCE = "```"
+_BACKTICKS = re.compile("`{3,}")
+
+
+def write(diff: Diff, out: TextIO, shows_secrets: bool = False) -> None:
+    """Write what differs, as much as a summary has room for."""
+    out.write(f"## gitops-lint: {plain(total(diff))}\n\nsince {inline(since(diff))}\n")
+    room = MOST_BYTES - _RESERVED
+    groups = sorted(diff.groups, key=lambda group: group.clusters)
+    for clusters, alike in groupby(groups, key=lambda group: group.clusters):
+        out.write(f"\n### {', '.join(map(code, clusters))}\n\n")
+        room = write_within(out, room, list(alike), lambda group: _group(group, shows_secrets))
+    hidden = list(unseen(diff))
+    if hidden:
+        out.write("\n### Out of sight\n\n")
+        write_within(out, room, hidden, lambda each: f"- {code(each[0])}: {plain(each[2])}\n")
+
+
+def _group(group: Group, shows_secrets: bool) -> str:
+    change = group.first
+    first, *further = names_of(group)
+    more = f" and {counted(len(further), 'other')}" if further else ""
+    parts = [opening(f"{WORDS[change.what]} <code>{plain(first)}</code>{more}"), ""]
+    parts += [f"- **{label}** {plain(said)}" for label, said in said_of(change)]
+    parts += [f"- **the same in** {first_of(further, code)}"] if further else []
+    lines = [
+        f"{line.sign} {line.text}" + (f"  # {printable(line.note)}" if line.note else "")
+        for line in lines_of(change, shows_secrets)
+    ]
+    if lines:
+        fence = max([_FENCE, *(f"{ticks}`" for ticks in _BACKTICKS.findall("\n".join(lines)))], key=len)
+        parts += ["", f"{fence}diff", *lines, fence]
+    return "\n".join([*parts, "", "</details>", ""])

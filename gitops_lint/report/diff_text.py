@@ -1,0 +1,72 @@
+"""What differs in the objects of clusters, for people: as unified YAML, in colour where the output is a terminal."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TextIO
+
+from rich.console import Console
+
+from gitops_lint.change.diff import Diff
+from gitops_lint.change.grouping import Group
+from gitops_lint.repo.printable import printable
+from gitops_lint.report.diff_lines import Line, lines_of
+from gitops_lint.report.diff_words import SIGNS, names_of, said_of, since, total, unseen
+from gitops_lint.report.wording import counted
+
+_RED, _GREEN, _YELLOW, _CYAN, _BOLD, _DIM, _UNDERLINED = "31", "32", "33", "36", "1", "2", "4"
+_COLOURS = {"-": _RED, "+": _GREEN, "~": _YELLOW}
+_MOST_NAMES = 10
+_MARGIN = "  "
+
+
+def write(diff: Diff, out: TextIO, shows_secrets: bool = False) -> None:
+    """Write what differs: the objects of each cluster, those of several clusters together that are the same in all."""
+    console = Console(file=out)
+    writer = _Writer(out, in_colour=console.color_system is not None and not console.no_color)
+    groups = sorted(diff.groups, key=lambda group: group.clusters)
+    for clusters, alike in groupby(groups, key=lambda group: group.clusters):
+        writer.line(writer.styled(printable(", ".join(clusters)), _UNDERLINED))
+        for group in alike:
+            writer.group(group, shows_secrets)
+    for cluster, unknown, said in unseen(diff):
+        place = f" ({unknown.place.path}:{unknown.place.line})" if unknown.place.path else ""
+        writer.line(f"{writer.styled('unknown:', _CYAN)} {printable(f'{cluster}: {said}{place}')}")
+    writer.line(f"Since {printable(since(diff))}: {total(diff)}.")
+
+
+class _Writer:
+    """Writes lines, in colour or without."""
+
+    def __init__(self, out: TextIO, *, in_colour: bool) -> None:
+        self.out = out
+        self.in_colour = in_colour
+
+    def styled(self, text: str, *codes: str) -> str:
+        return f"\x1b[{';'.join(codes)}m{text}\x1b[0m" if self.in_colour and text else text
+
+    def line(self, text: str) -> None:
+        self.out.write(f"{text}\n")
+
+    def group(self, group: Group, shows_secrets: bool) -> None:
+        """Write a change once, with all objects that it is a change of."""
+        change = group.first
+        sign = SIGNS[change.what]
+        first, *further = names_of(group)
+        more = f" and {counted(len(further), 'other')}" if further else ""
+        self.line(f"{self.styled(sign, _BOLD, _COLOURS[sign])} {self.styled(printable(first), _BOLD)}{more}")
+        for label, said in said_of(change):
+            self.line(f"    {self.styled(f'{label}:', _CYAN)} {printable(said)}")
+        for line in lines_of(change, shows_secrets):
+            self._yaml(line)
+        if further:
+            self.line(f"    {self.styled('the same in:', _CYAN)} {printable(', '.join(further[:_MOST_NAMES]))}")
+            if len(further) > _MOST_NAMES:
+                self.line(f"    and {len(further) - _MOST_NAMES} more")
+        self.line("")
+
+    def _yaml(self, line: Line) -> None:
+        text = f"{line.sign}{_MARGIN}{line.text}"
+        shown = self.styled(text, _COLOURS[line.sign]) if line.sign in _COLOURS else text
+        note = self.styled(f"  # {printable(line.note)}", _DIM) if line.note else ""
+        self.line(f"{shown}{note}")

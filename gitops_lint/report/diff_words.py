@@ -1,0 +1,62 @@
+"""What is said of a change of objects, in any format for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gitops_lint.change.diff import Diff
+from gitops_lint.change.fields import What
+from gitops_lint.change.grouping import Group
+from gitops_lint.change.objects import ObjectChange
+from gitops_lint.checks.unknowns import told
+from gitops_lint.cluster.object import Object
+from gitops_lint.cluster.unknown import Unknown
+from gitops_lint.report.wording import counted
+
+WORDS = {What.ADDED: "new", What.REMOVED: "gone", What.CHANGED: "changed"}
+SIGNS = {What.ADDED: "+", What.REMOVED: "-", What.CHANGED: "~"}
+_SHORT = 10  # letters of a commit's id
+
+
+def since(diff: Diff) -> str:
+    """Return what the objects are held against."""
+    return f"{diff.base.revision} ({diff.base.commit[:_SHORT]})"
+
+
+def total(diff: Diff) -> str:
+    """Return how many objects differ: `3 objects in 1 cluster (1 new, 2 changed)`."""
+    counts = diff.counts()
+    objects = sum(counts.values())
+    if not objects:
+        return f"no object in {counted(len(diff.looked_at), 'cluster')}"
+    parts = ", ".join(f"{count} {WORDS[what]}" for what, count in counts.items() if count)
+    clusters = sum(bool(cluster.changes) for cluster in diff.clusters)
+    return f"{counted(objects, 'object')} in {counted(clusters, 'cluster')} ({parts})"
+
+
+def said_of(change: ObjectChange) -> Iterator[tuple[str, str]]:
+    """Return what is to be said of a change besides its fields, each with what it is a word about."""
+    if change.is_renamed and change.before is not None:
+        yield "before", str(change.before.identity)
+    if change.before is not None and change.after is not None and change.is_moved:
+        yield "applied by", f"{_appliers(change.before)} → {_appliers(change.after)}"
+    if change.doubt:
+        yield "unsure", change.doubt
+
+
+def names_of(group: Group) -> list[str]:
+    """Return the objects of a group, each once, in order."""
+    return list(dict.fromkeys(str(member.change.identity) for member in group.members))
+
+
+def unseen(diff: Diff) -> Iterator[tuple[str, Unknown, str]]:
+    """Return what nobody can see offline and is new or gone: the cluster, the unknown and what is to be said of it."""
+    for cluster in diff.clusters:
+        for unknown in cluster.unknown_before:
+            yield cluster.name, unknown, f"gone: {told(unknown.kind, unknown.description)}"
+        for unknown in cluster.unknown_after:
+            yield cluster.name, unknown, f"new: {told(unknown.kind, unknown.description)}: what it brings is not shown"
+
+
+def _appliers(held: Object) -> str:
+    return ", ".join(map(str, held.applied_by)) or "nobody"
