@@ -23,6 +23,7 @@ from gitops_lint.graph.model import Graph
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.faults import Faults, InternalError
 from gitops_lint.repo.git import GitError
+from gitops_lint.repo.memory import Memory, RememberingDocuments
 from gitops_lint.repo.mounted import MountedTree, mount_of
 from gitops_lint.repo.time_limit import TimeLimit
 from gitops_lint.repo.tree import FolderTree, Tree, find_root
@@ -83,13 +84,14 @@ def analyse(
     open_tree: Callable[[Path], Tree] = FolderTree,
     earlier: Analysis | None = None,
     time_limit: TimeLimit | None = None,
+    remembering: bool = False,
 ) -> Analysis:
     """Return what there is to say about the repository that a path is in.
 
     Without a `config`, the repository's own configuration file counts. `open_tree` opens the repository's files by its
     root: those of the working tree, or of a commit or the index. `earlier` is the analysis of another version of them
-    with the same configuration, so that what is the same in both is read once. `time_limit` counts in the main
-    thread only.
+    with the same configuration, so that what is the same in both is read once, and where it was made `remembering`,
+    worked out once. `time_limit` counts in the main thread only.
 
     Raises NotADirectoryError or FileNotFoundError where there is no such path, InvalidFileError for a configuration, a
     rule file or a baseline that can't be used. What is wrong inside the repository is a finding, never an error.
@@ -100,15 +102,20 @@ def analyse(
     config = config if config is not None else load(path).config
     root = find_root(path.resolve())
     tree = open_tree(root)
+    return analyse_tree(opened(tree, config), root, config, mapped_sources(config), earlier, time_limit, remembering)
+
+
+def opened(tree: Tree, config: Config) -> Tree:
+    """Return the files of a repository with those of the checkouts that its configuration names."""
     mounts = _mounts(config)
-    if mounts:
-        tree = MountedTree(tree, {mounts[name]: FolderTree(path) for name, path in config.sources.items()})
-    return analyse_tree(tree, root, config, _mapped(config), earlier, time_limit)
+    if not mounts:
+        return tree
+    return MountedTree(tree, {mounts[name]: FolderTree(path) for name, path in config.sources.items()})
 
 
 def analyse_again(tree: Tree, earlier: Analysis) -> Analysis:
     """Return what there is to say about a tree that is another version of one that was analysed."""
-    return analyse_tree(tree, earlier.root, earlier.config, _mapped(earlier.config), earlier)
+    return analyse_tree(tree, earlier.root, earlier.config, mapped_sources(earlier.config), earlier)
 
 
 def _mounts(config: Config) -> dict[str, str]:
@@ -116,7 +123,8 @@ def _mounts(config: Config) -> dict[str, str]:
     return {name: f"{number}-{path.name}" for number, (name, path) in enumerate(sorted(config.sources.items()))}
 
 
-def _mapped(config: Config) -> dict[str, str]:
+def mapped_sources(config: Config) -> dict[str, str]:
+    """Return the folder of the tree that holds a checkout of another source, by the source's name or URL."""
     return {name: mount_of(mount) for name, mount in _mounts(config).items()}
 
 
@@ -127,17 +135,19 @@ def analyse_tree(
     mapped: Mapping[str, str] = MappingProxyType({}),
     earlier: Analysis | None = None,
     time_limit: TimeLimit | None = None,
+    remembering: bool = False,
 ) -> Analysis:
     """Return what there is to say about the files of a tree; `root` is only what reports call it.
 
     Without a `config`, all settings are the defaults. `mapped` says which folder of the tree holds a checkout of
     another source, by the source's name or URL. `earlier` is the analysis of another version of the tree with the same
-    configuration. What there was no time for is among the analysis' internal errors.
+    configuration; one that was made `remembering` leaves all that is the same in both, and so does what comes of it.
+    What there was no time for is among the analysis' internal errors.
     """
     config = config if config is not None else Config()
     _log.info("reading %s", root)
     faults = Faults(time_limit, passing=(InvalidFileError, GitError))
-    documents = Documents(tree, earlier.documents if earlier else None, faults=faults)
+    documents = _documents(tree, earlier, faults, remembering)
     rulebook = earlier.rulebook if earlier else rulebook_of(config)
     repository = Repository(documents, rulebook, mapped, config)
     seen = _Seen()
@@ -170,6 +180,13 @@ def analyse_tree(
     )
 
 
+def _documents(tree: Tree, earlier: Analysis | None, faults: Faults, remembering: bool) -> Documents:
+    before = earlier.documents if earlier is not None else None
+    if isinstance(before, RememberingDocuments):
+        return RememberingDocuments(tree, before.memory, faults)
+    return RememberingDocuments(tree, Memory(), faults) if remembering else Documents(tree, before, faults=faults)
+
+
 @dataclass
 class _Seen:
     """What a run has seen by now, whatever ends it."""
@@ -199,7 +216,11 @@ def _graphs(repository: Repository) -> tuple[Graph, ...]:
     faults = repository.documents.faults
     graphs = (
         faults.in_time(
-            partial(build_graph, cluster, repository.rulebook, externals, faults), None, "the graph", "", cluster.name
+            partial(build_graph, cluster, repository.rulebook, externals, repository.documents),
+            None,
+            "the graph",
+            "",
+            cluster.name,
         )
         for cluster in repository.clusters
     )
@@ -210,10 +231,10 @@ def _verdicts(repository: Repository, graphs: tuple[Graph, ...], by_hand: ByHand
     """Return the verdicts on each cluster's graph, by the cluster's name; they are made when they are asked for."""
     clusters = tuple(graph.cluster for graph in graphs)
     rulebook, left_out = repository.rulebook, repository.unapplied.left_out
-    compared = repository.documents.allowance.compared
-    manifests = Manifests(lambda: repository.manifests, repository.documents.text, repository.objects_in)
+    documents = repository.documents
+    manifests = Manifests(lambda: repository.manifests, documents.text, repository.objects_in)
     unapplied = UnappliedManifests(left_out, manifests, rulebook, by_hand, clusters)
-    return {graph.cluster.name: Verdicts(Sight(graph, rulebook, by_hand, unapplied, compared)) for graph in graphs}
+    return {graph.cluster.name: Verdicts(Sight(graph, rulebook, by_hand, unapplied, documents)) for graph in graphs}
 
 
 def _found(

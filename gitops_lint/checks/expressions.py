@@ -29,11 +29,17 @@ def expressions(context: Context) -> Iterator[Finding]:
         object_ = context.cluster.objects[identity]
         if not rules or identity in context.cluster.presumed or is_encrypted(object_.node) or object_.is_switched_off():
             continue
-        for expression in wrong_expressions(object_.node, rules):
+        for expression in _wrong(object_, context):
             key = (expression.scalar.place, expression.mistake.said)
             wrong.setdefault(key, (expression, []))[1].append(object_)
     for expression, objects in wrong.values():
         yield _finding(context, expression, objects)
+
+
+def _wrong(object_: Object, context: Context) -> list[WrongExpression]:
+    rules = context.rulebook.expressions(object_.identity.group_kind)
+    what = ("expressions", object_)
+    return context.documents.kept(what, lambda: list(wrong_expressions(object_.node, rules)))
 
 
 def _finding(context: Context, expression: WrongExpression, objects: list[Object]) -> Finding:

@@ -56,18 +56,18 @@ class KubernetesDemands:
         if key not in self._served:
             self._served[key] = self._served_kind(group_kind, api_version)
         kind = self._served[key]
-        if kind is None or self._may_be_more(object_):
+        if kind is None or self.may_be_more(object_):
             return
         demands = self._known.demands(group_kind)
         for fault in undue(object_.node, demands, self._known.forms) if demands else ():
             if fault.typed and not object_.applied_by:
                 yield fault._replace(certain=False)  # whoever applies it may do so without server-side apply
-            elif fault.is_refused or not self._changes_pods:
+            elif fault.is_refused or not self.changes_pods:
                 yield fault
         yield from _misnamed(object_, kind) if kind.named else ()
 
     @cached_property
-    def _changes_pods(self) -> bool:
+    def changes_pods(self) -> bool:
         """Tell whether something changes Pods before they are looked at."""
         cluster = self._context.cluster
         kinds = {identity.group_kind for identity in cluster.objects}
@@ -85,7 +85,7 @@ class KubernetesDemands:
         is_served = kind and version in (kind.versions or self._context.rulebook.versions_of(group_kind.group))
         return kind if is_served else None
 
-    def _may_be_more(self, object_: Object) -> bool:
+    def may_be_more(self, object_: Object) -> bool:
         """Tell whether something else may complete an object: what failed to build, or what isn't known offline."""
         applied = (self._context.cluster.applied.get(applier) for applier in object_.applied_by)
         return any(build is not None and build.has_failed for build in applied)

@@ -21,6 +21,7 @@ from gitops_lint.edits.fix import Fix
 from gitops_lint.edits.fixing import fix_of
 from gitops_lint.edits.intent import Field, Intent
 from gitops_lint.graph.analysis import State
+from gitops_lint.repo.documents import Same
 from gitops_lint.repo.nodes import Mapping, Place, Scalar, at, text_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence, Severity
@@ -57,11 +58,12 @@ def fields(context: Context) -> Iterator[Finding]:
     by_value: dict[tuple[str, Place, str], list[_Faulty]] = {}
     labels: dict[str, list[_Faulty]] = {}
     demands = KubernetesDemands(context)
+    served = context.apis.kept_by(context.documents)
     for identity in sorted(context.cluster.objects):
         object_ = context.cluster.objects[identity]
         if identity in context.cluster.presumed:
             continue
-        looked_at = partial(_listed, object_, context, demands)
+        looked_at = partial(_listed, object_, context, demands, served)
         part = f"looking at the fields of {identity}"
         nothing: list[Fault] = []
         of_object = context.documents.faults.guarded(looked_at, nothing, part, "", context.cluster.name)
@@ -78,8 +80,13 @@ def fields(context: Context) -> Iterator[Finding]:
         yield _dropped_labels(context, sharing)
 
 
-def _listed(object_: Object, context: Context, demands: KubernetesDemands) -> list[Fault]:
-    return list(faults(object_, context, demands))
+def _listed(object_: Object, context: Context, demands: KubernetesDemands, served: Same | None) -> list[Fault]:
+    if served is None:
+        return list(faults(object_, context, demands))
+    is_uncertain, may_be_more = object_.identity in context.cluster.uncertain, demands.may_be_more(object_)
+    may_be_decrypted = _may_be_decrypted(object_, context) if is_encrypted(object_.node) else None
+    what = ("faults", object_, served, is_uncertain, may_be_more, may_be_decrypted, demands.changes_pods)
+    return context.documents.kept(what, lambda: list(faults(object_, context, demands)))
 
 
 def faults(object_: Object, context: Context, demands: KubernetesDemands) -> Iterator[Fault]:

@@ -125,7 +125,7 @@ def command(
         return
     with progress(quiet):
         limit = time_limit_of(time_limit)
-        analysis, wanted = analysed(paths, source, asked, staged, limit)
+        analysis, wanted = analysed(paths, source, asked, staged, limit, remembering=base is not None)
         change_of, analysis = since(base, analysis, limit) if base is not None else (None, analysis)
     shown = _Shown(_severity(severity), wanted, change_of)
     tell(analysis, debug)

@@ -36,11 +36,13 @@ def analysed(
     asked: Asked = NOTHING_ASKED,
     staged: bool = False,
     time_limit: TimeLimit | None = None,
+    remembering: bool = False,
 ) -> tuple[Analysis, Callable[[str], bool]]:
     """Return the analysis of the repository that paths are in, and which of its files the paths take in.
 
     `sources` are checkouts of other repositories, each written `NAME-or-URL=FOLDER`; `asked` is what the command line
-    says of the configuration. What is looked at is the working tree, or where `staged` is set, git's index.
+    says of the configuration. What is looked at is the working tree, or where `staged` is set, git's index. An analysis
+    that is made `remembering` leaves what it has worked out to one of another version.
 
     Ends the command with a message where there is no such path, where they are in several repositories, where the
     configuration can't be used, or where there is nothing to look at.
@@ -48,7 +50,7 @@ def analysed(
     root = root_of(paths)
     config = settings_of(paths, asked, sources).config
     try:
-        analysis = analyse(root, config, opener(staged), time_limit=time_limit)
+        analysis = analyse(root, config, opener(staged), time_limit=time_limit, remembering=remembering)
     except (InvalidFileError, GitError) as error:
         fail(str(error))
     if not any(map(is_manifest, analysis.documents.tree.paths)):

@@ -122,7 +122,8 @@ class ArtifactContents:
                 problems.append(problem._replace(message=message, help="Take it back into the artifact."))
             else:
                 problems.append(problem)
-        return build._replace(problems=tuple(problems), remotes=tuple(remotes))
+        explained = tuple(problems)
+        return build if explained == build.problems else build._replace(problems=explained, remotes=tuple(remotes))
 
 
 def _is_of_missing(problem: Problem) -> bool:

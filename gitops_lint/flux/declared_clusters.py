@@ -37,7 +37,7 @@ def _entry_point(cluster: ClusterSettings, points: EntryPoints) -> EntryPoint:
 def _starts(entry: str, points: EntryPoints) -> Iterator[Start]:
     """Return what whoever applies a file or folder applies: a folder without kustomization file with all below it."""
     documents = points.documents
-    folders, files = documents.tree.folders.get(entry, ((), ()))
+    folders, files = documents.tree.listing(entry)
     if not (folders or files) or kustomization_file(documents, entry) is not None:
         yield Start(entry)
         return

@@ -7,8 +7,9 @@ the ConfigMaps that its variables come from have changed, and at most a few time
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from gitops_lint.cluster.cluster import Applied, Cluster, Collision
 from gitops_lint.cluster.identity import Identity, group_kind_of, is_unknown
@@ -20,7 +21,14 @@ from gitops_lint.flux.artifact_faults import artifact_faults
 from gitops_lint.flux.bootstraps import bootstraps
 from gitops_lint.flux.decryption import is_decrypted, lacks_decryption
 from gitops_lint.flux.entry_points import EntryPoint, Start
-from gitops_lint.flux.generate import TopFile, common_metadata, own_or_generated, taken_in, with_fields
+from gitops_lint.flux.generate import (
+    TopFile,
+    common_metadata,
+    kustomization_file,
+    own_or_generated,
+    taken_in,
+    with_fields,
+)
 from gitops_lint.flux.helm_releases import releases
 from gitops_lint.flux.kinds import KUSTOMIZATION, RESOURCE_SET
 from gitops_lint.flux.kustomization import SOURCE_GROUP, FluxKustomization
@@ -36,6 +44,7 @@ from gitops_lint.flux.undecryptable import undecryptable
 from gitops_lint.flux.variables import Variables, variables_of
 from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.kustomize.remote import Remote
+from gitops_lint.repo.documents import Same
 from gitops_lint.repo.limits import MAX_OBJECTS
 from gitops_lint.repo.nodes import Mapping, Place, Scalar, at, mapping_at, same, text_at
 from gitops_lint.repo.problem import Problem
@@ -56,6 +65,24 @@ _MOST_KUSTOMIZATIONS = 10_000
 """In one cluster: there are none as large, but hostile ones."""
 
 
+class Kustomized(NamedTuple):
+    """What is built of a folder, and the kustomization file that the controller builds it by."""
+
+    top: TopFile
+    build: Build
+
+    def with_build(self, build: Build) -> Kustomized:
+        """Return this with another build, or itself."""
+        return self if build is self.build else self._replace(build=build)
+
+
+class Given(NamedTuple):
+    """What a Kustomization applies, and all that is wrong with it."""
+
+    objects: tuple[Object, ...]
+    problems: tuple[Problem, ...]
+
+
 class Evaluation:
     """The evaluation of one cluster."""
 
@@ -68,6 +95,7 @@ class Evaluation:
         installed: InstalledReleases = NOTHING_KNOWN,
     ) -> None:
         self.installed = installed
+        self._is_strict = installed.is_strict
         self.builder = builder
         self.rulebook = rulebook
         self.entry = entry
@@ -170,34 +198,60 @@ class Evaluation:
         folder = self._folder(kustomization)
         if folder is None:
             return
-        top, build = self._kustomized(folder, kustomization, self.builder)
+        kustomized = self._kustomized(folder, kustomization, self.builder)
         source = kustomization.source
         contents = self.sources.contents(source.identity if source else None, self.objects)
         if contents is not None:
-            if contents.lacks_files_of(build):
-                top, build = self._kustomized(folder, kustomization, contents.builder)
-            build = contents.explained(build)
+            if contents.lacks_files_of(kustomized.build):
+                kustomized = self._kustomized(folder, kustomization, contents.builder)
+            kustomized = kustomized.with_build(contents.explained(kustomized.build))
+        build = kustomized.build
         self._built += len(build.objects)
         self.files |= build.files
-        self._note_remotes(build, identity, text_at(top.root, "namespace"))
+        self._note_remotes(build, identity, text_at(kustomized.top.root, "namespace"))
         variables = variables_of(kustomization, self.objects)
         self._waiting[identity] = variables.missing
-        problems = [*top.problems, *build.problems, *nameless(build.objects), *invalid_names(variables.defined)]
-        if kustomization.decrypts and not any(remote.changes for remote in build.remotes):
-            problems += undecryptable(build.objects, kustomization, self.builder.documents)
-        nodes = [self._finished(node, kustomization, variables, problems) for node in build.objects]
-        added = self._add(nodes, identity, kustomization)
-        applied = Applied(identity, folder, tuple(added), tuple(problems), overwritings=build.overwritings)
+        given = self._given(kustomized, kustomization, variables)
+        for object_ in given.objects:
+            self._enter(object_)
+        added = tuple(object_.identity for object_ in given.objects)
+        applied = Applied(identity, folder, added, given.problems, overwritings=build.overwritings)
         self.applied[identity] = replace(applied, selections=build.selections)
 
-    def _kustomized(self, folder: str, kustomization: FluxKustomization, builder: Builder) -> tuple[TopFile, Build]:
+    def _given(self, kustomized: Kustomized, kustomization: FluxKustomization, variables: Variables) -> Given:
+        """Return what a Kustomization applies of what is built, and all that is wrong with it."""
+
+        def finish() -> Given:
+            build = kustomized.build
+            problems = [
+                *kustomized.top.problems,
+                *build.problems,
+                *nameless(build.objects),
+                *invalid_names(variables.defined),
+            ]
+            if kustomization.decrypts and not any(remote.changes for remote in build.remotes):
+                problems += undecryptable(build.objects, kustomization, self.builder.documents)
+            nodes = [self._finished(node, kustomization, variables, problems) for node in build.objects]
+            return Given(tuple(self._objects(nodes, kustomization.identity, kustomization)), tuple(problems))
+
+        defined = (tuple(variables.defined.items()), variables.hidden, variables.open, variables.given)
+        rests_on = (Same(kustomized), Same(kustomization.node), defined, self._is_strict)
+        return self.builder.documents.kept(("given", self.entry.path, kustomization.identity, *rests_on), finish)
+
+    def _kustomized(self, folder: str, kustomization: FluxKustomization, builder: Builder) -> Kustomized:
         """Return what is built of a folder, with the kustomization file that the controller builds it by."""
+        documents = builder.documents
+        artifact = None if kustomization_file(documents, folder) else Same(self.sources.artifact(self.objects))
+        what = ("kustomized", folder, Same(kustomization.node), artifact)
+        return documents.kept(what, lambda: self._built_by(folder, kustomization, builder))
+
+    def _built_by(self, folder: str, kustomization: FluxKustomization, builder: Builder) -> Kustomized:
         own = own_or_generated(builder.documents, folder, self._is_in_artifact)
         top = with_fields(own, kustomization, folder, builder.documents.tree)
         build = builder.build(folder, top.root)
-        if not own.generated_from:
-            return top, build
-        return top, build._replace(problems=tuple(taken_in(build.problems, own.generated_from)))
+        if own.generated_from:
+            build = build._replace(problems=tuple(taken_in(build.problems, own.generated_from)))
+        return Kustomized(top, build)
 
     def _folder(self, kustomization: FluxKustomization) -> str | None:
         """Return the folder that a Kustomization builds, or None (and note why) if there is none in sight."""
@@ -254,7 +308,7 @@ class Evaluation:
                 variables.defined,
                 hidden=variables.hidden,
                 unknown=variables.open,
-                strict=self.installed.is_strict is not False,
+                strict=self._is_strict is not False,
                 documents=self.builder.documents,
                 budget=self.builder.documents.allowance.substituted,
             )
@@ -262,21 +316,28 @@ class Evaluation:
             node = done.node
         return common_metadata(node, kustomization)
 
-    def _add(
-        self, nodes: Iterable[Mapping], applied_by: Identity | None, kustomization: FluxKustomization | None = None
-    ) -> list[Identity]:
+    def _add(self, nodes: Iterable[Mapping], applied_by: Identity | None) -> list[Identity]:
         added = []
+        for object_ in self._objects(nodes, applied_by):
+            added.append(object_.identity)
+            self._enter(object_)
+        return added
+
+    def _objects(
+        self, nodes: Iterable[Mapping], applied_by: Identity | None, kustomization: FluxKustomization | None = None
+    ) -> Iterator[Object]:
+        """Return objects that something applies, as the cluster knows them; a run after this one knows them again."""
         by = (applied_by,) if applied_by else ()
-        for node in nodes:
-            identity = self._identity(node)
+        interned = self.builder.documents.interned
+        for made in nodes:
+            identity = self._identity(made)
             if identity is None:
                 continue
-            added.append(identity)
+            node = interned((self.entry.path, applied_by, identity), made)
             decrypted = kustomization is not None and is_decrypted(node, kustomization)
             lacking = kustomization is not None and lacks_decryption(node, kustomization)
             kept, disabled = is_kept(node), is_disabled(node)
-            self._enter(Object(identity, node, by, ownership(node), disabled, decrypted, lacking, kept))
-        return added
+            yield Object(identity, node, by, ownership(node), disabled, decrypted, lacking, kept)
 
     def _enter(self, new: Object) -> None:
         identity = new.identity

@@ -83,7 +83,7 @@ def _generated(documents: Documents, folder: str, is_in_artifact: Callable[[str]
 def _walk(documents: Documents, root: str, below: str, is_in_artifact: Callable[[str], bool]) -> Iterator[str]:
     """Return what is below a folder in lexical order, as filepath.Walk gives it: files and folders mixed."""
     folder = joined(root, below)
-    folders, files = documents.tree.folders.get(folder, ((), ()))
+    folders, files = documents.tree.listing(folder)
     for name in sorted((*folders, *files)):
         path = joined(below, name)
         if name in files:

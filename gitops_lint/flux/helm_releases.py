@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
-from gitops_lint.cluster.release import Release
+from gitops_lint.cluster.release import Release, Values
 from gitops_lint.cluster.source import Source
 from gitops_lint.flux.kinds import HELM_RELEASE
 from gitops_lint.flux.kustomization import SOURCE_GROUP
 from gitops_lint.flux.release_values import set_values, value_texts, values_of
-from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.documents import Documents, Same
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, mapping_at, text_at
 
 _OF_CHARTS = "HelmRepository"
@@ -50,12 +50,20 @@ def release_of(
         target or own,
         chart.name,
         chart.url,
-        values_of(held, objects, documents),
+        _known_again(held, values_of(held, objects, documents), documents),
         tuple(value_texts(held, objects)),
         chart.written,
         chart.version,
         tuple(set_values(held, objects)),
     )
+
+
+def _known_again(held: Object, values: Values, documents: Documents) -> Values:
+    """Return values whose node is that of an earlier run, where they are the same."""
+    own = mapping_at(held.node, "spec", "values")
+    if values.node is own:
+        return values
+    return values._replace(node=documents.interned(("values", Same(held.node)), values.node))
 
 
 class _Chart(NamedTuple):

@@ -102,7 +102,7 @@ class Inclusion:
         tree = self.documents.tree
         own = kustomization_file(self.documents, folder)
         if own is None:
-            folders, names = tree.folders.get(folder, ((), ()))
+            folders, names = tree.listing(folder)
             files = [joined(folder, name) for name in names if is_manifest(name)]
             return files, [joined(folder, name) for name in folders]
         entries = self._listed[folder]

@@ -59,7 +59,7 @@ class _Folder:
         tree = self.documents.tree
         if not all(tree.is_file(path) or tree.is_folder(path) for path in listed):
             return  # what is listed under a wrong name is told where it is listed
-        folders, names = tree.folders[self.folder]
+        folders, names = tree.listing(self.folder)
         if any(posixpath.dirname(path) == self.folder and tree.is_file(path) for path in listed):
             yield from self._unnamed(joined(self.folder, name) for name in names)
         entries = sorted({posixpath.basename(path) for path in listed if self._is_entry(path)})

@@ -117,7 +117,7 @@ class Repository:
         if syncs:
             path = clean_path(text_at(syncs[0].instance, "sync", "path") or "")
             prefix = syncs[0].path.removesuffix(path).rstrip("/")
-            return Sources(self.documents.tree, within.union(map(source_of, syncs)), prefix, self.mapped)
+            return Sources(self.documents, within.union(map(source_of, syncs)), prefix, self.mapped)
         first = [kustomization for start in entry.starts for kustomization in self._first(start)]
         if entry.root is not None:
             first = [
@@ -137,7 +137,7 @@ class Repository:
             )
             named = own = likeliest(evidence(generators))
         prefix = next((self._prefix(use) or "" for use in uses if use.source == own), "")
-        return Sources(self.documents.tree, within | {own} if own is not None else within, prefix, self.mapped, named)
+        return Sources(self.documents, within | {own} if own is not None else within, prefix, self.mapped, named)
 
     def _use(self, kustomization: FluxKustomization, source: Identity) -> Use[Identity]:
         path, file = kustomization.path, kustomization.node.place.path

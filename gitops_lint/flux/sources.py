@@ -24,6 +24,7 @@ from gitops_lint.flux.generated_artifacts import (
 )
 from gitops_lint.flux.source_ignore import artifact_paths
 from gitops_lint.flux.source_urls import is_artifact_of, is_of_another_owner, is_same_repository, normalized_url
+from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, at, same, text_at
 from gitops_lint.repo.paths import folders_of
 from gitops_lint.repo.tree import Tree
@@ -62,20 +63,20 @@ class Sources:
 
     def __init__(
         self,
-        tree: Tree,
+        documents: Documents,
         own: frozenset[Identity],
         prefix: str,
         mapped: Map[str, str] = MappingProxyType({}),
         named: Identity | None = None,
     ) -> None:
         self.bootstrapped = own | ({named} if named is not None else set())
-        self.tree = tree
+        self.documents = documents
+        self.tree = documents.tree
         self.own = own
         self.prefix = prefix
         self.mapped = {normalized_url(name): folder for name, folder in mapped.items()}
         self._contents_of: dict[Identity, tuple[Mapping | None, ArtifactContents | None]] = {}
         self._held: dict[frozenset[str], tuple[frozenset[str], frozenset[str]]] = {}
-        self._artifacts: dict[str | None, frozenset[str]] = {}
 
     def artifact(self, objects: dict[Identity, Object]) -> frozenset[str]:
         """Return the files of the repository that its sources' artifact holds."""
@@ -83,10 +84,12 @@ class Sources:
             (text for identity in sorted(self.own) if identity in objects for text in [_ignore(objects[identity])]),
             None,
         )
-        if ignore not in self._artifacts:
-            self._artifacts[ignore] = artifact_paths(self.tree, ignore, self.prefix)
+        return self.documents.once(("artifact", ignore, self.prefix), lambda: self._artifact(ignore))
+
+    def _artifact(self, ignore: str | None) -> frozenset[str]:
+        files = artifact_paths(self.tree, ignore, self.prefix)
         mounted = (path for path in self.tree.paths if path.startswith(tuple(self.mapped.values())))
-        return self._artifacts[ignore].union(mounted) if self.mapped else self._artifacts[ignore]
+        return files.union(mounted) if self.mapped else files
 
     def credentials(self, objects: dict[Identity, Object]) -> frozenset[Identity]:
         """Return the Secrets that its sources log in with: nothing comes from Git before they are there."""

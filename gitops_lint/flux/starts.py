@@ -20,7 +20,7 @@ def started(start: Start, builder: Builder) -> Build:
     documents = builder.documents
     if documents.tree.is_folder(start.path) and kustomization_file(documents, start.path):
         return builder.build(start.path)
-    names = documents.tree.folders.get(start.path, ((), ()))[1]
+    names = documents.tree.listing(start.path)[1]
     paths = [joined(start.path, name) for name in names] if names else [start.path]
     objects: list[Mapping] = []
     problems: list[Problem] = []

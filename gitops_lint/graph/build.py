@@ -16,13 +16,14 @@ from gitops_lint.graph.charts import chart_references, provisions
 from gitops_lint.graph.implied import Installers, referent_credentials
 from gitops_lint.graph.installed_releases import with_releases
 from gitops_lint.graph.model import Edge, Graph, Link, Presence
-from gitops_lint.graph.products import products
+from gitops_lint.graph.products import Made, MadeLike, products
 from gitops_lint.graph.provisions import Provisions
 from gitops_lint.graph.references import Referred, references
 from gitops_lint.graph.suspension import suspension
-from gitops_lint.repo.faults import Faults
+from gitops_lint.repo.documents import Documents, Same
 from gitops_lint.repo.limits import MAX_LINKS
 from gitops_lint.repo.nodes import Place
+from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import Strength, parse_group_kind
 from gitops_lint.rulebook.roles import Role
@@ -30,21 +31,24 @@ from gitops_lint.rulebook.rulebook import Rulebook
 
 
 def build_graph(
-    cluster: Cluster, rulebook: Rulebook, externals: tuple[External, ...] = (), faults: Faults | None = None
+    cluster: Cluster, rulebook: Rulebook, externals: tuple[External, ...] = (), documents: Documents | None = None
 ) -> Graph:
     """Return the graph of a cluster; the same cluster gives the same graph, edge by edge.
 
     The graph's cluster knows which releases of products it runs, besides what it knew.
 
-    `externals` are known to be on the cluster by other means than Git. `faults` takes what fails: then it is unknown
-    what the object at fault needs.
+    `externals` are known to be on the cluster by other means than Git. `documents` keep what comes of an object
+    alone, and take what fails: then it is unknown what the object at fault needs.
     """
-    return _GraphBuilder(cluster, rulebook, externals, faults or Faults()).build()
+    return _GraphBuilder(cluster, rulebook, externals, documents or Documents(MemoryTree({}))).build()
 
 
 class _GraphBuilder:
-    def __init__(self, cluster: Cluster, rulebook: Rulebook, externals: tuple[External, ...], faults: Faults) -> None:
-        self.faults = faults
+    def __init__(
+        self, cluster: Cluster, rulebook: Rulebook, externals: tuple[External, ...], documents: Documents
+    ) -> None:
+        self.faults = documents.faults
+        self.kept = documents.kept
         self.lost: list[tuple[Object, str]] = []  # whose links aren't known, and why
         self.linked = 0
         self.cluster = cluster
@@ -92,7 +96,7 @@ class _GraphBuilder:
                 self._link(object_.identity, referred)
                 self._link_credentials(object_, referred)
         for release in releases:
-            for referred in chart_references(release, self.rulebook):
+            for referred in self.kept(("values", *_rests_on(release)), partial(self._chart_references, release)):
                 self._link(release.identity, referred)
         for target, askers in self.askers.items():
             self._enter(target, askers)
@@ -105,7 +109,11 @@ class _GraphBuilder:
         """Return what an object refers to, and what installs its kind."""
         group = object_.identity.group
         installed_by = () if self.rulebook.is_bootstrapped(group) else installers.edges(object_)
-        return [*installed_by, *references(object_, self.rulebook, installers.operator_namespace(group))]
+        operator = installers.operator_namespace(group)
+        written = self.kept(
+            ("references", object_, operator), lambda: list(references(object_, self.rulebook, operator))
+        )
+        return [*installed_by, *written]
 
     def _with_unknowns(self) -> Cluster:
         """Return the cluster, which may hold anything where it isn't known what an object needs."""
@@ -133,13 +141,22 @@ class _GraphBuilder:
     def _provide(self, objects: Iterable[Object], releases: Iterable[ChartRelease]) -> None:
         """Take note of everything that controllers and charts make."""
         for object_ in objects:
-            for made in products(object_, self.rulebook):
+            for made in self.kept(("products", object_), partial(self._products, object_)):
                 self.provisions.add(made)
             if self.rulebook.kind(object_.identity.group_kind) is None:
                 self.provisions.add_unknown(object_)
         for release in releases:
-            for made in provisions(release, self.rulebook):
+            for made in self.kept(("provisions", *_rests_on(release)), partial(self._provisions, release)):
                 self.provisions.add(made)
+
+    def _products(self, object_: Object) -> list[Made | MadeLike]:
+        return list(products(object_, self.rulebook))
+
+    def _provisions(self, release: ChartRelease) -> list[Made | MadeLike]:
+        return list(provisions(release, self.rulebook))
+
+    def _chart_references(self, release: ChartRelease) -> list[Referred]:
+        return list(chart_references(release, self.rulebook))
 
     def _link(self, source: Identity, referred: Referred) -> None:
         self._add(Link(source, referred.target, referred.edge))
@@ -204,6 +221,11 @@ class _GraphBuilder:
         if used.edge.kind == EdgeKind.STORE and store is not None:
             for credentials in referent_credentials(object_, store, self.rulebook):
                 self._link(object_.identity, credentials)
+
+
+def _rests_on(release: ChartRelease) -> tuple[object, ...]:
+    """Return what all that follows from a release alone depends on."""
+    return (release.object, release.release, Same(release.chart))
 
 
 def _implied(kind: EdgeKind, strength: Strength, place: Place) -> Edge:

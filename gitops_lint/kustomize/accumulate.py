@@ -29,7 +29,7 @@ from gitops_lint.kustomize.kustomization_file import (
 from gitops_lint.kustomize.loader import Found, Loader
 from gitops_lint.kustomize.manifests import read_objects
 from gitops_lint.kustomize.patches.merge_keys import schema_of
-from gitops_lint.kustomize.patches.own_schema import Schemas, read_schemas
+from gitops_lint.kustomize.patches.own_schema import KUBERNETES_SCHEMAS, Schemas, read_schemas
 from gitops_lint.kustomize.plugins import run_configured_transformers, run_generators, run_validators
 from gitops_lint.kustomize.remote import Remote
 from gitops_lint.kustomize.resource import Origin, Resource, text_of
@@ -37,6 +37,7 @@ from gitops_lint.kustomize.tables.kustomization_fields import OPENAPI_VERSIONS
 from gitops_lint.kustomize.transform import run_transformers
 from gitops_lint.kustomize.typed_fields import Reading, read_struct
 from gitops_lint.kustomize.variables import declare
+from gitops_lint.repo.documents import Same
 from gitops_lint.repo.nodes import Mapping, Place, Scalar
 from gitops_lint.repo.problem import Problem
 
@@ -51,36 +52,39 @@ class Accumulation:
         self.loader = loader
         self.is_traced = is_traced
         self.schemas = schemas
-        self._bases: dict[str, Accumulator] = {}
-        self._read: dict[str, tuple[Kustomization, tuple[Problem, ...]]] = {}
         self._running: list[str] = []
 
     def base(self, folder: str) -> Accumulator:
         """Return what a folder gives; it is built once and must not be changed."""
-        if folder not in self._bases:
-            accumulator = Accumulator(is_traced=self.is_traced, schemas=self.schemas)
-            kustomization = self._kustomization(folder, accumulator)
-            if self.schemas is None and (schemas := self.own_schemas(kustomization)) is not None:
-                by_it = self.going_by(schemas)
-                self._bases[folder] = by_it.base(folder)
-                return self._bases[folder]
-            self._running.append(folder)
-            try:
-                self.run(kustomization, accumulator)
-            finally:
-                self._running.pop()
-            self._bases[folder] = accumulator
-        return self._bases[folder]
+        what = ("base", folder, self.is_traced, None if self.schemas is None else Same(self.schemas))
+        return self.loader.documents.once(what, lambda: self._gathered(folder))
+
+    def _gathered(self, folder: str) -> Accumulator:
+        accumulator = Accumulator(is_traced=self.is_traced, schemas=self.schemas)
+        kustomization = self._kustomization(folder, accumulator)
+        if self.schemas is None and (schemas := self.own_schemas(kustomization)) is not None:
+            return self.going_by(schemas).base(folder)
+        self._running.append(folder)
+        try:
+            self.run(kustomization, accumulator)
+        finally:
+            self._running.pop()
+        return accumulator
 
     def own_schemas(self, kustomization: Kustomization) -> Schemas | None:
         """Return what the `openapi` of a kustomization says of lists that are merged, if it has one."""
         openapi = kustomization.mapping("openapi")
         path, version = (openapi.get(key) if openapi is not None else None for key in ("path", "version"))
         if not isinstance(path, Scalar):
-            return Schemas() if isinstance(version, Scalar) else None
+            return KUBERNETES_SCHEMAS if isinstance(version, Scalar) else None
         target = self.loader.find(kustomization.folder, path.text)
-        documents = self.loader.documents.load(target.path).documents if target.found is Found.FILE else ()
-        return read_schemas(documents[0].root) if documents else None
+        return self._schemas(target.path) if target.found is Found.FILE else None
+
+    def _schemas(self, path: str) -> Schemas | None:
+        """Return what an OpenAPI document says, read once."""
+        documents = self.loader.documents
+        roots = [document.root for document in documents.load(path).documents[:1]]
+        return documents.once(("schemas", path), lambda: read_schemas(roots[0])) if roots else None
 
     def going_by(self, schemas: Schemas) -> Accumulation:
         """Return what builds folders that one schema holds for, whatever their own kustomizations say."""
@@ -89,8 +93,8 @@ class Accumulation:
         return other
 
     def kustomization(self, folder: str) -> Kustomization:
-        """Return the kustomization file of a folder that was built."""
-        return self._read[folder][0]
+        """Return a folder's kustomization file."""
+        return self._file_of(folder)[0]
 
     def run(self, kustomization: Kustomization, accumulator: Accumulator) -> None:
         """Add to a build what a kustomization says."""
@@ -109,13 +113,19 @@ class Accumulation:
 
     def _kustomization(self, folder: str, accumulator: Accumulator) -> Kustomization:
         """Return a folder's kustomization file, read once; what is wrong with it goes into each build that uses it."""
-        if folder not in self._read:
-            problems: list[Problem] = []
-            self._read[folder] = (self._read_kustomization(folder, problems), tuple(problems))
-        kustomization, problems_there = self._read[folder]
-        accumulator.problems += problems_there
+        kustomization, problems = self._file_of(folder)
+        accumulator.problems += problems
         accumulator.files.update(find_files(self.loader.tree, folder))
         return kustomization
+
+    def _file_of(self, folder: str) -> tuple[Kustomization, tuple[Problem, ...]]:
+        """Return a folder's kustomization file, read once, and what is wrong with it."""
+
+        def read() -> tuple[Kustomization, tuple[Problem, ...]]:
+            problems: list[Problem] = []
+            return self._read_kustomization(folder, problems), tuple(problems)
+
+        return self.loader.documents.once(("kustomization", folder), read)
 
     def _read_kustomization(self, folder: str, problems: list[Problem]) -> Kustomization:
         paths = find_files(self.loader.tree, folder)
@@ -161,7 +171,7 @@ class Accumulation:
         self, parent: Kustomization, folder: str, entry: Scalar, accumulator: Accumulator, field: str
     ) -> None:
         base = self.base(folder)
-        if self._read[folder][0].is_component:
+        if self.kustomization(folder).is_component:
             message = f"`{entry.text}` is a Component, which does not belong under `{field}`"
             help_ = "List it under `components`."
             if field != "resources":
@@ -213,9 +223,11 @@ class Accumulation:
     ) -> bool:
         """Tell whether a folder can be built for an entry; report why not."""
         if _contains(folder, kustomization.folder) or folder in self._running:
+            self.loader.documents.not_to_be_kept()
             accumulator.report(_cycle(kustomization, folder, entry))
             return False
         if len(self._running) >= MAX_DEPTH:
+            self.loader.documents.not_to_be_kept()
             message = f"`{entry.text}` is more than {MAX_DEPTH} kustomizations deep, and is left out"
             accumulator.report(Problem("invalid-kustomization", message, entry.place, entry.text))
             return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from gitops_lint.kustomize.accumulate import Accumulation
@@ -46,7 +47,6 @@ class Builder:
     def __init__(self, documents: Documents) -> None:
         self.documents = documents
         self._accumulation = Accumulation(Loader(documents))
-        self._builds: dict[str, Build] = {}
 
     def transform(self, objects: tuple[Mapping, ...], top: Mapping) -> Build:
         """Return what kustomize makes of objects that stand in no file: those that a controller makes and patches.
@@ -67,9 +67,8 @@ class Builder:
         the order of the files. Keys in it that kustomize doesn't know are passed over, as Flux does.
         """
         if top is None:
-            if folder not in self._builds:
-                self._builds[folder] = self._guarded(folder, lambda: self._build_own(folder))
-            return self._builds[folder]
+            build_own = partial(self._guarded, folder, lambda: self._build_own(folder))
+            return self.documents.once(("build", folder), build_own)
         return self._guarded(folder, lambda: self._build_by(folder, top))
 
     def _guarded(self, folder: str, build: Callable[[], Build]) -> Build:
@@ -80,6 +79,8 @@ class Builder:
         otherwise = Build((), (), (Remote(why, place, changes=True, is_limit=True),), files)
         built = self.documents.faults.guarded(build, otherwise, f"building `{folder or '.'}`")
         lost = sorted(built.files & self.documents.lost)
+        if lost:
+            self.documents.not_to_be_kept()
         remotes = (Remote(f"{_IS_OUR_FAULT} reading `{path}`", Place(path), is_limit=True) for path in lost)
         return built._replace(remotes=(*built.remotes, *remotes)) if lost else built
 

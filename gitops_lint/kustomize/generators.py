@@ -156,7 +156,7 @@ class _Sources:
             return None
         self.files.add(target.path)
         if self.is_secret:
-            self.loader.documents.taken_into_secrets.add(target.path)
+            self.loader.documents.take_into_secret(target.path)
         try:
             return Place(target.path), self.loader.tree.read(target.path)
         except OSError as error:

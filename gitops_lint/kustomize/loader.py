@@ -42,7 +42,6 @@ class Loader:
     def __init__(self, documents: Documents) -> None:
         self.documents = documents
         self.tree = documents.tree
-        self._manifests: dict[str, Manifest] = {}
         self._beside: dict[tuple[str, str], tuple[dict[str, str], NearNames]] = {}
 
     def find(self, folder: str, entry: str) -> Target:
@@ -59,21 +58,22 @@ class Loader:
 
     def manifest(self, path: str) -> Manifest:
         """Return the objects of a file, with all problems of the file."""
-        if path not in self._manifests:
-            file = self.documents.load(path)
-            manifest = read_objects(file.documents)
-            keys = tuple(
-                self._key_problem(key, place)
-                for key, place in odd_keys(*(each.node for each in manifest.resources))
-                if self.is_plain(place)
-            )
-            if _NOTHING.search(file.text) and any(map(has_nothing, manifest.resources)):
-                resources = (each._replace(has_nothing=has_nothing(each)) for each in manifest.resources)
-                manifest = manifest._replace(resources=tuple(resources))
-            infinite = tuple(infinities(manifest.resources)) if any(word in file.text for word in _INFINITE) else ()
-            problems = (*file.problems, *manifest.problems, *keys, *infinite)
-            self._manifests[path] = Manifest(manifest.resources, problems)
-        return self._manifests[path]
+        return self.documents.once(("manifest", path), lambda: self._read(path))
+
+    def _read(self, path: str) -> Manifest:
+        file = self.documents.load(path)
+        manifest = read_objects(file.documents)
+        keys = tuple(
+            self._key_problem(key, place)
+            for key, place in odd_keys(*(each.node for each in manifest.resources))
+            if self.is_plain(place)
+        )
+        if _NOTHING.search(file.text) and any(map(has_nothing, manifest.resources)):
+            resources = (each._replace(has_nothing=has_nothing(each)) for each in manifest.resources)
+            manifest = manifest._replace(resources=tuple(resources))
+        infinite = tuple(infinities(manifest.resources)) if any(word in file.text for word in _INFINITE) else ()
+        problems = (*file.problems, *manifest.problems, *keys, *infinite)
+        return Manifest(manifest.resources, problems)
 
     def is_plain(self, place: Place) -> bool:
         """Tell whether a key is written without quotes."""
@@ -121,8 +121,8 @@ class Loader:
     def _similar(self, path: str) -> str:
         folder, _, name = path.rpartition("/")
         stem, suffix = posixpath.splitext(name)
+        below, names = self.tree.listing(folder)
         if (folder, suffix) not in self._beside:
-            below, names = self.tree.folders.get(folder, ((), ()))
             stems = {posixpath.splitext(other)[0]: other for other in (*names, *below) if other.endswith(suffix)}
             self._beside[folder, suffix] = stems, NearNames(stems, self.documents.allowance.compared)
         stems, near = self._beside[folder, suffix]

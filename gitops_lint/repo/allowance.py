@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from gitops_lint.repo.limits import MAX_COMPARED, MAX_HANDED_ON, MAX_RENDERED, MAX_SUBSTITUTED
 from gitops_lint.repo.sizes import Budget
 
@@ -17,4 +19,20 @@ class Allowance:
         )
         self.substituted = Budget(
             MAX_SUBSTITUTED, f"substitution makes more than {MAX_SUBSTITUTED:,} characters of this repository's texts"
+        )
+        self._budgets = (self.compared, self.rendered, self.handed_on, self.substituted)
+
+    def left(self) -> tuple[int, ...]:
+        """Return what is left of each kind of work."""
+        return tuple(budget.left for budget in self._budgets)
+
+    def is_over(self) -> bool:
+        """Tell whether there was too little of one kind of work."""
+        return any(budget.is_over for budget in self._budgets)
+
+    def take(self, amounts: Iterable[int]) -> bool:
+        """Take of each kind of work what was done before, if there is so much left of all; tell whether there was."""
+        wanted = list(zip(self._budgets, amounts, strict=True))
+        return all(budget.left >= amount for budget, amount in wanted) and all(
+            budget.allows(amount) for budget, amount in wanted
         )

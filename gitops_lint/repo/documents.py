@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Iterator
+from typing import Any, NamedTuple, TypeVar
 
 from gitops_lint.repo.aliases import Stretch, repeated
 from gitops_lint.repo.allowance import Allowance
 from gitops_lint.repo.encoding import UTF_8, encoding_of
 from gitops_lint.repo.faults import Faults
 from gitops_lint.repo.lines import lines_of
-from gitops_lint.repo.nodes import Place, Scalar, moved
+from gitops_lint.repo.nodes import Mapping, Place, Scalar, moved
 from gitops_lint.repo.parser import Document, Offset, Parsed, parse
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.tree import Tree
 
+_T = TypeVar("_T")
 _BLOCK = re.compile(r"(?:[&!]\S*\s+)*\|")
+
+
+class Same:
+    """A thing as a key: equal to itself alone, and kept for as long as the key is."""
+
+    __slots__ = ("thing",)
+
+    def __init__(self, thing: object) -> None:
+        self.thing = thing
+
+    def __hash__(self) -> int:
+        return id(self.thing)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and other.thing is self.thing
 
 
 class File(NamedTuple):
@@ -50,14 +66,21 @@ class Documents:
         self.faults = faults or Faults()
         self.lost: set[str] = set()
         self._files: dict[str, File] = {}
+        self._made_once: dict[Hashable, Any] = {}
         self._unparsed: dict[str, File] = {}
-        self._earlier = dict(earlier._files) if earlier else {}
+        self._parsed_earlier = earlier._files if earlier else {}
+        self._read_earlier = {**earlier._unparsed, **earlier._files} if earlier else {}
         self._lines: dict[str, list[str]] = {}
         self._embedded: dict[tuple[str, Place], Parsed] = {}
         self._repeated: dict[str, tuple[Stretch, ...]] = {}
         self.taken_into_secrets: set[str] = set()
         self.shown: dict[str, list[str]] = {}
         self._occurring: tuple[Scalar | None, str, list[tuple[int, int]]] = (None, "", [])  # what was last asked for
+
+    @property
+    def remembers(self) -> bool:
+        """Whether what is kept is kept for another run."""
+        return False
 
     def load(self, path: str) -> File:
         """Return a file with its documents; one that can't be read has none, and a problem."""
@@ -89,6 +112,31 @@ class Documents:
         start, end = place[1:3], place[3:5]
         return any(part.start <= start and end <= part.end for part in self._repeated[place.path])
 
+    def take_into_secret(self, path: str) -> None:
+        """Note that a file's content becomes that of a Secret."""
+        self.taken_into_secrets.add(path)
+
+    def once(self, what: Hashable, make: Callable[[], _T]) -> _T:
+        """Return what a stage makes of files, which is made once, whoever asks; `what` is all else that it depends on.
+
+        What comes of it must not be changed. Where earlier runs are remembered, theirs may count.
+        """
+        if what not in self._made_once:
+            self._made_once[what] = make()
+        value: _T = self._made_once[what]
+        return value
+
+    def kept(self, what: Hashable, make: Callable[[], _T]) -> _T:  # noqa: ARG002 (what it is kept by, where it is)
+        """Return what a stage makes of files that nobody else in a run asks for, as `once` does."""
+        return make()
+
+    def interned(self, what: Hashable, node: Mapping) -> Mapping:  # noqa: ARG002 (as above)
+        """Return a node, or that of an earlier run that is the same and is to be known again."""
+        return node
+
+    def not_to_be_kept(self) -> None:
+        """Say that what is being made rests on more than what is asked of files."""
+
     def _undivided(self, path: str) -> File:
         """Return a file as it is read, without its documents."""
         if path not in self._unparsed:
@@ -102,6 +150,9 @@ class Documents:
         except OSError as error:
             reason = error.strerror or str(error)
             return File(path, b"", "", (), (Problem("unreadable-file", f"can't be read: {reason}", start, path),))
+        known = self._read_earlier.get(path)
+        if known is not None and known.content == content and (known.text or not (content or known.problems)):
+            return known  # what could not be read has no text
         try:
             return File(path, content, encoding_of(content).decoded(content), (), ())
         except UnicodeDecodeError as error:
@@ -109,11 +160,8 @@ class Documents:
 
     def _read(self, path: str) -> File:
         file = self._undivided(path)
-        if file.problems:
+        if file.problems or file is self._parsed_earlier.get(path):
             return file
-        known = self._earlier.get(path)
-        if known is not None and known.text and known.content == file.content:  # what could not be read has no text
-            return known
         parsed = self.faults.guarded(lambda: parse(file.text, path), None, f"reading `{path}`")
         if parsed is None:
             self.lost.add(path)

@@ -195,6 +195,38 @@ def moved(node: Node, place: Place) -> Node:
     return Scalar(node.value, place, node.text, node.plain)
 
 
+def identical(one: object, other: object) -> bool:
+    """Tell whether two nodes hold the same data, written alike at the same places."""
+    if one is other:
+        return True
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return (
+            one.place == other.place
+            and one.keys == other.keys
+            and list(one.entries) == list(other.entries)
+            and all(identical(value, other.entries[key]) for key, value in one.entries.items())
+        )
+    if isinstance(one, Sequence) and isinstance(other, Sequence):
+        return (
+            one.place == other.place
+            and len(one.items) == len(other.items)
+            and all(map(identical, one.items, other.items))
+        )
+    if isinstance(one, Scalar):
+        slots = (slot for of in type(one).__mro__[:-1] for slot in vars(of)["__slots__"])
+        return all(_equal(getattr(one, slot), getattr(other, slot)) for slot in slots)
+    return False
+
+
+def _equal(one: object, other: object) -> bool:
+    """Tell whether what two scalars keep is the same; of values that are numbers, their type counts as well."""
+    if isinstance(one, Mapping | Sequence | Scalar):
+        return identical(one, other)
+    return type(one) is type(other) and one == other
+
+
 def same(one: Node | None, other: Node | None) -> bool:
     """Tell whether two nodes hold the same data, wherever they are written."""
     if one is other:

@@ -80,6 +80,10 @@ class Tree(ABC):
             folders[folder] = (set(), set())
         return folders[folder]
 
+    def listing(self, folder: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the names of the folders and of the files in a folder, sorted; of one that isn't there, none."""
+        return self.folders.get(folder, ((), ()))
+
     def is_file(self, path: str) -> bool:
         """Tell whether there is a file at a path."""
         return path in self.paths

@@ -15,9 +15,11 @@ from typing import NamedTuple
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.installed_release import InstalledRelease, Told
 from gitops_lint.cluster.release_range import ANY_RELEASE, parsed_release
+from gitops_lint.repo.documents import Documents, Same
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.numerals import whole_number
 from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.routes import Route
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.rulebook.schema_files import Schema
@@ -65,6 +67,19 @@ class ServedApis:
         self._releases: dict[str, InstalledRelease] = {}
         self._own: dict[tuple[GroupKind, str], Schema | None] = {}
         self._components: dict[GroupKind, MissingComponent | None] = {}
+
+    def kept_by(self, documents: Documents) -> Same | None:
+        """Return what stands for all that is known here, in this run and in others where it is the same.
+
+        None where no other run is remembered.
+        """
+        if not documents.remembers:
+            return None
+        unsure = self._cluster.uncertain.union(collision.identity for collision in self._cluster.collisions)
+        defining = self._cluster.of_role(Role.DEFINITION, self._rulebook)
+        defined = tuple((object_, object_.identity in unsure) for object_ in defining)
+        rests_on = (defined, self._cluster.installed, tuple(self._hints()))
+        return Same(documents.once(("served", rests_on), object))
 
     @cached_property
     def _definitions(self) -> dict[GroupKind, dict[str, Definition]]:

@@ -13,10 +13,11 @@ from gitops_lint.cluster.identity import NAMESPACE, Identity, is_unknown
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.graph.model import Graph, Link
-from gitops_lint.repo.allowance import Allowance
+from gitops_lint.repo.documents import Documents, Same
 from gitops_lint.repo.near_names import NearNames
 from gitops_lint.repo.nodes import Node, Place, Scalar
 from gitops_lint.repo.sizes import Budget
+from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import GroupKind, MadeBy, Missing
 from gitops_lint.rulebook.roles import Role
@@ -86,8 +87,13 @@ class Sight:
     rulebook: Rulebook
     by_hand: ByHand
     unapplied: UnappliedManifests
-    compared: Budget = field(default_factory=lambda: Allowance().compared)
-    """What the run may still do to find out which names are meant."""
+    documents: Documents = field(default_factory=lambda: Documents(MemoryTree({})))
+    """What keeps that which depends on one object alone, and the allowance of the run."""
+
+    @property
+    def compared(self) -> Budget:
+        """What the run may still do to find out which names are meant."""
+        return self.documents.allowance.compared
 
     @property
     def cluster(self) -> Cluster:
@@ -278,7 +284,9 @@ class Sight:
         """Return what the values of a release ask to be created."""
         identity = release.identity
         if identity not in self._creations:
-            self._creations[identity] = tuple(_creations(release.values.node))
+            values = release.values.node
+            what = ("creations", Same(values))
+            self._creations[identity] = self.documents.kept(what, lambda: tuple(_creations(values)))
         return self._creations[identity]
 
     @cached_property
@@ -309,9 +317,12 @@ class Sight:
                 if identity.namespace == namespace and self.graph.role(identity) is not Role.DEFINITION
             )
             self._arguments[namespace] = tuple(
-                argument for identity in inside for argument in _arguments(self.cluster.objects[identity])
+                argument for identity in inside for argument in self._arguments_of(self.cluster.objects[identity])
             )
         return self._arguments[namespace]
+
+    def _arguments_of(self, held: Object) -> tuple[Argument, ...]:
+        return self.documents.kept(("arguments", held), lambda: tuple(_arguments(held)))
 
     @cached_property
     def _arguments(self) -> dict[str, tuple[Argument, ...]]:

@@ -89,7 +89,7 @@ class Outcome(NamedTuple):
 
 def run(tree: Tree, most: int, seed: int = 0, tell: Callable[[str], object] = lambda _: None) -> Outcome:
     """Break a tree in at most so many ways, chosen by chance, and return what was noticed; `tell` hears what wasn't."""
-    whole = analyse_tree(tree, Path("whole"))
+    whole = analyse_tree(tree, Path("whole"), remembering=True)
     known = {found.fingerprint for found in _loud(whole)}
     unique = {(one.way, one.place, one.text, one.moves): one for one in breaks(whole)}
     tried = chosen(sorted(unique.values()), most, seed)

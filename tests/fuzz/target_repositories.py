@@ -25,6 +25,7 @@ from gitops_lint.repo.revision import Base
 from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.report import github, gitlab, json_report, junit, markdown, plan_json, plan_text, sarif, text
 from gitops_lint.report.contents import Report
+from gitops_lint.session import Session
 from gitops_lint.view.clusters import from_afar
 from gitops_lint.view.levels import Level
 from gitops_lint.view.picture import picture_of
@@ -45,6 +46,7 @@ def repository_targets() -> list[FuzzTarget]:
         FuzzTarget("graph", mutated_trees(), _graphs, share=2),
         FuzzTarget("fixes", mutated_trees() | cut_files(), _mended, share=2),
         FuzzTarget("change", pairs(), _changed, share=2),
+        FuzzTarget("session", pairs(), _in_a_session, share=2),
         FuzzTarget("bytes", _bytes(), _analysed_bytes),
     ]
 
@@ -120,6 +122,16 @@ def _graphs(files: Files) -> list[str]:
 def _mended(files: Files) -> dict[str, bytes]:
     mender = Mender(lambda analysis: analysis.findings, analyse_again, lambda _path, _content: None, True)
     return mender.mend(analysed(files)).files
+
+
+def _in_a_session(change: tuple[Files, Files]) -> None:
+    before, after = change
+    session = Session(ROOT, tree=MemoryTree(before))
+    session.update()
+    for files, others in ((after, before), (before, after)):
+        edits = {path: text.encode() for path, text in files.items()} | dict.fromkeys(others.keys() - files.keys())
+        analysis = session.update(edits)
+        assert _reports(analysis) == _reports(analysed(files)), "another output in a session"
 
 
 def _changed(change: tuple[Files, Files]) -> list[str]:

@@ -35,6 +35,10 @@ class Schemas(NamedTuple):
         return schema_of(api_version, kind) if known is None and (self.own is None or self.is_added) else known
 
 
+KUBERNETES_SCHEMAS = Schemas()
+"""Kubernetes' own, asked for by its version."""
+
+
 class _AnyKey(dict[str, "Schema | MergeList"]):
     """The schema of a mapping with any keys, whose values are all of one type."""
 

@@ -1,0 +1,242 @@
+"""What is kept from one run to the next: results, each with what was asked for it and what the answers were.
+
+A result holds for another version of the repository as long as the same questions get the same answers there. They are
+asked in the order in which they were asked first, so that nothing is looked at that a run without a memory would not
+look at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any, NamedTuple, TypeVar
+
+from gitops_lint.repo.asked_tree import AskedTree
+from gitops_lint.repo.documents import Documents, File
+from gitops_lint.repo.faults import Faults
+from gitops_lint.repo.nodes import Mapping, Place, Scalar, identical
+from gitops_lint.repo.parser import Parsed
+from gitops_lint.repo.tree import Tree
+
+_T = TypeVar("_T")
+
+
+class Question(NamedTuple):
+    """What was asked, of which path."""
+
+    about: str
+    path: str
+
+
+class _Kept:
+    """A result, and what it rests on: answers to questions, and other results, in the order in which they were asked.
+
+    `run` is the one in which that was last looked at, `holds` what came of it. `spent` is what it took of each budget
+    by itself, `secret_files` are those whose content it took into Secrets, `nodes` those that are to be known again.
+    """
+
+    __slots__ = ("asked", "holds", "nodes", "run", "secret_files", "spent", "value", "what")
+
+    def __init__(self, what: Hashable, run: int) -> None:
+        self.what = what
+        self.value: Any = None
+        self.asked: dict[Question | _Kept, Any] = {}
+        self.spent: tuple[int, ...] = ()
+        self.secret_files: set[str] = set()
+        self.nodes: dict[Hashable, Mapping] = {}
+        self.run = run
+        self.holds = True
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it rests on nothing but what it is called by, and has done nothing besides."""
+        return not (self.asked or self.nodes or self.secret_files or any(self.spent))
+
+
+class Memory:
+    """What the last run left for the next one. What the next one has no use for is forgotten."""
+
+    def __init__(self) -> None:
+        self.run = 0
+        self.documents: Documents | None = None
+        self.results: dict[Hashable, _Kept] = {}
+        self.earlier: dict[Hashable, _Kept] = {}
+        self.nodes: dict[Hashable, Mapping] = {}
+        self.earlier_nodes: dict[Hashable, Mapping] = {}
+
+    def turn_over(self) -> None:
+        """Begin a run."""
+        self.run += 1
+        self.earlier, self.results = self.results, {}
+        self.earlier_nodes, self.nodes = self.nodes, {}
+
+
+class RememberingDocuments(Documents):
+    """The files of a tree, of which earlier runs have told something to a memory; one run at a time may use it."""
+
+    def __init__(self, tree: Tree, memory: Memory, faults: Faults | None = None) -> None:
+        super().__init__(AskedTree(tree, self._note), memory.documents, faults=faults)
+        self._tree = tree
+        self.memory = memory
+        self._open: list[_Kept] = []
+        self._spent_within: list[list[int]] = []
+        memory.turn_over()
+        memory.documents = self
+
+    @property
+    def remembers(self) -> bool:
+        """Whether what is kept is kept for another run."""
+        return True
+
+    def load(self, path: str) -> File:
+        """Return a file with its documents; one that can't be read has none, and a problem."""
+        file = super().load(path)
+        self._note("load", path, file)
+        return file
+
+    def text(self, path: str) -> str:
+        """Return the text of a file without parsing it; of one that can't be read, nothing."""
+        text = super().text(path)
+        self._note("text", path, text)
+        return text
+
+    def lines(self, path: str) -> list[str]:
+        """Return the lines of a file, without their ends."""
+        self.text(path)
+        return super().lines(path)
+
+    def is_repeated(self, place: Place) -> bool:
+        """Tell whether what stands at a place also counts elsewhere in its file, by aliases of an anchor around it."""
+        self.text(place.path)
+        return super().is_repeated(place)
+
+    def embedded(self, scalar: Scalar) -> Parsed:
+        """Return the documents in a string, such as an inline patch."""
+        if self.tree.is_file(scalar.place.path):
+            self.text(scalar.place.path)
+        return super().embedded(scalar)
+
+    def place_of(self, scalar: Scalar, text: str, nth: int = 0) -> Place:
+        """Return where the nth occurrence (from 0) of a text in a scalar stands in its file."""
+        if text and self.tree.is_file(scalar.place.path):
+            self.text(scalar.place.path)
+        return super().place_of(scalar, text, nth)
+
+    def take_into_secret(self, path: str) -> None:
+        """Note that a file's content becomes that of a Secret."""
+        super().take_into_secret(path)
+        if self._open:
+            self._open[-1].secret_files.add(path)
+
+    def once(self, what: Hashable, make: Callable[[], _T]) -> _T:
+        """Return a result that this run has made, or an earlier one made of the same answers, or else make it."""
+        memory = self.memory
+        kept = memory.results.get(what)
+        if kept is None:
+            kept = memory.earlier.get(what)
+            if kept is not None and kept.is_free and kept.holds:
+                memory.results[what] = kept
+                kept.run = memory.run
+            elif kept is None or not self._holds(kept) or not self._take_over(kept):
+                kept = self._made(what, make)
+        if self._open:
+            self._open[-1].asked.setdefault(kept)
+        value: _T = kept.value
+        return value
+
+    def kept(self, what: Hashable, make: Callable[[], _T]) -> _T:
+        """Return a result that nobody else in this run asks for."""
+        return self.once(what, make)
+
+    def interned(self, what: Hashable, node: Mapping) -> Mapping:
+        """Return the node that an earlier run had for something, if the new one is the same to the last place."""
+        known = self.memory.earlier_nodes.get(what)
+        if known is not None and (known is node or identical(known, node)):
+            node = known
+        self.memory.nodes[what] = node
+        if self._open:
+            self._open[-1].nodes[what] = node
+        return node
+
+    def _made(self, what: Hashable, make: Callable[[], _T]) -> _Kept:
+        """Make a result, and note what is asked for it; what fails, or meets a limit, isn't kept for another run."""
+        kept = _Kept(what, self.memory.run)
+        faults = len(self.faults.noted)
+        before = self.allowance.left()
+        self._open.append(kept)
+        self._spent_within.append([0] * len(before))
+        is_whole = False
+        try:
+            kept.value = make()
+            is_whole = len(self.faults.noted) == faults and not self.allowance.is_over()
+        finally:
+            self._open.pop()
+            within = self._spent_within.pop()
+            whole = [start - end for start, end in zip(before, self.allowance.left(), strict=True)]
+            kept.spent = tuple(spent - inner for spent, inner in zip(whole, within, strict=True))
+            self._note_spent(whole)
+            kept.holds = kept.holds and is_whole
+            if not is_whole and self._open:
+                self._open[-1].holds = False
+        self.memory.results[what] = kept
+        return kept
+
+    def not_to_be_kept(self) -> None:
+        """Say that what is being made rests on more than what is asked of files."""
+        for kept in self._open:
+            kept.holds = False
+
+    def _holds(self, kept: _Kept) -> bool:
+        """Tell whether all that a result rests on is the same in this run."""
+        if kept.run != self.memory.run:
+            kept.run = self.memory.run
+            kept.holds = kept.holds and all(self._is_answered(*asked) for asked in kept.asked.items())
+        return kept.holds
+
+    def _is_answered(self, asked: Question | _Kept, answer: object) -> bool:
+        if isinstance(asked, _Kept):
+            return self._holds(asked)
+        now = self._answer(asked)
+        return now is answer or (asked.about != "load" and answer is not None and bool(now == answer))
+
+    def _answer(self, question: Question) -> object:
+        about, path = question
+        if about == "load":
+            return super().load(path)
+        if about == "text":
+            return super().text(path)
+        if about in ("paths", "links"):
+            return getattr(self._tree, about)
+        if about == "read":
+            try:
+                return self._tree.read(path)
+            except OSError:
+                return None
+        return getattr(self._tree, about)(path)
+
+    def _take_over(self, kept: _Kept) -> bool:
+        """Let a result of an earlier run, and those that it rests on, count for this one; tell whether it may."""
+        results = self.memory.results
+        waiting, taken = [kept], {}
+        while waiting:
+            each = waiting.pop()
+            if results.get(each.what) is not each and each.what not in taken:
+                taken[each.what] = each
+                waiting += (within for within in each.asked if isinstance(within, _Kept))
+        spent = [sum(amounts) for amounts in zip(*(each.spent for each in taken.values()), strict=True)]
+        if not self.allowance.take(spent):
+            return False
+        self._note_spent(spent)
+        for each in taken.values():
+            self.taken_into_secrets |= each.secret_files
+            self.memory.nodes.update(each.nodes)
+        results.update(taken)
+        return True
+
+    def _note_spent(self, spent: list[int]) -> None:
+        if self._spent_within:
+            inner = self._spent_within[-1]
+            inner[:] = [before + amount for before, amount in zip(inner, spent, strict=True)]
+
+    def _note(self, about: str, path: str, answer: object) -> None:
+        if self._open:
+            self._open[-1].asked[Question(about, path)] = answer

@@ -1,0 +1,229 @@
+"""A session gives the answer that a run on the same files gives, and works out little of it anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gitops_lint.config.model import Config
+from gitops_lint.linter import Analysis, analyse_tree
+from gitops_lint.repo.tree import FolderTree, MemoryTree
+from gitops_lint.session import Session
+
+HERE = Path("here")
+SAMPLE = Path(__file__).parent.parent / "sample-repo"
+SAMPLE_TREE = FolderTree(SAMPLE)
+SAMPLE_FILES = {path: SAMPLE_TREE.read(path) for path in sorted(SAMPLE_TREE.paths)}
+Edits = dict[str, bytes | None]
+
+SMALL: dict[str, str] = {
+    "clusters/main/flux-system/gotk.yaml": """\
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: {name: flux-system, namespace: flux-system}
+spec: {url: "https://example.org/a.git", interval: 1h}
+---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: flux-system, namespace: flux-system}
+spec: {path: ./clusters/main, prune: true, interval: 1h, sourceRef: {kind: GitRepository, name: flux-system}}
+""",
+    "clusters/main/apps.yaml": """\
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: apps, namespace: flux-system}
+spec:
+  path: ./apps
+  prune: true
+  interval: 1h
+  sourceRef: {kind: GitRepository, name: flux-system}
+  postBuild: {substituteFrom: [{kind: ConfigMap, name: settings}]}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings, namespace: flux-system}
+data: {HOST: example.org, REPLICAS: "2"}
+""",
+    "apps/kustomization.yaml": "resources: [a, b]\ncomponents: [../shared]\n",
+    "apps/a/kustomization.yaml": """\
+namespace: a
+resources: [deployment.yaml]
+configMapGenerator: [{name: a, files: [a.conf]}]
+""",
+    "apps/a/a.conf": "host=${HOST}\n",
+    "apps/a/deployment.yaml": """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: a}
+spec:
+  replicas: ${REPLICAS}
+  selector: {matchLabels: {app: a}}
+  template:
+    metadata: {labels: {app: a}}
+    spec:
+      containers: [{name: a, image: a:1, envFrom: [{configMapRef: {name: a}}, {secretRef: {name: a}}]}]
+""",
+    "apps/b/config.yaml": """\
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: b, namespace: b}
+data: {host: "${HOST}"}
+""",
+    "apps/b/kustomization.yaml": "resources: [config.yaml]\n",
+    "shared/kustomization.yaml": """\
+apiVersion: kustomize.config.k8s.io/v1alpha1
+kind: Component
+labels: [{pairs: {part-of: all}}]
+""",
+}
+
+
+def told(analysis: Analysis) -> dict[str, Any]:
+    """Return all that an analysis says, in words."""
+    return {
+        "findings": list(map(repr, analysis.findings)),
+        "raised": list(map(repr, analysis.raised)),
+        "errors": list(map(str, analysis.internal_errors)),
+        "links": [list(map(str, graph.links)) for graph in analysis.graphs],
+        "nodes": [sorted(map(str, graph.nodes.items())) for graph in analysis.graphs],
+        "objects": [sorted(map(repr, cluster.objects.values())) for cluster in analysis.clusters],
+        "secrets": sorted(analysis.documents.taken_into_secrets),
+    }
+
+
+def fresh(files: dict[str, bytes], config: Config | None = None) -> dict[str, Any]:
+    """Return all that a run says that knows of no other."""
+    return told(analyse_tree(MemoryTree(files), HERE, config))
+
+
+def small(**edits: str) -> dict[str, bytes]:
+    return {path: text.encode() for path, text in {**SMALL, **edits}.items()}
+
+
+def session_of(files: dict[str, bytes], config: Config | None = None) -> Session:
+    return Session(HERE, config, MemoryTree(files))
+
+
+def edited(files: dict[str, bytes], edits: Edits) -> dict[str, bytes]:
+    after = {**files, **edits}
+    return {path: content for path, content in after.items() if content is not None}
+
+
+EDITS: dict[str, Edits] = {
+    "nothing": {},
+    "another value": {"apps/a/deployment.yaml": SMALL["apps/a/deployment.yaml"].replace("a:1", "a:2").encode()},
+    "a line more, so that places move": {"apps/b/config.yaml": b"# a comment\n" + SMALL["apps/b/config.yaml"].encode()},
+    "a variable that is used": {
+        "clusters/main/apps.yaml": SMALL["clusters/main/apps.yaml"].replace("HOST: example", "HOST: other").encode()
+    },
+    "a variable that isn't there any more": {
+        "clusters/main/apps.yaml": SMALL["clusters/main/apps.yaml"].replace('REPLICAS: "2"', "X: y").encode()
+    },
+    "what a generator reads": {"apps/a/a.conf": b"host=elsewhere\n"},
+    "a component": {"shared/kustomization.yaml": SMALL["shared/kustomization.yaml"].replace("all", "one").encode()},
+    "no more component": {"shared/kustomization.yaml": None},
+    "a file that is listed is gone": {"apps/b/config.yaml": None},
+    "a folder is gone": {"apps/b/config.yaml": None, "apps/b/kustomization.yaml": None},
+    "a folder whose file Flux writes": {"apps/kustomization.yaml": None},
+    "a second kustomization file": {"apps/b/kustomization.yml": b"resources: []\n"},
+    "moved": {"apps/b/config.yaml": None, "apps/b/moved.yaml": SMALL["apps/b/config.yaml"].encode()},
+    "no YAML": {"apps/b/config.yaml": b"a: [\n"},
+    "nothing in a file": {"apps/b/config.yaml": b""},
+    "no UTF-8": {"apps/b/config.yaml": b"a: \xff\n"},
+    "what leaves files out": {".sourceignore": b"apps/b\n"},
+    "a cycle of bases": {"apps/b/kustomization.yaml": b"resources: [../]\n"},
+    "a second cluster": {
+        path.replace("main", "other"): text.replace("main", "other").encode()
+        for path, text in SMALL.items()
+        if path.startswith("clusters")
+    },
+    "a file of secrets": {
+        "apps/a/kustomization.yaml": SMALL["apps/a/kustomization.yaml"].replace("configMap", "secret").encode()
+    },
+    "what nobody includes": {"docs/readme.md": b"# Docs\n"},
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_gives_what_a_run_gives(name: str) -> None:
+    files, edits = small(), EDITS[name]
+    session = session_of(files)
+    assert told(session.update()) == fresh(files)
+    assert told(session.update(edits)) == fresh(edited(files, edits))
+    back: Edits = {path: files.get(path) for path in edits}
+    assert told(session.update(back)) == fresh(files)
+
+
+def test_a_manifest_whose_files_did_not_change_is_the_same_one() -> None:
+    session = session_of(small())
+    before = session.update().clusters[0].objects
+    after = session.update(EDITS["another value"]).clusters[0].objects
+    assert [identity.kind for identity in after if after[identity].node is not before[identity].node] == ["Deployment"]
+
+
+def test_what_comes_of_a_patched_parent_is_known_again() -> None:
+    """A change of one child's file builds the parent anew, which patches all its children: the others are the same."""
+    files = small()
+    files["clusters/main/kustomization.yaml"] = b"""\
+resources: [flux-system, apps.yaml, more.yaml]
+patches:
+  - target: {kind: Kustomization}
+    patch: '[{"op": "add", "path": "/spec/timeout", "value": "5m"}]'
+"""
+    files["clusters/main/flux-system/kustomization.yaml"] = b"resources: [gotk.yaml]\n"
+    apps = SMALL["clusters/main/apps.yaml"].split("---")[0]
+    files["clusters/main/more.yaml"] = apps.replace("apps", "more").encode()
+    session = session_of(files)
+    before = session.update().clusters[0].objects
+    after = session.update({"clusters/main/more.yaml": files["clusters/main/more.yaml"] + b"# more\n"}).clusters[0]
+    same = {identity.name for identity in after.objects if after.objects[identity].node is before[identity].node}
+    assert {"apps", "a", "b", "settings"} <= same
+
+
+def test_other_settings_count_from_the_next_update_on() -> None:
+    files = edited(small(), EDITS["a file that is listed is gone"])
+    session = session_of(files)
+    assert session.update().findings
+    session.configure(Config(ignore=("GL",)))
+    assert told(session.update()) == fresh(files, Config(ignore=("GL",)))
+
+
+lines = st.sampled_from([b"", b"# a", b"  a: b", b"- a", b"---", b"a: [", b"namespace: b", b"  name: ${HOST}"])
+edit = st.tuples(
+    st.sampled_from(sorted(SAMPLE_FILES)),
+    st.sampled_from(["set", "insert", "delete", "twice", "remove", "move", "restore", "all back"]),
+    st.integers(0, 60),
+    lines,
+)
+
+
+def edits_of(files: dict[str, bytes], path: str, what: str, number: int, line: bytes) -> Edits:
+    """Return what an edit does with files."""
+    if what == "all back":
+        return {**dict.fromkeys(files.keys() - SAMPLE_FILES.keys()), **SAMPLE_FILES}
+    if what == "restore" or path not in files:
+        return {path: SAMPLE_FILES[path]}
+    if what == "remove":
+        return {path: None}
+    if what == "move":
+        return {path: None, f"{path.rpartition('/')[0]}/moved.yaml".lstrip("/"): files[path]}
+    rows = files[path].split(b"\n")
+    at = number % len(rows)
+    rows[at : at + (what in ("set", "delete"))] = {"delete": [], "twice": [rows[at]]}.get(what, [line])
+    return {path: b"\n".join(rows)}
+
+
+@settings(deadline=None, max_examples=8, suppress_health_check=list(HealthCheck))
+@given(st.lists(edit, min_size=1, max_size=4))
+def test_any_edits_give_what_a_run_gives(made: list[tuple[str, str, int, bytes]]) -> None:
+    files = dict(SAMPLE_FILES)
+    session = session_of(files)
+    session.update()
+    for each in made:
+        edits = edits_of(files, *each)
+        files = edited(files, edits)
+        assert told(session.update(edits)) == fresh(files)
