@@ -25,6 +25,7 @@ from gitops_lint.kustomize.kustomization_file import (
     find_files,
     read_kustomization,
     several_files,
+    unknown_merge,
 )
 from gitops_lint.kustomize.loader import Found, Loader
 from gitops_lint.kustomize.manifests import read_objects
@@ -137,6 +138,7 @@ class Accumulation:
             problems.append(several)
         file = self.loader.documents.load(path)
         problems += map(as_kustomize_reads, file.problems)
+        problems += map(unknown_merge, file.quoted_merges)
         if not file.documents:
             if not file.problems:
                 help_ = "Give it `resources:`, or `resources: []` if it is meant to be empty."
@@ -153,6 +155,7 @@ class Accumulation:
             manifest = self.loader.manifest(target.path)
             accumulator.files.add(target.path)
             accumulator.problems += manifest.problems
+            accumulator.is_beyond_json |= manifest.may_hold_infinite
             origin = Origin(target.path)
             accumulator.append((resource._replace(origin=origin) for resource in manifest.resources), entry.place)
         elif target.found is Found.FOLDER:

@@ -38,8 +38,8 @@ class Accumulator:
     """How many characters replacements have put into objects, and values."""
     steps: int = 0
     """How much work patches and replacements have done."""
-    is_mistyped: bool = False
-    """Whether replacements have put a text under another type somewhere."""
+    is_beyond_json: bool = False
+    """Whether there may be values somewhere that JSON does not have."""
     is_traced: bool = False
     """Whether it is noted in each object what transformed it."""
     schemas: Schemas | None = None
@@ -113,7 +113,7 @@ class Accumulator:
         self.folders |= base.folders
         self.overwritings += base.overwritings
         self.selections += base.selections
-        self.is_mistyped |= base.is_mistyped
+        self.is_beyond_json |= base.is_beyond_json
         self.append(base.resources, entry)
         self.configure(base.configuration, entry)
         self.schemas = self.schemas or base.schemas
@@ -142,7 +142,7 @@ class Accumulator:
             list(self.selections),
             self.put,
             self.steps,
-            self.is_mistyped,
+            self.is_beyond_json,
             self.is_traced,
             self.schemas,
         )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gitops_lint.kustomize.resource import is_null, raw_text
+from gitops_lint.kustomize.resource import is_null
 from gitops_lint.kustomize.untagged import UntaggedScalar
+from gitops_lint.kustomize.yaml_text import matched_text
 from gitops_lint.languages.patterns import InvalidPattern, compile_searching
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence
 from gitops_lint.repo.numerals import whole_number
@@ -79,16 +80,15 @@ def _item(node: Sequence, part: str) -> Node | None:
     if index is not None:
         return node.items[index] if index < len(node.items) else None
     key, equals, value = part[1:-1].partition("=")
-    return (
-        None if not equals else next((item for item in node.items if _has(item, key, lambda text: text == value)), None)
-    )
+    if not equals:
+        return None
+    fields = ((item, _field_of(item, key)) for item in node.items)
+    return next((item for item, field in fields if isinstance(field, Scalar) and field.text == value), None)
 
 
-def _has(item: Node, key: str, fits: Callable[[str], bool]) -> bool:
-    if not key:
-        return isinstance(item, Scalar) and fits(raw_text(item))
-    field = item.entries.get(key) if isinstance(item, Mapping) else None
-    return field is not None and fits(raw_text(field))
+def _field_of(item: Node, key: str) -> Node | None:
+    """Return the field of an item that is asked for, which without a key is the item itself."""
+    return item if not key else item.entries.get(key) if isinstance(item, Mapping) else None
 
 
 def change_along(node: Node, parts: tuple[str, ...], change: Change, make: Node | None) -> Node:
@@ -156,7 +156,8 @@ class _Walk:
             raise UnknownField(f"`{parts[0]}` wants a list, and there is none")
 
         def wanted(item: Node) -> bool:
-            return _has(item, key, pattern.matches)
+            field = _field_of(item, key)
+            return field is not None and pattern.matches(matched_text(field))
 
         if self.make is not None and not any(map(wanted, node.items)):
             place = self.make.place
@@ -165,7 +166,7 @@ class _Walk:
                 raise UnknownField(f"an item made for `{parts[0]}` would not match it")
             item = Mapping({key: value}, {key: place}, place) if key else value
             node = node.replacing((*node.items, item))
-        # an item that is a plain value is the end of the path, whatever comes after it
+        # the text of a whole item is the end of the path, whatever comes after it
         return self._items(node, parts if key else parts[:1], wanted)
 
     def _field(self, node: Node, parts: tuple[str, ...]) -> Node:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.bare_keys import bare_key_problem, bare_key_problems
+from gitops_lint.kustomize.beyond_json import problems_in_json
 from gitops_lint.kustomize.build_options import add_metadata, sort
 from gitops_lint.kustomize.flow_style import with_text_for_nothing
 from gitops_lint.kustomize.kustomization_file import Kustomization
-from gitops_lint.kustomize.mistyped import mistyped_problems
 from gitops_lint.kustomize.name_references import fix_references
 from gitops_lint.kustomize.own_notes import KEYS
 from gitops_lint.kustomize.quoting import is_text_key
-from gitops_lint.kustomize.resource import Resource, is_empty, is_text, raw_text
+from gitops_lint.kustomize.resource import Resource, is_empty, is_null, is_text, raw_text
 from gitops_lint.kustomize.transformers.hashes import add_hashes
 from gitops_lint.kustomize.typed_fields import Report
 from gitops_lint.kustomize.variables import resolve_variables
@@ -20,6 +20,7 @@ from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.scalars import TYPED_STARTS
 
 _LOCAL = "config.kubernetes.io/local-config"
+_NULLS = ("null", "Null", "NULL", "~")
 _INTERNAL = KEYS | frozenset(
     (
         "config.k8s.io/id",
@@ -42,14 +43,16 @@ def finish(root: Kustomization, accumulator: Accumulator, *, is_sorted: bool) ->
     for resource in accumulator.resources:
         if _lost_its_name(resource):
             accumulator.report(_nameless(resource))
+        elif resource.id.name in _NULLS and is_null(at(resource.node, "metadata", "name")):
+            accumulator.report(_nameless(resource)._replace(harmless=True))  # to kustomize, that is a name
     add_hashes(accumulator)
     fix_references(accumulator)
     if accumulator.variables:
         resolve_variables(accumulator)
     accumulator.resources[:] = [resource for resource in accumulator.resources if not _is_local(resource)]
     for resource in accumulator.resources:
-        if accumulator.is_mistyped:
-            accumulator.problems += mistyped_problems(_cleaned(resource, lambda _: None))
+        if accumulator.is_beyond_json:
+            accumulator.problems += problems_in_json(_cleaned(resource, lambda _: None))
         if resource.bare_keys:
             accumulator.problems += bare_key_problems(resource)
     accumulator.settle(root.fields.place)

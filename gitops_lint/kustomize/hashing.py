@@ -14,6 +14,14 @@ _NO_WORDS = str.maketrans("013ae", "ghkmt")
 """What kustomize writes for characters that could make a word."""
 
 
+def is_hash_known(node: Mapping) -> bool:
+    """Tell whether an object's hash is one of its content.
+
+    That of an object whose kind something has changed is one of lines, columns, styles and comments, too.
+    """
+    return text_of(node.entries.get("kind")) in ("ConfigMap", "Secret")
+
+
 def content_hash(node: Mapping) -> str:
     """Return the hash of an object's content; its name is no part of it."""
     kind = text_of(node.entries.get("kind"))

@@ -94,6 +94,12 @@ def read_kustomization(root: Node, folder: str, path: str, report: Report, *, st
     return Kustomization(folder, path, kind, _without_deprecated(fields))
 
 
+def unknown_merge(place: Place) -> Problem:
+    """Return the problem of a key `<<` in quotes, which merges nothing there and is no field."""
+    message = "`<<` in quotes is no field of a kustomization file, and no key that kustomize can write"
+    return Problem("invalid-kustomization", message, place, "<<", "Write it without quotes, or remove it.")
+
+
 def _check_type(fields: Mapping, kind: str, report: Report) -> None:
     if kind not in _API_VERSIONS:
         place = fields.entries["kind"].place

@@ -7,8 +7,9 @@ import re
 from enum import Enum
 from typing import NamedTuple
 
+from gitops_lint.kustomize.beyond_json import may_hold_infinite
 from gitops_lint.kustomize.flow_style import has_nothing
-from gitops_lint.kustomize.manifests import Manifest, infinities, odd_keys, read_objects
+from gitops_lint.kustomize.manifests import Manifest, odd_keys, read_objects
 from gitops_lint.kustomize.remote import is_remote
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.near_names import NearNames
@@ -17,7 +18,6 @@ from gitops_lint.repo.problem import Problem
 
 _NOTHING = re.compile(r":\s*[,}\]]")
 """What nothing within braces looks like, and much else."""
-_INFINITE = (".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN")
 
 
 class Found(Enum):
@@ -71,9 +71,8 @@ class Loader:
         if _NOTHING.search(file.text) and any(map(has_nothing, manifest.resources)):
             resources = (each._replace(has_nothing=has_nothing(each)) for each in manifest.resources)
             manifest = manifest._replace(resources=tuple(resources))
-        infinite = tuple(infinities(manifest.resources)) if any(word in file.text for word in _INFINITE) else ()
-        problems = (*file.problems, *manifest.problems, *keys, *infinite)
-        return Manifest(manifest.resources, problems)
+        problems = (*file.problems, *manifest.problems, *keys)
+        return Manifest(manifest.resources, problems, may_hold_infinite(file.text))
 
     def is_plain(self, place: Place) -> bool:
         """Tell whether a key is written without quotes."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import isfinite
 from typing import NamedTuple
 
 from gitops_lint.kustomize.resource import Resource, id_of, is_empty, is_null, text_of
@@ -18,6 +17,8 @@ class Manifest(NamedTuple):
 
     resources: tuple[Resource, ...]
     problems: tuple[Problem, ...]
+    may_hold_infinite: bool = False
+    """Whether its text looks as if it held numbers that JSON doesn't have."""
 
 
 def read_objects(documents: tuple[Document, ...]) -> Manifest:
@@ -60,21 +61,6 @@ def odd_keys(*objects: Mapping) -> Iterator[tuple[str, Place]]:
             waiting += [value for value in node.entries.values() if type(value) is not Scalar]
         elif isinstance(node, Sequence):
             waiting += [item for item in node.items if type(item) is not Scalar]
-
-
-def infinities(resources: tuple[Resource, ...]) -> Iterator[Problem]:
-    """Yield the problems of values such as `.inf`, which JSON doesn't have, so that kustomize fails on them."""
-    for resource in resources:
-        waiting: list[Node] = [resource.node]
-        while waiting:
-            node = waiting.pop()
-            if isinstance(node, Mapping):
-                waiting += node.entries.values()
-            elif isinstance(node, Sequence):
-                waiting += node.items
-            elif isinstance(node.value, float) and not isfinite(node.value):
-                message = f"`{node.text}` is a number that JSON does not have, and kustomize fails on it"
-                yield Problem("invalid-object", message, node.place, node.text, f'Quote it: `"{node.text}"`.')
 
 
 def _items(node: Mapping, problems: list[Problem]) -> tuple[Node, ...]:

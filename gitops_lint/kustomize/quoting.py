@@ -34,6 +34,19 @@ class QuotedTypedScalar(QuotedScalar):
         self.typed = typed
 
 
+class QuotedNumber(Scalar):
+    """A whole number in quotes that is one by its tag: `typed`, what was there before, has a fraction.
+
+    Go writes a tag where a text would be of another type without one (yaml.v3 encode.go node).
+    """
+
+    __slots__ = ("typed",)
+
+    def __init__(self, number: Scalar, typed: Scalar) -> None:
+        super().__init__(number.value, number.place, number.text, plain=True)
+        self.typed = typed
+
+
 class UnquotedScalar(Scalar):
     """A string that kustomize made and that has no quotes, whatever they were where its text comes from."""
 
@@ -93,10 +106,26 @@ def written_over(old: Node | None, text: str, place: Place) -> Scalar:
     return QuotedScalar(text, place) if is_quoted(old) else UntaggedScalar.of(text, place)
 
 
+def in_quotes(new: Scalar, typed: Scalar) -> Scalar:
+    """Return a value of a type, or not of it, in quotes that `typed` was in before."""
+    if isinstance(new, MistypedScalar):
+        return new.in_quotes()
+    return QuotedTypedScalar(new) if type(new.value) is type(typed.value) else QuotedNumber(new, typed)
+
+
+def out_of_quotes(node: Node) -> Scalar | None:
+    """Return the value with a type of its own that is in quotes, or None if there is none."""
+    if isinstance(node, QuotedTypedScalar | QuotedNumber):
+        return node.typed
+    return node.out_of_quotes() if isinstance(node, MistypedScalar) and node.is_quoted else None
+
+
 def is_quoted(node: Node | None) -> bool:
     """Tell whether a value is written in quotes or as a block; what kustomize made itself is not."""
-    if isinstance(node, QuotedScalar | MistypedScalar):
-        return isinstance(node, QuotedScalar) or node.is_quoted
+    if isinstance(node, MistypedScalar):
+        return node.is_quoted
+    if isinstance(node, QuotedScalar | QuotedNumber):
+        return True
     if type(node) is not Scalar or node.plain or not isinstance(node.value, str):
         return False
     place = node.place

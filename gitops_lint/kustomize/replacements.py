@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gitops_lint.kustomize.accumulator import Accumulator
+from gitops_lint.kustomize.beyond_json import may_hold_infinite
 from gitops_lint.kustomize.field_paths import UnknownField, change_along, look_up, split_path
 from gitops_lint.kustomize.flow_style import with_text_in_flow
 from gitops_lint.kustomize.identity import Id
 from gitops_lint.kustomize.kustomization_file import Kustomization
 from gitops_lint.kustomize.mistyped import MistypedScalar
 from gitops_lint.kustomize.own_notes import forgotten, with_notes
-from gitops_lint.kustomize.quoting import QuotedTypedScalar, is_text_key, string_in_style_of
+from gitops_lint.kustomize.quoting import in_quotes, is_text_key, out_of_quotes, string_in_style_of
 from gitops_lint.kustomize.resource import Resource, is_empty, is_null
 from gitops_lint.kustomize.selectors import InvalidSelector, Selector, describe, make_selector
 from gitops_lint.kustomize.shared_values import SharedScalar, replaced, unshared
@@ -61,7 +62,7 @@ def replace(accumulator: Accumulator, replacement: Mapping, kustomization: Kusto
                 accumulator.report(failure.problem)
             except BeyondLimit as error:
                 accumulator.not_followed(f"this replacement is not followed: {error}", target.place)
-    accumulator.is_mistyped |= source.is_mistyping
+    accumulator.is_beyond_json |= source.is_mistyping or may_hold_infinite(source.text)
 
 
 class _Source:
@@ -300,11 +301,9 @@ class _Setter:
         place = self.source.value.place
         if isinstance(old, UntaggedScalar):
             return UntaggedScalar.of(text, place)
-        if isinstance(old, QuotedTypedScalar):
-            new = self._typed_like(old.typed, text)
-            if isinstance(new, MistypedScalar):
-                return new.in_quotes()
-            return QuotedTypedScalar(new) if type(new.value) is type(old.typed.value) else new
+        typed = out_of_quotes(old)
+        if typed is not None:
+            return in_quotes(self._typed_like(typed, text), typed)
         before = old.value if isinstance(old, Scalar) else ""
         is_moment = _is_moment(old)
         if isinstance(before, str) and not is_moment:

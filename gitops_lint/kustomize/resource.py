@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gitops_lint.kustomize.identity import Id, make_id
+from gitops_lint.kustomize.untagged import UntaggedScalar
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence
 
 
@@ -106,8 +107,11 @@ def id_of(node: Mapping) -> Id:
 
 
 def text_of(node: Node | None) -> str:
-    """Return a scalar as it is written, be it a string or not; of null and of anything else, nothing."""
-    if isinstance(node, Scalar) and node.value is not None:
+    """Return a scalar as it is written, be it a string or not; of null and of anything else, nothing.
+
+    A `null` that kustomize made without saying what it is, is a text to it.
+    """
+    if isinstance(node, Scalar) and (node.value is not None or isinstance(node, UntaggedScalar)):
         return node.text
     return ""
 

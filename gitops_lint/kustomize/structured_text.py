@@ -6,18 +6,17 @@ although without its comments (api/filters/replacement/replacement.go).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 from gitops_lint.kustomize.field_paths import UnknownField, change_along, look_up
 from gitops_lint.kustomize.go_values import go_json
 from gitops_lint.kustomize.untagged import UntaggedScalar
+from gitops_lint.kustomize.yaml_text import was_quoted, yaml_text
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, to_data
 from gitops_lint.repo.parser import parse
 from gitops_lint.repo.scalars import resolve
 
 Change = Callable[[Node], Node]
-_INDENT = "  "
 _TAGS = {bool: "bool", int: "int", float: "float", type(None): "null"}
 
 
@@ -32,7 +31,7 @@ class Untyped(Scalar):
         if isinstance(old, UntaggedScalar):
             return UntaggedScalar.of(text, place)
         if isinstance(old.value, str):
-            return Scalar(text, old.place if _was_quoted(old) else place, text, old.plain)
+            return Scalar(text, old.place if was_quoted(old) else place, text, old.plain)
         value = resolve(text) if text else None
         if type(value) is type(old.value):
             return Scalar(value, place, text, plain=True)
@@ -75,43 +74,6 @@ def _with(node: Mapping, parts: tuple[str, ...], new: Scalar) -> Mapping:
 
 def _written(before: str, changed: Node) -> str:
     if before.lstrip()[:1] in ("{", "["):
-        is_pretty = "\n" in before and _INDENT in before
+        is_pretty = "\n" in before and "  " in before
         return go_json(to_data(changed), indent=2 if is_pretty else None)
-    return "\n".join(_lines(changed)).strip()
-
-
-def _lines(node: Node) -> list[str]:
-    """Return the lines of a node as YAML, in the style of kyaml: two blanks deeper, but items of lists no deeper."""
-    if isinstance(node, Mapping) and node.entries:
-        lines = []
-        for key, value in node.items():
-            below = _lines(value)
-            if isinstance(value, Scalar) or not len(value):
-                lines.append(f"{_text(Scalar(key, node.key_place(key)))}: {below[0]}")
-                lines += below[1:]
-            else:
-                indent = "" if isinstance(value, Sequence) else _INDENT
-                lines += [f"{_text(Scalar(key, node.key_place(key)))}:", *(indent + line for line in below)]
-        return lines
-    if isinstance(node, Sequence) and node.items:
-        lines = []
-        for item in node.items:
-            first, *rest = _lines(item)
-            lines += [f"- {first}", *(_INDENT + line for line in rest)]
-        return lines
-    if isinstance(node, Scalar):
-        return [_text(node)]
-    return ["{}" if isinstance(node, Mapping) else "[]"]
-
-
-def _text(node: Scalar) -> str:
-    """Return a scalar as it was written, quoted if it was; a text that is no plain one gets quotes."""
-    if node.plain or not isinstance(node.value, str):
-        return node.text
-    read = parse(node.text, "").documents
-    is_plain = len(read) == 1 and isinstance(read[0].root, Scalar) and read[0].root.value == node.value
-    return node.text if is_plain and not _was_quoted(node) else json.dumps(node.text, ensure_ascii=False)
-
-
-def _was_quoted(node: Scalar) -> bool:
-    return not node.plain and node.place.end_column - node.place.column == len(node.text) + 2
+    return yaml_text(changed)

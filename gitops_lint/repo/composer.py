@@ -79,6 +79,7 @@ class Composer:
         self.number = number
         self.documents: list[tuple[Node, int]] = []
         self.problems: list[Problem] = []
+        self.quoted_merges: list[Place] = []
         self.known = 0  # problems of the documents before the one being read
         self.started = 0  # the index at which the document being read starts
         self.stack: list[_Frame] = []
@@ -278,7 +279,8 @@ class Composer:
             node = Sequence(tuple(frame.entries), place)
         else:
             if _MERGE in frame.keys:  # in quotes: kyaml takes away all that are called so (rnode.go mergeAll)
-                del frame.keys[_MERGE], frame.entries[_MERGE]
+                self.quoted_merges.append(frame.keys.pop(_MERGE))
+                del frame.entries[_MERGE]
             node = Mapping(frame.entries, frame.keys, place)
             for merged in frame.merges or ():
                 self._merge(node, merged)

@@ -43,6 +43,7 @@ class File(NamedTuple):
     text: str
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...]
+    quoted_merges: tuple[Place, ...] = ()
 
 
 class Documents:
@@ -166,7 +167,7 @@ class Documents:
         if parsed is None:
             self.lost.add(path)
             return File(path, file.content, "", (), ())
-        return file._replace(documents=parsed.documents, problems=parsed.problems)
+        return file._replace(documents=parsed.documents, problems=parsed.problems, quoted_merges=parsed.quoted_merges)
 
     def embedded(self, scalar: Scalar) -> Parsed:
         """Return the documents in a string, such as an inline patch.

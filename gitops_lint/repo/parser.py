@@ -8,7 +8,7 @@ from typing import NamedTuple
 from gitops_lint.repo.composer import UNPRINTABLE, Composer
 from gitops_lint.repo.events import open_pure, opener
 from gitops_lint.repo.lines import breaks, index_of_line
-from gitops_lint.repo.nodes import Node
+from gitops_lint.repo.nodes import Node, Place
 from gitops_lint.repo.problem import Problem
 
 MAX_PROBLEMS = 100
@@ -25,10 +25,14 @@ class Document(NamedTuple):
 
 
 class Parsed(NamedTuple):
-    """The documents of a text that could be read (empty ones left out), and what is wrong with the rest."""
+    """The documents of a text that could be read (empty ones left out), and what is wrong with the rest.
+
+    `quoted_merges` are the keys `<<` in quotes, which are left out of the documents.
+    """
 
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...]
+    quoted_merges: tuple[Place, ...] = ()
 
 
 class Offset(NamedTuple):
@@ -46,6 +50,7 @@ def parse(text: str, path: str, offset: Offset = Offset()) -> Parsed:  # noqa: B
     text = text.lstrip("\ufeff")  # the parser passes over a second byte order mark too, and doesn't count it
     documents: list[Document] = []
     problems: list[Problem] = []
+    quoted_merges: list[Place] = []
     start, line, number, open_events = 0, offset.line, 0, opener()
     whole = UNPRINTABLE.search(text) is None  # for one such character the parser would refuse all documents
     end = len(text) if whole else _next_document(text, 0)
@@ -54,6 +59,7 @@ def parse(text: str, path: str, offset: Offset = Offset()) -> Parsed:  # noqa: B
         problem = composer.read() if whole else composer.unprintable() or composer.read()
         documents += (Document(root, at) for root, at in composer.documents)
         problems += composer.problems
+        quoted_merges += composer.quoted_merges
         if problem is None and whole:
             break
         whole = False  # from here on, one document at a time
@@ -69,7 +75,7 @@ def parse(text: str, path: str, offset: Offset = Offset()) -> Parsed:  # noqa: B
         line += breaks(text, start, after)
         start, end = after, _next_document(text, after + 1)
         open_events = open_pure if composer.read_pure else opener()
-    return Parsed(tuple(documents), tuple(problems[:MAX_PROBLEMS]))
+    return Parsed(tuple(documents), tuple(problems[:MAX_PROBLEMS]), tuple(quoted_merges))
 
 
 def _next_document(text: str, index: int) -> int:

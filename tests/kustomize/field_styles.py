@@ -22,6 +22,7 @@ def _chain(field: str, *steps: str) -> Files:
     files = ""
     for number, step in enumerate(steps):
         word, _, value = step.partition(" ")
+        source = "PQRSTU"[number]
         folder = "" if number == len(steps) - 1 else f"l{number}/"
         base = f"l{number - 1}" if folder == "" else f"../l{number - 1}"
         more = {
@@ -29,9 +30,9 @@ def _chain(field: str, *steps: str) -> Files:
             "generate": f"resources: [{base}]\nconfigMapGenerator: [{{name: a, behavior: merge, literals: [z=1]}}]\n",
             "patch": f"resources: [{base}]\npatches: [{{path: p.yaml}}]\n== {folder}p.yaml\n{_object(field, value)}",
             "label": f"resources: [{base}]\nlabels: [{{pairs: {{k: {value}}}}}]\n",
-            "replace": f"resources: [{base}, s.yaml]\nreplacements: [{{source: {{kind: S, fieldPath: v}}, targets: "
-            f"[{{select: {{kind: ConfigMap}}, fieldPaths: [{_FIELDS[field]}.k]}}]}}]\n"
-            f"== {folder}s.yaml\nkind: S\nmetadata: {{name: s}}\nv: {value}\n",
+            "replace": f"resources: [{base}, s.yaml]\nreplacements: [{{source: {{kind: {source}, fieldPath: v}}, "
+            f"targets: [{{select: {{kind: ConfigMap}}, fieldPaths: [{_FIELDS[field]}.k]}}]}}]\n"
+            f"== {folder}s.yaml\nkind: {source}\nmetadata: {{name: s}}\nv: {value}\n",
             "json": f"resources: [{base}]\npatchesJson6902: [{{target: {{kind: ConfigMap, name: a}}, "
             'patch: \'[{"op": "add", "path": "/x", "value": 1}]\'}]\n',
         }
@@ -52,6 +53,12 @@ _CHAINS = (
     ("labels", 'put "x"', "patch y", "patch 1_000"),
     ("labels", "put ~", "patch x", "label 'yes'", "patch 1_000"),
     ("labels", 'put "z"', "patch 1.5", "replace 1"),
+    ("labels", 'put "z"', "patch 1.5", "replace 1", "patch 7"),
+    ("data", 'put "z"', "patch 1.5", "replace 1", "replace 2.5"),
+    ("data", 'put "z"', "patch 1.0", "replace x", "replace 2.5"),
+    ("data", 'put "z"', "patch 2020-01-01", "replace x", "replace '2021-02-02'"),
+    ("data", 'put "z"', "patch 1.5", "replace 1", "json"),
+    ("data", 'put "z"', "patch 1.5", "replace 1", "generate"),
     ("labels", 'put "z"', "patch 1", "replace '5'", "patch 7"),
     ("labels", "put 1", "replace x", "label z", "json"),
     ("annotations", "put 1", "replace x"),

@@ -74,6 +74,16 @@ def test_patches_times_objects_are_bounded(kustomization: str, monkeypatch: pyte
     assert ["steps" in remote.url and remote.is_limit for remote in built(kustomization).remotes] == [True]
 
 
+@pytest.mark.parametrize(("kind", "told"), [("Secret", []), ("Deployment", [True])])
+def test_the_hash_of_a_generated_object_whose_kind_is_another_now_is_not_known(kind: str, told: list[bool]) -> None:
+    generated = "configMapGenerator: [{name: a, literals: [b=c]}]"
+    patch = f"- {{op: replace, path: /kind, value: {kind}}}"
+    text = f"{generated}\npatches: [{{target: {{kind: ConfigMap}}, patch: '{patch}'}}]\n"
+    build = Builder(Documents(MemoryTree({"kustomization.yaml": text}))).build("")
+    assert not build.problems
+    assert [remote.is_limit and "hash" in remote.url for remote in build.remotes] == told
+
+
 def test_bases_that_double_with_each_level_are_left_out_at_some_level(monkeypatch: pytest.MonkeyPatch) -> None:
     files = {"last/kustomization.yaml": "resources: [all.yaml]\n", "last/all.yaml": CONFIG_MAP}
     for level in range(4):

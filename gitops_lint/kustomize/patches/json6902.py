@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from gitops_lint.kustomize.beyond_json import may_hold_infinite, problems_in_json
 from gitops_lint.kustomize.patches.yaml_as_json import as_json
 from gitops_lint.repo.limits import MAX_COPIED, MAX_DEPTH
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, to_data
@@ -52,9 +53,15 @@ def read_operations(root: Node, text: str) -> tuple[Operation, ...]:
     """
     if not text.startswith("["):
         root = as_json(root, text)
+        _refuse_infinite(root, text)
     if not isinstance(root, Sequence):
         raise PatchFailure(root.place, "a JSON patch is a list of operations", "Begin each operation with `- op: …`.")
     return tuple(_operation(item) for item in root.items)
+
+
+def _refuse_infinite(root: Node, text: str) -> None:
+    if may_hold_infinite(text) and (problem := next(problems_in_json(root), None)) is not None:
+        raise PatchFailure(problem.place, problem.message, problem.help)
 
 
 def _operation(item: Node) -> Operation:

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.bare_keys import bare_key_problems, bare_keys
+from gitops_lint.kustomize.beyond_json import may_hold_infinite, problems_in_json
 from gitops_lint.kustomize.identity import Id
 from gitops_lint.kustomize.kustomization_file import Kustomization
 from gitops_lint.kustomize.loader import Found, Loader
 from gitops_lint.kustomize.manifests import odd_keys, read_objects
-from gitops_lint.kustomize.mistyped import mistyped_problems
 from gitops_lint.kustomize.own_notes import forgotten, takes_notes_away
 from gitops_lint.kustomize.patches.json6902 import (
     InvalidOperation,
@@ -25,7 +25,7 @@ from gitops_lint.kustomize.patches.overwriting import Overwriting, changes
 from gitops_lint.kustomize.patches.strategic_merge import MergeConflict, StrategicMerge
 from gitops_lint.kustomize.quoting import made_string, written_over
 from gitops_lint.kustomize.remote import Remote
-from gitops_lint.kustomize.resource import Resource, is_null, is_text, raw_text
+from gitops_lint.kustomize.resource import Resource, is_null, is_text, raw_text, text_of
 from gitops_lint.kustomize.selectors import InvalidSelector, make_selector
 from gitops_lint.kustomize.shared_values import UnreadableKey, through_json
 from gitops_lint.kustomize.typed_fields import is_true
@@ -80,6 +80,7 @@ class Patcher:
         )
         manifest = read_objects(text.documents)
         if not text.problems and not manifest.problems:
+            self.accumulator.is_beyond_json |= may_hold_infinite(text.text)
             self._merge_all(manifest.resources, selector, options, text.place)
             return
         root = text.documents[0].root if text.documents else None
@@ -124,6 +125,7 @@ class Patcher:
             manifest = self.loader.manifest(target.path)
             for problem in manifest.problems:
                 self.accumulator.report(problem)
+        self.accumulator.is_beyond_json |= manifest.may_hold_infinite or may_hold_infinite(entry.text)
         for patch in manifest.resources:
             number = self._only_target(patch)
             if number is not None:
@@ -258,7 +260,9 @@ class Patcher:
                 resource = resource._replace(bare_keys=resource.bare_keys | odd)
             if forgets and not leaves_all:
                 resource = forgotten(resource)
-            self.accumulator.resources[number] = resource.with_node(_restored(merged, resource.node, options))
+            self.accumulator.resources[number] = resource.with_node(
+                _restored(merged, resource.node, options, is_selected)
+            )
         for number in reversed(deleted):
             del self.accumulator.resources[number]
 
@@ -307,7 +311,7 @@ class Patcher:
         self.accumulator.step(10 + len(operations) + sum(sizes) // 2)  # each time, all of it goes through JSON
         if remember:
             resource = resource.remembering()
-        if self.accumulator.is_mistyped and (problems := tuple(mistyped_problems(resource.node))):
+        if self.accumulator.is_beyond_json and (problems := tuple(problems_in_json(resource.node))):
             self.accumulator.problems += problems
             return
         if resource.bare_keys:
@@ -378,25 +382,30 @@ def _with_string_metadata(patch: Mapping, *fields: str) -> Mapping:
     return patch if changed is metadata else patch.replacing("metadata", changed)
 
 
-def _restored(merged: Mapping, before: Mapping, options: PatchOptions) -> Mapping:
-    """Return a merged object with the kind, name and namespace that it had before."""
+def _restored(merged: Mapping, before: Mapping, options: PatchOptions, is_selected: bool) -> Mapping:
+    """Return a merged object with the kind, name and namespace that it had before, which kustomize writes again.
+
+    The name of a patch that has a target is written again, too, before it is merged.
+    """
     if not options.kind:
-        merged = _with(merged, "kind", before.entries.get("kind"))
+        kind = before.entries.get("kind")
+        merged = _with(merged, "kind", _set_again(kind, kind))
     metadata, old = merged.entries.get("metadata"), before.entries.get("metadata")
     if not isinstance(old, Mapping):
         return merged
     new = metadata if isinstance(metadata, Mapping) else Mapping({}, {}, old.place)
-    name = new.entries.get("name") if options.name else old.entries.get("name")
-    new = _with(new, "name", _set_again(name, old.entries.get("name")))
-    new = _with(new, "namespace", old.entries.get("namespace"))
+    before_name, namespace = old.entries.get("name"), old.entries.get("namespace")
+    name = new.entries.get("name") if options.name else before_name
+    if not options.name or is_selected:
+        name = _set_again(name, before_name)
+    new = _with(new, "name", name)
+    new = _with(new, "namespace", _set_again(namespace, namespace) if text_of(namespace) else None)
     return merged if new is metadata else merged.replacing("metadata", new)
 
 
-def _set_again(name: Node | None, old: Node | None) -> Node | None:
-    """Return a name as kustomize writes it over the old one, which leaves its type to what its text is."""
-    if not isinstance(name, Scalar) or type(name) is not Scalar or not isinstance(name.value, str):
-        return name
-    return written_over(old, name.text, name.place)
+def _set_again(node: Node | None, old: Node | None) -> Node | None:
+    """Return a value as kustomize writes it over the old one, which leaves its type to what its text is."""
+    return written_over(old, node.text, node.place) if isinstance(node, Scalar) and text_of(node) else node
 
 
 def _with(node: Mapping, key: str, value: Node | None) -> Mapping:
