@@ -73,10 +73,8 @@ def _wrong_kind(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> 
     target = verdict.target
     others = [
         identity
-        for identity in sorted(context.cluster.objects)
-        if identity.name == target.name
-        and identity.group_kind != target.group_kind
-        and context.graph.role(identity) in (Role.APPLIER, Role.RELEASE)
+        for identity in context.verdicts.sight.named_alike(target.name)
+        if identity.group_kind != target.group_kind and context.graph.role(identity) in (Role.APPLIER, Role.RELEASE)
     ]
     if not others or context.graph.role(target) not in (Role.APPLIER, Role.RELEASE):
         return None

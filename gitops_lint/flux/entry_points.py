@@ -187,9 +187,7 @@ class EntryPoints:
 
         `files` are those of clusters: a file beside a kustomization file of a cluster that doesn't list it is left out.
         """
-        applied = {
-            below for number, all_below in enumerate(self.raw.takes_in) for below in all_below if below != number
-        }
+        applied = self.raw.applied_by_others
         tops: dict[str, set[int]] = {}
         for number, raw in enumerate(self.raw.all):
             if number not in covered and number not in applied:

@@ -152,6 +152,17 @@ class RawKustomizations:
         }
         return tuple(of_folder[raw.folder] for raw in self.all)
 
+    @cached_property
+    def applied_by_others(self) -> set[int]:
+        """The Kustomizations that the build of another one takes in."""
+        builders: dict[str | None, list[int]] = {}
+        for number, raw in enumerate(self.all):
+            builders.setdefault(raw.folder, []).append(number)
+        applied: set[int] = set()
+        for first, *more in builders.values():
+            applied.update(below for below in self.takes_in[first] if more or below != first)
+        return applied
+
     def _files(self, folder: str | None) -> frozenset[str]:
         return self.inclusion.files_below(folder) if folder is not None else frozenset()
 
@@ -180,7 +191,8 @@ class RawKustomizations:
         Those that their own build takes in come first: of these those of this repository, then by what they bring. A
         folder's kustomization file may have forgotten to list `flux-system` (or never did: it is applied by then).
         """
-        within = {raw.folder: frozenset(self.takes_in[number]) for number, raw in enumerate(self.all)}
+        building = {raw.folder: number for number, raw in enumerate(self.all)}
+        within = {folder: frozenset(self.takes_in[number]) for folder, number in building.items()}
         themselves = {number: None for number, raw in enumerate(self.all) if number in within[raw.folder]}
         brought = {self.all[number].folder: number for number in themselves}  # of one folder, all bring the same
         size = {folder: len(self.covered([number])) for folder, number in brought.items()}

@@ -79,6 +79,9 @@ class _GraphBuilder:
         for object_ in objects:
             self._link_applied(object_)
             self._link_namespace(object_)
+            if self.linked > MAX_LINKS:
+                self._lose(object_)
+                continue
             needs = self.faults.guarded(
                 partial(self._needs, object_, installers),
                 None,
@@ -90,7 +93,7 @@ class _GraphBuilder:
             if needs is None:
                 self.lost.append((object_, f"a fault of the linter ended looking at {object_.identity}"))
             elif self.linked > MAX_LINKS:
-                self.lost.append((object_, f"the objects of this cluster have more than {MAX_LINKS:,} references"))
+                self._lose(object_)
                 continue
             for referred in needs or ():
                 self._link(object_.identity, referred)
@@ -104,6 +107,9 @@ class _GraphBuilder:
         roles = {kind: self.rulebook.role(kind) for kind in sorted({node.group_kind for node in self.nodes})}
         cluster = with_releases(self._with_unknowns(), releases, self.rulebook)
         return Graph(cluster, self.nodes, links, self.provisions.made, roles, dict(self._suspended()), tuple(releases))
+
+    def _lose(self, object_: Object) -> None:
+        self.lost.append((object_, f"the objects of this cluster have more than {MAX_LINKS:,} references"))
 
     def _needs(self, object_: Object, installers: Installers) -> list[Referred]:
         """Return what an object refers to, and what installs its kind."""

@@ -16,6 +16,8 @@ from gitops_lint.rulebook.edges import EdgeKind
 WAITED_FOR_BY_FLUX = frozenset({EdgeKind.DEPENDS_ON, EdgeKind.HEALTH_CHECK, EdgeKind.WAITS, EdgeKind.APPLIES})
 """What Flux's controllers themselves wait for: a cycle of such edges nobody can break from outside."""
 
+_MOST_STEPS = 1_000_000
+"""How many links are followed to find one way around, or the best one to cut: more than any real cycle takes."""
 _BEFORE = {State.READY: State.ACTS, State.ACTS: State.EXISTS}
 
 
@@ -86,15 +88,26 @@ class Cycle:
         return tuple(link for link in self.links() if not link.edge.implied)
 
     def shortest(self) -> tuple[Link, ...]:
-        """Return one shortest way around, beginning with a link that stands in a manifest; there may be others."""
-        ends = (
+        """Return one shortest way around, beginning with a link that stands in a manifest; there may be others.
+
+        Where thousands go around, it is the shortest of those that are looked at.
+        """
+        ends = sorted(
             (later, earlier)
             for later, needed in self.component.items()
             for earlier, links in needed.items()
             if any(not link.edge.implied for link in links)
         )
-        ways = ([later, *_way(self.component, earlier, later)] for later, earlier in sorted(ends))
-        best = min(ways, key=lambda way: len({moment.identity for moment in way}), default=[])
+        least = 1 if any(later.identity == earlier.identity for later, earlier in ends) else 2
+        best: list[Moment] = []
+        fewest = 0
+        for later, earlier in ends[: self._affordable]:
+            way = [later, *_way(self.component, earlier, later)]
+            nodes = len({moment.identity for moment in way})
+            if not best or nodes < fewest:
+                best, fewest = way, nodes
+            if fewest <= least:
+                break
         return tuple(self._links_along(best))
 
     def through(self, identity: Identity) -> tuple[Link, ...]:
@@ -112,7 +125,15 @@ class Cycle:
 
         Best is one without which none does. Written links go before implied ones.
         """
-        return min(candidates, key=lambda link: (self._left_without(link), link.edge.implied, link.source, link.target))
+        in_order = sorted(candidates, key=lambda link: (link.edge.implied, link.source, link.target))
+        best, fewest = in_order[0], len(self.component) + 1
+        for link in in_order[: self._affordable]:
+            left = self._left_without(link)
+            if left < fewest:
+                best, fewest = link, left
+            if not left:
+                break
+        return best
 
     def cuts(self) -> tuple[Link, ...]:
         """Return links without which nothing waits for itself any more, each the best that is left to cut.
@@ -125,6 +146,11 @@ class Cycle:
             best_cuts.append(best)
             component = _without(component, best)
         return tuple(best_cuts)
+
+    @property
+    def _affordable(self) -> int:
+        """How often one may go through the whole cycle."""
+        return max(_MOST_STEPS // max(sum(map(len, self.component.values())), 1), 1)
 
     def _left_without(self, cut: Link) -> int:
         return sum(len(circle.component) for circle in _circles(_without(self.component, cut)))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Set
+from typing import TypeAlias
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
@@ -12,6 +14,12 @@ from gitops_lint.rulebook.kinds import GroupKind
 from gitops_lint.rulebook.roles import HOLDING_VALUES, Role
 from gitops_lint.rulebook.routes import find
 
+_Alike: TypeAlias = tuple[str | re.Pattern[str], str | re.Pattern[str]]
+"""A namespace and a name, or their patterns: of a thousand releases, many make objects of the same ones."""
+_LITERALS = re.compile(r"(?:(?:\\[^\w\s]|[\w-])(?![*+?{]))*")
+"""What a regular expression begins with that stands for itself, if nothing that follows says otherwise."""
+_ESCAPE = re.compile(r"\\(.)")
+
 
 class MadeAlike:
     """Objects of one kind that are made and of whose names only a pattern is known, looked up by what a name holds."""
@@ -19,18 +27,22 @@ class MadeAlike:
     def __init__(self) -> None:
         self._number = 0
         self._called: dict[str, list[tuple[int, MadeLike]]] = {}
-        self._others: list[tuple[int, MadeLike]] = []
+        self._alike: dict[_Alike, list[tuple[int, MadeLike]]] = {}
+        self._starts: dict[str, list[_Alike]] = {}
         self._most_words = 0
 
     def add(self, made: MadeLike) -> None:
         """Take note of one."""
         self._number += 1
-        if made.name is None:
-            for name in dict.fromkeys(made.called):
-                self._called.setdefault(name, []).append((self._number, made))
-                self._most_words = max(self._most_words, name.count("-") + 1)
-        else:
-            self._others.append((self._number, made))
+        if made.name is not None:
+            alike = (made.namespace, made.name)
+            if alike not in self._alike:
+                self._starts.setdefault(_start(made.name), []).append(alike)
+            self._alike.setdefault(alike, []).append((self._number, made))
+            return
+        for name in dict.fromkeys(made.called):
+            self._called.setdefault(name, []).append((self._number, made))
+            self._most_words = max(self._most_words, name.count("-") + 1)
 
     def covering(self, identity: Identity) -> list[MadeLike]:
         """Return those that an object may be one of, in the order in which they were noted."""
@@ -41,8 +53,20 @@ class MadeAlike:
             for end in range(start + 1, min(start + self._most_words, len(words)) + 1)
         }
         called = {number: made for part in parts for number, made in self._called.get(part, ())}
-        covering = {number: made for number, made in (*called.items(), *self._others) if made.covers(identity)}
+        covering = {number: made for number, made in called.items() if made.covers(identity)}
+        starts = (identity.name[:length] for length in range(len(identity.name) + 1)) if self._starts else ()
+        for alike in (alike for start in starts for alike in self._starts.get(start, ())):
+            if self._alike[alike][0][1].covers(identity):
+                covering.update(self._alike[alike])
         return [covering[number] for number in sorted(covering)]
+
+
+def _start(name: str | re.Pattern[str]) -> str:
+    """Return what all names begin with that a name stands for, or a pattern as `filled` makes them."""
+    if isinstance(name, str):
+        return name
+    start = _LITERALS.match(name.pattern)
+    return _ESCAPE.sub(r"\1", start[0]) if start is not None else ""
 
 
 class Provisions:

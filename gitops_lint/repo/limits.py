@@ -25,13 +25,13 @@ MAX_COPIED = 200_000
 MAX_PUT = 64 * 2**20
 """Characters that the replacements of one build put into objects: forty objects as large as etcd takes."""
 
-MAX_OBJECTS = 60_000
-"""Objects that the Kustomizations of one cluster build, all taken together; the largest known repository has 20,000."""
+MAX_OBJECTS = 40_000
+"""Objects that the Kustomizations of one cluster build, all taken together: twice those of the largest repository."""
 
 MAX_HANDED_ON = 100_000
 """Objects that bases hand on to what lists them in one run, counted on each level: 2,000 where they do it 50 times."""
 
-MAX_LINKS = 200_000
+MAX_LINKS = 100_000
 """References of one cluster's objects; the largest known repository has 8,000."""
 
 MAX_STEPS = 500_000

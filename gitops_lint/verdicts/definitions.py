@@ -12,7 +12,6 @@ from gitops_lint.cluster.unknown import Unknown
 from gitops_lint.graph.model import Link
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.verdicts.sight import Sight
-from gitops_lint.verdicts.sources import appliers_of
 
 _OF_DEFINITIONS = "crd"
 
@@ -25,7 +24,7 @@ def is_brought_otherwise(sight: Sight, links: Iterable[Link]) -> bool:
         return True
     before = sight.appliers_before(links) if sight.cluster.unknowns else frozenset()
     return any(
-        _may_define(unknown, names) and not before.isdisjoint(appliers_of(sight, unknown))
+        _may_define(unknown, names) and not before.isdisjoint(sight.unseen.appliers_of(unknown))
         for unknown in sight.cluster.unknowns
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
@@ -18,12 +19,14 @@ from gitops_lint.verdicts.unsettled import unsettled_names
 from gitops_lint.verdicts.verdict import Maker, MakerKind
 
 AskFor: TypeAlias = Callable[[Sight, Identity, tuple[Link, ...]], Iterator[Maker]]
-"""Asks who may make a target, to which links lead."""
+"""Asks who may make a target, to which links lead; those who name it come first where there may be many."""
+_MOST = 50
+"""How many of one sort are told: nobody reads more, and thousands that may make each of thousands are millions."""
 
 
 def makers(sight: Sight, target: Identity, links: tuple[Link, ...]) -> tuple[Maker, ...]:
-    """Return who may make a target to which links lead: those who name it first."""
-    asked = (maker for ask in _MAKERS for maker in ask(sight, target, links))
+    """Return who may make a target to which links lead: those who name it first, and of each sort the first few."""
+    asked = (maker for ask in _MAKERS for maker in itertools.islice(ask(sight, target, links), _MOST))
     return tuple(sorted(asked, key=lambda maker: not maker.is_exact))
 
 

@@ -11,21 +11,22 @@ from typing import NamedTuple, TypeAlias
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import NAMESPACE, Identity, is_unknown
 from gitops_lint.cluster.object import Object
-from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.graph.model import Graph, Link
-from gitops_lint.repo.documents import Documents, Same
+from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.near_names import NearNames
-from gitops_lint.repo.nodes import Node, Place, Scalar
+from gitops_lint.repo.nodes import Place, Scalar
 from gitops_lint.repo.sizes import Budget
 from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import GroupKind, MadeBy, Missing
 from gitops_lint.rulebook.roles import Role
-from gitops_lint.rulebook.routes import find, find_anywhere, written
+from gitops_lint.rulebook.routes import find, find_anywhere
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.verdicts.by_hand import ByHand
 from gitops_lint.verdicts.of_kind import Kinds
+from gitops_lint.verdicts.release_words import ReleaseWords
 from gitops_lint.verdicts.unapplied_manifests import UnappliedManifests
+from gitops_lint.verdicts.unseen import Unseen
 
 _UNTOLD = Missing(check="name-misspelt")
 """How one tells of kinds whose rules say nothing of it: only where their name is a slip."""
@@ -33,11 +34,11 @@ _UNTOLD_OF_GIT = Missing(check="referenced-object-not-found", made_by=())
 
 
 _ARGUMENTS = ("**.args[*]", "**.command[*]", "**.env[*].value")
-_CREATE = "**.create"
 _PARTING = re.compile(r"[-.]")
+_MOST_KEPT = 64
+"""How many answers are kept that may each be as long as a cluster is large."""
 Field: TypeAlias = tuple[str, ...]
 """A field of a kind: the kind, and the keys that lead to it."""
-_WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 
 
 class Argument(NamedTuple):
@@ -48,21 +49,9 @@ class Argument(NamedTuple):
     place: Place
 
 
-class Creation(NamedTuple):
-    """A `create: true` among a release's values: the words of the key that it stands below, and the way to it."""
-
-    words: frozenset[str]
-    written: str
-
-
 def begins(name: str, whole: str) -> bool:
     """Tell whether a name is another, or its first words: `shelf` of `shelf-credentials`."""
     return whole == name or whole.startswith((f"{name}-", f"{name}."))
-
-
-def words_of(name: str) -> frozenset[str]:
-    """Return the words that a name is made of, whether hyphens or capitals part them."""
-    return frozenset(word.lower() for word in _WORDS.findall(name))
 
 
 class Called:
@@ -100,6 +89,11 @@ class Sight:
         """The graph's cluster."""
         return self.graph.cluster
 
+    @cached_property
+    def unseen(self) -> Unseen:
+        """What of the cluster can't be seen."""
+        return Unseen(self.cluster.unknowns, self.cluster.objects)
+
     def missing_rule(self, target: Identity) -> Missing:
         """Return how one tells of a target's kind where nothing makes it."""
         kind = self.rulebook.kind(target.group_kind)
@@ -123,14 +117,23 @@ class Sight:
 
     def appliers_before(self, links: Iterable[Link]) -> frozenset[Identity]:
         """Return what applies those that need something, and all that these depend on."""
-        before: set[Identity] = set()
-        waiting = [applier for link in links for applier in self._appliers(link.source)]
-        while waiting:
-            applier = waiting.pop()
-            if applier not in before and applier in self.graph.nodes:
-                before.add(applier)
-                waiting += self._depended_on(applier)
-        return frozenset(before)
+        first = frozenset(applier for link in links for applier in self._appliers(link.source))
+        if first not in self._before:
+            before: set[Identity] = set()
+            waiting = list(first)
+            while waiting:
+                applier = waiting.pop()
+                if applier not in before and applier in self.graph.nodes:
+                    before.add(applier)
+                    waiting += self._depended_on(applier)
+            if len(self._before) >= _MOST_KEPT:
+                self._before.clear()
+            self._before[first] = frozenset(before)
+        return self._before[first]
+
+    @cached_property
+    def _before(self) -> dict[frozenset[Identity], frozenset[Identity]]:
+        return {}
 
     def _appliers(self, identity: Identity) -> tuple[Identity, ...]:
         held = self.cluster.objects.get(identity)
@@ -269,41 +272,25 @@ class Sight:
         """The objects whose very kinds are encrypted, sorted."""
         return tuple(sorted(identity for identity in self.cluster.objects if is_unknown(identity.kind)))
 
-    def names_of_releases(self, namespace: str) -> frozenset[str]:
-        """Return what the releases of charts in a namespace are called."""
-        return self._names_of_releases.get(namespace, frozenset())
+    def releases_beside(self, namespace: str) -> ReleaseWords:
+        """Return the releases of charts in a namespace, or all of them where a target is in none."""
+        if namespace not in self._releases_beside:
+            releases = self.graph.releases
+            beside = (release for release in releases if release.namespace == namespace) if namespace else releases
+            self._releases_beside[namespace] = ReleaseWords(beside, self._names_of_releases, self.documents)
+        return self._releases_beside[namespace]
+
+    @cached_property
+    def _releases_beside(self) -> dict[str, ReleaseWords]:
+        return {}
 
     @cached_property
     def _names_of_releases(self) -> dict[str, frozenset[str]]:
+        """What the releases of charts in each namespace are called."""
         names: dict[str, set[str]] = {}
         for release in self.graph.releases:
             names.setdefault(release.namespace, set()).add(release.name)
         return {namespace: frozenset(inside) for namespace, inside in names.items()}
-
-    def creations(self, release: ChartRelease) -> tuple[Creation, ...]:
-        """Return what the values of a release ask to be created."""
-        identity = release.identity
-        if identity not in self._creations:
-            values = release.values.node
-            what = ("creations", Same(values))
-            self._creations[identity] = self.documents.kept(what, lambda: tuple(_creations(values)))
-        return self._creations[identity]
-
-    @cached_property
-    def _creations(self) -> dict[Identity, tuple[Creation, ...]]:
-        return {}
-
-    def texts_in_values(self, release: ChartRelease) -> frozenset[str]:
-        """Return all single values that a release gives to its chart, as they are written."""
-        identity = release.identity
-        if identity not in self._texts_in_values:
-            values = (place.node for place in find(release.values.node, "**"))
-            self._texts_in_values[identity] = frozenset(value.text for value in values if isinstance(value, Scalar))
-        return self._texts_in_values[identity]
-
-    @cached_property
-    def _texts_in_values(self) -> dict[Identity, frozenset[str]]:
-        return {}
 
     def arguments(self, namespace: str) -> tuple[Argument, ...]:
         """Return the words of the command lines and environments of a namespace's containers.
@@ -340,10 +327,3 @@ def _arguments(held: Object) -> Iterator[Argument]:
         word = match.found.node
         if isinstance(word, Scalar) and isinstance(word.value, str):
             yield Argument(word.text, held.identity, word.place)
-
-
-def _creations(values: Node) -> Iterator[Creation]:
-    for _, place in find_anywhere(values, (_CREATE,)):
-        key = next((step for step in reversed(place.route[:-1]) if isinstance(step, str)), "")
-        if isinstance(place.node, Scalar) and place.node.value is True and words_of(key):
-            yield Creation(words_of(key), written(place.route))

@@ -550,3 +550,21 @@ def test_a_definition_with_a_slip_in_its_name_is_told_where_all_kinds_of_its_gro
     target = Identity("apiextensions.k8s.io", "CustomResourceDefinition", "", name)
     verdict = verdict_on(target, waiting, of_secrets())  # what another source holds may bring definitions
     assert (verdict.slip.name if verdict.slip is not None else None, verdict.is_told) == (meant, meant is not None)
+
+
+def test_of_thousands_that_may_bring_it_the_first_few_are_told() -> None:
+    others = [of_secrets(f"secrets-{number:03}") for number in range(200)]
+    verdict = verdict_on(KUSTOMIZATION, *others, needing("wiki", "gone"))
+    assert verdict.standing is Standing.NOT_IN_GIT
+    assert 1 < len(verdict.makers) < len(others)
+    assert verdict.makers[0].object == KUSTOMIZATION._replace(name="secrets-000")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_named"),
+    [("the wiki-token", True), ("wiki-token:", True), ("wiki-tokens", False), ("a.wiki-token", False), ("wiki", False)],
+)
+def test_a_template_names_what_stands_in_it_as_a_word(text: str, is_named: bool) -> None:
+    spec = {"inputsFrom": [{"kind": "ResourceSetInputProvider", "name": "gone"}], "resourcesTemplate": text}
+    template = manifest("fluxcd.controlplane.io/v1", "ResourceSet", "made", "media", spec=spec)
+    assert any(maker.is_exact for maker in verdict_on(SECRET, template, READER).makers) is is_named

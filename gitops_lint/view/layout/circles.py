@@ -34,6 +34,7 @@ def without_circles(needs: Sequence[Sequence[int]], weights: Weights) -> list[li
 def _ordered(circle: nx.DiGraph[int], weights: Weights) -> list[int]:
     """Return boxes in an order in which little of what they need comes after them (Eades, Lin and Smyth, 1993)."""
     left = {box: (set(circle.successors(box)), set(circle.predecessors(box))) for box in sorted(circle)}
+    worth = {box: _worth(box, left, weights) for box in left}  # how much more depends on a box than it depends on
     first: list[int] = []
     last: list[int] = []
     while left:
@@ -46,18 +47,19 @@ def _ordered(circle: nx.DiGraph[int], weights: Weights) -> list[int]:
             box = end
             last.append(box)
         else:
-            box = max(left, key=lambda candidate: (_worth(candidate, left, weights), -candidate))
+            box = max(left, key=lambda candidate: (worth[candidate], -candidate))
             first.append(box)
         needs, needed_by = left.pop(box)
         for needed in needs:
             left[needed][1].discard(box)
+            worth[needed] -= weights.get((box, needed), 1)
         for needing in needed_by:
             left[needing][0].discard(box)
+            worth[needing] += weights.get((needing, box), 1)
     return first + last[::-1]
 
 
 def _worth(box: int, left: Mapping[int, tuple[set[int], set[int]]], weights: Weights) -> float:
-    """Return how much more depends on a box than it depends on."""
     needs, needed_by = left[box]
     dependants = sum(weights.get((needing, box), 1) for needing in needed_by)
     return dependants - sum(weights.get((box, needed), 1) for needed in needs)

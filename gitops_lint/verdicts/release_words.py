@@ -1,0 +1,135 @@
+"""The releases of charts in a namespace, looked up by what tells that one may make a target: their words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from gitops_lint.graph.chart_release import ChartRelease
+from gitops_lint.graph.charts import fullname
+from gitops_lint.repo.documents import Documents, Same
+from gitops_lint.repo.nodes import Node, Scalar
+from gitops_lint.rulebook.routes import find, find_anywhere, written
+
+_CREATE = "**.create"
+_WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
+
+
+class Creation(NamedTuple):
+    """A `create: true` among a release's values: the words of the key that it stands below, and the way to it."""
+
+    words: frozenset[str]
+    written: str
+
+
+def words_of(name: str) -> frozenset[str]:
+    """Return the words that a name is made of, whether hyphens or capitals part them."""
+    return frozenset(word.lower() for word in _WORDS.findall(name))
+
+
+class ReleaseWords:
+    """Some releases, by what they and their values are called; numbers are their places among them.
+
+    `names` are those of all releases in a namespace: what is called by a word of a neighbour's is the neighbour's.
+    `documents` remember what follows from the same values.
+    """
+
+    def __init__(
+        self, releases: Iterable[ChartRelease], names: Mapping[str, frozenset[str]], documents: Documents
+    ) -> None:
+        self.releases = tuple(releases)
+        self._names_beside = names
+        self._documents = documents
+
+    def creating(self, name: str) -> dict[int, Creation]:
+        """Return which have values that ask for something to be created by whose key a name is called."""
+        words = words_of(name)
+        creating: dict[int, Creation] = {}
+        for word in words:
+            for number, creation in self._creating.get(word, ()):
+                if creation.words <= words:
+                    first = creating.get(number)
+                    creating[number] = (
+                        creation if first is None else min(first, creation, key=self._order[number].index)
+                    )
+        return creating
+
+    def called_like(self, name: str) -> set[int]:
+        """Return which call their objects as a name is, or begin or end so."""
+        words = name.split("-")
+        starts = range(len(words))
+        ends = (range(start + 1, min(start + self._most_words, len(words)) + 1) for start in starts)
+        parts = {"-".join(words[start:end]) for start, upto in zip(starts, ends, strict=True) for end in upto}
+        return {number for part in parts for number in self._by_name.get(part, ())}
+
+    def called_loosely_like(self, name: str) -> set[int]:
+        """Return which have a word of a name in theirs, if that isn't what a neighbour is called."""
+        return {number for word in name.split("-") for number in self._by_word.get(word, ())}
+
+    def naming(self, name: str) -> frozenset[int]:
+        """Return which hold a name among their values, but for those that are known whole."""
+        return self._by_text.get(name, frozenset())
+
+    @cached_property
+    def _order(self) -> list[tuple[Creation, ...]]:
+        return [self._creations_in(release.values.node) for release in self.releases]
+
+    def _creations_in(self, values: Node) -> tuple[Creation, ...]:
+        return self._documents.kept(("creations", Same(values)), lambda: tuple(_creations(values)))
+
+    @cached_property
+    def _creating(self) -> dict[str, list[tuple[int, Creation]]]:
+        """What is asked to be created, each by one of its words."""
+        creating: dict[str, list[tuple[int, Creation]]] = {}
+        for number, creations in enumerate(self._order):
+            for creation in creations:
+                creating.setdefault(min(creation.words), []).append((number, creation))
+        return creating
+
+    @cached_property
+    def _names(self) -> list[set[str]]:
+        return [
+            {release.name, fullname(release), *([release.chart_name] if release.chart_name else [])}
+            for release in self.releases
+        ]
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[int]]:
+        by_name: dict[str, list[int]] = {}
+        for number, names in enumerate(self._names):
+            for name in names:
+                by_name.setdefault(name, []).append(number)
+        return by_name
+
+    @cached_property
+    def _most_words(self) -> int:
+        return max((name.count("-") + 1 for name in self._by_name), default=0)
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[int]]:
+        by_word: dict[str, list[int]] = {}
+        for number, (release, names) in enumerate(zip(self.releases, self._names, strict=True)):
+            beside = self._names_beside.get(release.namespace, frozenset())
+            for word in {word for name in names for word in name.split("-")}:
+                if word in names or word not in beside:
+                    by_word.setdefault(word, []).append(number)
+        return by_word
+
+    @cached_property
+    def _by_text(self) -> dict[str, frozenset[int]]:
+        by_text: dict[str, set[int]] = {}
+        for number, release in enumerate(self.releases):
+            places = find(release.values.node, "**") if not release.is_known_whole else ()
+            for place in places:
+                if isinstance(place.node, Scalar):
+                    by_text.setdefault(place.node.text, set()).add(number)
+        return {text: frozenset(numbers) for text, numbers in by_text.items()}
+
+
+def _creations(values: Node) -> Iterator[Creation]:
+    for _, place in find_anywhere(values, (_CREATE,)):
+        key = next((step for step in reversed(place.route[:-1]) if isinstance(step, str)), "")
+        if isinstance(place.node, Scalar) and place.node.value is True and words_of(key):
+            yield Creation(words_of(key), written(place.route))
