@@ -19,6 +19,7 @@ class Format(StrEnum):
     """How findings are written."""
 
     TEXT = "text"
+    CONCISE = "concise"
     JSON = "json"
     SARIF = "sarif"
     GITHUB = "github"
@@ -29,6 +30,7 @@ class Format(StrEnum):
 
 _MODULES = {
     Format.TEXT: "text",
+    Format.CONCISE: "concise",
     Format.JSON: "json_report",
     Format.SARIF: "sarif",
     Format.GITHUB: "github",

@@ -10,7 +10,7 @@ from commands import FAULTY, HEALTHY, run, written
 
 from gitops_lint.cli.report_formats import Format
 
-ERROR = "dependency-not-found"
+ERROR, ID = "dependency-not-found", "GL101"
 
 
 @pytest.mark.parametrize("output_format", list(Format))
@@ -19,7 +19,7 @@ def test_each_format_tells_what_is_found_on_stdout_or_in_a_file(tmp_path: Path, 
     printed = run("check", "--format", output_format, cwd=tmp_path)
     to_file = run("check", "--format", f"{output_format}:report", cwd=tmp_path)
     assert (printed.code, to_file.code, to_file.out, printed.err) == (1, 1, "", "")
-    assert ERROR in printed.out
+    assert (ID if output_format is Format.CONCISE else ERROR) in printed.out
     assert (tmp_path / "report").read_text(encoding="utf-8") == printed.out
 
 
@@ -48,7 +48,7 @@ def test_text_and_annotations_share_a_log(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--format", "xml"], "there is no format `xml`; there are text, json"),
+        (["--format", "xml"], "there is no format `xml`; there are text, concise, json"),
         (["--format", "json:"], "`json:` names no file"),
         (["--format", "json", "--format", "text"], "both json and text would be written to stdout"),
         (["--format", "text", "--format", "text"], "both text and text would be written to stdout"),
