@@ -26,15 +26,18 @@ class Read(NamedTuple):
 
 
 class _Way(NamedTuple):
-    """How kinds that read keys call them: what the object's name has before its own part, and the key after it."""
+    """How kinds that read keys call them: what the object's name has around its own part, and the key after it."""
 
     kind: str
     before: str
+    behind: str
     after: str
 
     def key_of(self, name: str) -> str | None:
         """Return the key of an object of a name, or None for a name that isn't called so."""
-        return name.removeprefix(self.before) + self.after if name.startswith(self.before) else None
+        is_called_so = name.startswith(self.before) and name.endswith(self.behind)
+        own = name[len(self.before) : len(name) - len(self.behind)] if is_called_so else ""
+        return own + self.after if own else None
 
 
 def misnamed(all_read: Iterable[Read], compared: Budget) -> Iterator[tuple[Read, str]]:
@@ -43,26 +46,43 @@ def misnamed(all_read: Iterable[Read], compared: Budget) -> Iterator[tuple[Read,
     `compared` is what a run may still compare.
     """
     ways = {read: _way(read) for read in all_read}
-    called: dict[_Way, set[Identity]] = defaultdict(set)
-    for read, way in ways.items():
-        if way is not None:
-            called[way].add(read.target)
-    usual: dict[str, list[_Way]] = defaultdict(list)
-    for way, targets in called.items():
-        if len(targets) >= _OFTEN:
-            usual[way.kind].append(way)
+    usual = _usual(ways)
     for read, way in ways.items() if usual else ():
         of_kind = usual.get(read.link.source.kind, [])
         if way in of_kind or not compared.allows(len(of_kind)):
             continue
-        keys = {usual_way.key_of(read.target.name) for usual_way in of_kind}
-        meant = plain_slip_of(read.key, (key for key in keys if key)) if read.key not in keys else None
-        if meant is not None:
+        keys = {key for usual_way in of_kind if (key := usual_way.key_of(read.target.name))}
+        ending_alike = {_stem(read.key) + usual_way.after for usual_way in of_kind if usual_way.after}
+        meant = plain_slip_of(read.key, keys | ending_alike - {read.key}) if read.key not in keys else None
+        if meant is not None and not is_plural(_stem(read.key), _stem(meant)):
             yield read, meant
 
 
+def is_plural(word: str, other: str) -> bool:
+    """Tell whether of two words one is of several what the other is: no slip makes one of the other."""
+    return f"{word}s" == other or word == f"{other}s"
+
+
+def _usual(ways: dict[Read, _Way | None]) -> dict[str, list[_Way]]:
+    """Return, of each kind that reads keys, the ways in which enough of them are called that end alike."""
+    called: dict[tuple[str, str], set[Identity]] = defaultdict(set)
+    for read, way in ways.items():
+        if way is not None:
+            called[way.kind, way.after].add(read.target)
+    usual: dict[str, list[_Way]] = defaultdict(list)
+    for way in dict.fromkeys(filter(None, ways.values())):
+        if len(called[way.kind, way.after]) >= _OFTEN:
+            usual[way.kind].append(way)
+    return usual
+
+
 def _way(read: Read) -> _Way | None:
-    own = read.key.rpartition(".")[0] or read.key
-    if not read.target.name.endswith(own):
-        return None
-    return _Way(read.link.source.kind, read.target.name.removesuffix(own), read.key.removeprefix(own))
+    own, name = _stem(read.key), read.target.name
+    after = read.key.removeprefix(own)
+    if name.endswith(own):
+        return _Way(read.link.source.kind, name.removesuffix(own), "", after)
+    return _Way(read.link.source.kind, "", name.removeprefix(own), after) if name.startswith(f"{own}-") else None
+
+
+def _stem(key: str) -> str:
+    return key.rpartition(".")[0] or key

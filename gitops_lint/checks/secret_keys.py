@@ -5,12 +5,13 @@ Facts: https://kubernetes.io/docs/concepts/configuration/secret/, https://github
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.keys_by_names import Read, misnamed
+from gitops_lint.checks.keys_by_names import Read, is_plural, misnamed
 from gitops_lint.checks.naming import first_few
 from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.graph.keys import keys_of
@@ -19,6 +20,7 @@ from gitops_lint.repo.near_names import NearNames
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, items_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.repo.sizes import Budget
+from gitops_lint.repo.spelling import plain_slip_of
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.kinds import Strength
@@ -29,6 +31,11 @@ _VALUES_FROM = ("spec", "valuesFrom")
 _DEFAULT_VALUES_KEY = "values.yaml"
 _MOST_NAMED = 5
 _OFTEN = 2
+_CAMEL = re.compile(r"[A-Z]?[a-z]+")
+_TELLING = 5
+"""How many letters a word of a field has that a key is hardly like by chance."""
+_OF_ANY_FIELD = frozenset({"secret", "config", "value", "reference"})
+"""What the names of fields say that read keys, whatever these are."""
 
 
 def secret_keys(context: Context) -> Iterator[Finding]:
@@ -48,6 +55,7 @@ def secret_keys(context: Context) -> Iterator[Finding]:
             unknown += [Read(target, key, *use) for key, uses in read.items() for use in uses]
             yield from _slips(target, read, context.documents.allowance.compared)
             given = context.verdicts.sight.by_hand.keys_given(target.name)
+            yield from _unlike_their_field(target, read)
             yield from _not_given(target, read, NearNames(sorted(given), context.documents.allowance.compared))
             continue
         near = NearNames(sorted(known), context.documents.allowance.compared)
@@ -69,6 +77,16 @@ def _slips(target: Identity, read: dict[str, list[tuple[Link, Place]]], compared
         near = often.of_slip(key) if len(uses) == 1 else []
         if near:
             yield _of_unknown(target, key, near[0], uses[0], f"of which others read `{near[0]}`")
+
+
+def _unlike_their_field(target: Identity, read: dict[str, list[tuple[Link, Place]]]) -> Iterator[Finding]:
+    """Find the keys that are nearly a word of the very field that reads them: `tokne` in `apiTokenSecretRef`."""
+    for key, uses in read.items():
+        words = [word.lower() for part in uses[0][0].edge.route[-2:] for word in _CAMEL.findall(str(part))]
+        telling = [word for word in words if len(word) >= _TELLING and word not in _OF_ANY_FIELD]
+        meant = plain_slip_of(key, telling) if key.lower() not in words else None
+        if meant is not None and not is_plural(key, meant):
+            yield _of_unknown(target, key, meant, uses[0], f"a field for a `{meant}`")
 
 
 def _not_given(target: Identity, read: dict[str, list[tuple[Link, Place]]], given: NearNames) -> Iterator[Finding]:

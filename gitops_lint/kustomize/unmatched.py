@@ -13,10 +13,15 @@ from gitops_lint.kustomize.identity import Id
 from gitops_lint.kustomize.kustomization_file import FILE_NAMES, Kustomization
 from gitops_lint.kustomize.selection import Selection
 from gitops_lint.kustomize.selectors import InvalidSelector, describe, make_selector
+from gitops_lint.kustomize.tables.name_references import WORKLOADS
+from gitops_lint.kustomize.tables.order import ORDER_FIRST, ORDER_LAST
 from gitops_lint.repo.nodes import Mapping, Place, Scalar
 from gitops_lint.repo.problem import Problem
-from gitops_lint.repo.spelling import is_slip
+from gitops_lint.repo.spelling import is_slip, is_slip_of_kind
 
+_KINDS = tuple(dict.fromkeys((*ORDER_FIRST, *WORKLOADS, *ORDER_LAST)))
+_LONG = 8
+"""How many letters a kind has that is no other's with a slip in it."""
 _MISSPELT = "target-misspelt"
 _NAMING = ("kind", "name")
 _BY_LABELS = ("labelSelector", "annotationSelector")
@@ -51,7 +56,7 @@ def _selects_nothing(selector: Mapping, what: str, accumulator: Accumulator) -> 
     Where something would be selected but for a slip in a kind or a name, that is said.
     """
     if accumulator.remotes:
-        return None
+        return _of_no_kind(selector, what, accumulator)
     for field in _NAMING:
         written = selector.get(field)
         meant = _meant(selector, field, written, accumulator) if isinstance(written, Scalar) else None
@@ -64,6 +69,18 @@ def _selects_nothing(selector: Mapping, what: str, accumulator: Accumulator) -> 
     message = f"this {what} changes nothing: no object of the build is selected by its target ({shown})"
     help_ = "Correct the target, or remove the entry."
     return Problem("target-without-object", message, selector.place, shown, help_, harmless=True)
+
+
+def _of_no_kind(selector: Mapping, what: str, accumulator: Accumulator) -> Problem | None:
+    """Return that a kind has a slip in it by those that every cluster has, whatever a remote base may hold."""
+    written = selector.get("kind")
+    if not isinstance(written, Scalar) or "group" in selector or written.text in _KINDS:
+        return None
+    meant = next((kind for kind in _KINDS if len(kind) >= _LONG and is_slip_of_kind(written.text, kind)), None)
+    if meant is None or any(resource.id.kind == written.text for resource in accumulator.resources):
+        return None
+    message = f"the target of this {what} selects nothing, as there is hardly a kind `{written.text}`"
+    return _misspelt(written, message, meant)
 
 
 def _unlike_the_patch(selector: Mapping, patch: Id) -> Problem | None:

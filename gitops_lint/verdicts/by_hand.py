@@ -37,6 +37,8 @@ _PERMISSION = re.compile(r"\bapiGroups\b")
 """What begins the groups that a role may use, which makes none of their kinds."""
 _OBJECT = re.compile(r"^[\s-]*apiVersion\b")
 """What says the group of an object, which needs its kind and doesn't make it."""
+_LABEL = re.compile(r"[\w-]+(?:\.[\w-]+)+/[\w.-]+[\"']?\s*[:=]\s*(?P<value>[^,}]*)")
+"""What a label is set to or chosen by, which is a name that something else has given."""
 _WORD = re.compile(r"[A-Za-z0-9][\w.-]*")
 _PARTS = re.compile(r"[\w-]{3,}")
 _SPECIFIC = re.compile(r"[-.]|^.{12,}$")
@@ -148,7 +150,7 @@ class ByHand:
             if kind == _DEFINITION or is_specific(name) or self._speaks_of(path, kind)
             for number, line in enumerate(self._lines_of(path), 1)
             if name in line and self._is_said_to_be_made(path, line) and name in _words_in(line)
-            if not self._is_file(name, line)
+            if not self._is_file(name, line) and not _is_in_label(name, line)
         )
         told = (place for place in places if kind != _DEFINITION or not self._is_use(*place))
         return tuple(itertools.islice(told, _MOST_PLACES))
@@ -220,6 +222,12 @@ class ByHand:
         """Tell whether a line names a group for an object of its kinds, or for a role that may use them."""
         lines = self._lines_of(path)[max(0, line - 1 - _NEAR) : line]
         return _OBJECT.search(lines[-1]) is not None or any(_PERMISSION.search(text) for text in lines)
+
+
+def _is_in_label(name: str, line: str) -> bool:
+    """Tell whether a line names something only as the value of a label or annotation with a domain in its key."""
+    values = [match["value"] for match in _LABEL.finditer(line)]
+    return bool(values) and line.count(name) == sum(value.count(name) for value in values)
 
 
 def _commands(lines: list[str]) -> Iterator[str]:

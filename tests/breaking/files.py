@@ -19,14 +19,18 @@ from gitops_lint.repo.tree import Tree
 _FREE = frozenset({"pairs", "commonLabels", "commonAnnotations", "labels", "annotations", "literals", "patch"})
 
 
-def breaks_of_files(cluster: Cluster, needed: dict[str, tuple[str, ...]], documents: Documents) -> Iterator[Break]:
-    """Return the ways to break what a cluster's kustomization files say; `needed` are files whose objects
-    others refer to, with the names of both.
+def breaks_of_files(
+    cluster: Cluster, needed: dict[str, tuple[str, ...]], idle: frozenset[Place], documents: Documents
+) -> Iterator[Break]:
+    """Return the ways to break what a cluster's kustomization files say.
+
+    `needed` are files whose objects others refer to, with the names of both; `idle` are targets that select nothing.
     """
     for path in sorted(cluster.files):
         if posixpath.basename(path) in FILE_NAMES:
             for document in documents.load(path).documents:
                 yield from _of_file(document.root, path, needed, documents)
+                yield from _targets(document.root, idle, documents)
     for identity, found in sorted(cluster.objects.items()):
         counts = identity.group_kind == KUSTOMIZATION and not is_at_rest(found, cluster)
         written = at(found.node, "spec", "path") if counts else None
@@ -47,7 +51,6 @@ def _of_path(written: Scalar, documents: Documents) -> Iterator[Break]:
 
 def _of_file(root: Node, path: str, needed: dict[str, tuple[str, ...]], documents: Documents) -> Iterator[Break]:
     yield from _keys(root, documents)
-    yield from _targets(root, documents)
     for key, entry in _scalars(root, ""):
         target = clean_path(f"{posixpath.dirname(path)}/{entry.text.rpartition('=')[2]}")
         if key not in ("resources", "components") and "/" not in entry.text and "." not in entry.text:
@@ -92,9 +95,12 @@ def _keys(node: Node, documents: Documents, way: str = "misspell a key of a kust
             yield from _keys(value, documents, "misspell a nested key of a kustomization file")
 
 
-def _targets(root: Node, documents: Documents) -> Iterator[Break]:
+def _targets(root: Node, idle: frozenset[Place], documents: Documents) -> Iterator[Break]:
     """Return the ways to misspell what patches are for."""
     for patch in items_at(root, "patches"):
+        target = at(patch, "target")
+        if target is None or target.place in idle:
+            continue
         for part in ("name", "kind"):
             written = at(patch, "target", part)
             place = standing(written.place, written.text, documents) if isinstance(written, Scalar) else None

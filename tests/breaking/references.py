@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from breaking.change import Break, standing, whole_lines
 from breaking.misspelling import misspelt
+from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import is_unknown
 from gitops_lint.cluster.object import Object
 from gitops_lint.repo.documents import Documents
@@ -142,10 +143,10 @@ def _is_off(node: Mapping) -> bool:
     return any(isinstance(flag := node.get(key), Scalar) and flag.value is value for key, value in flags)
 
 
-def breaks_of_references(found: Object, documents: Documents) -> Iterator[Break]:
-    """Return the ways to misspell what an object refers to."""
+def breaks_of_references(found: Object, cluster: Cluster, documents: Documents) -> Iterator[Break]:
+    """Return the ways to misspell what an object of a cluster refers to."""
     for one in references(found):
-        yield from _of_another(one, documents)
+        yield from _of_another(one, cluster, documents)
         for part in ("name", "namespace", "kind", "key"):
             written = one.parts.get(part)
             place = standing(written.place, written.text, documents) if written is not None else None
@@ -154,14 +155,20 @@ def breaks_of_references(found: Object, documents: Documents) -> Iterator[Break]
                 yield Break(f"misspell the {part} in {one.key}", place, slip, about=(one.name, written.text, slip))
 
 
-def _of_another(one: Reference, documents: Documents) -> Iterator[Break]:
-    """Return the ways to let a reference mean another kind, or the namespace of the one who refers."""
+def _of_another(one: Reference, cluster: Cluster, documents: Documents) -> Iterator[Break]:
+    """Return the ways to let a reference mean another kind, or the namespace of the one who refers.
+
+    Where that has an object of this name, too, nothing would be broken.
+    """
     kind, namespace = one.parts.get("kind"), one.parts.get("namespace")
     place = standing(kind.place, kind.text, documents) if kind is not None else None
     if kind is not None and place is not None and kind.text in _OTHER_KINDS:
         other = _OTHER_KINDS[kind.text]
         yield Break(f"name another kind in {one.key}", place, other, about=(one.name, other))
     if namespace is None or namespace.text == one.holder.identity.namespace or not one.holder.identity.namespace:
+        return
+    meant = (one.kind, one.holder.identity.namespace, one.name)
+    if any((identity.kind, identity.namespace, identity.name) == meant for identity in cluster.objects):
         return
     place = standing(namespace.place, namespace.text, documents)
     line = documents.lines(place.path)[place.line - 1].strip() if place is not None else ""

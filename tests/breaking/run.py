@@ -20,6 +20,7 @@ from breaking.syntax import breaks_of_syntax
 from gitops_lint.checks.run import Reported
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.linter import Analysis, analyse_tree
+from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.tree import Tree
 
 
@@ -29,14 +30,20 @@ def breaks(analysis: Analysis) -> Iterator[Break]:
     for cluster in analysis.clusters:
         for found in cluster.objects.values():
             if not found.is_switched_off() and not is_at_rest(found, cluster):
-                yield from breaks_of_references(found, documents)
+                yield from breaks_of_references(found, cluster, documents)
                 yield from breaks_of_fields(found, documents)
         yield from breaks_of_objects(cluster, documents)
         yield from breaks_of_namespaces(cluster, documents)
-        yield from breaks_of_files(cluster, _needed(cluster), documents)
+        yield from breaks_of_files(cluster, _needed(cluster), _idle(analysis), documents)
         yield from breaks_of_order(cluster, documents)
         yield from breaks_of_variables(cluster, documents)
         yield from breaks_of_syntax(cluster, documents)
+
+
+def _idle(analysis: Analysis) -> frozenset[Place]:
+    """Return the targets of patches that select nothing as it is: a slip in one of them breaks nothing."""
+    nothing = (found.finding for found in analysis.findings if found.check.name == "target-without-object")
+    return frozenset(found.place for found in nothing)
 
 
 def _needed(cluster: Cluster) -> dict[str, tuple[str, ...]]:

@@ -379,3 +379,17 @@ def test_a_secret_and_a_config_map_may_share_a_name() -> None:
     release = CHART + helm_release("wiki", "default")  # which may make the ConfigMap
     assert faults(repository(store(), secret, release, both)) == []
     assert faults(repository(store(), secret, release, optional)) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('"app.kubernetes.io/name" = "wiki-token"', [NO_SECRET]),
+        ("app.kubernetes.io/instance: wiki-token", [NO_SECRET]),
+        ("secret: wiki-token", []),
+        ('{"app.kubernetes.io/name": "wiki-token", name: "wiki-token"}', []),
+    ],
+)
+def test_what_a_label_is_set_to_makes_no_object(line: str, told: list[str]) -> None:
+    reader = deployment(envFrom=[{"secretRef": {"name": "wiki-token"}}])
+    assert faults(repository(reader, files={"main.tf": f"{line}\n"})) == told

@@ -211,6 +211,18 @@ def test_a_key_with_a_slip_in_it_is_told_by_the_command_that_creates_the_secret(
     assert [check for check in faults(files) if check == NOT_FOUND] == expected
 
 
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [("token", []), ("tokne", [NOT_FOUND]), ("tokens", []), ("api-key", []), ("secrte", [])],
+)
+def test_a_key_is_nearly_a_word_of_the_field_that_reads_it(key: str, expected: list[str]) -> None:
+    reference = {"name": "connect", "namespace": "default", "key": key}
+    auth = {"auth": {"secretRef": {"connectTokenSecretRef": reference}}}
+    provider = {"onepassword": {"connectHost": "http://connect.example.com", "vaults": {"home": 1}, **auth}}
+    store = manifest("external-secrets.io/v1", "ClusterSecretStore", "vault", spec={"provider": provider})
+    assert [check for check in faults(repository(store)) if check == NOT_FOUND] == expected
+
+
 def dashboards(*names_and_keys: tuple[str, str]) -> str:
     return "".join(
         manifest(
@@ -227,6 +239,9 @@ def dashboards(*names_and_keys: tuple[str, str]) -> str:
 USUAL = (("board-a1", "a1.json"), ("board-nodes", "nodes.json"), ("board-pods", "pods.json"))
 
 
+BEFORE = (("a1-board", "a1.json"), ("nodes", "nodes.json"), ("pods-board", "pods.json"))
+
+
 @pytest.mark.parametrize(
     ("others", "key", "expected"),
     [
@@ -234,6 +249,9 @@ USUAL = (("board-a1", "a1.json"), ("board-nodes", "nodes.json"), ("board-pods", 
         (USUAL, "cluster.jsons", [NOT_FOUND]),
         (USUAL, "cluster.json", []),
         (USUAL, "overview.json", []),
+        (USUAL, "overview.jsan", [NOT_FOUND]),  # they all end in .json
+        (USUAL, "clusters.json", []),
+        (BEFORE, "clutser.json", []),
         (USUAL[:2], "clutser.json", []),  # so few say nothing
     ],
 )
@@ -241,4 +259,28 @@ def test_a_key_is_called_after_its_object_where_all_others_are(
     others: tuple[tuple[str, str], ...], key: str, expected: list[str]
 ) -> None:
     files = repository(dashboards(*others, ("board-cluster", key)))
+    assert [check for check in faults(files) if check == NOT_FOUND] == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"), [("tuppr.json", []), ("tupar.json", [NOT_FOUND]), ("tuppr-board.jsons", [NOT_FOUND])]
+)
+def test_objects_may_be_called_after_their_keys_with_more_behind(key: str, expected: list[str]) -> None:
+    files = repository(dashboards(*BEFORE, ("tuppr-board", key)))
+    assert [check for check in faults(files) if check == NOT_FOUND] == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"), [("LOGIN", []), ("DSN", []), ("LOGINs", [NOT_FOUND]), ("DNS", [NOT_FOUND])]
+)
+def test_the_keys_that_a_postgres_user_makes_are_known(key: str, expected: list[str]) -> None:
+    spec = {
+        "role": "a",
+        "database": "a",
+        "secretName": "db",
+        "secretTemplate": {"DSN": "{{.Host}}"},
+        "privileges": "OWNER",
+    }
+    user = manifest("db.movetokube.com/v1alpha1", "PostgresUser", "wiki", "default", spec=spec)
+    files = repository(user, pod(name="db-wiki", key=key))
     assert [check for check in faults(files) if check == NOT_FOUND] == expected

@@ -36,6 +36,21 @@ def test_a_target_that_selects_nothing_is_said(target: str, checks: list[str]) -
 
 def test_a_remote_base_may_hold_what_a_target_means() -> None:
     assert patched("kind: StatefulSet", more=f", '{REMOTE}'") == []
+    assert patched("kind: Deployment, name: other", more=f", '{REMOTE}'") == []
+
+
+@pytest.mark.parametrize(
+    ("target", "checks"),
+    [
+        ("kind: StatefulSte", [MISSPELT]),
+        ("kind: Depployment, name: other", [MISSPELT]),
+        ("kind: Widget", []),
+        ("kind: StatefulSte, group: example.com", []),  # who knows which kinds a group of others has
+        ("kind: Jobs", []),  # a short word is another
+    ],
+)
+def test_a_kind_that_every_cluster_has_is_meant_by_one_with_a_slip_in_it(target: str, checks: list[str]) -> None:
+    assert patched(target, more=f", '{REMOTE}'") == checks
 
 
 def test_the_patch_itself_says_what_its_target_means() -> None:

@@ -20,13 +20,13 @@ class NameReference(NamedTuple):
     referrers: tuple[FieldSpec, ...]
 
 
-_WORKLOADS = ("Pod", "PodTemplate", "Deployment", "ReplicaSet", "DaemonSet", "StatefulSet", "Job", "CronJob")
+WORKLOADS = ("Pod", "PodTemplate", "Deployment", "ReplicaSet", "DaemonSet", "StatefulSet", "Job", "CronJob")
 _WITH_ACCOUNT = ("Pod", "StatefulSet", "Deployment", "ReplicationController", "CronJob", "Job", "DaemonSet")
 
 
 def _in_workloads(paths: tuple[str, ...]) -> list[tuple[str, ...]]:
     # a Pod counts in v1 only, others in any version
-    return [(kind, path, "", "v1") if kind == "Pod" else (kind, path) for kind, path in in_pods(paths, _WORKLOADS)]
+    return [(kind, path, "", "v1") if kind == "Pod" else (kind, path) for kind, path in in_pods(paths, WORKLOADS)]
 
 
 def _container_fields(source: str) -> tuple[str, ...]:
