@@ -20,6 +20,7 @@ _INTEGER = re.compile(r"[-+]?(?:0[xX](?:_?[0-9a-fA-F])+|0[oO]?(?:_?[0-7])+|0[bB]
 _FLOAT = re.compile(
     r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eEi]))(?:[eE][-+]?[0-9]+)?i?|.*[pP].*|.+[-+].+i|.*_.*[.eEi].*"
 )
+_DEEPEST = 50  # parentheses within each other that are looked into: nobody writes ten
 _LONGEST_SHOWN = 10  # letters of an unexpected token
 _OPERATORS = {
     "=": 'Write `eq` before what is compared: `if eq .a "b"`.',
@@ -132,7 +133,10 @@ class Pipelines:
         term = self.take()
         if term.text == "(":
             self._parentheses.append(term)
-            self.take_pipeline("parenthesized pipeline")
+            if len(self._parentheses) > _DEEPEST:
+                self._skip_parenthesized()
+            else:
+                self.take_pipeline("parenthesized pipeline")
             self.take()
             self._parentheses.pop()
         elif term.kind in ("string", "number"):
@@ -146,6 +150,13 @@ class Pipelines:
                 said = f"unexpected . after term {json.dumps(term.text, ensure_ascii=False)}"
                 raise Refused(said, self.next.start, self.next.end)
             self.take()
+
+    def _skip_parenthesized(self) -> None:
+        """Go on to the end of what is in parentheses, whatever it is."""
+        level = 0
+        while self.next.kind != "close" and (level or self.next.text != ")"):
+            level += {"(": 1, ")": -1}.get(self.take().text, 0)
+        self._is_end(self.next)
 
     def _check_variable(self, token: Token) -> None:
         if token.text in self._variables:

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from gitops_lint import __version__
 from gitops_lint.checks.run import Reported
+from gitops_lint.cluster.confidential import lines_shown
 from gitops_lint.edits.fix import Fix
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Place
@@ -136,8 +137,17 @@ def _fingerprints(reported: Reported, hashes: dict[str, list[str]]) -> dict[str,
 
 
 def _hashes(documents: Documents, findings: Iterable[Reported]) -> dict[str, list[str]]:
+    """Return the hashes of the lines of all files with findings; of values of Secrets, of what is shown in their place.
+
+    A hash is as good as a short value itself to whoever tries all.
+    """
     paths = sorted({reported.finding.place.path for reported in findings})
-    return {path: line_hashes(documents.load(path).text) for path in paths if documents.tree.is_file(path)}
+    return {path: line_hashes(_shown(documents, path)) for path in paths if documents.tree.is_file(path)}
+
+
+def _shown(documents: Documents, path: str) -> str:
+    lines = lines_shown(documents, path)
+    return documents.load(path).text if lines == documents.lines(path) else "\n".join(lines)
 
 
 def _told(related: Related) -> dict[str, Any]:

@@ -203,6 +203,8 @@ def _member(enumeration: type[Enum]) -> Fit:
 def _path(value: Any) -> Any:
     if not isinstance(value, str | Path):
         raise MisfitError("must be a path")
+    if "\0" in str(value):
+        raise MisfitError("must be a path: no path holds a null character")
     return Path(value)
 
 

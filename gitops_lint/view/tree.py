@@ -28,13 +28,14 @@ def dependency_tree(drawn: Drawn) -> Tree:
     for link in drawn.links:
         if _orders(link) and link.source in nodes:
             targets[link.source][link.target] = None
-    needs = {node: list(needed) for node, needed in targets.items()}
+    needs = {node: list(before) for node, before in targets.items()}
     depths = _depths(needs)
     counts = f"{len(graph.cluster.objects)} objects", in_words(counted(drawn, graph.nodes))
     tree = Tree(Text.assemble((printable(graph.cluster.name), "bold"), (f"  {', '.join(filter(None, counts))}", "dim")))
+    needed = {link.target for link in drawn.links if _orders(link)}
     below: dict[Identity | None, list[Identity]] = {}
     for node in drawn.nodes:
-        if node in depths and (needs[node] or _is_shown_alone(node, drawn)):
+        if node in depths and (needs[node] or node in needed or _is_reconciled(node, drawn)):
             below.setdefault(_parent(node, needs, depths), []).append(node)
     _grow(tree, below, needs, drawn)
     looping = [node for node in drawn.nodes if node not in depths]
@@ -49,10 +50,9 @@ def _orders(link: Arrow) -> bool:
     return link.edge.kind in _WAITS and link.source != link.target
 
 
-def _is_shown_alone(node: Identity, drawn: Drawn) -> bool:
-    """Tell whether a node that needs nothing is worth a line: not what only others take their files from."""
-    is_reconciled = drawn.graph.role(node) in (Role.APPLIER, Role.RELEASE)
-    return is_reconciled or any(_orders(link) and link.target == node for link in drawn.links)
+def _is_reconciled(node: Identity, drawn: Drawn) -> bool:
+    """Tell whether a node is worth a line by itself: not what only others take their files from."""
+    return drawn.graph.role(node) in (Role.APPLIER, Role.RELEASE)
 
 
 def _depths(needs: dict[Identity, list[Identity]]) -> dict[Identity, int]:

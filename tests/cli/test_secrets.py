@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from pathlib import Path
@@ -180,3 +181,17 @@ def test_a_fix_that_writes_one_anew_is_in_no_report(form: str, tmp_path: Path) -
     result = run("check", "--format", form, cwd=written(tmp_path, FIXABLE))
     assert "GL403" in result.out
     assert NUMBER[:4] not in result.out
+
+
+def test_no_hash_of_a_line_tells_them(tmp_path: Path) -> None:
+    """Who has the hash of a line needs only try all short values."""
+    hashes = []
+    for number, value in enumerate(("hunter01", "hunter99")):
+        secret = f"stringData: {{password: {value}}}\napiVersion: v1\nkind: Secret\nmetadata: {{name: one}}\n"
+        files = {"cluster/ks.yaml": kustomization("app").replace("./empty", "./app"), "app/secret.yaml": secret}
+        root = written(tmp_path / str(number), {**files, "bootstrap/flux.yaml": INSTANCE})
+        log = json.loads(run("check", "--format", "sarif", cwd=root).out)
+        results = [each for each in log["runs"][0]["results"] if "secret.yaml" in str(each["locations"])]
+        hashes.append([each["partialFingerprints"]["primaryLocationLineHash"] for each in results])
+    assert hashes[0]
+    assert hashes[0] == hashes[1]

@@ -126,6 +126,8 @@ def test_options_count_more_than_the_file_and_each_setting_knows_its_origin(tmp_
         ("rules: [gone]\n", f"{YAML}:1:9: rules.0: there is no folder `gone`"),
         ("sources: {apps: gone}\n", f"{YAML}:1:11: sources.apps: there is no folder `gone`"),
         ("sources: {apps: /}\n", "…sources.apps: `/` is outside of the repository, and no git checkout"),
+        ('rules: ["a\\0b"]\n', f"{YAML}:1:9: rules.0: must be a path: no path holds a null character"),
+        ('baseline: "a\\0b"\n', f"{YAML}:1:1: baseline: is none of what it may be"),
         ("rules: [..]\n", "…rules.0: `..` is outside of the repository, and no git checkout"),
     ],
 )

@@ -64,3 +64,17 @@ def test_any_key_may_be_there_where_they_are_not_known() -> None:
 
 def test_any_key_may_be_there_where_a_rule_names_none() -> None:
     assert mistake_in("{{ .anything }}", Language.TEMPLATE, variables=()) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("(" * 2000 + ".user" + ")" * 2000, ""),
+        ("(" * 2000 + ".user" + ")" * 1999, "unclosed left paren"),
+        ("(" * 2000 + ".user" + ")" * 2001, "unexpected right paren"),
+    ],
+)
+def test_parentheses_may_be_as_deep_as_go_takes_them(text: str, said: str) -> None:
+    mistake = mistake_in_template(f"{{{{ {text} }}}}", KEYS)
+
+    assert (mistake.said if mistake else "") == said
