@@ -26,7 +26,7 @@ from gitops_lint.cli.configuration import (
     show,
     words,
 )
-from gitops_lint.cli.internal_errors import DebugOption, TimeLimitOption, end, tell, time_limit_of
+from gitops_lint.cli.internal_errors import DebugOption, TimeLimitOption, answering, end, tell, time_limit_of
 from gitops_lint.cli.main import EXIT_FOUND, fail
 from gitops_lint.cli.output import OutputOption
 from gitops_lint.cli.progress import progress
@@ -127,18 +127,19 @@ def command(
         limit = time_limit_of(time_limit)
         analysis, wanted = analysed(paths, source, asked, staged, limit, remembering=base is not None)
         change_of, analysis = since(base, analysis, limit) if base is not None else (None, analysis)
-    shown = _Shown(_severity(severity), wanted, change_of)
-    tell(analysis, debug)
-    if new_baseline is not None:
-        write_baseline(new_baseline, analysis, shown.chosen(analysis.findings))
-        return
-    note_gone(() if quiet else analysis.gone)
-    if fix or diff:
-        difference = _Difference(output_file, quiet, show_secrets) if diff else None
-        analysis = _mended(analysis, shown, unsafe_fixes, quiet, difference)
-    elif base is None and not no_cache and all(output.file is None for output in outputs):
-        _keep(context.obj, analysis, paths, config)
-    _answer(analysis, shown, outputs, quiet)
+    with answering(limit):
+        shown = _Shown(_severity(severity), wanted, change_of)
+        tell(analysis, debug)
+        if new_baseline is not None:
+            write_baseline(new_baseline, analysis, shown.chosen(analysis.findings))
+            return
+        note_gone(() if quiet else analysis.gone)
+        if fix or diff:
+            difference = _Difference(output_file, quiet, show_secrets) if diff else None
+            analysis = _mended(analysis, shown, unsafe_fixes, quiet, difference)
+        elif base is None and not no_cache and all(output.file is None for output in outputs):
+            _keep(context.obj, analysis, paths, config)
+        _answer(analysis, shown, outputs, quiet)
 
 
 def _keep(kept: Recording | None, analysis: Analysis, paths: list[Path], config: Path | None) -> None:

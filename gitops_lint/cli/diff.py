@@ -11,7 +11,7 @@ import typer
 
 from gitops_lint.change.diff import Diff, diff_of
 from gitops_lint.cli.configuration import Asked, ConfigOption
-from gitops_lint.cli.internal_errors import DebugOption, TimeLimitOption, end, tell, time_limit_of
+from gitops_lint.cli.internal_errors import DebugOption, TimeLimitOption, answering, end, tell, time_limit_of
 from gitops_lint.cli.main import EXIT_FOUND, fail
 from gitops_lint.cli.output import OutputOption, opened
 from gitops_lint.cli.progress import progress
@@ -64,7 +64,7 @@ def command(
         diff = diff_of(before, analysis, base)
     tell(analysis, debug)
     diff = _chosen(diff, cluster)
-    with opened(output_file) as out:
+    with answering(limit), opened(output_file) as out:
         import_module(f"gitops_lint.report.{_MODULES[output_format]}").write(diff, out, show_secrets)
     end(analysis, EXIT_FOUND if exit_code and diff.clusters else 0)
 

@@ -11,7 +11,7 @@ import typer
 
 from gitops_lint.cli.browser import ForgeOption, OpenOption, check_forge_url, file_to_show, show
 from gitops_lint.cli.graph_formats import Format, format_of, write
-from gitops_lint.cli.internal_errors import DebugOption, TimeLimitOption, end, tell, time_limit_of
+from gitops_lint.cli.internal_errors import DebugOption, TimeLimitOption, answering, end, tell, time_limit_of
 from gitops_lint.cli.main import fail
 from gitops_lint.cli.output import OutputOption, opened
 from gitops_lint.cli.progress import progress
@@ -81,17 +81,19 @@ def command(
         level = _LEVELS.get(chosen)
     selection = Selection(level, depth=depth, direction=_direction(up, down), edges=edges)
     with progress():
-        analysis, _ = analysed([path], source, time_limit=time_limit_of(time_limit))
+        limit = time_limit_of(time_limit)
+        analysis, _ = analysed([path], source, time_limit=limit)
     tell(analysis, debug)
-    graphs = graphs_of(analysis, cluster)
-    if level is Level.CLUSTERS:
-        graphs = tuple(map(from_afar, graphs))
-    if ends is not None:
-        pictures = _between(graphs, ends, selection, analysis, _MOST_TOLD if chosen is Format.TEXT else _MOST_DRAWN)
-    else:
-        pictures = _around(graphs, focus, selection, analysis)
-    with opened(output_file) as out:
-        write(pictures, analysis, chosen, out, forge_url)
+    with answering(limit):
+        graphs = graphs_of(analysis, cluster)
+        if level is Level.CLUSTERS:
+            graphs = tuple(map(from_afar, graphs))
+        if ends is not None:
+            pictures = _between(graphs, ends, selection, analysis, _MOST_TOLD if chosen is Format.TEXT else _MOST_DRAWN)
+        else:
+            pictures = _around(graphs, focus, selection, analysis)
+        with opened(output_file) as out:
+            write(pictures, analysis, chosen, out, forge_url)
     if open_it and output_file is not None:
         show(output_file)
     if chosen is not Format.TEXT:

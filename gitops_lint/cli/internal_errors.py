@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gitops_lint.cli.main import EXIT_FAILED, fail
 from gitops_lint.repo.printable import printable
-from gitops_lint.repo.time_limit import TimeLimit
+from gitops_lint.repo.time_limit import OutOfTime, TimeLimit
 
 if TYPE_CHECKING:
     from gitops_lint.linter import Analysis
@@ -31,6 +33,16 @@ def time_limit_of(seconds: float | None) -> TimeLimit:
     if seconds is not None and not hasattr(signal, "setitimer"):
         fail("--time-limit needs a system with timers (setitimer), which this one hasn't")
     return TimeLimit(seconds)
+
+
+@contextmanager
+def answering(limit: TimeLimit) -> Iterator[None]:
+    """Let a command answer with what is known; end it where that takes longer than what is left, and a fifth more."""
+    try:
+        with limit.of_answer().counting():
+            yield
+    except OutOfTime:
+        fail("the time limit is over: the answer takes longer to make than was left, and is not complete")
 
 
 def tell(analysis: Analysis, debug: bool = False) -> None:

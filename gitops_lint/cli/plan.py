@@ -10,7 +10,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 from rich.console import Console
 
-from gitops_lint.cli.internal_errors import DebugOption, TimeLimitOption, end, tell, time_limit_of
+from gitops_lint.cli.internal_errors import DebugOption, TimeLimitOption, answering, end, tell, time_limit_of
 from gitops_lint.cli.main import fail
 from gitops_lint.cli.output import OutputOption, opened
 from gitops_lint.cli.repository import ClusterOption, SourceOption, analysed, graphs_of, nodes_named
@@ -66,18 +66,20 @@ def command(
     """
     if sum(bool(question) for question in (failing, recover, critical)) > 1:
         fail("--fail, --recover and --critical are different questions: ask one at a time")
-    analysis, _ = analysed([path], source, time_limit=time_limit_of(time_limit))
+    limit = time_limit_of(time_limit)
+    analysis, _ = analysed([path], source, time_limit=limit)
     tell(analysis, debug)
-    graphs = graphs_of(analysis, cluster)
-    if failing:
-        said = [_fallen(graph, nodes) for graph, nodes in _nodes(graphs, failing)]
-    elif recover:
-        said = [_recovery(graph, nodes, analysis) for graph, nodes in _nodes(graphs, recover)]
-    elif critical:
-        said = [_critical(graph, critical) for graph in graphs]
-    else:
-        said = [_plan(graph, analysis) for graph in graphs]
-    _write(said, output_format, output_file)
+    with answering(limit):
+        graphs = graphs_of(analysis, cluster)
+        if failing:
+            said = [_fallen(graph, nodes) for graph, nodes in _nodes(graphs, failing)]
+        elif recover:
+            said = [_recovery(graph, nodes, analysis) for graph, nodes in _nodes(graphs, recover)]
+        elif critical:
+            said = [_critical(graph, critical) for graph in graphs]
+        else:
+            said = [_plan(graph, analysis) for graph in graphs]
+        _write(said, output_format, output_file)
     end(analysis)
 
 

@@ -7,6 +7,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_SHARE_OF_ANSWER, _LEAST_OF_ANSWER = 0.2, 2.0
+"""What is known by the end is worth being said."""
+
 
 class OutOfTime(BaseException):
     """The time is over: raised wherever the run is, and no error, so that nobody takes it for one."""
@@ -25,6 +28,13 @@ class TimeLimit:
     def is_over(self) -> bool:
         """Whether a run was ended, or there is no time left to begin one."""
         return self._was_over or (self.seconds is not None and time.monotonic() >= self._until)
+
+    def of_answer(self) -> TimeLimit:
+        """Return the limit of what is made of what is known: what is left, and where that is little, a share of all."""
+        if self.seconds is None:
+            return self
+        left = 0.0 if self._was_over else self._until - time.monotonic()
+        return TimeLimit(max(left, self.seconds * _SHARE_OF_ANSWER, _LEAST_OF_ANSWER))
 
     @contextmanager
     def counting(self) -> Iterator[None]:

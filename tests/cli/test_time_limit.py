@@ -71,6 +71,19 @@ def test_so_end_other_commands(command: tuple[str, ...], capsys: pytest.CaptureF
     assert "the time limit is over" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("command", [("plan", "predict"), ("graph", "write"), ("check", "write")])
+def test_an_answer_that_takes_longer_than_is_left_is_not_complete(
+    command: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _enter(tmp_path, monkeypatch)
+    name, making = command
+    monkeypatch.setattr(f"gitops_lint.cli.{name}.{making}", lambda *_: time.sleep(60))
+    began = time.monotonic()
+    assert ran(name, "--time-limit", "1") == 2
+    assert time.monotonic() - began < 20
+    assert "the answer takes longer to make than was left" in capsys.readouterr().err
+
+
 def test_without_clusters_nothing_is_called_good(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
