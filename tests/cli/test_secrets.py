@@ -93,7 +93,7 @@ GRAPH = ["text", "json", "mermaid", "dot", "graphml", "svg", "html"]
 def told(result: Result) -> list[str]:
     """Return the values that a command tells."""
     text = result.out + result.err
-    return re.findall(rf"{VALUE}\d+|{NUMBER[:5]}\d*|4\.8151\d*|{DATA[:8]}\S*", text)
+    return re.findall(rf"{VALUE}\d+|(?<!\d){NUMBER[:5]}\d*|4\.8151\d*|{DATA[:8]}\S*", text)
 
 
 @pytest.mark.parametrize("arguments", [["check", "--format", form] for form in CHECK], ids=CHECK)
