@@ -25,7 +25,7 @@ from gitops_lint.cli.answer_files import AnswerFiles
 from gitops_lint.repo.tree import FolderTree
 from gitops_lint.rulebook.shipped import shipped_rules
 
-NO_CACHE = "--no-cache"
+NO_CACHE, WATCH = "--no-cache", "--watch"
 _TICK, _COARSE = 0.05, 2.0
 """Seconds by which a file must be older than a run for its times to tell of later changes; some file systems count
 whole seconds, or pairs of them."""
@@ -118,7 +118,7 @@ class Question(NamedTuple):
 
 def question(arguments: Sequence[str]) -> Question | None:
     """Return what is asked; None where no answer is to be kept, or where it can't be told: in a folder that is gone."""
-    kept = None if NO_CACHE in arguments else AnswerFiles.of_user()
+    kept = None if NO_CACHE in arguments or WATCH in arguments else AnswerFiles.of_user()
     try:
         return Question(_digest(arguments), kept) if kept is not None else None
     except OSError:

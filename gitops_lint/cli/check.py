@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from gitops_lint.checks.run import Reported
-from gitops_lint.cli.answers import NO_CACHE, Basis
+from gitops_lint.cli.answers import NO_CACHE, WATCH, Basis
 from gitops_lint.cli.baselines import BaselineOption, WriteBaselineOption, note_gone, write_baseline
 from gitops_lint.cli.configuration import (
     Asked,
@@ -24,6 +23,7 @@ from gitops_lint.cli.configuration import (
     ShowConfigOption,
     settings_of,
     show,
+    start_of,
     words,
 )
 from gitops_lint.cli.internal_errors import DebugOption, TimeLimitOption, answering, end, tell, time_limit_of
@@ -69,6 +69,9 @@ UnsafeFixesOption = Annotated[
 NoCacheOption = Annotated[
     bool, typer.Option(NO_CACHE, help="Look at everything anew, and keep no answer (see `gitops-lint cache`).")
 ]
+WatchOption = Annotated[
+    bool, typer.Option(WATCH, help="Show findings anew as files change, until Ctrl-C, and what is fixed and new.")
+]
 QuietOption = Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing where there is nothing to say.")]
 
 
@@ -98,6 +101,7 @@ def command(
     debug: DebugOption = False,
     time_limit: TimeLimitOption = None,
     no_cache: NoCacheOption = False,
+    watch: WatchOption = False,
 ) -> None:
     """Find what will break before it is deployed.
 
@@ -119,6 +123,11 @@ def command(
         show(settings_of(paths, asked, source))
         return
     outputs = where_to(output_format, output_file)
+    if watch:
+        others: dict[str, object] = {"--base": base, "--staged": staged, "--fix": fix, "--diff": diff}
+        others |= {"--write-baseline": new_baseline, "--output-file": output_file, "--time-limit": time_limit}
+        _watch(paths, asked, source, others, outputs, _severity(severity), quiet, debug)
+        return
     if staged and (fix or diff):
         fail("--fix and --diff are about files, --staged is about git's index: use one of them")
     if staged and is_beside_the_point(root_of(paths)):
@@ -142,6 +151,25 @@ def command(
         _answer(analysis, shown, outputs, quiet)
 
 
+def _watch(
+    paths: list[Path],
+    asked: Asked,
+    sources: list[str] | None,
+    others: dict[str, object],
+    outputs: list[Output],
+    severity: Severity | None,
+    quiet: bool,
+    debug: bool,
+) -> None:
+    """Show findings as files change, unless any of the `others` is asked for, with which that can't be."""
+    from gitops_lint.cli.watching import format_of, watch_repository
+
+    def chosen(analysis: Analysis, wanted: Callable[[str], bool]) -> Report:
+        return _Shown(severity, wanted, None).report(analysis)
+
+    watch_repository(paths, asked, sources, chosen, format_of(outputs, others), quiet, debug)
+
+
 def _keep(kept: Recording | None, analysis: Analysis, paths: list[Path], config: Path | None) -> None:
     """Say on what the answer rests, so that it counts again; where something else is said besides, it isn't kept."""
     tree, settings = analysis.documents.tree, analysis.config
@@ -149,7 +177,7 @@ def _keep(kept: Recording | None, analysis: Analysis, paths: list[Path], config:
         return
     if tree.kept_by_git is not None:  # what git keeps has no time of its own
         return
-    start = Path(os.path.commonpath([path.resolve() for path in paths]))
+    start = start_of(paths)
     files = [config.resolve()] if config is not None else [*candidates(start, analysis.root)]
     files += [settings.baseline] if settings.baseline is not None else []
     files += [folder / ".git" for path in paths for folder in (path.resolve(), *path.resolve().parents)]

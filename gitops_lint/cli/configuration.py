@@ -62,13 +62,21 @@ def settings_of(paths: list[Path], asked: Asked, sources: list[str] | None = Non
 
     `sources` are checkouts that come on top of the file's, each written `NAME-or-URL=FOLDER`.
     """
-    start = Path(os.path.commonpath([path.resolve() for path in paths]))
-    mapped = _mapped(sources or [])
     try:
-        loaded = load(start, asked.file, asked.settings, mapped)
+        return read_settings(paths, asked, sources)
     except InvalidFileError as error:
         fail(str(error))
+
+
+def read_settings(paths: list[Path], asked: Asked, sources: list[str] | None = None) -> Loaded:
+    """Return the settings that count for paths, as `settings_of` does; raise InvalidFileError."""
+    loaded = load(start_of(paths), asked.file, asked.settings, _mapped(sources or []))
     return loaded if asked.reads_baseline else loaded._replace(config=loaded.config.changed(baseline=None))
+
+
+def start_of(paths: list[Path]) -> Path:
+    """Return the folder from which on a configuration is looked for."""
+    return Path(os.path.commonpath([path.resolve() for path in paths]))
 
 
 def _mapped(sources: list[str]) -> dict[str, Path]:

@@ -53,9 +53,8 @@ def analysed(
         analysis = analyse(root, config, opener(staged), time_limit=time_limit, remembering=remembering)
     except (InvalidFileError, GitError) as error:
         fail(str(error))
-    if not any(map(is_manifest, analysis.documents.tree.paths)):
-        fail(f"there are no manifests (*.yaml, *.yml) in {root}")
-    return analysis, _taken_in(paths, root)
+    hold_manifests(analysis)
+    return analysis, taken_in(paths, root)
 
 
 def root_of(paths: list[Path]) -> Path:
@@ -91,7 +90,14 @@ def nodes_named(graphs: tuple[Graph, ...], text: str) -> tuple[tuple[Graph, Iden
     return tuple(nodes) or fail(why)
 
 
-def _taken_in(paths: list[Path], root: Path) -> Callable[[str], bool]:
+def hold_manifests(analysis: Analysis) -> None:
+    """End the command where a repository has no manifests."""
+    if not any(map(is_manifest, analysis.documents.tree.paths)):
+        fail(f"there are no manifests (*.yaml, *.yml) in {analysis.root}")
+
+
+def taken_in(paths: list[Path], root: Path) -> Callable[[str], bool]:
+    """Return what tells which files of a repository some paths take in."""
     below = [path.resolve().relative_to(root).as_posix() for path in paths]
     if "." in below:
         return lambda _: True

@@ -1,0 +1,140 @@
+"""A repository on disk that is looked at again when somebody asks: what has changed meanwhile, and only that.
+
+What changed is told by names, sizes and times of files, so that nobody has to say which files they are: one that comes
+or goes by a commit, by a pattern in `.gitignore`, or with the folder it is in, is seen as well as one that is edited.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+from gitops_lint.config.files import candidates
+from gitops_lint.config.model import Config
+from gitops_lint.repo.tree import FolderTree
+from gitops_lint.session import Session
+
+_Stamp: TypeAlias = tuple[int, int, int, int] | None
+"""What a file is known again by: size, times, number. None where there is no file."""
+
+
+class SettingsFiles(NamedTuple):
+    """Where settings are read from: the folder that a configuration is looked for in, or the file that is named."""
+
+    start: Path
+    file: Path | None = None
+
+    def paths(self, root: Path) -> Iterable[Path]:
+        """Return the files that are, or may come to be, the configuration."""
+        return (self.file,) if self.file is not None else candidates(self.start, root)
+
+
+class WatchedFolder:
+    """A repository's folder, with the analysis of its files as they were when it was last looked at.
+
+    `settings` reads the configuration, and is asked again once one of the files changes that it is read from, or that
+    it names: rules, a baseline, checkouts of other repositories. Raises InvalidFileError where they can't be used.
+    """
+
+    def __init__(self, root: Path, settings: Callable[[], Config], read_from: SettingsFiles) -> None:
+        self.root = root
+        self._settings = settings
+        self._read_from = read_from
+        self._configured_by: tuple[Path, ...] = ()
+        self._configured: dict[str, _Stamp] = {}
+        self._stamps: dict[str, _Stamp] = {}
+        self._beside: tuple[object, ...] = ()
+        self._begin()
+
+    def look(self) -> bool:
+        """Look at what has changed since the last time, and tell whether anything has.
+
+        Raises InvalidFileError for settings, a rule file or a baseline that can't be used, and GitError; the analysis
+        stays what it was, and the next time all is tried again.
+        """
+        if _stamps(self._configured_by) != self._configured:
+            self._begin()
+            return True
+        listed = FolderTree(self.root)
+        if _beside(listed) != self._beside:
+            self._begin()
+            return True
+        stamps = _stamps_below(self.root, listed.paths)
+        try:
+            changes = dict(self._changes(listed, stamps))
+        except OSError:  # what can't be read is told by an analysis that tries to
+            self._begin()
+            return True
+        if changes:
+            self.analysis = self._session.update(changes)
+        self._stamps = stamps
+        return bool(changes)
+
+    def _begin(self) -> None:
+        """Look at all there is; what a file is known by is asked before it is read, so that no change is missed."""
+        config = self._settings()
+        configured_by = tuple(self._files_of(config))
+        configured = _stamps(configured_by)
+        listed = FolderTree(self.root)
+        beside = _beside(listed)
+        stamps = _stamps_below(self.root, listed.paths)
+        session = Session(self.root, config, listed)
+        self.analysis = session.update()
+        self._session: Session = session
+        self._configured_by, self._configured = configured_by, configured
+        self._stamps, self._beside = stamps, beside
+
+    def _files_of(self, config: Config) -> Iterator[Path]:
+        """Return the files, and folders of files, that settings come from and lead to."""
+        yield from self._read_from.paths(self.root)
+        yield from config.rules
+        yield from config.sources.values()
+        if config.baseline is not None:
+            yield config.baseline
+
+    def _changes(self, listed: FolderTree, stamps: Mapping[str, _Stamp]) -> Iterator[tuple[str, bytes | None]]:
+        """Return what is otherwise in files that look otherwise; None for those that are gone."""
+        for path in self._stamps.keys() - stamps.keys():
+            yield path, None
+        known = self.analysis.documents.tree
+        for path, stamp in stamps.items():
+            if path not in self._stamps:
+                yield path, listed.read(path)
+            elif stamp != self._stamps[path]:
+                content = listed.read(path)
+                if known.read(path) != content:
+                    yield path, content
+
+
+def _beside(tree: FolderTree) -> tuple[object, ...]:
+    """Return what else than its files makes a tree: links, and what a sparse checkout leaves in git's index."""
+    if tree.kept_by_git is None:
+        return (tree.links,)
+    return (tree.links, tree.kept_by_git.paths, _stamp(f"{tree.root}/.git/index"))
+
+
+def _stamps(paths: Iterable[Path]) -> dict[str, _Stamp]:
+    """Return what files are known by, and all files in folders."""
+    stamps: dict[str, _Stamp] = {}
+    for path in paths:
+        stamps[str(path)] = _stamp(str(path))
+        if path.is_dir():
+            stamps |= {str(below): _stamp(str(below)) for below in path.rglob("*") if ".git" not in below.parts}
+    return stamps
+
+
+def _stamps_below(root: Path, paths: Iterable[str]) -> dict[str, _Stamp]:
+    return {path: _stamp(f"{root}/{path}") for path in paths}
+
+
+def _stamp(path: str) -> _Stamp:
+    try:
+        status = os.stat(path)  # noqa: PTH116 (to make a Path would take longer than the call)
+    except OSError:
+        return None
+    if stat.S_ISDIR(status.st_mode):
+        return (0, 0, 0, status.st_ino)
+    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
