@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.reference_fixes import name_fix, namespace_fix
+from gitops_lint.checks.reference_fixes import kind_fix, name_fix, namespace_fix
 from gitops_lint.checks.stall import Step, stalled
 from gitops_lint.cluster.applier import Applier, HealthCheck
 from gitops_lint.cluster.identity import Identity
@@ -59,6 +59,9 @@ def _not_found(context: Context, verdict: Verdict, link: Link) -> Iterator[Findi
 
 
 def _fix(context: Context, verdict: Verdict, link: Link) -> Fix | None:
+    meant = verdict.meant
+    if meant is not None and meant.likeness is Likeness.KIND:
+        return kind_fix(context, (link,), meant.identity.kind)
     elsewhere = named_elsewhere(context.verdicts.sight, link.target)
     if elsewhere:
         return namespace_fix(context, (link,), elsewhere[0].namespace) if len(elsewhere) == 1 else None

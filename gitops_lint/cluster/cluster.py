@@ -106,6 +106,10 @@ class Cluster:
         kinds = (kind for kind in self._by_kind if rulebook.role(kind) is role)
         return tuple(object_ for kind in kinds for object_ in self._by_kind[kind])
 
+    def kinds_of(self, group: str) -> tuple[GroupKind, ...]:
+        """Return the kinds of an API group of which there are objects."""
+        return tuple(group_kind for group_kind in self._by_kind if group_kind.group == group)
+
     @cached_property
     def _by_kind(self) -> dict[GroupKind, tuple[Object, ...]]:
         by_kind: dict[GroupKind, list[Object]] = {}

@@ -149,7 +149,7 @@ class ByHand:
             if name in text and (kind == _DEFINITION or path not in self._manifests)
             if kind == _DEFINITION or is_specific(name) or self._speaks_of(path, kind)
             for number, line in enumerate(self._lines_of(path), 1)
-            if name in line and self._is_said_to_be_made(path, line) and name in _words_in(line)
+            if name in line and self._is_said_to_be_made(path, line) and _is_word_of(name, line)
             if not self._is_file(name, line) and not _is_in_label(name, line)
         )
         told = (place for place in places if kind != _DEFINITION or not self._is_use(*place))
@@ -241,11 +241,19 @@ def _commands(lines: list[str]) -> Iterator[str]:
     yield command
 
 
-def _words_in(text: str) -> set[str]:
-    """Return the names that a line holds: with dots in them, and the parts between."""
+def _is_word_of(name: str, line: str) -> bool:
+    """Tell whether a line holds a name; a word that may be anything counts as a whole: `storage_class` is no `storage`.
+
+    Names of Kubernetes have no such lines in them.
+    """
+    return name in _words_in(line, divided=is_specific(name))
+
+
+def _words_in(text: str, *, divided: bool = True) -> set[str]:
+    """Return the names that a line holds: with dots in them, the parts between, and those that `_` divides."""
     words: set[str] = set()
     for match in _WORD.finditer(text):
-        words.update((match[0].rstrip(".-"), *_PARTS.findall(match[0]), *match[0].split("_")))
+        words.update((match[0].rstrip(".-"), *_PARTS.findall(match[0]), *(match[0].split("_") if divided else ())))
     return words
 
 

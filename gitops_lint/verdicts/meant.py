@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Presence
 from gitops_lint.repo.nodes import Scalar, mapping_at
-from gitops_lint.repo.spelling import is_plain_slip, is_slip
+from gitops_lint.repo.spelling import is_plain_slip, is_slip, is_slip_of_kind
 from gitops_lint.rulebook.kinds import MadeBy, Strength, parse_group_kind
 from gitops_lint.rulebook.plural import plural
 from gitops_lint.rulebook.roles import Role
@@ -26,6 +26,7 @@ def meant_by(sight: Sight, target: Identity) -> Meant | None:
     return (
         _hashed(sight, target)
         or _of_other_kind(sight, target)
+        or _of_misspelt_kind(sight, target)
         or _misspelt(sight, target)
         or _elsewhere(sight, target)
         or _alike(sight, target)
@@ -65,6 +66,20 @@ def _of_other_kind(sight: Sight, target: Identity) -> Meant | None:
         is_beside = not is_scoped or identity.namespace == target.namespace
         is_there = is_beside and sight.is_there_for_certain(identity)
         if is_there and users.isdisjoint(_users(sight, identity)) and not is_picked_up(sight, identity):
+            return Meant(identity, Likeness.KIND, is_slip=True)
+    return None
+
+
+def _of_misspelt_kind(sight: Sight, target: Identity) -> Meant | None:
+    """Return the object that is called so and is there, whose kind the target's is but for a slip.
+
+    Of a kind of which something is known or that something here is of, the name is another's.
+    """
+    if sight.rulebook.kind(target.group_kind) is not None or sight.cluster.of_kind(target.group_kind):
+        return None
+    for group, kind in sight.cluster.kinds_of(target.group):
+        identity = Identity(group, kind, target.namespace, target.name)
+        if identity in sight.cluster.objects and is_slip_of_kind(target.kind, kind):
             return Meant(identity, Likeness.KIND, is_slip=True)
     return None
 

@@ -137,3 +137,16 @@ def test_what_depends_on_the_kustomization_is_the_impact() -> None:
 def test_a_definition_may_have_a_slip_in_its_name() -> None:
     definition = check("CustomResourceDefinition", "certifcates.cert-manager.io", None, "apiextensions.k8s.io/v1")
     assert found(checking(definition), NOT_FOUND).help.endswith("/certificates.cert-manager.io?")
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [("Seaweed", []), ("Seaoeed", [NOT_FOUND]), ("Filer", []), ("Seaweeed", [NOT_FOUND])],
+)
+def test_a_kind_that_nobody_knows_may_have_a_slip_in_it(kind: str, told: list[str]) -> None:
+    group = "seaweed.example.com/v1"
+    applied = manifest(group, "Seaweed", "main", "wiki", spec={})
+    files = checking(check(kind, "main", api_version=group), applied=applied)
+    assert [name for name in faults(files) if name == NOT_FOUND] == told
+    if told:
+        assert "Did you mean Seaweed/wiki/main?" in found(files, NOT_FOUND).help

@@ -393,3 +393,17 @@ def test_a_secret_and_a_config_map_may_share_a_name() -> None:
 def test_what_a_label_is_set_to_makes_no_object(line: str, told: list[str]) -> None:
     reader = deployment(envFrom=[{"secretRef": {"name": "wiki-token"}}])
     assert faults(repository(reader, files={"main.tf": f"{line}\n"})) == told
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('wiki_class = "fast"  # and a secret', [NO_SECRET]),
+        ('secret = "wiki"', []),
+        ('resource "kubernetes_secret" "wiki" {', []),
+        ("value = kubernetes_secret.wiki.metadata", []),
+    ],
+)
+def test_a_word_that_may_be_anything_is_a_name_only_as_a_whole(line: str, told: list[str]) -> None:
+    reader = deployment(envFrom=[{"secretRef": {"name": "wiki"}}])
+    assert faults(repository(reader, files={"main.tf": f"{line}\n"})) == told
