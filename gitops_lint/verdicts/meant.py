@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.model import Presence
+from gitops_lint.graph.model import Link, Presence
 from gitops_lint.repo.nodes import Scalar, mapping_at
 from gitops_lint.repo.spelling import is_plain_slip, is_slip, is_slip_of_kind
+from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import MadeBy, Strength, parse_group_kind
 from gitops_lint.rulebook.plural import plural
 from gitops_lint.rulebook.roles import Role
@@ -53,11 +54,11 @@ def _hashed(sight: Sight, target: Identity) -> Meant | None:
 def _of_other_kind(sight: Sight, target: Identity) -> Meant | None:
     """Return the object of the same name that is there for certain, of the kind that the target's is mistaken for.
 
-    Who may do without the target, or refers to both, means what is said; so does who refers to what a controller makes
-    of the other one, which a label tells it to look at.
+    Who may do without the target, unless that is all that they are for, or refers to both, means what is said; so does
+    who refers to what a controller makes of the other one, which a label tells it to look at.
     """
     kind = sight.rulebook.kind(target.group_kind)
-    users = {link.source for link in sight.graph.into(target) if link.edge.strength is not Strength.SOFT}
+    users = {link.source for link in sight.graph.into(target) if _is_for_it(link)}
     if kind is None or kind.mistaken_for is None or not users:
         return None
     mistaken = parse_group_kind(kind.mistaken_for)
@@ -82,6 +83,11 @@ def _of_misspelt_kind(sight: Sight, target: Identity) -> Meant | None:
         if identity in sight.cluster.objects and is_slip_of_kind(target.kind, kind):
             return Meant(identity, Likeness.KIND, is_slip=True)
     return None
+
+
+def _is_for_it(link: Link) -> bool:
+    """Tell whether a reference is for its target and nothing else, of which there must be one then."""
+    return link.edge.strength is not Strength.SOFT or link.edge.kind is EdgeKind.TARGETS
 
 
 def is_picked_up(sight: Sight, identity: Identity) -> bool:

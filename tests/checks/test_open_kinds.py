@@ -243,3 +243,25 @@ HOST = "http://alerts.monitoring.svc.cluster.local:9093"
 def test_a_name_of_the_clusters_dns_is_that_of_a_service(others: str, address: str, told: list[str]) -> None:
     files = repository(others, notified(address))
     assert [one.severity for one in reported(files, "referenced-object-not-found")] == told
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "told"),
+    [
+        ("Issuer", "wiki", []),
+        ("ClusterIssuer", "wiki", ["name-misspelt"]),
+        ("ClusterIssuer", "other", []),  # one may have a policy for what isn't there yet
+        ("ClusterIssuer", "wiki*", []),
+    ],
+)
+def test_what_a_policy_is_for_is_of_the_kind_that_there_is(kind: str, name: str, told: list[str]) -> None:
+    issuer = manifest("cert-manager.io/v1", "Issuer", "wiki", "default", spec={"selfSigned": {}})
+    reference = {"group": "cert-manager.io", "kind": kind, "name": name}
+    policy = manifest(
+        "policy.cert-manager.io/v1alpha1",
+        "CertificateRequestPolicy",
+        "wiki",
+        spec={"selector": {"issuerRef": reference}},
+    )
+    checks = ("name-misspelt", "issuer-not-found")
+    assert [check for check in faults(repository(issuer, policy)) if check in checks] == told
