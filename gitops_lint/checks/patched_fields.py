@@ -25,7 +25,7 @@ class PatchedFields:
 
         Whoever reads that file would take the finding for wrong.
         """
-        places = sorted({finding.place, *(related.place for related in finding.related)})
+        places = {finding.place, *(related.place for related in finding.related)}
         said = [
             Related(own.place, f"{object_.identity} itself says {_told(route, own)}, which is overwritten")
             for object_ in _objects(finding, self._context)
@@ -33,15 +33,14 @@ class PatchedFields:
         ]
         return replace(finding, related=(*finding.related, *said)) if said else finding
 
-    def _overwritten_at(self, object_: Object, places: list[Place]) -> list[tuple[Route, Node]]:
+    def _overwritten_at(self, object_: Object, places: set[Place]) -> list[tuple[Route, Node]]:
         """Return the fields of an object whose values are at some places outside of its manifest, as that says them."""
-        outside = [place for place in places if not object_.holds(place)]
-        if not outside:
+        if all(object_.holds(place) for place in places):
             return []
         if object_.identity not in self._overwritten:
             self._overwritten[object_.identity] = _overwritten(object_, self._context)
         by_place = self._overwritten[object_.identity]
-        return [overwritten for place in outside for overwritten in by_place.get(place, ())]
+        return [overwritten for place in sorted(by_place.keys() & places) for overwritten in by_place[place]]
 
 
 def _objects(finding: Finding, context: Context) -> Iterator[Object]:

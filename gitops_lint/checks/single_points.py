@@ -14,6 +14,8 @@ from gitops_lint.rulebook.roles import Role
 _COUNTED = frozenset({Role.APPLIER, Role.RELEASE})
 _MOST_FINDINGS = 3
 _MOST_NAMED = 3
+_MOST_CANDIDATES = 100
+"""With how many it is worked out what falls: in a row of thousands, most of it falls with each."""
 _BINDING = frozenset({EdgeKind.DEPENDS_ON, EdgeKind.STORE, EdgeKind.SERVER, EdgeKind.CRD})
 
 
@@ -53,7 +55,8 @@ def _candidates(context: Context, counted: frozenset[Identity]) -> list[Identity
         if context.graph.role(identity) is not Role.DEFINITION
         and falling[identity] >= context.thresholds.single_point_share * len(counted)
     ]
-    return sorted(falling_most, key=lambda identity: (-context.impacts.size(identity, State.ACTS), identity))
+    worst = sorted(falling_most, key=lambda identity: (-falling[identity], identity))[:_MOST_CANDIDATES]
+    return sorted(worst, key=lambda identity: (-context.impacts.size(identity, State.ACTS), identity))
 
 
 def _begun(context: Context) -> frozenset[Identity]:

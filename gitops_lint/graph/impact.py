@@ -52,15 +52,13 @@ class Impacts:
 
     def of_all(self, identities: Iterable[Identity], state: State) -> Impact:
         """Return what can't become ready if none of some nodes reaches a state, those nodes included."""
-        affected = {node for identity in identities for node in (identity, *self._not_ready(identity, state))}
-        return counted(affected, self.graph)
+        return counted(self._all_not_ready([Moment(identity, state) for identity in identities]), self.graph)
 
     def of_moments(self, never: Iterable[Moment]) -> Impact:
         """Return what can't become ready if some moments never come, their nodes included."""
         moments = tuple(never)
         if moments not in self._of_moments:  # thousands of faults may be of one Kustomization
-            affected = {node for moment in moments for node in (moment.identity, *self._not_ready(*moment))}
-            self._of_moments[moments] = counted(affected, self.graph)
+            self._of_moments[moments] = counted(self._all_not_ready(moments), self.graph)
         return self._of_moments[moments]
 
     def beyond(self, identities: Iterable[Identity], state: State) -> Impact:
@@ -72,6 +70,14 @@ class Impacts:
     def while_waiting(self, identity: Identity) -> Impact:
         """Return what can't become ready while a node waits for ever: the node itself, and what waits for it."""
         return self.of_all((identity,), State.ACTS)
+
+    def _all_not_ready(self, moments: Collection[Moment]) -> frozenset[Identity]:
+        """Return the nodes of moments that never come, and all that wait for one of them."""
+        nodes = frozenset(moment.identity for moment in moments)
+        if len(nodes) == 1:
+            return nodes.union(*(self._not_ready(*moment) for moment in moments))
+        never = [self.order.number(*moment) for moment in moments if moment.identity in self.order]
+        return nodes | self.order.nodes_held_back_by(never)
 
     def _not_ready(self, identity: Identity, state: State) -> frozenset[Identity]:
         moment = Moment(identity, state)

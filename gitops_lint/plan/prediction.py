@@ -7,6 +7,7 @@ Kustomization are dry-run first; if one fails, none of its stage is applied).
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,7 +17,7 @@ from typing import NamedTuple
 from gitops_lint.checks.finding import Finding
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.unknown import Unknown
-from gitops_lint.graph.impact import Impact, counted
+from gitops_lint.graph.impact import Impact
 from gitops_lint.graph.model import Graph, Link, Presence
 from gitops_lint.graph.moments import Moment, State, held_back
 from gitops_lint.graph.order import Order
@@ -31,6 +32,7 @@ from gitops_lint.verdicts.sight import Sight
 from gitops_lint.verdicts.verdicts import Verdicts
 
 RECONCILED = frozenset({Role.APPLIER, Role.RELEASE})
+_DIGITS = bytes.maketrans(b"01", b"\0\1")
 _ASKED_FIRST = (EdgeKind.APPLIES, EdgeKind.SOURCE, EdgeKind.DEPENDS_ON)
 """What a controller looks at first: whether an object is there at all, its source, then what it depends on."""
 
@@ -134,13 +136,30 @@ class _Planner:
 
     def _ranked(self) -> tuple[tuple[Cause, Impact], ...]:
         """Return the causes with what each keeps down, the worst first."""
-        down: dict[Cause, list[Identity]] = {cause: [] for cause in self.causes}
-        for identity in self.graph.cluster.objects:
-            for cause in self._causes_of(identity):
-                down[cause].append(identity)
-        impacts = {cause: counted(set(down[cause]) - {cause.identity}, self.graph) for cause in self.causes}
+        appliers, releases = self.graph.nodes_of(Role.APPLIER), self.graph.nodes_of(Role.RELEASE)
+        objects = self.graph.cluster.objects.keys()
+        parts = (objects & appliers, objects & releases, objects - appliers - releases)
+        down = [self._down(sorted(part)) for part in parts]
+        impacts = {cause: Impact(*(tuple(part[cause]) for part in down)) for cause in self.causes}
         ranked = sorted(self.causes, key=lambda cause: (-impacts[cause].size, cause.identity, cause.kind))
         return tuple((cause, impacts[cause]) for cause in ranked)
+
+    def _down(self, identities: list[Identity]) -> dict[Cause, list[Identity]]:
+        """Return which of some objects each cause keeps down, in their order, itself left out."""
+        down: dict[Cause, list[Identity]] = {cause: [] for cause in self.causes}
+        for identity in identities:
+            for cause in self._causes_of(identity):
+                down[cause].append(identity)
+        kept = frozenset(identities)
+        for cause, kept_down in down.items():
+            if cause.identity in kept and cause.identity in kept_down:
+                kept_down.remove(cause.identity)
+        return down
+
+    @cached_property
+    def _of_bits(self) -> dict[int, tuple[Cause, ...]]:
+        """The causes by their bits: of thousands of objects in a row, many have the same ones."""
+        return {0: ()}
 
     @cached_property
     def _bits(self) -> list[int]:
@@ -158,7 +177,10 @@ class _Planner:
     def _causes_of(self, identity: Identity) -> tuple[Cause, ...]:
         ready = self.order.number(identity, State.READY)
         bits = self._bits[self.order.condensed.where[ready]] if ready in self.why else 0
-        return tuple(cause for bit, cause in enumerate(self.causes) if bits >> bit & 1) if bits else ()
+        if bits not in self._of_bits:
+            digits = f"{bits:b}"[::-1].encode().translate(_DIGITS)
+            self._of_bits[bits] = tuple(itertools.compress(self.causes, digits))
+        return self._of_bits[bits]
 
     def _prediction(self, identity: Identity, wave: int) -> Prediction:
         never = next((number for state in State if (number := self.order.number(identity, state)) in self.why), None)
