@@ -26,6 +26,7 @@ _FAMILIES = {
     "schema": "fields of Flux's and External Secrets' kinds",
     "substitution": "postBuild variables",
     "hygiene": "what is safe, but wrong",
+    "change": "what a change does to a running cluster, told by `check --base` and `diff`",
 }
 
 
@@ -93,9 +94,11 @@ def _example(example: Example) -> list[str]:
     if example.base:
         base = f"[{RULEBOOK.base(example.base).summary}](../../rules/bases/{example.base}.yaml)"
         parts.append(f"Beside these files, {base}.")
-    for path, text in example.files.items():
-        parts.append(f"`{path}`")
-        parts.append(f"{_fence(text)}yaml\n{text.rstrip()}\n{_fence(text)}")
+    for heading, files in example.parts():
+        parts += [f"{heading}:"] if heading else []
+        for path, text in files.items():
+            parts.append(f"`{path}`")
+            parts.append(f"{_fence(text)}yaml\n{text.rstrip()}\n{_fence(text)}")
     if example.findings:
         parts.append(
             "\n".join(f"- `{found.path}:{found.line}` {_plain(found.message)}".rstrip() for found in example.findings)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gitops_lint.change.consequences import consequences
 from gitops_lint.change.findings import Matched, match
 from gitops_lint.change.graphs import ClusterChange, cluster_changes
-from gitops_lint.checks.run import Reported
+from gitops_lint.change.objects import object_changes
+from gitops_lint.checks.run import Reported, ranked
 from gitops_lint.linter import Analysis
+from gitops_lint.repo.faults import InternalError
 from gitops_lint.repo.revision import Base
 
 
@@ -15,8 +18,9 @@ from gitops_lint.repo.revision import Base
 class Change:
     """What a change brings: findings by what became of them, and what is different in each cluster.
 
-    `new` are findings that there weren't before, or that have become worse or come to another cluster; `fixed` are
-    those that are gone, as they were before; `unchanged` are all others.
+    `new` are findings that there weren't before, or that have become worse or come to another cluster, and what the
+    change does to running clusters; `fixed` are those that are gone, as they were before; `unchanged` are all others.
+    `internal_errors` are the checks of changes that failed.
     """
 
     base: Base
@@ -24,9 +28,13 @@ class Change:
     fixed: tuple[Reported, ...]
     unchanged: tuple[Reported, ...]
     clusters: tuple[ClusterChange, ...]
+    internal_errors: tuple[InternalError, ...] = ()
 
 
 def compare(before: Analysis, after: Analysis, base: Base) -> Change:
     """Return what lies between two versions of a repository, of which the first is that of a base."""
     matched: Matched = match(before, after)
-    return Change(base, matched.new, matched.fixed, matched.unchanged, cluster_changes(before, after))
+    done = consequences(before, after, object_changes(before, after))
+    new = ranked((*matched.new, *done.findings))
+    clusters = cluster_changes(before, after)
+    return Change(base, new, matched.fixed, matched.unchanged, clusters, done.internal_errors)

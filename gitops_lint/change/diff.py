@@ -5,20 +5,28 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
+from gitops_lint.change.consequences import consequences
 from gitops_lint.change.fields import What
 from gitops_lint.change.grouping import Group, grouped
 from gitops_lint.change.objects import ClusterObjects, object_changes
+from gitops_lint.checks.run import Reported
 from gitops_lint.linter import Analysis
+from gitops_lint.repo.faults import InternalError
 from gitops_lint.repo.revision import Base
 
 
 class Diff(NamedTuple):
-    """What differs in the objects of clusters since a base; `looked_at` names all clusters of either version."""
+    """What differs in the objects of clusters since a base; `looked_at` names all clusters of either version.
+
+    `findings` say what that does to running clusters, `internal_errors` are the checks of it that failed.
+    """
 
     base: Base
     clusters: tuple[ClusterObjects, ...]
     groups: tuple[Group, ...]
     looked_at: tuple[str, ...]
+    findings: tuple[Reported, ...] = ()
+    internal_errors: tuple[InternalError, ...] = ()
 
     def counts(self) -> dict[What, int]:
         """Return how many objects are new, gone and changed, each cluster's by themselves."""
@@ -28,11 +36,12 @@ class Diff(NamedTuple):
     def only(self, cluster: str) -> Diff:
         """Return what differs in one cluster."""
         clusters = tuple(each for each in self.clusters if each.name == cluster)
-        return self._replace(clusters=clusters, groups=grouped(clusters), looked_at=(cluster,))
+        findings = tuple(reported for reported in self.findings if cluster in reported.finding.clusters)
+        return self._replace(clusters=clusters, groups=grouped(clusters), looked_at=(cluster,), findings=findings)
 
 
 def diff_of(before: Analysis, after: Analysis, base: Base) -> Diff:
     """Return what differs in the objects of two versions of a repository, of which the first is that of a base."""
     clusters = object_changes(before, after)
     names = sorted({cluster.name for analysis in (before, after) for cluster in analysis.clusters})
-    return Diff(base, clusters, grouped(clusters), tuple(names))
+    return Diff(base, clusters, grouped(clusters), tuple(names), *consequences(before, after, clusters))

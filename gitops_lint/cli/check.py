@@ -187,8 +187,10 @@ def _keep(kept: Recording | None, analysis: Analysis, paths: list[Path], config:
 def _answer(analysis: Analysis, shown: _Shown, outputs: list[Output], quiet: bool) -> None:
     """Report what is shown of an analysis, and end the command as that has it."""
     report = shown.report(analysis)
+    if report.change is not None and report.change.internal_errors:
+        tell(replace(analysis, internal_errors=report.change.internal_errors))
     write(report, outputs, quiet)
-    end(analysis, EXIT_FOUND if any(map(report.fails, report.findings)) else 0)
+    end(report.analysis, EXIT_FOUND if any(map(report.fails, report.findings)) else 0)
 
 
 def _mended(analysis: Analysis, shown: _Shown, unsafe: bool, quiet: bool, difference: _Difference | None) -> Analysis:
@@ -248,4 +250,6 @@ class _Shown(NamedTuple):
         findings = self.chosen(change.new if change else analysis.findings)
         suppressed, known = self.chosen(analysis.suppressed), self.chosen(analysis.known)
         fails_from = _severity(analysis.config.fail_on)
-        return Report(replace(analysis, suppressed=suppressed, known=known), findings, fails_from, change)
+        errors = (*analysis.internal_errors, *(change.internal_errors if change else ()))
+        analysis = replace(analysis, suppressed=suppressed, known=known, internal_errors=errors)
+        return Report(analysis, findings, fails_from, change)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
@@ -62,6 +63,7 @@ def command(
         analysis, _ = analysed([path], source, Asked(config), staged, limit)
         base, before, analysis = at_base(revision, analysis, limit, f"diff {revision}")
         diff = diff_of(before, analysis, base)
+    analysis = replace(analysis, internal_errors=(*analysis.internal_errors, *diff.internal_errors))
     tell(analysis, debug)
     diff = _chosen(diff, cluster)
     with answering(limit), opened(output_file) as out:

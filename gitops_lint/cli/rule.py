@@ -81,8 +81,11 @@ def _print_example(console: Console, example: Example, rulebook: Rulebook) -> No
     console.print(Text(f"\n{'Found' if example.findings else 'Not found'}: {example.title}", style="bold underline"))
     if example.base:
         console.print(Text(f"beside these files, {rulebook.base(example.base).summary}", style="dim"))
-    for path, text in example.files.items():
-        console.print(Text(path, style="cyan"))
-        console.print(Padding(Text(text.rstrip()), (0, 0, 0, 2)))
+    for heading, files in example.parts():
+        if heading:
+            console.print(Text(f"{heading}:", style="bold"))
+        for path, text in files.items():
+            console.print(Text(path, style="cyan"))
+            console.print(Padding(Text(text.rstrip()), (0, 0, 0, 2)))
     for finding in example.findings:
         console.print(Text(f"→ {finding.path}:{finding.line} {finding.message}", style="yellow"))

@@ -11,6 +11,8 @@ from gitops_lint.rulebook.checks import FAMILIES
 ALL = "GL"
 _BY_NUMBER = {f"{ALL}{number}": name for number, name in FAMILIES.items()}
 
+_CHANGES = "gl7"
+
 
 class Precision(IntEnum):
     """How precisely a word names a check."""
@@ -41,6 +43,11 @@ def is_known(word: str, checks: frozenset[str]) -> bool:
     folded = word.casefold()
     known = (ALL, *_BY_NUMBER, *_BY_NUMBER.values(), *checks)
     return any(folded == name.casefold() for name in known)
+
+
+def is_of_changes(word: str) -> bool:
+    """Tell whether a word names checks of changes, by an id or the family: a version alone has no findings of them."""
+    return word.casefold().startswith(_CHANGES) or word.casefold() == _BY_NUMBER[_CHANGES.upper()]
 
 
 def unknown(word: str, checks: frozenset[str]) -> str:

@@ -13,7 +13,7 @@ from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unknown import Unknown
 from gitops_lint.repo.nodes import Place, to_data
 from gitops_lint.report.diff_lines import Sides, sides
-from gitops_lint.report.finding_data import identity_data
+from gitops_lint.report.finding_data import finding_data, identity_data
 
 VERSION = 1
 
@@ -31,6 +31,7 @@ def diff_data(diff: Diff, shows_secrets: bool = False) -> dict[str, Any]:
     return {
         "version": VERSION,
         "base": {"revision": revision, "commit": commit, "merge_base": parted},
+        "findings": [finding_data(reported) for reported in diff.findings],
         "clusters": [_cluster(cluster, number_of, shows_secrets) for cluster in diff.clusters],
         "summary": {what.value: count for what, count in diff.counts().items()},
     }

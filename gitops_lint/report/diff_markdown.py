@@ -8,13 +8,14 @@ from typing import TextIO
 
 from gitops_lint.change.diff import Diff
 from gitops_lint.change.grouping import Group
+from gitops_lint.checks.run import Reported
 from gitops_lint.repo.printable import printable
 from gitops_lint.report.diff_lines import lines_of
 from gitops_lint.report.diff_words import WORDS, names_of, said_of, since, total, unseen
 from gitops_lint.report.markdown import MOST_BYTES
 from gitops_lint.report.markdown_blocks import first_of, opening, write_within
 from gitops_lint.report.markdown_text import code, inline, plain
-from gitops_lint.report.wording import counted
+from gitops_lint.report.wording import advice, counted, name_of, spot
 
 _RESERVED = 1_000  # bytes for headings, and for what says that there is more
 _FENCE = "```"
@@ -24,7 +25,7 @@ _BACKTICKS = re.compile("`{3,}")
 def write(diff: Diff, out: TextIO, shows_secrets: bool = False) -> None:
     """Write what differs, as much as a summary has room for."""
     out.write(f"## gitops-lint: {plain(total(diff))}\n\nsince {inline(since(diff))}\n")
-    room = MOST_BYTES - _RESERVED
+    room = write_within(out, MOST_BYTES - _RESERVED, diff.findings, _finding)
     groups = sorted(diff.groups, key=lambda group: group.clusters)
     for clusters, alike in groupby(groups, key=lambda group: group.clusters):
         out.write(f"\n### {', '.join(map(code, clusters))}\n\n")
@@ -33,6 +34,12 @@ def write(diff: Diff, out: TextIO, shows_secrets: bool = False) -> None:
     if hidden:
         out.write("\n### Out of sight\n\n")
         write_within(out, room, hidden, lambda each: f"- {code(each[0])}: {plain(each[2])}\n")
+
+
+def _finding(reported: Reported) -> str:
+    finding = reported.finding
+    head = f"\n**{reported.severity.value} {reported.check.id}** {name_of(reported)} {code(spot(finding.place))}<br>"
+    return f"{head}\n{inline(finding.message)}\n\n- **help** {inline(advice(reported))}\n"
 
 
 def _group(group: Group, shows_secrets: bool) -> str:

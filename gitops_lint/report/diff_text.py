@@ -9,13 +9,15 @@ from rich.console import Console
 
 from gitops_lint.change.diff import Diff
 from gitops_lint.change.grouping import Group
+from gitops_lint.checks.run import Reported
 from gitops_lint.repo.printable import printable
 from gitops_lint.report.diff_lines import Line, lines_of
 from gitops_lint.report.diff_words import SIGNS, names_of, said_of, since, total, unseen
-from gitops_lint.report.wording import counted
+from gitops_lint.report.wording import advice, counted, name_of, spot
 
 _RED, _GREEN, _YELLOW, _CYAN, _BOLD, _DIM, _UNDERLINED = "31", "32", "33", "36", "1", "2", "4"
 _COLOURS = {"-": _RED, "+": _GREEN, "~": _YELLOW}
+_SEVERITIES = {"error": _RED, "warning": _YELLOW, "info": "34"}
 _MOST_NAMES = 10
 _MARGIN = "  "
 
@@ -24,6 +26,8 @@ def write(diff: Diff, out: TextIO, shows_secrets: bool = False) -> None:
     """Write what differs: the objects of each cluster, those of several clusters together that are the same in all."""
     console = Console(file=out)
     writer = _Writer(out, in_colour=console.color_system is not None and not console.no_color)
+    for reported in diff.findings:
+        writer.finding(reported)
     groups = sorted(diff.groups, key=lambda group: group.clusters)
     for clusters, alike in groupby(groups, key=lambda group: group.clusters):
         writer.line(writer.styled(printable(", ".join(clusters)), _UNDERLINED))
@@ -47,6 +51,15 @@ class _Writer:
 
     def line(self, text: str) -> None:
         self.out.write(f"{text}\n")
+
+    def finding(self, reported: Reported) -> None:
+        """Write what the change does to a running cluster."""
+        finding, severity = reported.finding, reported.severity.value
+        head = self.styled(severity, _BOLD, _SEVERITIES[severity])
+        self.line(f"{head} {self.styled(reported.check.id, _BOLD)} {name_of(reported)}")
+        self.line(f"    {printable(finding.message)}")
+        self.line(f"    {self.styled('at:', _CYAN)} {printable(spot(finding.place))}")
+        self.line(f"    {self.styled('help:', _CYAN)} {printable(advice(reported))}\n")
 
     def group(self, group: Group, shows_secrets: bool) -> None:
         """Write a change once, with all objects that it is a change of."""

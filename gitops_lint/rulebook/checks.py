@@ -22,8 +22,9 @@ FAMILIES = {
     "4": "schema",
     "5": "substitution",
     "6": "hygiene",
+    "7": "change",
 }
-_ID = re.compile(r"GL[0-6]\d\d")
+_ID = re.compile(r"GL[0-7]\d\d")
 _NAME = re.compile(r"[a-z]+(-[a-z0-9]+)*")
 
 
@@ -64,14 +65,25 @@ class Example(Rule):
     """A small repository, and the findings of the check that it must give: none for a good one.
 
     `base` names the files that its own are laid over, if any. `encoding` is how the files are saved: it shows what
-    happens to one that isn't UTF-8.
+    happens to one that isn't UTF-8. Of a check of changes, `before` are the files as they were, `files` as they are.
     """
 
     title: str
     base: str | None = None
+    before: dict[str, str] | None = None
     files: dict[str, str]
     encoding: Literal["utf-8", "latin-1"] = "utf-8"
     findings: tuple[Expected, ...] = ()
+
+    def parts(self) -> tuple[tuple[str, dict[str, str]], ...]:
+        """Return its files below headings: what is the same before and after a change, and what isn't."""
+        if self.before is None:
+            return (("", self.files),)
+        same = {path: text for path, text in self.files.items() if self.before.get(path) == text}
+        before = {path: text for path, text in self.before.items() if path not in same}
+        after = {path: text for path, text in self.files.items() if path not in same}
+        parts = (("before and after", same), ("before", before), ("after", after))
+        return tuple((heading, files) for heading, files in parts if files)
 
 
 class Base(Rule):
@@ -83,7 +95,7 @@ class Base(Rule):
 
 def _check_id(text: str) -> None:
     if not _ID.fullmatch(text):
-        raise ValueError("an id is GL and three digits, the first of which names the family (0 to 6)")
+        raise ValueError("an id is GL and three digits, the first of which names the family (0 to 7)")
 
 
 def _check_name(text: str) -> None:
@@ -94,13 +106,15 @@ def _check_name(text: str) -> None:
 class Check(Rule):
     """One check's record.
 
-    `module` and `tests` are the files of the project that find it, and that prove that. `when_new` says that in a
+    `scope` is what it looks at: a version of a repository, or the change of one. `module` and `tests` are the files of
+    the project that find it, and that prove that. `when_new` says that in a
     cluster that begins with nothing all that it finds is certain. Examples are there where somebody wants to see them.
     """
 
     id: Annotated[str, Checked(_check_id)]
     name: Annotated[str, Checked(_check_name)]
     severity: Severity
+    scope: Literal["version", "change"] = "version"
     confidence: Literal["certain", "likely"] = "certain"
     when_new: Literal["certain"] | None = None
     since: str = "0.1.0"

@@ -12,6 +12,7 @@ from typing import Any
 from gitops_lint.repo.nodes import Mapping
 from gitops_lint.rulebook.annotations import Annotations
 from gitops_lint.rulebook.binding import BoundReference, BoundReferences, bind, texts_in
+from gitops_lint.rulebook.changes import Changes
 from gitops_lint.rulebook.chart_files import ChartFiles
 from gitops_lint.rulebook.charts import Chart
 from gitops_lint.rulebook.checks import Base, Check, Example, Preset, RetiredChecks
@@ -59,6 +60,7 @@ class Rulebook:
         self.schemas = SchemaFiles(self.folders)
         self.annotations = Annotations(self.folders)
         self.kubernetes = KubernetesFiles(self.folders)
+        self.changes = Changes(self.folders)
         self._product_makers = ProductMakers(self.folders)
         self._chart_files = ChartFiles(self.folders, lambda: self._group("").types)
 
@@ -265,6 +267,12 @@ class Rulebook:
     def files_of(self, example: Example) -> dict[str, str]:
         """Return all files of an example: its own, laid over those of its base; raise KeyError as `base` does."""
         return (self.base(example.base).files if example.base else {}) | example.files
+
+    def files_before(self, example: Example) -> dict[str, str] | None:
+        """Return all files of an example of a change as they were before; None where it is of none."""
+        if example.before is None:
+            return None
+        return (self.base(example.base).files if example.base else {}) | example.before
 
     def _named_files(self, kind: str) -> dict[str, Path]:
         return {path.stem: path for folder in self.folders for path in sorted((folder / kind).glob("*.yaml"))}

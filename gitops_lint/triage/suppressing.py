@@ -9,7 +9,7 @@ from typing import NamedTuple
 from gitops_lint.checks.finding import Finding
 from gitops_lint.checks.run import Reported
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.config.check_names import is_known, precision, unknown
+from gitops_lint.config.check_names import is_known, is_of_changes, precision, unknown
 from gitops_lint.triage.suppressions import ANNOTATION, Suppression, is_foreign
 
 UNUSED = "unused-suppression"
@@ -63,7 +63,11 @@ def _names(word: str, reported: Reported) -> bool:
 def _faults(suppression: Suppression, used: set[tuple[Suppression, str]], checks: frozenset[str]) -> Iterator[Finding]:
     """Find what is wrong with a suppression: that it can't be understood, has no effect, or gives no reason."""
     unknown_words = [word for word in suppression.words if not is_known(word, checks)]
-    unused = [word for word in suppression.words if word not in unknown_words and (suppression, word) not in used]
+    unused = [
+        word
+        for word in suppression.words
+        if word not in unknown_words and (suppression, word) not in used and not is_of_changes(word)
+    ]
     if not suppression.words:
         yield _fault(suppression, "invalid-suppression", f"`{suppression.text}` is no suppression", _form(suppression))
     for word in unknown_words:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from gitops_lint.change.compare import compare
 from gitops_lint.checks.run import Reported
-from gitops_lint.linter import analyse_tree
+from gitops_lint.linter import Analysis, analyse_tree
+from gitops_lint.repo.revision import Base
 from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.rulebook.checks import Check, Example, Expected
 from gitops_lint.rulebook.rulebook import Rulebook
@@ -24,9 +26,21 @@ ALLOWED: dict[str, frozenset[str]] = {}
 example that shows two faults at once teaches neither."""
 
 
+def analysed(files: dict[str, str], encoding: str, earlier: Analysis | None = None) -> Analysis:
+    tree = MemoryTree({path: text.encode(encoding) for path, text in files.items()})
+    return analyse_tree(tree, Path("example"), earlier=earlier)
+
+
 def findings_of(example: Example) -> tuple[Reported, ...]:
-    files = {path: text.encode(example.encoding) for path, text in RULEBOOK.files_of(example).items()}
-    return analyse_tree(MemoryTree(files), Path("example")).findings
+    """Return all findings of an example, of one of a change those that it brings."""
+    before = RULEBOOK.files_before(example)
+    if before is None:
+        return analysed(RULEBOOK.files_of(example), example.encoding).findings
+    earlier = analysed(before, example.encoding)
+    later = analysed(RULEBOOK.files_of(example), example.encoding, earlier)
+    change = compare(earlier, later, Base("main", "0" * 40, parted=True))
+    assert change.internal_errors == ()
+    return change.new
 
 
 def is_as_expected(found: Reported, expected: Expected, check: Check) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from repositories import config_map, helm_release, kustomization, manifest, needing, repository
 
+from gitops_lint.change.consequences import OF_CHANGES
 from gitops_lint.checks import run
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.registry import OF_CLUSTERS, OF_UNAPPLIED, Entry
@@ -96,13 +97,15 @@ def test_a_check_of_what_no_cluster_applies_raises_nothing_else(entry: Entry[Any
 
 def test_every_record_is_of_a_check() -> None:
     listed = frozenset().union(*(entry.raises for entry in OF_CLUSTERS), *(entry.raises for entry in OF_UNAPPLIED))
-    assert listed | suppressing.RAISES == {check.name for check in RULEBOOK.checks()}
+    of_changes = frozenset().union(*(entry.raises for entry in OF_CHANGES))
+    assert listed | suppressing.RAISES == {check.name for check in RULEBOOK.checks() if check.scope == "version"}
+    assert of_changes == {check.name for check in RULEBOOK.checks() if check.scope == "change"}
 
 
 @pytest.mark.parametrize("check", RULEBOOK.checks(), ids=lambda check: check.id)
 def test_a_record_names_the_module_that_finds_it(check: Check) -> None:
     """It says the name of the record, or holds the check that is registered for it, or is what that check calls."""
-    entries: tuple[Entry[Any], ...] = (*OF_CLUSTERS, *OF_UNAPPLIED)
+    entries: tuple[Any, ...] = (*OF_CLUSTERS, *OF_UNAPPLIED, *OF_CHANGES)
     registered = {inspect.getsourcefile(entry.find) or "" for entry in entries if check.name in entry.raises}
     module = ROOT / check.module
     is_called = any(f".{module.stem} import " in Path(path).read_text(encoding="utf-8") for path in registered)
@@ -111,7 +114,7 @@ def test_a_record_names_the_module_that_finds_it(check: Check) -> None:
 
 
 def test_each_check_is_listed_once() -> None:
-    names = [*(entry.name for entry in OF_CLUSTERS), *(entry.name for entry in OF_UNAPPLIED)]
+    names = [entry.name for entries in (OF_CLUSTERS, OF_UNAPPLIED, OF_CHANGES) for entry in entries]
     assert sorted(set(names)) == sorted(names)
 
 

@@ -188,3 +188,15 @@ def test_check_says_where_the_objects_are_shown(tmp_path: Path) -> None:
     root = commit(tmp_path, FILES)
     written(root, {"cluster/config.yaml": CONFIG.replace("'1'", "'2'")})
     assert "`gitops-lint diff HEAD` shows" in run("check", "--base", "HEAD", cwd=root).out
+
+
+def test_what_a_change_does_to_the_cluster_comes_first(tmp_path: Path) -> None:
+    claim = "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: data, namespace: media}\n"
+    claim += "spec: {accessModes: [ReadWriteOnce]}\n"
+    root = commit(tmp_path, {**FILES, "cluster/claim.yaml": claim})
+    (root / "cluster/claim.yaml").unlink()
+    out = run("diff", cwd=root).out
+    assert out.startswith("warning GL701 data-deleted\n    PersistentVolumeClaim/media/data is no longer in Git")
+    assert [finding["rule"] for finding in data(cwd=root)["findings"]] == ["GL701"]
+    assert "**warning GL701** data-deleted" in run("diff", "--format", "markdown", cwd=root).out
+    assert "GL701" in run("check", "--base", "HEAD", cwd=root).out

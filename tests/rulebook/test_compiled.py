@@ -13,6 +13,7 @@ import pytest
 from gitops_lint.repo.plain_data import NotPlainError, plain_data
 from gitops_lint.rulebook import compiled
 from gitops_lint.rulebook.annotations import AnnotationsFile
+from gitops_lint.rulebook.changes import ChangesFile
 from gitops_lint.rulebook.charts import Chart
 from gitops_lint.rulebook.checks import Preset
 from gitops_lint.rulebook.distributions import Distribution
@@ -29,6 +30,7 @@ from gitops_lint.rulebook.schemas import SchemasFile
 
 FILES: dict[str, type[Record]] = {
     "annotations/*": AnnotationsFile,
+    "changes/*": ChangesFile,
     "charts/*": Chart,
     "kinds/*": KindsFile,
     "kubernetes/*": KubernetesFile,

@@ -1,0 +1,93 @@
+"""What a change does to a running cluster, as findings: one registry of all checks of changes.
+
+They are found and reported as what checks find in one version, each check by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from typing import NamedTuple
+
+from gitops_lint.change.context import ChangeContext
+from gitops_lint.change.data_deleted import data_deleted
+from gitops_lint.change.moved import moved
+from gitops_lint.change.objects import ClusterObjects
+from gitops_lint.change.refused import refused
+from gitops_lint.change.reinstalled import reinstalled
+from gitops_lint.change.without_effect import without_effect
+from gitops_lint.checks.finding import Finding
+from gitops_lint.checks.run import Reported, is_of_uncertain, report
+from gitops_lint.linter import Analysis
+from gitops_lint.repo.faults import Faults, InternalError
+from gitops_lint.rulebook.checks import Confidence
+from gitops_lint.triage.selection import Selection
+from gitops_lint.triage.suppressing import judge
+from gitops_lint.triage.suppressions import suppressions
+
+
+class Entry(NamedTuple):
+    """A check of changes: its function, and the names of the records of which it gives findings."""
+
+    find: Callable[[ChangeContext], Iterator[Finding]]
+    raises: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        """What the check is called: its function."""
+        return self.find.__name__
+
+
+OF_CHANGES: tuple[Entry, ...] = (
+    Entry(data_deleted, frozenset({"data-deleted"})),
+    Entry(reinstalled, frozenset({"release-reinstalled"})),
+    Entry(moved, frozenset({"object-moved"})),
+    Entry(refused, frozenset({"data-deleted", "immutable-field-changed"})),
+    Entry(without_effect, frozenset({"change-without-effect"})),
+)
+"""The checks of the change of one cluster, in the order of their records."""
+
+
+class Consequences(NamedTuple):
+    """What a change does, the worst first, and which checks failed."""
+
+    findings: tuple[Reported, ...]
+    internal_errors: tuple[InternalError, ...]
+
+
+def consequences(before: Analysis, after: Analysis, clusters: tuple[ClusterObjects, ...]) -> Consequences:
+    """Return what the differences between two versions of a repository do to the clusters that are in both."""
+    earlier = {graph.cluster.name: graph for graph in before.graphs}
+    later = {graph.cluster.name: graph for graph in after.graphs}
+    faults = Faults()
+    findings: list[Finding] = []
+    for objects in clusters:
+        if objects.name in earlier and objects.name in later:
+            graphs = earlier[objects.name], later[objects.name]
+            context = ChangeContext(*graphs, objects, after.rulebook, after.documents)
+            for check in OF_CHANGES:
+                found = partial(_found, check, context)
+                findings += faults.guarded(found, [], check=check.name, cluster=objects.name)
+    return Consequences(_reported(findings, after) if findings else (), tuple(faults.noted))
+
+
+def _reported(findings: list[Finding], after: Analysis) -> tuple[Reported, ...]:
+    """Return the findings that the later version asks for: its configuration, and what people say beside them."""
+    documents = after.documents
+    paths = sorted({finding.place.path for finding in findings if documents.tree.is_file(finding.place.path)})
+    said = suppressions(documents, paths, after.graphs)
+    judged = judge(report(findings, after.rulebook), said, after.rulebook.check_names)
+    return Selection(after.config, after.rulebook).of(judged.left)
+
+
+def _found(check: Entry, context: ChangeContext) -> list[Finding]:
+    return [_as_sure_as_its_object(finding, context) for finding in check.find(context)]
+
+
+def _as_sure_as_its_object(finding: Finding, context: ChangeContext) -> Finding:
+    """Return a finding with its cluster, for likely at most where its object isn't known for certain."""
+    finding = replace(finding, clusters=(context.name,))
+    if any(is_of_uncertain(finding, graph.cluster) for graph in (context.before, context.after)):
+        return replace(finding, confidence=Confidence.LIKELY)
+    return finding

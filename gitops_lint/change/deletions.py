@@ -1,0 +1,76 @@
+"""Which objects that are no longer in Git are deleted from the cluster, and by whom.
+
+Facts: https://fluxcd.io/flux/components/kustomize/kustomizations/#prune and #deletion-policy; what deletes what it
+applied, and what takes that along when it goes itself, rules/changes says.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gitops_lint.change.context import ChangeContext, holds_in_any
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.object import Object
+
+
+class Letting(NamedTuple):
+    """How an applier deletes what it no longer applies: as it is, or by going itself, as `root` does or with that.
+
+    What the linter presumes of it is `presumed`.
+    """
+
+    root: Identity | None = None
+    presumed: bool = False
+
+
+class Deletion(NamedTuple):
+    """An object that is deleted: `by` is who applied it and does so; `root` is it itself, or what it goes with."""
+
+    object: Object
+    by: Identity
+    root: Identity
+    presumed: bool
+
+
+class Deletions:
+    """What is deleted in one cluster; each object is looked at once."""
+
+    def __init__(self, context: ChangeContext) -> None:
+        self.context = context
+        self._known: dict[Identity, Deletion | None] = {}
+
+    def all(self) -> tuple[Deletion, ...]:
+        """Return all objects that are deleted, sorted."""
+        gone = sorted(change.identity for change in self.context.objects.changes if change.after is None)
+        return tuple(deletion for identity in gone if (deletion := self.of(identity)) is not None)
+
+    def of(self, identity: Identity) -> Deletion | None:
+        """Return who deletes an object, or None where nobody does for certain."""
+        if identity not in self._known:
+            self._known[identity] = None  # what applies itself is deleted by nobody
+            self._known[identity] = self._deletion(identity)
+        return self._known[identity]
+
+    def letting(self, applier: Identity) -> Letting | None:
+        """Return how an applier deletes what it no longer applies, or None where it doesn't."""
+        after, rules = self.context.after, self.context.rulebook.changes.of(applier.group_kind)
+        held = after.object(applier)
+        if held is not None:
+            known = after.cluster.appliers.get(applier)
+            prunes = (known is not None and known.prunes) or holds_in_any(rules.prunes, held.node)
+            is_presumed = applier in after.cluster.presumed and not after.cluster.declared
+            return Letting(presumed=is_presumed) if prunes and not self.context.is_at_rest(applier) else None
+        before, gone = self.context.before.object(applier), self.of(applier)
+        if before is None or gone is None or not holds_in_any(rules.takes_along, before.node):
+            return None
+        return Letting(gone.root, gone.presumed)
+
+    def _deletion(self, identity: Identity) -> Deletion | None:
+        held = self.context.before.object(identity)
+        if held is None or held.is_kept or held.is_switched_off() or not self.context.is_gone(identity):
+            return None
+        for applier in held.applied_by:
+            letting = self.letting(applier)
+            if letting is not None:
+                return Deletion(held, applier, letting.root or identity, letting.presumed)
+        return None

@@ -1,0 +1,136 @@
+"""Fields that can't be changed: the API server refuses the object, and with it all that is applied together.
+
+Facts: rules/changes; https://fluxcd.io/flux/components/kustomize/kustomizations/#force.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gitops_lint.change.context import ChangeContext, holds_in_any
+from gitops_lint.change.fields import FieldChange, What
+from gitops_lint.change.items import Pair
+from gitops_lint.change.objects import ObjectChange
+from gitops_lint.checks.finding import Finding
+from gitops_lint.checks.naming import first_few
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.object import Object, Ownership
+from gitops_lint.languages.quantities import quantity
+from gitops_lint.repo.nodes import Node, Place, Scalar
+from gitops_lint.repo.problem import Related
+from gitops_lint.rulebook.changes import Immutable
+from gitops_lint.rulebook.checks import Severity
+from gitops_lint.rulebook.conditions import hold
+from gitops_lint.rulebook.routes import Route, find
+
+_CHECK = "immutable-field-changed"
+
+
+class Refused(NamedTuple):
+    """A change of a field that can't be changed, and what says so."""
+
+    field: FieldChange
+    rule: Immutable
+
+
+def refused(context: ChangeContext) -> Iterator[Finding]:
+    """Find each object of which a field differs that can't be changed."""
+    for change in context.objects.changes:
+        before, after = change.before, change.after
+        if before is None or after is None or change.doubt or change.is_renamed or not change.fields:
+            continue
+        if {before.ownership, after.ownership} != {Ownership.WHOLE}:
+            continue
+        appliers = [applier for applier in after.applied_by if not context.is_at_rest(applier)]
+        faults = list(_refused(context, change, before, after)) if appliers else []
+        if faults:
+            yield _finding(context, after, faults, appliers[0])
+
+
+def _refused(context: ChangeContext, change: ObjectChange, before: Object, after: Object) -> Iterator[Refused]:
+    for rule in context.rulebook.changes.of(after.identity.group_kind).immutable:
+        if not hold(rule.when, before.node) or holds_in_any(rule.unless, after.node):
+            continue
+        ways = {found.route for node in (before.node, after.node) for path in rule.paths for found in find(node, path)}
+        yield from (Refused(field, rule) for field in change.fields if _is_meant(field, ways) and _differs(field, rule))
+
+
+def _is_meant(field: FieldChange, ways: set[Route]) -> bool:
+    """Tell whether a field is one to which a way leads, or below it."""
+    routes = [_concrete(field, is_after) for is_after in (False, True)]
+    return any(route[: len(way)] == way for route in routes if route is not None for way in ways)
+
+
+def _concrete(field: FieldChange, is_after: bool) -> Route | None:
+    """Return the way to a field in one of the versions, or None where its items aren't in that."""
+    steps = [step if isinstance(step, str) else step.after if is_after else step.before for step in field.route]
+    known = tuple(step for step in steps if step is not None)
+    return known if len(known) == len(steps) else None
+
+
+def _differs(field: FieldChange, rule: Immutable) -> bool:
+    """Tell whether a field differs for the API server, whatever it fills in itself."""
+    if field.what is What.REORDERED or not field.is_certain:
+        return False
+    if field.what is What.CHANGED:
+        return _is_other(field.before, field.after, rule)
+    value = field.after if field.before is None else field.before
+    if rule.only is not None or value is None or _is_nothing(value):
+        return False
+    is_item = isinstance(field.route[-1], Pair)
+    return is_item or not rule.defaulted or not isinstance(value, Scalar)
+
+
+def _is_other(before: Node | None, after: Node | None, rule: Immutable) -> bool:
+    if not isinstance(before, Scalar) or not isinstance(after, Scalar):
+        return rule.only is None
+    if before.value is None or after.value is None:
+        return not rule.defaulted
+    earlier, later = quantity(before.text), quantity(after.text)
+    if earlier is None or later is None:
+        return rule.only is None and before.text != after.text
+    return later < earlier if rule.only is not None else later != earlier
+
+
+def _is_nothing(node: Node) -> bool:
+    """Tell whether a value is as good as none."""
+    return node.value is None if isinstance(node, Scalar) else not len(node)
+
+
+def _finding(context: ChangeContext, held: Object, faults: list[Refused], applier: Identity) -> Finding:
+    names = first_few(list(dict.fromkeys(f"`{_written(fault.field)}`" for fault in faults)))
+    first = faults[0].field
+    place = (first.places_after or (held.place,))[0]
+    is_made_anew = context.recreates(applier, held)
+    lost = list(context.losses(held)) if is_made_anew else []
+    if is_made_anew:
+        said = f"{names} of {held.identity} can't be changed: {applier} deletes it and creates it anew"
+        said += f", and with it goes {first_few(lost)}" if lost else ""
+    else:
+        why = faults[0].rule.says
+        said = f"{names} of {held.identity} can't be changed ({why}): {applier} fails, and applies nothing any more"
+    earlier = (first.places_before or (_NOWHERE,))[0]
+    return Finding(
+        check="data-deleted" if lost else _CHECK,
+        message=said,
+        place=place,
+        help="Leave the field as it was, or give the object another name." if not is_made_anew else "",
+        subject=held.identity,
+        severity=Severity.INFO if is_made_anew and not lost else None,
+        related=(Related(earlier, "it was here"),) if earlier.path and earlier.path != place.path else (),
+    )
+
+
+_NOWHERE = Place("")
+
+
+def _written(field: FieldChange) -> str:
+    """Return the way to a field as people write it."""
+    text = ""
+    for step in field.route:
+        if isinstance(step, str):
+            text += f".{step}" if text else step
+        else:
+            text += f"[{','.join(str(value) for _, value in step.keys)}]" if step.keys else "[]"
+    return text

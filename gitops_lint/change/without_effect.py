@@ -1,0 +1,60 @@
+"""Edits that do nothing for now, because what would act on them is suspended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gitops_lint.change.context import ChangeContext
+from gitops_lint.checks.finding import Finding
+from gitops_lint.checks.naming import first_few
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.repo.problem import Related
+from gitops_lint.rulebook.plural import plural
+
+_CHECK = "change-without-effect"
+
+
+def without_effect(context: ChangeContext) -> Iterator[Finding]:
+    """Find, for each suspended object, the edits that nothing comes of until it is resumed."""
+    by_suspended: dict[Identity, list[Identity]] = {}
+    for change in context.objects.changes:
+        suspended = _suspended(context, change.identity, change.held.applied_by)
+        if suspended is not None and (change.fields or change.before is None or change.after is None):
+            by_suspended.setdefault(suspended, []).append(change.identity)
+    for suspended, identities in sorted(by_suspended.items()):
+        yield _finding(context, suspended, identities)
+
+
+def _suspended(context: ChangeContext, identity: Identity, appliers: tuple[Identity, ...]) -> Identity | None:
+    """Return what keeps an edit of an object from having an effect, in both versions: itself, or what applies it."""
+    at_rest = context.before.suspended.keys() & context.after.suspended.keys()
+    if appliers and all(applier in at_rest for applier in appliers):
+        return appliers[0]
+    sources = [_source(context, applier) for applier in appliers]
+    if sources and all(source in at_rest for source in sources):
+        return sources[0]
+    return identity if identity in at_rest else None
+
+
+def _source(context: ChangeContext, applier: Identity) -> Identity | None:
+    known = context.after.cluster.appliers.get(applier)
+    return known.source if known is not None else None
+
+
+def _finding(context: ChangeContext, suspended: Identity, identities: list[Identity]) -> Finding:
+    place = context.after.suspended[suspended]
+    if identities == [suspended]:
+        said = f"{suspended} is changed, and suspended: nothing comes of the change until it is resumed"
+    else:
+        many = f"{len(identities)} {plural('object')}" if len(identities) > 1 else "an object"
+        said = f"{suspended} is suspended: nothing comes of the change of {many} ({first_few(identities)}) until then"
+    first = context.by_identity[identities[0]]
+    here = first.fields[0].places_after[0] if first.fields and first.fields[0].places_after else first.held.place
+    return Finding(
+        check=_CHECK,
+        message=said,
+        place=place,
+        subject=suspended,
+        affected=tuple(identities),
+        related=(Related(here, f"{identities[0]} differs here"),),
+    )

@@ -1,0 +1,543 @@
+"""What a change does to a running cluster: what is deleted, moved, refused, installed anew, or not looked at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from gitops_lint.change.compare import compare
+from gitops_lint.change.consequences import OF_CHANGES
+from gitops_lint.checks.run import Reported
+from gitops_lint.config.model import Config
+from gitops_lint.linter import analyse_tree
+from gitops_lint.repo.revision import Base
+from gitops_lint.repo.tree import MemoryTree
+from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.rulebook import Rulebook
+
+Files = dict[str, str]
+RAISED = frozenset().union(*(entry.raises for entry in OF_CHANGES))
+BASE = Base("main", "0" * 40, parted=True)
+FLUX = """\
+apiVersion: fluxcd.controlplane.io/v1
+kind: FluxInstance
+metadata: {name: flux, namespace: flux-system}
+spec:
+  distribution: {version: 2.x, registry: ghcr.io/fluxcd}
+  sync: {kind: GitRepository, url: "https://git.example.com/home/cluster", ref: refs/heads/main, path: cluster}
+"""
+
+
+def kustomization(name: str, more: str = "", prune: str = "true", path: str = "") -> str:
+    return f"""\
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {{name: {name}, namespace: flux-system}}
+spec:
+  interval: 1h
+  path: ./{path or name}
+  prune: {prune}
+  sourceRef: {{kind: GitRepository, name: flux-system}}
+{more}"""
+
+
+def manifest(api_version: str, kind: str, name: str = "app", body: str = "", notes: str = "") -> str:
+    metadata = f"{{name: {name}, namespace: default{notes}}}"
+    return f"apiVersion: {api_version}\nkind: {kind}\nmetadata: {metadata}\n{body}"
+
+
+def config(name: str = "other") -> str:
+    return manifest("v1", "ConfigMap", name, "data: {a: b}\n")
+
+
+CLAIM = manifest("v1", "PersistentVolumeClaim", "data", "spec: {accessModes: [ReadWriteOnce]}\n")
+KEEP = ", annotations: {kustomize.toolkit.fluxcd.io/prune: disabled}"
+
+
+def app(*manifests: str, more: str = "", prune: str = "true") -> Files:
+    """Return a repository in which one Kustomization applies some objects, and one that is always there."""
+    objects = {f"app/{number}.yaml": text for number, text in enumerate(manifests)}
+    return {"flux.yaml": FLUX, "cluster/app.yaml": kustomization("app", more, prune), "app/z.yaml": config(), **objects}
+
+
+def consequences(before: Files, after: Files) -> list[Reported]:
+    first = analyse_tree(MemoryTree(before), Path("before"))
+    change = compare(first, analyse_tree(MemoryTree(after), Path("after"), earlier=first), BASE)
+    assert change.internal_errors == ()
+    return [reported for reported in change.new if reported.check.name in RAISED]
+
+
+def told(before: Files, after: Files) -> list[tuple[str, str]]:
+    """Return each consequence as its check and what it is about."""
+    return [(reported.check.name, str(reported.finding.subject)) for reported in consequences(before, after)]
+
+
+# deletes
+
+
+class Gone(NamedTuple):
+    """An object that leaves Git, and whether data go with it."""
+
+    manifest: str
+    is_lost: bool
+    beside: str = ""
+    """Another object that stays."""
+
+
+CRD = manifest("apiextensions.k8s.io/v1", "CustomResourceDefinition", "things.example.org").replace(
+    ", namespace: default", ""
+)
+NAMESPACE = manifest("v1", "Namespace", "media").replace(", namespace: default", "")
+RETAINED = """\
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: {name: kept}
+provisioner: example.org/disks
+reclaimPolicy: Retain
+"""
+OF_CLASS = "spec: {accessModes: [ReadWriteOnce], storageClassName: kept}\n"
+GONE = {
+    "claim": Gone(CLAIM, is_lost=True),
+    "claim-of-a-class-that-deletes": Gone(
+        manifest("v1", "PersistentVolumeClaim", body=OF_CLASS), True, RETAINED.replace("Retain", "Delete")
+    ),
+    "claim-of-a-class-that-retains": Gone(manifest("v1", "PersistentVolumeClaim", body=OF_CLASS), False, RETAINED),
+    "claim-of-a-volume-of-its-own": Gone(
+        manifest("v1", "PersistentVolumeClaim", body="spec: {accessModes: [ReadWriteOnce], volumeName: disk}\n"), False
+    ),
+    "claim-that-is-to-stay": Gone(CLAIM.replace("default}", f"default{KEEP}}}"), is_lost=False),
+    "namespace": Gone(NAMESPACE, is_lost=True),
+    "definition": Gone(CRD, is_lost=True),
+    "database-cluster": Gone(manifest("postgresql.cnpg.io/v1", "Cluster", body="spec: {instances: 1}\n"), is_lost=True),
+    "database-that-is-retained": Gone(manifest("postgresql.cnpg.io/v1", "Database"), is_lost=False),
+    "database-that-is-dropped": Gone(
+        manifest("postgresql.cnpg.io/v1", "Database", body="spec: {databaseReclaimPolicy: delete}\n"), is_lost=True
+    ),
+    "bucket": Gone(manifest("objectbucket.io/v1alpha1", "ObjectBucketClaim"), is_lost=True),
+    "topic": Gone(manifest("kafka.strimzi.io/v1", "KafkaTopic"), is_lost=True),
+    "topic-that-is-not-managed": Gone(
+        manifest("kafka.strimzi.io/v1", "KafkaTopic", notes=', annotations: {strimzi.io/managed: "false"}'),
+        is_lost=False,
+    ),
+    "stateful-set-whose-claims-stay": Gone(manifest("apps/v1", "StatefulSet", body="spec: {}\n"), is_lost=False),
+    "stateful-set-whose-claims-go": Gone(
+        manifest(
+            "apps/v1", "StatefulSet", body="spec: {persistentVolumeClaimRetentionPolicy: {whenDeleted: Delete}}\n"
+        ),
+        is_lost=True,
+    ),
+    "deployment": Gone(manifest("apps/v1", "Deployment"), is_lost=False),
+    "secret": Gone(manifest("v1", "Secret"), is_lost=False),
+}
+
+
+@pytest.mark.parametrize("gone", GONE.values(), ids=GONE)
+def test_data_that_goes_with_an_object_is_told(gone: Gone) -> None:
+    beside = [gone.beside] if gone.beside else []
+    found = told(app(*beside, gone.manifest), app(*beside))
+    assert [check for check, _ in found] == (["data-deleted"] if gone.is_lost else [])
+
+
+APPLIERS = {
+    "prunes": ({}, {}, True),
+    "does-not-prune": ({"prune": "false"}, {"prune": "false"}, False),
+    "prunes-no-longer": ({}, {"prune": "false"}, False),
+    "prunes-from-now-on": ({"prune": "false"}, {}, True),
+    "is-suspended": ({"more": "  suspend: true\n"}, {"more": "  suspend: true\n"}, False),
+    "applies-to-another-cluster": (
+        {"more": "  kubeConfig: {secretRef: {name: other}}\n"},
+        {"more": "  kubeConfig: {secretRef: {name: other}}\n"},
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "after", "is_lost"), APPLIERS.values(), ids=APPLIERS)
+def test_what_applied_an_object_decides_whether_it_is_deleted(
+    before: dict[str, str], after: dict[str, str], is_lost: bool
+) -> None:
+    found = told(app(CLAIM, **before), app(**after))
+    assert ("data-deleted" in [check for check, _ in found]) == is_lost
+
+
+ROOT = kustomization("root", path="root")
+POLICIES = {
+    "": True,
+    "  deletionPolicy: MirrorPrune\n": True,
+    "  deletionPolicy: Delete\n": True,
+    "  deletionPolicy: WaitForTermination\n": True,
+    "  deletionPolicy: Orphan\n": False,
+    "  suspend: true\n": False,
+}
+
+
+@pytest.mark.parametrize(("policy", "is_lost"), POLICIES.items(), ids=POLICIES)
+def test_a_kustomization_that_goes_takes_along_what_it_applied(policy: str, is_lost: bool) -> None:
+    after = app()
+    found = told({**app(), "cluster/more.yaml": kustomization("more", policy), "more/a.yaml": CLAIM}, after)
+    assert found == ([("data-deleted", "Kustomization/flux-system/more")] if is_lost else [])
+
+
+def test_a_kustomization_that_does_not_prune_takes_along_what_it_applied_where_it_is_told_to() -> None:
+    applier = kustomization("more", "  deletionPolicy: Delete\n", prune="false")
+    found = told({**app(), "cluster/more.yaml": applier, "more/a.yaml": CLAIM}, app())
+    assert found == [("data-deleted", "Kustomization/flux-system/more")]
+
+
+def test_what_goes_with_what_goes_is_told_of_the_first_that_goes() -> None:
+    tree = {
+        **app(),
+        "cluster/outer.yaml": kustomization("outer"),
+        "outer/inner.yaml": kustomization("inner"),
+        "inner/a.yaml": CLAIM,
+    }
+    (found,) = consequences(tree, app())
+    assert str(found.finding.subject) == "Kustomization/flux-system/outer"
+    assert "PersistentVolumeClaim/default/data" in found.finding.message
+    assert found.finding.place.path == "cluster/outer.yaml"
+
+
+def test_a_build_that_fails_deletes_nothing() -> None:
+    broken = {**app(), "app/kustomization.yaml": "resources: [gone.yaml]\n"}
+    assert "data-deleted" not in [check for check, _ in told(app(CLAIM), broken)]
+
+
+def test_what_a_remote_base_may_bring_is_not_gone() -> None:
+    remote = {**app(), "app/kustomization.yaml": "resources: ['https://example.org/base?ref=v1']\n"}
+    assert told(app(CLAIM), remote) == []
+
+
+def test_what_only_moves_to_another_file_is_not_gone() -> None:
+    before = app(CLAIM)
+    after = {**before, "app/other/claim.yaml": before["app/0.yaml"]}
+    del after["app/0.yaml"]
+    assert told(before, after) == []
+
+
+def test_a_cluster_that_is_no_longer_in_git_deletes_nothing() -> None:
+    assert told(app(CLAIM), {"readme.yaml": config()}) == []
+
+
+# moves
+
+
+def two(first: list[str], second: list[str], **more: str) -> Files:
+    """Return a repository with two Kustomizations, and what each applies."""
+    files = {"flux.yaml": FLUX, "cluster/a.yaml": kustomization("a", **more), "cluster/b.yaml": kustomization("b")}
+    files |= {f"a/{number}.yaml": text for number, text in enumerate([config("one"), *first])}
+    return files | {f"b/{number}.yaml": text for number, text in enumerate([config("two"), *second])}
+
+
+def test_a_claim_that_moves_may_be_deleted_on_the_way() -> None:
+    (found,) = consequences(two([CLAIM], []), two([], [CLAIM]))
+    assert found.check.name == "object-moved"
+    assert found.severity.value == "warning"
+    assert str(found.finding.target) == "Kustomization/flux-system/b"
+
+
+def test_what_holds_no_data_and_moves_is_a_note() -> None:
+    (found,) = consequences(two([config("x")], []), two([], [config("x")]))
+    assert (found.check.name, found.severity.value) == ("object-moved", "info")
+
+
+@pytest.mark.parametrize("kept", [{"prune": "false"}, {"more": "  suspend: true\n"}], ids=["unpruned", "suspended"])
+def test_what_moves_from_who_deletes_nothing_is_safe(kept: dict[str, str]) -> None:
+    assert "object-moved" not in [check for check, _ in told(two([CLAIM], [], **kept), two([], [CLAIM], **kept))]
+
+
+def test_a_kustomization_that_is_renamed_moves_all_that_it_applies() -> None:
+    before = {
+        "flux.yaml": FLUX,
+        "cluster/a.yaml": kustomization("old", path="a"),
+        "a/0.yaml": CLAIM,
+        "a/1.yaml": config(),
+    }
+    after = {**before, "cluster/a.yaml": kustomization("new", path="a")}
+    (found,) = consequences(before, after)
+    assert found.check.name == "object-moved"
+    assert found.finding.message.startswith("2 objects (")
+    assert "if the one goes before the other has applied them" in found.finding.message
+
+
+# releases
+
+
+SOURCE = """\
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: HelmRepository
+metadata: {name: charts, namespace: flux-system}
+spec: {interval: 1h, url: https://charts.example.org}
+---
+"""
+
+
+def release(name: str = "wiki", spec: str = "", chart: str = "wiki", namespace: str = "default") -> str:
+    source = "{kind: HelmRepository, name: charts, namespace: flux-system}"
+    return f"""\
+{SOURCE}apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {{name: {name}, namespace: {namespace}}}
+spec:
+  interval: 1h
+  chart: {{spec: {{chart: {chart}, version: 1.0.0, sourceRef: {source}}}}}
+{spec}"""
+
+
+RELEASES = {
+    "nothing": (release(), release(), False),
+    "another-name": (release(), release(spec="  releaseName: other\n"), True),
+    "the-same-name-written-out": (release(), release(spec="  releaseName: wiki\n"), False),
+    "another-namespace": (release(), release(spec="  targetNamespace: web\n"), True),
+    "the-same-namespace-written-out": (
+        release(),
+        release(spec="  targetNamespace: default\n  releaseName: wiki\n"),
+        False,
+    ),
+    "another-namespace-of-helm": (release(), release(spec="  storageNamespace: web\n"), True),
+    "another-chart": (release(), release(chart="handbook"), True),
+    "another-version": (release(), release().replace("1.0.0", "2.0.0"), False),
+    "values": (release(), release(spec="  values: {a: 1}\n"), False),
+    "suspended": (
+        release(spec="  suspend: true\n"),
+        release(spec="  suspend: true\n  releaseName: other\n"),
+        False,
+    ),
+    "renamed": (release(), release("handbook"), True),
+    "in-another-namespace": (release(), release(namespace="web"), True),
+    "another-release": (release(), release("handbook", "  values: {a: 1}\n"), False),
+    "a-variable": (release(spec="  releaseName: ${NAME}\n"), release(spec="  releaseName: other\n"), False),
+}
+
+
+@pytest.mark.parametrize(("before", "after", "is_remade"), RELEASES.values(), ids=RELEASES)
+def test_a_release_that_is_called_otherwise_is_installed_anew(before: str, after: str, is_remade: bool) -> None:
+    more = "  postBuild: {substituteFrom: [{kind: Secret, name: elsewhere}]}\n"
+    found = [check for check, _ in told(app(before, more=more), app(after, more=more))]
+    assert ("release-reinstalled" in found) == is_remade
+
+
+def test_two_releases_of_one_name_are_uninstalled_with_the_first() -> None:
+    after = release("handbook", "  releaseName: wiki\n")
+    (found,) = consequences(app(release(spec="  releaseName: wiki\n")), app(after))
+    assert "which is uninstalled with the one" in found.finding.message
+
+
+# refused
+
+
+class Edit(NamedTuple):
+    """An object before and after, and the field that is refused, if one is."""
+
+    kind: str
+    before: str
+    after: str
+    refused: str = ""
+
+
+def pods(image: str = "a:1", labels: str = "{app: app}") -> str:
+    return f"{{metadata: {{labels: {labels}}}, spec: {{containers: [{{name: a, image: '{image}'}}]}}}}"
+
+
+def stateful(claims: str = "1Gi", more: str = "", labels: str = "") -> str:
+    claim = f"{{metadata: {{name: data{labels}}}, spec: {{resources: {{requests: {{storage: {claims}}}}}}}}}"
+    selector = "selector: {matchLabels: {app: app}}"
+    return f"spec: {{{selector}, template: {pods()}, volumeClaimTemplates: [{claim}]{more}}}\n"
+
+
+def claim(spec: str) -> str:
+    return f"spec: {{accessModes: [ReadWriteOnce], {spec}}}\n"
+
+
+STORAGE = "resources: {requests: {storage: %s}}"
+ROLE = "roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: %s}\nsubjects: []\n"
+EDITS = {
+    "deployment-selector": Edit(
+        "apps/v1/Deployment",
+        f"spec: {{selector: {{matchLabels: {{app: app}}}}, template: {pods()}}}\n",
+        f"spec: {{selector: {{matchLabels: {{app: app, new: x}}}}, template: {pods(labels='{app: app, new: x}')}}}\n",
+        "spec.selector.matchLabels.new",
+    ),
+    "deployment-selector-with-nothing-more": Edit(
+        "apps/v1/Deployment",
+        f"spec: {{selector: {{matchLabels: {{app: app}}}}, template: {pods()}}}\n",
+        f"spec: {{selector: {{matchLabels: {{app: app}}, matchExpressions: []}}, template: {pods()}}}\n",
+    ),
+    "deployment-image": Edit(
+        "apps/v1/Deployment",
+        f"spec: {{selector: {{matchLabels: {{app: app}}}}, template: {pods()}}}\n",
+        f"spec: {{selector: {{matchLabels: {{app: app}}}}, template: {pods('a:2')}}}\n",
+    ),
+    "stateful-set-claims": Edit("apps/v1/StatefulSet", stateful(), stateful("2Gi"), "storage"),
+    "stateful-set-claims-written-otherwise": Edit("apps/v1/StatefulSet", stateful(), stateful("1024Mi")),
+    "stateful-set-labels-of-claims": Edit(
+        "apps/v1/StatefulSet",
+        stateful(labels=", labels: {a: b}"),
+        stateful(labels=", labels: {a: b, c: d}"),
+        "metadata.labels.c",
+    ),
+    "stateful-set-service": Edit(
+        "apps/v1/StatefulSet", stateful(more=", serviceName: a"), stateful(more=", serviceName: b"), "spec.serviceName"
+    ),
+    "stateful-set-replicas": Edit(
+        "apps/v1/StatefulSet", stateful(more=", replicas: 1"), stateful(more=", replicas: 2")
+    ),
+    "stateful-set-default-written-out": Edit(
+        "apps/v1/StatefulSet", stateful(), stateful(more=", podManagementPolicy: OrderedReady")
+    ),
+    "job-image": Edit(
+        "batch/v1/Job", f"spec: {{template: {pods()}}}\n", f"spec: {{template: {pods('a:2')}}}\n", "image"
+    ),
+    "job-image-of-one-that-goes": Edit(
+        "batch/v1/Job",
+        f"spec: {{ttlSecondsAfterFinished: 60, template: {pods()}}}\n",
+        f"spec: {{ttlSecondsAfterFinished: 60, template: {pods('a:2')}}}\n",
+    ),
+    "job-parallelism": Edit(
+        "batch/v1/Job",
+        f"spec: {{parallelism: 1, template: {pods()}}}\n",
+        f"spec: {{parallelism: 2, template: {pods()}}}\n",
+    ),
+    "cron-job-image": Edit(
+        "batch/v1/CronJob",
+        f"spec: {{schedule: '@daily', jobTemplate: {{spec: {{template: {pods()}}}}}}}\n",
+        f"spec: {{schedule: '@daily', jobTemplate: {{spec: {{template: {pods('a:2')}}}}}}}\n",
+    ),
+    "claim-shrinks": Edit("v1/PersistentVolumeClaim", claim(STORAGE % "2Gi"), claim(STORAGE % "1Gi"), "storage"),
+    "claim-grows": Edit("v1/PersistentVolumeClaim", claim(STORAGE % "900Mi"), claim(STORAGE % "1Gi")),
+    "claim-gets-another-class": Edit(
+        "v1/PersistentVolumeClaim",
+        claim("storageClassName: a"),
+        claim("storageClassName: b"),
+        "spec.storageClassName",
+    ),
+    "claim-names-its-class": Edit("v1/PersistentVolumeClaim", claim("x: 1"), claim("x: 1, storageClassName: b")),
+    "claim-gets-a-label": Edit(
+        "v1/PersistentVolumeClaim", claim("storageClassName: a"), claim("storageClassName: a") + "labels: {}\n"
+    ),
+    "service-address": Edit(
+        "v1/Service", "spec: {clusterIP: 10.0.0.1}\n", "spec: {clusterIP: 10.0.0.2}\n", "spec.clusterIP"
+    ),
+    "service-becomes-a-name": Edit(
+        "v1/Service",
+        "spec: {clusterIP: 10.0.0.1}\n",
+        "spec: {type: ExternalName, externalName: example.org, clusterIP: ''}\n",
+    ),
+    "service-type": Edit("v1/Service", "spec: {type: ClusterIP}\n", "spec: {type: LoadBalancer}\n"),
+    "binding-role": Edit("rbac.authorization.k8s.io/v1/RoleBinding", ROLE % "a", ROLE % "b", "roleRef.name"),
+    "binding-subjects": Edit(
+        "rbac.authorization.k8s.io/v1/RoleBinding",
+        ROLE % "a",
+        (ROLE % "a").replace("[]", "[{kind: ServiceAccount, name: x, namespace: y}]"),
+    ),
+    "class-parameters": Edit(
+        "storage.k8s.io/v1/StorageClass", "parameters: {a: b}\n", "parameters: {a: c}\n", "parameters.a"
+    ),
+    "class-expansion": Edit(
+        "storage.k8s.io/v1/StorageClass", "allowVolumeExpansion: false\n", "allowVolumeExpansion: true\n"
+    ),
+    "priority": Edit("scheduling.k8s.io/v1/PriorityClass", "value: 1\n", "value: 2\n", "value"),
+    "sealed-settings": Edit(
+        "v1/ConfigMap", "immutable: true\ndata: {a: b}\n", "immutable: true\ndata: {a: c}\n", "data.a"
+    ),
+    "settings": Edit("v1/ConfigMap", "data: {a: b}\n", "data: {a: c}\n"),
+    "secret-type": Edit("v1/Secret", "type: Opaque\n", "type: kubernetes.io/tls\n", "type"),
+    "definition-scope": Edit(
+        "apiextensions.k8s.io/v1/CustomResourceDefinition",
+        "spec: {scope: Namespaced}\n",
+        "spec: {scope: Cluster}\n",
+        "spec.scope",
+    ),
+}
+
+
+def _object(kind: str, body: str, notes: str = "") -> str:
+    api_version, _, name = kind.rpartition("/")
+    return manifest(api_version, name, body=body, notes=notes)
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_fields_that_cannot_be_changed_are_told(edit: Edit) -> None:
+    found = consequences(app(_object(edit.kind, edit.before)), app(_object(edit.kind, edit.after)))
+    assert [reported.check.name for reported in found] == (["immutable-field-changed"] if edit.refused else [])
+    for reported in found:
+        assert edit.refused in reported.finding.message
+        assert reported.severity.value == "error"
+
+
+FORCED = ", annotations: {kustomize.toolkit.fluxcd.io/force: Enabled}"
+
+
+@pytest.mark.parametrize(
+    ("more", "notes"), [("  force: true\n", ""), ("", FORCED)], ids=["kustomization", "annotation"]
+)
+def test_who_is_told_to_creates_anew_what_it_cannot_change(more: str, notes: str) -> None:
+    edit = EDITS["deployment-selector"]
+    trees = [app(_object(edit.kind, text, notes), more=more) for text in (edit.before, edit.after)]
+    (found,) = consequences(*trees)
+    assert (found.check.name, found.severity.value) == ("immutable-field-changed", "info")
+    assert "deletes it and creates it anew" in found.finding.message
+    edit = EDITS["claim-shrinks"]
+    trees = [app(_object(edit.kind, text, notes), more=more) for text in (edit.before, edit.after)]
+    assert [check for check, _ in told(*trees)] == ["data-deleted"]
+
+
+def test_what_is_applied_only_once_is_never_refused() -> None:
+    edit = EDITS["deployment-selector"]
+    once = ", annotations: {kustomize.toolkit.fluxcd.io/ssa: IfNotPresent}"
+    assert told(app(_object(edit.kind, edit.before, once)), app(_object(edit.kind, edit.after, once))) == []
+
+
+def test_what_a_variable_may_make_the_same_is_not_refused() -> None:
+    more = "  postBuild: {substituteFrom: [{kind: Secret, name: elsewhere}]}\n"
+    body = f"spec: {{selector: {{matchLabels: {{app: '${{NAME}}'}}}}, template: {pods()}}}\n"
+    trees = [app(_object("apps/v1/Deployment", text), more=more) for text in (body, body.replace("${NAME}", "app"))]
+    assert told(*trees) == []
+
+
+# not looked at
+
+
+def test_what_is_suspended_takes_no_edit() -> None:
+    suspend = "  suspend: true\n"
+    found = consequences(app(config("x"), more=suspend), app(config("x").replace("a: b", "a: c"), more=suspend))
+    assert [(one.check.name, str(one.finding.subject)) for one in found] == [
+        ("change-without-effect", "Kustomization/flux-system/app")
+    ]
+    spec = "  suspend: true\n  values: {a: %s}\n"
+    found = consequences(app(release(spec=spec % 1)), app(release(spec=spec % 2)))
+    assert [str(one.finding.subject) for one in found] == ["HelmRelease/default/wiki"]
+
+
+@pytest.mark.parametrize("states", [("true", "false"), ("false", "true")], ids=["resumed", "suspended-now"])
+def test_an_edit_of_what_is_not_suspended_in_both_versions_is_no_edit_without_effect(states: tuple[str, str]) -> None:
+    trees = [app(config(f"x{state}"), more=f"  suspend: {state}\n") for state in states]
+    assert "change-without-effect" not in [check for check, _ in told(*trees)]
+
+
+# rules
+
+
+def test_all_rules_of_changes_can_be_read() -> None:
+    rulebook = Rulebook()
+    for group in rulebook.changes.groups:
+        assert rulebook.changes.of(GroupKind("" if group == "core" else group, "Thing")).immutable == ()
+
+
+# what people say of them
+
+
+def test_a_consequence_that_somebody_knows_of_is_not_told() -> None:
+    edit = EDITS["deployment-selector"]
+    known = "# gitops-lint: ignore-file[GL704] it is deleted by hand first\n"
+    after = app(known + _object(edit.kind, edit.after))
+    assert told(app(_object(edit.kind, edit.before)), after) == []
+    alone = analyse_tree(MemoryTree(after), Path("after"))
+    assert "unused-suppression" not in [reported.check.name for reported in alone.findings]
+
+
+def test_the_configuration_counts_for_consequences() -> None:
+    first = analyse_tree(MemoryTree(app(CLAIM)), Path("before"), Config(ignore=("GL7",)))
+    second = analyse_tree(MemoryTree(app()), Path("after"), Config(ignore=("GL7",)), earlier=first)
+    assert [reported for reported in compare(first, second, BASE).new if reported.check.name in RAISED] == []
