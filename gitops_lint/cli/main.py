@@ -27,6 +27,7 @@ COMMANDS = {
     "build": "Print the effective manifests of directories, of a Kustomization or of a cluster.",
     "rule": "List the checks, or explain one.",
     "init": "Set a repository up.",
+    "lsp": "Serve editors: what is wrong while one types, and answers to their questions.",
     "mcp": "Answer agents, over the Model Context Protocol.",
     "cache": "Show or clear what is kept between runs.",
 }

@@ -8,16 +8,17 @@ from gitops_lint.repo.nodes import Place, Scalar
 
 
 class Variable(NamedTuple):
-    """A variable's value, and where it is written."""
+    """A variable's value, where it is written, and what it is called."""
 
     text: str
     place: Place
+    name: str = ""
 
     @classmethod
-    def of(cls, scalar: Scalar) -> Variable:
+    def of(cls, scalar: Scalar, name: str = "") -> Variable:
         """Return the variable that a value of `substitute` or of a ConfigMap's data defines, without its newlines."""
         text = scalar.value if isinstance(scalar.value, str) else scalar.text
-        return cls(text.replace("\n", ""), scalar.place)
+        return cls(text.replace("\n", ""), scalar.place, name)
 
 
 class SubstitutedScalar(Scalar):

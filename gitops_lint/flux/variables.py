@@ -93,5 +93,5 @@ def _variables(values: Mapping | None) -> dict[str, Variable]:
     for key in values or ():
         value = at(values, key)
         if isinstance(value, Scalar) and value.value is not None:
-            variables[key] = Variable.of(value)
+            variables[key] = Variable.of(value, key)
     return variables

@@ -1,0 +1,174 @@
+"""All that an analysis knows of what stands in files, looked up by file when it is first asked for."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from functools import cached_property
+
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.object import Object
+from gitops_lint.cluster.substituted import SubstitutedScalar
+from gitops_lint.editor.mention import Declared, Mention, NamedPath, Referred, Used
+from gitops_lint.graph.model import Graph
+from gitops_lint.kustomize.kustomization_file import FILE_NAMES, find_files
+from gitops_lint.kustomize.loader import join
+from gitops_lint.linter import Analysis
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence
+
+
+class Mentions:
+    """What is mentioned in each file of an analysed repository."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self.graphs: dict[str, Graph] = {graph.cluster.name: graph for graph in analysis.graphs}
+        self._of_files: dict[str, tuple[Mention, ...]] = {}
+
+    def at(self, path: str, line: int, column: int) -> tuple[Mention, ...]:
+        """Return what is mentioned at a position, counted from 1; of what is within each other, the innermost.
+
+        The end of a word counts as the word, as editors have it. Several clusters may mean something by one name.
+        """
+        around = [mention for mention in self.of(path) if _holds(mention.place, line, column)]
+        shortest = min((_length(mention.place) for mention in around), default=0)
+        return tuple(mention for mention in around if _length(mention.place) == shortest)
+
+    def of(self, path: str) -> tuple[Mention, ...]:
+        """Return what is mentioned in a file, in the order of the places."""
+        if path not in self._of_files:
+            mentions = {
+                *self._references.get(path, ()),
+                *self._declared.get(path, ()),
+                *self._paths(path),
+                *self._variables(path),
+            }
+            self._of_files[path] = tuple(sorted(mentions, key=lambda mention: (mention.place, str(mention.what))))
+        return self._of_files[path]
+
+    def of_identity(self, cluster: str, identity: Identity) -> tuple[Place, ...]:
+        """Return all places at which an object's name is written: its own, and those of references to it."""
+        graph = self.graphs[cluster]
+        links = (link for link in graph.into(identity) if not link.edge.implied)
+        held = graph.object(identity)
+        own = [held.name_place] if held is not None else []
+        return tuple(sorted({*own, *(link.edge.place for link in links)}))
+
+    def objects_in(self, path: str) -> tuple[tuple[str, Object], ...]:
+        """Return the objects whose manifests are in a file, each with its cluster."""
+        return tuple(self._objects.get(path, ()))
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that hold manifests of objects, sorted."""
+        return tuple(sorted(self._objects))
+
+    @cached_property
+    def _objects(self) -> dict[str, list[tuple[str, Object]]]:
+        objects: dict[str, list[tuple[str, Object]]] = {}
+        for name, graph in self.graphs.items():
+            for held in graph.cluster.objects.values():
+                objects.setdefault(held.place.path, []).append((name, held))
+        return objects
+
+    @cached_property
+    def _built(self) -> dict[str, list[tuple[Place, str]]]:
+        """Where appliers say which folder they build, by file, each with that folder."""
+        built: dict[str, list[tuple[Place, str]]] = {}
+        for graph in self.graphs.values():
+            for identity, applier in graph.cluster.appliers.items():
+                applied = graph.cluster.applied.get(identity)
+                if applier.path is not None and applied is not None and applied.folder is not None:
+                    place = applier.path.place
+                    built.setdefault(place.path, []).append((place, applied.folder))
+        return built
+
+    @cached_property
+    def _references(self) -> dict[str, list[Mention]]:
+        mentions: dict[str, list[Mention]] = {}
+        for name, graph in self.graphs.items():
+            for link in graph.links:
+                if not link.edge.implied:
+                    place = link.edge.place
+                    mentions.setdefault(place.path, []).append(Mention(place, Referred(name, link)))
+        return mentions
+
+    @cached_property
+    def _declared(self) -> dict[str, list[Mention]]:
+        mentions: dict[str, list[Mention]] = {}
+        for name, graph in self.graphs.items():
+            for identity, held in graph.cluster.objects.items():
+                place = held.name_place
+                mentions.setdefault(place.path, []).append(Mention(place, Declared(name, identity)))
+        return mentions
+
+    def _paths(self, path: str) -> Iterator[Mention]:
+        """Yield what a kustomization file names of the repository, and the folders that appliers build."""
+        yield from (Mention(place, self._named(folder)) for place, folder in self._built.get(path, ()))
+        folder, _, name = path.rpartition("/")
+        if name in FILE_NAMES and self.analysis.documents.tree.is_file(path):
+            for document in self.analysis.documents.load(path).documents[:1]:
+                for scalar in _scalars(document.root):
+                    yield from self._path_in(folder, scalar)
+
+    def _path_in(self, folder: str, scalar: Scalar) -> Iterator[Mention]:
+        """Yield the file or folder that a value of a kustomization file leads to; a key may stand before it."""
+        if not isinstance(scalar.value, str) or "\n" in scalar.text:
+            return
+        for text in (scalar.text, scalar.text.partition("=")[2]):
+            path = join(folder, text) if text else None
+            tree = self.analysis.documents.tree
+            if path and (tree.is_file(path) or (tree.is_folder(path) and _looks_like_a_path(text))):
+                yield Mention(scalar.place, self._named(path))
+                return
+
+    def _named(self, path: str) -> NamedPath:
+        tree = self.analysis.documents.tree
+        if tree.is_file(path):
+            return NamedPath(path, path)
+        files = find_files(tree, path) or [posixpath.join(path, name) for name in tree.listing(path)[1]]
+        return NamedPath(path, next(iter(files), None))
+
+    def _variables(self, path: str) -> Iterator[Mention]:
+        """Yield the variables that are filled in within a file."""
+        for cluster, held in self.objects_in(path):
+            yield from self._variables_of(held, cluster)
+
+    def _variables_of(self, held: Object, cluster: str) -> Iterator[Mention]:
+        for scalar in _scalars(held.node):
+            if isinstance(scalar, SubstitutedScalar):
+                for variable in scalar.variables:
+                    yield from self._uses(scalar, Used(cluster, variable.name, variable))
+
+    def _uses(self, scalar: SubstitutedScalar, used: Used) -> Iterator[Mention]:
+        documents = self.analysis.documents
+        for opening in (f"${{{used.name}}}", f"${{{used.name}:"):
+            for number in range(scalar.written.text.count(opening)):
+                place = documents.place_of(scalar.written, opening, number)
+                if place != scalar.written.place:
+                    end = place.column + len(used.name) + 2
+                    yield Mention(place._replace(column=place.column + 2, end_column=end), used)
+
+
+def _looks_like_a_path(text: str) -> bool:
+    return "/" in text or text.startswith(".")
+
+
+def _scalars(node: Node) -> Iterator[Scalar]:
+    waiting: list[Node] = [node]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Mapping):
+            waiting += each.entries.values()
+        elif isinstance(each, Sequence):
+            waiting += each.items
+        else:
+            yield each
+
+
+def _holds(place: Place, line: int, column: int) -> bool:
+    return place[1:3] <= (line, column) <= place[3:5]
+
+
+def _length(place: Place) -> tuple[int, int]:
+    return place.end_line - place.line, place.end_column - place.column

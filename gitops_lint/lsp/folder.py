@@ -1,0 +1,101 @@
+"""One repository that is open in an editor: its files as the editor holds them, and what is known of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gitops_lint.config.files import NAMES, PYPROJECT
+from gitops_lint.config.loading import load
+from gitops_lint.editor.hover import Hovers
+from gitops_lint.editor.mentions import Mentions
+from gitops_lint.linter import Analysis
+from gitops_lint.repo.parser import parse
+from gitops_lint.repo.problem import Problem
+from gitops_lint.repo.tree import FolderTree, is_manifest
+from gitops_lint.rulebook.validation import InvalidFileError
+from gitops_lint.session import Session
+
+CONFIGURATION = (*NAMES, PYPROJECT)
+
+
+class Known:
+    """What one analysis gives to an editor."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self.mentions = Mentions(analysis)
+        self.hovers = Hovers(self.mentions)
+
+
+class Folder:
+    """A repository; `broken` are files that can't be read as they are now: their last good state counts meanwhile.
+
+    `note` takes changes down and is quick; `update` works out what comes of them, and may run in another thread while
+    more changes are noted.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.known: Known | None = None
+        self.broken: dict[str, tuple[Problem, ...]] = {}
+        self.fault: str | None = None
+        self._changes: dict[str, bytes | None] = {}
+        self._open: set[str] = set()
+        self._is_to_configure = True
+        self._session: Session | None = None
+
+    def note(self, path: str, text: str) -> None:
+        """Take down what the editor holds of a file; what is no YAML doesn't count yet."""
+        self._open.add(path)
+        problems = parse(text, path).problems if is_manifest(path) else ()
+        if problems:
+            self.broken[path] = problems
+            self._changes.pop(path, None)
+            return
+        self.broken.pop(path, None)
+        self._changes[path] = text.encode(errors="surrogateescape")
+
+    def note_closed(self, path: str) -> None:
+        """Take down that the editor holds a file no longer: what is on the disk counts."""
+        self._open.discard(path)
+        self.broken.pop(path, None)
+        self._changes[path] = self._on_disk(path, listed=None)
+
+    def note_on_disk(self, paths: list[str]) -> None:
+        """Take down that files have changed on the disk; those that git leaves out don't count."""
+        listed = FolderTree(self.root).paths
+        for path in paths:
+            if path.rpartition("/")[2] in CONFIGURATION:
+                self._is_to_configure = True
+            if path not in self._open:
+                self._changes[path] = self._on_disk(path, listed)
+
+    def _on_disk(self, path: str, listed: frozenset[str] | None) -> bytes | None:
+        listed = FolderTree(self.root).paths if listed is None else listed
+        try:
+            return (self.root / path).read_bytes() if path in listed else None
+        except OSError:
+            return None
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether something was noted that no update knows of."""
+        return bool(self._changes) or self._is_to_configure
+
+    def update(self) -> Known | None:
+        """Work out what comes of all that was noted; None, with the `fault`, where a configuration can't be used."""
+        changes, self._changes = self._changes, {}
+        try:
+            if self._is_to_configure or self._session is None:
+                self._is_to_configure = False
+                config = load(self.root).config
+                if self._session is None:
+                    self._session = Session(self.root, config)
+                self._session.configure(config)
+            self.known = Known(self._session.update(changes))
+        except (InvalidFileError, OSError) as error:
+            self.fault = str(error)
+            self._changes = {**changes, **self._changes}
+            return None
+        self.fault = None
+        return self.known

@@ -1,0 +1,300 @@
+"""The server: which repositories are open, what has changed in them, and who is told of it.
+
+Changes are worked out in a thread of its own, one repository after the other, so that questions are answered meanwhile
+from what is known by then. Nothing but the protocol is written to stdout.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+from lsprotocol import types
+from pygls import uris
+from pygls.exceptions import JsonRpcException
+from pygls.lsp.server import LanguageServer
+
+from gitops_lint import __version__
+from gitops_lint.editor.renaming import RefusedError
+from gitops_lint.lsp.answers import Answers
+from gitops_lint.lsp.diagnostics import diagnostic, unreadable
+from gitops_lint.lsp.folder import Folder
+from gitops_lint.lsp.positions import Positions
+from gitops_lint.repo.tree import find_root
+
+_T = TypeVar("_T")
+PAUSE = 0.1
+"""Seconds without another change after which what was changed is worked out."""
+
+
+class Server(LanguageServer):
+    """What an editor talks to."""
+
+    def __init__(self) -> None:
+        super().__init__("gitops-lint", __version__)
+        self.repositories: dict[Path, Folder] = {}
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="analysis")
+        self._waiting: dict[Path, asyncio.Task[None]] = {}
+        self._told: dict[str, list[types.Diagnostic]] = {}
+
+    def add(self, uri: str) -> None:
+        """Open the repository that a folder is in."""
+        path = uris.to_fs_path(uri)
+        if path is not None and Path(path).exists():
+            root = find_root(Path(path).resolve())
+            if root not in self.repositories:
+                self.repositories[root] = Folder(root)
+                self.work(self.repositories[root], 0)
+
+    def remove(self, uri: str) -> None:
+        """Close the repository that a folder is in, and clear what was said of it."""
+        path = uris.to_fs_path(uri)
+        folder = self.repositories.pop(find_root(Path(path).resolve()), None) if path is not None else None
+        if folder is not None:
+            below = uris.from_fs_path(str(folder.root)) or ""
+            for told in [told for told in self._told if told.startswith(below)]:
+                self._publish(told, [])
+
+    def watch_files(self) -> None:
+        """Ask to be told of files that change on the disk, if the editor can tell."""
+        capabilities = self.client_capabilities.workspace
+        files = capabilities.did_change_watched_files if capabilities is not None else None
+        if files is not None and files.dynamic_registration:
+            options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(glob_pattern="**/*")])
+            registration = types.Registration("files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
+            self.client_register_capability(types.RegistrationParams([registration]))
+
+    def located(self, uri: str) -> tuple[Folder, str] | None:
+        """Return the repository that a document is in, and its path there; None for what is in none that is open."""
+        name = uris.to_fs_path(uri)
+        if name is None:
+            return None
+        path = Path(name).resolve()
+        above = [root for root in self.repositories if path.is_relative_to(root)]
+        if not above:
+            return None
+        root = max(above, key=lambda root: len(root.parts))
+        return self.repositories[root], path.relative_to(root).as_posix()
+
+    def uri_of(self, folder: Folder, path: str) -> str:
+        """Return the URI of a file of a repository."""
+        return uris.from_fs_path(str(folder.root / path)) or ""
+
+    def answers(self, uri: str) -> tuple[Answers, str] | None:
+        """Return what answers questions about a document, and its path; None as long as nothing is known of it."""
+        place = self.located(uri)
+        known = place[0].known if place is not None else None
+        if place is None or known is None:
+            return None
+        folder, path = place
+        positions = self.positions(known.analysis.documents.lines)
+        return Answers(known, positions, lambda other: self.uri_of(folder, other)), path
+
+    def positions(self, lines_of: Callable[[str], list[str]]) -> Positions:
+        """Return what turns places into ranges, as client and server have agreed."""
+        return Positions(lines_of, self.workspace.position_encoding or types.PositionEncodingKind.Utf16)
+
+    def changed(self, uri: str) -> None:
+        """Take down what the editor holds of a document; say at once if that can't be read, and of the rest soon."""
+        place = self.located(uri)
+        if place is None:
+            return
+        folder, path = place
+        text = self.workspace.get_text_document(uri).source
+        was_broken = path in folder.broken
+        folder.note(path, text)
+        if path in folder.broken:
+            positions = self.positions(lambda _: text.split("\n"))
+            self._publish(uri, [unreadable(problem, positions) for problem in folder.broken[path]])
+        elif was_broken:
+            self._publish(uri, [])
+        self.work(folder, PAUSE)
+
+    def work(self, folder: Folder, pause: float) -> None:
+        """Work out soon what has changed in a repository; a change that comes meanwhile begins the pause anew."""
+        waiting = self._waiting.get(folder.root)
+        if waiting is not None:
+            waiting.cancel()
+        self._waiting[folder.root] = asyncio.get_running_loop().create_task(self._work(folder, pause))
+
+    async def _work(self, folder: Folder, pause: float) -> None:
+        await asyncio.sleep(pause)
+        self._waiting.pop(folder.root, None)  # from here on nothing cancels it
+        known = await asyncio.get_running_loop().run_in_executor(self._worker, folder.update)
+        if self.repositories.get(folder.root) is not folder:
+            return
+        if known is None:
+            self.window_show_message(types.ShowMessageParams(types.MessageType.Error, f"gitops-lint: {folder.fault}"))
+            return
+        self._tell(folder)
+
+    def _tell(self, folder: Folder) -> None:
+        """Publish what is known of a repository: what is new, and what is no longer so."""
+        if folder.known is None:
+            return
+        analysis = folder.known.analysis
+        positions = self.positions(analysis.documents.lines)
+        by_uri: dict[str, list[types.Diagnostic]] = {}
+        for reported in analysis.findings:
+            uri = self.uri_of(folder, reported.finding.place.path)
+            told = diagnostic(reported, positions, lambda path: self.uri_of(folder, path))
+            by_uri.setdefault(uri, []).append(told)
+        broken = {self.uri_of(folder, path) for path in folder.broken}
+        below = uris.from_fs_path(str(folder.root)) or ""
+        for uri in sorted({*by_uri, *(uri for uri in self._told if uri.startswith(below))} - broken):
+            self._publish(uri, by_uri.get(uri, []))
+
+    def _publish(self, uri: str, diagnostics: list[types.Diagnostic]) -> None:
+        if self._told.get(uri, []) != diagnostics:
+            self._told[uri] = diagnostics
+            self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, diagnostics))
+
+    def asked(self, uri: str, ask: Callable[[Answers, str], _T], otherwise: _T) -> _T:
+        """Return the answer to a question about a document, or another where nothing is known of it."""
+        known = self.answers(uri)
+        return ask(*known) if known is not None else otherwise
+
+
+def made_server() -> Server:
+    """Return a server that knows what to do with what an editor sends."""
+    server = Server()
+    _follow_documents(server)
+    _follow_folders(server)
+    _answer_questions(server)
+    _answer_about_objects(server)
+    return server
+
+
+def _follow_documents(server: Server) -> None:
+    @server.feature(types.INITIALIZED)
+    def initialized(ls: Server, _: types.InitializedParams) -> None:
+        for folder in _folders(ls):
+            ls.add(folder)
+        ls.watch_files()
+
+    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+    def opened(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
+        ls.changed(params.text_document.uri)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    def changed(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
+        ls.changed(params.text_document.uri)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+    def closed(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
+        place = ls.located(params.text_document.uri)
+        if place is not None:
+            place[0].note_closed(place[1])
+            ls.work(place[0], 0)
+
+
+def _follow_folders(server: Server) -> None:
+    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def on_disk(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
+        paths: dict[Path, list[str]] = {}
+        for place in (ls.located(change.uri) for change in params.changes):
+            if place is not None:
+                paths.setdefault(place[0].root, []).append(place[1])
+        for root, changed_paths in paths.items():
+            ls.repositories[root].note_on_disk(changed_paths)
+            ls.work(ls.repositories[root], PAUSE)
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
+    def folders_changed(ls: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:
+        for folder in params.event.removed:
+            ls.remove(folder.uri)
+        for folder in params.event.added:
+            ls.add(folder.uri)
+
+
+def _folders(ls: Server) -> Iterable[str]:
+    folders = [folder.uri for folder in ls.workspace.folders.values()]
+    return folders or ([ls.workspace.root_uri] if ls.workspace.root_uri else [])
+
+
+def _answer_questions(server: Server) -> None:
+    @server.feature(types.TEXT_DOCUMENT_HOVER)
+    def hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
+        return ls.asked(params.text_document.uri, lambda known, path: known.hover(path, params.position), None)
+
+    @server.feature(types.TEXT_DOCUMENT_DEFINITION)
+    def definition(ls: Server, params: types.DefinitionParams) -> list[types.Location]:
+        return ls.asked(params.text_document.uri, lambda known, path: known.definition(path, params.position), [])
+
+    @server.feature(types.TEXT_DOCUMENT_REFERENCES)
+    def references(ls: Server, params: types.ReferenceParams) -> list[types.Location]:
+        return ls.asked(params.text_document.uri, lambda known, path: known.references(path, params.position), [])
+
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[":", "/", "{", " "]))
+    def completion(ls: Server, params: types.CompletionParams) -> list[types.CompletionItem]:
+        text = ls.workspace.get_text_document(params.text_document.uri).source
+        return ls.asked(
+            params.text_document.uri, lambda known, path: known.completions(path, text, params.position), []
+        )
+
+    @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
+    def prepare_rename(ls: Server, params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
+        ask = _refusing(lambda known, path: known.prepare_rename(path, params.position))
+        return ls.asked(params.text_document.uri, ask, None)
+
+    @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
+    def rename(ls: Server, params: types.RenameParams) -> types.WorkspaceEdit | None:
+        ask: Callable[[Answers, str], types.WorkspaceEdit | None]
+        ask = _refusing(lambda known, path: known.rename(path, params.position, params.new_name))
+        return ls.asked(params.text_document.uri, ask, None)
+
+    kinds = types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix])
+
+    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, kinds)
+    def code_action(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
+        return ls.asked(params.text_document.uri, lambda known, _: known.actions(params.context.diagnostics), [])
+
+
+def _refusing(ask: Callable[[Answers, str], _T]) -> Callable[[Answers, str], _T]:
+    """Let a refusal come out as an error that editors show."""
+
+    def asked(known: Answers, path: str) -> _T:
+        try:
+            return ask(known, path)
+        except RefusedError as error:
+            raise JsonRpcException(str(error), types.LSPErrorCodes.RequestFailed.value) from None
+
+    return asked
+
+
+def _answer_about_objects(server: Server) -> None:
+    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+    def symbols(ls: Server, params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
+        return ls.asked(params.text_document.uri, Answers.symbols, [])
+
+    @server.feature(types.WORKSPACE_SYMBOL)
+    def symbols_called(ls: Server, params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
+        known = (ls.answers(ls.uri_of(folder, "")) for folder in ls.repositories.values())
+        return [symbol for each in known if each is not None for symbol in each[0].symbols_called(params.query)]
+
+    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_LINK)
+    def links(ls: Server, params: types.DocumentLinkParams) -> list[types.DocumentLink]:
+        return ls.asked(params.text_document.uri, Answers.links, [])
+
+    @server.feature(types.TEXT_DOCUMENT_CODE_LENS)
+    def lenses(ls: Server, params: types.CodeLensParams) -> list[types.CodeLens]:
+        return ls.asked(params.text_document.uri, Answers.lenses, [])
+
+    @server.feature(types.TEXT_DOCUMENT_INLAY_HINT)
+    def hints(ls: Server, params: types.InlayHintParams) -> list[types.InlayHint]:
+        return ls.asked(params.text_document.uri, Answers.hints, [])
+
+    @server.feature(types.TEXT_DOCUMENT_PREPARE_CALL_HIERARCHY)
+    def call_items(ls: Server, params: types.CallHierarchyPrepareParams) -> list[types.CallHierarchyItem]:
+        return ls.asked(params.text_document.uri, lambda known, path: known.call_items(path, params.position), [])
+
+    @server.feature(types.CALL_HIERARCHY_INCOMING_CALLS)
+    def needed_by(ls: Server, params: types.CallHierarchyIncomingCallsParams) -> list[Any]:
+        return ls.asked(params.item.uri, lambda known, _: known.needed_by(params.item), [])
+
+    @server.feature(types.CALL_HIERARCHY_OUTGOING_CALLS)
+    def needs(ls: Server, params: types.CallHierarchyOutgoingCallsParams) -> list[Any]:
+        return ls.asked(params.item.uri, lambda known, _: known.needs(params.item), [])
