@@ -7,12 +7,11 @@ from collections import ChainMap
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gitops_lint.repo.nodes import Mapping
 from gitops_lint.rulebook.annotations import Annotations
 from gitops_lint.rulebook.binding import BoundReference, BoundReferences, bind, texts_in
-from gitops_lint.rulebook.changes import Changes
 from gitops_lint.rulebook.chart_files import ChartFiles
 from gitops_lint.rulebook.charts import Chart
 from gitops_lint.rulebook.checks import Base, Check, Example, Preset, RetiredChecks
@@ -37,6 +36,9 @@ from gitops_lint.rulebook.schema_files import SchemaFiles
 from gitops_lint.rulebook.shipped import shipped_rules
 from gitops_lint.rulebook.ways import Ways
 
+if TYPE_CHECKING:
+    from gitops_lint.rulebook.changes import Changes
+
 __all__ = ["BoundReference", "RuleError", "Rulebook", "shipped_rules"]
 
 
@@ -60,9 +62,15 @@ class Rulebook:
         self.schemas = SchemaFiles(self.folders)
         self.annotations = Annotations(self.folders)
         self.kubernetes = KubernetesFiles(self.folders)
-        self.changes = Changes(self.folders)
         self._product_makers = ProductMakers(self.folders)
         self._chart_files = ChartFiles(self.folders, lambda: self._group("").types)
+
+    @cached_property
+    def changes(self) -> Changes:
+        """What becomes of objects when Git changes: nothing that most runs ask for, so that it is imported late."""
+        from gitops_lint.rulebook.changes import Changes
+
+        return Changes(self.folders)
 
     def kind(self, group_kind: GroupKind) -> Kind | None:
         """Return what is known of a kind, or None."""
