@@ -13,14 +13,14 @@ from types import MappingProxyType
 from gitops_lint.checks.finding import Context, Finding, UnappliedContext
 from gitops_lint.checks.run import Reported, check_cluster, check_unapplied, report
 from gitops_lint.cluster.cluster import Cluster
-from gitops_lint.config.externals import parse_external
+from gitops_lint.config.externals import External, parse_external
 from gitops_lint.config.loading import load, rulebook_of
 from gitops_lint.config.model import Config
 from gitops_lint.flux.repository import Repository
 from gitops_lint.graph.analysis import Impacts
 from gitops_lint.graph.build import build_graph
 from gitops_lint.graph.model import Graph
-from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.documents import Documents, Same
 from gitops_lint.repo.faults import Faults, InternalError
 from gitops_lint.repo.git import GitError
 from gitops_lint.repo.memory import Memory, RememberingDocuments
@@ -216,7 +216,7 @@ def _graphs(repository: Repository) -> tuple[Graph, ...]:
     faults = repository.documents.faults
     graphs = (
         faults.in_time(
-            partial(build_graph, cluster, repository.rulebook, externals, repository.documents),
+            partial(_graph, cluster, repository, externals),
             None,
             "the graph",
             "",
@@ -225,6 +225,18 @@ def _graphs(repository: Repository) -> tuple[Graph, ...]:
         for cluster in repository.clusters
     )
     return tuple(graph for graph in graphs if graph is not None)
+
+
+def _graph(cluster: Cluster, repository: Repository, externals: tuple[External, ...]) -> Graph:
+    """Return a cluster's graph, which depends on nothing but the cluster."""
+    documents, rulebook = repository.documents, repository.rulebook
+    return documents.kept(
+        ("graph", Same(cluster), externals), lambda: build_graph(cluster, rulebook, externals, documents)
+    )
+
+
+def _impacts(graph: Graph, documents: Documents) -> Impacts:
+    return documents.kept(("impacts", Same(graph)), lambda: Impacts(graph))
 
 
 def _verdicts(repository: Repository, graphs: tuple[Graph, ...], by_hand: ByHand) -> dict[str, Verdicts]:
@@ -250,7 +262,7 @@ def _found(
                 cluster=graph.cluster,
                 graph=graph,
                 verdicts=of_cluster,
-                impacts=Impacts(graph),
+                impacts=_impacts(graph, repository.documents),
                 rulebook=repository.rulebook,
                 documents=repository.documents,
                 thresholds=repository.config.thresholds,

@@ -88,14 +88,17 @@ class Cluster:
     releases: Mapping[Identity, Release] = field(default_factory=dict)
     bootstraps: tuple[Bootstrap, ...] = ()
     faulty: Mapping[Identity, tuple[Problem, ...]] = field(default_factory=dict)
-    _by_name: dict[tuple[GroupKind, str], list[Identity]] = field(default_factory=dict, repr=False)
 
     def named(self, group_kind: GroupKind, name: str) -> tuple[Identity, ...]:
         """Return the objects of a kind and name, in whatever namespace."""
-        if not self._by_name:
-            for identity in self.objects:
-                self._by_name.setdefault((identity.group_kind, identity.name), []).append(identity)
         return tuple(self._by_name.get((group_kind, name), ()))
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[GroupKind, str], list[Identity]]:
+        by_name: dict[tuple[GroupKind, str], list[Identity]] = {}
+        for identity in self.objects:
+            by_name.setdefault((identity.group_kind, identity.name), []).append(identity)
+        return by_name
 
     def of_kind(self, group_kind: GroupKind) -> tuple[Object, ...]:
         """Return all objects of a kind."""

@@ -10,11 +10,11 @@ import posixpath
 from functools import cached_property
 
 from gitops_lint.cluster.identity import Identity, is_unknown
-from gitops_lint.flux.source_ignore import IGNORE_FILE, artifact_paths
+from gitops_lint.flux.source_ignore import IGNORE_FILE, artifact
 from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.kustomize.loader import join
 from gitops_lint.kustomize.remote import Remote
-from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.documents import Documents, Same
 from gitops_lint.repo.nodes import Mapping, Scalar, at, items_at, text_at, to_data
 from gitops_lint.repo.paths import clean_path, folders_of
 from gitops_lint.repo.problem import Problem
@@ -41,8 +41,9 @@ class _Artifact(Tree):
 class ArtifactContents:
     """What the artifact of a source that is the whole of this repository holds of it."""
 
-    def __init__(self, tree: Tree, source: Identity, node: Mapping) -> None:
-        self._tree = tree
+    def __init__(self, documents: Documents, source: Identity, node: Mapping) -> None:
+        self._documents = documents
+        self._tree = documents.tree
         self._source = source
         self._ignore = text_at(node, "spec", "ignore")
         self._checked_out = [item for item in items_at(node, "spec", "sparseCheckout") if isinstance(item, Scalar)]
@@ -62,7 +63,7 @@ class ArtifactContents:
     @cached_property
     def files(self) -> frozenset[str]:
         """The files of the repository that are in it."""
-        files = artifact_paths(self._tree, self._ignore)
+        files = artifact(self._documents, self._ignore)
         return frozenset(path for path in files if path.startswith(self._sparse)) if self._sparse else files
 
     @property
@@ -86,7 +87,7 @@ class ArtifactContents:
 
     @cached_property
     def _folders(self) -> frozenset[str]:
-        return folders_of(self.files)
+        return self._documents.once(("folders", Same(self.files)), lambda: folders_of(self.files))
 
     def included_at(self, path: str) -> str | None:
         """Return the source whose artifact is copied to where a path is, if one is."""
@@ -97,7 +98,7 @@ class ArtifactContents:
         """Return what leaves a file or folder of the repository out of the artifact, in words."""
         if self._sparse and not path.startswith(self._sparse):
             return f"`sparseCheckout` of {self._source} leaves it out of the artifact"
-        without = artifact_paths(self._tree, None) if self._ignore is not None else frozenset()
+        without = artifact(self._documents, None) if self._ignore is not None else frozenset()
         if path in without or any(other.startswith(f"{path}/") for other in without):
             return f"`ignore` of {self._source} leaves it out of the artifact"
         if any(posixpath.basename(other) == IGNORE_FILE for other in self._tree.paths):

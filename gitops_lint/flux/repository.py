@@ -69,14 +69,23 @@ class Repository:
 
     def _found_clusters(self) -> tuple[Cluster, ...]:
         if self.config.clusters:
-            return tuple(map(self._evaluated, declared_clusters(self.config.clusters, self.entry_points)))
+            declared = declared_clusters(self.config.clusters, self.entry_points)
+            return tuple(map(self._known_again, map(self._evaluated, declared)))
         entries = self.entry_points.find(lambda start: tuple(self._first(start)))
         built = [self._built(entry) for entry in entries]
         if len(built) > 1:
             built = without_nested(built, self._evaluated)
         names = cluster_names([of_entry.entry.path for of_entry in built])
         clusters = (replace(of_entry.cluster, name=name) for of_entry, name in zip(built, names, strict=True))
-        return tuple(sorted(clusters, key=lambda cluster: cluster.name))
+        return tuple(sorted(map(self._known_again, clusters), key=lambda cluster: cluster.name))
+
+    def _known_again(self, cluster: Cluster) -> Cluster:
+        """Return a cluster, or that of an earlier run to which nothing has changed."""
+        if not self.documents.remembers:
+            return cluster
+        tables = (cluster.objects, cluster.applied, cluster.appliers, cluster.sources, cluster.releases, cluster.faulty)
+        in_order = tuple(tuple(table) for table in tables)  # which equal tables needn't be
+        return self.documents.known_again(("cluster", cluster.name, cluster.entry, in_order), cluster)
 
     def _evaluated(self, entry: EntryPoint) -> Cluster:
         return Evaluation(self.builder, self.rulebook, entry, self._sources(entry), self._installed(entry)).run()

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import NamedTuple
 
+from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.ignore_patterns import FOLDERS, Pattern, pattern_of, patterns_of
 from gitops_lint.repo.tree import Tree
 
@@ -25,6 +26,11 @@ DEFAULTS = (
     *("**/.goreleaser.yml", "**/.sops.yaml", "**/.flux.yaml"),
 )
 """Left out as long as there is no pattern of the repository's or the source's own: one such, and they are back."""
+
+
+def artifact(documents: Documents, ignore: str | None, below: str = "") -> frozenset[str]:
+    """Return what `artifact_paths` does of a run's files, which several sources and clusters ask for."""
+    return documents.once(("artifact", ignore, below), lambda: artifact_paths(documents.tree, ignore, below))
 
 
 def artifact_paths(tree: Tree, ignore: str | None, below: str = "") -> frozenset[str]:

@@ -22,7 +22,7 @@ from gitops_lint.flux.generated_artifacts import (
     is_there,
     parsed_origin,
 )
-from gitops_lint.flux.source_ignore import artifact_paths
+from gitops_lint.flux.source_ignore import artifact
 from gitops_lint.flux.source_urls import is_artifact_of, is_of_another_owner, is_same_repository, normalized_url
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, at, same, text_at
@@ -84,10 +84,10 @@ class Sources:
             (text for identity in sorted(self.own) if identity in objects for text in [_ignore(objects[identity])]),
             None,
         )
-        return self.documents.once(("artifact", ignore, self.prefix), lambda: self._artifact(ignore))
+        return self.documents.once(("held", ignore, self.prefix), lambda: self._artifact(ignore))
 
     def _artifact(self, ignore: str | None) -> frozenset[str]:
-        files = artifact_paths(self.tree, ignore, self.prefix)
+        files = artifact(self.documents, ignore, self.prefix)
         mounted = (path for path in self.tree.paths if path.startswith(tuple(self.mapped.values())))
         return files.union(mounted) if self.mapped else files
 
@@ -147,7 +147,7 @@ class Sources:
         node, known = self._contents_of.get(source, (None, None))
         if node is not object_.node:
             is_own = source in self.own or self._is_same(object_, objects)
-            known = ArtifactContents(self.tree, source, object_.node) if is_own else None
+            known = ArtifactContents(self.documents, source, object_.node) if is_own else None
             known = known if known is not None and known.is_known else None
             self._contents_of[source] = (object_.node, known)
         return known

@@ -62,12 +62,15 @@ class Memory:
         self.earlier: dict[Hashable, _Kept] = {}
         self.nodes: dict[Hashable, Mapping] = {}
         self.earlier_nodes: dict[Hashable, Mapping] = {}
+        self.things: dict[Hashable, Any] = {}
+        self.earlier_things: dict[Hashable, Any] = {}
 
     def turn_over(self) -> None:
         """Begin a run."""
         self.run += 1
         self.earlier, self.results = self.results, {}
         self.earlier_nodes, self.nodes = self.nodes, {}
+        self.earlier_things, self.things = self.things, {}
 
 
 class RememberingDocuments(Documents):
@@ -156,6 +159,15 @@ class RememberingDocuments(Documents):
         if self._open:
             self._open[-1].nodes[what] = node
         return node
+
+    def known_again(self, what: Hashable, thing: _T) -> _T:
+        """Return the thing that an earlier run had, if the new one is equal to it."""
+        memory = self.memory
+        known: _T | None = memory.earlier_things.get(what)
+        if known is not None and known == thing:
+            thing = known
+        memory.things[what] = thing
+        return thing
 
     def _made(self, what: Hashable, make: Callable[[], _T]) -> _Kept:
         """Make a result, and note what is asked for it; what fails, or meets a limit, isn't kept for another run."""

@@ -30,6 +30,7 @@ class ChartFiles:
         self.folders = folders
         self._core_types = core_types
         self._read: dict[Path, Chart] = {}
+        self._meant: dict[tuple[str, str], str | None] = {}
 
     @cached_property
     def _texts(self) -> dict[Path, str]:
@@ -64,8 +65,12 @@ class ChartFiles:
 
     def meant(self, name: str, url: str) -> str | None:
         """Return the name of the chart that a name with a slip in it means, of those that a URL is known to have."""
-        if self._named(name):
-            return None
+        key = (name, url)
+        if key not in self._meant:
+            self._meant[key] = None if self._named(name) else self._slip_of(name, url)
+        return self._meant[key]
+
+    def _slip_of(self, name: str, url: str) -> str | None:
         for path, names in self._all_names.items():
             near = next((known for known in names if is_slip(name, known)), None)
             # an artifact's URL ends in the name that is misspelt
