@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from gitops_lint.cluster.identity import Identity
@@ -9,7 +10,10 @@ from gitops_lint.editor.definition import uses
 from gitops_lint.editor.mention import Declared, Mention, Referred, Used
 from gitops_lint.editor.mentions import Mentions
 from gitops_lint.edits.fix import Edit
+from gitops_lint.graph.model import Graph, Presence
+from gitops_lint.linter import Analysis
 from gitops_lint.repo.nodes import Place
+from gitops_lint.rulebook.edges import EdgeKind
 
 
 class RefusedError(Exception):
@@ -61,10 +65,52 @@ def _places(mentions: Mentions, at: tuple[Mention, ...]) -> tuple[Place, ...]:
             places |= dict.fromkeys(_of_variable(mentions, at))
         elif isinstance(what, Referred | Declared) and (what.cluster, what.identity) not in known:
             known[what.cluster, what.identity] = None
-            for place in mentions.of_identity(what.cluster, what.identity):
+            graph = mentions.graphs[what.cluster]
+            for place in (*mentions.of_identity(what.cluster, what.identity), *_of_namespace(graph, what.identity)):
                 places[place] = None
                 waiting += mentions.at(place.path, place.line, place.column)
     return tuple(sorted(places))
+
+
+def _of_namespace(graph: Graph, identity: Identity) -> Iterator[Place]:
+    """Yield where objects say that they are in a Namespace, and references that their targets are."""
+    inside = [link for link in graph.into(identity) if link.edge.kind is EdgeKind.NAMESPACE]
+    yield from (link.edge.place for link in inside)
+    for link in graph.links if inside else ():
+        if link.edge.namespace_place is not None and link.target.namespace == identity.name:
+            yield link.edge.namespace_place
+
+
+def new_faults(before: Analysis, after: Analysis) -> Iterator[str]:
+    """Yield what a rename would break: findings of which there are more afterwards, and targets that nobody makes then.
+
+    What a controller or a chart makes is often called after what it makes that of.
+    """
+    more = Counter(each.check.id for each in after.findings) - Counter(each.check.id for each in before.findings)
+    known = {each.fingerprint for each in before.findings}
+    for each in after.findings:
+        if each.check.id in more and each.fingerprint not in known:
+            yield f"{each.check.id}: {each.finding.message}"
+    earlier = {graph.cluster.name: graph for graph in before.graphs}
+    for graph in after.graphs:
+        if graph.cluster.name in earlier:
+            yield from _lost(earlier[graph.cluster.name], graph)
+
+
+def _lost(before: Graph, after: Graph) -> Iterator[str]:
+    """Yield what is referred to and was made because of an object that is gone, and because of no new one now."""
+    for target, presence in after.nodes.items():
+        was = before.nodes.get(target)
+        if presence is Presence.GHOST and was is not Presence.GHOST:
+            yield f"nothing in sight makes {target}, which {after.into(target)[0].source} needs"
+        elif was is Presence.MADE and target not in after.cluster.objects:
+            gone = [maker for maker in _makers(before, target) if maker not in after.cluster.objects]
+            if gone and all(maker in before.cluster.objects for maker in _makers(after, target)):
+                yield f"{gone[0]} no longer makes {target}, which {after.into(target)[0].source} needs"
+
+
+def _makers(graph: Graph, target: Identity) -> list[Identity]:
+    return [link.target for link in graph.out(target) if link.edge.kind is EdgeKind.PRODUCES]
 
 
 def _of_variable(mentions: Mentions, at: tuple[Mention, ...]) -> Iterator[Place]:

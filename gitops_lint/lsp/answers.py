@@ -126,11 +126,12 @@ class Answers:
             range=self._positions.range_of(at[0].place), placeholder=old_name(self._known.mentions, at)
         )
 
-    def rename(self, path: str, position: types.Position, name: str) -> types.WorkspaceEdit:
+    def rename(self, path: str, position: types.Position, name: str) -> tuple[Edit, ...]:
         """Return the edits of a rename; raise RefusedError where not every place is known."""
-        return self._edits(renamed(self._known.mentions, self._at(path, position), name))
+        return renamed(self._known.mentions, self._at(path, position), name)
 
-    def _edits(self, edits: Iterable[Edit]) -> types.WorkspaceEdit:
+    def edits(self, edits: Iterable[Edit]) -> types.WorkspaceEdit:
+        """Return edits as a client makes them."""
         changes: dict[str, list[types.TextEdit]] = {}
         for edit in edits:
             text_edit = types.TextEdit(self._positions.edit_range_of(edit.place), edit.text)
@@ -154,7 +155,7 @@ class Answers:
                 kind=types.CodeActionKind.QuickFix,
                 diagnostics=[told],
                 is_preferred=action.preferred or None,
-                edit=self._edits(action.edits),
+                edit=self.edits(action.edits),
             )
 
     def call_items(self, path: str, position: types.Position) -> list[types.CallHierarchyItem]:

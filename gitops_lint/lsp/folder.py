@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from gitops_lint.config.files import NAMES, PYPROJECT
 from gitops_lint.config.loading import load
 from gitops_lint.editor.hover import Hovers
 from gitops_lint.editor.mentions import Mentions
+from gitops_lint.editor.renaming import new_faults
+from gitops_lint.edits.fix import Edit
+from gitops_lint.fixes.editing import edited
 from gitops_lint.linter import Analysis
 from gitops_lint.repo.parser import parse
 from gitops_lint.repo.problem import Problem
@@ -81,6 +85,22 @@ class Folder:
     def has_changed(self) -> bool:
         """Whether something was noted that no update knows of."""
         return bool(self._changes) or self._is_to_configure
+
+    def broken_by(self, edits: Iterable[Edit]) -> tuple[str, ...]:
+        """Return, in words, what edits of the files as they were last looked at would break; nothing of them stays.
+
+        To be called where `update` is: both take the session on.
+        """
+        if self.known is None or self._session is None:
+            return ()
+        before = self.known.analysis
+        by_path: dict[str, list[Edit]] = {}
+        for edit in edits:
+            by_path.setdefault(edit.place.path, []).append(edit)
+        now = {path: before.documents.load(path).content for path in by_path}
+        after = self._session.update({path: edited(now[path], by_path[path]) for path in by_path})
+        self.known = Known(self._session.update(now))
+        return tuple(new_faults(before, after))
 
     def update(self) -> Known | None:
         """Work out what comes of all that was noted; None, with the `fault`, where a configuration can't be used."""

@@ -152,6 +152,18 @@ class Server(LanguageServer):
             self._told[uri] = diagnostics
             self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, diagnostics))
 
+    async def renamed(self, uri: str, position: types.Position, name: str) -> types.WorkspaceEdit | None:
+        """Return the edits of a rename; refuse one after which something is wrong that wasn't before."""
+        known, place = self.answers(uri), self.located(uri)
+        if known is None or place is None:
+            return None
+        answers, path = known
+        edits = _refusing(lambda asked, of: asked.rename(of, position, name))(answers, path)
+        broken = await asyncio.get_running_loop().run_in_executor(self._worker, place[0].broken_by, edits)
+        if broken:
+            raise _refused(f"then {broken[0]}")
+        return answers.edits(edits)
+
     def asked(self, uri: str, ask: Callable[[Answers, str], _T], otherwise: _T) -> _T:
         """Return the answer to a question about a document, or another where nothing is known of it."""
         known = self.answers(uri)
@@ -241,10 +253,8 @@ def _answer_questions(server: Server) -> None:
         return ls.asked(params.text_document.uri, ask, None)
 
     @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
-    def rename(ls: Server, params: types.RenameParams) -> types.WorkspaceEdit | None:
-        ask: Callable[[Answers, str], types.WorkspaceEdit | None]
-        ask = _refusing(lambda known, path: known.rename(path, params.position, params.new_name))
-        return ls.asked(params.text_document.uri, ask, None)
+    async def rename(ls: Server, params: types.RenameParams) -> types.WorkspaceEdit | None:
+        return await ls.renamed(params.text_document.uri, params.position, params.new_name)
 
     kinds = types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix])
 
@@ -260,9 +270,13 @@ def _refusing(ask: Callable[[Answers, str], _T]) -> Callable[[Answers, str], _T]
         try:
             return ask(known, path)
         except RefusedError as error:
-            raise JsonRpcException(str(error), types.LSPErrorCodes.RequestFailed.value) from None
+            raise _refused(str(error)) from None
 
     return asked
+
+
+def _refused(why: str) -> JsonRpcException:
+    return JsonRpcException(why, types.LSPErrorCodes.RequestFailed.value)
 
 
 def _answer_about_objects(server: Server) -> None:

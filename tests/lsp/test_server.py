@@ -227,6 +227,15 @@ async def test_a_rename_to_a_name_that_is_taken_is_refused(editor: Editor) -> No
         await editor.client.text_document_rename_async(types.RenameParams(*place, new_name="grafana"))
 
 
+async def test_a_rename_that_would_break_something_is_refused(editor: Editor) -> None:
+    """An operator calls the Secret that it makes after its user, and others read that Secret."""
+    path = "kubernetes/apps/lakehouse/lakehouse-s3-user/app/cephobjectstoreuser.yaml"
+    await editor.until(lambda: "GL102" in editor.codes(USER))
+    place = (editor.document(path), editor.at(path, "  name: lakehouse", "lakehouse"))
+    with pytest.raises(JsonRpcException, match="then GL120: nothing is known to make Secret"):
+        await editor.client.text_document_rename_async(types.RenameParams(*place, new_name="lakehousex"))
+
+
 async def test_objects_are_symbols_with_what_needs_them(editor: Editor) -> None:
     path = "kubernetes/apps/observability/loki/ks.yaml"
     symbols = await editor.client.text_document_document_symbol_async(types.DocumentSymbolParams(editor.document(path)))
