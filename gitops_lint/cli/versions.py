@@ -73,7 +73,13 @@ def at_base(revision: str, analysis: Analysis, time_limit: TimeLimit, asked: str
     root = analysis.root
     try:
         base = find_base(root, revision)
-        before = analyse(root, analysis.config, partial(CommitTree, commit=base.commit), analysis, time_limit)
+        before = analyse(
+            root,
+            analysis.config,
+            partial(CommitTree, commit=base.commit, beside=analysis.documents.tree),
+            analysis,
+            time_limit,
+        )
         if not base.parted and is_shallow(root):
             sys.stderr.write(
                 f"gitops-lint: this clone is too shallow to tell where HEAD and {revision} parted: what {revision} has "

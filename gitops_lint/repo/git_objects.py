@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -16,7 +17,14 @@ from gitops_lint.repo.tree import MAX_FILE_SIZE, Tree, is_manifest, too_large
 _LINK = b"120000"
 _FILE = b"100"  # how the modes of files begin, executable or not; a submodule's is 160000
 _POINTER = re.compile(rb"version https://git-lfs\.github\.com/spec/v1\n(?:[^\n]*\n)*?oid sha256:([0-9a-f]{64})\n")
+_SHA1 = 40  # letters of an id
 _LONGEST_POINTER = 1024  # bytes; https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
+
+
+def _id_of(content: bytes, length: int) -> str:
+    """Return the id that git gives to what a file holds, as long as the ids of a repository are."""
+    made = hashlib.sha1 if length == _SHA1 else hashlib.sha256
+    return made(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
 class Entry(NamedTuple):
@@ -31,10 +39,13 @@ class ObjectTree(Tree):
     """The files of a listing of git's, read out of its object store.
 
     As in a folder, symlinks and submodules are no files. What Git LFS has a pointer for is read where LFS has put it.
+    `beside` is another version of the files: what is the same there needn't be asked of git.
     """
 
-    def __init__(self, root: Path, entries: Iterable[Entry]) -> None:
+    def __init__(self, root: Path, entries: Iterable[Entry], beside: Tree | None = None) -> None:
         self.root = root
+        self._beside = beside
+        self._is_same: dict[str, bool] = {}
         self._links: set[str] = set()
         self.ids: dict[str, str] = {}
         for entry in entries:
@@ -53,9 +64,24 @@ class ObjectTree(Tree):
         """Return what a file holds; raise OSError if it can't be read or is too large."""
         if path not in self.paths:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
+        same = self._same_beside(path)
+        if same is not None:
+            return same
         content = self._content(self.ids[path], path)
         pointer = _POINTER.match(content) if len(content) <= _LONGEST_POINTER else None
         return self._from_lfs(pointer[1].decode(), path) if pointer else content
+
+    def _same_beside(self, path: str) -> bytes | None:
+        """Return what the other version of the files has under a path, if that is what git would give."""
+        if self._beside is None or self._is_same.get(path) is False:
+            return None
+        try:
+            content = self._beside.read(path)
+        except OSError:
+            content = None
+        if path not in self._is_same:
+            self._is_same[path] = content is not None and _id_of(content, len(self.ids[path])) == self.ids[path]
+        return content if self._is_same[path] else None
 
     def _content(self, id_: str, path: str) -> bytes:
         size = self._sizes.get(id_)
@@ -84,7 +110,7 @@ class ObjectTree(Tree):
     @cached_property
     def _manifests(self) -> dict[str, bytes]:
         """What is in all the manifests, by their ids: git gives it in one run, and nearly all of it is needed."""
-        manifests = {id_ for path, id_ in self.ids.items() if is_manifest(path)}
+        manifests = {id_ for path, id_ in self.ids.items() if is_manifest(path) and self._same_beside(path) is None}
         ids = [id_ for id_ in sorted(manifests) if self._sizes.get(id_, MAX_FILE_SIZE + 1) <= MAX_FILE_SIZE]
         try:
             given = ask(self.root, "cat-file", "--batch", sent="\n".join([*ids, ""]).encode())

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from gitops_lint.repo.git import GitError, ask
 from gitops_lint.repo.git_objects import ObjectTree, entries_of
+from gitops_lint.repo.tree import Tree
 
 _EMPTY = (
     "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
@@ -69,10 +70,10 @@ def _commit(root: Path, revision: str) -> str:
 
 
 class CommitTree(ObjectTree):
-    """The files of a commit."""
+    """The files of a commit; `beside` is another version of them, of which nothing is asked that is the same."""
 
-    def __init__(self, root: Path, commit: str) -> None:
-        super().__init__(root, entries_of(ask(root, "ls-tree", "-r", "-z", "--full-tree", commit), id_at=2))
+    def __init__(self, root: Path, commit: str, beside: Tree | None = None) -> None:
+        super().__init__(root, entries_of(ask(root, "ls-tree", "-r", "-z", "--full-tree", commit), id_at=2), beside)
 
 
 class IndexTree(ObjectTree):

@@ -13,6 +13,7 @@ from gitops_lint.repo import git_objects
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.git import GitError
 from gitops_lint.repo.revision import Base, CommitTree, IndexTree, find_base, is_shallow
+from gitops_lint.repo.tree import FolderTree
 
 
 @pytest.fixture
@@ -37,6 +38,23 @@ def test_a_commit_has_its_files_whatever_the_working_tree_has(checkout: Path) ->
     tree = tree_of(checkout)
     assert tree.paths == {"apps/a.yaml", "apps/b.yaml", "flux.yaml"}
     assert [tree.read(path) for path in sorted(tree.paths)] == [b"a: 1\n"] * 3
+
+
+def test_a_commit_beside_another_version_has_what_git_holds(checkout: Path) -> None:
+    """Files that are the same, changed, gone, new, and of other bytes that look the same."""
+    write(checkout, "apps/a.yaml", content="a: 2\n")
+    write(checkout, "apps/new.yaml")
+    (checkout / "apps/b.yaml").write_bytes(b"a: 1\r\n")
+    (checkout / "flux.yaml").unlink()
+    head = git(checkout, "rev-parse", "HEAD")
+    beside = CommitTree(checkout, head, FolderTree(checkout))
+    assert {path: beside.read(path) for path in beside.paths} == dict.fromkeys(beside.paths, b"a: 1\n")
+
+
+def test_git_is_not_asked_for_what_is_the_same_beside(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = CommitTree(checkout, git(checkout, "rev-parse", "HEAD"), FolderTree(checkout))
+    monkeypatch.delattr(git_objects, "ask")
+    assert {tree.read(path) for path in tree.paths} == {b"a: 1\n"}
 
 
 def test_an_earlier_commit_has_what_was_there_then(checkout: Path) -> None:
