@@ -31,11 +31,11 @@ from gitops_lint.cli.main import EXIT_FOUND, fail
 from gitops_lint.cli.output import OutputOption
 from gitops_lint.cli.progress import progress
 from gitops_lint.cli.report_formats import FormatOption, Output, where_to, write
-from gitops_lint.cli.repository import SourceOption, analysed, root_of
+from gitops_lint.cli.repository import SourceOption, TakenIn, analysed, hold_what_is_wanted, root_of
 from gitops_lint.cli.versions import BaseOption, StagedOption, is_beside_the_point, since
 from gitops_lint.config.files import candidates
 from gitops_lint.repo.tree import FolderTree
-from gitops_lint.report.contents import Report
+from gitops_lint.report.contents import Elsewhere, Report
 from gitops_lint.rulebook.checks import Severity
 
 if TYPE_CHECKING:
@@ -135,6 +135,7 @@ def command(
     with progress(quiet):
         limit = time_limit_of(time_limit)
         analysis, wanted = analysed(paths, source, asked, staged, limit, remembering=base is not None)
+        hold_what_is_wanted(analysis, wanted)
         change_of, analysis = since(base, analysis, limit) if base is not None else (None, analysis)
     with answering(limit):
         shown = _Shown(_severity(severity), wanted, change_of)
@@ -164,7 +165,7 @@ def _watch(
     """Show findings as files change, unless any of the `others` is asked for, with which that can't be."""
     from gitops_lint.cli.watching import format_of, watch_repository
 
-    def chosen(analysis: Analysis, wanted: Callable[[str], bool]) -> Report:
+    def chosen(analysis: Analysis, wanted: TakenIn) -> Report:
         return _Shown(severity, wanted, None).report(analysis)
 
     watch_repository(paths, asked, sources, chosen, format_of(outputs, others), quiet, debug)
@@ -227,18 +228,18 @@ class _Shown(NamedTuple):
     """
 
     severity: Severity | None
-    wanted: Callable[[str], bool]
+    wanted: TakenIn
     change_of: Callable[[Analysis], Change] | None
 
     def chosen(self, findings: tuple[Reported, ...]) -> tuple[Reported, ...]:
         """Return the findings that are severe enough, in the files that are wanted."""
-        return tuple(
-            reported
-            for reported in findings
-            if self.severity is not None
-            and reported.severity.rank <= self.severity.rank
-            and self.wanted(reported.finding.place.path)
-        )
+        return tuple(found for found in self.severe(findings) if self.wanted(found.finding.place.path))
+
+    def severe(self, findings: tuple[Reported, ...]) -> tuple[Reported, ...]:
+        """Return the findings that are severe enough, wherever they are."""
+        if self.severity is None:
+            return ()
+        return tuple(reported for reported in findings if reported.severity.rank <= self.severity.rank)
 
     def of(self, analysis: Analysis) -> tuple[Reported, ...]:
         """Return the findings that are shown."""
@@ -247,9 +248,12 @@ class _Shown(NamedTuple):
     def report(self, analysis: Analysis) -> Report:
         """Return what is reported of an analysis."""
         change = self.change_of(analysis) if self.change_of else None
-        findings = self.chosen(change.new if change else analysis.findings)
+        of_all = change.new if change else analysis.findings
+        findings = self.chosen(of_all)
+        folders, left_out = self.wanted.folders, len(self.severe(of_all)) - len(findings)
+        elsewhere = Elsewhere(folders, left_out) if folders else None
         suppressed, known = self.chosen(analysis.suppressed), self.chosen(analysis.known)
         fails_from = _severity(analysis.config.fail_on)
         errors = (*analysis.internal_errors, *(change.internal_errors if change else ()))
         analysis = replace(analysis, suppressed=suppressed, known=known, internal_errors=errors)
-        return Report(analysis, findings, fails_from, change)
+        return Report(analysis, findings, fails_from, change, elsewhere)

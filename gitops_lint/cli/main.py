@@ -46,7 +46,7 @@ def run(arguments: list[str] | None = None, kept: Recording | None = None) -> No
     `kept` is where a command says on what its answer rests, so that it counts again the next time.
     """
     gc.disable()  # imports and nodes are many objects and hardly a cycle: passes over them cost a tenth of the time
-    arguments = sys.argv[1:] if arguments is None else arguments
+    arguments = _with_help(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=UNENCODABLE)
@@ -104,6 +104,11 @@ def fail(message: str) -> NoReturn:
     raise typer.Exit(EXIT_FAILED)
 
 
+def _with_help(arguments: list[str]) -> list[str]:
+    """Return arguments with `help` and `help COMMAND` as the options that they mean."""
+    return [*arguments[1:], "--help"] if arguments[:1] == ["help"] else arguments
+
+
 def _asked_for(arguments: list[str]) -> str | None:
     return next((argument for argument in arguments if argument in COMMANDS), None)
 
@@ -139,7 +144,7 @@ def _show_version(wanted: bool) -> None:
 
 def _main(
     version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and exit.")
+        bool, typer.Option("--version", "-V", callback=_show_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
     pass

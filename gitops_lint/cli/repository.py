@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -30,6 +29,16 @@ ClusterOption = Annotated[
 ]
 
 
+class TakenIn(NamedTuple):
+    """Which files of a repository some paths take in; none of the `folders` where that is all."""
+
+    folders: tuple[str, ...]
+
+    def __call__(self, path: str) -> bool:
+        """Tell whether a file is one of them."""
+        return not self.folders or any(path == folder or path.startswith(f"{folder}/") for folder in self.folders)
+
+
 def analysed(
     paths: list[Path],
     sources: list[str] | None = None,
@@ -37,7 +46,7 @@ def analysed(
     staged: bool = False,
     time_limit: TimeLimit | None = None,
     remembering: bool = False,
-) -> tuple[Analysis, Callable[[str], bool]]:
+) -> tuple[Analysis, TakenIn]:
     """Return the analysis of the repository that paths are in, and which of its files the paths take in.
 
     `sources` are checkouts of other repositories, each written `NAME-or-URL=FOLDER`; `asked` is what the command line
@@ -96,9 +105,20 @@ def hold_manifests(analysis: Analysis) -> None:
         fail(f"there are no manifests (*.yaml, *.yml) in {analysis.root}")
 
 
-def taken_in(paths: list[Path], root: Path) -> Callable[[str], bool]:
-    """Return what tells which files of a repository some paths take in."""
-    below = [path.resolve().relative_to(root).as_posix() for path in paths]
-    if "." in below:
-        return lambda _: True
-    return lambda path: any(path == folder or path.startswith(f"{folder}/") for folder in below)
+def hold_what_is_wanted(analysis: Analysis, wanted: TakenIn) -> None:
+    """End the command where nothing could ever be found in what is wanted: it is no manifest, and nothing is there."""
+    if any(is_manifest(path) and wanted(path) for path in analysis.documents.tree.paths):
+        return
+    reported = (*analysis.findings, *analysis.suppressed, *analysis.known)
+    if not any(wanted(found.finding.place.path) for found in reported):  # one may be of what a generator reads
+        where = " or ".join(wanted.folders)
+        fail(
+            f"there are no manifests (*.yaml, *.yml) in {where}; a path says which findings are shown, "
+            f"of a repository that is always read whole: {analysis.root}"
+        )
+
+
+def taken_in(paths: list[Path], root: Path) -> TakenIn:
+    """Return which files of a repository some paths take in."""
+    below = tuple(path.resolve().relative_to(root).as_posix() for path in paths)
+    return TakenIn(() if "." in below else below)

@@ -19,7 +19,7 @@ from gitops_lint.cli.internal_errors import tell
 from gitops_lint.cli.main import fail
 from gitops_lint.cli.progress import progress
 from gitops_lint.cli.report_formats import Format, Output
-from gitops_lint.cli.repository import hold_manifests, root_of, taken_in
+from gitops_lint.cli.repository import TakenIn, hold_manifests, hold_what_is_wanted, root_of, taken_in
 from gitops_lint.linter import Analysis
 from gitops_lint.repo.git import GitError
 from gitops_lint.repo.printable import printable
@@ -60,7 +60,7 @@ def watch_repository(
     paths: list[Path],
     asked: Asked,
     sources: list[str] | None,
-    chosen: Callable[[Analysis, Callable[[str], bool]], Report],
+    chosen: Callable[[Analysis, TakenIn], Report],
     output_format: Format,
     quiet: bool,
     debug: bool,
@@ -82,6 +82,7 @@ def watch_repository(
         fail(str(error))
     hold_manifests(folder.analysis)
     wanted = taken_in(paths, root)
+    hold_what_is_wanted(folder.analysis, wanted)
     screen = Screen(sys.stdout, lambda analysis: chosen(analysis, wanted), output_format, debug)
     watch_over(folder, changes, screen.show, began)
 

@@ -42,6 +42,13 @@ class Group(NamedTuple):
         )
 
 
+class Elsewhere(NamedTuple):
+    """The files and folders of which findings are shown, and how many findings there are outside of them."""
+
+    shown: tuple[str, ...]
+    left_out: int
+
+
 @dataclass(frozen=True)
 class Report:
     """What all formats are written from: an analysis, and those of its findings that are wanted, the worst first.
@@ -54,6 +61,7 @@ class Report:
     findings: tuple[Reported, ...]
     fails_from: Severity | None = Severity.ERROR
     change: Change | None = None
+    elsewhere: Elsewhere | None = None
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:

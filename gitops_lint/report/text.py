@@ -15,10 +15,10 @@ from rich.text import Text
 from gitops_lint.repo.printable import printable
 from gitops_lint.repo.problem import Related
 from gitops_lint.report.change_text import summary
-from gitops_lint.report.contents import Group, Report
+from gitops_lint.report.contents import Elsewhere, Group, Report
 from gitops_lint.report.excerpt import excerpt
 from gitops_lint.report.prose import print_place, print_prose
-from gitops_lint.report.wording import advice, by_place, clusters_of, impact_in_words, name_of, scope, tally
+from gitops_lint.report.wording import advice, by_place, clusters_of, counted, impact_in_words, name_of, scope, tally
 from gitops_lint.rulebook.checks import Severity
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold blue"}
@@ -49,6 +49,8 @@ def print_report(console: Console, report: Report) -> None:
         _print_notes(console, list(alike))
         console.print()
     console.print(_summary(report))
+    if report.elsewhere is not None:
+        print_prose(console, _limits(report.elsewhere), indent="")
     for label, said in summary(report.change) if report.change else ():
         print_prose(console, said, label, indent="")
 
@@ -123,6 +125,12 @@ def _source(console: Console, report: Report, group: Group) -> Iterator[Text]:
         yield Text.assemble((f"    {place.line:>5} │ ", "dim"), shown.text)
         caret = ("^" * shown.length, _STYLES[group.first.severity])
         yield Text.assemble((_GUTTER, "dim"), " " * shown.start, caret)
+
+
+def _limits(elsewhere: Elsewhere) -> str:
+    """Return what a path that is named means: the whole repository was read, and findings elsewhere aren't shown."""
+    others = f"not {counted(elsewhere.left_out, 'finding')}" if elsewhere.left_out else "there is nothing"
+    return f"The whole repository was read; shown is what is in {', '.join(elsewhere.shown)}, and {others} elsewhere."
 
 
 def _summary(report: Report) -> Text:

@@ -66,6 +66,29 @@ def test_a_folder_without_manifests_exits_with_2(tmp_path: Path) -> None:
     assert "there are no manifests" in result.err
 
 
+@pytest.mark.parametrize("path", ["README.md", "docs"])
+def test_a_path_without_manifests_exits_with_2_and_says_what_it_would_be_for(tmp_path: Path, path: str) -> None:
+    written(tmp_path, {**FAULTY, "README.md": "nothing here\n", "docs/a.md": "nor here\n"})
+    result = run("check", path, cwd=tmp_path)
+    assert (result.code, result.out) == (2, "")
+    assert f"there are no manifests (*.yaml, *.yml) in {path};" in result.err
+
+
+def test_beside_a_path_with_manifests_one_without_is_of_no_harm(tmp_path: Path) -> None:
+    written(tmp_path, {**HEALTHY, "README.md": "nothing here\n"})
+    assert run("check", "README.md", "cluster", cwd=tmp_path).code == 0
+
+
+def test_a_path_limits_what_is_shown_which_is_said(tmp_path: Path) -> None:
+    written(tmp_path, FAULTY)
+    read = "The whole repository was read; shown is what is in"
+    one, none = run("check", "bootstrap", cwd=tmp_path).out, run("check", "cluster", cwd=tmp_path).out
+    assert f"{read} bootstrap, and not 1 finding elsewhere." in " ".join(one.split())
+    assert f"{read} cluster, and there is nothing elsewhere." in " ".join(none.split())
+    assert read not in run("check", cwd=tmp_path).out
+    assert read not in run("check", "bootstrap", "--format", "concise", cwd=tmp_path).out
+
+
 def test_an_empty_folder_outside_any_repository_exits_with_2(tmp_path: Path) -> None:
     assert run("check", cwd=tmp_path).code == 2
 

@@ -29,6 +29,15 @@ def test_the_version_is_said(tmp_path: Path) -> None:
     assert (result.code, result.out, result.err) == (0, f"gitops-lint {__version__}\n", "")
 
 
+def test_a_short_option_shows_the_version(tmp_path: Path) -> None:
+    assert run("-V", cwd=tmp_path).out == run("--version", cwd=tmp_path).out
+
+
+def test_help_is_a_command_too(tmp_path: Path) -> None:
+    assert run("help", cwd=tmp_path) == run("--help", cwd=tmp_path)
+    assert run("help", "check", cwd=tmp_path) == run("check", "--help", cwd=tmp_path)
+
+
 def test_help_names_every_command(tmp_path: Path) -> None:
     result = run("--help", cwd=tmp_path)
     assert result.code == 0
