@@ -7,46 +7,35 @@ the ConfigMaps that its variables come from have changed, and at most a few time
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import NamedTuple
+from functools import partial
 
 from gitops_lint.cluster.cluster import Applied, Cluster, Collision
-from gitops_lint.cluster.identity import Identity, group_kind_of, is_unknown
+from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.cluster.installed_release import NOTHING_KNOWN, InstalledReleases
 from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unknown import Unknown, UnknownKind
 from gitops_lint.flux.appliers import appliers
 from gitops_lint.flux.artifact_faults import artifact_faults
 from gitops_lint.flux.bootstraps import bootstraps
-from gitops_lint.flux.decryption import is_decrypted, lacks_decryption
 from gitops_lint.flux.entry_points import EntryPoint, Start
-from gitops_lint.flux.generate import (
-    TopFile,
-    common_metadata,
-    kustomization_file,
-    own_or_generated,
-    taken_in,
-    with_fields,
-)
 from gitops_lint.flux.helm_releases import releases
 from gitops_lint.flux.kinds import KUSTOMIZATION, RESOURCE_SET
 from gitops_lint.flux.kustomization import SOURCE_GROUP, FluxKustomization
+from gitops_lint.flux.kustomized import kustomized
 from gitops_lint.flux.nameless import nameless
+from gitops_lint.flux.object_making import ObjectMaker
 from gitops_lint.flux.source_objects import sources
 from gitops_lint.flux.sources import Folder, OutOfSight, Sources
 from gitops_lint.flux.starts import started
-from gitops_lint.flux.substitution import invalid_names, is_disabled, substitute
-from gitops_lint.flux.switches import is_kept, ownership
 from gitops_lint.flux.syncs import kustomization_of, source_of, synced_objects
 from gitops_lint.flux.uncertain import uncertain
-from gitops_lint.flux.undecryptable import undecryptable
-from gitops_lint.flux.variables import Variables, variables_of
+from gitops_lint.flux.variables import variables_of
 from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.kustomize.remote import Remote
-from gitops_lint.repo.documents import Same
 from gitops_lint.repo.limits import MAX_OBJECTS
-from gitops_lint.repo.nodes import Mapping, Place, Scalar, at, mapping_at, same, text_at
+from gitops_lint.repo.nodes import Mapping, Place, mapping_at, same, text_at
 from gitops_lint.repo.problem import Problem
 from gitops_lint.rulebook.kinds import GroupKind
 from gitops_lint.rulebook.rulebook import Rulebook
@@ -54,7 +43,6 @@ from gitops_lint.rulebook.rulebook import Rulebook
 _log = logging.getLogger(__name__)
 
 INPUT_PROVIDER = GroupKind("fluxcd.controlplane.io", "ResourceSetInputProvider")
-KUSTOMIZATION_FILE = GroupKind("kustomize.config.k8s.io", "Kustomization")
 _MOST_EVALUATIONS = 4
 """Of one Kustomization: its raw form, its effective one, and with variables that turned up later."""
 _MOST_OF_ONE_MANIFEST = 3
@@ -63,24 +51,6 @@ _DEEPEST = 32
 """How long such a chain may be; people's have six at most."""
 _MOST_KUSTOMIZATIONS = 10_000
 """In one cluster: there are none as large, but hostile ones."""
-
-
-class Kustomized(NamedTuple):
-    """What is built of a folder, and the kustomization file that the controller builds it by."""
-
-    top: TopFile
-    build: Build
-
-    def with_build(self, build: Build) -> Kustomized:
-        """Return this with another build, or itself."""
-        return self if build is self.build else self._replace(build=build)
-
-
-class Given(NamedTuple):
-    """What a Kustomization applies, and all that is wrong with it."""
-
-    objects: tuple[Object, ...]
-    problems: tuple[Problem, ...]
 
 
 class Evaluation:
@@ -95,7 +65,7 @@ class Evaluation:
         installed: InstalledReleases = NOTHING_KNOWN,
     ) -> None:
         self.installed = installed
-        self._is_strict = installed.is_strict
+        self.maker = ObjectMaker(entry.path, rulebook, builder.documents, installed.is_strict)
         self.builder = builder
         self.rulebook = rulebook
         self.entry = entry
@@ -198,60 +168,26 @@ class Evaluation:
         folder = self._folder(kustomization)
         if folder is None:
             return
-        kustomized = self._kustomized(folder, kustomization, self.builder)
+        artifact = partial(self.sources.artifact, self.objects)
+        built = kustomized(folder, kustomization, self.builder, artifact)
         source = kustomization.source
         contents = self.sources.contents(source.identity if source else None, self.objects)
         if contents is not None:
-            if contents.lacks_files_of(kustomized.build):
-                kustomized = self._kustomized(folder, kustomization, contents.builder)
-            kustomized = kustomized.with_build(contents.explained(kustomized.build))
-        build = kustomized.build
+            if contents.lacks_files_of(built.build):
+                built = kustomized(folder, kustomization, contents.builder, artifact)
+            built = built.with_build(contents.explained(built.build))
+        build = built.build
         self._built += len(build.objects)
         self.files |= build.files
-        self._note_remotes(build, identity, text_at(kustomized.top.root, "namespace"))
+        self._note_remotes(build, identity, text_at(built.top.root, "namespace"))
         variables = variables_of(kustomization, self.objects)
         self._waiting[identity] = variables.missing
-        given = self._given(kustomized, kustomization, variables)
+        given = self.maker.given(built, kustomization, variables)
         for object_ in given.objects:
             self._enter(object_)
         added = tuple(object_.identity for object_ in given.objects)
         applied = Applied(identity, folder, added, given.problems, overwritings=build.overwritings)
         self.applied[identity] = replace(applied, selections=build.selections)
-
-    def _given(self, kustomized: Kustomized, kustomization: FluxKustomization, variables: Variables) -> Given:
-        """Return what a Kustomization applies of what is built, and all that is wrong with it."""
-
-        def finish() -> Given:
-            build = kustomized.build
-            problems = [
-                *kustomized.top.problems,
-                *build.problems,
-                *nameless(build.objects),
-                *invalid_names(variables.defined),
-            ]
-            if kustomization.decrypts and not any(remote.changes for remote in build.remotes):
-                problems += undecryptable(build.objects, kustomization, self.builder.documents)
-            nodes = [self._finished(node, kustomization, variables, problems) for node in build.objects]
-            return Given(tuple(self._objects(nodes, kustomization.identity, kustomization)), tuple(problems))
-
-        defined = (tuple(variables.defined.items()), variables.hidden, variables.open, variables.given)
-        rests_on = (Same(kustomized), Same(kustomization.node), defined, self._is_strict)
-        return self.builder.documents.kept(("given", self.entry.path, kustomization.identity, *rests_on), finish)
-
-    def _kustomized(self, folder: str, kustomization: FluxKustomization, builder: Builder) -> Kustomized:
-        """Return what is built of a folder, with the kustomization file that the controller builds it by."""
-        documents = builder.documents
-        artifact = None if kustomization_file(documents, folder) else Same(self.sources.artifact(self.objects))
-        what = ("kustomized", folder, Same(kustomization.node), artifact)
-        return documents.kept(what, lambda: self._built_by(folder, kustomization, builder))
-
-    def _built_by(self, folder: str, kustomization: FluxKustomization, builder: Builder) -> Kustomized:
-        own = own_or_generated(builder.documents, folder, self._is_in_artifact)
-        top = with_fields(own, kustomization, folder, builder.documents.tree)
-        build = builder.build(folder, top.root)
-        if own.generated_from:
-            build = build._replace(problems=tuple(taken_in(build.problems, own.generated_from)))
-        return Kustomized(top, build)
 
     def _folder(self, kustomization: FluxKustomization) -> str | None:
         """Return the folder that a Kustomization builds, or None (and note why) if there is none in sight."""
@@ -298,46 +234,12 @@ class Evaluation:
         unknown = Unknown(kind, description, place, identity, namespace, foreign, is_decrypted=decrypted)
         self.unknowns[identity] = [unknown]
 
-    def _finished(
-        self, node: Mapping, kustomization: FluxKustomization, variables: Variables, problems: list[Problem]
-    ) -> Mapping:
-        """Return a built object as it is applied: substituted, with the common metadata."""
-        if variables.given:
-            done = substitute(
-                node,
-                variables.defined,
-                hidden=variables.hidden,
-                unknown=variables.open,
-                strict=self._is_strict is not False,
-                documents=self.builder.documents,
-                budget=self.builder.documents.allowance.substituted,
-            )
-            problems += done.problems
-            node = done.node
-        return common_metadata(node, kustomization)
-
     def _add(self, nodes: Iterable[Mapping], applied_by: Identity | None) -> list[Identity]:
         added = []
-        for object_ in self._objects(nodes, applied_by):
+        for object_ in self.maker.objects(nodes, applied_by):
             added.append(object_.identity)
             self._enter(object_)
         return added
-
-    def _objects(
-        self, nodes: Iterable[Mapping], applied_by: Identity | None, kustomization: FluxKustomization | None = None
-    ) -> Iterator[Object]:
-        """Return objects that something applies, as the cluster knows them; a run after this one knows them again."""
-        by = (applied_by,) if applied_by else ()
-        interned = self.builder.documents.interned
-        for made in nodes:
-            identity = self._identity(made)
-            if identity is None:
-                continue
-            node = interned((self.entry.path, applied_by, identity), made)
-            decrypted = kustomization is not None and is_decrypted(node, kustomization)
-            lacking = kustomization is not None and lacks_decryption(node, kustomization)
-            kept, disabled = is_kept(node), is_disabled(node)
-            yield Object(identity, node, by, ownership(node), disabled, decrypted, lacking, kept)
 
     def _enter(self, new: Object) -> None:
         identity = new.identity
@@ -369,16 +271,6 @@ class Evaluation:
     def _enqueue(self, identity: Identity) -> None:
         if identity not in self._queue and self._evaluations.get(identity, 0) < _MOST_EVALUATIONS:
             self._queue[identity] = None
-
-    def _identity(self, node: Mapping) -> Identity | None:
-        """Return what an object is; None for what Flux passes over (https://github.com/fluxcd/pkg ssa/utils)."""
-        group_kind = group_kind_of(node)
-        name = at(node, "metadata", "name")
-        if group_kind is None or not isinstance(name, Scalar) or group_kind == KUSTOMIZATION_FILE:
-            return None
-        namespace = at(node, "metadata", "namespace")
-        scoped = isinstance(namespace, Scalar) and not self.rulebook.is_cluster_scoped(group_kind)
-        return Identity(*group_kind, namespace.text if scoped and isinstance(namespace, Scalar) else "", name.text)
 
     def _take_back(self, before: Applied | None) -> None:
         """Remove what an earlier evaluation of a Kustomization brought and the new one doesn't."""
@@ -473,6 +365,3 @@ class Evaluation:
             return Unknown(UnknownKind.CHANGE, remote.url, remote.place, identity)
         foreign = self.sources.is_foreign(remote.url, self.objects)
         return Unknown(UnknownKind.REMOTE_BASE, remote.url, remote.place, identity, namespace, foreign)
-
-    def _is_in_artifact(self, path: str) -> bool:
-        return path in self.sources.artifact(self.objects)

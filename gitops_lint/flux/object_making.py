@@ -1,0 +1,106 @@
+"""The objects that Flux makes of manifests: variables filled in, labels added, and who applies them known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from gitops_lint.cluster.identity import Identity, group_kind_of
+from gitops_lint.cluster.object import Object
+from gitops_lint.flux.decryption import is_decrypted, lacks_decryption
+from gitops_lint.flux.generate import common_metadata
+from gitops_lint.flux.kustomization import FluxKustomization
+from gitops_lint.flux.kustomized import Kustomized
+from gitops_lint.flux.nameless import nameless
+from gitops_lint.flux.substitution import invalid_names, is_disabled, substitute
+from gitops_lint.flux.switches import is_kept, ownership
+from gitops_lint.flux.undecryptable import undecryptable
+from gitops_lint.flux.variables import Variables
+from gitops_lint.repo.documents import Documents, Same
+from gitops_lint.repo.nodes import Mapping, Scalar, at
+from gitops_lint.repo.problem import Problem
+from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.rulebook import Rulebook
+
+KUSTOMIZATION_FILE = GroupKind("kustomize.config.k8s.io", "Kustomization")
+
+
+class Given(NamedTuple):
+    """What a Kustomization applies, and all that is wrong with it."""
+
+    objects: tuple[Object, ...]
+    problems: tuple[Problem, ...]
+
+
+class ObjectMaker:
+    """Makes the objects of one cluster, which begins at a path; `is_strict` is as for InstalledReleases."""
+
+    def __init__(self, entry: str, rulebook: Rulebook, documents: Documents, is_strict: bool | None) -> None:
+        self._entry = entry
+        self._rulebook = rulebook
+        self._documents = documents
+        self._is_strict = is_strict
+
+    def given(self, built: Kustomized, kustomization: FluxKustomization, variables: Variables) -> Given:
+        """Return what a Kustomization applies of what is built, and all that is wrong with it."""
+        defined = (tuple(variables.defined.items()), variables.hidden, variables.open, variables.given)
+        rests_on = (Same(built), Same(kustomization.node), defined, self._is_strict)
+        what = ("given", self._entry, kustomization.identity, *rests_on)
+        return self._documents.kept(what, lambda: self._given(built, kustomization, variables))
+
+    def _given(self, built: Kustomized, kustomization: FluxKustomization, variables: Variables) -> Given:
+        build = built.build
+        problems = [
+            *built.top.problems,
+            *build.problems,
+            *nameless(build.objects),
+            *invalid_names(variables.defined),
+        ]
+        if kustomization.decrypts and not any(remote.changes for remote in build.remotes):
+            problems += undecryptable(build.objects, kustomization, self._documents)
+        nodes = [self._finished(node, kustomization, variables, problems) for node in build.objects]
+        return Given(tuple(self.objects(nodes, kustomization.identity, kustomization)), tuple(problems))
+
+    def _finished(
+        self, node: Mapping, kustomization: FluxKustomization, variables: Variables, problems: list[Problem]
+    ) -> Mapping:
+        """Return a built object as it is applied: substituted, with the common metadata."""
+        if variables.given:
+            done = substitute(
+                node,
+                variables.defined,
+                hidden=variables.hidden,
+                unknown=variables.open,
+                strict=self._is_strict is not False,
+                documents=self._documents,
+                budget=self._documents.allowance.substituted,
+            )
+            problems += done.problems
+            node = done.node
+        return common_metadata(node, kustomization)
+
+    def objects(
+        self, nodes: Iterable[Mapping], applied_by: Identity | None, kustomization: FluxKustomization | None = None
+    ) -> Iterator[Object]:
+        """Return objects that something applies, as the cluster knows them; a run after this one knows them again."""
+        by = (applied_by,) if applied_by else ()
+        interned = self._documents.interned
+        for made in nodes:
+            identity = self._identity(made)
+            if identity is None:
+                continue
+            node = interned((self._entry, applied_by, identity), made)
+            decrypted = kustomization is not None and is_decrypted(node, kustomization)
+            lacking = kustomization is not None and lacks_decryption(node, kustomization)
+            kept, disabled = is_kept(node), is_disabled(node)
+            yield Object(identity, node, by, ownership(node), disabled, decrypted, lacking, kept)
+
+    def _identity(self, node: Mapping) -> Identity | None:
+        """Return what an object is; None for what Flux passes over (https://github.com/fluxcd/pkg ssa/utils)."""
+        group_kind = group_kind_of(node)
+        name = at(node, "metadata", "name")
+        if group_kind is None or not isinstance(name, Scalar) or group_kind == KUSTOMIZATION_FILE:
+            return None
+        namespace = at(node, "metadata", "namespace")
+        scoped = isinstance(namespace, Scalar) and not self._rulebook.is_cluster_scoped(group_kind)
+        return Identity(*group_kind, namespace.text if scoped and isinstance(namespace, Scalar) else "", name.text)
