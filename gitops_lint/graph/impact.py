@@ -16,6 +16,19 @@ _COUNT_ALL = (Role.APPLIER, Role.RELEASE)
 _WEIGHT = 10
 
 
+class Extent(NamedTuple):
+    """How many can't become ready, by role, the cause itself left out."""
+
+    appliers: int
+    releases: int
+    objects: int
+
+    @property
+    def size(self) -> int:
+        """How much it is, what applies or installs others counting ten times."""
+        return _WEIGHT * (self.appliers + self.releases) + self.objects
+
+
 class Impact(NamedTuple):
     """What can't become ready, by role and each sorted, the cause itself left out."""
 
@@ -25,8 +38,8 @@ class Impact(NamedTuple):
 
     @property
     def size(self) -> int:
-        """How much it is, what applies or installs others counting ten times."""
-        return _WEIGHT * (len(self.appliers) + len(self.releases)) + len(self.objects)
+        """How much it is, as an extent counts it."""
+        return Extent(*map(len, self)).size
 
 
 class Impacts:

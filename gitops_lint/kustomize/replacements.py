@@ -22,7 +22,7 @@ from gitops_lint.kustomize.shared_values import SharedScalar, replaced, unshared
 from gitops_lint.kustomize.structured_text import Untyped, change_within
 from gitops_lint.kustomize.unmatched import note_matched, report_unmatched
 from gitops_lint.kustomize.untagged import UntaggedScalar
-from gitops_lint.repo.limits import MAX_DEPTH, MAX_TEXT
+from gitops_lint.repo.limits import MAX_COPIED, MAX_DEPTH, MAX_TEXT
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, at, items_at, mapping_at, text_at
 from gitops_lint.repo.problem import Problem, Related
 from gitops_lint.repo.scalars import is_timestamp, resolve
@@ -31,6 +31,8 @@ from gitops_lint.repo.sizes import BeyondLimit, copied_size
 _DEFAULT_FIELD = "metadata.name"
 _WITH_NOTES = (("metadata",), ("metadata", "annotations"))
 """The fields in which kustomize keeps its notes: what is put over them takes the notes away."""
+_STEPS_OF_MEASURING = MAX_COPIED // 20
+"""What it takes to find out that a value is too large to be copied: thousands of replacements may try the same one."""
 
 
 class _Failure(Exception):
@@ -191,7 +193,7 @@ def _replace_in(accumulator: Accumulator, target: Mapping, source: _Source, kust
             node, after = resource.node, resource
             for path in paths or [Scalar(_DEFAULT_FIELD, target.place)]:
                 accumulator.step(10)
-                accumulator.spend(source.size(path.text.count(".") + 1))
+                accumulator.spend(_size(accumulator, source, path.text.count(".") + 1))
                 if split_path(path.text) in _WITH_NOTES:
                     node, after = with_notes(after.with_node(node)), forgotten(after)
                 node = _changed(node, path, source, options, resource)
@@ -200,6 +202,15 @@ def _replace_in(accumulator: Accumulator, target: Mapping, source: _Source, kust
         report_unmatched(select, "replacement", accumulator, kustomization)
     elif is_found:
         note_matched(select, accumulator, kustomization)
+
+
+def _size(accumulator: Accumulator, source: _Source, level: int) -> int:
+    """Return what a copy at a level takes; that it is too much is found out by work, too."""
+    try:
+        return source.size(level)
+    except BeyondLimit:
+        accumulator.step(_STEPS_OF_MEASURING)
+        raise
 
 
 def _noted(resource: Resource, paths: list[Scalar], options: _Options) -> Resource:

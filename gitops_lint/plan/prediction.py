@@ -8,7 +8,9 @@ Kustomization are dry-run first; if one fails, none of its stage is applied).
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -17,7 +19,7 @@ from typing import NamedTuple
 from gitops_lint.checks.finding import Finding
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.unknown import Unknown
-from gitops_lint.graph.impact import Impact
+from gitops_lint.graph.impact import Extent
 from gitops_lint.graph.model import Graph, Link, Presence
 from gitops_lint.graph.moments import Moment, State, held_back
 from gitops_lint.graph.order import Order
@@ -67,7 +69,7 @@ class Plan:
     """What becomes of a cluster.
 
     `reconciled` are its Kustomizations and HelmReleases, by waves; `others` the other objects of Git that don't become
-    ready. `causes` are root causes with what each keeps down, the worst first; `assumed` is what nothing in Git
+    ready. `causes` are root causes with how much each keeps down, the worst first; `assumed` is what nothing in Git
     provides and which is taken to be there, `unknowns` what can't be seen and is taken to work, `doubts` what may be
     wrong and is taken not to be.
     """
@@ -75,7 +77,7 @@ class Plan:
     graph: Graph
     reconciled: tuple[Prediction, ...]
     others: tuple[Prediction, ...]
-    causes: tuple[tuple[Cause, Impact], ...]
+    causes: tuple[tuple[Cause, Extent], ...]
     assumed: tuple[Assumption, ...]
     unknowns: tuple[Unknown, ...]
     doubts: tuple[Doubt, ...]
@@ -134,27 +136,28 @@ class _Planner:
             doubtful,
         )
 
-    def _ranked(self) -> tuple[tuple[Cause, Impact], ...]:
-        """Return the causes with what each keeps down, the worst first."""
+    def _ranked(self) -> tuple[tuple[Cause, Extent], ...]:
+        """Return the causes with how much each keeps down, the worst first."""
         appliers, releases = self.graph.nodes_of(Role.APPLIER), self.graph.nodes_of(Role.RELEASE)
         objects = self.graph.cluster.objects.keys()
         parts = (objects & appliers, objects & releases, objects - appliers - releases)
-        down = [self._down(sorted(part)) for part in parts]
-        impacts = {cause: Impact(*(tuple(part[cause]) for part in down)) for cause in self.causes}
-        ranked = sorted(self.causes, key=lambda cause: (-impacts[cause].size, cause.identity, cause.kind))
-        return tuple((cause, impacts[cause]) for cause in ranked)
+        extents = itertools.starmap(Extent, zip(*map(self._kept_down, parts), strict=True))
+        ranked = zip(self.causes, extents, strict=True)
+        return tuple(sorted(ranked, key=lambda pair: (-pair[1].size, pair[0].identity, pair[0].kind)))
 
-    def _down(self, identities: list[Identity]) -> dict[Cause, list[Identity]]:
-        """Return which of some objects each cause keeps down, in their order, itself left out."""
-        down: dict[Cause, list[Identity]] = {cause: [] for cause in self.causes}
-        for identity in identities:
-            for cause in self._causes_of(identity):
-                down[cause].append(identity)
-        kept = frozenset(identities)
-        for cause, kept_down in down.items():
-            if cause.identity in kept and cause.identity in kept_down:
-                kept_down.remove(cause.identity)
-        return down
+    def _kept_down(self, identities: AbstractSet[Identity]) -> list[int]:
+        """Return how many of some objects each cause keeps down, itself left out.
+
+        In a row of thousands with as many causes, each has those before it: so many can be counted, not kept.
+        """
+        numbers = [0] * len(self.causes)
+        for bits, times in Counter(map(self._bits_of, identities)).items():
+            for number in itertools.compress(range(len(numbers)), _digits(bits)):
+                numbers[number] += times
+        for number, cause in enumerate(self.causes):
+            if cause.identity in identities and self._bits_of(cause.identity) >> number & 1:
+                numbers[number] -= 1
+        return numbers
 
     @cached_property
     def _of_bits(self) -> dict[int, tuple[Cause, ...]]:
@@ -174,12 +177,14 @@ class _Planner:
                 bits[component] |= bits[before]
         return bits
 
-    def _causes_of(self, identity: Identity) -> tuple[Cause, ...]:
+    def _bits_of(self, identity: Identity) -> int:
         ready = self.order.number(identity, State.READY)
-        bits = self._bits[self.order.condensed.where[ready]] if ready in self.why else 0
+        return self._bits[self.order.condensed.where[ready]] if ready in self.why else 0
+
+    def _causes_of(self, identity: Identity) -> tuple[Cause, ...]:
+        bits = self._bits_of(identity)
         if bits not in self._of_bits:
-            digits = f"{bits:b}"[::-1].encode().translate(_DIGITS)
-            self._of_bits[bits] = tuple(itertools.compress(self.causes, digits))
+            self._of_bits[bits] = tuple(itertools.compress(self.causes, _digits(bits)))
         return self._of_bits[bits]
 
     def _prediction(self, identity: Identity, wave: int) -> Prediction:
@@ -275,3 +280,8 @@ def _dry_runs(sight: Sight) -> Iterator[tuple[Identity, Link]]:
             for applier in object_.applied_by:
                 if graph.role(applier) is Role.APPLIER and applier not in brought_by and applier in graph.nodes:
                     yield applier, link
+
+
+def _digits(bits: int) -> bytes:
+    """Return bits from the lowest on, each as a byte that is nought or one."""
+    return f"{bits:b}"[::-1].encode().translate(_DIGITS)

@@ -55,11 +55,12 @@ def _place(place: Place) -> dict[str, Any]:
 
 def impact_data(impact: Impact) -> dict[str, int]:
     """Return how much an impact is."""
-    return {
-        "kustomizations": len(impact.appliers),
-        "helm_releases": len(impact.releases),
-        "objects": len(impact.objects),
-    }
+    return amounts_data(*map(len, impact))
+
+
+def amounts_data(appliers: int, releases: int, objects: int) -> dict[str, int]:
+    """Return how many of each there are."""
+    return {"kustomizations": appliers, "helm_releases": releases, "objects": objects}
 
 
 def identity_data(identity: Identity) -> dict[str, str]:

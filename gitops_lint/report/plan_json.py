@@ -12,7 +12,7 @@ from gitops_lint.plan.causes import Cause
 from gitops_lint.plan.prediction import Plan, Prediction, Status
 from gitops_lint.plan.recovery import Recovery
 from gitops_lint.repo.nodes import Place
-from gitops_lint.report.finding_data import impact_data
+from gitops_lint.report.finding_data import amounts_data, impact_data
 from gitops_lint.verdicts.verdict import Maker
 
 VERSION = 1
@@ -29,7 +29,7 @@ def plan_data(plan: Plan) -> dict[str, Any]:
     return {
         **_cluster(plan.graph),
         "summary": {status.value.replace(" ", "_"): counts[status] for status in Status},
-        "causes": [{**_cause(cause), "impact": impact_data(impact)} for cause, impact in plan.causes],
+        "causes": [{**_cause(cause), "impact": amounts_data(*extent)} for cause, extent in plan.causes],
         "reconciled": [_prediction(prediction) for prediction in plan.reconciled],
         "others": [_prediction(prediction) for prediction in plan.others],
         "assumed": [

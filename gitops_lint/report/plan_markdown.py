@@ -29,8 +29,8 @@ def plan_lines(plan: Plan) -> Iterator[str]:
         "Root causes",
         ("cause", "what is wrong", "keeps down", "where"),
         (
-            (_named(cause.identity), plain(cause.message), impact_in_words(impact), plain(_place(cause.place)))
-            for cause, impact in plan.causes
+            (_named(cause.identity), plain(cause.message), amounts_in_words(*extent), plain(_place(cause.place)))
+            for cause, extent in plan.causes
         ),
     )
     yield from _table(

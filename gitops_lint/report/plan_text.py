@@ -85,9 +85,9 @@ def _print(console: Console, text: Text | str, indent: int) -> None:
 
 def _print_causes(console: Console, plan: Plan) -> None:
     _title(console, "Root causes", plan.causes)
-    for cause, impact in plan.causes:
+    for cause, extent in plan.causes:
         _print(console, Text.assemble((printable(str(cause.identity)), "bold"), printable(f": {cause.message}")), 2)
-        down = impact_in_words(impact)
+        down = amounts_in_words(*extent)
         if down:
             _print(console, f"keeps down {down}", 4)
         _print(console, f"see {cause.place.path}:{cause.place.line}", 4)

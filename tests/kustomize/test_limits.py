@@ -74,6 +74,14 @@ def test_patches_times_objects_are_bounded(kustomization: str, monkeypatch: pyte
     assert ["steps" in remote.url and remote.is_limit for remote in built(kustomization).remotes] == [True]
 
 
+def test_replacements_that_each_find_the_same_value_too_large_end_at_their_steps() -> None:
+    target = "targets: [{select: {kind: ConfigMap}, fieldPaths: [data.k%d], options: {create: true}}]"
+    replacement = f"\n- {{source: {{kind: ConfigMap, fieldPath: data}}, {target}}}"
+    build = built("replacements:" + "".join(replacement % number for number in range(80)))
+    assert "copies more than 200,000 values" in build.remotes[0].url
+    assert "steps" in build.remotes[-1].url
+
+
 @pytest.mark.parametrize(("kind", "told"), [("Secret", []), ("Deployment", [True])])
 def test_the_hash_of_a_generated_object_whose_kind_is_another_now_is_not_known(kind: str, told: list[bool]) -> None:
     generated = "configMapGenerator: [{name: a, literals: [b=c]}]"

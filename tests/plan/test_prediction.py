@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
+from gitops_lint.graph.impact import Extent
 from gitops_lint.linter import analyse_tree
 from gitops_lint.plan.causes import CauseKind
 from gitops_lint.plan.prediction import Plan, Prediction, Status, predict
@@ -419,6 +420,19 @@ def test_all_causes_of_one_are_told_and_the_worst_cause_first() -> None:
         (CauseKind.MISSING, "gone"),
     ]
     assert {cause.identity.name for cause in of(plan, "app").causes} == {"gone", "lost"}
+    assert [extent.appliers for _, extent in plan.causes] == [2, 1]
+
+
+def test_what_a_cause_keeps_down_are_all_that_come_after_it_and_not_itself() -> None:
+    plan = planned(
+        kustomization("first", "nowhere"),
+        kustomization("second", "nowhere", more="dependsOn: [{name: first}]"),
+        kustomization("third", more="dependsOn: [{name: second}]"),
+    )
+    assert [(cause.identity.name, extent) for cause, extent in plan.causes] == [
+        ("first", Extent(2, 0, 0)),
+        ("second", Extent(1, 0, 0)),
+    ]
 
 
 def test_the_cause_says_where_else_its_name_is() -> None:
