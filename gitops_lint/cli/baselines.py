@@ -1,4 +1,4 @@
-"""The options of the baseline."""
+"""The options of the baseline, and what is said of what people know of and that is no longer there."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import typer
 
 from gitops_lint.checks.run import Reported
 from gitops_lint.cli.main import fail
-from gitops_lint.triage.baseline import Entry, baseline_text
+from gitops_lint.repo.printable import printable
+from gitops_lint.triage.baseline import baseline_text
 
 if TYPE_CHECKING:
     from gitops_lint.linter import Analysis
@@ -38,8 +39,22 @@ def write_baseline(path: Path, analysis: Analysis, findings: Iterable[Reported])
     sys.stderr.write(f"gitops-lint: wrote {count} to {path}\n")
 
 
-def note_gone(gone: tuple[Entry, ...]) -> None:
-    """Say on stderr that entries of the baseline no longer occur, so that it can be written anew."""
+def note_stale(analysis: Analysis) -> bool:
+    """Say on stderr what of the baseline and of `known_externals` no longer occurs; return whether there is any."""
+    gone = analysis.gone
     if gone:
         told = "1 finding of the baseline is" if len(gone) == 1 else f"{len(gone)} findings of the baseline are"
         sys.stderr.write(f"gitops-lint: {told} no longer there; --write-baseline writes it anew\n")
+    unused = _unused_externals(analysis)
+    for external in unused:
+        told = f"nothing that was read refers to `{external}`: remove it from `known_externals`"
+        sys.stderr.write(f"gitops-lint: {printable(told)}\n")
+    return bool(gone or unused)
+
+
+def _unused_externals(analysis: Analysis) -> tuple[str, ...]:
+    if not analysis.config.known_externals or analysis.internal_errors or not analysis.graphs:  # what failed may ask
+        return ()
+    from gitops_lint.triage.externals import unused
+
+    return unused(analysis.config.known_externals, analysis.graphs)

@@ -12,7 +12,7 @@ import typer
 
 from gitops_lint.checks.run import Reported
 from gitops_lint.cli.answers import NO_CACHE, WATCH, Basis
-from gitops_lint.cli.baselines import BaselineOption, WriteBaselineOption, note_gone, write_baseline
+from gitops_lint.cli.baselines import BaselineOption, WriteBaselineOption, note_stale, write_baseline
 from gitops_lint.cli.configuration import (
     Asked,
     ConfigOption,
@@ -143,11 +143,11 @@ def command(
         if new_baseline is not None:
             write_baseline(new_baseline, analysis, shown.chosen(analysis.findings))
             return
-        note_gone(() if quiet else analysis.gone)
+        stale = note_stale(analysis) if not quiet else bool(analysis.gone)
         if fix or diff:
             difference = _Difference(output_file, quiet, show_secrets) if diff else None
             analysis = _mended(analysis, shown, unsafe_fixes, quiet, difference)
-        elif base is None and not no_cache and all(output.file is None for output in outputs):
+        elif base is None and not no_cache and not stale and all(output.file is None for output in outputs):
             _keep(context.obj, analysis, paths, config)
         _answer(analysis, shown, outputs, quiet)
 
@@ -174,7 +174,7 @@ def _watch(
 def _keep(kept: Recording | None, analysis: Analysis, paths: list[Path], config: Path | None) -> None:
     """Say on what the answer rests, so that it counts again; where something else is said besides, it isn't kept."""
     tree, settings = analysis.documents.tree, analysis.config
-    if kept is None or analysis.internal_errors or analysis.gone or not isinstance(tree, FolderTree):
+    if kept is None or analysis.internal_errors or not isinstance(tree, FolderTree):
         return
     if tree.kept_by_git is not None:  # what git keeps has no time of its own
         return

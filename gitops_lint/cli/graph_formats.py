@@ -53,11 +53,10 @@ def write(
     drawn = [picture.drawn for picture in pictures]
     match output_format:
         case Format.TEXT:
-            from rich.console import Console
-
+            from gitops_lint.report.console import console_on
             from gitops_lint.view.text import print_pictures
 
-            print_pictures(Console(file=out, highlight=False), pictures, analysis.documents)
+            print_pictures(console_on(out), pictures, analysis.documents)
         case Format.JSON:
             import json
 

@@ -21,6 +21,7 @@ from gitops_lint.linter import Analysis
 from gitops_lint.plan.prediction import predict
 from gitops_lint.plan.recovery import recovery
 from gitops_lint.report import plan_json, plan_markdown, plan_text
+from gitops_lint.report.console import console_on
 
 
 class Format(StrEnum):
@@ -137,7 +138,7 @@ def _write(said: list[_Said], output_format: Format, output_file: Path | None) -
             json.dump(plan_json.report([answer.data() for answer in said]), out, indent=2)
             out.write("\n")
             return
-        console = Console(file=out, highlight=False)
+        console = console_on(out)
         for number, answer in enumerate(said):
             if number:
                 out.write("\n")

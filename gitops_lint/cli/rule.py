@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from gitops_lint.cli.main import fail
 from gitops_lint.repo.spelling import hint_of
+from gitops_lint.report.console import console_on
+from gitops_lint.report.prose import print_after, print_prose
 from gitops_lint.rulebook.checks import Check, Example
 from gitops_lint.rulebook.rulebook import Rulebook
 
+_ON_ITS_OWN = re.compile(r"$|[ ]|[-*|>]|```|\d+\.[ ]")
+"""How a line begins that isn't one with those around it."""
 _STYLES = {"error": "bold red", "warning": "bold yellow", "info": "bold blue"}
 
 
@@ -23,7 +27,7 @@ def command(
 ) -> None:
     """List the checks, or explain one: what it finds, why that matters, how to fix it."""
     rulebook = Rulebook()
-    console = Console(file=sys.stdout, highlight=False, markup=False)
+    console = console_on(sys.stdout)
     if check is None:
         _print_catalogue(console, rulebook.checks())
         return
@@ -49,11 +53,13 @@ def _print_catalogue(console: Console, checks: tuple[Check, ...]) -> None:
         if check.family != family:
             family = check.family
             console.print(Text(f"\n{family}" if family != checks[0].family else family, style="bold underline"))
-        line = Text(f"  {check.id} ", style="bold")
-        line.append(f"{check.severity.value:<8}", style=_STYLES[check.severity.value])
-        line.append(f"{check.name}  ", style="cyan")
-        line.append(check.summary)
-        console.print(line, soft_wrap=False)
+        head = Text(f"  {check.id} ", style="bold")
+        head.append(f"{check.severity.value:<8}", style=_STYLES[check.severity.value])
+        head.append(f"{check.name}  ", style="cyan")
+        if console.is_terminal:
+            print_after(console, head, check.summary)
+        else:
+            console.print(head + Text(check.summary), soft_wrap=True)  # what searches it wants a check on one line
 
 
 def _print_check(console: Console, check: Check, rulebook: Rulebook) -> None:
@@ -62,30 +68,50 @@ def _print_check(console: Console, check: Check, rulebook: Rulebook) -> None:
     head.append(f", {check.confidence}, since {check.since}", style="dim")
     console.print(head)
     console.print()
-    console.print(check.summary)
+    _print_paragraphs(console, check.summary)
     for title, text in (("Why", check.why), ("How to fix", check.fix)):
         console.print(Text(f"\n{title}", style="bold underline"))
-        console.print(text.strip())
+        _print_paragraphs(console, text)
     for example in check.examples:
         _print_example(console, example, rulebook)
     if check.sources:
         console.print(Text("\nSources", style="bold underline"))
         for source in check.sources:
-            console.print(source)
+            console.print(source, soft_wrap=True)
     console.print(Text("\nIn the project", style="bold underline"))
     for path in (check.page, check.module, check.tests):
-        console.print(path)
+        console.print(path, soft_wrap=True)
+
+
+def _print_paragraphs(console: Console, text: str) -> None:
+    """Print paragraphs, wrapped, and what is indented or an item of a list on lines of its own, as it is written."""
+    paragraph: list[str] = []
+    for line in [*text.strip().split("\n"), ""]:
+        if _ON_ITS_OWN.match(line):
+            _print_paragraph(console, paragraph)
+            paragraph = []
+            console.print(Text(line), soft_wrap=True)
+        else:
+            paragraph.append(line)
+    _print_paragraph(console, paragraph)
+
+
+def _print_paragraph(console: Console, lines: list[str]) -> None:
+    if lines:
+        print_prose(console, " ".join(lines), indent="")
 
 
 def _print_example(console: Console, example: Example, rulebook: Rulebook) -> None:
-    console.print(Text(f"\n{'Found' if example.findings else 'Not found'}: {example.title}", style="bold underline"))
+    title = f"\n{'Found' if example.findings else 'Not found'}: {example.title}"
+    console.print(Text(title, style="bold underline"), soft_wrap=True)
     if example.base:
-        console.print(Text(f"beside these files, {rulebook.base(example.base).summary}", style="dim"))
+        console.print(Text(f"beside these files, {rulebook.base(example.base).summary}", style="dim"), soft_wrap=True)
     for heading, files in example.parts():
         if heading:
             console.print(Text(f"{heading}:", style="bold"))
         for path, text in files.items():
             console.print(Text(path, style="cyan"))
-            console.print(Padding(Text(text.rstrip()), (0, 0, 0, 2)))
+            for line in text.rstrip().split("\n"):
+                console.print(Text(f"  {line}".rstrip()), soft_wrap=True)
     for finding in example.findings:
-        console.print(Text(f"→ {finding.path}:{finding.line} {finding.message}", style="yellow"))
+        console.print(Text(f"→ {finding.path}:{finding.line} {finding.message}", style="yellow"), soft_wrap=True)

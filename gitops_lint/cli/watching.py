@@ -10,8 +10,6 @@ from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple, TextIO
 
-from rich.console import Console
-
 from gitops_lint.change.findings import Matched, match
 from gitops_lint.checks.run import Reported
 from gitops_lint.cli.configuration import Asked, read_settings, settings_of, start_of
@@ -24,6 +22,7 @@ from gitops_lint.linter import Analysis
 from gitops_lint.repo.git import GitError
 from gitops_lint.repo.printable import printable
 from gitops_lint.report import concise, text
+from gitops_lint.report.console import console_on
 from gitops_lint.report.contents import Report
 from gitops_lint.report.wording import counted, spot
 from gitops_lint.rulebook.validation import InvalidFileError
@@ -142,7 +141,7 @@ class Screen:
 
     def show(self, seen: Seen) -> None:
         """Draw what is seen, in place of what was seen before."""
-        console = Console(file=self._out, highlight=False, soft_wrap=False)  # the terminal may have another size by now
+        console = console_on(self._out)  # the terminal may have another size by now
         if self._out.isatty():
             console.clear()
         report = self._chosen(seen.analysis)

@@ -149,12 +149,10 @@ class Documents:
         return self._unparsed[path]
 
     def _decoded(self, path: str) -> File:
-        start = Place(path)
         try:
             content = self.tree.read(path)
         except OSError as error:
-            reason = error.strerror or str(error)
-            return File(path, b"", "", (), (Problem("unreadable-file", f"can't be read: {reason}", start, path),))
+            return File(path, b"", "", (), (_unopenable(error, path),))
         known = self._read_earlier.get(path)
         if known is not None and known.content == content and (known.text or not (content or known.problems)):
             return known  # what could not be read has no text
@@ -255,6 +253,14 @@ def _occurrences(lines: list[str], place: Place, text: str) -> Iterator[tuple[in
         while (start := line.find(text, start, end)) >= 0:
             yield number, start + 1
             start += len(text)
+
+
+def _unopenable(error: OSError, path: str) -> Problem:
+    message = f"can't be read: {error.strerror or error}"
+    who = "Let whoever runs the linter read the file (`chmod u+r`); what is in it is not checked until then."
+    other = "Where it is a manifest, see that it can be opened; where it is none, leave it out of the build."
+    help_ = who if isinstance(error, PermissionError) else other
+    return Problem("unreadable-file", message, Place(path), path, help_)
 
 
 def _undecodable(content: bytes, error: UnicodeDecodeError, path: str) -> Problem:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TextIO
 
-from rich.console import Console
-
 from gitops_lint.change.diff import Diff
 from gitops_lint.change.grouping import Group
 from gitops_lint.checks.run import Reported
 from gitops_lint.repo.printable import printable
+from gitops_lint.report.console import console_on
 from gitops_lint.report.diff_lines import Line, lines_of
 from gitops_lint.report.diff_words import SIGNS, names_of, said_of, since, total, unseen
 from gitops_lint.report.wording import advice, counted, name_of, spot
@@ -24,8 +23,8 @@ _MARGIN = "  "
 
 def write(diff: Diff, out: TextIO, shows_secrets: bool = False) -> None:
     """Write what differs: the objects of each cluster, those of several clusters together that are the same in all."""
-    console = Console(file=out)
-    writer = _Writer(out, in_colour=console.color_system is not None and not console.no_color)
+    console = console_on(out)
+    writer = _Writer(out, in_colour=console.color_system is not None)
     for reported in diff.findings:
         writer.finding(reported)
     groups = sorted(diff.groups, key=lambda group: group.clusters)

@@ -24,6 +24,11 @@ def print_prose(console: Console, text: str, label: str = "", indent: str = _IND
     head = Text(indent)
     if label:
         head.append(f"{label}: ", style="cyan")
+    print_after(console, head, text)
+
+
+def print_after(console: Console, head: Text, text: str) -> None:
+    """Print a text, wrapped, after what stands before it on its first line, and below which its further lines begin."""
     room = max(_NARROWEST, min(console.width, _WIDEST) - len(head))
     for number, line in enumerate(_wrapped(_marked(text, console), room)):
         line.rstrip()
@@ -59,7 +64,7 @@ def _wrapped(text: Text, room: int) -> Lines:
 def _marked(text: str, console: Console) -> Text:
     """Return a text with what stands between backticks in bold; where nothing is bold, the backticks stay."""
     text = printable(text)
-    if not console.is_terminal:
+    if not console.is_terminal or console.no_color:
         return Text(text)
     marked = Text()
     for index, part in enumerate(text.split("`")):

@@ -12,9 +12,11 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
+from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.printable import printable
 from gitops_lint.repo.problem import Related
 from gitops_lint.report.change_text import summary
+from gitops_lint.report.console import console_on
 from gitops_lint.report.contents import Elsewhere, Group, Report
 from gitops_lint.report.excerpt import excerpt
 from gitops_lint.report.prose import print_place, print_prose
@@ -29,7 +31,7 @@ _NARROWEST = 20
 
 def write(report: Report, out: TextIO) -> None:
     """Write a report for people, in colour where the output is a terminal."""
-    print_report(Console(file=out, highlight=False, soft_wrap=False), report)
+    print_report(console_on(out), report)
 
 
 def print_report(console: Console, report: Report) -> None:
@@ -78,7 +80,7 @@ def _print_finding(console: Console, report: Report, group: Group, is_said: bool
     if not is_said:
         print_prose(console, advice(reported), "help")
     _print_elsewhere(console, group)
-    _print_places(console, "see", by_place(reported.finding.related))
+    _print_places(console, "see", place, by_place(reported.finding.related))
     if len(report.analysis.clusters) > 1:
         print_prose(console, ", ".join(clusters_of(group.findings)), "in")
 
@@ -101,18 +103,16 @@ def _print_notes(console: Console, groups: list[Group]) -> None:
 def _print_elsewhere(console: Console, group: Group) -> None:
     """Print where else the same is wrong, or with what else at the same place."""
     place = group.first.finding.place
-    for related in group.elsewhere[:_MOST_PLACES]:
-        if related.place == place:
-            print_prose(console, related.message, "also here")
-        else:
-            print_place(console, "also", *related)
-    if len(group.elsewhere) > _MOST_PLACES:
-        print_prose(console, f"and {len(group.elsewhere) - _MOST_PLACES} more", "also")
+    _print_places(console, "also", place, group.elsewhere)
 
 
-def _print_places(console: Console, label: str, places: Sequence[Related]) -> None:
+def _print_places(console: Console, label: str, own: Place, places: Sequence[Related]) -> None:
+    """Print places, but for that of the finding itself, of which only what else is there is told."""
     for place, message in places[:_MOST_PLACES]:
-        print_place(console, label, place, message)
+        if place != own:
+            print_place(console, label, place, message)
+        elif message:
+            print_prose(console, message, f"{label} here" if label == "also" else label)
     if len(places) > _MOST_PLACES:
         print_prose(console, f"and {len(places) - _MOST_PLACES} more", label)
 

@@ -23,6 +23,14 @@ _OF_TYPES = {
 }
 """What pydantic says of a value of the wrong type in Python's words, in those of YAML."""
 
+_LIMITS = {
+    "greater_than": "must be more than {gt:g}",
+    "greater_than_equal": "must be {ge:g} or more",
+    "less_than_equal": "must be {le:g} or less",
+    **dict.fromkeys(("string_too_short", "too_short"), "must not be empty"),
+}
+"""What pydantic says of a value that is beyond its limits; the only one of texts and lists is not to be empty."""
+
 
 def first_misfit(data: object, kind: type[Record], misfit: MisfitError) -> tuple[Location, str]:
     """Return where in data the first thing is that doesn't fit a record, and what is wrong with it.
@@ -32,9 +40,35 @@ def first_misfit(data: object, kind: type[Record], misfit: MisfitError) -> tuple
     try:
         TypeAdapter(kind).validate_python(data)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        return first["loc"], _said(first, kind)
+        first, *others = error.errors(include_url=False)
+        way = _way(data, first)
+        told = next((other for other in others if first["type"] in _OF_TYPES and _is_of(data, way, other)), first)
+        return way, _said(told, kind)
     return misfit.location, str(misfit)
+
+
+def _way(data: object, error: Any) -> Location:
+    """Return where an error is, without the members of unions, which pydantic names and nobody wrote."""
+    if not error["loc"]:
+        return ()
+    *steps, last = error["loc"]
+    way: list[str | int] = []
+    for step in steps:
+        if _is_in(data, step):
+            data = data[step]  # type: ignore[index]
+            way.append(step)
+    return (*way, last) if error["type"] == "missing" or _is_in(data, last) else tuple(way)
+
+
+def _is_in(data: object, step: str | int) -> bool:
+    if isinstance(data, Mapping):
+        return step in data
+    return isinstance(data, list | tuple) and isinstance(step, int) and step < len(data)
+
+
+def _is_of(data: object, way: Location, error: Any) -> bool:
+    """Tell whether an error is of the same value, and says more of it than of which type it isn't."""
+    return error["type"] not in _OF_TYPES and _way(data, error) == way
 
 
 def _said(error: Any, kind: type[Record]) -> str:
@@ -45,6 +79,8 @@ def _said(error: Any, kind: type[Record]) -> str:
         return "there is no such key" + (f"; did you mean `{near}`?" if near else "")
     if error["type"] == "missing":
         return "is missing"
+    if error["type"] in _LIMITS:
+        return _LIMITS[error["type"]].format(**error["ctx"])
     if error["type"] in ("literal_error", "enum"):
         return _said_of_a_choice(error)
     return _OF_TYPES.get(error["type"]) or str(error["msg"]).removeprefix("Value error, ")

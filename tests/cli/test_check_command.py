@@ -12,6 +12,8 @@ from commands import FAULTY, HEALTHY, ROOT, run, run_apart, written
 from handwritten import INSTANCE, kustomization
 
 from gitops_lint.cli.report_formats import Format
+from gitops_lint.linter import analyse_tree
+from gitops_lint.repo.tree import MemoryTree
 
 ERROR = "GL101 dependency-not-found"
 
@@ -136,6 +138,25 @@ def test_a_finding_is_shown_with_its_line_and_a_caret_below_the_value(tmp_path: 
     assert source.endswith("dependsOn: [{name: gone}]")
     assert caret.rstrip().endswith("^^^^")
     assert source.index("gone") == caret.index("^")
+
+
+def test_no_color_leaves_out_what_is_bold_as_well(tmp_path: Path) -> None:
+    root = written(tmp_path, FAULTY)
+    for command in (["check"], ["rule", "GL102"], ["rule"], ["graph"], ["plan"], ["diff"]):
+        assert "\x1b" not in run(*command, cwd=root, FORCE_COLOR="1", NO_COLOR="1").out
+
+
+def test_a_file_without_permission_is_not_to_be_saved_as_utf_8() -> None:
+    class Forbidding(MemoryTree):
+        def read(self, path: str) -> bytes:
+            if path == "cluster/ks.yaml":
+                raise PermissionError(13, "Permission denied", path)
+            return super().read(path)
+
+    (found,) = [one for one in analyse_tree(Forbidding(HEALTHY), Path("a")).findings if one.check.id == "GL003"]
+    assert found.finding.message == "can't be read: Permission denied"
+    assert "UTF-8" not in found.finding.help
+    assert "chmod u+r" in found.finding.help
 
 
 def test_the_last_line_counts(tmp_path: Path) -> None:

@@ -126,6 +126,19 @@ def test_the_configuration_may_name_a_baseline_which_need_not_be_there_to_be_wri
     assert (root / "known.json").read_text(encoding="utf-8") == again
 
 
+def test_known_externals_that_nothing_refers_to_are_told(tmp_path: Path) -> None:
+    config = "known_externals: [Kustomization/flux-system/gone, Secret/flux-system/sops-age, HelmRelease]\n"
+    root = written(tmp_path, {**FAULTY, ".gitops-lint.yaml": config})
+    result = run("check", cwd=root)
+    assert result.code == 0
+    assert result.err.splitlines() == [
+        f"gitops-lint: nothing that was read refers to `{external}`: remove it from `known_externals`"
+        for external in ("Secret/flux-system/sops-age", "HelmRelease")
+    ]
+    assert run("check", cwd=root).err == result.err
+    assert run("check", "-q", cwd=root).err == ""
+
+
 def test_what_is_gone_from_the_baseline_is_said_on_stderr(tmp_path: Path) -> None:
     root = written(tmp_path, FAULTY)
     run("check", "--write-baseline", "known.json", cwd=root)

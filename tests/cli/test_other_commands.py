@@ -64,7 +64,7 @@ def test_python_runs_it_as_a_module(tmp_path: Path) -> None:
 
 
 def test_the_catalogue_has_every_check_on_a_line(tmp_path: Path) -> None:
-    lines = run("rule", cwd=tmp_path, columns=400).out.splitlines()
+    lines = run("rule", cwd=tmp_path).out.splitlines()
     for check in Rulebook().checks():
         (line,) = [line for line in lines if line.split()[:1] == [check.id]]
         assert line.split()[1:3] == [check.severity.value, check.name]
@@ -87,6 +87,13 @@ def test_every_check_can_be_explained(tmp_path: Path, check: str) -> None:
     assert " ".join(record.summary.split()) in text
     assert " ".join(record.why.split()) in text
     assert " ".join(record.fix.split()) in text
+
+
+@pytest.mark.parametrize("check", ["GL018", "GL102", "GL411"])
+def test_an_explanation_pads_no_line_and_breaks_no_word(tmp_path: Path, check: str) -> None:
+    narrow, wide = (run("rule", check, cwd=tmp_path, columns=columns).out for columns in (60, 300))
+    assert [line for line in narrow.splitlines() if line != line.rstrip()] == []
+    assert narrow.split() == wide.split()
 
 
 @pytest.mark.parametrize(

@@ -134,8 +134,8 @@ def test_what_is_odd_is_taken_only_where_pydantic_takes_it(data: st.DataObject) 
         ({"select": ["GL1", 2]}, ("select", 1), "a text"),
         ({"select": "GL1"}, ("select",), "must be a list"),
         ({"severity": ["GL1"]}, ("severity",), "must be a mapping"),
-        ({"clusters": [{"name": "", "entry": "a"}]}, ("clusters", 0, "name"), "at least 1 character"),
-        ({"thresholds": {"unusual_share": 2}}, ("thresholds", "unusual_share"), "less than or equal to 1"),
+        ({"clusters": [{"name": "", "entry": "a"}]}, ("clusters", 0, "name"), "must not be empty"),
+        ({"thresholds": {"unusual_share": 2}}, ("thresholds", "unusual_share"), "must be 1 or less"),
     ],
 )
 def test_a_misfit_is_told_where_it_is(odd: Any, location: tuple[Any, ...], fault: str) -> None:
