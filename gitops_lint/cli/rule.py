@@ -86,7 +86,7 @@ def _print_check(console: Console, check: Check, rulebook: Rulebook) -> None:
 def _print_paragraphs(console: Console, text: str) -> None:
     """Print paragraphs, wrapped, and what is indented or an item of a list on lines of its own, as it is written."""
     paragraph: list[str] = []
-    for line in [*text.strip().split("\n"), ""]:
+    for line in text.strip().split("\n"):
         if _ON_ITS_OWN.match(line):
             _print_paragraph(console, paragraph)
             paragraph = []

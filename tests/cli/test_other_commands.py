@@ -94,6 +94,7 @@ def test_an_explanation_pads_no_line_and_breaks_no_word(tmp_path: Path, check: s
     narrow, wide = (run("rule", check, cwd=tmp_path, columns=columns).out for columns in (60, 300))
     assert [line for line in narrow.splitlines() if line != line.rstrip()] == []
     assert narrow.split() == wide.split()
+    assert "\n\n\n" not in narrow
 
 
 @pytest.mark.parametrize(
