@@ -1,0 +1,72 @@
+"""What an edit costs in a session, beside a run that knows of no other: `python benchmarks/session.py TREE…`.
+
+Each edit changes a line of one file, chosen by chance, and takes the edit before it back. Times are processor time, in
+seconds; memory is what the process holds at the end, beyond what it held after the first update.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import statistics
+import time
+from pathlib import Path
+
+from gitops_lint.config.loading import load
+from gitops_lint.repo.tree import FolderTree, is_manifest
+from gitops_lint.session import Session
+
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+def held() -> float:
+    """Return what this process holds of the memory, in MiB (Linux)."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * _PAGE / 2**20
+
+
+def timed(session: Session, changes: dict[str, bytes | None]) -> float:
+    """Return how long an update takes."""
+    start = time.process_time()
+    session.update(changes)
+    return time.process_time() - start
+
+
+def edits(tree: FolderTree, number: int, seed: int) -> list[dict[str, bytes | None]]:
+    """Return edits of a tree, each with what takes back the one before."""
+    chance = random.Random(seed)  # noqa: S311 (no secret)
+    paths = sorted(filter(is_manifest, tree.paths))
+    made: list[dict[str, bytes | None]] = []
+    last: str | None = None
+    for _ in range(number):
+        path = chance.choice(paths)
+        lines = tree.read(path).split(b"\n")
+        at = chance.randrange(len(lines))
+        lines[at] = lines[at].replace(b"a", b"e", 1) if chance.random() < 0.5 else lines[at] + b" "
+        back: dict[str, bytes | None] = {last: tree.read(last)} if last not in (None, path) else {}
+        made.append({**back, path: b"\n".join(lines)})
+        last = path
+    return made
+
+
+def main() -> None:
+    """Measure a session for each tree."""
+    parser = argparse.ArgumentParser(description="What an edit costs in a session.")
+    parser.add_argument("trees", nargs="+", type=Path)
+    parser.add_argument("--edits", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    print(f"{'tree':32} {'first':>7} {'same':>7} {'edit':>7} {'95 %':>7} {'of first':>9} {'grown':>9}")
+    for path in options.trees:
+        session = Session(path, load(path).config)
+        first, same = timed(session, {}), timed(session, {})
+        before = held()
+        times = [timed(session, changes) for changes in edits(FolderTree(path), options.edits, options.seed)]
+        median, most = statistics.median(times), statistics.quantiles(times, n=20)[-1]
+        grown = held() - before
+        row = f"{path.name[:32]:32} {first:7.3f} {same:7.3f} {median:7.3f} {most:7.3f} {median / first:9.2f}"
+        print(f"{row} {grown:5.1f} MiB", flush=True)
+
+
+if __name__ == "__main__":
+    main()
