@@ -16,6 +16,9 @@ UNUSED = "unused-suppression"
 RAISES = frozenset({"invalid-suppression", "suppression-without-reason", UNUSED})
 """The names of the records of which findings are given here; the registry of checks lists all others."""
 
+_NEAR = 10
+"""How many lines away from a comment something may be that it is likely meant for."""
+
 
 class Judged(NamedTuple):
     """Findings that are left, those that are suppressed, and what is wrong with suppressions."""
@@ -51,7 +54,7 @@ def judge(findings: Iterable[Reported], suppressions: tuple[Suppression, ...], c
         fault
         for suppression in suppressions
         if not is_foreign(suppression)
-        for fault in _faults(suppression, used, checks)
+        for fault in _faults(suppression, used, checks, left)
     )
     return Judged(tuple(left), tuple(suppressed), tuple(faults))
 
@@ -60,7 +63,9 @@ def _names(word: str, reported: Reported) -> bool:
     return bool(precision(word, reported.check.id, reported.check.name))
 
 
-def _faults(suppression: Suppression, used: set[tuple[Suppression, str]], checks: frozenset[str]) -> Iterator[Finding]:
+def _faults(
+    suppression: Suppression, used: set[tuple[Suppression, str]], checks: frozenset[str], left: list[Reported]
+) -> Iterator[Finding]:
     """Find what is wrong with a suppression: that it can't be understood, has no effect, or gives no reason."""
     unknown_words = [word for word in suppression.words if not is_known(word, checks)]
     unused = [
@@ -73,10 +78,21 @@ def _faults(suppression: Suppression, used: set[tuple[Suppression, str]], checks
     for word in unknown_words:
         yield _fault(suppression, "invalid-suppression", unknown(word, checks), "Name a check by its id or its name.")
     for word in unused:
-        yield _fault(suppression, UNUSED, f"nothing here is `{word}`", f"Remove `{word}` from the suppression.")
+        yield _fault(suppression, UNUSED, f"nothing here is `{word}`", _unused(suppression, word, left))
     if suppression.words and not suppression.reason and not unknown_words and len(unused) < len(suppression.words):
         message = f"`{suppression.text}` doesn't say why"
         yield _fault(suppression, "suppression-without-reason", message, "Write the reason after it.")
+
+
+def _unused(suppression: Suppression, word: str, left: list[Reported]) -> str:
+    """Return what to do about a word without effect: where what it names is near, it belongs there."""
+    own = suppression.line
+    places = (reported.finding.place for reported in left if own is not None and _names(word, reported))
+    lines = {place.line for place in places if place.path == suppression.place.path}
+    nearest = min(lines, key=lambda line: (abs(line - (own or 0)), line), default=None)
+    if own is None or nearest is None or abs(nearest - own) > _NEAR:
+        return f"Remove `{word}` from the suppression."
+    return f"It is for line {own}, and `{word}` is found at line {nearest}: write it there, or on a line right above."
 
 
 def _form(suppression: Suppression) -> str:

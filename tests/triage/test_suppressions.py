@@ -83,6 +83,20 @@ def test_a_comment_at_a_line_is_not_for_the_next() -> None:
     assert left(text) == [f"{MISSING} 12", f"{MISSING} 13", "unused-suppression 11"]
 
 
+@pytest.mark.parametrize(
+    ("comment", "said"),
+    [
+        ("GL101", "It is for line 10, and `GL101` is found at line 12: write it there, or on a line right above."),
+        ("GL102", "Remove `GL102` from the suppression."),
+    ],
+)
+def test_a_comment_a_few_lines_too_high_is_told_where_it_belongs(comment: str, said: str) -> None:
+    source = "  sourceRef: {kind: GitRepository, name: flux-system}"
+    findings = analysed(commented(source, f"# gitops-lint: ignore[{comment}] by hand")).findings
+    (unused,) = [one.finding for one in findings if one.check.name == "unused-suppression"]
+    assert unused.help == said
+
+
 def test_a_comment_may_be_for_the_whole_file() -> None:
     assert left(f"# gitops-lint: ignore-file[GL101] by hand\n{NEEDING}") == []
     assert left(f"{NEEDING}# gitops-lint: ignore-file[GL101] by hand\n") == []
