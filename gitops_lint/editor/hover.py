@@ -17,6 +17,10 @@ _FEW = 5
 """How many names are told before the rest is a number."""
 
 
+_MENTIONS = 3
+"""Of how many things that one place means something is said."""
+
+
 class Hovers:
     """What there is to say of mentions; the plan of a cluster is made when it is first asked for."""
 
@@ -26,9 +30,13 @@ class Hovers:
         self._orders: dict[str, Order] = {}
 
     def of(self, at: tuple[Mention, ...]) -> str:
-        """Return what is said of what is mentioned at one place: of each cluster, where several differ."""
-        said = dict.fromkeys("\n\n".join(self._lines(mention)) for mention in at)
-        return "\n\n---\n\n".join(said)
+        """Return what is said of what is mentioned at one place: of each cluster, where several differ.
+
+        What many use, such as a component, mentions as many objects: a few are told of, and how many there are.
+        """
+        said = dict.fromkeys("\n\n".join(self._lines(mention)) for mention in at[:_MENTIONS])
+        more = [f"and {len(at) - _MENTIONS} more"] if len(at) > _MENTIONS else []
+        return "\n\n---\n\n".join((*said, *more))
 
     def _lines(self, mention: Mention) -> Iterator[str]:
         what = mention.what
