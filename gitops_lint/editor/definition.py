@@ -34,10 +34,15 @@ def made_at(graph: Graph, identity: Identity) -> Iterator[Place]:
     if held is not None:
         yield held.name_place
         return
-    for link in graph.out(identity) if identity in graph.nodes else ():
-        maker = graph.object(link.target) if link.edge.kind is EdgeKind.PRODUCES else None
-        if maker is not None:
-            yield maker.name_place
+    for maker in makers_of(graph, identity):
+        made_of = graph.object(maker)
+        if made_of is not None:
+            yield made_of.name_place
+
+
+def makers_of(graph: Graph, identity: Identity) -> list[Identity]:
+    """Return what a node is made because of, by a controller or a chart."""
+    return [link.target for link in graph.out(identity) if link.edge.kind is EdgeKind.PRODUCES]
 
 
 def uses(mentions: Mentions, at: tuple[Mention, ...]) -> tuple[Place, ...]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.editor.definition import uses
+from gitops_lint.editor.definition import makers_of, uses
 from gitops_lint.editor.mention import Declared, Mention, Referred, Used
 from gitops_lint.editor.mentions import Mentions
 from gitops_lint.edits.fix import Edit
@@ -104,13 +104,9 @@ def _lost(before: Graph, after: Graph) -> Iterator[str]:
         if presence is Presence.GHOST and was is not Presence.GHOST:
             yield f"nothing in sight makes {target}, which {after.into(target)[0].source} needs"
         elif was is Presence.MADE and target not in after.cluster.objects:
-            gone = [maker for maker in _makers(before, target) if maker not in after.cluster.objects]
-            if gone and all(maker in before.cluster.objects for maker in _makers(after, target)):
+            gone = [maker for maker in makers_of(before, target) if maker not in after.cluster.objects]
+            if gone and all(maker in before.cluster.objects for maker in makers_of(after, target)):
                 yield f"{gone[0]} no longer makes {target}, which {after.into(target)[0].source} needs"
-
-
-def _makers(graph: Graph, target: Identity) -> list[Identity]:
-    return [link.target for link in graph.out(target) if link.edge.kind is EdgeKind.PRODUCES]
 
 
 def _of_variable(mentions: Mentions, at: tuple[Mention, ...]) -> Iterator[Place]:

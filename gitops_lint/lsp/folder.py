@@ -81,11 +81,6 @@ class Folder:
         except OSError:
             return None
 
-    @property
-    def has_changed(self) -> bool:
-        """Whether something was noted that no update knows of."""
-        return bool(self._changes) or self._is_to_configure
-
     def broken_by(self, edits: Iterable[Edit]) -> tuple[str, ...]:
         """Return, in words, what edits of the files as they were last looked at would break; nothing of them stays.
 
