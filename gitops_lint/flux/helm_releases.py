@@ -18,7 +18,7 @@ from gitops_lint.flux.kinds import HELM_RELEASE
 from gitops_lint.flux.kustomization import SOURCE_GROUP
 from gitops_lint.flux.release_values import set_values, value_texts, values_of
 from gitops_lint.repo.documents import Documents, Same
-from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, mapping_at, text_at
+from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, identical, mapping_at, text_at
 
 _OF_CHARTS = "HelmRepository"
 _LONGEST_RELEASE_NAME = 53
@@ -63,7 +63,7 @@ def _known_again(held: Object, values: Values, documents: Documents) -> Values:
     own = mapping_at(held.node, "spec", "values")
     if values.node is own:
         return values
-    return values._replace(node=documents.interned(("values", Same(held.node)), values.node))
+    return values._replace(node=documents.known_again(("values", Same(held.node)), values.node, identical))
 
 
 class _Chart(NamedTuple):

@@ -17,7 +17,7 @@ from gitops_lint.flux.switches import is_kept, ownership
 from gitops_lint.flux.undecryptable import undecryptable
 from gitops_lint.flux.variables import Variables
 from gitops_lint.repo.documents import Documents, Same
-from gitops_lint.repo.nodes import Mapping, Scalar, at
+from gitops_lint.repo.nodes import Mapping, Scalar, at, identical
 from gitops_lint.repo.problem import Problem
 from gitops_lint.rulebook.kinds import GroupKind
 from gitops_lint.rulebook.rulebook import Rulebook
@@ -84,12 +84,12 @@ class ObjectMaker:
     ) -> Iterator[Object]:
         """Return objects that something applies, as the cluster knows them; a run after this one knows them again."""
         by = (applied_by,) if applied_by else ()
-        interned = self._documents.interned
+        known_again = self._documents.known_again
         for made in nodes:
             identity = self._identity(made)
             if identity is None:
                 continue
-            node = interned((self._entry, applied_by, identity), made)
+            node = known_again(("object", self._entry, applied_by, identity), made, identical)
             decrypted = kustomization is not None and is_decrypted(node, kustomization)
             lacking = kustomization is not None and lacks_decryption(node, kustomization)
             kept, disabled = is_kept(node), is_disabled(node)

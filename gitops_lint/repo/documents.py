@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable, Hashable, Iterator
 from typing import Any, NamedTuple, TypeVar
@@ -11,7 +12,7 @@ from gitops_lint.repo.allowance import Allowance
 from gitops_lint.repo.encoding import UTF_8, encoding_of
 from gitops_lint.repo.faults import Faults
 from gitops_lint.repo.lines import lines_of
-from gitops_lint.repo.nodes import Mapping, Place, Scalar, moved
+from gitops_lint.repo.nodes import Place, Scalar, moved
 from gitops_lint.repo.parser import Document, Offset, Parsed, parse
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.tree import Tree
@@ -131,12 +132,8 @@ class Documents:
         """Return what a stage makes of files that nobody else in a run asks for, as `once` does."""
         return make()
 
-    def interned(self, what: Hashable, node: Mapping) -> Mapping:  # noqa: ARG002 (as above)
-        """Return a node, or that of an earlier run that is the same and is to be known again."""
-        return node
-
-    def known_again(self, what: Hashable, thing: _T) -> _T:  # noqa: ARG002 (as above)
-        """Return a thing, or that of an earlier run that is equal to it and is to be known again."""
+    def known_again(self, what: Hashable, thing: _T, is_same: Callable[[_T, _T], bool] = operator.eq) -> _T:  # noqa: ARG002 (as above)
+        """Return a thing, or that of an earlier run that is the same and is to be known again."""
         return thing
 
     def not_to_be_kept(self) -> None:

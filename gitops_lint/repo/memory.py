@@ -7,13 +7,14 @@ look at.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Hashable
 from typing import Any, NamedTuple, TypeVar
 
 from gitops_lint.repo.asked_tree import AskedTree
 from gitops_lint.repo.documents import Documents, File
 from gitops_lint.repo.faults import Faults
-from gitops_lint.repo.nodes import Mapping, Place, Scalar, identical
+from gitops_lint.repo.nodes import Place, Scalar
 from gitops_lint.repo.parser import Parsed
 from gitops_lint.repo.tree import Tree
 
@@ -31,10 +32,10 @@ class _Kept:
     """A result, and what it rests on: answers to questions, and other results, in the order in which they were asked.
 
     `run` is the one in which that was last looked at, `holds` what came of it. `spent` is what it took of each budget
-    by itself, `secret_files` are those whose content it took into Secrets, `nodes` those that are to be known again.
+    by itself, `secret_files` are those whose content it took into Secrets, `things` those that are to be known again.
     """
 
-    __slots__ = ("asked", "holds", "nodes", "run", "secret_files", "spent", "value", "what")
+    __slots__ = ("asked", "holds", "run", "secret_files", "spent", "things", "value", "what")
 
     def __init__(self, what: Hashable, run: int) -> None:
         self.what = what
@@ -42,14 +43,14 @@ class _Kept:
         self.asked: dict[Question | _Kept, Any] = {}
         self.spent: tuple[int, ...] = ()
         self.secret_files: set[str] = set()
-        self.nodes: dict[Hashable, Mapping] = {}
+        self.things: dict[Hashable, Any] = {}
         self.run = run
         self.holds = True
 
     @property
     def is_free(self) -> bool:
         """Whether it rests on nothing but what it is called by, and has done nothing besides."""
-        return not (self.asked or self.nodes or self.secret_files or any(self.spent))
+        return not (self.asked or self.things or self.secret_files or any(self.spent))
 
 
 class Memory:
@@ -60,8 +61,6 @@ class Memory:
         self.documents: Documents | None = None
         self.results: dict[Hashable, _Kept] = {}
         self.earlier: dict[Hashable, _Kept] = {}
-        self.nodes: dict[Hashable, Mapping] = {}
-        self.earlier_nodes: dict[Hashable, Mapping] = {}
         self.things: dict[Hashable, Any] = {}
         self.earlier_things: dict[Hashable, Any] = {}
 
@@ -69,7 +68,6 @@ class Memory:
         """Begin a run."""
         self.run += 1
         self.earlier, self.results = self.results, {}
-        self.earlier_nodes, self.nodes = self.nodes, {}
         self.earlier_things, self.things = self.things, {}
 
 
@@ -150,23 +148,14 @@ class RememberingDocuments(Documents):
         """Return a result that nobody else in this run asks for."""
         return self.once(what, make)
 
-    def interned(self, what: Hashable, node: Mapping) -> Mapping:
-        """Return the node that an earlier run had for something, if the new one is the same to the last place."""
-        known = self.memory.earlier_nodes.get(what)
-        if known is not None and (known is node or identical(known, node)):
-            node = known
-        self.memory.nodes[what] = node
-        if self._open:
-            self._open[-1].nodes[what] = node
-        return node
-
-    def known_again(self, what: Hashable, thing: _T) -> _T:
-        """Return the thing that an earlier run had, if the new one is equal to it."""
-        memory = self.memory
-        known: _T | None = memory.earlier_things.get(what)
-        if known is not None and known == thing:
+    def known_again(self, what: Hashable, thing: _T, is_same: Callable[[_T, _T], bool] = operator.eq) -> _T:
+        """Return the thing that an earlier run had, if the new one is the same."""
+        known: _T | None = self.memory.earlier_things.get(what)
+        if known is not None and (known is thing or is_same(known, thing)):
             thing = known
-        memory.things[what] = thing
+        self.memory.things[what] = thing
+        if self._open:
+            self._open[-1].things[what] = thing
         return thing
 
     def _made(self, what: Hashable, make: Callable[[], _T]) -> _Kept:
@@ -240,7 +229,7 @@ class RememberingDocuments(Documents):
         self._note_spent(spent)
         for each in taken.values():
             self.taken_into_secrets |= each.secret_files
-            self.memory.nodes.update(each.nodes)
+            self.memory.things.update(each.things)
         results.update(taken)
         return True
 
