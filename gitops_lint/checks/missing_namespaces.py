@@ -20,6 +20,7 @@ from gitops_lint.graph.model import Edge, Link, Presence
 from gitops_lint.repo.near_names import NearNames
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Related
+from gitops_lint.repo.spelling import is_with_a_part_more
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import Strength
@@ -53,7 +54,7 @@ def missing_namespaces(context: Context) -> Iterator[Finding]:
     of_known = NearNames(known, compared)
     of_empty = NearNames((namespace for namespace in made if namespace not in used), compared)
     for name in sorted(missing):
-        meant = next(iter(of_known.of_slip(name)), None) or of_empty.meant_of(name)
+        meant = next(iter(of_known.of_slip(name)), None) or of_empty.meant_of(name) or _renamed(context, name, of_empty)
         if (
             meant
             or _is_left_out(context, name)
@@ -71,6 +72,19 @@ def missing_namespaces(context: Context) -> Iterator[Finding]:
         meant = next(iter(near), None)
         if meant and name not in missing and name not in all_known:
             yield _of_references(context, name, uses, meant)
+
+
+def _renamed(context: Context, name: str, of_empty: NearNames) -> str | None:
+    """Return the one namespace that nothing is in or refers to, and that is called alike but for a part more or less.
+
+    The Namespace of that name was renamed, and what is to be in it was not.
+    """
+    alike = [
+        namespace
+        for namespace in of_empty.names
+        if is_with_a_part_more(name, namespace) and not context.graph.into(namespace_called(namespace))
+    ]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _renamed_at_the_start(context: Context, made: tuple[str, ...], used: set[str]) -> dict[str, tuple[list[_Use], str]]:

@@ -61,10 +61,11 @@ def _weighed(finding: Finding, context: Context) -> Finding:
 def _at_rest(finding: Finding, context: Context) -> Finding:
     """Lower what is wrong with an object that is suspended, or whose Kustomization is: nothing runs that could fail.
 
-    What the API server refuses it refuses of a suspended object, too.
+    What the API server refuses it refuses of a suspended object, too; and who was applied before waits for what is
+    suspended, also where that is who applies it.
     """
     object_ = context.graph.object(finding.subject) if finding.subject is not None else None
-    if object_ is None:
+    if object_ is None or (finding.target in context.graph.suspended and finding.subject not in context.graph.suspended):
         return finding
     is_refused = finding.stall is not None and finding.stall.step is Step.DRY_RUN and bool(object_.applied_by)
     at_work = object_.applied_by if is_refused else (object_.identity, *object_.applied_by)

@@ -1,11 +1,12 @@
 """Which of several names is meant by one that there isn't.
 
-Seven questions, and no other policy anywhere: the more depends on the answer, the less may differ.
+Eight questions, and no other policy anywhere: the more depends on the answer, the less may differ.
 
 - `is_plain_slip`, `plain_slip_of`: so plainly a slip of the pen that a fix may write the other name by itself.
 - `is_slip`: most likely a slip. A finding may rest on this alone, where the name could come from anywhere.
 - `is_slip_of_kind`: the same of the kinds of one API group, which differ by a letter or a word as it is.
 - `lacks_word`: no slip, but less said. For names that nobody else uses.
+- `is_with_a_part_more`: no slip, but a name that somebody chose anew. For names that nobody else uses, too.
 - `differ_in_numbers_only`: no slip either, but a hint where there is one of the two alone.
 - `meant_of`: the one that is meant if it is any of these: a known vocabulary, or names of which one must be meant.
 - `hint_of`: the one to ask a person about. Nothing else may depend on it.
@@ -47,6 +48,12 @@ def lacks_word(name: str, whole: str) -> bool:
     """Tell whether a name is another one without a word in its middle."""
     words, all_words = name.split("-"), whole.split("-")
     return any(words == all_words[:number] + all_words[number + 1 :] for number in range(1, len(all_words) - 1))
+
+
+def is_with_a_part_more(name: str, other: str) -> bool:
+    """Tell whether one of two names is the other with more before or after it, as `backup` and `backup-jobs` are."""
+    short, long = sorted((name, other), key=len)
+    return min(len(short), len(long) - len(short)) > 0 and (long.startswith(f"{short}-") or long.endswith(f"-{short}"))
 
 
 def differ_in_numbers_only(name: str, other: str) -> bool:

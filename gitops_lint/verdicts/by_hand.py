@@ -39,6 +39,10 @@ _OBJECT = re.compile(r"^[\s-]*apiVersion\b")
 """What says the group of an object, which needs its kind and doesn't make it."""
 _LABEL = re.compile(r"[\w-]+(?:\.[\w-]+)+/[\w.-]+[\"']?\s*[:=]\s*(?P<value>[^,}]*)")
 """What a label is set to or chosen by, which is a name that something else has given."""
+_ON_A_MACHINE = re.compile(r"(?<![\w.:}/-])(?:/[\w.-]+)+/?")
+"""A path from the root of some machine on, in which names are those of its folders."""
+_OF_MANIFESTS = re.compile(r"manifest|\.(?:ya?ml|json|tgz)$", re.IGNORECASE)
+"""What tells a path under which manifests lie, which a machine may apply by itself."""
 _WORD = re.compile(r"[A-Za-z0-9][\w.-]*")
 _PARTS = re.compile(r"[\w-]{3,}")
 _SPECIFIC = re.compile(r"[-.]|^.{12,}$")
@@ -150,7 +154,7 @@ class ByHand:
             if kind == _DEFINITION or is_specific(name) or self._speaks_of(path, kind)
             for number, line in enumerate(self._lines_of(path), 1)
             if name in line and self._is_said_to_be_made(path, line) and _is_word_of(name, line)
-            if not self._is_file(name, line) and not _is_in_label(name, line)
+            if not self._is_file(name, line) and not _is_in_label(name, line) and not _is_on_a_machine(name, line)
         )
         told = (place for place in places if kind != _DEFINITION or not self._is_use(*place))
         return tuple(itertools.islice(told, _MOST_PLACES))
@@ -228,6 +232,14 @@ def _is_in_label(name: str, line: str) -> bool:
     """Tell whether a line names something only as the value of a label or annotation with a domain in its key."""
     values = [match["value"] for match in _LABEL.finditer(line)]
     return bool(values) and line.count(name) == sum(value.count(name) for value in values)
+
+
+def _is_on_a_machine(name: str, line: str) -> bool:
+    """Tell whether a line names but folders of a machine, in no command: `/mnt/wiki/ca.crt` makes no object `wiki`."""
+    if "/" not in line or _COMMAND.search(line) is not None:
+        return False
+    paths = [path for path in _ON_A_MACHINE.findall(line) if not _OF_MANIFESTS.search(path)]
+    return bool(paths) and line.count(name) == sum(path.count(name) for path in paths)
 
 
 def _commands(lines: list[str]) -> Iterator[str]:

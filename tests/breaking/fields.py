@@ -32,10 +32,10 @@ _REQUIRED = frozenset({"name", "secretKey", "remoteRef"})
 _REQUIRED_OF_SPEC = frozenset({"interval", "prune", "sourceRef", "chart", "url"})
 _OPTIONAL = frozenset({"HelmRepository", "OCIRepository", "ExternalSecret"})
 """The kinds whose interval, or name of a target, may be left out."""
-_REMOVED_VERSIONS = {
-    "kustomize.toolkit.fluxcd.io/v1": "kustomize.toolkit.fluxcd.io/v1beta1",
-    "helm.toolkit.fluxcd.io/v2": "helm.toolkit.fluxcd.io/v2beta1",
-    "source.toolkit.fluxcd.io/v1": "source.toolkit.fluxcd.io/v1beta1",
+_REMOVED_VERSIONS = {  # which no release of Flux 2 serves: whichever a cluster has, they break
+    "kustomize.toolkit.fluxcd.io/v1": "kustomize.toolkit.fluxcd.io/v1alpha1",
+    "helm.toolkit.fluxcd.io/v2": "helm.toolkit.fluxcd.io/v2alpha1",
+    "source.toolkit.fluxcd.io/v1": "source.toolkit.fluxcd.io/v1alpha1",
     "external-secrets.io/v1": "external-secrets.io/v1alpha9",
 }
 

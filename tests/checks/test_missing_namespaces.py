@@ -43,6 +43,26 @@ def test_a_renamed_namespace_is_the_one_in_which_nothing_is() -> None:
     assert found(files, CHECK).help == "Did you mean `cert-manager-new`?"
 
 
+@pytest.mark.parametrize(
+    ("renamed", "is_told"),
+    [
+        (namespace("backup-new"), True),
+        (namespace("old-backup"), True),
+        (namespace("backups2"), False),
+        (namespace("backup-new") + namespace("backup-old"), False),
+        (homes("backup-new"), False),
+        (namespace("backup-new") + helm_release("jobs", targetNamespace="backup-new"), False),
+    ],
+    ids=["a part more", "a part before", "no part", "one of two", "something is in it", "something is put into it"],
+)
+def test_an_empty_namespace_with_a_part_more_in_its_name_is_the_one_that_was_renamed(
+    renamed: str, is_told: bool
+) -> None:
+    files = repository(renamed, config_map("settings", "backup"))
+    files["hack/setup.tf"] = 'worker_namespace = "backup"\n'
+    assert (CHECK in faults(files)) == is_told
+
+
 def test_where_the_others_come_from_git_so_should_this() -> None:
     one = found(repository(homes("media", "storage"), config_map("settings", "wiki")), CHECK)
     assert one.target is not None

@@ -53,6 +53,14 @@ def test_neither_does_what_a_suspended_kustomization_applies_run() -> None:
     assert one.severity == "info"
 
 
+def test_who_is_applied_by_what_is_suspended_waits_for_it_all_the_same() -> None:
+    """It was applied before, and never again sees the revision that it waits for."""
+    parent = kustomization("tenants", path="./tenants", suspend=True)
+    files = repository(parent, files={"tenants/child.yaml": needing("child", "tenants")})
+    (one,) = reported(files, SUSPENDED)
+    assert one.severity == "warning"
+
+
 def test_what_the_api_server_refuses_it_refuses_of_what_is_suspended_too() -> None:
     (one,) = reported(repository(kustomization("wiki", suspend=True, quantity=1, timeout="soon")), "invalid-duration")
     assert one.severity == "error"

@@ -435,6 +435,23 @@ def test_a_comment_of_a_tool_makes_nothing_unless_it_says_so(files: Files, is_ma
     assert (MakerKind.BOOTSTRAP in makers) is is_made
 
 
+@pytest.mark.parametrize(
+    ("line", "is_made"),
+    [
+        ('token_path = "/mnt/wiki-token/ca.crt"', False),
+        ("src: /etc/wiki-token", False),
+        ("src: /mnt/wiki-token and wiki-token", True),
+        ("dest: /var/lib/rancher/k3s/server/manifests/wiki-token", True),
+        ("src: /srv/wiki-token.yaml", True),
+        ("shell: kubectl apply -f /srv/wiki-token/", True),
+        ("src: secrets/wiki-token", True),
+    ],
+)
+def test_a_folder_of_a_machine_makes_no_object_of_its_name(line: str, is_made: bool) -> None:
+    makers = verdict_on(SECRET, READER, files={"ansible/setup.yaml": f"{line}\n"}).makers
+    assert bool(makers) is is_made
+
+
 def test_a_container_that_is_told_the_name_of_a_gateway_makes_none() -> None:
     gateway = Identity("gateway.networking.k8s.io", "Gateway", "default", "wiki-public")
     route = manifest(
