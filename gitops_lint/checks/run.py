@@ -65,11 +65,12 @@ def _at_rest(finding: Finding, context: Context) -> Finding:
     suspended, also where that is who applies it.
     """
     object_ = context.graph.object(finding.subject) if finding.subject is not None else None
-    if object_ is None or (finding.target in context.graph.suspended and finding.subject not in context.graph.suspended):
+    suspended = context.graph.suspended
+    if object_ is None or (finding.target in suspended and finding.subject not in suspended):
         return finding
     is_refused = finding.stall is not None and finding.stall.step is Step.DRY_RUN and bool(object_.applied_by)
     at_work = object_.applied_by if is_refused else (object_.identity, *object_.applied_by)
-    if context.graph.suspended.keys().isdisjoint(at_work):
+    if suspended.keys().isdisjoint(at_work):
         return finding
     return replace(finding, severity=Severity.INFO)
 

@@ -11,7 +11,7 @@ import typer
 
 from gitops_lint.cli.main import EXIT_FAILED, fail
 from gitops_lint.cli.manifests import Manifests, write_json, write_yaml
-from gitops_lint.cli.repository import SourceOption
+from gitops_lint.cli.options import SourceOption
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.printable import printable
 from gitops_lint.repo.problem import Problem

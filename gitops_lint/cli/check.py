@@ -28,10 +28,11 @@ from gitops_lint.cli.configuration import (
 )
 from gitops_lint.cli.internal_errors import DebugOption, TimeLimitOption, answering, end, tell, time_limit_of
 from gitops_lint.cli.main import EXIT_FOUND, fail
+from gitops_lint.cli.options import SourceOption
 from gitops_lint.cli.output import OutputOption
 from gitops_lint.cli.progress import progress
 from gitops_lint.cli.report_formats import FormatOption, Output, where_to, write
-from gitops_lint.cli.repository import SourceOption, TakenIn, analysed, hold_what_is_wanted, root_of
+from gitops_lint.cli.repository import TakenIn, analysed, hold_what_is_wanted, root_of
 from gitops_lint.cli.versions import BaseOption, StagedOption, is_beside_the_point, since
 from gitops_lint.config.files import candidates
 from gitops_lint.repo.tree import FolderTree

@@ -13,9 +13,10 @@ from gitops_lint.cli.browser import ForgeOption, OpenOption, check_forge_url, fi
 from gitops_lint.cli.graph_formats import Format, format_of, write
 from gitops_lint.cli.internal_errors import DebugOption, TimeLimitOption, answering, end, tell, time_limit_of
 from gitops_lint.cli.main import fail
+from gitops_lint.cli.options import ClusterOption, SourceOption
 from gitops_lint.cli.output import OutputOption, opened
 from gitops_lint.cli.progress import progress
-from gitops_lint.cli.repository import ClusterOption, SourceOption, analysed, graphs_of, nodes_named
+from gitops_lint.cli.repository import analysed, graphs_of, nodes_named
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph
 from gitops_lint.linter import Analysis

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, NamedTuple
-
-import typer
+from typing import NamedTuple
 
 from gitops_lint.cli.configuration import NOTHING_ASKED, Asked, settings_of
 from gitops_lint.cli.main import fail
@@ -18,15 +16,6 @@ from gitops_lint.repo.git import GitError
 from gitops_lint.repo.time_limit import TimeLimit
 from gitops_lint.repo.tree import find_root, is_manifest
 from gitops_lint.rulebook.validation import InvalidFileError
-
-SourceOption = Annotated[
-    list[str] | None,
-    typer.Option("--source", metavar="SOURCE=DIR", help="A checkout of another source, by the source's name or URL."),
-]
-
-ClusterOption = Annotated[
-    str | None, typer.Option("--cluster", metavar="NAME", help="Only this cluster, where there are several.")
-]
 
 
 class TakenIn(NamedTuple):

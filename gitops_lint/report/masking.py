@@ -79,14 +79,13 @@ def _hidden(node: Node) -> Node:
     if isinstance(node, Sequence):
         items = tuple(map(_hidden, node.items))
         return node if all(map(operator.is_, items, node.items)) else node.replacing(items)
-    is_secret = group_kind_of(node) == SECRET
-    entries = {
-        key: _values_hidden(value, key) if is_secret and key in VALUES else _hidden(value)
-        for key, value in node.items()
-    }
-    if all(entries[key] is value for key, value in node.items()):
-        return node
-    return Mapping(entries, node.keys, node.place)
+    is_secret = not node.entries.keys().isdisjoint(VALUES) and group_kind_of(node) == SECRET
+    changed: dict[str, Node] = {}
+    for key, value in node.items():
+        hidden = _values_hidden(value, key) if is_secret and key in VALUES else _hidden(value)
+        if hidden is not value:
+            changed[key] = hidden
+    return Mapping({**node.entries, **changed}, node.keys, node.place) if changed else node
 
 
 def _values_hidden(values: Node, field: str) -> Node:

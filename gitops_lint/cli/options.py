@@ -1,0 +1,16 @@
+"""Options that several commands have."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+SourceOption = Annotated[
+    list[str] | None,
+    typer.Option("--source", metavar="SOURCE=DIR", help="A checkout of another source, by the source's name or URL."),
+]
+
+ClusterOption = Annotated[
+    str | None, typer.Option("--cluster", metavar="NAME", help="Only this cluster, where there are several.")
+]
