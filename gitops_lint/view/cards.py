@@ -71,7 +71,7 @@ class Cards(NamedTuple):
     """The cards of a drawing, and for each those that it needs.
 
     `needs` are the edges to be laid out by: those that bind, and that aren't said by what a card holds; `weights` how
-    much each pair of cards is to be kept in that order.
+    much each pair of cards is to be kept in that order. `namesakes` are the names that several cards have.
     """
 
     cards: tuple[Card, ...]
@@ -79,6 +79,11 @@ class Cards(NamedTuple):
     tones: dict[Identity, Tone]
     needs: tuple[tuple[int, ...], ...]
     weights: dict[tuple[int, int], float]
+    namesakes: frozenset[str] = frozenset()
+
+    def space(self, card: Card) -> str:
+        """Return the namespace of what a card is called after where another card is called the same; else nothing."""
+        return card.head.namespace if card.head is not None and card.head.name in self.namesakes else ""
 
 
 _SAID_BY_CARDS = frozenset({EdgeKind.APPLIES, EdgeKind.WAITS, EdgeKind.NAMESPACE})
@@ -106,7 +111,9 @@ def cards_of(drawn: Drawn) -> Cards:
         if orders(link) and pair[0] != pair[1]:
             needs[pair[0]].add(pair[1])
             weights[pair] = weights.get(pair, 0) + _WEIGHTS.get(link.edge.kind, 1)
-    return Cards(tuple(cards), where, tones, tuple(tuple(sorted(needed)) for needed in needs), weights)
+    names = Counter(card.head.name for card in cards if card.head is not None)
+    namesakes = frozenset(name for name, count in names.items() if count > 1)
+    return Cards(tuple(cards), where, tones, tuple(tuple(sorted(needed)) for needed in needs), weights, namesakes)
 
 
 def orders(link: Arrow) -> bool:

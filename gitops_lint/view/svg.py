@@ -23,6 +23,8 @@ from gitops_lint.view.selection import Drawn
 from gitops_lint.view.standings import counted
 
 _MARGIN = 24
+_SURE = 0.7  # of its room: a text that takes no more of it by reckoning fits whatever the font
+_BOTH_ENDS = 8  # characters from which on a name that is cut keeps its end
 _TITLE = 40  # above each of several clusters
 _LEGEND, _LEGEND_ENTRY = 36, 120
 _TONES = {Standing.MISSING: "missing", Standing.NOT_IN_GIT: "absent"}
@@ -109,6 +111,9 @@ class _Picture:
             yield _text(text, "name", BOOTSTRAP, COLUMN - 40)
         else:
             yield _disc(Point(at.x + 15, at.y + 15), 4.5, tone)
+            if space := self.cards.space(card):
+                yield _named(Point(text.x, at.y + 11), space, "", "space", COLUMN - 40)
+                text = Point(text.x, at.y + 24)
             kind = "" if self.graph.role(card.head) is Role.APPLIER else card.head.kind
             yield _named(text, card.head.name, kind, f"name{ghost}", COLUMN - 40)
         if self.collapsed:
@@ -151,6 +156,7 @@ _LOOKS = {
     "label": _Look(15, 600, "quiet"),
     "name": _Look(12.5, 600, "ink"),
     "row": _Look(10.5, 400, "ink"),
+    "space": _Look(10, 400, "quiet"),
 }
 
 
@@ -212,26 +218,41 @@ def _text(at: Point, style: str, text: str, room: float = 4000) -> str:
 
 
 def _named(at: Point, name: str, kind: str, style: str, room: float) -> str:
-    """Return a text of a kind and a name, either of which may be empty; what is cut short can be read as a title."""
+    """Return a text of a kind and a name, either of which may be empty; what is cut short can be read as a title.
+
+    How wide a text becomes is up to the fonts that there are where it is read: what still had no room is clipped.
+    """
     size = _LOOKS[style.split(maxsplit=1)[0]].size
     whole = printable(f"{kind} {name}".strip())
     first = cut(kind, 10.5, room * 0.6 if name else room)
     second = cut(printable(name), size, room - width_of(first, 10.5) - 5 if first else room)
-    title = "" if (first, second) == (kind, printable(name)) else f"<title>{_escaped(whole[:300])}</title>"
+    is_sure = width_of(first, 10.5) + width_of(second, size) < room * _SURE
+    is_whole = (first, second) == (kind, printable(name)) and is_sure
+    title = "" if is_whole else f"<title>{_escaped(whole[:300])}</title>"
     lead = f'<tspan class="{"kind" if name else style}">{_escaped(first)}</tspan>' if first else ""
     gap = ' dx="5"' if first else ""
     follow = f"<tspan{gap}>{_escaped(second)}</tspan>" if second else ""
-    return f'<text x="{at.x:.0f}" y="{at.y:.0f}" class="{style}">{title}{lead}{follow}</text>'
+    if is_whole:
+        return f'<text x="{at.x:.0f}" y="{at.y:.0f}" class="{style}">{lead}{follow}</text>'
+    text = f'<text y="{size:.0f}" class="{style}">{title}{lead}{follow}</text>'
+    top, high = at.y - round(size), 2 * round(size)
+    return f'<svg x="{at.x:.0f}" y="{top:.0f}" width="{room:.0f}" height="{high}">{text}</svg>'
 
 
 def cut(text: str, size: float, room: float) -> str:
-    """Return a text, or as much of it as has room, with an ellipsis."""
+    """Return a text, or as much of both its ends as has room, with an ellipsis between: names of a kind begin alike."""
     if len(text) * size < room or width_of(text[:1000], size) <= room:
         return text
-    shown = text[:400]
-    while shown and width_of(f"{shown}…", size) > room:
-        shown = shown[:-1]
-    return f"{shown}…"
+    for kept in range(min(len(text), 400), 0, -1):
+        shown = _ends(text, kept)
+        if width_of(shown, size) <= room:
+            return shown
+    return "…"
+
+
+def _ends(text: str, kept: int) -> str:
+    end = 0 if kept < _BOTH_ENDS else kept * 11 // 20
+    return f"{text[: kept - end]}…{text[len(text) - end :]}"
 
 
 def width_of(text: str, size: float) -> float:

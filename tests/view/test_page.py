@@ -3,142 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
-from browser import launched, until
+from browser import until
 from drawings import HOSTILE, drawn
-from playwright.sync_api import Browser, Page
+from pages import AT, HEIGHT, STORES, WIDTH, Open, all_about_each, chosen, click, lit, page_of, pictures_of, place
+from playwright.sync_api import Page
 from repositories import analysed, config_map, helm_release, kustomization, needing, repository
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Impacts, Moment, State, held_back
 from gitops_lint.graph.model import Graph
-from gitops_lint.linter import Analysis, analyse
+from gitops_lint.linter import Analysis
 from gitops_lint.repo.printable import printable
 from gitops_lint.view.drawing import drawing_of
 from gitops_lint.view.layout.routes import Routes
 from gitops_lint.view.levels import Level
 from gitops_lint.view.page.contents import Told, told_of
 from gitops_lint.view.page.document import html_page
-from gitops_lint.view.selection import Drawn, Selection, select
+from gitops_lint.view.selection import Selection, select
 
-SAMPLE = Path(__file__).parents[2] / "sample-repo"
-STORES = "Kustomization/external-secrets/external-secrets-stores"
 GRAFANA = "Kustomization/observability/grafana"
-WIDTH, HEIGHT = 1400, 900
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with launched() as found:
-        yield found
-
-
-@pytest.fixture(scope="session")
-def sample() -> Analysis:
-    return analyse(SAMPLE)
-
-
-def page_of(analysis: Analysis, forge_url: str = "") -> str:
-    return html_page(pictures_of(analysis), told_of(analysis), "sample", forge_url)
-
-
-def pictures_of(analysis: Analysis) -> list[Drawn]:
-    verdicts = analysis.verdicts
-    return [select(one, Selection(Level.ALL), verdicts=verdicts[one.cluster.name]) for one in analysis.graphs]
-
-
-@pytest.fixture(scope="session")
-def sample_file(sample: Analysis, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("page") / "page.html"
-    file.write_text(page_of(sample), encoding="utf-8")
-    return file
-
-
-Open = Callable[..., Page]
-
-
-@pytest.fixture
-def opened(browser: Browser, sample_file: Path, tmp_path: Path) -> Iterator[Open]:
-    """Give what opens a page: a text, or by default the sample's. Nothing may go wrong in it, whatever is done."""
-    complaints: list[str] = []
-    context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, accept_downloads=True)
-    context.set_offline(True)
-
-    def asked_for(url: str) -> None:
-        if not url.startswith(("file:", "blob:")):
-            complaints.append(url)
-
-    def open_page(text: str | None = None, fragment: str = "") -> Page:
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
-        page.on("request", lambda request: asked_for(request.url))
-        file = sample_file
-        if text is not None:
-            file = tmp_path / f"page-{len(context.pages)}.html"
-            file.write_text(text, encoding="utf-8")
-        page.goto(f"{file.as_uri()}{fragment}")
-        until(page, "window.page?.shown.frames > 0")
-        return page
-
-    yield open_page
-    context.close()
-    assert complaints == []
-
-
-@pytest.fixture
-def page(opened: Open) -> Page:
-    return opened()
-
-
-AT = """({ app, camera }, id) => {
-    const box = app.boxOf(app.model.find(id));
-    return [(box.x + 60 - camera.x) * camera.zoom, (box.y + 15 - camera.y) * camera.zoom];
-}"""
-
-
-def place(page: Page, node: str) -> tuple[float, float]:
-    """Return where a node is on the screen; it is brought there if need be."""
-    page.evaluate("(id) => window.page.camera.showNode(window.page.app.model.find(id))", node)
-    x, y = page.evaluate(f"(({AT})(window.page, {json.dumps(node)}))")
-    return x, y
-
-
-def click(page: Page, node: str, **how: Any) -> None:
-    page.mouse.click(*place(page, node), **how)
-
-
-def lit(page: Page, side: str) -> set[str]:
-    """Return the nodes that are lit as what is needed (`needs`), or as what falls (`falls`)."""
-    return set(
-        page.evaluate("(side) => [...window.page.app.lit[side].keys()].map((n) => window.page.app.model.id(n))", side)
-    )
-
-
-def chosen(page: Page) -> str:
-    found: str = page.evaluate("((app) => app.chosen < 0 ? '' : app.model.id(app.chosen))(window.page.app)")
-    return found
-
-
-def all_about_each(page: Page, side: str) -> dict[str, list[str]]:
-    """Return what the page finds for every node of the graph, without lighting it up."""
-    found: dict[str, list[str]] = page.evaluate(
-        """(side) => {
-            const { model } = window.page.app;
-            const ids = (node) => [...model[side](node).keys()].map((one) => model.id(one)).sort();
-            return Object.fromEntries([...Array(model.count).keys()].map((node) => [model.id(node), ids(node)]));
-        }""",
-        side,
-    )
-    return found
-
 
 # what it computes is what the library computes
 

@@ -59,6 +59,13 @@ def test_what_is_missing_is_marked() -> None:
     assert "1 missing" in texts(root)
 
 
+def test_of_two_of_one_name_each_says_its_namespace() -> None:
+    app, other = kustomization("app"), kustomization("app")._replace(namespace="elsewhere")
+    root = parsed(picture(link(app, other), link(kustomization("web"), app)))
+    assert texts(root).count("flux-system") == 1
+    assert texts(root).count("elsewhere") == 1
+
+
 def test_what_just_is_not_in_git_is_quiet_and_has_a_form_of_its_own() -> None:
     settings = config_map("settings")
     root = parsed(judged(graph([link(kustomization("app"), settings, "reads")], ghosts=[settings])))
@@ -99,9 +106,10 @@ def test_it_is_well_formed_whatever_the_names(names: list[str]) -> None:
     assert parsed(*drawn(names)).tag == f"{SVG}svg"
 
 
-def test_a_text_that_is_too_long_ends_in_an_ellipsis() -> None:
+def test_a_text_that_is_too_long_keeps_both_its_ends() -> None:
     shown = cut("kube-prometheus-stack-alertmanager-discord", 12.5, 160)
-    assert shown.startswith("kube-prometheus")
-    assert shown.endswith("…")
+    assert shown.startswith("kube-prom")
+    assert shown.endswith("-discord")
+    assert "…" in shown
     assert width_of(shown, 12.5) <= 160
     assert cut("nessie", 12.5, 160) == "nessie"

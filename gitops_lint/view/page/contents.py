@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -11,17 +12,21 @@ from gitops_lint.graph.analysis import Cycle, State, held_back, weights
 from gitops_lint.graph.model import Link, Presence
 from gitops_lint.linter import Analysis
 from gitops_lint.repo.printable import printable
+from gitops_lint.rulebook.roles import Role
 from gitops_lint.verdicts.verdict import Standing
 from gitops_lint.view.cards import BOOTSTRAP, COLUMN, FEW, FOOT, HEAD, ROW, Card, Cards, Tone
 from gitops_lint.view.drawing import drawing_of
 from gitops_lint.view.layout.arrange import GAP, PORT
 from gitops_lint.view.layout.frames import Bend, Frame, Slot
+from gitops_lint.view.page.siblings import Differences, differences_of
 from gitops_lint.view.palette import LIGHT
 from gitops_lint.view.selection import Arrow, Drawn
 from gitops_lint.view.standings import said
 
+_MOST_NAMED = 4  # of the objects that set a cluster apart
 _MOST_OPEN = 800
 """Nodes of a drawing that begins with all cards open."""
+_COUNTED = {Role.APPLIER: "kustomizations", Role.RELEASE: "releases"}
 _STATES = {state: number for number, state in enumerate(State)}
 _TONES = {tone: number for number, tone in enumerate(Tone)}
 _PRESENCES = {presence: number for number, presence in enumerate(Presence)}
@@ -45,10 +50,11 @@ def told_of(analysis: Analysis) -> Told:
 NOTHING_TOLD = Told()
 
 
-def contents(pictures: Sequence[Drawn], told: Told, forge: str) -> dict[str, Any]:
-    """Return all that the page shows."""
+def contents(pictures: Sequence[Drawn], told: Told, forge: str, anchor: str = "L") -> dict[str, Any]:
+    """Return all that the page shows; `anchor` is what stands before the number of a line in the forge's addresses."""
     return {
         "forge": forge,
+        "anchor": anchor,
         "roles": [tone.value for tone in _TONES],
         "presences": [presence.value for presence in _PRESENCES],
         "standings": [standing.value for standing in _STANDINGS],
@@ -63,7 +69,18 @@ def contents(pictures: Sequence[Drawn], told: Told, forge: str) -> dict[str, Any
             "port": PORT,
             "bootstrap": BOOTSTRAP,
         },
-        "clusters": [_Cluster(drawn, told).as_data() for drawn in pictures],
+        "clusters": [
+            _Cluster(drawn, told).as_data() | _beside_others(differences)
+            for drawn, differences in zip(pictures, differences_of([drawn.graph for drawn in pictures]), strict=True)
+        ],
+    }
+
+
+def _beside_others(differences: Differences) -> dict[str, Any]:
+    """Return what sets a cluster apart from the others, of which a few are named."""
+    return {
+        name: {"count": len(objects), "names": [printable(str(identity)) for identity in objects[:_MOST_NAMED]]}
+        for name, objects in differences._asdict().items()
     }
 
 
@@ -99,6 +116,7 @@ class _Cluster:
         by_namespace = drawing_of(self.drawn, collapsed, by_namespace=True)
         data: dict[str, Any] = {
             "name": printable(self.graph.cluster.name),
+            "counts": self._counts(),
             "nodes": self._nodes(drawing.cards),
             "links": self._links(),
             "cards": [self._card(card) for card in drawing.cards.cards],
@@ -111,6 +129,19 @@ class _Cluster:
         }
         texts = {"kinds": self.kinds, "namespaces": self.namespaces, "files": self.files, "edges": self.edges}
         return data | {name: numbers.all() for name, numbers in texts.items()}
+
+    def _counts(self) -> dict[str, int]:
+        """Return how many of what is drawn Git holds, and how much is missing, as the page's script counts it."""
+        roles = Counter(
+            role if role in _COUNTED else Role.OBJECT
+            for node, role in ((node, self.graph.role(node)) for node in self.drawn.nodes)
+            if role in _COUNTED or node in self.graph.cluster.objects
+        )
+        missing = sum(self.drawn.standing(node) is Standing.MISSING for node in self.drawn.nodes)
+        return {name: roles[role] for role, name in _COUNTED.items()} | {
+            "objects": roles[Role.OBJECT],
+            "missing": missing,
+        }
 
     def _nodes(self, cards: Cards) -> dict[str, list[Any]]:
         heavy = weights(self.graph)

@@ -23,6 +23,8 @@ from gitops_lint.view.selection import Drawn
 
 _SCRIPTS = (
     "model",
+    "findings",
+    "clusters",
     "places",
     "pens",
     "paint",
@@ -34,6 +36,7 @@ _SCRIPTS = (
     "lists",
     "fragment",
     "export",
+    "print",
     "keys",
     "main",
 )

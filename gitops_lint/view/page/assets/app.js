@@ -1,5 +1,7 @@
 // What is looked at, and how: all state of the page, and what follows from it.
 
+const MOST_LIT = 40; // nodes or lines that can be told apart at once
+
 class App {
   constructor() {
     this.shows = []; // called after each change, with what has changed
@@ -9,7 +11,7 @@ class App {
     this.query = "";
     this.choose(-1, -1, false);
     this.hovered = -1;
-    this.open(0);
+    this.open(worstCluster());
   }
 
   // Shows another cluster, from the start.
@@ -19,12 +21,13 @@ class App {
     this.model = new Model(this.cluster);
     this.cards = this.cluster.cards;
     this.alike = new Map();
+    this.namesakes = null;
     this.hidden.edge = new Set();
     this.hidden.kind.clear();
     this.hidden.namespace.clear();
     this.hidden.standing.clear();
     this.collapsed = new Set(this.cluster.collapsed ? this.cards.keys() : []);
-    this.chosen = this.other = -1;
+    this.chosen = this.other = this.rings = -1;
     this.hovered = -1;
     this.lay();
   }
@@ -120,19 +123,35 @@ class App {
     if (!this.lit) return undefined;
     if (this.lit.ends.has(node)) return "chosen";
     if (this.lit.path.has(node)) return "path";
+    if (this.lit.shown && !this.lit.shown.has(node)) return undefined;
     return this.lit.needs.has(node) ? "needs" : this.lit.falls.has(node) ? "falls" : undefined;
   }
 
+  // Of a node that much hangs on only the nearest ring is lit at first, with one line between two cards.
   #around(node) {
     const needs = this.model.needs(node), falls = this.model.falls(node);
-    const lines = [];
+    const furthest = Math.max(1, ...needs.rings.values(), ...falls.rings.values());
+    const asked = this.chosen === node && this.rings > 0 ? this.rings : needs.size + falls.size > MOST_LIT ? 1 : furthest;
+    const ring = Math.min(asked, furthest);
+    const shown = new Set(), links = new Map();
     for (const [side, found] of [["needs", needs], ["falls", falls]]) {
-      for (const link of found.values()) if (link >= 0) this.#lightLink(lines, link, side, node);
+      for (const [one, link] of found) {
+        if (found.rings.get(one) > ring) continue;
+        shown.add(one);
+        if (link >= 0) links.set(link, side);
+      }
     }
-    for (const link of this.#own(node)) {
-      this.#lightLink(lines, link, this.model.links.from[link] === node ? "needs" : "falls", node);
-    }
-    return { ends: new Set([node]), needs, falls, path: new Set(), lines };
+    for (const link of this.#own(node)) if (!links.has(link)) links.set(link, this.model.links.from[link] === node ? "needs" : "falls");
+    const lines = [], joined = links.size > MOST_LIT ? new Set() : null;
+    for (const [link, side] of links) this.#lightLink(lines, link, side, node, joined);
+    return { ends: new Set([node]), needs, falls, path: new Set(), lines, shown, ring, furthest };
+  }
+
+  // Lights up what is one link further away.
+  further(all) {
+    this.rings = all ? this.lit.furthest : this.lit.ring + 1;
+    this.light();
+    this.changed("choice");
   }
 
   #own(node) {
@@ -154,12 +173,19 @@ class App {
     return { ends: new Set([node, other]), needs: new Map(), falls: new Map(), path, lines, way };
   }
 
-  #lightLink(lines, link, side, node) {
+  // With `joined`, lines that lead from one card to the same other are one.
+  #lightLink(lines, link, side, node, joined = null) {
     const from = this.model.links.from[link], to = this.model.links.to[link];
     if (this.hidden.edge.has(this.model.edge(link))) return;
     const one = this.model.nodes.card[from], other = this.model.nodes.card[to];
     if (one < 0 || other < 0 || this.places.w[one] <= 0 || this.places.w[other] <= 0) return;
-    const startY = this.anchor(from), endY = this.anchor(to);
+    if (joined && one !== other) {
+      const pair = one * this.cards.length + other;
+      if (joined.has(pair)) return;
+      joined.add(pair);
+    }
+    const anchor = (end, card) => (joined && end !== node && one !== other ? this.places.y[card] + PORT : this.anchor(end));
+    const startY = anchor(from, one), endY = anchor(to, other);
     if (one === other) {
       const x = this.places.x[one] + 15;
       if (startY === endY) return;
@@ -186,6 +212,18 @@ class App {
   cardLabel(card) {
     const { head } = this.cards[card];
     return head < 0 ? DATA.measures.bootstrap : this.model.name(head);
+  }
+
+  // What a card's name must say besides, since another card is called the same: its namespace, or nothing.
+  cardSpace(card) {
+    const { head } = this.cards[card];
+    if (head < 0) return "";
+    if (!this.namesakes) {
+      const counts = new Map();
+      for (const { head: one } of this.cards) if (one >= 0) counts.set(this.model.name(one), (counts.get(this.model.name(one)) ?? 0) + 1);
+      this.namesakes = new Set([...counts].filter(([, count]) => count > 1).map(([name]) => name));
+    }
+    return this.namesakes.has(this.model.name(head)) ? this.model.namespace(head) : "";
   }
 
   // A row's name, with its namespace where two of a kind are called the same.
@@ -228,6 +266,7 @@ class App {
   }
 
   choose(node, other = -1, tell = true) {
+    if (node !== this.chosen) this.rings = -1;
     this.chosen = node;
     this.other = other;
     if (!tell) return;

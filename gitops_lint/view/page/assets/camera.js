@@ -2,7 +2,7 @@
 
 class Camera {
   constructor(canvas, app, onMove) {
-    Object.assign(this, { canvas, app, onMove, x: 0, y: 0, zoom: 1, left: 0, right: 0, top: 52 });
+    Object.assign(this, { canvas, app, onMove, x: 0, y: 0, zoom: 1, left: 0, right: 0, top: 52, bottom: 0 });
     this.pointers = new Map();
     canvas.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
     canvas.addEventListener("pointerdown", (event) => this.#down(event));
@@ -23,9 +23,10 @@ class Camera {
   // Shows a part of the sheet, as large as there is room beside the panels.
   show({ x, y, w, h }, most = 1.25, least = 0.02) {
     const margin = 28, room = this.width - this.left - this.right - 2 * margin;
-    this.zoom = Math.min(most, Math.max(least, Math.min(room / w, (this.height - this.top - margin) / h)));
+    const high = this.height - this.top - this.bottom - margin;
+    this.zoom = Math.min(most, Math.max(least, Math.min(room / w, high / h)));
     this.x = x + w / 2 - (this.left + margin + room / 2) / this.zoom;
-    this.y = y + h / 2 - (this.top + (this.height - this.top - margin) / 2) / this.zoom;
+    this.y = y + h / 2 - (this.top + high / 2) / this.zoom;
     this.onMove();
   }
 
@@ -40,7 +41,7 @@ class Camera {
     const middle = (this.left + this.width - this.right) / 2;
     this.zoom = zoom;
     this.x = box.x + box.w / 2 - middle / zoom;
-    this.y = box.y + box.h / 2 - this.height / 2 / zoom;
+    this.y = box.y + box.h / 2 - (this.height - this.bottom) / 2 / zoom;
     this.onMove();
   }
 

@@ -57,7 +57,7 @@ class Details {
 
   #findings(node) {
     const numbers = this.app.model.findingsOf.get(node) ?? [];
-    return numbers.map((number) => findingCard(this.app, this.app.cluster.findings[number], false));
+    return gathered(numbers.map((number) => this.app.cluster.findings[number])).map((group) => findingCard(this.app, group, false));
   }
 
   #falls(node) {
@@ -68,9 +68,20 @@ class Details {
     return [
       element("h3", { class: "falls" }, "Falls with it"),
       element("p", { id: "blast" }, falls.length ? inWords(counts) : "Nothing: all else comes up without it."),
+      this.#rings(),
       falls.length ? nodeList(app, this.#nearest(falls, direct), (one) => direct.get(one)) : null,
       ...this.#softly(node, falls, direct),
     ];
+  }
+
+  // How much of what hangs on a node is lit, and what lights up more.
+  #rings() {
+    const { app } = this, { lit } = app;
+    if (!lit?.shown || lit.ring >= lit.furthest) return null;
+    const all = new Set([...lit.needs.keys(), ...lit.falls.keys()]);
+    const more = (text, every) => element("button", { class: "small", type: "button", onclick: () => app.further(every) }, text);
+    return element("div", { class: "rings" }, element("p", { class: "quiet" }, `Lit are the nearest ${lit.shown.size} of ${all.size}.`),
+      element("div", { class: "actions" }, more("One step further", false), more("All", true)));
   }
 
   // What refers to a node and comes up without it.
@@ -134,19 +145,4 @@ class Details {
     }
     return [between, ends, element("p", { class: "quiet" }, `${counted(way.length, "step")}, a shortest way: each needs the next.`), steps];
   }
-}
-
-// A finding, with its node to go to where it is in a list.
-function findingCard(app, finding, withNode) {
-  const node = finding.subject >= 0 ? finding.subject : finding.target;
-  return element(
-    "div",
-    { class: `finding ${finding.severity} ${finding.unreported ? "unreported" : ""}` },
-    element("p", { class: "rule" }, element("b", {}, finding.rule), ` ${finding.name}`,
-      finding.unreported ? element("span", { class: "why" }, finding.unreported) : null),
-    element("p", {}, element("bdi", {}, shortened(finding.message, 1200))),
-    finding.help ? element("p", { class: "quiet" }, element("bdi", {}, shortened(finding.help, 1200))) : null,
-    withNode && node >= 0 ? nodeButton(app, node) : null,
-    placeLine({ path: app.cluster.files[finding.file], line: finding.line }),
-  );
 }

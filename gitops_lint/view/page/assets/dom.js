@@ -28,7 +28,7 @@ function inWords({ kustomizations, releases, objects }) {
 // A button that chooses a node and shows it.
 function nodeButton(app, node, more) {
   const { model } = app;
-  const name = element("bdi", { class: "name" }, shortened(model.name(node), 120));
+  const name = element("bdi", { class: "name" }, ...endKept(model.name(node)));
   return element(
     "button",
     { class: `node ${model.isThere(node) ? "" : model.tone(node)}`, type: "button", title: shortened(model.id(node), 300), onclick: () => app.goTo(node) },
@@ -37,6 +37,13 @@ function nodeButton(app, node, more) {
     name,
     more === undefined ? null : element("span", { class: "more" }, more),
   );
+}
+
+// A name in two parts, of which the first is cut short where there is no room: names of a kind differ at their ends.
+function endKept(name) {
+  const letters = [...name.slice(0, 200), ...name.slice(Math.max(200, name.length - 50))], kept = 14;
+  if (letters.length < 2 * kept) return [name];
+  return [element("span", { class: "front" }, letters.slice(0, Math.min(100, letters.length - kept)).join("")), element("span", {}, letters.slice(-kept).join(""))];
 }
 
 function shortened(text, most) {
@@ -61,7 +68,7 @@ function placeLine(place) {
   if (!place) return null;
   const text = `${place.path}:${place.line}`;
   const copy = element("button", { class: "link", type: "button", title: "Copy file and line", onclick: () => copied(text, copy) }, "copy");
-  const address = DATA.forge ? `${DATA.forge}/${place.path.split("/").map(encodeURIComponent).join("/")}#L${place.line}` : "";
+  const address = DATA.forge ? `${DATA.forge}/${place.path.split("/").map(encodeURIComponent).join("/")}#${DATA.anchor}${place.line}` : "";
   return element("div", { class: "place" }, element("code", {}, element("bdi", {}, shortened(text, 400))), copy,
     address ? element("a", { class: "link", href: address, target: "_blank", rel: "noopener noreferrer" }, "open") : null);
 }

@@ -1,6 +1,6 @@
 // The keyboard: what `?` shows.
 
-function listenToKeys({ app, camera, search, actions }) {
+function listenToKeys({ app, camera, search, start, actions }) {
   const step = 80;
   let problem = -1;
   const toProblem = (by) => {
@@ -31,9 +31,12 @@ function listenToKeys({ app, camera, search, actions }) {
     ArrowRight: () => camera.pan(-step, 0),
     ArrowUp: () => camera.pan(0, step),
     ArrowDown: () => camera.pan(0, -step),
+    a: () => { if (DATA.clusters.length > 1) actions.clusters(); },
     Escape: () => {
+      if (start.open) return actions.clusters();
       if (app.picking) { app.picking = false; app.changed("picking"); } else if (search.field.value) search.clear();
       else app.choose(-1);
+      return undefined;
     },
   };
   document.addEventListener("keydown", (event) => {

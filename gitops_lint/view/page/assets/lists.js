@@ -36,7 +36,7 @@ class Lists {
       const count = reported.filter((finding) => finding.severity === severity).length;
       return this.#switch("severity", severity, severity, count);
     }));
-    return [switches, ...shown.slice(0, 300).map((finding) => findingCard(app, finding, true)),
+    return [switches, ...gathered(shown).slice(0, 300).map((group) => findingCard(app, group, true)),
       shown.length ? null : element("p", { class: "quiet" }, reported.length || !app.cluster.findings.length ? "Nothing is wrong that could be seen." : "Nothing new is wrong."),
       this.#unreported(),
     ].filter(Boolean);
@@ -51,7 +51,7 @@ class Lists {
     for (const { unreported } of others) counts.set(unreported, (counts.get(unreported) ?? 0) + 1);
     return element("details", { id: "unreported" },
       element("summary", { class: "quiet" }, [...counts].map(([why, count]) => `${count} ${why}`).join(", ")),
-      ...others.slice(0, 300).map((finding) => findingCard(app, finding, true)));
+      ...gathered(others).slice(0, 300).map((group) => findingCard(app, group, true)));
   }
 
   #weak() {

@@ -58,7 +58,8 @@ function start() {
   };
   const camera = new Camera(canvas, app, () => { camera.moved = true; moving = performance.now(); redraw(); fragment?.write(); });
   const search = new Search(app), lists = new Lists(app), details = new Details(app);
-  const fragment = new Fragment(app, camera, lists, search);
+  const start = new Start(app);
+  const fragment = new Fragment(app, camera, lists, search, start);
   app.goTo = (node) => {
     const other = app.picking ? app.chosen : -1;
     app.picking = false;
@@ -66,16 +67,20 @@ function start() {
     if (other < 0) camera.showNode(node);
   };
 
-  const recolour = () => {
-    const dark = app.theme ? app.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-    document.documentElement.dataset.theme = dark ? "dark" : "light";
+  const coloursOf = (theme) => {
+    document.documentElement.dataset.theme = theme;
     const style = getComputedStyle(document.documentElement);
-    colours = Object.fromEntries(DATA.colours.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+    const colours = Object.fromEntries(DATA.colours.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
     for (const name of [...DATA.roles, "needs", "falls", "path", "chosen", "missing", "absent"]) {
       colours[`${name}-tint`] = mixed(colours[name], colours.card, name === "chosen" ? 0.14 : 0.12);
       colours[`${name}-bar`] = mixed(colours[name], colours.card, 0.38);
     }
     colours.region = mixed(colours.card, colours.paper, 0.55);
+    return colours;
+  };
+  const recolour = () => {
+    const dark = app.theme ? app.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    colours = coloursOf(dark ? "dark" : "light");
   };
 
   app.shows.push((what) => {
@@ -87,7 +92,10 @@ function start() {
       lists.reset();
     }
     if (what.has("choice") || what.has("cluster") || what.has("filters")) details.show();
-    if (what.has("choice")) camera.right = byId("details").hidden || narrow() ? 0 : byId("details").offsetWidth + 24;
+    if (what.has("choice")) {
+      document.body.classList.toggle("chosen", app.chosen >= 0);
+      measure();
+    }
     if (what.has("choice") && app.other >= 0) camera.showNodes([...app.lit.ends, ...app.lit.path]);
     if (what.has("sheet")) camera.showAll();
     document.body.classList.toggle("picking", Boolean(app.picking));
@@ -107,6 +115,8 @@ function start() {
     theme: () => { app.theme = document.documentElement.dataset.theme === "dark" ? "light" : "dark"; app.changed("theme"); },
     svg: () => exportAs("svg", app, painter, colours),
     png: () => exportAs("png", app, painter, colours),
+    print: () => window.print(),
+    clusters: () => { start.show(!start.open); fragment.write(); },
     help: () => { if (byId("help").open) byId("help").close(); else byId("help").showModal(); },
     panel: () => { document.body.classList.toggle("alone"); measure(); camera.onMove(); },
   };
@@ -114,22 +124,43 @@ function start() {
     const button = event.target.closest("[data-action]");
     if (button) actions[button.dataset.action]();
   });
-  byId("cluster").replaceChildren(...DATA.clusters.map((cluster, i) => element("option", { value: String(i) }, shortened(cluster.name, 80))));
-  byId("cluster").hidden = DATA.clusters.length < 2;
-  byId("cluster").addEventListener("change", (event) => {
-    app.open(Number(event.target.value));
+  byId("cluster").replaceChildren(...DATA.clusters.map((cluster, i) => element("option", { value: String(i) },
+    [shortened(cluster.name, 80), tallyInWords(tallyOf(cluster))].filter(Boolean).join(" · "))));
+  byId("choice").hidden = DATA.clusters.length < 2;
+  app.goToCluster = (number) => {
+    app.open(number);
+    start.show(false);
     app.changed("cluster", "choice", "layout", "sheet");
+    camera.moved = false;
+  };
+  byId("cluster").addEventListener("change", (event) => app.goToCluster(Number(event.target.value)));
+  listenToKeys({ app, camera, search, start, actions });
+  // What the panels leave to the picture.
+  const measure = () => {
+    const side = byId("side"), details = byId("details"), shut = narrow();
+    const beside = (panel) => (panel.offsetWidth ? panel.offsetWidth + 12 : 0);
+    camera.left = shut ? 0 : Math.max(beside(side), stacked() ? beside(details) : 0);
+    camera.right = shut || stacked() ? 0 : beside(details);
+    camera.top = byId("tools").offsetHeight + 16;
+    camera.bottom = shut ? Math.max(side.offsetHeight, details.offsetHeight) : 0;
+  };
+  window.addEventListener("beforeprint", () => {
+    const { theme } = document.documentElement.dataset;
+    layPoster(app, painter, { ...coloursOf("light"), paper: "#ffffff" });
+    document.documentElement.dataset.theme = theme;
   });
-  listenToKeys({ app, camera, search, actions });
-  const measure = () => { camera.left = document.body.classList.contains("alone") || narrow() ? 0 : byId("side").offsetWidth + 12; };
+  window.addEventListener("afterprint", () => byId("print").replaceChildren());
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => app.changed("theme"));
   new ResizeObserver(() => { measure(); if (camera.moved) redraw(); else { camera.showAll(); camera.moved = false; } }).observe(canvas);
   measure();
   fragment.restore();
-  return { app, camera, search, shown, exported: { svg: () => asSvg(app, painter, colours), png: () => asPng(app, painter, colours) } };
+  return { app, camera, search, start, shown, exported: { svg: () => asSvg(app, painter, colours), png: () => asPng(app, painter, colours) } };
 }
 
 function narrow() { return window.innerWidth < 820; }
+
+// Whether both panels stand at the left, one above the other, so that two thirds are left to the picture.
+function stacked() { return window.innerWidth < 2100; }
 
 // Names what is pointed at, since its name may be cut short or too small to read.
 function tip(app, camera) {

@@ -58,20 +58,31 @@ class Model {
     this.waitsFor = grouped(3 * this.count, earlier, all);
   }
 
-  // All moments before (or after) some, nearest first; `via` tells by which wait each was found.
+  // All moments before (or after) some, those by the fewest links first; `via` tells by which wait each was found,
+  // `ring` by how many links.
   #reached(start, before) {
     const { starts, items } = before ? this.waitsOf : this.waitsFor;
-    const ends = before ? this.waits.earlier : this.waits.later;
-    const via = new Int32Array(3 * this.count).fill(-2);
-    via[start] = -1;
-    const order = [start];
-    for (let i = 0; i < order.length; i++) {
-      for (let j = starts[order[i]]; j < starts[order[i] + 1]; j++) {
-        const end = ends[items[j]];
-        if (via[end] === -2) { via[end] = items[j]; order.push(end); }
+    const ends = before ? this.waits.earlier : this.waits.later, { by } = this.waits;
+    const via = new Int32Array(3 * this.count).fill(-2), ring = new Int32Array(3 * this.count);
+    const order = [];
+    let reached = [start], waits = [-1]; // a moment of this ring, and the wait by which it was found
+    for (let number = 0; reached.length; number++) {
+      const further = [], furtherWaits = [];
+      for (let i = 0; i < reached.length; i++) {
+        const moment = reached[i];
+        if (via[moment] !== -2) continue;
+        via[moment] = waits[i];
+        ring[moment] = number;
+        order.push(moment);
+        for (let j = starts[moment]; j < starts[moment + 1]; j++) {
+          const wait = items[j], end = ends[wait];
+          if (via[end] !== -2) continue;
+          if (by[wait] < 0) { reached.push(end); waits.push(wait); } else { further.push(end); furtherWaits.push(wait); }
+        }
       }
+      [reached, waits] = [further, furtherWaits];
     }
-    return { order, via };
+    return { order, via, ring };
   }
 
   // Nodes that must come before a node is ready, each with the link by which that follows.
@@ -84,12 +95,14 @@ class Model {
     return this.#byNode(this.#reached(3 * node + EXISTS, false), node, (moment) => moment % 3 === READY);
   }
 
-  #byNode({ order, via }, node, counts) {
+  // `rings` tells of each node that is found how many links away it is.
+  #byNode({ order, via, ring }, node, counts) {
     const found = new Map();
+    found.rings = new Map();
     for (const moment of order) {
       const one = Math.floor(moment / 3);
       if (one === node || found.has(one)) continue;
-      if (counts(moment)) found.set(one, -1);
+      if (counts(moment)) { found.set(one, -1); found.rings.set(one, ring[moment]); }
     }
     for (const moment of order) {
       const one = Math.floor(moment / 3);

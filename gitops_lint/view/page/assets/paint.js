@@ -136,6 +136,8 @@ class Painter {
     const label = app.cardLabel(card);
     const size = head < 0 || app.model.role(head) === "kustomization" ? 12.5 : 12;
     let room = w - 28 - 8 - mark;
+    const space = app.cardSpace(card), line = space ? y + 24 : y + 19; // where names are the same, the namespace stands above
+    if (space) pen.text(space, x + 28, y + 11.5, 10, colours.quiet, { room });
     const count = app.visibleRows[card].length;
     if (app.collapsed.has(card) && count) {
       pen.text(String(count), x + w - 10 - mark, y + 19, 10.5, colours.quiet, { end: true });
@@ -144,10 +146,10 @@ class Painter {
     if (head >= 0 && app.model.role(head) !== "kustomization") {
       const kind = app.model.kind(head);
       const width = Math.min(texts.width(kind, 10.5, 400), room * 0.55);
-      pen.text(kind, x + 28, y + 19, 10.5, colours.quiet, { room: width + 1 });
-      pen.text(label, x + 28 + width + 5, y + 19, size, this.#ink(head), { weight: 600, room: room - width - 5 });
+      pen.text(kind, x + 28, line, 10.5, colours.quiet, { room: width + 1 });
+      pen.text(label, x + 28 + width + 5, line, size, this.#ink(head), { weight: 600, room: room - width - 5 });
     } else {
-      pen.text(label, x + 28, y + 19, size, this.#ink(head), { weight: 600, room });
+      pen.text(label, x + 28, line, size, this.#ink(head), { weight: 600, room });
     }
     if (app.collapsed.has(card) || !rows.length) return;
     this.#rows(card, x, y);
@@ -216,7 +218,8 @@ class Painter {
       return;
     }
     const left = x + 9 + 2 * radius, room = w - 14 - 2 * radius;
-    const { size, lines } = this.#fitted(app.cardLabel(card), room, h - 6);
+    const space = app.cardSpace(card), label = app.cardLabel(card);
+    const { size, lines } = this.#fitted(space ? `${label} ${space}` : label, room, h - 6);
     const one = lines.length === 1 && !rows.length;
     const top = one ? y + h / 2 + size * 0.36 : y + size + 3;
     this.#sign(x + 5 + radius, one ? y + h / 2 : y + 4 + size * 0.62, radius, tone);
@@ -256,7 +259,7 @@ class Painter {
   #wrapped(label, size, room, most) {
     const lines = [];
     let line = "";
-    for (const part of label.slice(0, 200).split(/(?<=[-/. ])/)) {
+    for (const part of (label.length > 200 ? endsOf([...label.slice(0, 100), ...label.slice(-100)], 190) : label).split(/(?<=[-/. ])/)) {
       if (line && texts.width(line + part, size, 600) > room && lines.length < most - 1) {
         lines.push(line);
         line = "";

@@ -2,7 +2,7 @@
 
 const FONT = 'Inter, "Segoe UI", system-ui, -apple-system, "Helvetica Neue", "Noto Sans", sans-serif';
 
-// A text cut so that it is no wider than is said; most names are asked for again and again.
+// A text cut within so that it is no wider than is said; most names are asked for again and again.
 class Texts {
   constructor() {
     this.context = document.createElement("canvas").getContext("2d");
@@ -33,11 +33,17 @@ class Texts {
     let low = 0, high = characters.length;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (this.width(`${characters.slice(0, middle).join("")}…`, size, weight) <= room) low = middle;
+      if (this.width(endsOf(characters, middle), size, weight) <= room) low = middle;
       else high = middle - 1;
     }
-    return low ? `${characters.slice(0, low).join("")}…` : "";
+    return low ? endsOf(characters, low) : "";
   }
+}
+
+// So many characters of a text, from both its ends, since names of a kind begin alike.
+function endsOf(characters, kept) {
+  const end = kept < 8 ? 0 : Math.floor(kept * 0.55);
+  return `${characters.slice(0, kept - end).join("")}…${characters.slice(characters.length - end).join("")}`;
 }
 
 const texts = new Texts();
