@@ -16,7 +16,7 @@ from gitops_lint.cli.main import fail
 
 OpenOption = Annotated[bool, typer.Option("--open", help="Show the page, or the picture, in a browser.")]
 ForgeOption = Annotated[
-    str, typer.Option("--forge-url", metavar="URL", help="Where files are hosted: https://…/blob/main.")
+    str, typer.Option("--forge-url", metavar="URL", help="Where files are hosted, if not as the remote says.")
 ]
 _ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
 

@@ -81,10 +81,12 @@ def write(
 
             _write_lines(svg(drawn), out)
         case Format.HTML:
+            from gitops_lint.repo.forge import Forge, forge_of
             from gitops_lint.view.page.contents import told_of
             from gitops_lint.view.page.document import html_page
 
-            out.write(html_page(drawn, told_of(analysis), analysis.root.name, forge_url))
+            forge = Forge(forge_url) if forge_url else forge_of(analysis.root)
+            out.write(html_page(drawn, told_of(analysis), analysis.root.name, forge))
 
 
 def _write_lines(lines: Iterable[str], out: TextIO) -> None:

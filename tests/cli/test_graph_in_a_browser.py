@@ -7,6 +7,7 @@ from unittest import mock
 
 import pytest
 from commands import FAULTY, HEALTHY, run, written
+from committing import git
 
 
 def test_the_name_of_the_file_asks_for_a_page(tmp_path: Path) -> None:
@@ -66,3 +67,16 @@ def test_what_makes_no_sense_is_refused(tmp_path: Path, arguments: tuple[str, ..
     result = run("graph", *arguments, cwd=written(tmp_path, HEALTHY))
     assert result.code == 2
     assert message in result.err
+
+
+def test_places_open_where_the_remote_is(tmp_path: Path) -> None:
+    repository = written(tmp_path / "home", FAULTY)
+    git(repository, "init", "-q")
+    git(repository, "remote", "add", "origin", "git@github.com:team/home.git")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-q", "-m", "one")
+    commit = git(repository, "rev-parse", "HEAD").strip()
+    assert run("graph", "-o", "graph.html", cwd=repository) == (0, "", "")
+    assert f"https://github.com/team/home/blob/{commit}" in (repository / "graph.html").read_text()
+    assert run("graph", "-o", "graph.html", "--forge-url", "https://example.com/x", cwd=repository) == (0, "", "")
+    assert "github.com/team" not in (repository / "graph.html").read_text()

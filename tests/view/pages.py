@@ -10,6 +10,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 from gitops_lint.linter import Analysis
+from gitops_lint.repo.forge import Forge
 from gitops_lint.view.levels import Level
 from gitops_lint.view.page.contents import told_of
 from gitops_lint.view.page.document import html_page
@@ -22,7 +23,7 @@ Open = Callable[..., Page]
 
 
 def page_of(analysis: Analysis, forge_url: str = "") -> str:
-    return html_page(pictures_of(analysis), told_of(analysis), "sample", forge_url)
+    return html_page(pictures_of(analysis), told_of(analysis), "sample", Forge(forge_url))
 
 
 def pictures_of(analysis: Analysis) -> list[Drawn]:

@@ -30,6 +30,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.config.model import Config
 from gitops_lint.graph.model import Presence
 from gitops_lint.linter import Analysis, analyse_tree
+from gitops_lint.repo.forge import NOWHERE
 from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.rulebook.checks import Check, Example, Severity
 from gitops_lint.rulebook.rulebook import Rulebook
@@ -72,7 +73,7 @@ def ends(reported: Reported) -> Iterator[Identity]:
 def assert_colours_say_what_findings_say(analysis: Analysis) -> None:
     """Each red node of the page has an entry on the page about it, and what an error says is missing is red."""
     drawings = pictures(analysis)
-    page = contents(drawings, told_of(analysis), "")
+    page = contents(drawings, told_of(analysis), NOWHERE)
     missing = page["standings"].index("missing")
     for drawn, cluster in zip(drawings, page["clusters"], strict=True):
         told = {end for one in cluster["findings"] for end in (one["subject"], one["target"])}
@@ -117,7 +118,7 @@ def test_in_the_sample_they_agree() -> None:
 
 def unreported(analysis: Analysis) -> set[str]:
     """Return why the page says that findings aren't reported."""
-    (cluster,) = contents(pictures(analysis), told_of(analysis), "")["clusters"]
+    (cluster,) = contents(pictures(analysis), told_of(analysis), NOWHERE)["clusters"]
     return {one["unreported"] for one in cluster["findings"]}
 
 

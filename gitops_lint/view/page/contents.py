@@ -11,6 +11,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Cycle, State, held_back, weights
 from gitops_lint.graph.model import Link, Presence
 from gitops_lint.linter import Analysis
+from gitops_lint.repo.forge import Forge
 from gitops_lint.repo.printable import printable
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.verdicts.verdict import Standing
@@ -50,11 +51,11 @@ def told_of(analysis: Analysis) -> Told:
 NOTHING_TOLD = Told()
 
 
-def contents(pictures: Sequence[Drawn], told: Told, forge: str, anchor: str = "L") -> dict[str, Any]:
-    """Return all that the page shows; `anchor` is what stands before the number of a line in the forge's addresses."""
+def contents(pictures: Sequence[Drawn], told: Told, forge: Forge) -> dict[str, Any]:
+    """Return all that the page shows."""
     return {
-        "forge": forge,
-        "anchor": anchor,
+        "forge": forge.address.rstrip("/"),
+        "anchor": forge.anchor,
         "roles": [tone.value for tone in _TONES],
         "presences": [presence.value for presence in _PRESENCES],
         "standings": [standing.value for standing in _STANDINGS],

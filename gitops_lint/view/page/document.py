@@ -16,6 +16,7 @@ from importlib.resources import files
 from string import Template
 
 from gitops_lint import __version__
+from gitops_lint.repo.forge import NOWHERE, Forge
 from gitops_lint.repo.printable import printable
 from gitops_lint.view.page.contents import NOTHING_TOLD, Told, contents
 from gitops_lint.view.palette import DARK, LIGHT, as_css
@@ -47,16 +48,16 @@ _POLICY = (
 )
 
 
-def html_page(pictures: Sequence[Drawn], told: Told = NOTHING_TOLD, title: str = "", forge_url: str = "") -> str:
+def html_page(pictures: Sequence[Drawn], told: Told = NOTHING_TOLD, title: str = "", forge: Forge = NOWHERE) -> str:
     """Return pictures of clusters as a page, with what is wrong in them.
 
-    `title` is what the repository is called. `forge_url` is the address to which a path is added to open a file in the
-    browser, such as `https://github.com/OWNER/NAME/blob/main`; without it the page shows paths only.
+    `title` is what the repository is called, `forge` where its files can be opened in a browser; without an address the
+    page shows paths only.
     """
     style = Template(_asset("page.css")).substitute(light=as_css(LIGHT), dark=as_css(DARK))
     script = _script()
     heading = printable(title) or "Dependencies"
-    data = contents(pictures, told, forge_url.rstrip("/"))
+    data = contents(pictures, told, forge)
     return Template(_asset("page.html")).substitute(
         policy=_POLICY.format(style=_digest(style), script=_digest(script)),
         generator=f"gitops-lint {__version__}",

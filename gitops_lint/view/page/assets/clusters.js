@@ -39,7 +39,7 @@ class Start {
 
   #fill() {
     const cards = element("div", { id: "cards" }, ...DATA.clusters.map((cluster, number) => this.#card(cluster, number)));
-    this.panel.append(element("h1", {}, byId("heading").textContent), element("p", { class: "quiet" }, counted(DATA.clusters.length, "cluster")), cards);
+    this.panel.append(element("h1", {}, document.querySelector("#side h1").textContent), element("p", { class: "quiet" }, counted(DATA.clusters.length, "cluster")), cards);
   }
 
   #card(cluster, number) {

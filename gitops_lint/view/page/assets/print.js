@@ -17,7 +17,7 @@ function layPoster(app, painter, colours) {
   picture.removeAttribute("height");
   const legend = byId("legend").cloneNode(true);
   legend.removeAttribute("id");
-  const heading = element("h1", {}, byId("heading").textContent, DATA.clusters.length > 1 ? ` · ${app.cluster.name}` : "");
+  const heading = element("h1", {}, document.querySelector("#side h1").textContent, DATA.clusters.length > 1 ? ` · ${app.cluster.name}` : "");
   poster.className = paperFor(w, h);
   poster.replaceChildren(element("header", {}, heading, element("p", { class: "quiet" }, byId("summary").textContent)), document.adoptNode(picture), legend);
 }
