@@ -16,11 +16,12 @@ from gitops_lint.cli.options import ClusterOption, SourceOption
 from gitops_lint.cli.output import OutputOption, opened
 from gitops_lint.cli.repository import analysed, graphs_of, nodes_named
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.analysis import fallen, most_critical
+from gitops_lint.graph.analysis import fallen
 from gitops_lint.graph.model import Graph
 from gitops_lint.linter import Analysis
+from gitops_lint.plan.critical import critical as critical_of
 from gitops_lint.plan.prediction import predict
-from gitops_lint.plan.recovery import recovery
+from gitops_lint.plan.recovery import recovery, stages
 from gitops_lint.report import plan_json, plan_markdown, plan_text
 from gitops_lint.report.console import console_on
 
@@ -114,7 +115,7 @@ def _fallen(graph: Graph, nodes: list[Identity]) -> _Said:
 
 
 def _critical(graph: Graph, most: int) -> _Said:
-    ranked = most_critical(graph)[:most]
+    ranked = critical_of(graph, most)
     return _Said(
         lambda console: plan_text.print_critical(console, graph, ranked),
         lambda: plan_json.critical_data(graph, ranked),
@@ -124,10 +125,11 @@ def _critical(graph: Graph, most: int) -> _Said:
 
 def _recovery(graph: Graph, nodes: list[Identity], analysis: Analysis) -> _Said:
     steps = recovery(graph, analysis.rulebook, nodes)
+    script = stages(graph, analysis.rulebook, steps)
     return _Said(
-        lambda console: plan_text.print_recovery(console, graph, nodes, steps),
+        lambda console: plan_text.print_recovery(console, graph, nodes, script),
         lambda: plan_json.recovery_data(graph, nodes, steps),
-        lambda: plan_markdown.recovery_markdown(graph, nodes, steps),
+        lambda: plan_markdown.recovery_markdown(graph, nodes, script),
     )
 
 

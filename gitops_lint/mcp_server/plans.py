@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from gitops_lint.graph.analysis import counted, fallen, most_critical
+from gitops_lint.graph.analysis import counted, fallen
 from gitops_lint.graph.model import Graph
 from gitops_lint.mcp_server.answers import CannotAnswerError, Data, cut, paged
 from gitops_lint.mcp_server.repository import Repository, named, place
+from gitops_lint.plan.critical import critical
 from gitops_lint.plan.prediction import Plan, Status, predict
 from gitops_lint.plan.recovery import recovery
 from gitops_lint.report.finding_data import impact_data
 from gitops_lint.report.plan_json import critical_data, plan_data, recovery_data
 
 _STATUSES = [status.value.replace(" ", "_") for status in Status]
+_MOST_RANKED = 200  # of what is critical, beyond the page before
 
 
 class Plans:
@@ -86,7 +88,8 @@ class Plans:
 
     def most_critical(self, cluster: str = "", after: int = 0) -> Data:
         """List the objects whose failure takes down most, the worst first, with how much falls with each."""
-        data = critical_data(self._graph(cluster), most_critical(self._graph(cluster)))
+        graph = self._graph(cluster)
+        data = critical_data(graph, critical(graph, after + _MOST_RANKED))
         return {"name": data["name"], **paged("critical", data["critical"], after, 2000)}
 
     def recover(self, object: str, cluster: str = "", after: int = 0) -> Data:  # noqa: A002

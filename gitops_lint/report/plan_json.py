@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Fallen, Weight, counted
 from gitops_lint.graph.model import Graph, Link
 from gitops_lint.plan.causes import Cause
+from gitops_lint.plan.critical import Critical
 from gitops_lint.plan.prediction import Plan, Prediction, Status
 from gitops_lint.plan.recovery import Recovery
 from gitops_lint.repo.nodes import Place
@@ -73,11 +75,14 @@ def fallen_data(graph: Graph, failing: list[Identity], down: tuple[Fallen, ...])
     }
 
 
-def critical_data(graph: Graph, ranked: list[tuple[Identity, Weight]]) -> dict[str, Any]:
+def critical_data(graph: Graph, ranked: Sequence[Critical]) -> dict[str, Any]:
     """Return the nodes with which most falls."""
     return {
         **_cluster(graph),
-        "critical": [{**_identity(identity), "impact": _weight(weight)} for identity, weight in ranked],
+        "critical": [
+            {**_identity(identity), "together": list(map(_identity, together)), "impact": _weight(weight)}
+            for identity, weight, together in ranked
+        ],
     }
 
 
@@ -87,7 +92,13 @@ def recovery_data(graph: Graph, failed: list[Identity], steps: tuple[Recovery, .
         **_cluster(graph),
         "failed": [_identity(identity) for identity in failed],
         "steps": [
-            {"step": recovery.step, **_identity(recovery.identity), "command": recovery.command} for recovery in steps
+            {
+                "step": recovery.step,
+                **_identity(recovery.identity),
+                "command": recovery.command,
+                "wait": recovery.wait,
+            }
+            for recovery in steps
         ],
     }
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.analysis import Fallen, Weight, counted
+from gitops_lint.graph.analysis import Fallen, counted
 from gitops_lint.graph.model import Graph
+from gitops_lint.plan.critical import Critical
 from gitops_lint.plan.prediction import Plan, Status
-from gitops_lint.plan.recovery import Recovery
+from gitops_lint.plan.recovery import Stage
 from gitops_lint.repo.printable import printable
 from gitops_lint.report.markdown_text import plain
-from gitops_lint.report.plan_text import NOTHING_WRONG, recovery_lines
+from gitops_lint.report.plan_text import NOTHING_WRONG, script_lines
 from gitops_lint.report.wording import amounts_in_words, impact_in_words
 
 
@@ -85,20 +86,23 @@ def fallen_lines(graph: Graph, failing: list[Identity], down: tuple[Fallen, ...]
     yield from _table("What falls, nearest first", ("object", "because of"), rows)
 
 
-def critical_lines(graph: Graph, ranked: list[tuple[Identity, Weight]]) -> Iterator[str]:
+def critical_lines(graph: Graph, ranked: Sequence[Critical]) -> Iterator[str]:
     """Return the lines for the nodes with which most falls."""
     yield f"## {plain(graph.cluster.name)}"
-    rows = ((_named(identity), amounts_in_words(*weight)) for identity, weight in ranked)
-    yield from _table("Whose failure hurts most", ("object", "takes down"), rows)
+    rows = (
+        (_named(identity), ", ".join(map(_named, together)), amounts_in_words(*weight))
+        for identity, weight, together in ranked
+    )
+    yield from _table("Whose failure hurts most", ("object", "or", "takes down"), rows)
 
 
-def recovery_markdown(graph: Graph, failed: list[Identity], steps: tuple[Recovery, ...]) -> Iterator[str]:
+def recovery_markdown(graph: Graph, failed: list[Identity], steps: Sequence[Stage]) -> Iterator[str]:
     """Return the lines for a recovery: a script to go through by hand."""
     yield f"## {plain(graph.cluster.name)}"
     yield ""
     yield f"Bringing back what {' and '.join(map(_named, failed))} took down:"
     yield ""
-    yield from (f"    {printable(line)}" for line in recovery_lines(steps))  # indented: no fence that a name could end
+    yield from (f"    {printable(line)}" for line in script_lines(steps))  # indented: no fence that a name could end
 
 
 def _table(title: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

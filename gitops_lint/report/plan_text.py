@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.analysis import Fallen, Weight, counted
+from gitops_lint.graph.analysis import Fallen, counted
 from gitops_lint.graph.model import Graph, Link
+from gitops_lint.plan.critical import Critical
 from gitops_lint.plan.prediction import Plan, Prediction, Status
-from gitops_lint.plan.recovery import Recovery
+from gitops_lint.plan.recovery import Stage
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.printable import printable
 from gitops_lint.report.wording import amounts_in_words, impact_in_words
@@ -29,6 +30,7 @@ _STYLES = {
 }
 NOTHING_WRONG = "Nothing in Git keeps it from coming up by itself."
 _MOST_ASSUMED = 10
+_MOST_TOGETHER = 3
 _NARROWEST = 20
 _UNDEFINED = "undefined-variable"
 """The check whose findings depend on the release of Flux."""
@@ -172,29 +174,44 @@ def _why(link: Link) -> str:
     return _WORDS.get(link.edge.kind, link.edge.kind)
 
 
-def print_critical(console: Console, graph: Graph, ranked: list[tuple[Identity, Weight]]) -> None:
+def print_critical(console: Console, graph: Graph, ranked: Sequence[Critical]) -> None:
     """Print the nodes with which most falls."""
     console.print(Text.assemble((printable(graph.cluster.name), "bold"), ": whose failure hurts most"))
-    for number, (identity, weight) in enumerate(ranked, 1):
+    for number, (identity, weight, together) in enumerate(ranked, 1):
         _print(console, Text.assemble(f"{number:>3}  ", (printable(str(identity)), "bold")), 0)
+        if together:
+            more = f" and {len(together) - _MOST_TOGETHER} more" if len(together) > _MOST_TOGETHER else ""
+            names = ", ".join(map(str, together[:_MOST_TOGETHER]))
+            _print(console, Text(printable(f"or {names}{more}"), style="dim"), 5)
         _print(console, f"takes down {amounts_in_words(*weight)}", 5)
 
 
-def print_recovery(console: Console, graph: Graph, failed: list[Identity], steps: tuple[Recovery, ...]) -> None:
-    """Print in which order to bring things back, one command a line, so that they can be copied."""
+def print_recovery(console: Console, graph: Graph, failed: list[Identity], steps: Sequence[Stage]) -> None:
+    """Print in which order to bring things back, as a script that can be run or gone through by hand."""
     names = " and ".join(map(str, failed))
     console.print(Text(printable(f"# {graph.cluster.name}: bringing back what {names} took down"), style="bold"))
-    for line in recovery_lines(steps):
+    for line in script_lines(steps):
         console.print(Text(printable(line), style="dim" if line.startswith("#") else ""), soft_wrap=True)
 
 
-def recovery_lines(steps: tuple[Recovery, ...]) -> Iterator[str]:
-    """Return the lines of a shell script for a recovery; what has no command of its own is a comment."""
-    last = 0
-    for recovery in steps:
-        if recovery.step != last:
-            last = recovery.step
-            yield f"# step {last}" if last > 1 else "# first, what failed"
-        by_itself = f"# {printable(str(recovery.identity))} comes back by itself: see that it is ready"
-        at_first = f"# {printable(str(recovery.identity))}: mend it, and see that it is ready"
-        yield recovery.command or (at_first if recovery.step == 1 else by_itself)
+def script_lines(steps: Iterable[Stage]) -> Iterator[str]:
+    """Return the lines of a shell script for a recovery: steps that go on at once, and what each waits for."""
+    for stage in steps:
+        yield f"# step {stage.number}" if stage.number > 1 else "# first, what failed"
+        yield from (f"# {printable(str(identity))}: mend it" for identity in stage.mended)
+        if stage.by_themselves:
+            yield f"# by themselves: {printable(_counted_by_kind(stage.by_themselves))}"
+        at_once = " &" if len(stage.commands) > 1 else ""
+        yield from (f"{line}{at_once}" for line in stage.commands)
+        if at_once:
+            yield "wait"
+        yield from stage.waits
+
+
+def _counted_by_kind(identities: Sequence[Identity]) -> str:
+    """Return how many there are of each kind, and the name of what is the only one."""
+    of_kinds: dict[str, list[Identity]] = {}
+    for identity in identities:
+        of_kinds.setdefault(identity.kind, []).append(identity)
+    few = (str(group[0]) if len(group) == 1 else number_of(len(group), kind) for kind, group in of_kinds.items())
+    return ", ".join(few)

@@ -54,8 +54,12 @@ class Words(Rule):
 class Commands(Rule):
     """The commands that make a controller look at an object at once, and at one that is suspended.
 
-    Each word is filled in by itself, and quoted where a shell needs it.
+    `wait` ends once the object is ready. Each word is filled in by itself, and quoted where a shell needs it; `{now}`
+    is the time at which it runs. Where they can be told `several` objects of a namespace, `{object.name}` as a word of
+    its own stands for all their names.
     """
 
-    reconcile: Template
-    resume: Template
+    reconcile: Template | None = None
+    resume: Template | None = None
+    wait: Template | None = None
+    several: bool = False

@@ -34,8 +34,9 @@ FALLEN = {
     "impact": IMPACT,
     "fallen": [{**IDENTITY, "presence": str, "way": [LINK]}],
 }
-CRITICAL = {**CLUSTER, "critical": [{**IDENTITY, "impact": IMPACT}]}
-RECOVERY = {**CLUSTER, "failed": [IDENTITY], "steps": [{"step": int, **IDENTITY, "command": (str, None)}]}
+CRITICAL = {**CLUSTER, "critical": [{**IDENTITY, "together": [IDENTITY], "impact": IMPACT}]}
+STEP = {"step": int, **IDENTITY, "command": (str, None), "wait": (str, None)}
+RECOVERY = {**CLUSTER, "failed": [IDENTITY], "steps": [STEP]}
 ASKED = {
     "": PLAN,
     "--fail Kustomization/storage": FALLEN,

@@ -10,7 +10,7 @@ from small_graphs import NODES, config_map, direct, graph, helm_release, kustomi
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Order, State, fallen
 from gitops_lint.graph.model import Link
-from gitops_lint.plan.recovery import command, recovery
+from gitops_lint.plan.recovery import command, recovery, stages
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import Strength
 from gitops_lint.rulebook.rulebook import Rulebook
@@ -50,6 +50,49 @@ def test_a_kustomization_comes_back_after_what_it_waits_for() -> None:
 )
 def test_each_kind_that_flux_reconciles_has_its_command(identity: Identity, expected: str | None) -> None:
     assert command(graph([], more=[identity]), RULEBOOK, identity) == expected
+
+
+def external_secret(name: str, namespace: str = "default") -> Identity:
+    return Identity("external-secrets.io", "ExternalSecret", namespace, name)
+
+
+STORE = Identity("external-secrets.io", "ClusterSecretStore", "", "vault")
+SYNC = 'kubectl annotate externalsecrets.external-secrets.io -n default {} --overwrite force-sync="$(date +%s)"'
+READY = "kubectl wait -n default --for=condition=Ready --timeout=5m externalsecrets.external-secrets.io {}"
+
+
+def test_external_secrets_are_synced_by_force_and_waited_for_all_of_a_namespace_at_once() -> None:
+    secrets = [external_secret(name) for name in ("one", "two", "$(reboot)")]
+    drawn = graph([link(secret, STORE, "store", Strength.RUNTIME) for secret in secrets])
+    first, second = stages(drawn, RULEBOOK, recovery(drawn, RULEBOOK, [STORE]))
+    assert first.mended == (STORE,)
+    assert first.waits == (
+        "kubectl wait --for=condition=Ready --timeout=5m clustersecretstores.external-secrets.io vault",
+    )
+    assert second.commands == (SYNC.format("'$(reboot)' one two"),)
+    assert second.waits == (READY.format("'$(reboot)' one two"),)
+
+
+def test_each_namespace_and_each_kind_has_commands_of_its_own() -> None:
+    falling = [external_secret("a"), external_secret("b", "web"), A, B]
+    drawn = graph([link(one, STORE, "store", Strength.RUNTIME) for one in falling])
+    _, second = stages(drawn, RULEBOOK, recovery(drawn, RULEBOOK, [STORE]))
+    assert [words.split()[:2] for words in second.commands].count(["kubectl", "annotate"]) == 2
+    assert [words.split()[:2] for words in second.commands].count(["flux", "reconcile"]) == 2
+
+
+def test_what_its_kustomization_applies_anew_comes_by_itself() -> None:
+    source = Identity(SOURCE_GROUP, "OCIRepository", "default", "chart")
+    drawn = graph([link(source, A, EdgeKind.APPLIES), link(X, A, EdgeKind.APPLIES), link(R, A, EdgeKind.APPLIES)])
+    steps = stages(drawn, RULEBOOK, recovery(drawn, RULEBOOK, [A]))
+    assert steps[-1].by_themselves == (X, source)
+    assert steps[-1].commands == ("flux reconcile helmrelease r -n default --force",)
+
+
+@pytest.mark.parametrize("name", ["--all", "-l"])
+def test_a_name_that_would_be_an_option_has_no_command(name: str) -> None:
+    odd = kustomization(name)
+    assert command(graph([], more=[odd]), RULEBOOK, odd) is None
 
 
 def test_what_is_not_in_git_cannot_be_reconciled() -> None:
