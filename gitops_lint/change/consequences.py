@@ -16,6 +16,7 @@ from gitops_lint.change.moved import moved
 from gitops_lint.change.objects import ClusterObjects
 from gitops_lint.change.refused import refused
 from gitops_lint.change.reinstalled import reinstalled
+from gitops_lint.change.whereabouts import Whereabouts
 from gitops_lint.change.without_effect import without_effect
 from gitops_lint.checks.finding import Finding
 from gitops_lint.checks.run import Reported, is_of_uncertain, report
@@ -60,12 +61,13 @@ def consequences(before: Analysis, after: Analysis, clusters: tuple[ClusterObjec
     """Return what the differences between two versions of a repository do to the clusters that are in both."""
     earlier = {graph.cluster.name: graph for graph in before.graphs}
     later = {graph.cluster.name: graph for graph in after.graphs}
+    whereabouts = Whereabouts(before.documents, after.documents)
     faults = Faults()
     findings: list[Finding] = []
     for objects in clusters:
         if objects.name in earlier and objects.name in later:
             graphs = earlier[objects.name], later[objects.name]
-            context = ChangeContext(*graphs, objects, after.rulebook, after.documents)
+            context = ChangeContext(*graphs, objects, after.rulebook, whereabouts)
             for check in OF_CHANGES:
                 found = partial(_found, check, context)
                 findings += faults.guarded(found, [], check=check.name, cluster=objects.name)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from gitops_lint.change.objects import ClusterObjects, ObjectChange
+from gitops_lint.change.whereabouts import Whereabouts
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.model import Graph
-from gitops_lint.repo.documents import Documents
-from gitops_lint.repo.nodes import Node, Place, mapping_at, same, text_at
+from gitops_lint.repo.nodes import Node, mapping_at, text_at
 from gitops_lint.rulebook.changes import Case, Loss
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.rulebook import Rulebook
@@ -21,13 +21,13 @@ _MARKS = ("annotations", "labels")
 
 @dataclass(frozen=True)
 class ChangeContext:
-    """One cluster before and after; `documents` are the files of the later version."""
+    """One cluster before and after; `whereabouts` tell where in both versions of the files something is written."""
 
     before: Graph
     after: Graph
     objects: ClusterObjects
     rulebook: Rulebook
-    documents: Documents
+    whereabouts: Whereabouts
 
     @property
     def name(self) -> str:
@@ -61,6 +61,37 @@ class ChangeContext:
             ):
                 yield loss.what
 
+    def goes_with(self, held: Object) -> Iterator[str]:
+        """Return what goes with an object that is deleted, in words: what is lost, and what it takes along."""
+        yield from self.losses(held)
+        if self.takes_along(held):
+            if installed := self.installed(held):
+                yield installed
+            yield from self._applied_with(held.identity, {held.identity})
+
+    def installed(self, held: Object) -> str:
+        """Return what an object has installed that Git doesn't hold, in words, or nothing."""
+        return self.rulebook.changes.of(held.identity.group_kind).installed
+
+    def _applied_with(self, applier: Identity, seen: set[Identity]) -> Iterator[str]:
+        """Return what is lost with what an applier applies, and with what that applies."""
+        for each in self._applied_by.get(applier, ()):
+            if each.identity in seen or self.keeps(applier, each) or each.is_switched_off():
+                continue
+            seen.add(each.identity)
+            along = [self.installed(each)] if self.takes_along(each) and self.installed(each) else []
+            yield from (f"{each.identity} with {what}" for what in (*self.losses(each), *along))
+            if self.takes_along(each):
+                yield from self._applied_with(each.identity, seen)
+
+    @cached_property
+    def _applied_by(self) -> dict[Identity, list[Object]]:
+        applied: dict[Identity, list[Object]] = {}
+        for _, each in sorted(self.before.cluster.objects.items()):
+            for applier in each.applied_by:
+                applied.setdefault(applier, []).append(each)
+        return applied
+
     def _is_kept(self, held: Object, loss: Loss) -> bool:
         """Tell whether something in sight keeps what would go with an object."""
         return any(
@@ -76,18 +107,22 @@ class ChangeContext:
         node = self.after.object(applier)
         if node is not None and holds_in_any(rules.recreates, node.node):
             return True
-        metadata = mapping_at(held.node, "metadata")
-        marks = [(key, text_at(metadata, part, key)) for part in _MARKS for key in rules.recreates_marked]
-        return any((text or "").lower() == rules.recreates_marked[key] for key, text in marks)
+        return _is_marked(held, rules.recreates_marked)
 
-    def place_of_gone(self, held: Object) -> Place:
-        """Return where to look for an object that is gone: where its file holds it still, or where it was."""
-        place = held.place
-        if not self.documents.tree.is_file(place.path):
-            return place
-        roots = (document.root for document in self.documents.load(place.path).documents)
-        there = next((root.place for root in roots if same(root, held.node)), None)
-        return there or Place(place.path)
+    def keeps(self, applier: Identity, held: Object) -> bool:
+        """Tell whether an applier leaves an object in the cluster that it no longer applies, for what that says."""
+        return _is_marked(held, self.rulebook.changes.of(applier.group_kind).keeps_marked)
+
+    def takes_along(self, held: Object) -> bool:
+        """Tell whether all that an object applies, or has installed, is deleted with it."""
+        return holds_in_any(self.rulebook.changes.of(held.identity.group_kind).takes_along, held.node)
+
+
+def _is_marked(held: Object, marks: Mapping[str, str]) -> bool:
+    """Tell whether an object has one of some labels or annotations, with its value in any case."""
+    metadata = mapping_at(held.node, "metadata")
+    said = ((key, text_at(metadata, part, key)) for part in _MARKS for key in marks)
+    return any((text or "").lower() == marks[key] for key, text in said)
 
 
 def holds_in_any(cases: tuple[Case, ...], node: Node) -> bool:

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from gitops_lint.change.context import ChangeContext
 from gitops_lint.change.deletions import Deletion, Deletions
+from gitops_lint.change.reinstalled import renamed
 from gitops_lint.checks.finding import Finding
 from gitops_lint.checks.naming import first_few
 from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.object import Object
 from gitops_lint.graph.analysis import Impacts, State
 from gitops_lint.repo.problem import Related
-from gitops_lint.rulebook.checks import Confidence
+from gitops_lint.rulebook.checks import Confidence, Severity
 
 _CHECK = "data-deleted"
 _HELP = (
@@ -23,18 +25,29 @@ _HELP = (
 def data_deleted(context: ChangeContext) -> Iterator[Finding]:
     """Find what is deleted with data that Git doesn't hold, by what is no longer in Git."""
     deletions = Deletions(context).all()
+    told = {before.identity for before, _ in renamed(context)}  # by another check
     by_root: dict[Identity, list[Deletion]] = {}
     for deletion in deletions:
         by_root.setdefault(deletion.root, []).append(deletion)
     deleted = frozenset(deletion.object.identity for deletion in deletions)
     for root, with_it in by_root.items():
         lost = [(each, what) for each in with_it for what in context.losses(each.object)]
-        if lost:
-            yield _finding(context, root, lost, deleted)
+        uninstalled = [(each, what) for each in with_it if (what := _uninstalled(context, each.object, told))]
+        if lost or uninstalled:
+            yield _finding(context, root, lost + uninstalled, deleted, None if lost else Severity.INFO)
+
+
+def _uninstalled(context: ChangeContext, held: Object, told: set[Identity]) -> str:
+    """Return what an object has installed and takes along, in words: whether data is among that, nobody can see."""
+    return context.installed(held) if context.takes_along(held) and held.identity not in told else ""
 
 
 def _finding(
-    context: ChangeContext, root: Identity, lost: list[tuple[Deletion, str]], deleted: frozenset[Identity]
+    context: ChangeContext,
+    root: Identity,
+    lost: list[tuple[Deletion, str]],
+    deleted: frozenset[Identity],
+    severity: Severity | None,
 ) -> Finding:
     first, what = lost[0]
     names = list(dict.fromkeys(each.object.identity for each, _ in lost))
@@ -50,14 +63,15 @@ def _finding(
     return Finding(
         check=_CHECK,
         message=said,
-        place=context.place_of_gone(held),
+        place=context.whereabouts.left(held),
         help=_HELP,
         subject=root,
+        severity=severity,
         confidence=Confidence.LIKELY if any(each.presumed for each, _ in lost) else Confidence.CERTAIN,
         impact=type(waiting)(*left),
         affected=tuple(names),
         related=tuple(
-            Related(context.place_of_gone(each.object), f"{each.object.identity} was here: with it goes {loss}")
+            Related(context.whereabouts.was(each.object), f"{each.object.identity} was here: with it goes {loss}")
             for each, loss in lost
             if each.object.identity != root
         ),

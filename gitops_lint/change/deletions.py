@@ -61,16 +61,16 @@ class Deletions:
             is_presumed = applier in after.cluster.presumed and not after.cluster.declared
             return Letting(presumed=is_presumed) if prunes and not self.context.is_at_rest(applier) else None
         before, gone = self.context.before.object(applier), self.of(applier)
-        if before is None or gone is None or not holds_in_any(rules.takes_along, before.node):
+        if before is None or gone is None or not self.context.takes_along(before):
             return None
         return Letting(gone.root, gone.presumed)
 
     def _deletion(self, identity: Identity) -> Deletion | None:
         held = self.context.before.object(identity)
-        if held is None or held.is_kept or held.is_switched_off() or not self.context.is_gone(identity):
+        if held is None or held.is_switched_off() or not self.context.is_gone(identity):
             return None
         for applier in held.applied_by:
-            letting = self.letting(applier)
+            letting = self.letting(applier) if not self.context.keeps(applier, held) else None
             if letting is not None:
                 return Deletion(held, applier, letting.root or identity, letting.presumed)
         return None

@@ -1,6 +1,7 @@
 """Objects that another Kustomization applies from now on: who applied them before may delete them on the way.
 
-Facts: https://github.com/fluxcd/pkg ssa/manager_delete.go (Inclusions: what others have applied since is left alone).
+Facts: https://github.com/fluxcd/pkg e2cfd1a2 ssa/manager_delete.go (Inclusions: what others have applied since is left
+alone); who comes first, `succession` tells.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from gitops_lint.change.context import ChangeContext
 from gitops_lint.change.deletions import Deletions
 from gitops_lint.change.objects import ObjectChange
+from gitops_lint.change.succession import Succession, succession
 from gitops_lint.checks.finding import Finding
 from gitops_lint.checks.naming import first_few
 from gitops_lint.cluster.identity import Identity
@@ -25,30 +27,37 @@ def moved(context: ChangeContext) -> Iterator[Finding]:
     by_pair: dict[tuple[Identity, Identity], list[ObjectChange]] = {}
     for change in context.objects.changes:
         before, after = change.before, change.after
-        if before is None or after is None or change.doubt or change.is_renamed or before.is_kept or after.is_kept:
+        if before is None or after is None or change.doubt or change.is_renamed:
             continue
         if not before.applied_by or not after.applied_by or not set(before.applied_by).isdisjoint(after.applied_by):
             continue
-        by_pair.setdefault((before.applied_by[0], after.applied_by[0]), []).append(change)
+        earlier, later = before.applied_by[0], after.applied_by[0]
+        if not context.keeps(earlier, before) and not context.keeps(earlier, after):
+            by_pair.setdefault((earlier, later), []).append(change)
     for (earlier, later), changes in sorted(by_pair.items()):
-        if deletions.letting(earlier) is not None and not context.is_at_rest(later):
-            yield _finding(context, earlier, later, changes)
+        letting = deletions.letting(earlier)
+        if letting is None or context.is_at_rest(later):
+            continue
+        order = succession(deletions, earlier, later)
+        if order is not Succession.TAKEN_OVER_FIRST:
+            is_certain = order is Succession.GIVEN_UP_FIRST and not letting.presumed
+            yield _finding(context, earlier, later, changes, is_certain=is_certain)
 
 
-def _finding(context: ChangeContext, earlier: Identity, later: Identity, changes: list[ObjectChange]) -> Finding:
-    lost = [(each, what) for each in changes for what in context.losses(each.held)]
+def _finding(
+    context: ChangeContext, earlier: Identity, later: Identity, changes: list[ObjectChange], *, is_certain: bool
+) -> Finding:
+    lost = [(each, what) for each in changes for what in context.goes_with(each.held)]
     first = lost[0][0] if lost else changes[0]
     names = [change.identity for change in changes]
-    many = str(names[0]) if len(names) == 1 else f"{len(names)} {plural('object')} ({first_few(names)})"
     one = len(names) == 1
-    when = "is reconciled" if context.after.object(earlier) is not None else "goes"
-    it = "it" if one else "them"
-    said = (
-        f"{many} {'moves' if one else 'move'} from {earlier} to {later}: if the one {when} before the other has "
-        f"applied {it}, it deletes {it}"
-    )
-    with_it = [f"{each.identity} ({what})" for each, what in lost]
-    said += f", and with {first_few(with_it)}" if lost else ""
+    many = str(names[0]) if one else f"{len(names)} {plural('object')} ({first_few(names)})"
+    said = f"{many} {'moves' if one else 'move'} from {earlier} to {later}"
+    said += _what_comes(context, earlier, "it" if one else "them", is_certain=is_certain)
+    if lost and one:
+        said += f", and with it goes {first_few([what for _, what in lost])}"
+    elif lost:
+        said += f", and what goes with them: {first_few([f'{each.identity} ({what})' for each, what in lost])}"
     return Finding(
         check=_CHECK,
         message=said,
@@ -58,6 +67,13 @@ def _finding(context: ChangeContext, earlier: Identity, later: Identity, changes
         subject=earlier,
         target=later,
         severity=None if lost else Severity.INFO,
-        confidence=Confidence.LIKELY,
+        confidence=Confidence.CERTAIN if is_certain else Confidence.LIKELY,
         affected=tuple(names),
     )
+
+
+def _what_comes(context: ChangeContext, earlier: Identity, them: str, *, is_certain: bool) -> str:
+    if is_certain:
+        return f", which waits for the one: that deletes {them} before the other has applied {them}"
+    when = "is reconciled" if context.after.object(earlier) is not None else "goes"
+    return f": if the one {when} before the other has applied {them}, it deletes {them}"

@@ -17,10 +17,10 @@ from gitops_lint.checks.naming import first_few
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object, Ownership
 from gitops_lint.languages.quantities import quantity
-from gitops_lint.repo.nodes import Node, Place, Scalar
+from gitops_lint.repo.nodes import Node, Place, Scalar, text_at
 from gitops_lint.repo.problem import Related
-from gitops_lint.rulebook.changes import Immutable
-from gitops_lint.rulebook.checks import Severity
+from gitops_lint.rulebook.changes import Immutable, Staying
+from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.routes import Route, find
 
@@ -28,10 +28,11 @@ _CHECK = "immutable-field-changed"
 
 
 class Refused(NamedTuple):
-    """A change of a field that can't be changed, and what says so."""
+    """A change of a field that can't be changed, what the API server says to it, and whether it does for certain."""
 
     field: FieldChange
-    rule: Immutable
+    says: str
+    is_certain: bool = True
 
 
 def refused(context: ChangeContext) -> Iterator[Finding]:
@@ -49,11 +50,28 @@ def refused(context: ChangeContext) -> Iterator[Finding]:
 
 
 def _refused(context: ChangeContext, change: ObjectChange, before: Object, after: Object) -> Iterator[Refused]:
-    for rule in context.rulebook.changes.of(after.identity.group_kind).immutable:
+    rules = context.rulebook.changes.of(after.identity.group_kind)
+    for rule in rules.immutable:
         if not hold(rule.when, before.node) or holds_in_any(rule.unless, after.node):
             continue
         ways = {found.route for node in (before.node, after.node) for path in rule.paths for found in find(node, path)}
-        yield from (Refused(field, rule) for field in change.fields if _is_meant(field, ways) and _differs(field, rule))
+        for field in change.fields:
+            if _is_meant(field, ways) and _differs(field, rule):
+                yield Refused(field, rule.says, rule.certain)
+    for staying in rules.staying:
+        yield from _taken_away(staying, change, before, after)
+
+
+def _taken_away(staying: Staying, change: ObjectChange, before: Object, after: Object) -> Iterator[Refused]:
+    """Return the items that can't go and are gone."""
+    there = {text_at(found.node, staying.key) for path in staying.paths for found in find(after.node, path)}
+    for path in staying.paths:
+        for found in find(before.node, path):
+            name = text_at(found.node, staying.key)
+            if name is None or name in there or not hold(staying.when, found.node):
+                continue
+            gone = [field for field in change.fields if _is_meant(field, {found.route})]
+            yield from (Refused(field, staying.says) for field in gone[:1])
 
 
 def _is_meant(field: FieldChange, ways: set[Route]) -> bool:
@@ -108,7 +126,7 @@ def _finding(context: ChangeContext, held: Object, faults: list[Refused], applie
         said = f"{names} of {held.identity} can't be changed: {applier} deletes it and creates it anew"
         said += f", and with it goes {first_few(lost)}" if lost else ""
     else:
-        why = faults[0].rule.says
+        why = faults[0].says
         said = f"{names} of {held.identity} can't be changed ({why}): {applier} fails, and applies nothing any more"
     earlier = (first.places_before or (_NOWHERE,))[0]
     return Finding(
@@ -118,6 +136,7 @@ def _finding(context: ChangeContext, held: Object, faults: list[Refused], applie
         help="Leave the field as it was, or give the object another name." if not is_made_anew else "",
         subject=held.identity,
         severity=Severity.INFO if is_made_anew and not lost else None,
+        confidence=Confidence.CERTAIN if any(fault.is_certain for fault in faults) else Confidence.LIKELY,
         related=(Related(earlier, "it was here"),) if earlier.path and earlier.path != place.path else (),
     )
 

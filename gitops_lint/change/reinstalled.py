@@ -49,12 +49,20 @@ def _remade(context: ChangeContext, before: Release, after: Release) -> Iterator
     held, earlier = context.after.object(after.identity), context.before.object(before.identity)
     if held is None or earlier is None:
         return
-    templates = context.rulebook.changes.of(after.identity.group_kind).remade_with
+    rules = context.rulebook.changes.of(after.identity.group_kind)
+    templates = rules.remade_with
     changes = {what: (_name(template, earlier), _name(template, held)) for what, template in templates.items()}
     told = {what: names for what, names in changes.items() if None not in names and names[0] != names[1]}
     is_certain = bool(told)
     place = next((_place(templates[what], held) for what in told), held.place)
-    if not told and _is_known(before.chart) and _is_known(after.chart) and before.chart != after.chart:
+    is_in_place = holds_in_any(context.rulebook.changes.of(after.identity.group_kind).changes_chart_in_place, held.node)
+    if (
+        not told
+        and not is_in_place
+        and _is_known(before.chart)
+        and _is_known(after.chart)
+        and before.chart != after.chart
+    ):
         told["its chart"] = before.chart, after.chart
         place = after.written.place if after.written is not None else held.place
     if told:
@@ -67,6 +75,11 @@ def _remade(context: ChangeContext, before: Release, after: Release) -> Iterator
             subject=after.identity,
             confidence=Confidence.CERTAIN if is_certain else Confidence.LIKELY,
         )
+
+
+def _are_others(before: str | None, after: str | None) -> bool:
+    """Tell whether two charts are known, and not the same."""
+    return _is_known(before) and _is_known(after) and before != after
 
 
 def _is_known(chart: str | None) -> bool:
@@ -87,6 +100,14 @@ def _place(template: str, held: Object) -> Place:
 
 def _renamed(context: ChangeContext) -> Iterator[Finding]:
     """Find each release that is gone while the same comes under another name, or in another namespace."""
+    for before, after in renamed(context):
+        held = context.after.object(after.identity)
+        if held is not None:
+            yield _as_renamed(context, before, after, held)
+
+
+def renamed(context: ChangeContext) -> Iterator[tuple[Release, Release]]:
+    """Return the releases that are uninstalled as they go, each with the one that comes for it."""
     before, after = context.before.cluster.releases, context.after.cluster.releases
     deletions = Deletions(context)
     gone = [before[identity] for identity in sorted(before.keys() - after.keys())]
@@ -95,14 +116,9 @@ def _renamed(context: ChangeContext) -> Iterator[Finding]:
         alike = [each for each in come if _is_same(context, release, each)]
         if len(alike) != 1 or sum(_is_same(context, each, alike[0]) for each in gone) != 1:
             continue
-        held = context.after.object(alike[0].identity)
-        if held is not None and deletions.of(release.identity) is not None and _takes_along(context, release.identity):
-            yield _as_renamed(context, release, alike[0], held)
-
-
-def _takes_along(context: ChangeContext, identity: Identity) -> bool:
-    held = context.before.object(identity)
-    return held is not None and holds_in_any(context.rulebook.changes.of(identity.group_kind).takes_along, held.node)
+        earlier = context.before.object(release.identity)
+        if earlier is not None and deletions.of(release.identity) is not None and context.takes_along(earlier):
+            yield release, alike[0]
 
 
 def _is_same(context: ChangeContext, before: Release, after: Release) -> bool:
@@ -123,7 +139,7 @@ def _as_renamed(context: ChangeContext, before: Release, after: Release, held: O
     else:
         said += f"the release `{before.name}` is uninstalled, and `{after.name}` is installed in `{after.namespace}`"
     earlier = context.before.object(before.identity)
-    was = (Related(context.place_of_gone(earlier), f"{before.identity} was here"),) if earlier is not None else ()
+    was = (Related(context.whereabouts.was(earlier), f"{before.identity} was here"),) if earlier is not None else ()
     return Finding(
         check=_CHECK,
         message=said,

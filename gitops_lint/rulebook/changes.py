@@ -48,33 +48,49 @@ class Immutable(Fields):
 
     `when` says for which objects as they were before, `unless` for which as they are to be it doesn't hold. What the
     API server fills in itself where Git says nothing is `defaulted`: only what both versions say can differ there. If
-    `only` smaller values are refused, they are quantities. `says` is what the API server says.
+    `only` smaller values are refused, they are quantities. `says` is what the API server says. Where it may take the
+    change all the same, for a reason that Git doesn't show, it isn't `certain`.
     """
 
     says: str = "field is immutable"
     defaulted: bool = False
+    certain: bool = True
     only: Literal["smaller"] | None = None
     when: tuple[Condition, ...] = ()
     unless: tuple[Case, ...] = ()
+
+
+class Staying(Fields):
+    """Items of a list that can't go: those for which `when` holds, each called by its field `key`."""
+
+    key: str
+    when: tuple[Condition, ...] = ()
+    says: str
 
 
 class KindChanges(Rule):
     """What becomes of objects of a kind.
 
     `loses` is what goes with one that is deleted. In the cases `takes_along`, all that one applies or has installed is
-    deleted with it. Where `prunes` holds, it deletes what it no longer applies, whatever else says so. In the cases
-    `recreates`, an applier deletes what it can't change, and creates it anew; `recreates_marked` are the labels and
-    annotations by which an object asks for that. `remade_with` are names of which each, once it is another, has what
-    was installed taken down and installed anew. `immutable` are fields that can't be changed.
+    deleted with it; `installed` says what that is, of one that installs what Git doesn't hold. Where `prunes` holds, it
+    deletes what it no longer applies, whatever else says so; `keeps_marked` are the labels and annotations that have it
+    leave alone what it applied. In the cases `recreates`, an applier deletes what it can't change, and creates it anew;
+    `recreates_marked` are those by which an object asks for that. `remade_with` are names of which each, once it is
+    another, has what was installed taken down and installed anew, and so has another chart, but in the cases
+    `changes_chart_in_place`. `immutable` are fields that can't be changed, `staying` are items that can't go.
     """
 
     loses: tuple[Loss, ...] = ()
     takes_along: tuple[Case, ...] = ()
+    installed: str = ""
     prunes: tuple[Case, ...] = ()
+    keeps_marked: dict[str, str] = field(default_factory=dict)
     recreates: tuple[Case, ...] = ()
     recreates_marked: dict[str, str] = field(default_factory=dict)
     remade_with: dict[str, Template] = field(default_factory=dict)
+    changes_chart_in_place: tuple[Case, ...] = ()
     immutable: tuple[Immutable, ...] = ()
+    staying: tuple[Staying, ...] = ()
     source: str = ""
 
 

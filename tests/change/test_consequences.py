@@ -261,6 +261,110 @@ def test_a_kustomization_that_is_renamed_moves_all_that_it_applies() -> None:
     assert "if the one goes before the other has applied them" in found.finding.message
 
 
+LETTERS = {"a": "b", "b": "a"}
+
+
+@pytest.mark.parametrize(
+    ("waiting", "confidence"), [("a", None), ("b", "certain"), ("", "likely")], ids=["giver", "taker", "nobody"]
+)
+def test_who_waits_for_the_other_decides_whether_what_moves_is_deleted(waiting: str, confidence: str | None) -> None:
+    def tree(first: list[str], second: list[str]) -> Files:
+        files = two(first, second)
+        if waiting:
+            other = LETTERS[waiting]
+            files[f"cluster/{waiting}.yaml"] = kustomization(waiting, f"  dependsOn: [{{name: {other}}}]\n")
+        return files
+
+    found = consequences(tree([CLAIM], []), tree([], [CLAIM]))
+    assert [each.finding.confidence.value for each in found] == ([confidence] if confidence else [])
+
+
+def test_who_waits_for_less_than_readiness_may_come_first() -> None:
+    depends = {"cluster/b.yaml": kustomization("b", "  dependsOn: [{name: a, readyExpr: 'true'}]\n")}
+    (found,) = consequences({**two([CLAIM], []), **depends}, {**two([], [CLAIM]), **depends})
+    assert found.finding.confidence.value == "likely"
+
+
+def test_what_moves_to_who_deletes_the_one_that_applied_it_is_safe() -> None:
+    before = {**app(), "cluster/inner.yaml": kustomization("inner"), "inner/claim.yaml": CLAIM}
+    assert told(before, {**app(), "cluster/claim.yaml": CLAIM}) == []
+
+
+def test_a_release_that_moves_is_uninstalled_if_it_is_deleted_on_the_way() -> None:
+    (found,) = consequences(two([release()], []), two([], [release()]))
+    assert (found.check.name, found.severity.value) == ("object-moved", "warning")
+    assert "HelmRelease/default/wiki (its release with all that the chart doesn't keep)" in found.finding.message
+
+
+@pytest.mark.parametrize(("held", "severity"), [(CLAIM, "warning"), (config(), "info")], ids=["data", "none"])
+def test_a_kustomization_that_moves_takes_along_what_it_applied_if_it_is_deleted(held: str, severity: str) -> None:
+    inner = kustomization("inner")
+    more = {"inner/x.yaml": held}
+    (found,) = consequences({**two([inner], []), **more}, {**two([], [inner]), **more})
+    assert (found.check.name, found.severity.value) == ("object-moved", severity)
+
+
+@pytest.mark.parametrize(
+    ("mark", "is_lost"),
+    [("fluxcd.controlplane.io/prune", False), ("kustomize.toolkit.fluxcd.io/prune", True)],
+    ids=["its-own", "of-others"],
+)
+def test_what_a_resource_set_no_longer_makes_stays_by_its_own_annotation(mark: str, is_lost: bool) -> None:
+    def resource_set(*resources: str) -> str:
+        listed = "".join(f"    - {text}\n" for text in resources)
+        return manifest("fluxcd.controlplane.io/v1", "ResourceSet", "app", f"spec:\n  resources:\n{listed}")
+
+    kept = f"metadata: {{name: data, namespace: default, annotations: {{{mark}: disabled}}}}"
+    claim = f"{{apiVersion: v1, kind: PersistentVolumeClaim, {kept}, spec: {{accessModes: [ReadWriteOnce]}}}}"
+    other = "{apiVersion: v1, kind: ConfigMap, metadata: {name: other, namespace: default}, data: {a: b}}"
+    found = told(app(resource_set(claim, other)), app(resource_set(other)))
+    assert ("data-deleted" in [check for check, _ in found]) == is_lost
+
+
+def test_who_takes_away_what_installs_flux_takes_flux_away() -> None:
+    instance = FLUX.replace("name: flux,", "name: more,")
+    (found,) = consequences(app(instance), app())
+    assert "with it goes Flux itself" in found.finding.message
+
+
+# where what is gone left
+
+
+LEFT = {
+    "a-file": ("app/kustomization.yaml", "resources: [0.yaml, z.yaml]\n", "resources: [z.yaml]\n", 1, 1),
+    "the-first-of-several": (
+        "app/kustomization.yaml",
+        "resources:\n- 0.yaml\n- z.yaml\n",
+        "resources:\n- z.yaml\n",
+        1,
+        1,
+    ),
+    "another-of-several": (
+        "app/kustomization.yaml",
+        "resources:\n- z.yaml\n- 0.yaml\n",
+        "# less\nresources:\n- z.yaml\n",
+        3,
+        3,
+    ),
+}
+
+
+@pytest.mark.parametrize(("path", "before", "after", "line", "column"), LEFT.values(), ids=LEFT)
+def test_what_a_kustomization_file_no_longer_includes_is_told_there(
+    path: str, before: str, after: str, line: int, column: int
+) -> None:
+    (found,) = consequences({**app(CLAIM), path: before}, {**app(CLAIM), path: after})
+    assert found.finding.place[:3] == (path, line, column)
+
+
+def test_what_left_with_its_folder_is_told_where_that_was_included() -> None:
+    before = {**app(), "app/kustomization.yaml": "resources: [z.yaml, old]\n", "app/old/claim.yaml": CLAIM}
+    before["app/old/kustomization.yaml"] = "resources: [claim.yaml]\n"
+    after = {**app(), "app/kustomization.yaml": "resources: [z.yaml]\n"}
+    (found,) = consequences(before, after)
+    assert found.finding.place[:3] == ("app/kustomization.yaml", 1, 13)
+
+
 # releases
 
 
@@ -297,6 +401,11 @@ RELEASES = {
     ),
     "another-namespace-of-helm": (release(), release(spec="  storageNamespace: web\n"), True),
     "another-chart": (release(), release(chart="handbook"), True),
+    "another-chart-in-place": (
+        release(),
+        release(chart="handbook", spec="  upgrade: {chartNameChangeStrategy: InPlaceUpdate}\n"),
+        False,
+    ),
     "another-version": (release(), release().replace("1.0.0", "2.0.0"), False),
     "values": (release(), release(spec="  values: {a: 1}\n"), False),
     "suspended": (
@@ -334,6 +443,7 @@ class Edit(NamedTuple):
     before: str
     after: str
     refused: str = ""
+    severity: str = "error"
 
 
 def pods(image: str = "a:1", labels: str = "{app: app}") -> str:
@@ -404,7 +514,9 @@ EDITS = {
         f"spec: {{schedule: '@daily', jobTemplate: {{spec: {{template: {pods()}}}}}}}\n",
         f"spec: {{schedule: '@daily', jobTemplate: {{spec: {{template: {pods('a:2')}}}}}}}\n",
     ),
-    "claim-shrinks": Edit("v1/PersistentVolumeClaim", claim(STORAGE % "2Gi"), claim(STORAGE % "1Gi"), "storage"),
+    "claim-shrinks": Edit(
+        "v1/PersistentVolumeClaim", claim(STORAGE % "2Gi"), claim(STORAGE % "1Gi"), "storage", "warning"
+    ),
     "claim-grows": Edit("v1/PersistentVolumeClaim", claim(STORAGE % "900Mi"), claim(STORAGE % "1Gi")),
     "claim-gets-another-class": Edit(
         "v1/PersistentVolumeClaim",
@@ -418,6 +530,43 @@ EDITS = {
     ),
     "service-address": Edit(
         "v1/Service", "spec: {clusterIP: 10.0.0.1}\n", "spec: {clusterIP: 10.0.0.2}\n", "spec.clusterIP"
+    ),
+    "service-becomes-headless": Edit(
+        "v1/Service", "spec: {ports: []}\n", "spec: {ports: [], clusterIP: None}\n", "spec.clusterIP"
+    ),
+    "service-asks-for-an-address": Edit(
+        "v1/Service", "spec: {ports: []}\n", "spec: {ports: [], clusterIP: 10.0.0.1}\n"
+    ),
+    "service-is-no-longer-headless-in-git": Edit("v1/Service", "spec: {clusterIP: None}\n", "spec: {ports: []}\n"),
+    "service-of-one-family-less": Edit(
+        "v1/Service", "spec: {clusterIPs: [10.0.0.1, 'fd00::1']}\n", "spec: {clusterIPs: [10.0.0.1]}\n"
+    ),
+    "service-of-another-load-balancer": Edit(
+        "v1/Service",
+        "spec: {type: LoadBalancer, loadBalancerClass: example.org/a}\n",
+        "spec: {type: LoadBalancer, loadBalancerClass: example.org/b}\n",
+        "spec.loadBalancerClass",
+    ),
+    "service-without-its-load-balancer": Edit(
+        "v1/Service",
+        "spec: {type: LoadBalancer, loadBalancerClass: example.org/a}\n",
+        "spec: {type: ClusterIP}\n",
+    ),
+    "volume-elsewhere": Edit(
+        "v1/PersistentVolume",
+        "spec: {csi: {driver: example.org, volumeHandle: a, volumeAttributes: {share: x}}}\n",
+        "spec: {csi: {driver: example.org, volumeHandle: a, volumeAttributes: {share: y}}}\n",
+        "spec.csi.volumeAttributes.share",
+    ),
+    "volume-that-may-be-expanded": Edit(
+        "v1/PersistentVolume",
+        "spec: {csi: {driver: example.org, volumeHandle: a}}\n",
+        "spec: {csi: {driver: example.org, volumeHandle: a, controllerExpandSecretRef: {name: x, namespace: y}}}\n",
+    ),
+    "volume-is-to-be-kept": Edit(
+        "v1/PersistentVolume",
+        "spec: {persistentVolumeReclaimPolicy: Delete}\n",
+        "spec: {persistentVolumeReclaimPolicy: Retain}\n",
     ),
     "service-becomes-a-name": Edit(
         "v1/Service",
@@ -449,6 +598,22 @@ EDITS = {
         "spec: {scope: Cluster}\n",
         "spec.scope",
     ),
+    "definition-without-the-version-that-is-stored": Edit(
+        "apiextensions.k8s.io/v1/CustomResourceDefinition",
+        "spec: {versions: [{name: v1, served: true}, {name: v1beta1, served: true, storage: true}]}\n",
+        "spec: {versions: [{name: v1, served: true, storage: true}]}\n",
+        "spec.versions",
+    ),
+    "definition-of-which-another-version-is-stored": Edit(
+        "apiextensions.k8s.io/v1/CustomResourceDefinition",
+        "spec: {versions: [{name: v1, served: true}, {name: v1beta1, served: true, storage: true}]}\n",
+        "spec: {versions: [{name: v1, served: true, storage: true}, {name: v1beta1, served: false}]}\n",
+    ),
+    "definition-without-a-version-that-was-stored-before": Edit(
+        "apiextensions.k8s.io/v1/CustomResourceDefinition",
+        "spec: {versions: [{name: v1, served: true, storage: true}, {name: v1beta1, served: false, storage: false}]}\n",
+        "spec: {versions: [{name: v1, served: true, storage: true}]}\n",
+    ),
 }
 
 
@@ -463,7 +628,7 @@ def test_fields_that_cannot_be_changed_are_told(edit: Edit) -> None:
     assert [reported.check.name for reported in found] == (["immutable-field-changed"] if edit.refused else [])
     for reported in found:
         assert edit.refused in reported.finding.message
-        assert reported.severity.value == "error"
+        assert reported.severity.value == edit.severity
 
 
 FORCED = ", annotations: {kustomize.toolkit.fluxcd.io/force: Enabled}"
