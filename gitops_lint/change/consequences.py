@@ -12,10 +12,15 @@ from typing import NamedTuple
 
 from gitops_lint.change.context import ChangeContext
 from gitops_lint.change.data_deleted import data_deleted
+from gitops_lint.change.definition_later import definition_later
 from gitops_lint.change.moved import moved
 from gitops_lint.change.objects import ClusterObjects
+from gitops_lint.change.order_changed import order_changed
 from gitops_lint.change.refused import refused
 from gitops_lint.change.reinstalled import reinstalled
+from gitops_lint.change.resumed import resumed
+from gitops_lint.change.secrets_changed import exchanged, laid_open
+from gitops_lint.change.upgrades import upgrades
 from gitops_lint.change.whereabouts import Whereabouts
 from gitops_lint.change.without_effect import without_effect
 from gitops_lint.checks.finding import Finding
@@ -46,6 +51,12 @@ OF_CHANGES: tuple[Entry, ...] = (
     Entry(moved, frozenset({"object-moved"})),
     Entry(refused, frozenset({"data-deleted", "immutable-field-changed"})),
     Entry(without_effect, frozenset({"change-without-effect"})),
+    Entry(resumed, frozenset({"suspension-lifted"})),
+    Entry(definition_later, frozenset({"definition-comes-later"})),
+    Entry(order_changed, frozenset({"order-changed"})),
+    Entry(upgrades, frozenset({"change-without-effect", "major-upgrade", "downgrade", "version-unpinned"})),
+    Entry(laid_open, frozenset({"secret-laid-open"})),
+    Entry(exchanged, frozenset({"secret-exchanged"})),
 )
 """The checks of the change of one cluster, in the order of their records."""
 

@@ -51,6 +51,12 @@ class ChangeContext:
         sources = (known.source,) if known is not None and known.source is not None else ()
         return any(identity in self.after.suspended for identity in (applier, *sources))
 
+    def does_nothing(self, identity: Identity) -> bool:
+        """Tell whether nothing becomes of an edit of an object: it is suspended, or all that applies it is at rest."""
+        held = self.after.object(identity)
+        appliers = held.applied_by if held is not None else ()
+        return identity in self.after.suspended or (bool(appliers) and all(map(self.is_at_rest, appliers)))
+
     def losses(self, held: Object) -> Iterator[str]:
         """Return what goes with an object that is deleted and doesn't come back with it, in words."""
         for loss in self.rulebook.changes.of(held.identity.group_kind).loses:

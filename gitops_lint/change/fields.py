@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -60,6 +60,30 @@ def side(route: Route, node: Mapping, is_after: bool) -> Node | None:
     steps = [step if isinstance(step, str) else step.after if is_after else step.before for step in route]
     known = [step for step in steps if step is not None]
     return at(node, *known) if len(known) == len(steps) else None
+
+
+def is_below(field: FieldChange, ways: Collection[tuple[str | int, ...]]) -> bool:
+    """Tell whether a field is one to which a way leads, or below it."""
+    routes = [_concrete(field, is_after) for is_after in (False, True)]
+    return any(route[: len(way)] == way for route in routes if route is not None for way in ways)
+
+
+def _concrete(field: FieldChange, is_after: bool) -> tuple[str | int, ...] | None:
+    """Return the way to a field in one of the versions, or None where its items aren't in that."""
+    steps = [step if isinstance(step, str) else step.after if is_after else step.before for step in field.route]
+    known = tuple(step for step in steps if step is not None)
+    return known if len(known) == len(steps) else None
+
+
+def route_in_words(route: Route) -> str:
+    """Return the way to a field as people write it."""
+    text = ""
+    for step in route:
+        if isinstance(step, str):
+            text += f".{step}" if text else step
+        else:
+            text += f"[{','.join(str(value) for _, value in step.keys)}]" if step.keys else "[]"
+    return text
 
 
 def _of_mappings(route: Route, before: Mapping, after: Mapping, schema: Schema) -> Iterator[FieldChange]:

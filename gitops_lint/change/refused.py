@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gitops_lint.change.context import ChangeContext, holds_in_any
-from gitops_lint.change.fields import FieldChange, What
+from gitops_lint.change.fields import FieldChange, What, is_below, route_in_words
 from gitops_lint.change.items import Pair
 from gitops_lint.change.objects import ObjectChange
 from gitops_lint.checks.finding import Finding
@@ -22,7 +22,7 @@ from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.changes import Immutable, Staying
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.conditions import hold
-from gitops_lint.rulebook.routes import Route, find
+from gitops_lint.rulebook.routes import find
 
 _CHECK = "immutable-field-changed"
 
@@ -56,7 +56,7 @@ def _refused(context: ChangeContext, change: ObjectChange, before: Object, after
             continue
         ways = {found.route for node in (before.node, after.node) for path in rule.paths for found in find(node, path)}
         for field in change.fields:
-            if _is_meant(field, ways) and _differs(field, rule):
+            if is_below(field, ways) and _differs(field, rule):
                 yield Refused(field, rule.says, rule.certain)
     for staying in rules.staying:
         yield from _taken_away(staying, change, before, after)
@@ -70,21 +70,8 @@ def _taken_away(staying: Staying, change: ObjectChange, before: Object, after: O
             name = text_at(found.node, staying.key)
             if name is None or name in there or not hold(staying.when, found.node):
                 continue
-            gone = [field for field in change.fields if _is_meant(field, {found.route})]
+            gone = [field for field in change.fields if is_below(field, {found.route})]
             yield from (Refused(field, staying.says) for field in gone[:1])
-
-
-def _is_meant(field: FieldChange, ways: set[Route]) -> bool:
-    """Tell whether a field is one to which a way leads, or below it."""
-    routes = [_concrete(field, is_after) for is_after in (False, True)]
-    return any(route[: len(way)] == way for route in routes if route is not None for way in ways)
-
-
-def _concrete(field: FieldChange, is_after: bool) -> Route | None:
-    """Return the way to a field in one of the versions, or None where its items aren't in that."""
-    steps = [step if isinstance(step, str) else step.after if is_after else step.before for step in field.route]
-    known = tuple(step for step in steps if step is not None)
-    return known if len(known) == len(steps) else None
 
 
 def _differs(field: FieldChange, rule: Immutable) -> bool:
@@ -117,7 +104,7 @@ def _is_nothing(node: Node) -> bool:
 
 
 def _finding(context: ChangeContext, held: Object, faults: list[Refused], applier: Identity) -> Finding:
-    names = first_few(list(dict.fromkeys(f"`{_written(fault.field)}`" for fault in faults)))
+    names = first_few(list(dict.fromkeys(f"`{route_in_words(fault.field.route)}`" for fault in faults)))
     first = faults[0].field
     place = (first.places_after or (held.place,))[0]
     is_made_anew = context.recreates(applier, held)
@@ -142,14 +129,3 @@ def _finding(context: ChangeContext, held: Object, faults: list[Refused], applie
 
 
 _NOWHERE = Place("")
-
-
-def _written(field: FieldChange) -> str:
-    """Return the way to a field as people write it."""
-    text = ""
-    for step in field.route:
-        if isinstance(step, str):
-            text += f".{step}" if text else step
-        else:
-            text += f"[{','.join(str(value) for _, value in step.keys)}]" if step.keys else "[]"
-    return text

@@ -14,8 +14,8 @@ from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.stall import Stall, Step, stalled
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.analysis import Order, State
-from gitops_lint.graph.model import Graph, Link
+from gitops_lint.graph.model import Link
+from gitops_lint.graph.reconciled_order import ReconciledOrder
 from gitops_lint.repo.nodes import Place, text_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
@@ -26,8 +26,6 @@ from gitops_lint.rulebook.roles import Role
 from gitops_lint.verdicts.definitions import is_brought_otherwise
 
 _STORE = EdgeKind.STORE
-_BY_FLUX = frozenset({EdgeKind.DEPENDS_ON, EdgeKind.HEALTH_CHECK, EdgeKind.WAITS, EdgeKind.APPLIES})
-_RECONCILED = frozenset({Role.APPLIER, Role.RELEASE, Role.TEMPLATE})
 _MOST_WITHOUT_CONVENTION = 3
 _SHARE_WITHOUT_CONVENTION = 0.1
 """How many may lack a dependency that nobody has, as a number or of all Kustomizations, whichever is more: what more of
@@ -44,7 +42,7 @@ class _Need(NamedTuple):
 
 def missing_order(context: Context) -> Iterator[Finding]:
     """Find custom resources that can't be applied before their kind is, and dependencies that others declare."""
-    order = _Order(context)
+    order = ReconciledOrder(context.graph)
     lacking: dict[Identity, list[_Need]] = defaultdict(list)
     having: dict[Identity, int] = defaultdict(int)
     for need in _needs(context):
@@ -60,28 +58,6 @@ def missing_order(context: Context) -> Iterator[Finding]:
             is_brought = is_brought_otherwise(context.verdicts.sight, need.links)
             if is_worth_saying and not is_brought and not _is_covered(need, lacking, order):
                 yield _missing_dependency(context, need)
-
-
-class _Order:
-    """Which Kustomizations Flux applies before which."""
-
-    def __init__(self, context: Context) -> None:
-        graph = context.graph
-        self._order = Order(graph, lambda link: link.edge.kind in _BY_FLUX and _is_between_reconciled(graph, link))
-        self._earlier: dict[Identity, frozenset[int]] = {}
-
-    def comes_before(self, earlier: Identity, later: Identity) -> bool:
-        """Tell whether Flux applies one Kustomization only once it has applied another."""
-        if earlier not in self._order or later not in self._order:
-            return False
-        if later not in self._earlier:
-            self._earlier[later] = self._order.before(self._order.number(later, State.ACTS))
-        return self._order.number(earlier, State.ACTS) in self._earlier[later]
-
-
-def _is_between_reconciled(graph: Graph, link: Link) -> bool:
-    """Tell whether both ends of a link apply or install others."""
-    return graph.role(link.source) in _RECONCILED and graph.role(link.target) in _RECONCILED
 
 
 def _needs(context: Context) -> list[_Need]:
@@ -155,7 +131,7 @@ def _is_worth_saying(context: Context, need: _Need, lacking: int, having: int) -
     return any(link.edge.kind == _STORE for identity in applied for link in context.graph.into(identity))
 
 
-def _is_covered(need: _Need, lacking: dict[Identity, list[_Need]], order: _Order) -> bool:
+def _is_covered(need: _Need, lacking: dict[Identity, list[_Need]], order: ReconciledOrder) -> bool:
     """Tell whether another dependency that the same Kustomization lacks would bring this one along."""
     others = (provider for provider, needs in lacking.items() if any(lacked.user == need.user for lacked in needs))
     return any(order.comes_before(need.provider, other) for other in others if other != need.provider)

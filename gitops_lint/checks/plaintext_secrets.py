@@ -62,10 +62,15 @@ def _decoded(text: str) -> str:
         return ""
 
 
+def is_placeholder(text: str) -> bool:
+    """Tell whether a value only stands for one that people are to write."""
+    return _PLACEHOLDER.fullmatch(text.strip()) is not None
+
+
 def _is_a_secret(key: str, text: str) -> bool:
     if _ENCRYPTED in text or is_unknown(text):
         return False
     if _PRIVATE_KEY in text:
         return True
-    is_word = text.strip() and "\n" not in text.strip() and not _PLACEHOLDER.fullmatch(text.strip())
+    is_word = text.strip() and "\n" not in text.strip() and not is_placeholder(text)
     return bool(is_word and _NAMED_FOR_A_SECRET.search(key) and text.strip().lower() not in ("true", "false"))

@@ -22,7 +22,8 @@ from gitops_lint.config.files import ConfigError, find_file
 from gitops_lint.linter import Analysis
 from gitops_lint.repo.git import GitError, ask
 from gitops_lint.repo.printable import printable
-from gitops_lint.report.wording import counted, scope, tally
+from gitops_lint.report.wording import scope, tally
+from gitops_lint.rulebook.plural import counted
 from gitops_lint.triage.baseline import baseline_text
 
 _GITLAB_FILE = ".gitlab-ci.yml"

@@ -16,7 +16,8 @@ from gitops_lint.fixes.mending import Left, Mended, Mender, Select, edits_of
 from gitops_lint.linter import Analysis, analyse_again
 from gitops_lint.repo.changed import ChangedTree
 from gitops_lint.repo.printable import printable
-from gitops_lint.report.wording import counted, spot
+from gitops_lint.report.wording import spot
+from gitops_lint.rulebook.plural import counted
 
 
 def mend(analysis: Analysis, select: Select, unsafe: bool) -> Mended:

@@ -24,7 +24,8 @@ from gitops_lint.repo.printable import printable
 from gitops_lint.report import concise, text
 from gitops_lint.report.console import console_on
 from gitops_lint.report.contents import Report
-from gitops_lint.report.wording import counted, spot
+from gitops_lint.report.wording import spot
+from gitops_lint.rulebook.plural import counted
 from gitops_lint.rulebook.validation import InvalidFileError
 from gitops_lint.watched_folder import SettingsFiles, WatchedFolder
 

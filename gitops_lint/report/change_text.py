@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from gitops_lint.checks.naming import first_few
-from gitops_lint.report.wording import counted, impact_in_words, spot
+from gitops_lint.report.wording import impact_in_words, spot
+from gitops_lint.rulebook.plural import counted
 
 if TYPE_CHECKING:
     from gitops_lint.change.compare import Change

@@ -15,7 +15,8 @@ from gitops_lint.report.diff_words import WORDS, names_of, said_of, since, total
 from gitops_lint.report.markdown import MOST_BYTES
 from gitops_lint.report.markdown_blocks import first_of, opening, write_within
 from gitops_lint.report.markdown_text import code, inline, plain
-from gitops_lint.report.wording import advice, counted, name_of, spot
+from gitops_lint.report.wording import advice, name_of, spot
+from gitops_lint.rulebook.plural import counted
 
 _RESERVED = 1_000  # bytes for headings, and for what says that there is more
 _FENCE = "```"

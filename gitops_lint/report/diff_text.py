@@ -12,7 +12,8 @@ from gitops_lint.repo.printable import printable
 from gitops_lint.report.console import console_on
 from gitops_lint.report.diff_lines import Line, lines_of
 from gitops_lint.report.diff_words import SIGNS, names_of, said_of, since, total, unseen
-from gitops_lint.report.wording import advice, counted, name_of, spot
+from gitops_lint.report.wording import advice, name_of, spot
+from gitops_lint.rulebook.plural import counted
 
 _RED, _GREEN, _YELLOW, _CYAN, _BOLD, _DIM, _UNDERLINED = "31", "32", "33", "36", "1", "2", "4"
 _COLOURS = {"-": _RED, "+": _GREEN, "~": _YELLOW}

@@ -11,7 +11,7 @@ from gitops_lint.change.objects import ObjectChange
 from gitops_lint.checks.unknowns import told
 from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unknown import Unknown
-from gitops_lint.report.wording import counted
+from gitops_lint.rulebook.plural import counted
 
 WORDS = {What.ADDED: "new", What.REMOVED: "gone", What.CHANGED: "changed"}
 SIGNS = {What.ADDED: "+", What.REMOVED: "-", What.CHANGED: "~"}

@@ -15,8 +15,9 @@ from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.printable import printable
 from gitops_lint.report.change_text import what_is_fixed
 from gitops_lint.report.contents import Report
-from gitops_lint.report.wording import advice, counted, impact_in_words, name_of
+from gitops_lint.report.wording import advice, impact_in_words, name_of
 from gitops_lint.rulebook.checks import Severity
+from gitops_lint.rulebook.plural import counted
 
 MOST_OF_A_SEVERITY = 10
 """GitHub shows no more of each severity in a step (and no more than 50 in a job, which is more than all three)."""

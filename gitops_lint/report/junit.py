@@ -13,8 +13,9 @@ from xml.etree import ElementTree as Xml
 from gitops_lint.checks.run import Reported
 from gitops_lint.repo.printable import printable
 from gitops_lint.report.contents import Report
-from gitops_lint.report.wording import advice, counted, impact_in_words, spot
+from gitops_lint.report.wording import advice, impact_in_words, spot
 from gitops_lint.rulebook.checks import Check
+from gitops_lint.rulebook.plural import counted
 
 _NAME = "gitops-lint"
 _NO_CHARACTERS = dict.fromkeys((0xFFFE, 0xFFFF))

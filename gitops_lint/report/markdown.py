@@ -19,7 +19,6 @@ from gitops_lint.report.wording import (
     advice,
     by_place,
     clusters_of,
-    counted,
     impact_in_words,
     name_of,
     scope,
@@ -27,6 +26,7 @@ from gitops_lint.report.wording import (
     tally,
 )
 from gitops_lint.rulebook.checks import Severity
+from gitops_lint.rulebook.plural import counted
 from gitops_lint.view.mermaid import mermaid
 
 MOST_BYTES = 1_000_000

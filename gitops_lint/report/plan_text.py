@@ -18,8 +18,8 @@ from gitops_lint.plan.recovery import Stage
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.printable import printable
 from gitops_lint.report.wording import amounts_in_words, impact_in_words
-from gitops_lint.report.wording import counted as number_of
 from gitops_lint.rulebook.edges import EdgeKind
+from gitops_lint.rulebook.plural import counted as number_of
 
 _STYLES = {
     Status.READY: "green",

@@ -20,8 +20,9 @@ from gitops_lint.report.console import console_on
 from gitops_lint.report.contents import Elsewhere, Group, Report
 from gitops_lint.report.excerpt import excerpt
 from gitops_lint.report.prose import print_place, print_prose
-from gitops_lint.report.wording import advice, by_place, clusters_of, counted, impact_in_words, name_of, scope, tally
+from gitops_lint.report.wording import advice, by_place, clusters_of, impact_in_words, name_of, scope, tally
 from gitops_lint.rulebook.checks import Severity
+from gitops_lint.rulebook.plural import counted
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold blue"}
 _MOST_PLACES = 5

@@ -10,12 +10,7 @@ from gitops_lint.linter import Analysis
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence, Severity
-from gitops_lint.rulebook.plural import plural
-
-
-def counted(count: int, name: str) -> str:
-    """Return how many there are of something: `1 error`, `3 errors`."""
-    return f"{count} {name if count == 1 else plural(name)}"
+from gitops_lint.rulebook.plural import counted
 
 
 def impact_in_words(impact: Impact) -> str:

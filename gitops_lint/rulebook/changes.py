@@ -68,6 +68,15 @@ class Staying(Fields):
     says: str
 
 
+class ValuesFrom(Fields):
+    """Fields that say where the values of the Secrets come from that an object makes, with all that is below them.
+
+    An item of a list is another where its field `key` is.
+    """
+
+    key: str = ""
+
+
 class KindChanges(Rule):
     """What becomes of objects of a kind.
 
@@ -77,7 +86,8 @@ class KindChanges(Rule):
     leave alone what it applied. In the cases `recreates`, an applier deletes what it can't change, and creates it anew;
     `recreates_marked` are those by which an object asks for that. `remade_with` are names of which each, once it is
     another, has what was installed taken down and installed anew, and so has another chart, but in the cases
-    `changes_chart_in_place`. `immutable` are fields that can't be changed, `staying` are items that can't go.
+    `changes_chart_in_place`. `immutable` are fields that can't be changed, `staying` are items that can't go. Where
+    `values_from` are others, so are the values of the Secrets that one makes.
     """
 
     loses: tuple[Loss, ...] = ()
@@ -91,6 +101,7 @@ class KindChanges(Rule):
     changes_chart_in_place: tuple[Case, ...] = ()
     immutable: tuple[Immutable, ...] = ()
     staying: tuple[Staying, ...] = ()
+    values_from: tuple[ValuesFrom, ...] = ()
     source: str = ""
 
 

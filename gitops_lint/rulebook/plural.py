@@ -13,3 +13,8 @@ def plural(word: str) -> str:
     if _ENDS_IN_IES.search(word):
         return f"{word[:-1]}ies"
     return f"{word}es" if _ENDS_IN_ES.search(word) else f"{word}s"
+
+
+def counted(count: int, name: str) -> str:
+    """Return how many there are of something: `1 error`, `3 errors`."""
+    return f"{count} {name if count == 1 else plural(name)}"

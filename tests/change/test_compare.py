@@ -125,7 +125,7 @@ def test_of_two_alike_that_have_moved_and_three_that_are_there_one_is_new() -> N
 def test_a_fault_that_gets_worse_is_new() -> None:
     asleep = repository(kustomization("app", "gone", more="  suspend: true\n"))
     awake = repository(kustomization("app", "gone"))
-    assert checks(changed(asleep, awake)) == ([NOT_FOUND], [], [])
+    assert checks(changed(asleep, awake)) == ([NOT_FOUND, "suspension-lifted"], [], [])
     assert checks(changed(awake, asleep)) == ([], [], [NOT_FOUND])
 
 

@@ -6,73 +6,29 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from small_clusters import (
+    BASE,
+    CLAIM,
+    FLUX,
+    KEEP,
+    RAISED,
+    Files,
+    app,
+    config,
+    consequences,
+    kustomization,
+    manifest,
+    release,
+    told,
+    two,
+)
 
 from gitops_lint.change.compare import compare
-from gitops_lint.change.consequences import OF_CHANGES
-from gitops_lint.checks.run import Reported
 from gitops_lint.config.model import Config
 from gitops_lint.linter import analyse_tree
-from gitops_lint.repo.revision import Base
 from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.rulebook.kinds import GroupKind
 from gitops_lint.rulebook.rulebook import Rulebook
-
-Files = dict[str, str]
-RAISED = frozenset().union(*(entry.raises for entry in OF_CHANGES))
-BASE = Base("main", "0" * 40, parted=True)
-FLUX = """\
-apiVersion: fluxcd.controlplane.io/v1
-kind: FluxInstance
-metadata: {name: flux, namespace: flux-system}
-spec:
-  distribution: {version: 2.x, registry: ghcr.io/fluxcd}
-  sync: {kind: GitRepository, url: "https://git.example.com/home/cluster", ref: refs/heads/main, path: cluster}
-"""
-
-
-def kustomization(name: str, more: str = "", prune: str = "true", path: str = "") -> str:
-    return f"""\
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: {{name: {name}, namespace: flux-system}}
-spec:
-  interval: 1h
-  path: ./{path or name}
-  prune: {prune}
-  sourceRef: {{kind: GitRepository, name: flux-system}}
-{more}"""
-
-
-def manifest(api_version: str, kind: str, name: str = "app", body: str = "", notes: str = "") -> str:
-    metadata = f"{{name: {name}, namespace: default{notes}}}"
-    return f"apiVersion: {api_version}\nkind: {kind}\nmetadata: {metadata}\n{body}"
-
-
-def config(name: str = "other") -> str:
-    return manifest("v1", "ConfigMap", name, "data: {a: b}\n")
-
-
-CLAIM = manifest("v1", "PersistentVolumeClaim", "data", "spec: {accessModes: [ReadWriteOnce]}\n")
-KEEP = ", annotations: {kustomize.toolkit.fluxcd.io/prune: disabled}"
-
-
-def app(*manifests: str, more: str = "", prune: str = "true") -> Files:
-    """Return a repository in which one Kustomization applies some objects, and one that is always there."""
-    objects = {f"app/{number}.yaml": text for number, text in enumerate(manifests)}
-    return {"flux.yaml": FLUX, "cluster/app.yaml": kustomization("app", more, prune), "app/z.yaml": config(), **objects}
-
-
-def consequences(before: Files, after: Files) -> list[Reported]:
-    first = analyse_tree(MemoryTree(before), Path("before"))
-    change = compare(first, analyse_tree(MemoryTree(after), Path("after"), earlier=first), BASE)
-    assert change.internal_errors == ()
-    return [reported for reported in change.new if reported.check.name in RAISED]
-
-
-def told(before: Files, after: Files) -> list[tuple[str, str]]:
-    """Return each consequence as its check and what it is about."""
-    return [(reported.check.name, str(reported.finding.subject)) for reported in consequences(before, after)]
-
 
 # deletes
 
@@ -223,13 +179,6 @@ def test_a_cluster_that_is_no_longer_in_git_deletes_nothing() -> None:
 # moves
 
 
-def two(first: list[str], second: list[str], **more: str) -> Files:
-    """Return a repository with two Kustomizations, and what each applies."""
-    files = {"flux.yaml": FLUX, "cluster/a.yaml": kustomization("a", **more), "cluster/b.yaml": kustomization("b")}
-    files |= {f"a/{number}.yaml": text for number, text in enumerate([config("one"), *first])}
-    return files | {f"b/{number}.yaml": text for number, text in enumerate([config("two"), *second])}
-
-
 def test_a_claim_that_moves_may_be_deleted_on_the_way() -> None:
     (found,) = consequences(two([CLAIM], []), two([], [CLAIM]))
     assert found.check.name == "object-moved"
@@ -283,6 +232,13 @@ def test_who_waits_for_less_than_readiness_may_come_first() -> None:
     depends = {"cluster/b.yaml": kustomization("b", "  dependsOn: [{name: a, readyExpr: 'true'}]\n")}
     (found,) = consequences({**two([CLAIM], []), **depends}, {**two([], [CLAIM]), **depends})
     assert found.finding.confidence.value == "likely"
+
+
+def test_what_moves_from_who_is_in_no_namespace_was_never_applied() -> None:
+    trees = [two(*moved) for moved in ([[CLAIM], []], [[], [CLAIM]])]
+    for tree in trees:
+        tree["cluster/a.yaml"] = tree["cluster/a.yaml"].replace(", namespace: flux-system}", "}", 1)
+    assert told(*trees) == []
 
 
 def test_what_moves_to_who_deletes_the_one_that_applied_it_is_safe() -> None:
@@ -366,27 +322,6 @@ def test_what_left_with_its_folder_is_told_where_that_was_included() -> None:
 
 
 # releases
-
-
-SOURCE = """\
-apiVersion: source.toolkit.fluxcd.io/v1
-kind: HelmRepository
-metadata: {name: charts, namespace: flux-system}
-spec: {interval: 1h, url: https://charts.example.org}
----
-"""
-
-
-def release(name: str = "wiki", spec: str = "", chart: str = "wiki", namespace: str = "default") -> str:
-    source = "{kind: HelmRepository, name: charts, namespace: flux-system}"
-    return f"""\
-{SOURCE}apiVersion: helm.toolkit.fluxcd.io/v2
-kind: HelmRelease
-metadata: {{name: {name}, namespace: {namespace}}}
-spec:
-  interval: 1h
-  chart: {{spec: {{chart: {chart}, version: 1.0.0, sourceRef: {source}}}}}
-{spec}"""
 
 
 RELEASES = {
@@ -477,7 +412,7 @@ EDITS = {
     "deployment-image": Edit(
         "apps/v1/Deployment",
         f"spec: {{selector: {{matchLabels: {{app: app}}}}, template: {pods()}}}\n",
-        f"spec: {{selector: {{matchLabels: {{app: app}}}}, template: {pods('a:2')}}}\n",
+        f"spec: {{selector: {{matchLabels: {{app: app}}}}, template: {pods('a:1.1')}}}\n",
     ),
     "stateful-set-claims": Edit("apps/v1/StatefulSet", stateful(), stateful("2Gi"), "storage"),
     "stateful-set-claims-written-otherwise": Edit("apps/v1/StatefulSet", stateful(), stateful("1024Mi")),
@@ -497,12 +432,12 @@ EDITS = {
         "apps/v1/StatefulSet", stateful(), stateful(more=", podManagementPolicy: OrderedReady")
     ),
     "job-image": Edit(
-        "batch/v1/Job", f"spec: {{template: {pods()}}}\n", f"spec: {{template: {pods('a:2')}}}\n", "image"
+        "batch/v1/Job", f"spec: {{template: {pods()}}}\n", f"spec: {{template: {pods('a:1.1')}}}\n", "image"
     ),
     "job-image-of-one-that-goes": Edit(
         "batch/v1/Job",
         f"spec: {{ttlSecondsAfterFinished: 60, template: {pods()}}}\n",
-        f"spec: {{ttlSecondsAfterFinished: 60, template: {pods('a:2')}}}\n",
+        f"spec: {{ttlSecondsAfterFinished: 60, template: {pods('a:1.1')}}}\n",
     ),
     "job-parallelism": Edit(
         "batch/v1/Job",
@@ -512,7 +447,7 @@ EDITS = {
     "cron-job-image": Edit(
         "batch/v1/CronJob",
         f"spec: {{schedule: '@daily', jobTemplate: {{spec: {{template: {pods()}}}}}}}\n",
-        f"spec: {{schedule: '@daily', jobTemplate: {{spec: {{template: {pods('a:2')}}}}}}}\n",
+        f"spec: {{schedule: '@daily', jobTemplate: {{spec: {{template: {pods('a:1.1')}}}}}}}\n",
     ),
     "claim-shrinks": Edit(
         "v1/PersistentVolumeClaim", claim(STORAGE % "2Gi"), claim(STORAGE % "1Gi"), "storage", "warning"

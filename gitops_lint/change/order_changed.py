@@ -1,0 +1,80 @@
+"""An order that a change turns round, and appliers for which others wait longer from now on.
+
+Facts: https://fluxcd.io/flux/components/kustomize/kustomizations/#dependencies and #wait
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gitops_lint.change.context import ChangeContext
+from gitops_lint.checks.finding import Finding
+from gitops_lint.checks.naming import first_few
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.graph.model import Graph
+from gitops_lint.rulebook.edges import EdgeKind
+from gitops_lint.rulebook.plural import counted
+
+_CHECK = "order-changed"
+
+
+def order_changed(context: ChangeContext) -> Iterator[Finding]:
+    """Find the dependencies that are turned round, and the health that others have to wait for from now on."""
+    yield from _turned_round(context)
+    yield from _gating(context)
+
+
+def _turned_round(context: ChangeContext) -> Iterator[Finding]:
+    before, after = context.before, context.after
+    known = {(link.source, link.target) for link in before.links if link.edge.kind == EdgeKind.DEPENDS_ON}
+    for link in after.links:
+        pair = link.source, link.target
+        if link.edge.kind != EdgeKind.DEPENDS_ON or pair in known or link.source == link.target:
+            continue
+        if not _depends_on(before, link.target, link.source) or _depends_on(after, link.target, link.source):
+            continue
+        yield Finding(
+            check=_CHECK,
+            message=f"{link.source} waits for {link.target} from now on, which has waited for it before",
+            place=link.edge.place,
+            subject=link.source,
+            target=link.target,
+        )
+
+
+def _depends_on(graph: Graph, waiting: Identity, first: Identity) -> bool:
+    """Tell whether one waits for another because of what both and those between say of it."""
+    seen, left = {waiting}, [waiting]
+    while left:
+        for link in graph.out(left.pop()):
+            if link.edge.kind != EdgeKind.DEPENDS_ON or link.target in seen:
+                continue
+            if link.target == first:
+                return True
+            seen.add(link.target)
+            left.append(link.target)
+    return False
+
+
+def _gating(context: ChangeContext) -> Iterator[Finding]:
+    before, after = context.before.cluster, context.after.cluster
+    for identity in sorted(before.appliers.keys() & after.appliers.keys()):
+        earlier, later = before.appliers[identity], after.appliers[identity]
+        place = later.waits_place
+        if earlier.waits or not later.waits or place is None or context.does_nothing(identity):
+            continue
+        waiting = sorted(
+            {link.source for link in context.after.into(identity) if link.edge.kind == EdgeKind.DEPENDS_ON}
+        )
+        applied = after.applied.get(identity)
+        if waiting and applied is not None and not applied.has_failed:
+            many = counted(len(applied.objects), "object")
+            wait = "wait" if len(waiting) > 1 else "waits"
+            yield Finding(
+                check=_CHECK,
+                message=f"{identity} is ready only once all that it applies is ({many}), and {first_few(waiting)} "
+                f"{wait} for that from now on",
+                place=place,
+                subject=identity,
+                affected=tuple(waiting),
+            )
