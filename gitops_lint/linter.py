@@ -54,7 +54,8 @@ class Analysis:
     `suppressed` are the findings that comments and annotations are for, `known` those that the baseline holds; `gone`
     are its entries that no longer occur. `unselected` are those that the configuration doesn't ask for: neither the
     worst first nor as severe as it says. `raised` is all that checks find, each cluster's by itself, whatever of it is
-    reported. `internal_errors` are the checks that failed, whose findings are missing.
+    reported. `internal_errors` are the checks that failed, whose findings are missing. Where it isn't `checked`, no
+    check was run: there are clusters and graphs, and nothing is said of them.
     """
 
     root: Path
@@ -71,6 +72,7 @@ class Analysis:
     unselected: tuple[Reported, ...] = ()
     raised: tuple[Finding, ...] = ()
     internal_errors: tuple[InternalError, ...] = ()
+    checked: bool = True
 
     def counts(self) -> dict[str, int]:
         """Return how many findings there are of each severity."""
@@ -85,13 +87,14 @@ def analyse(
     earlier: Analysis | None = None,
     time_limit: TimeLimit | None = None,
     remembering: bool = False,
+    checking: bool = True,
 ) -> Analysis:
     """Return what there is to say about the repository that a path is in.
 
     Without a `config`, the repository's own configuration file counts. `open_tree` opens the repository's files by its
     root: those of the working tree, or of a commit or the index. `earlier` is the analysis of another version of them
     with the same configuration, so that what is the same in both is read once, and where it was made `remembering`,
-    worked out once. `time_limit` counts in the main thread only.
+    worked out once. `time_limit` counts in the main thread only. Without `checking`, it ends with the graphs.
 
     Raises NotADirectoryError or FileNotFoundError where there is no such path, InvalidFileError for a configuration, a
     rule file or a baseline that can't be used. What is wrong inside the repository is a finding, never an error.
@@ -102,7 +105,8 @@ def analyse(
     config = config if config is not None else load(path).config
     root = find_root(path.resolve())
     tree = open_tree(root)
-    return analyse_tree(opened(tree, config), root, config, mapped_sources(config), earlier, time_limit, remembering)
+    mapped = mapped_sources(config)
+    return analyse_tree(opened(tree, config), root, config, mapped, earlier, time_limit, remembering, checking)
 
 
 def opened(tree: Tree, config: Config) -> Tree:
@@ -136,12 +140,14 @@ def analyse_tree(
     earlier: Analysis | None = None,
     time_limit: TimeLimit | None = None,
     remembering: bool = False,
+    checking: bool = True,
 ) -> Analysis:
     """Return what there is to say about the files of a tree; `root` is only what reports call it.
 
     Without a `config`, all settings are the defaults. `mapped` says which folder of the tree holds a checkout of
     another source, by the source's name or URL. `earlier` is the analysis of another version of the tree with the same
     configuration; one that was made `remembering` leaves all that is the same in both, and so does what comes of it.
+    Without `checking`, the analysis ends with the graphs, and nothing is found.
     What there was no time for is among the analysis' internal errors.
     """
     config = config if config is not None else Config()
@@ -151,7 +157,9 @@ def analyse_tree(
     rulebook = earlier.rulebook if earlier else rulebook_of(config)
     repository = Repository(documents, rulebook, mapped, config)
     seen = _Seen()
-    faults.in_time(partial(_look, repository, seen), None, "the rest")
+    faults.in_time(partial(_look, repository, seen, checking), None, "the rest")
+    if not checking:
+        return _unchecked(root, documents, rulebook, config, seen.graphs, tuple(faults.noted))
     graphs, verdicts, raised = seen.graphs, seen.verdicts, tuple(seen.raised)
     errors = tuple(faults.noted)
     said = suppressions(documents, repository.annotated_files, graphs)
@@ -180,6 +188,19 @@ def analyse_tree(
     )
 
 
+def _unchecked(
+    root: Path,
+    documents: Documents,
+    rulebook: Rulebook,
+    config: Config,
+    graphs: tuple[Graph, ...],
+    errors: tuple[InternalError, ...],
+) -> Analysis:
+    """Return an analysis that ends with the graphs."""
+    clusters = tuple(graph.cluster for graph in graphs)
+    return Analysis(root, documents, rulebook, clusters, graphs, (), config, internal_errors=errors, checked=False)
+
+
 def _documents(tree: Tree, earlier: Analysis | None, faults: Faults, remembering: bool) -> Documents:
     before = earlier.documents if earlier is not None else None
     if isinstance(before, RememberingDocuments):
@@ -196,11 +217,14 @@ class _Seen:
     raised: list[Finding] = field(default_factory=list)
 
 
-def _look(repository: Repository, seen: _Seen) -> None:
+def _look(repository: Repository, seen: _Seen, checking: bool) -> None:
     """Look at a repository, for as long as there is time."""
     documents = repository.documents
     with documents.faults.time_limit.counting():
         graphs = _graphs(repository)
+        if not checking:
+            seen.graphs = graphs
+            return
         by_hand = ByHand(documents.tree, frozenset(file for graph in graphs for file in graph.cluster.files))
         judge_all = partial(_verdicts, repository, graphs, by_hand)
         verdicts = documents.faults.in_time(judge_all, None, "what no cluster applies")

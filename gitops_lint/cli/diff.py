@@ -27,9 +27,15 @@ class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     MARKDOWN = "markdown"
+    COMMENT = "comment"
 
 
-_MODULES = {Format.TEXT: "diff_text", Format.JSON: "diff_json", Format.MARKDOWN: "diff_markdown"}
+_MODULES = {
+    Format.TEXT: "diff_text",
+    Format.JSON: "diff_json",
+    Format.MARKDOWN: "diff_markdown",
+    Format.COMMENT: "diff_comment",
+}
 """The module of gitops_lint.report that writes each."""
 
 RevisionArgument = Annotated[
@@ -57,11 +63,13 @@ def command(
 
     The change is that of the working tree since the last commit (HEAD), or since a branch was left (`diff main`). An
     object is shown with the fields that differ and the lines that cause it, whatever file these are in; the same change
-    of several objects is shown once. What a chart makes of its values isn't shown.
+    of several objects is shown once. What a chart makes of its values isn't shown. A `comment` is for a pull request:
+    it tells what checks find that is new, too.
     """
     with progress():
         limit = time_limit_of(time_limit)
-        analysis, _ = analysed([path], source, Asked(config), staged, limit)
+        is_checked = output_format is Format.COMMENT
+        analysis, _ = analysed([path], source, Asked(config), staged, limit, checking=is_checked)
         base, before, analysis = at_base(revision, analysis, limit, f"diff {revision}")
         diff = diff_of(before, analysis, base)
     analysis = replace(analysis, internal_errors=(*analysis.internal_errors, *diff.internal_errors))

@@ -35,12 +35,14 @@ def analysed(
     staged: bool = False,
     time_limit: TimeLimit | None = None,
     remembering: bool = False,
+    checking: bool = True,
 ) -> tuple[Analysis, TakenIn]:
     """Return the analysis of the repository that paths are in, and which of its files the paths take in.
 
     `sources` are checkouts of other repositories, each written `NAME-or-URL=FOLDER`; `asked` is what the command line
     says of the configuration. What is looked at is the working tree, or where `staged` is set, git's index. An analysis
-    that is made `remembering` leaves what it has worked out to one of another version.
+    that is made `remembering` leaves what it has worked out to one of another version, one without `checking` ends with
+    the graphs.
 
     Ends the command with a message where there is no such path, where they are in several repositories, where the
     configuration can't be used, or where there is nothing to look at.
@@ -48,7 +50,7 @@ def analysed(
     root = root_of(paths)
     config = settings_of(paths, asked, sources).config
     try:
-        analysis = analyse(root, config, opener(staged), time_limit=time_limit, remembering=remembering)
+        analysis = analyse(root, config, opener(staged), None, time_limit, remembering, checking)
     except (InvalidFileError, GitError) as error:
         fail(str(error))
     hold_manifests(analysis)

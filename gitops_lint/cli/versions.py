@@ -79,6 +79,7 @@ def at_base(revision: str, analysis: Analysis, time_limit: TimeLimit, asked: str
             partial(CommitTree, commit=base.commit, beside=analysis.documents.tree),
             analysis,
             time_limit,
+            checking=analysis.checked,
         )
         if not base.parted and is_shallow(root):
             sys.stderr.write(

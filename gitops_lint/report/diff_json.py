@@ -9,6 +9,7 @@ from gitops_lint.change.diff import Diff
 from gitops_lint.change.fields import FieldChange, Step, What
 from gitops_lint.change.items import Pair
 from gitops_lint.change.objects import ClusterObjects, ObjectChange, places_of
+from gitops_lint.change.reach import Reach
 from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unknown import Unknown
 from gitops_lint.repo.nodes import Place, to_data
@@ -32,18 +33,27 @@ def diff_data(diff: Diff, shows_secrets: bool = False) -> dict[str, Any]:
         "version": VERSION,
         "base": {"revision": revision, "commit": commit, "merge_base": parted},
         "findings": [finding_data(reported) for reported in diff.findings],
-        "clusters": [_cluster(cluster, number_of, shows_secrets) for cluster in diff.clusters],
+        "clusters": [
+            _cluster(cluster, reach, number_of, shows_secrets)
+            for cluster, reach in zip(diff.clusters, diff.reaches, strict=True)
+        ],
         "summary": {what.value: count for what, count in diff.counts().items()},
     }
 
 
-def _cluster(cluster: ClusterObjects, number_of: dict[int, int], shows_secrets: bool) -> dict[str, Any]:
+def _cluster(cluster: ClusterObjects, reach: Reach, number_of: dict[int, int], shows_secrets: bool) -> dict[str, Any]:
     return {
         "name": cluster.name,
         "objects": [_object(change, number_of[id(change)], shows_secrets) for change in cluster.changes],
         "unknown": {
             "before": list(map(_unknown, cluster.unknown_before)),
             "after": list(map(_unknown, cluster.unknown_after)),
+        },
+        "reach": {
+            "waiting": list(map(identity_data, reach.waiting)),
+            "using": list(map(identity_data, reach.using)),
+            "applied": list(map(identity_data, reach.applied)),
+            "certain": reach.known,
         },
     }
 

@@ -7,11 +7,13 @@ from typing import TextIO
 
 from gitops_lint.change.diff import Diff
 from gitops_lint.change.grouping import Group
+from gitops_lint.change.reach import Reach
+from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.run import Reported
 from gitops_lint.repo.printable import printable
 from gitops_lint.report.console import console_on
 from gitops_lint.report.diff_lines import Line, lines_of
-from gitops_lint.report.diff_words import SIGNS, names_of, said_of, since, total, unseen
+from gitops_lint.report.diff_words import SIGNS, names_of, nothing_else, reach_in_words, said_of, since, total, unseen
 from gitops_lint.report.wording import advice, name_of, spot
 from gitops_lint.rulebook.plural import counted
 
@@ -36,6 +38,8 @@ def write(diff: Diff, out: TextIO, shows_secrets: bool = False) -> None:
     for cluster, unknown, said in unseen(diff):
         place = f" ({unknown.place.path}:{unknown.place.line})" if unknown.place.path else ""
         writer.line(f"{writer.styled('unknown:', _CYAN)} {printable(f'{cluster}: {said}{place}')}")
+    for reach in diff.reaches:
+        writer.reach(reach)
     writer.line(f"Since {printable(since(diff))}: {total(diff)}.")
 
 
@@ -77,6 +81,14 @@ class _Writer:
             if len(further) > _MOST_NAMES:
                 self.line(f"    and {len(further) - _MOST_NAMES} more")
         self.line("")
+
+    def reach(self, reach: Reach) -> None:
+        """Write what else the change of a cluster touches, what matters most first."""
+        head = f"{self.styled('reach:', _CYAN)} {printable(reach.cluster)}:"
+        if reach.is_empty:
+            self.line(f"{head} {nothing_else(reach)}")
+        for said, part in reach_in_words(reach):
+            self.line(f"{head} {said}: {printable(first_few(part))}")
 
     def _yaml(self, line: Line) -> None:
         text = f"{line.sign}{_MARGIN}{line.text}"

@@ -8,7 +8,9 @@ from gitops_lint.change.diff import Diff
 from gitops_lint.change.fields import What
 from gitops_lint.change.grouping import Group
 from gitops_lint.change.objects import ObjectChange
+from gitops_lint.change.reach import Reach
 from gitops_lint.checks.unknowns import told
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unknown import Unknown
 from gitops_lint.rulebook.plural import counted
@@ -42,6 +44,22 @@ def said_of(change: ObjectChange) -> Iterator[tuple[str, str]]:
         yield "applied by", f"{_appliers(change.before)} → {_appliers(change.after)}"
     if change.doubt:
         yield "unsure", change.doubt
+
+
+def reach_in_words(reach: Reach) -> Iterator[tuple[str, tuple[Identity, ...]]]:
+    """Return what else a change touches, each part with what it is; nothing where there is nothing of it."""
+    for said, part in (
+        ("may wait for what changes", reach.waiting),
+        ("read or use it", reach.using),
+        ("are applied by it", reach.applied),
+    ):
+        if part:
+            yield f"{counted(len(part), 'object')} {said}", part
+
+
+def nothing_else(reach: Reach) -> str:
+    """Return what is said where a change touches nothing else, as far as that is known."""
+    return "nothing else is touched" if reach.known else "nothing else is touched that is in sight"
 
 
 def names_of(group: Group) -> list[str]:

@@ -46,7 +46,7 @@ class Runner:
         unknown = inputs.keys() - {name.replace("-", "_") for name in action["inputs"]}
         assert not unknown, f"the action has no inputs {unknown}"
         for name, declared in action["inputs"].items():
-            self.github[f"inputs.{name}"] = inputs.get(name.replace("-", "_"), declared["default"])
+            self.github[f"inputs.{name}"] = inputs.get(name.replace("-", "_"), self._filled(declared["default"]))
         result = Run()
         for number, step in enumerate(action["runs"]["steps"]):
             condition = step.get("if")
@@ -60,8 +60,8 @@ class Runner:
         script = self.temp / f"step-{number}.sh"
         output, summary = self.temp / f"output-{number}", self.temp / f"summary-{number}"
         script.write_text(step["run"])
-        output.touch()
-        summary.touch()
+        output.write_text("")
+        summary.write_text("")
         environment = {
             **self.environment,
             "CI": "true",

@@ -36,6 +36,7 @@ cluster
 -    size: "1"  # cluster/config.yaml:5
 +    size: "2"  # cluster/config.yaml:5
 
+reach: cluster: nothing else is touched
 Since HEAD ({head[:10]}): 1 object in 1 cluster (1 changed).
 """
     )
@@ -200,3 +201,12 @@ def test_what_a_change_does_to_the_cluster_comes_first(tmp_path: Path) -> None:
     assert [finding["rule"] for finding in data(cwd=root)["findings"]] == ["GL701"]
     assert "**warning GL701** data-deleted" in run("diff", "--format", "markdown", cwd=root).out
     assert "GL701" in run("check", "--base", "HEAD", cwd=root).out
+
+
+def test_a_comment_tells_what_is_new_what_comes_of_it_and_each_object(tmp_path: Path) -> None:
+    root = commit(tmp_path, FILES)
+    written(root, {"cluster/config.yaml": CONFIG.replace("'1'", "'2'"), "cluster/broken.yaml": "a: b: c\n"})
+    comment = run("diff", "--format", "comment", cwd=root).out
+    assert comment.startswith("<!-- gitops-lint: what this change does -->\n## gitops-lint: 1 error\n")
+    assert comment.index("invalid-yaml") < comment.index("### What else is touched") < comment.index("### What changes")
+    assert "invalid-yaml" not in run("diff", "--format", "markdown", cwd=root).out
