@@ -44,6 +44,8 @@ __all__ = ["BoundReference", "RuleError", "Rulebook", "shipped_rules"]
 
 _GROUP = re.compile(r"[a-z0-9][a-z0-9.-]{0,252}")
 """What the API server takes for a group's name; no other text of a manifest is ever looked for as a file."""
+_PROJECT = re.compile(r"[\w.-]+/(?P<name>[\w.-]+)(?:\s|$)")
+"""How a source begins that is in a project's repository: its owner and name."""
 
 
 class Rulebook:
@@ -115,6 +117,11 @@ class Rulebook:
             kind = self.kind(group_kind)
             self._roles[group_kind] = kind.role if kind is not None else Role.OBJECT
         return self._roles[group_kind]
+
+    def project(self, group: str) -> str | None:
+        """Return what the repository of the project is called that defines a group's kinds, if its file says it."""
+        match = _PROJECT.match(self._group(group).source)
+        return match["name"] if match is not None else None
 
     def is_bootstrapped(self, group: str) -> bool:
         """Tell whether what begins a cluster installs the definitions of a group's kinds."""

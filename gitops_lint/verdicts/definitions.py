@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from gitops_lint.cluster.unknown import Unknown
 from gitops_lint.graph.model import Link
 from gitops_lint.rulebook.edges import EdgeKind
+from gitops_lint.rulebook.rulebook import Rulebook
+from gitops_lint.verdicts.by_hand import is_specific
 from gitops_lint.verdicts.sight import Sight
 
 _OF_DEFINITIONS = "crd"
@@ -36,8 +38,16 @@ def _names(sight: Sight, link: Link) -> Iterator[str]:
     if release is not None and release.chart_name:
         yield release.chart_name
     if link.edge.kind == EdgeKind.CRD:
-        yield link.source.group
-        yield from sight.rulebook.charts_with(link.source.group)
+        yield from names_of(link.source.group, sight.rulebook)
+
+
+def names_of(group: str, rulebook: Rulebook) -> Iterator[str]:
+    """Return what people call that which brings a group's kinds: the group, its project, the charts."""
+    yield group
+    project = rulebook.project(group)
+    if project is not None and is_specific(project):
+        yield project
+    yield from rulebook.charts_with(group)
 
 
 def _may_define(unknown: Unknown, names: set[str]) -> bool:

@@ -12,7 +12,9 @@ from gitops_lint.rulebook.kinds import MadeBy
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.verdicts.arguments import told_by_argument
 from gitops_lint.verdicts.charts import releases_that_may_make
+from gitops_lint.verdicts.definitions import names_of
 from gitops_lint.verdicts.operators import unknown_operators
+from gitops_lint.verdicts.own_templates import own_templates
 from gitops_lint.verdicts.sight import Sight
 from gitops_lint.verdicts.sources import out_of_sight
 from gitops_lint.verdicts.unsettled import unsettled_names
@@ -58,11 +60,10 @@ def _by_hand(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterato
 
 
 def _names(sight: Sight, target: Identity) -> tuple[str, ...]:
-    """Return what people call that which brings a target: its name; of a definition, its group and charts, too."""
+    """Return what people call that which brings a target: its name; of a definition, those of its group, too."""
     if sight.graph.role(target) is not Role.DEFINITION:
         return (target.name,)
-    group = target.name.partition(".")[2]
-    return (target.name, group, *sight.rulebook.charts_with(group))
+    return (target.name, *names_of(target.name.partition(".")[2], sight.rulebook))
 
 
 _MAKERS: tuple[AskFor, ...] = (
@@ -70,6 +71,7 @@ _MAKERS: tuple[AskFor, ...] = (
     _of_the_start,
     unknown_operators,
     releases_that_may_make,
+    own_templates,
     told_by_argument,
     out_of_sight,
     _by_hand,

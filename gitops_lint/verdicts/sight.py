@@ -24,6 +24,7 @@ from gitops_lint.rulebook.routes import find, find_anywhere
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.verdicts.by_hand import ByHand
 from gitops_lint.verdicts.of_kind import Kinds
+from gitops_lint.verdicts.own_charts import OwnCharts
 from gitops_lint.verdicts.release_words import ReleaseWords
 from gitops_lint.verdicts.unapplied_manifests import UnappliedManifests
 from gitops_lint.verdicts.unseen import Unseen
@@ -83,6 +84,11 @@ class Sight:
     def compared(self) -> Budget:
         """What the run may still do to find out which names are meant."""
         return self.documents.allowance.compared
+
+    @cached_property
+    def own_charts(self) -> OwnCharts:
+        """The charts that lie in the repository."""
+        return OwnCharts(self.documents)
 
     @property
     def cluster(self) -> Cluster:

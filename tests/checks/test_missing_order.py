@@ -118,6 +118,23 @@ def test_who_names_a_group_to_use_its_kinds_does_not_install_them(text: str, is_
     assert faults(files) == ([BEFORE] if is_told else [])
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("kubectl apply -f https://github.com/prometheus-operator/prometheus-operator/releases/crds.yaml", False),
+        ("kubectl apply -f https://github.com/example/other-operator/releases/crds.yaml", True),
+    ],
+)
+def test_a_bundle_of_the_project_that_a_script_applies_brings_its_kinds(line: str, told: bool) -> None:
+    url = "oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack"
+    rule = manifest("monitoring.coreos.com/v1", "PrometheusRule", "disks", "default", spec={"groups": []})
+    stack = source("OCIRepository", "stack", url) + helm_release(
+        "stack", "default", chartRef={"kind": "OCIRepository", "name": "stack", "namespace": "flux-system"}
+    )
+    files = applying({}, operator=stack + rule) | {"scripts/bootstrap.sh": f"{line}\n"}
+    assert faults(files) == ([BEFORE] if told else [])
+
+
 def test_what_other_files_say_of_a_chart_is_no_bootstrap() -> None:
     files = applying({}, operator=CERT_MANAGER + ISSUER)
     files["docs/cert-manager.md"] = "Install cert-manager first.\n"

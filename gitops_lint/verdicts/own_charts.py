@@ -1,0 +1,102 @@
+"""Charts that lie in the repository: what their templates make can be read there, though nothing is rendered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from gitops_lint.graph.chart_release import ChartRelease
+from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.paths import clean_path
+
+_CHART = "Chart.yaml"
+_TEMPLATES = re.compile(r"/templates/.*\.(?:ya?ml|tpl)$")
+_VALUES = re.compile(r"/[^/]*values[^/]*\.ya?ml$")
+_NAME_OF_CHART = re.compile(r"^name:\s*[\"']?([\w.-]+)", re.MULTILINE)
+_BESIDE = re.compile(r"^\s*(?:-\s*)?repository:\s*[\"']?file://([^\s\"']+)", re.MULTILINE)
+"""A dependency of a chart that lies in another folder, as Chart.yaml says it."""
+_DIVISION = re.compile(r"^---.*$", re.MULTILINE)
+_KIND = re.compile(r"^kind:\s*[\"']?(\w+)", re.MULTILINE)
+_METADATA = re.compile(r"^metadata:(?P<fields>(?:\n(?:[ \t]+\S.*|[ \t]*|\{\{.*))*)", re.MULTILINE)
+_FIELD = re.compile(r"^[ \t]+(name|namespace):[ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
+_MANY = 2000
+"""How many files of charts are read: who keeps the charts of the world beside a cluster isn't waited for."""
+
+
+class Template(NamedTuple):
+    """A manifest in a chart's template: its kind, its name and namespace as they are written, without quotes."""
+
+    path: str
+    kind: str
+    name: str
+    namespace: str | None
+
+
+class OwnCharts:
+    """The charts in a repository's folders, with what their templates would make."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+        self._templates: dict[str, tuple[Template, ...]] = {}
+
+    def of(self, release: ChartRelease) -> tuple[str, ...]:
+        """Return the folders of the charts that a release may be of: the one that it says, or all of its name."""
+        written = release.release.written
+        folder = clean_path(written.text) if written is not None else ""
+        if folder in self._folders:
+            return (folder,)
+        return tuple(own for own, name in self._folders.items() if name == release.chart_name)
+
+    def templates(self, folder: str) -> tuple[Template, ...]:
+        """Return the manifests in the templates of a chart, and of those within and beside it that it takes in."""
+        if folder not in self._templates:
+            self._templates[folder] = tuple(self._read(folder))
+        return self._templates[folder]
+
+    def speaks_of(self, folder: str, name: str) -> bool:
+        """Tell whether a name stands in the values that a chart comes with."""
+        word = re.compile(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])")
+        return any(
+            word.search(self._documents.text(path))
+            for chart in self._taken_in(folder)
+            for path in self._files_below(chart)
+            if _VALUES.search(path)
+        )
+
+    @cached_property
+    def _folders(self) -> dict[str, str]:
+        """The folders of charts, each with what the chart is called."""
+        charts = (path for path in sorted(self._documents.tree.paths) if path.endswith("/" + _CHART))
+        names = ((path.rpartition("/")[0], _NAME_OF_CHART.search(self._documents.text(path))) for path in charts)
+        return {folder: name[1] for folder, name in names if name is not None}
+
+    def _taken_in(self, folder: str) -> tuple[str, ...]:
+        beside = (f"{folder}/{path[1]}" for path in _BESIDE.finditer(self._documents.text(f"{folder}/{_CHART}")))
+        return (folder, *(chart for chart in map(clean_path, beside) if chart in self._folders))
+
+    def _files_below(self, folder: str) -> list[str]:
+        files = (path for path in self._documents.tree.paths if path.startswith(f"{folder}/"))
+        return sorted(files)[:_MANY]
+
+    def _read(self, folder: str) -> Iterator[Template]:
+        for chart in self._taken_in(folder):
+            for path in self._files_below(chart):
+                if _TEMPLATES.search(path):
+                    yield from _manifests(path, self._documents.text(path))
+
+
+def _manifests(path: str, text: str) -> Iterator[Template]:
+    for document in _DIVISION.split(text):
+        metadata = _METADATA.search(document)
+        fields = dict(reversed(_FIELD.findall(metadata["fields"]))) if metadata is not None else {}
+        for kind in _KIND.findall(document) if "name" in fields else ():
+            namespace = fields.get("namespace")
+            yield Template(path, kind, _unquoted(fields["name"]), _unquoted(namespace) if namespace else None)
+
+
+def _unquoted(text: str) -> str:
+    bare = text.partition(" #")[0].strip()
+    quoted = len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "\"'"
+    return bare[1:-1] if quoted else bare

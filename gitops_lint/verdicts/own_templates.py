@@ -1,0 +1,90 @@
+"""Releases of charts that lie in the repository, whose templates may make a target."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.graph.chart_release import ChartRelease
+from gitops_lint.graph.charts import fullname
+from gitops_lint.graph.model import Link
+from gitops_lint.repo.nodes import Scalar
+from gitops_lint.rulebook.routes import find
+from gitops_lint.verdicts.own_charts import Template
+from gitops_lint.verdicts.sight import Sight
+from gitops_lint.verdicts.verdict import Maker, MakerKind
+
+_ACTION = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}")
+_FULLNAME = re.compile(r"(?:include|template)\s+\"[\w.-]*fullname\"")
+"""What `helm create` gives a chart to call its objects by."""
+
+
+def own_templates(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:
+    """Return the releases of charts that lie in the repository, whose templates may make a target.
+
+    A name that a template takes from elsewhere may be any; what comes from Git only isn't certain to be missing then,
+    and of other kinds those count that the chart's own values or the release's say.
+    """
+    users = {link.source for link in links}
+    for release in sight.graph.releases:
+        if release.identity in users:
+            continue
+        for folder in sight.own_charts.of(release):
+            maker = _maker(sight, release, folder, target)
+            if maker is not None:
+                yield maker
+
+
+def _maker(sight: Sight, release: ChartRelease, folder: str, target: Identity) -> Maker | None:
+    charts = sight.own_charts
+    for template in charts.templates(folder):
+        if template.kind != target.kind or not _may_land_in(template, release, target.namespace):
+            continue
+        pattern = _pattern(template.name, release)
+        if pattern is None:
+            is_exact = charts.speaks_of(folder, target.name) or _says(release, target.name)
+        else:
+            is_exact = pattern.fullmatch(target.name) is not None
+        if is_exact or (pattern is None and sight.is_closed(target)):
+            reason = f"`{template.path}` makes such a {target.kind}, of the chart that {release.identity} installs"
+            return Maker(MakerKind.CHART, reason, release.identity, release.object.name_place, is_exact)
+    return None
+
+
+def _says(release: ChartRelease, name: str) -> bool:
+    places = find(release.values.node, "**")
+    return any(isinstance(place.node, Scalar) and place.node.text == name for place in places)
+
+
+def _may_land_in(template: Template, release: ChartRelease, namespace: str) -> bool:
+    if not namespace or template.namespace is None:
+        return namespace in ("", release.namespace)
+    pattern = _pattern(template.namespace, release)
+    return pattern is None or pattern.fullmatch(namespace) is not None
+
+
+def _pattern(text: str, release: ChartRelease) -> re.Pattern[str] | None:
+    """Return what a text of a template may come to; None where that is anything."""
+    parts: list[str] = []
+    end = 0
+    for action in _ACTION.finditer(text):
+        parts += [re.escape(text[end : action.start()]), _meaning(action[1], release)]
+        end = action.end()
+    parts.append(re.escape(text[end:]))
+    return re.compile("".join(parts)) if set(parts) - {"", ".*"} else None
+
+
+def _meaning(action: str, release: ChartRelease) -> str:
+    """Return what a template's action comes to where that is plain, or what any text is."""
+    plain = {
+        ".Release.Name": release.name,
+        "$.Release.Name": release.name,
+        ".Release.Namespace": release.namespace,
+        "$.Release.Namespace": release.namespace,
+        ".Chart.Name": release.chart_name or "",
+    }
+    word = plain.get(action.partition("|")[0].strip())
+    if word is None and _FULLNAME.match(action):
+        word = fullname(release)
+    return re.escape(word) if word else ".*"
