@@ -34,6 +34,8 @@ _DIRECTIVE = "$patch"
 """What tells that a manifest is a patch (a strategic merge patch's own key)."""
 _OF_VALUES = frozenset({"wrong-type", "invalid-value", "invalid-duration"})
 _TO_BE_FILLED_IN = re.compile(r"|\.\.\.|[^<>]*<[^<>]+>[^<>]*|\*\*.*|[A-Z][A-Z0-9_-]*")
+_PART_TO_BE_FILLED_IN = re.compile(r"\{\{?\s*[\w.$-]+\s*\}\}?")
+"""What templates of many programs have for a value: in YAML it is a mapping, and nothing may come after it."""
 _OF_WHOLE_OBJECTS = frozenset({"missing-field", "conflicting-fields"})
 """What a manifest may lack that is but a patch, or that patches would complete."""
 
@@ -42,7 +44,8 @@ def unapplied_manifests(looked_at: UnappliedContext) -> Iterator[Finding]:
     """Find what can't be read, fields and kinds that aren't there, and the paths of FluxInstances that lead nowhere."""
     unapplied, rulebook = looked_at.unapplied, looked_at.rulebook
     for file in unapplied.files:
-        yield from (_unread(problem) for problem in file.problems)
+        lines = looked_at.documents.lines(file.path)
+        yield from (_unread(problem) for problem in file.problems if not _is_of_a_template(problem, lines))
         yield from _fields(file, rulebook)
         yield from _kinds(file, rulebook)
         yield from _keys(file)
@@ -139,9 +142,22 @@ def _faults(root: Node, rulebook: Rulebook) -> Iterator[Fault]:
 
 
 def _is_to_be_filled_in(fault: Fault, root: Node) -> bool:
-    """Tell whether a value stands for another, as in documentation: `<name>`, `YOUR_PROJECT`, `[MY_KEY]`, `...`."""
+    """Tell whether a value stands for another, as in documentation: `<name>`, `YOUR_PROJECT`, `{MY_KEY}`, `...`."""
     value = at(root, *fault.route) if fault.check in _OF_VALUES else None
-    return any(isinstance(item, Scalar) and _TO_BE_FILLED_IN.fullmatch(item.text.strip()) for item in _items(value))
+    words = (item.text.strip() for item in _items(value) if isinstance(item, Scalar))
+    return _is_name_in_braces(value) or any(map(_TO_BE_FILLED_IN.fullmatch, words))
+
+
+def _is_of_a_template(problem: Problem, lines: list[str]) -> bool:
+    """Tell whether a line can't be read as it is because some program fills it in: `name: {{ name }}-web`."""
+    line = problem.place.line
+    return line <= len(lines) and _PART_TO_BE_FILLED_IN.search(lines[line - 1]) is not None
+
+
+def _is_name_in_braces(value: Node | None) -> bool:
+    """Tell whether a value is a name in braces that a program fills in, `{NAME}`: a mapping to nothing."""
+    items = list(value.items()) if isinstance(value, Mapping) else []
+    return len(items) == 1 and isinstance(items[0][1], Scalar) and not items[0][1].text
 
 
 def _items(value: Node | None) -> tuple[Node, ...]:

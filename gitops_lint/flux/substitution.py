@@ -30,6 +30,8 @@ SWITCH = "kustomize.toolkit.fluxcd.io/substitute"
 _NAME = re.compile(r"[_a-zA-Z][_a-zA-Z0-9]*")
 _BEGIN = re.compile(re.escape("${"))
 _MOST_RELATED = 10
+_PROSE, _OF_SCHEMAS = "description", "type"
+"""What a schema's field is described by, beside its type: definitions of Flux's own kinds speak of `${var}` there."""
 
 
 class Substituted(NamedTuple):
@@ -98,8 +100,9 @@ def substitute(
 class _Lookup:
     """Answers for the variables of one string, and remembers which were asked for."""
 
-    def __init__(self, owner: _Substitution) -> None:
+    def __init__(self, owner: _Substitution, source: str) -> None:
         self.owner = owner
+        self.source = source
         self.variables: dict[str, Variable] = {}
         self.undefined: dict[str, int] = {}
         self.misspelt: dict[str, int] = {}
@@ -118,8 +121,12 @@ class _Lookup:
             return "" if expression.has_default else None
         if expression.has_default:
             return ""
-        self.undefined.setdefault(name, expression.start)
-        return None if self.owner.strict else ""
+        if self.owner.strict:
+            self.undefined.setdefault(name, expression.start)
+            return None
+        if not self.owner.is_in_prose and not _is_in_a_comment(self.source, expression.start):
+            self.undefined.setdefault(name, expression.start)
+        return ""
 
 
 class _Result(NamedTuple):
@@ -157,6 +164,7 @@ class _Substitution:
         self.budget = budget
         self.written = 0
         self.is_beyond = False
+        self.is_in_prose = False  # what only people read: an empty text more or less changes nothing
 
     def all_problems(self) -> tuple[Problem, ...]:
         """Return what went wrong, with one problem for each undefined variable."""
@@ -189,7 +197,9 @@ class _Substitution:
                 renamed = renamed or envsubst.holds_expression(key)
             if type(value) is Scalar and not (type(value.value) is str and "$" in value.value):
                 continue  # as nearly all are
+            self.is_in_prose = key == _PROSE and _OF_SCHEMAS in node
             new = self._node(value, False)
+            self.is_in_prose = False
             if new is not value:
                 changes[key] = new
         if renamed:
@@ -269,7 +279,7 @@ class _Substitution:
         for part in parts:
             if isinstance(part, envsubst.Expression) and part.of_late:
                 self._fails_before(part, scalar, source)
-        lookup = _Lookup(self)
+        lookup = _Lookup(self, source)
         try:
             result = envsubst.evaluate(parts, lookup, source)
             self.written += len(result)
@@ -379,6 +389,12 @@ class _Substitution:
                 ),
             )
         )
+
+
+def _is_in_a_comment(text: str, start: int) -> bool:
+    """Tell whether a place is in a comment of a script or configuration: one of several lines that begins with `#`."""
+    line = text.rfind("\n", 0, start) + 1
+    return "\n" in text and text[line:start].lstrip().startswith("#")
 
 
 def _is_another_letter(one: str, other: str) -> bool:

@@ -74,3 +74,16 @@ def test_a_plain_value_beside_encrypted_ones_can_be_read() -> None:
         "`password`"
         in found(repository(manifest("v1", "Secret", "wiki", "default", stringData=data, sops=sops)), CHECK).message
     )
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("clientSecret", "clientsecret"), ("signing_private_key", "privatekey"), ("HUB_TOKEN", "hub_token")],
+)
+def test_what_repeats_its_key_stands_for_a_secret(key: str, value: str) -> None:
+    assert faults(repository(secret(**{key: value}))) == []
+
+
+@pytest.mark.parametrize(("key", "value"), [("password", "password"), ("clientSecret", "clientsecret1")])
+def test_a_password_may_be_the_word_and_a_secret_more_than_its_key(key: str, value: str) -> None:
+    assert faults(repository(secret(**{key: value}))) == [CHECK]

@@ -123,3 +123,15 @@ def test_an_example_may_be_of_anything() -> None:
     files = {"base/release.example.yaml": helm_release("wiki", vales={})}
     assert faults(repository(files=files)) == []
     assert faults(repository(files={"base/release.yaml": files["base/release.example.yaml"]})) != []
+
+
+@pytest.mark.parametrize("name", ["{TENANT}", "{TENANT}-web", "{{ tenant }}", "{{tenant}}-web", "{ $tenant }"])
+def test_what_a_program_fills_in_is_no_fault(name: str) -> None:
+    template = helm_release("wiki", releaseName="RELEASE").replace("RELEASE", name).replace('"', "")
+    assert faults(repository(files={"tenants/template.yaml": template})) == []
+
+
+@pytest.mark.parametrize("value", ["{a: 1}", "{a: , b: }"])
+def test_a_mapping_for_a_text_is_one(value: str) -> None:
+    release = helm_release("wiki", releaseName="RELEASE").replace("RELEASE", value).replace('"', "")
+    assert faults(repository(files={"tenants/release.yaml": release})) == ["wrong-type"]

@@ -254,3 +254,31 @@ def test_a_text_that_substitution_makes_too_long_stays_and_is_told_once() -> Non
     assert [problem.check for problem in done.problems] == ["limit-reached"]
     assert to_data(at(done.node, "data", "a")) == "${V}${V}${V}${V}"
     assert done.unknown == {"V"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "script: |\n  echo hi\n  # each ${X} stays\n",
+        "script: |\n  #!/bin/sh ${X}\n",
+        "properties:\n  path: {type: string, description: 'e.g. ${X}'}\n",
+    ],
+    ids=["a comment", "a first line", "a schema's description"],
+)
+def test_an_empty_text_in_what_only_people_read_is_no_fault_unless_variables_must_be_set(text: str) -> None:
+    assert substituted(text, strict=False).problems == ()
+    assert [problem.cause for problem in substituted(text).problems] == ["X"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "script: |\n  # ${X}\n  echo ${X}\n",
+        "title: '# ${X}'\n",
+        "annotations: {description: 'it is ${X}'}\n",
+        "script: |\n  # a comment\n  echo ${X}\n",
+    ],
+)
+def test_elsewhere_it_is_one(text: str) -> None:
+    (problem,) = substituted(text, strict=False).problems
+    assert problem.cause == "X"
