@@ -23,6 +23,7 @@ from gitops_lint.rulebook.routes import Found, Route, find, find_anywhere
 from gitops_lint.rulebook.rulebook import Rulebook
 
 _FULLNAME = "{fullname}"
+_CREATE = "**.create"
 _NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 """What objects can be called: other texts under the same keys name something else, in a cloud's key vault say."""
 _TEMPLATE = re.compile(r"\{\{-?\s*(?:tpl\s+)?[$]?\.(Release\.Name|Release\.Namespace|Chart\.Name)\s*-?\}\}")
@@ -172,12 +173,22 @@ def _within(reference: Referred, route: Route) -> Referred:
 def _is_created(values: Mapping, place: Found, target: Identity) -> bool:
     """Tell whether the values ask the chart to create what a value names: `create: true` stands beside it.
 
-    Beside the class of something, that is what is created, and not the class.
+    Beside the class of something, that is what is created, and not the class. A part of a chart that is to create
+    nothing may use what another of its parts creates, under the same key.
     """
+    if isinstance(at(place.node, "create"), Scalar):
+        return any(_named_alike(values, other.route[:-1], place, target) for other in find(values, _CREATE))
     if not target.namespace and place.route[-1] != "name":
         return False
     create = at(values, *place.route[:-1], "create")
     return isinstance(create, Scalar) and create.value is True
+
+
+def _named_alike(values: Mapping, route: Route, place: Found, target: Identity) -> bool:
+    """Tell whether what is to be created at a route has the key and name of what is referred to at a place."""
+    create, name = at(values, *route, "create"), text_at(at(values, *route), "name")
+    is_asked_for = isinstance(create, Scalar) and create.value is True
+    return is_asked_for and name == target.name and route[-1:] == place.route[-1:]
 
 
 def _own_places(release: ChartRelease, rulebook: Rulebook) -> Iterator[tuple[Reference, Found]]:

@@ -11,7 +11,7 @@ from gitops_lint.cluster.object import Object
 from gitops_lint.graph.model import Edge
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, text_at
 from gitops_lint.rulebook.conditions import hold
-from gitops_lint.rulebook.kinds import ANY_KIND, GroupKind, Reference, Strength, parse_group_kind
+from gitops_lint.rulebook.kinds import ANY_KIND, CORE, GroupKind, Reference, Strength, parse_group_kind
 from gitops_lint.rulebook.routes import Found, find
 from gitops_lint.rulebook.rulebook import Rulebook
 
@@ -101,7 +101,9 @@ def _target_kind(node: Node, rule: Reference) -> GroupKind | None:
     group = text_at(node, rule.group_field) if rule.group_field else None
     if group is None:
         return GroupKind(default.group, kind) if default else None
-    return GroupKind(group_of(group) if rule.group_field == "apiVersion" else group, kind)
+    if rule.group_field == "apiVersion":
+        return GroupKind(group_of(group), kind)
+    return GroupKind("" if group == CORE else group, kind)  # cert-manager and Traefik take `group: core` for none
 
 
 def _is_optional(node: Node, rule: Reference) -> bool:

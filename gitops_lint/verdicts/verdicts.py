@@ -10,8 +10,9 @@ from gitops_lint.cluster.identity import NAMESPACE, Identity
 from gitops_lint.graph.model import Link, Presence
 from gitops_lint.repo.nodes import Scalar, at
 from gitops_lint.rulebook.edges import EdgeKind
-from gitops_lint.rulebook.kinds import Missing, parse_group_kind
+from gitops_lint.rulebook.kinds import GroupKind, Missing, parse_group_kind
 from gitops_lint.rulebook.roles import Role
+from gitops_lint.verdicts.kept_elsewhere import are_kept_elsewhere
 from gitops_lint.verdicts.makers import makers
 from gitops_lint.verdicts.meant import meant_by, moved_to, slip_in
 from gitops_lint.verdicts.sight import Sight
@@ -26,6 +27,7 @@ class Verdicts:
     def __init__(self, sight: Sight) -> None:
         self.sight = sight
         self._made: dict[Identity, Verdict] = {}
+        self._kept_elsewhere: dict[GroupKind, bool] = {}
 
     def of(self, target: Identity) -> Verdict:
         """Return the verdict on a node of the graph."""
@@ -196,6 +198,8 @@ class Verdicts:
             return False
         if rule.named_by is not None and self._is_named_by(target, rule.named_by):
             return False
+        if rule.kept_apart and self._are_kept_elsewhere(target.group_kind):
+            return False
         if rule.hosts and not any(identity.namespace == target.namespace for identity in self.sight.cluster.objects):
             return False  # whoever brings all of that namespace is elsewhere
         links = self.telling_links(verdict)
@@ -203,6 +207,11 @@ class Verdicts:
         if rule.tell == "always" and not (rule.charts_have_own and is_of_releases):
             return True
         return _is_hinted(verdict) or self._is_beside_others(target, rule, is_of_releases)
+
+    def _are_kept_elsewhere(self, group_kind: GroupKind) -> bool:
+        if group_kind not in self._kept_elsewhere:
+            self._kept_elsewhere[group_kind] = are_kept_elsewhere(self.sight.graph, group_kind)
+        return self._kept_elsewhere[group_kind]
 
     def _is_named_by(self, target: Identity, kind: str) -> bool:
         group_kind = parse_group_kind(kind)

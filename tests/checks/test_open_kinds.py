@@ -265,3 +265,13 @@ def test_what_a_policy_is_for_is_of_the_kind_that_there_is(kind: str, name: str,
     )
     checks = ("name-misspelt", "issuer-not-found")
     assert [check for check in faults(repository(issuer, policy)) if check in checks] == told
+
+
+@pytest.mark.parametrize(("create", "told"), [(True, False), (False, True)])
+def test_a_part_of_a_chart_may_use_the_account_that_another_part_creates(create: bool, told: bool) -> None:
+    values = {
+        "worker": {"serviceAccount": {"create": False, "name": "scanner"}},
+        "master": {"serviceAccount": {"create": create, "name": "scanner"}},
+    }
+    files = repository(CHART, account("other"), helm_release("chat", "default", values=values))
+    assert ("service-account-not-found" in faults(files)) is told

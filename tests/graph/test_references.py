@@ -146,6 +146,13 @@ def test_a_reference_to_any_kind_says_its_group_and_kind(
     assert (found.target.group, found.target.kind) == expected
 
 
+@pytest.mark.parametrize(("group", "expected"), [("core", ""), ("", ""), ("apps", "apps")])
+def test_a_field_for_the_group_may_call_the_one_without_a_name_core(tmp_path: Path, group: str, expected: str) -> None:
+    rule = {"path": "spec.ref", "to": "*", "group_field": "group", "default": "core/Secret"}
+    (found,) = referred(tmp_path, rule, {"ref": {"group": group, "kind": "Secret", "name": "a"}})
+    assert found.target.group == expected
+
+
 # how names are written
 
 
