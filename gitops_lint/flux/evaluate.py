@@ -177,6 +177,9 @@ class Evaluation:
                 built = kustomized(folder, kustomization, contents.builder, artifact)
             built = built.with_build(contents.explained(built.build))
         build = built.build
+        if source is not None and self._would_apply_itself(identity, source.identity, build):
+            self._out_of_sight(UnknownKind.OTHER_SOURCE, str(source.identity), kustomization)
+            return
         self._built += len(build.objects)
         self.files |= build.files
         self._note_remotes(build, identity, text_at(built.top.root, "namespace"))
@@ -188,6 +191,15 @@ class Evaluation:
         added = tuple(object_.identity for object_ in given.objects)
         applied = Applied(identity, folder, added, given.problems, overwritings=build.overwritings)
         self.applied[identity] = replace(applied, selections=build.selections)
+
+    def _would_apply_itself(self, identity: Identity, source: Identity, build: Build) -> bool:
+        """Tell whether a Kustomization that others apply comes out of its own build, of a source beside the cluster's.
+
+        Nobody writes that: with the same paths, the source is another repository, which this one is moving to, say.
+        """
+        held = self.objects[identity]
+        is_of_another = source not in self.sources.own and bool(held.applied_by)
+        return is_of_another and any(node.place == held.place for node in build.objects)
 
     def _folder(self, kustomization: FluxKustomization) -> str | None:
         """Return the folder that a Kustomization builds, or None (and note why) if there is none in sight."""

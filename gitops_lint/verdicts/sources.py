@@ -32,12 +32,20 @@ def out_of_sight(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Ite
     numbers = unseen.may_hold(target) if is_closed else _telling(sight, target, links, before)
     others = (number for number in numbers if number not in naming)
     for number in itertools.chain(sorted(naming), others):
-        unknown, is_exact = unseen.unknowns[number], number in naming
+        unknown = unseen.unknowns[number]
+        is_exact = number in naming or (is_closed and _is_for_its_namespace(unknown, target))
         if is_closed and is_exact and not unknown.may_hold(target):
             continue
         why = "can't be seen" if is_closed else _open(sight, unknown, target, links, before, is_exact)
         if why and unknown.applied_by not in needing:
             yield Maker(MakerKind.SOURCE, f"{_named(unknown)} {why}", unknown.applied_by, unknown.place, is_exact)
+
+
+def _is_for_its_namespace(unknown: Unknown, target: Identity) -> bool:
+    """Tell whether all that another source brings lands in a target's namespace: what belongs there comes from it."""
+    return (
+        unknown.kind is UnknownKind.OTHER_SOURCE and bool(unknown.namespace) and unknown.namespace == target.namespace
+    )
 
 
 def _telling(sight: Sight, target: Identity, links: tuple[Link, ...], before: frozenset[Identity]) -> list[int]:

@@ -374,3 +374,51 @@ def test_a_dependency_may_be_a_variable_with_a_default(name: str) -> None:
 def test_a_name_with_a_variable_that_nothing_fills_in_is_unknown_not_missing() -> None:
     release = manifest("HelmRelease", "app", "apps", spec={"interval": "1h", "dependsOn": [{"name": "${DATABASE}"}]})
     assert faults(bootstrapped(release)) == []
+
+
+# a repository that moves to another
+
+
+@pytest.mark.parametrize(
+    ("own", "lists", "out_of_sight"),
+    [
+        ("moved", ["ks.yaml", "here.yaml"], True),
+        ("moved", ["here.yaml"], False),
+        ("flux-system", ["ks.yaml", "here.yaml"], False),
+    ],
+    ids=["of another source", "of another source, without itself", "of its own source"],
+)
+def test_what_would_apply_itself_of_another_source_is_of_another_repository(
+    own: str, lists: list[str], out_of_sight: bool
+) -> None:
+    reference = {"kind": "GitRepository", "name": own, "namespace": "flux-system"}
+    files = bootstrapped(
+        source("moved"),
+        flux("apps", "./apps"),
+        files={
+            "apps/kustomization.yaml": kustomize(resources=["media", "media/ks.yaml"])
+            if lists == ["here.yaml"]
+            else kustomize(resources=["media"]),
+            "apps/media/kustomization.yaml": kustomize(resources=lists),
+            "apps/media/ks.yaml": flux("media", "./apps/media", sourceRef=reference),
+            "apps/media/here.yaml": config_map("settings", "media"),
+        },
+    )
+    assert [unknown.kind for unknown in cluster_of(files).unknowns] == ["other source"] * out_of_sight
+
+
+@pytest.mark.parametrize("variants", [("",), ("", "/external"), ("", "/external", "/sops")])
+def test_variants_of_clusters_within_their_folders_are_clusters_too(variants: tuple[str, ...]) -> None:
+    files = {
+        f"clusters/{name}{variant}/{file}": text
+        for name in ("home", "lab")
+        for variant in variants
+        for file, text in {
+            "kustomization.yaml": kustomize(resources=["apps.yaml"]),
+            "apps.yaml": flux("apps", f"./clusters/{name}/apps"),
+        }.items()
+    }
+    maps = {f"clusters/{name}/apps/here.yaml": config_map(name, "default") for name in ("home", "lab")}
+    clusters = clusters_of(files | maps)
+    assert len(clusters) == 2 * len(variants)
+    assert all(len(named(cluster, "ConfigMap")) == 1 for cluster in clusters.values())

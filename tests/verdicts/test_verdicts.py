@@ -585,3 +585,13 @@ def test_a_template_names_what_stands_in_it_as_a_word(text: str, is_named: bool)
     spec = {"inputsFrom": [{"kind": "ResourceSetInputProvider", "name": "gone"}], "resourcesTemplate": text}
     template = manifest("fluxcd.controlplane.io/v1", "ResourceSet", "made", "media", spec=spec)
     assert any(maker.is_exact for maker in verdict_on(SECRET, template, READER).makers) is is_named
+
+
+@pytest.mark.parametrize(("namespace", "told"), [("media", False), ("other", True), (None, True)])
+def test_what_is_needed_of_a_namespace_that_another_source_is_for_comes_from_there(
+    namespace: str | None, told: bool
+) -> None:
+    needing_it = kustomization("player", path="./empty", dependsOn=[{"name": "library", "namespace": "media"}])
+    target = Identity("kustomize.toolkit.fluxcd.io", "Kustomization", "media", "library")
+    landing = {"targetNamespace": namespace} if namespace else {}
+    assert verdict_on(target, needing_it, of_secrets(**landing)).is_told is told
