@@ -80,13 +80,16 @@ def _counts(link: Link) -> bool:
 
 def _before_definition(context: Context, need: _Need) -> Iterator[Finding]:
     """Find that a Kustomization applies objects of a kind together with the release that brings it, or before."""
-    by_release: dict[Identity, list[Link]] = defaultdict(list)
+    by_group: dict[tuple[Identity, str], list[Link]] = defaultdict(list)
     for link in need.links:
         if link.edge.kind == EdgeKind.CRD and context.graph.role(link.target) is Role.RELEASE:
-            by_release[link.target].append(link)
-    for release, links in by_release.items():
+            by_group[link.target, link.source.group].append(link)
+    by_release: dict[Identity, list[Link]] = defaultdict(list)
+    for (release, _), links in by_group.items():
         if not is_brought_otherwise(context.verdicts.sight, links):
-            yield _before_definition_finding(context, need, release, links)
+            by_release[release] += links
+    for release, links in by_release.items():
+        yield _before_definition_finding(context, need, release, links)
 
 
 def _before_definition_finding(context: Context, need: _Need, release: Identity, links: list[Link]) -> Finding:

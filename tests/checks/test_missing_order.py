@@ -135,6 +135,21 @@ def test_a_bundle_of_the_project_that_a_script_applies_brings_its_kinds(line: st
     assert faults(files) == ([BEFORE] if told else [])
 
 
+def test_a_bundle_of_one_group_brings_no_kinds_of_another() -> None:
+    url = "oci://mirror.gcr.io/envoyproxy/gateway-helm"
+    envoy = source("OCIRepository", "envoy", url) + helm_release(
+        "edge", "network", chartRef={"kind": "OCIRepository", "name": "envoy", "namespace": "flux-system"}
+    )
+    gateway = manifest("gateway.networking.k8s.io/v1", "GatewayClass", "edge", spec={"controllerName": "example.com/x"})
+    policy = manifest("gateway.envoyproxy.io/v1alpha1", "BackendTrafficPolicy", "edge", "network", spec={})
+    files = applying({}, operator=envoy + gateway + policy)
+    both = found(files, BEFORE)
+    files["scripts/setup.sh"] = "kubectl apply -f https://github.com/kubernetes-sigs/gateway-api/releases/all.yaml\n"
+    left = found(files, BEFORE)
+    assert ("GatewayClass" in both.message, "GatewayClass" in left.message) == (True, False)
+    assert "BackendTrafficPolicy/network/edge" in left.message
+
+
 def test_what_other_files_say_of_a_chart_is_no_bootstrap() -> None:
     files = applying({}, operator=CERT_MANAGER + ISSUER)
     files["docs/cert-manager.md"] = "Install cert-manager first.\n"
