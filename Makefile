@@ -41,6 +41,7 @@ docs: $(VENV)/.test  ## write anew what is made: the output that pages show, the
 	$(BIN)/python tests/check_pages.py
 	$(BIN)/python tests/settings_page.py
 	$(BIN)/python tests/edges_page.py
+	$(BIN)/python tests/text_snapshots.py
 
 clean:  ## remove what these targets made
 	rm -rf $(VENV) tests/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -38,11 +38,12 @@ BLOCK = re.compile(
 
 
 @cache
-def printed(command: str, coloured: bool = False) -> str:
-    """Return what a command prints in a fresh checkout, 100 columns wide."""
-    kept = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR")}
+def printed(command: str, coloured: bool = False, columns: int | None = COLUMNS) -> str:
+    """Return what a command prints in a fresh checkout, so many columns wide; into a pipe where that is None."""
+    kept = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")}
     colour = {"FORCE_COLOR": "1", "TERM": "xterm"} if coloured else {"NO_COLOR": "1"}
-    environment = {**kept, **colour, "COLUMNS": str(COLUMNS), "PYTHONPATH": str(ROOT)}
+    width = {"COLUMNS": str(columns)} if columns is not None else {}
+    environment = {**kept, **colour, **width, "PYTHONPATH": str(ROOT)}
     with tempfile.TemporaryDirectory() as folder:
         checkout = Path(folder)
         shutil.copytree(ROOT / "sample-repo", checkout / "sample-repo")

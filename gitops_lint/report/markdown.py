@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
+from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Related
 from gitops_lint.report.affected import affected
 from gitops_lint.report.change_markdown import change_block, since_line
@@ -78,7 +79,7 @@ def _finding(group: Group, several_clusters: bool) -> str:
         lines.append(f"- **takes down** {down}: {names_of(group.impact)}")
     lines.append(f"- **help** {inline(advice(reported))}")
     told = by_place(finding.related)
-    lines += [_place("see", related) for related in told[:_MOST_PLACES]]
+    lines += [_place("see", related, finding.place) for related in told[:_MOST_PLACES]]
     lines += [_place("also", related) for related in group.elsewhere[:_MOST_PLACES]]
     if several_clusters:
         lines.append(f"- **in** {', '.join(map(code, clusters_of(group.findings)))}")
@@ -94,8 +95,10 @@ def _note(group: Group) -> str:
     return "\n".join([*lines, *_folded(group.elsewhere[_MOST_PLACES:]), ""])
 
 
-def _place(label: str, related: Related) -> str:
-    return f"- **{label}** {code(spot(related.place))} {inline(related.message)}"
+def _place(label: str, related: Related, own: Place | None = None) -> str:
+    """Return a line that says what is at a place; that of the finding itself isn't said again."""
+    where = code(spot(related.place)) if own is None or spot(own) != spot(related.place) else ""
+    return " ".join(filter(None, (f"- **{label}**", where, inline(related.message))))
 
 
 def _folded(places: Sequence[Related]) -> Iterator[str]:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console
 from rich.text import Text
-from rich.tree import Tree
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Fallen, counted
@@ -17,9 +16,12 @@ from gitops_lint.plan.prediction import Plan, Prediction, Status
 from gitops_lint.plan.recovery import Stage
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.printable import printable
+from gitops_lint.report.prose import WIDEST
 from gitops_lint.report.wording import amounts_in_words, impact_in_words
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.plural import counted as number_of
+from gitops_lint.view.branches import Branch
+from gitops_lint.view.lines import wrapped
 
 _STYLES = {
     Status.READY: "green",
@@ -80,8 +82,7 @@ def _title(console: Console, text: str, wanted: object = True) -> None:
 def _print(console: Console, text: Text | str, indent: int) -> None:
     """Print a text that is as far from the left in each of its lines."""
     text = Text(printable(text)) if isinstance(text, str) else text
-    for line in text.wrap(console, max(_NARROWEST, console.width - indent)):
-        line.rstrip()
+    for line in wrapped(text, max(_NARROWEST, min(console.width, WIDEST) - indent)):
         console.print(Text(" " * indent).append_text(line), soft_wrap=True)
 
 
@@ -159,15 +160,15 @@ def print_fallen(console: Console, graph: Graph, failing: list[Identity], down: 
     """Print what falls if some nodes fail, below what it falls with: the nearest first."""
     impact = impact_in_words(counted((fall.identity for fall in down), graph))
     names = " and ".join(map(str, failing))
-    console.print(Text.assemble((printable(names), "bold red"), f" takes down {impact or 'nothing'}"))
-    trees = {identity: Tree(Text(printable(str(identity)), style="bold red")) for identity in failing}
+    _print(console, Text.assemble((printable(names), "bold red"), f" takes down {impact or 'nothing'}"), 0)
+    trees = {identity: Branch(Text(printable(str(identity)), style="bold red")) for identity in failing}
     for fall in down:
         label = Text(printable(str(fall.identity)), style="" if fall.identity in graph.cluster.objects else "cyan")
         label.append(f"  {printable(_why(fall.link))}", style="dim")
         trees[fall.identity] = trees[fall.link.target].add(label)
     for cause in failing:
-        if trees[cause].children:
-            console.print(trees[cause])
+        if trees[cause].branches:
+            console.print(trees[cause], soft_wrap=True)
 
 
 def _why(link: Link) -> str:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
-from rich.cells import cell_len
 from rich.console import Console
-from rich.containers import Lines
 from rich.text import Text
 
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.printable import printable
 from gitops_lint.report.wording import spot
+from gitops_lint.view.lines import wrapped
 
 _INDENT = "    "
 _NARROWEST = 20
-_WIDEST = 100
+WIDEST = 100
 """Columns; longer lines are hard to read, however wide the terminal is."""
 
 
@@ -29,9 +26,8 @@ def print_prose(console: Console, text: str, label: str = "", indent: str = _IND
 
 def print_after(console: Console, head: Text, text: str) -> None:
     """Print a text, wrapped, after what stands before it on its first line, and below which its further lines begin."""
-    room = max(_NARROWEST, min(console.width, _WIDEST) - len(head))
-    for number, line in enumerate(_wrapped(_marked(text, console), room)):
-        line.rstrip()
+    room = max(_NARROWEST, min(console.width, WIDEST) - len(head))
+    for number, line in enumerate(wrapped(_marked(text, console), room)):
         console.print((head if number == 0 else Text(" " * len(head))) + line, soft_wrap=True)
 
 
@@ -43,22 +39,11 @@ def print_place(console: Console, label: str, place: Place, message: str, indent
         head.append(f"{label}: ", style="cyan")
     head.append(where)
     said = _marked(message, console)
-    if len(head) + 1 + len(said) <= min(console.width, _WIDEST):
+    if len(head) + 1 + len(said) <= min(console.width, WIDEST):
         console.print(Text.assemble(head, " ", said) if message else head, soft_wrap=True)
         return
     console.print(head, soft_wrap=True)  # a terminal opens a path that is in one piece
     print_prose(console, message, indent=f"{indent}  ")
-
-
-def _wrapped(text: Text, room: int) -> Lines:
-    """Return a text in lines; a word that there is no room for, such as a path, has a line of its own, in one piece."""
-    ends, filled = [], 0
-    for word in re.finditer(r"\S+\s*", text.plain):
-        if filled and filled + cell_len(word[0].rstrip()) > room:
-            ends.append(word.start())
-            filled = 0
-        filled += cell_len(word[0])
-    return text.divide(ends)
 
 
 def _marked(text: str, console: Console) -> Text:

@@ -20,14 +20,24 @@ from gitops_lint.report.console import console_on
 from gitops_lint.report.contents import Elsewhere, Group, Report
 from gitops_lint.report.excerpt import excerpt
 from gitops_lint.report.prose import print_place, print_prose
-from gitops_lint.report.wording import advice, by_place, clusters_of, impact_in_words, name_of, scope, tally
+from gitops_lint.report.wording import (
+    advice,
+    by_place,
+    clusters_of,
+    impact_in_words,
+    name_of,
+    scope,
+    spot,
+    tally,
+)
 from gitops_lint.rulebook.checks import Severity
 from gitops_lint.rulebook.plural import counted
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold blue"}
 _MOST_PLACES = 5
 _GUTTER = "          │ "
-_NARROWEST = 20
+_NARROWEST, _LONGEST = 20, 240
+"""Columns that a line of a file is shown in."""
 
 
 def write(report: Report, out: TextIO) -> None:
@@ -110,7 +120,7 @@ def _print_elsewhere(console: Console, group: Group) -> None:
 def _print_places(console: Console, label: str, own: Place, places: Sequence[Related]) -> None:
     """Print places, but for that of the finding itself, of which only what else is there is told."""
     for place, message in places[:_MOST_PLACES]:
-        if place != own:
+        if spot(place) != spot(own):
             print_place(console, label, place, message)
         elif message:
             print_prose(console, message, f"{label} here" if label == "also" else label)
@@ -121,7 +131,7 @@ def _print_places(console: Console, label: str, own: Place, places: Sequence[Rel
 def _source(console: Console, report: Report, group: Group) -> Iterator[Text]:
     """Return the line that a finding is about, with a caret below the value."""
     place = group.first.finding.place
-    shown = excerpt(report.analysis.documents, place, max(_NARROWEST, console.width - len(_GUTTER)))
+    shown = excerpt(report.analysis.documents, place, max(_NARROWEST, min(console.width, _LONGEST) - len(_GUTTER)))
     if shown is not None:
         yield Text.assemble((f"    {place.line:>5} │ ", "dim"), shown.text)
         caret = ("^" * shown.length, _STYLES[group.first.severity])

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from rich.text import Text
-from rich.tree import Tree
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.repo.printable import printable
 from gitops_lint.rulebook.checks import Severity
 from gitops_lint.verdicts.verdict import Standing
+from gitops_lint.view.branches import Branch
 from gitops_lint.view.labels import meaning
 from gitops_lint.view.selection import Arrow, Direction, Drawn
 from gitops_lint.view.standings import STYLES, mark
@@ -19,13 +19,13 @@ _STYLES = {Severity.ERROR: "bold yellow", Severity.WARNING: "yellow"}  # red is 
 _Arrows = Mapping[Identity, list[Arrow]]
 
 
-def tree_around(drawn: Drawn, focus: Identity, direction: Direction) -> Tree:
+def tree_around(drawn: Drawn, focus: Identity, direction: Direction) -> Branch:
     """Return what a node needs, what needs it, or both, each below what it is a step away from.
 
     A node that several need stands where it is nearest, and elsewhere only by its name or, if it leads nowhere further
     and nothing is wrong with it, not at all.
     """
-    tree = Tree(_name(focus, drawn))
+    tree = Branch(_name(focus, drawn))
     up, down = _by_source(drawn.links), _by_target(drawn.links)
     if direction is not Direction.BOTH:
         _grow(tree, focus, up if direction is Direction.UP else down, drawn)
@@ -36,9 +36,9 @@ def tree_around(drawn: Drawn, focus: Identity, direction: Direction) -> Tree:
     return tree
 
 
-def all_needs(drawn: Drawn) -> Tree:
+def all_needs(drawn: Drawn) -> Branch:
     """Return what each node of a drawing needs, those that need nothing left out."""
-    tree = Tree(Text(printable(drawn.graph.cluster.name), style="bold"))
+    tree = Branch(Text(printable(drawn.graph.cluster.name), style="bold"))
     for node, arrows in _by_source(drawn.links).items():
         branch = tree.add(_name(node, drawn))
         for arrow in arrows:
@@ -60,7 +60,7 @@ def _by_target(arrows: Iterable[Arrow]) -> _Arrows:
     return by_target
 
 
-def _grow(tree: Tree, start: Identity, arrows: _Arrows, drawn: Drawn) -> None:
+def _grow(tree: Branch, start: Identity, arrows: _Arrows, drawn: Drawn) -> None:
     """Add to a tree all that arrows lead to, level by level."""
     seen = {start}
     front = [(tree, start)]
@@ -74,13 +74,13 @@ def _grow(tree: Tree, start: Identity, arrows: _Arrows, drawn: Drawn) -> None:
                     seen.add(end)
                     further.append((branch.add(label), end))
                 elif end in arrows:
-                    branch.add(label.append("  …", style="dim"))
+                    branch.add(_label(arrow, end, drawn, goes_on=True))
                 elif drawn.is_faulty(end):
                     branch.add(label)
         front = further
 
 
-def _label(arrow: Arrow, node: Identity, drawn: Drawn) -> Text:
+def _label(arrow: Arrow, node: Identity, drawn: Drawn, *, goes_on: bool = False) -> Text:
     edge = arrow.edge
     name, means = _name(node, drawn), printable(meaning(edge.kind))
     is_needed = node == arrow.target
@@ -90,6 +90,7 @@ def _label(arrow: Arrow, node: Identity, drawn: Drawn) -> Text:
         more = f" and {len(arrow.because) - 1} more" if len(arrow.because) > 1 else ""
         via = first.target if first.source == arrow.source else first.source
         label.append(f"  by way of {printable(str(via))}{more}", style="dim")
+    label.append("  …" if goes_on else "", style="dim")
     if edge.place.path:
         label.append(f"  {printable(edge.place.path)}:{edge.place.line}", style="dim")
     return label

@@ -25,7 +25,7 @@ def print_pictures(console: Console, pictures: Iterable[Picture], documents: Doc
         if len(pictures) > 1 and (picture.ends or picture.selection.focus):
             console.print(Text(printable(picture.drawn.graph.cluster.name), style="bold underline"))
         for part in _told(picture, documents):
-            console.print(part, soft_wrap=picture.ends is not None)
+            console.print(part, soft_wrap=True)
 
 
 def _told(picture: Picture, documents: Documents) -> Iterator[RenderableType]:

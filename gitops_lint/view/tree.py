@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from rich.text import Text
-from rich.tree import Tree
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Presence
@@ -11,13 +10,14 @@ from gitops_lint.repo.printable import printable
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.verdicts.verdict import Standing
+from gitops_lint.view.branches import Branch
 from gitops_lint.view.selection import Arrow, Drawn
 from gitops_lint.view.standings import STYLES, counted, in_words, mark
 
 _WAITS = frozenset({EdgeKind.DEPENDS_ON})
 
 
-def dependency_tree(drawn: Drawn) -> Tree:
+def dependency_tree(drawn: Drawn) -> Branch:
     """Return the tree of what is drawn: what needs nothing at the root, below each node what waits for it.
 
     A node that waits for several stands below the one that comes last, and names the others. Nodes in a cycle, which
@@ -31,7 +31,9 @@ def dependency_tree(drawn: Drawn) -> Tree:
     needs = {node: list(before) for node, before in targets.items()}
     depths = _depths(needs)
     counts = f"{len(graph.cluster.objects)} objects", in_words(counted(drawn, graph.nodes))
-    tree = Tree(Text.assemble((printable(graph.cluster.name), "bold"), (f"  {', '.join(filter(None, counts))}", "dim")))
+    tree = Branch(
+        Text.assemble((printable(graph.cluster.name), "bold"), (f"  {', '.join(filter(None, counts))}", "dim"))
+    )
     needed = {link.target for link in drawn.links if _orders(link)}
     below: dict[Identity | None, list[Identity]] = {}
     for node in drawn.nodes:
@@ -78,31 +80,29 @@ def _parent(node: Identity, needs: dict[Identity, list[Identity]], depths: dict[
 
 
 def _grow(
-    tree: Tree,
+    tree: Branch,
     below: dict[Identity | None, list[Identity]],
     needs: dict[Identity, list[Identity]],
     drawn: Drawn,
 ) -> None:
-    """Add all nodes to a tree; what is too deep for a terminal goes on below a line of its own."""
-    waiting: list[tuple[Tree, Identity | None, int]] = [(tree, None, 0)]
-    for branch, parent, level in waiting:  # which grows
-        following = below.get(parent, ())
-        if following and level >= _DEEPEST and parent is not None:
-            branch.add(Text("…", style="dim"))
-            name = printable(f"{parent.namespace}/{parent.name}" if parent.namespace else parent.name)
-            branch, level = tree.add(Text(f"… {name}", style="dim")), 1  # noqa: PLW2901
-        waiting += [(branch.add(_label(node, parent, needs, drawn)), node, level + 1) for node in following]
+    """Add all nodes to a tree."""
+    waiting: list[tuple[Branch, Identity | None]] = [(tree, None)]
+    for branch, parent in waiting:  # which grows
+        for node in below.get(parent, ()):
+            waiting.append((branch.add(_label(node, parent, needs, drawn), _called(node)), node))  # noqa: PERF401
 
 
-_DEEPEST = 30
-"""Levels below each other that are still told apart in a terminal."""
 _STYLES = {Presence.PRESUMED: "dim", Presence.MADE: "cyan"}
+
+
+def _called(node: Identity) -> str:
+    return printable(f"{node.namespace}/{node.name}" if node.namespace else node.name)
 
 
 def _label(node: Identity, parent: Identity | None, needs: dict[Identity, list[Identity]], drawn: Drawn) -> Text:
     graph, standing = drawn.graph, drawn.standing(node)
     style = STYLES.get(standing) or _STYLES.get(graph.presence(node), "")
-    name = printable(f"{node.namespace}/{node.name}" if node.namespace else node.name)
+    name = _called(node)
     text = Text(name if graph.role(node) is Role.APPLIER else f"{node.kind} {name}", style=style)
     if standing is not Standing.THERE:
         text.append_text(mark(standing))

@@ -6,11 +6,11 @@ import io
 
 from drawings import judged
 from rich.console import Console
-from rich.tree import Tree
 from small_graphs import config_map, graph, helm_release, kustomization, link
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph
+from gitops_lint.view.branches import Branch
 from gitops_lint.view.levels import Level
 from gitops_lint.view.needs import all_needs, tree_around
 from gitops_lint.view.selection import Direction, Edges, Selection, select
@@ -18,7 +18,7 @@ from gitops_lint.view.selection import Direction, Edges, Selection, select
 A, B, C, D = map(kustomization, "abcd")
 
 
-def printed(tree: Tree) -> list[str]:
+def printed(tree: Branch) -> list[str]:
     out = io.StringIO()
     Console(file=out, width=200, highlight=False).print(tree)
     return [line.rstrip() for line in out.getvalue().replace("  all.yaml:1", "").splitlines()]
