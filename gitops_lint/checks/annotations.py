@@ -67,4 +67,4 @@ def _fix(context: Context, fault: Fault, object_: Object) -> Fix | None:
     if fault.better is None:
         return None
     intent = Intent(Field(object_, fault.route), fault.better.change)
-    return fix_of(f"say `{fault.better.text}`", (intent,), context.documents, safe=fault.better.clear)
+    return fix_of(f"write `{fault.better.text}`", (intent,), context.documents, safe=fault.better.clear)

@@ -43,10 +43,10 @@ def _finding(context: Context, bootstrap: Bootstrap, sync_file: str) -> Finding:
             f"nothing in `{own}` is applied"
         ),
         place=place,
-        help=f"Say `path: ./{own}`.",
+        help=f"Set `path: ./{own}`.",
         subject=bootstrap.identity,
         cause=own,
         confidence=Confidence.LIKELY,
         related=(Related(Place(sync_file), "this applies the same folder"),),
-        fix=fix_of(f"say `path: ./{own}`", intents, context.documents, safe=False),
+        fix=fix_of(f"set `path: ./{own}`", intents, context.documents, safe=False),
     )

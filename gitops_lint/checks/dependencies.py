@@ -57,7 +57,7 @@ def _wrong_namespace(context: Context, verdict: Verdict, links: tuple[Link, ...]
     default = f", so that of {links[0].source} counts" if target.namespace else ""
     said = "" if edge.namespace_place else f" (no namespace is given{default})"
     message = f"dependency '{_named(target)}' not found: {target.name} is in namespace {namespaces}{said}"
-    help_ = f"Say {' or '.join(f'`namespace: {identity.namespace}`' for identity in elsewhere)}."
+    help_ = f"Set {' or '.join(f'`namespace: {identity.namespace}`' for identity in elsewhere)}."
     finding = waiting(context, verdict, links, "dependency-wrong-namespace", message, help_)
     movers = [
         Related(place, f"this puts {identity} into namespace `{identity.namespace}`")

@@ -42,7 +42,7 @@ def _without_remediation(lacking: list[Object]) -> Finding:
         lacking,
         "no `install.remediation` and no `install.strategy`, as the other releases have: if its installation fails "
         "once, it stays failed",
-        "Say `install.strategy.name: RetryOnFailure`, or `install.remediation.retries`.",
+        "Set `install.strategy.name: RetryOnFailure`, or `install.remediation.retries`.",
     )
 
 
@@ -53,7 +53,7 @@ def _without_timeout(context: Context, endless: list[Applier]) -> Finding:
         objects,
         "`wait: true` and no `timeout`, as the other Kustomizations that wait have: a failure is told only after "
         "nearly the whole interval",
-        "Say how long it may take: `timeout: 5m`, for example.",
+        "Set how long it may take: `timeout: 5m`, for example.",
     )
     patched = (
         Related(applier.waits_place, f"{applier.identity} waits because of this")

@@ -33,6 +33,7 @@ class Finding:
     severity, never raise it. `subject` is the faulty object under its effective namespace, `target` what it points at.
     `chain` is where each step of a way along several objects is written, from the first to the last.
     `stall` is what never happens because of it, if it is so; `impact` follows from that, unless a check gives another.
+    `externals` are the patterns of what would be no fault if it existed outside of Git; none where that isn't likely.
     `apart` tells it from others of the same check, subject, target and cause, such as the file that it is in.
     """
 
@@ -53,6 +54,7 @@ class Finding:
     chain: tuple[Related, ...] = ()
     fix: Fix | None = None
     clusters: tuple[str, ...] = ()
+    externals: tuple[str, ...] = ()
 
     def fingerprint(self, check_id: str, number: int = 0) -> str:
         """Return what tells a finding from others, wherever files and lines move.

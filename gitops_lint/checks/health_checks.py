@@ -54,7 +54,7 @@ def _not_found(context: Context, verdict: Verdict, link: Link) -> Iterator[Findi
     elif _is_renamed(context, verdict, link) or (
         target.namespace and not _may_be_made(context, verdict, link) and _is_slip(context, verdict, link)
     ):
-        finding = _finding(link, "which nothing in Git makes", _help(verdict), Confidence.LIKELY)
+        finding = _finding(link, "which nothing in Git creates", _help(verdict), Confidence.LIKELY)
         yield replace(finding, fix=_fix(context, verdict, link))
 
 
@@ -89,7 +89,7 @@ def _applied(context: Context, kustomization: Identity) -> tuple[Identity, ...]:
 def _without_namespace(context: Context, link: Link) -> Finding:
     target = link.target
     there = sorted(context.cluster.named(target.group_kind, target.name))
-    help_ = f"Say `namespace: {there[0].namespace if there else '…'}`: it isn't that of the Kustomization by default."
+    help_ = f"Set `namespace: {there[0].namespace if there else '…'}`: it isn't that of the Kustomization by default."
     finding = _finding(link, f"a {target.kind} without namespace, which there can't be", help_)
     return replace(finding, fix=namespace_fix(context, (link,), there[0].namespace) if len(there) == 1 else None)
 
@@ -133,7 +133,7 @@ def _help(verdict: Verdict) -> str:
         return "Remove the entry, or name what is applied."
     if meant.likeness is Likeness.NAMESPACE and meant.identity.name == verdict.target.name:
         namespace = meant.identity.namespace
-        return f"{meant.identity.name} is in namespace `{namespace}`: say `namespace: {namespace}`."
+        return f"{meant.identity.name} is in namespace `{namespace}`: set `namespace: {namespace}`."
     return f"Did you mean {meant.identity}?"
 
 

@@ -100,5 +100,5 @@ def _misnamed(object_: Object, kind: OwnKind) -> Iterator[Fault]:
     if name.value != right:
         ways = ' + "." + '.join(kind.named)
         said = f'Invalid value: "{name.text}": must be {ways}'
-        help_ = f"Say `{right}`."
+        help_ = f"Write `{right}`."
         yield Fault("invalid-value", ("metadata", "name"), name.place, f"`metadata.name`: {said}", help_, said=said)

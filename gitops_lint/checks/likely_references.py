@@ -94,7 +94,8 @@ def _of_no_kind(context: Context, object_: Object, reference: Referred) -> Itera
 def _finding(context: Context, subject: Identity, reference: Referred, meant: Identity) -> Finding:
     return Finding(
         check="name-misspelt",
-        message=f"nothing is known to make {reference.target}, which {subject} seems to need, but there is {meant}",
+        message=f"nothing in this repository is known to create {reference.target}, which {subject} seems to need, "
+        f"but there is {meant}",
         place=reference.edge.place,
         help=f"Did you mean {meant}?",
         subject=subject,

@@ -49,7 +49,7 @@ def right_kind(rulebook: Rulebook, group_kind: GroupKind, api_version: str) -> R
         )
     if (of_kubernetes and version not in of_kubernetes) or not _VERSION.fullmatch(version):
         sure = Confidence.LIKELY if _VERSION.fullmatch(version) else Confidence.CERTAIN
-        help_ = _say(group, of_kubernetes) or "A version is called `v1` or `v1beta1`, say."
+        help_ = _say(group, of_kubernetes) or "A version is called `v1` or `v1beta1`, for example."
         return Right("apiVersion", help_, sure if of_kubernetes else Confidence.LIKELY)
     return None
 
@@ -59,14 +59,14 @@ def _removed(own: OwnKind, group: str, version: str, served: tuple[str, ...]) ->
 
     Facts: https://kubernetes.io/docs/reference/using-api/deprecation-guide/
     """
-    help_ = own.gone or (f"Say `apiVersion: {own.moved}`." if own.moved else _say(group, served))
+    help_ = own.gone or (f"Set `apiVersion: {own.moved}`." if own.moved else _say(group, served))
     return Right("apiVersion", help_, Confidence.LIKELY, own.removed[version])
 
 
 def _say(group: str, versions: tuple[str, ...]) -> str:
     prefix = f"{group}/" if group else ""
     said = [f"`apiVersion: {prefix}{version}`" for version in versions]
-    return f"Say {' or '.join(said)}." if said else ""
+    return f"Set {' or '.join(said)}." if said else ""
 
 
 def none_of_kubernetes(rulebook: Rulebook, group_kind: GroupKind) -> Right | None:
@@ -95,7 +95,7 @@ def other_kind(rulebook: Rulebook, group_kind: GroupKind) -> Right | None:
     schema = rulebook.schemas.schema(GroupKind(group, near))
     version = f"`apiVersion: {group}/{schema.kind.newest}` and " if schema else ""
     is_sure = schema is not None or bool(rulebook.versions_of(group))
-    return Right("kind", f"Say {version}`kind: {near}`.", Confidence.CERTAIN if is_sure else Confidence.LIKELY)
+    return Right("kind", f"Set {version}`kind: {near}`.", Confidence.CERTAIN if is_sure else Confidence.LIKELY)
 
 
 def _other_group(rulebook: Rulebook, group: str, kind: str) -> Right | None:
@@ -106,7 +106,7 @@ def _other_group(rulebook: Rulebook, group: str, kind: str) -> Right | None:
         if groups:
             schema = schemas.schema(GroupKind(groups[0], kind))
             version = schema.kind.newest if schema else ""
-            return Right("apiVersion", f"Say `apiVersion: {groups[0]}/{version}`.", Confidence.CERTAIN)
+            return Right("apiVersion", f"Set `apiVersion: {groups[0]}/{version}`.", Confidence.CERTAIN)
     if rulebook.kinds_of(group):
         return None
     # both have the kind, so that two are compared as one name: `app/Deployment` is `apps/Deployment`

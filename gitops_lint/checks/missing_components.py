@@ -48,7 +48,7 @@ def _finding(context: Context, component: MissingComponent, objects: list[Object
     kinds = first_few(sorted({object_.identity.kind for object_ in objects}))
     refused = f'no matches for kind "{first.identity.kind}" in version "{text_at(first.node, "apiVersion")}"'
     what = f"{first.identity} is never reconciled" if component.is_defined else refused
-    does = "looks after" if component.is_defined else "brings"
+    does = "reconciles" if component.is_defined else "brings the CRDs of"
     idle = [object_.identity for object_ in objects]
     may_come = any(_may_bring(unknown, component) for unknown in context.cluster.unknowns)
     related = [Related(place_of(object_, "kind"), f"{object_.identity} is of one, too") for object_ in others]

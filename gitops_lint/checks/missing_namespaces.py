@@ -197,7 +197,7 @@ def _finding(name: str, uses: list[_Use], meant: str | None, what: str) -> Findi
     users = first_few(dict.fromkeys(use.object.identity for use in uses))
     return Finding(
         check="namespace-not-found",
-        message=f'namespaces "{name}" not found: nothing makes it, and {users} {what}',
+        message=f'namespaces "{name}" not found: nothing in this repository creates it, and {users} {what}',
         place=first,
         help=(
             f"Did you mean `{meant}`?"

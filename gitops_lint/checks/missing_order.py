@@ -98,7 +98,7 @@ def _before_definition_finding(context: Context, need: _Need, release: Identity,
     return Finding(
         check="custom-resource-before-crd",
         message=(
-            f"{need.user} applies {shown} {how} {release}, which brings the kind {first.kind}: a new cluster has "
+            f"{need.user} applies {shown} {how} {release}, which installs the CRD of {first.kind}: a new cluster has "
             f'`no matches for kind "{first.kind}"`, and Flux applies nothing of the Kustomization, the release included'
         ),
         place=context.cluster.objects[first].name_place,
@@ -142,7 +142,7 @@ def _is_covered(need: _Need, lacking: dict[Identity, list[_Need]], order: Reconc
 
 def _missing_dependency(context: Context, need: _Need) -> Finding:
     first = need.links[0]
-    what = "brings the kind of" if first.edge.kind == EdgeKind.CRD else f"applies {first.target} for"
+    what = "installs the CRD of" if first.edge.kind == EdgeKind.CRD else f"applies {first.target} for"
     return Finding(
         check="missing-dependency",
         message=(

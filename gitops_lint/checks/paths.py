@@ -64,4 +64,4 @@ def _fix(context: Context, identity: Identity, near: str, folders: Folders) -> F
     safe = applier.holds(path.place) and not is_built and folders.is_plain_slip(clean_path(path.text), near)
     better = f"./{near}" if path.text.startswith("./") else near
     intent = Intent(Text(path.place, path.text), Set(better))
-    return fix_of(f"say `path: {better}`", [intent], context.documents, safe=safe)
+    return fix_of(f"set `path: {better}`", [intent], context.documents, safe=safe)

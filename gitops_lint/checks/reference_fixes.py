@@ -13,12 +13,12 @@ from gitops_lint.repo.nodes import at, text_at
 
 def namespace_fix(context: Context, links: tuple[Link, ...], namespace: str) -> Fix | None:
     """Return the fix that lets references name another namespace, or None where one can't be written simply."""
-    return _fix(context, links, "namespace", namespace, f"say `namespace: {namespace}`")
+    return _fix(context, links, "namespace", namespace, f"set `namespace: {namespace}`")
 
 
 def kind_fix(context: Context, links: tuple[Link, ...], kind: str) -> Fix | None:
     """Return the fix that lets references name another kind of the same group, or None where it can't be written."""
-    return _fix(context, links, "kind", kind, f"say `kind: {kind}`")
+    return _fix(context, links, "kind", kind, f"set `kind: {kind}`")
 
 
 def name_fix(context: Context, links: tuple[Link, ...], near: Identity | None) -> Fix | None:
@@ -27,7 +27,7 @@ def name_fix(context: Context, links: tuple[Link, ...], near: Identity | None) -
         return None
     held = context.verdicts.sight.held[near.group_kind]
     safe = all(held.plain_slip_of(name) == near.name for name in {link.target.name for link in links})
-    return _fix(context, links, None, near.name, f"say `{near.name}`", safe)
+    return _fix(context, links, None, near.name, f"write `{near.name}`", safe)
 
 
 def _fix(

@@ -51,7 +51,7 @@ def _of_set_value(context: Context, release: Identity, value: SetValue, mistake:
         check="invalid-expression",
         message=f"{release} takes what it puts at `{value.path.text}` as `helm --set` would: {mistake.said}",
         place=value.path.place,
-        help=f"Say `literal: true` beside `targetPath` (since Flux 2.9), or {escaped}."
+        help=f"Set `literal: true` beside `targetPath` (since Flux 2.9), or {escaped}."
         if has_literal
         else f"{escaped.capitalize()}; since Flux 2.9 there is `literal: true` for that.",
         subject=release,

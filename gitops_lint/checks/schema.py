@@ -239,7 +239,7 @@ def _fix(context: Context, sharing: list[_Faulty]) -> Fix | None:
     safe = all(meant.clear for _, meant in better)
     first = better[0][0]
     is_hidden = first.object.identity.group_kind == SECRET and first.fault.route[0] in VALUES
-    description = "put it in quotes" if is_hidden else f"say `{better[0][1].text}`"
+    description = "put it in quotes" if is_hidden else f"write `{better[0][1].text}`"
     return fix_of(description, intents, context.documents, safe=safe)
 
 

@@ -107,7 +107,7 @@ def _finding(context: Context, used: _Used, objects: list[Object], why: str) -> 
         message=f"{count} of {used}, {why}",
         place=place_of(objects[0], "apiVersion"),
         subject=objects[0].identity,
-        help=f"Say `apiVersion: {group}/{context.apis.newest(used.schema)}`.",
+        help=f"Set `apiVersion: {group}/{context.apis.newest(used.schema)}`.",
         cause=f"{used} {kind}",
         stall=rejected(objects, f'no matches for kind "{kind}" in version "{used}"'),
         related=_related(objects),
@@ -141,7 +141,7 @@ def _fix(context: Context, used: _Used, objects: list[Object]) -> Fix | None:
         return None
     new = f"{schema.group_kind.group}/{newest}"
     intents = (Intent(Field(outdated, ("apiVersion",)), Set(new)) for outdated in objects)
-    return fix_of(f"say `{new}`", intents, context.documents)
+    return fix_of(f"write `{new}`", intents, context.documents)
 
 
 def _is_of(object_: Object, schema: Schema, version: str) -> bool:

@@ -39,12 +39,12 @@ def _shadowed(context: Context, secret: Identity, maker: Identity) -> Finding:
     kept, made = context.cluster.objects[secret], context.cluster.objects[maker]
     return Finding(
         check="secret-shadows-external-secret",
-        message=f"{secret} is in Git, and {maker} makes it too: each overwrites what the other wrote",
+        message=f"{secret} is in Git, and {maker} creates it too: each overwrites what the other wrote",
         place=kept.name_place,
         help=f"Remove the Secret from Git if {maker} works; else remove that one.",
         subject=secret,
         target=maker,
-        related=(Related(made.name_place, f"{maker} makes it"),),
+        related=(Related(made.name_place, f"{maker} creates it"),),
     )
 
 
@@ -52,10 +52,10 @@ def _made_twice(context: Context, secret: Identity, makers: list[Identity]) -> F
     first, second, *_ = makers
     return Finding(
         check="secret-made-twice",
-        message=f"{first} and {second} both make {secret}: the second one fails, or they overwrite each other",
+        message=f"{first} and {second} both create {secret}: the second one fails, or they overwrite each other",
         place=context.cluster.objects[second].name_place,
         help="Give one of them another `target.name`.",
         subject=second,
         target=secret,
-        related=(Related(context.cluster.objects[first].name_place, f"{first} makes it too"),),
+        related=(Related(context.cluster.objects[first].name_place, f"{first} creates it too"),),
     )

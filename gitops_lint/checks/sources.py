@@ -47,7 +47,7 @@ def _wrong_namespace(
     namespaces = " and ".join(f"`{identity.namespace}`" for identity in elsewhere)
     default = "" if edge.namespace_place else f"; a reference without namespace means that of {links[0].source}"
     message = f"{target} not found: {target.name} is in namespace {namespaces}{default}"
-    help_ = f"Say `namespace: {elsewhere[0].namespace}`."
+    help_ = f"Set `namespace: {elsewhere[0].namespace}`."
     if not _may_name_namespace(context, links[0]):
         help_ = f"Move {links[0].source} to the namespace `{elsewhere[0].namespace}`: it can't name another."
     finding = waiting(context, verdict, links, "source-wrong-namespace", message, help_)

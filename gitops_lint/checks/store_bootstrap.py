@@ -25,12 +25,12 @@ _WORDS = {
     EdgeKind.CREDENTIALS: "logs in with {target}",
     EdgeKind.READS: "reads {target}",
     EdgeKind.FILLS: "adds keys to {target}",
-    EdgeKind.PRODUCES: "is made by {target}",
+    EdgeKind.PRODUCES: "is created by {target}",
 }
 
 
 def store_bootstrap(context: Context) -> Iterator[Finding]:
-    """Find each store whose credentials nothing in Git makes, and each that needs what comes out of it."""
+    """Find each store whose credentials nothing in Git creates, and each that needs what comes out of it."""
     stores = sorted({link.target for link in context.graph.links if link.edge.kind == EdgeKind.STORE})
     for store in stores:
         yield from _without_credentials(context, store)
@@ -46,20 +46,21 @@ def _without_credentials(context: Context, store: Identity) -> Iterator[Finding]
                 yield Finding(
                     check="provider-without-credentials",
                     message=(
-                        f"nothing in Git makes {link.target}, with which {what}: unless somebody made it by hand, "
+                        f"nothing in Git creates {link.target}, with which {what}: unless somebody created it by hand, "
                         f"{len(users)} objects get no secret"
                     ),
                     place=link.edge.place,
-                    help="Keep a note of how it is made, or put it into Git, encrypted.",
+                    help="Keep a note of how it is created, or put it into Git, encrypted.",
                     subject=provider,
                     target=link.target,
                     confidence=Confidence.LIKELY,
                     impact=context.impacts.of(store, State.ACTS),
+                    externals=(str(link.target),),
                 )
 
 
 def _is_made_by_hand(context: Context, credentials: Identity) -> bool:
-    """Tell whether nothing in sight makes or names a Secret; where its name is a slip, that is told instead."""
+    """Tell whether nothing in sight creates or names a Secret; where its name is a slip, that is told instead."""
     if context.verdicts.standing(credentials) is Standing.THERE:
         return False
     verdict = context.verdicts.of(credentials)
@@ -96,7 +97,7 @@ def _cycle_finding(context: Context, store: Identity, cycle: Cycle) -> Finding:
         check="cycle-through-provider",
         message=f"{store} needs what comes out of it: it {told}",
         place=way[0].edge.place,
-        help="On a new cluster somebody has to make the Secret by hand once: keep a note of how.",
+        help="On a new cluster somebody has to create the Secret by hand once: keep a note of how.",
         subject=store,
         target=way[0].target,
         confidence=Confidence.LIKELY,

@@ -76,7 +76,7 @@ def _required_finding(context: Context, store: Identity, credential: _Credential
             "none of its own; none of its ExternalSecrets works"
         ),
         place=credential.name.place,
-        help=f"Say `namespace: {there[0] if there else '…'}`, the namespace of `{credential.name.text}`.",
+        help=f"Set `namespace: {there[0] if there else '…'}`, the namespace of `{credential.name.text}`.",
         subject=store,
         cause=credential.path,
         impact=context.impacts.of(store, State.ACTS),
@@ -123,7 +123,7 @@ def _unused_referent(context: Context, store: Object) -> Iterator[Finding]:
                 f"each ExternalSecret, while the store takes other things from `{given}`"
             ),
             place=credential.name.place,
-            help=f"Say `namespace: {given}` beside its name.",
+            help=f"Set `namespace: {given}` beside its name.",
             subject=store.identity,
             cause=credential.path,
             confidence=Confidence.LIKELY,
@@ -145,10 +145,10 @@ def _referent_finding(
         check=_CHECK,
         message=(
             f"{store} gives no namespace for {what.kind} `{what.name}`, so that it is looked up beside each "
-            f"ExternalSecret, and nothing makes it in {first_few(namespaces, form='`{}`')}"
+            f"ExternalSecret, and nothing in this repository creates it in {first_few(namespaces, form='`{}`')}"
         ),
         place=missing[0].edge.place,
-        help=f"Say `namespace: {there[0] if there else '…'}` beside its name.",
+        help=f"Set `namespace: {there[0] if there else '…'}` beside its name.",
         subject=store,
         cause=str(what),
         confidence=Confidence.LIKELY,

@@ -67,7 +67,7 @@ def _wrong_kind(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> 
     if not stores:
         return None
     message = f"nothing defines {target}, but there is {stores[0]}: the wrong kind is named by {users(links)}"
-    help_ = f"Say `kind: {stores[0].kind}` (without a kind, {target.kind} is meant)."
+    help_ = f"Set `kind: {stores[0].kind}` (without a kind, {target.kind} is meant)."
     fix = kind_fix(context, links, stores[0].kind) if len(stores) == 1 else None
     return replace(_absence(context, verdict, links, "store-wrong-kind", message, help_), fix=fix)
 
@@ -85,7 +85,7 @@ def _no_provider(context: Context, verdict: Verdict, links: tuple[Link, ...]) ->
     )
     served = " and ".join(map(str, stores))
     count = "1 object depends" if len(dependents) == 1 else f"{len(dependents)} objects depend"
-    message = f"nothing deploys {verdict.target}, the server of {served}, on which {count}"
+    message = f"nothing in this repository deploys {verdict.target}, the server of {served}, on which {count}"
     help_ = (
         "Deploy what serves it, or point the store elsewhere. Until then the store isn't ready, and no Secret is made "
         "or refreshed through it."

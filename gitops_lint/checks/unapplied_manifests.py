@@ -172,7 +172,7 @@ def _lost(lost: LostPath, folders: Folders) -> Iterator[Finding]:
             check="path-not-found",
             message=f"path `{path.text}` of a FluxInstance's sync is not in the repository: nothing would be applied",
             place=path.place,
-            help=f"Did you mean `{near}`?" if near else "Say this cluster's folder, relative to the repository's root.",
+            help=f"Did you mean `{near}`?" if near else "Set this cluster's folder, relative to the repository's root.",
             cause=path.text,
             confidence=Confidence.LIKELY,
         )

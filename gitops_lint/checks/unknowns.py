@@ -14,9 +14,9 @@ _WHY = {
     UnknownKind.REMOTE_BASE: "`{0}` is not in the repository",
     UnknownKind.OTHER_SOURCE: "the files are in another source, `{0}`",
     UnknownKind.OTHER_CLUSTER: "the objects land on {0}",
-    UnknownKind.TEMPLATE: "what {0} makes depends on what only the cluster knows",
+    UnknownKind.TEMPLATE: "what {0} creates depends on what only the cluster knows",
     UnknownKind.VARIABLE: "the path `{0}` depends on a variable that is not known here",
-    UnknownKind.ENDLESS: "Kustomizations of `{0}` make others without end",
+    UnknownKind.ENDLESS: "Kustomizations of `{0}` create others without end",
     UnknownKind.CHANGE: "what `{0}` does is not in the repository, and it may change every object of this build",
     UnknownKind.LIMIT: "{0}",
 }

@@ -71,8 +71,9 @@ def _unapplied(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> F
 
 
 def _not_made(context: Context, verdict: Verdict, links: tuple[Link, ...], check: str) -> Finding:
-    message = f"nothing makes {verdict.target}, needed by {users(links)}"
-    return _of(context, verdict, links, check, message, _help(context, verdict))
+    message = f"nothing in this repository creates {verdict.target}, needed by {users(links)}"
+    finding = _of(context, verdict, links, check, message, _help(context, verdict))
+    return finding if verdict.meant is not None else replace(finding, externals=(str(verdict.target),))
 
 
 def _help(context: Context, verdict: Verdict) -> str:
@@ -84,7 +85,7 @@ def _help(context: Context, verdict: Verdict) -> str:
         return f"Did you mean {meant.identity}?"
     rule = context.verdicts.sight.missing_rule(verdict.target)
     if rule.edges and not rule.hosts:
-        return "Add it, or what makes it (an ExternalSecret, say); if it is made outside Git, nothing is wrong."
+        return "Add it, or what creates it (such as an ExternalSecret); if it is created outside Git, nothing is wrong."
     return "Add it; if it is made outside Git, nothing is wrong."
 
 
@@ -101,7 +102,7 @@ def _misspelt(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Fi
     instead = f"there is {meant}"
     if verdict.meant is not None and not verdict.meant.is_there and verdict.meant.identity not in context.graph.nodes:
         instead = f"others need one called `{verdict.meant.identity.name}`"
-    message = f"nothing is known to make {target}, needed by {users(links)}, but {instead}"
+    message = f"nothing in this repository is known to create {target}, needed by {users(links)}, but {instead}"
     finding = _of(context, verdict, links, MISSPELT, message, f"Did you mean {meant}?")
     is_elsewhere = meant is not None and meant.group_kind == target.group_kind and meant.namespace != target.namespace
     place = links[0].edge.namespace_place if is_elsewhere else None
@@ -111,7 +112,7 @@ def _misspelt(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Fi
 def _hashed(context: Context, verdict: Verdict, links: tuple[Link, ...], generated: Identity) -> Finding:
     target = verdict.target
     message = (
-        f"the generator of the {target.kind} `{target.name}` adds a hash to its name, which makes it "
+        f"the generator of the {target.kind} `{target.name}` adds a hash to its name, which turns it into "
         f"`{generated.name}`, and nothing rewrites the reference of {users(links)}"
     )
     help_ = (
@@ -133,9 +134,10 @@ def _of_many(findings: list[Finding]) -> Finding:
     namespaces = first_few([f"`{finding.target.namespace}`" for finding in findings if finding.target])
     return replace(
         first,
-        message=f"nothing makes the {target.kind} {target.name} in the namespaces {namespaces}, which "
-        f"{subject} and its like need there",
+        message=f"nothing in this repository creates the {target.kind} {target.name} in the namespaces {namespaces}, "
+        f"which {subject} and its like need there",
         subject=subject._replace(namespace=""),
         target=target._replace(namespace=""),
         related=tuple(Related(finding.place, f"{finding.subject} needs it too") for finding in others),
+        externals=tuple(external for finding in findings for external in finding.externals),
     )

@@ -1,4 +1,4 @@
-"""The options of the baseline, and what is said of what people know of and that is no longer there."""
+"""The options of what people know of, and what is said of what they know of and is no longer there."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.run import Reported
 from gitops_lint.cli.main import fail
 from gitops_lint.repo.printable import printable
@@ -23,6 +24,22 @@ BaselineOption = Annotated[
 WriteBaselineOption = Annotated[
     Path | None,
     typer.Option("--write-baseline", metavar="FILE", help="Write all findings into a baseline, and exit with 0."),
+]
+AddKnownOption = Annotated[
+    str | None,
+    typer.Option(
+        "--add-known",
+        metavar="REASON",
+        help="Add what is shown as not in Git to `known_externals` of the configuration, with the reason.",
+    ),
+]
+AddIgnoreOption = Annotated[
+    str | None,
+    typer.Option(
+        "--add-ignore",
+        metavar="REASON",
+        help="Add what is shown to `per_path_ignores` of the configuration, with the reason.",
+    ),
 ]
 
 
@@ -40,16 +57,30 @@ def write_baseline(path: Path, analysis: Analysis, findings: Iterable[Reported])
 
 
 def note_stale(analysis: Analysis) -> bool:
-    """Say on stderr what of the baseline and of `known_externals` no longer occurs; return whether there is any."""
+    """Say on stderr what of the baseline and of the configuration no longer has an effect; return whether any is so."""
     gone = analysis.gone
     if gone:
         told = "1 finding of the baseline is" if len(gone) == 1 else f"{len(gone)} findings of the baseline are"
-        sys.stderr.write(f"gitops-lint: {told} no longer there; --write-baseline writes it anew\n")
+        named = first_few([" ".join(filter(None, (entry.rule, entry.subject, entry.target))) for entry in gone])
+        sys.stderr.write(f"gitops-lint: {told} no longer there ({printable(named)}); --write-baseline writes it anew\n")
     unused = _unused_externals(analysis)
     for external in unused:
         told = f"nothing that was read refers to `{external}`: remove it from `known_externals`"
         sys.stderr.write(f"gitops-lint: {printable(told)}\n")
-    return bool(gone or unused)
+    without_effect = _path_ignores_without_effect(analysis)
+    for glob, word in without_effect:
+        told = f"nothing in `{glob}` is `{word}` any more: remove it from `per_path_ignores`"
+        sys.stderr.write(f"gitops-lint: {printable(told)}\n")
+    return bool(gone or unused or without_effect)
+
+
+def _path_ignores_without_effect(analysis: Analysis) -> tuple[tuple[str, str], ...]:
+    if not analysis.config.per_path_ignores or analysis.internal_errors:  # what failed may find something there
+        return ()
+    from gitops_lint.triage.selection import path_ignores_without_effect
+
+    findings = (*analysis.findings, *analysis.unselected, *analysis.suppressed, *analysis.known)
+    return path_ignores_without_effect(analysis.config, findings)
 
 
 def _unused_externals(analysis: Analysis) -> tuple[str, ...]:

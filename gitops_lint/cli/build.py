@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from gitops_lint.cli.completing import buildable, clusters
 from gitops_lint.cli.main import EXIT_FAILED, fail
 from gitops_lint.cli.manifests import Manifests, write_json, write_yaml
 from gitops_lint.cli.options import SourceOption
@@ -22,13 +23,18 @@ def command(
     targets: Annotated[
         list[str] | None,
         typer.Argument(
-            help="Directories with a kustomization file; or nodes, as `graph` names them, and a repository."
+            autocompletion=buildable,
+            help="Directories with a kustomization file; or nodes, as `graph` names them, and a repository.",
         ),
     ] = None,
     format_: Annotated[Literal["yaml", "json"], typer.Option("--format", "-f", help="How to print them.")] = "yaml",
     cluster: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="All that is applied to this cluster; with nodes, where these are meant."),
+        typer.Option(
+            metavar="NAME",
+            autocompletion=clusters,
+            help="All that is applied to this cluster; with nodes, where these are meant.",
+        ),
     ] = None,
     mark_unknown: Annotated[
         bool, typer.Option("--mark-unknown", help="Say in comments what isn't known offline.")

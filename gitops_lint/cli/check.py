@@ -12,7 +12,14 @@ import typer
 
 from gitops_lint.checks.run import Reported
 from gitops_lint.cli.answers import NO_CACHE, WATCH, Basis
-from gitops_lint.cli.baselines import BaselineOption, WriteBaselineOption, note_stale, write_baseline
+from gitops_lint.cli.baselines import (
+    AddIgnoreOption,
+    AddKnownOption,
+    BaselineOption,
+    WriteBaselineOption,
+    note_stale,
+    write_baseline,
+)
 from gitops_lint.cli.configuration import (
     Asked,
     ConfigOption,
@@ -34,7 +41,7 @@ from gitops_lint.cli.progress import progress
 from gitops_lint.cli.report_formats import FormatOption, Output, where_to, write
 from gitops_lint.cli.repository import TakenIn, analysed, hold_what_is_wanted, root_of
 from gitops_lint.cli.versions import BaseOption, StagedOption, is_beside_the_point, since
-from gitops_lint.config.files import candidates
+from gitops_lint.config.files import ConfigFile, candidates
 from gitops_lint.repo.tree import FolderTree
 from gitops_lint.report.contents import Elsewhere, Report
 from gitops_lint.rulebook.checks import Severity
@@ -73,6 +80,9 @@ NoCacheOption = Annotated[
 WatchOption = Annotated[
     bool, typer.Option(WATCH, help="Show findings anew as files change, until Ctrl-C, and what is fixed and new.")
 ]
+StatisticsOption = Annotated[
+    bool, typer.Option("--statistics", help="As text, show how many findings there are of each check.")
+]
 QuietOption = Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing where there is nothing to say.")]
 
 
@@ -98,6 +108,9 @@ def command(
     show_config: ShowConfigOption = False,
     baseline: BaselineOption = None,
     new_baseline: WriteBaselineOption = None,
+    known: AddKnownOption = None,
+    ignored: AddIgnoreOption = None,
+    statistics: StatisticsOption = False,
     quiet: QuietOption = False,
     debug: DebugOption = False,
     time_limit: TimeLimitOption = None,
@@ -126,6 +139,7 @@ def command(
     outputs = where_to(output_format, output_file)
     if watch:
         others: dict[str, object] = {"--base": base, "--staged": staged, "--fix": fix, "--diff": diff}
+        others |= {"--add-known": known, "--add-ignore": ignored, "--statistics": statistics}
         others |= {"--write-baseline": new_baseline, "--output-file": output_file, "--time-limit": time_limit}
         _watch(paths, asked, source, others, outputs, _severity(severity), quiet, debug)
         return
@@ -144,13 +158,30 @@ def command(
         if new_baseline is not None:
             write_baseline(new_baseline, analysis, shown.chosen(analysis.findings))
             return
+        if known is not None or ignored is not None:
+            _add(known, ignored, shown.of(analysis), settings_of(paths, asked, source).file, analysis.root)
+            return
         stale = note_stale(analysis) if not quiet else bool(analysis.gone)
         if fix or diff:
             difference = _Difference(output_file, quiet, show_secrets) if diff else None
             analysis = _mended(analysis, shown, unsafe_fixes, quiet, difference)
         elif base is None and not no_cache and not stale and all(output.file is None for output in outputs):
             _keep(context.obj, analysis, paths, config)
-        _answer(analysis, shown, outputs, quiet)
+        _answer(analysis, shown, outputs, quiet, statistics)
+
+
+def _add(
+    known: str | None, ignored: str | None, findings: tuple[Reported, ...], file: ConfigFile | None, root: Path
+) -> None:
+    """Add findings to the configuration, for the reason that is given."""
+    if known is not None and ignored is not None:
+        fail("--add-known is for what exists outside of Git, --add-ignore for what is no fault: use one of them")
+    from gitops_lint.cli.adding import add_ignores, add_known
+
+    if known is not None:
+        add_known(findings, file, root, known)
+    elif ignored is not None:
+        add_ignores(findings, file, root, ignored)
 
 
 def _watch(
@@ -186,12 +217,12 @@ def _keep(kept: Recording | None, analysis: Analysis, paths: list[Path], config:
     kept.rests_on(Basis(tree, (*map(Path.resolve, paths), *files), settings.rules))
 
 
-def _answer(analysis: Analysis, shown: _Shown, outputs: list[Output], quiet: bool) -> None:
+def _answer(analysis: Analysis, shown: _Shown, outputs: list[Output], quiet: bool, statistics: bool) -> None:
     """Report what is shown of an analysis, and end the command as that has it."""
     report = shown.report(analysis)
     if report.change is not None and report.change.internal_errors:
         tell(replace(analysis, internal_errors=report.change.internal_errors))
-    write(report, outputs, quiet)
+    write(report, outputs, quiet, statistics)
     end(report.analysis, EXIT_FOUND if any(map(report.fails, report.findings)) else 0)
 
 

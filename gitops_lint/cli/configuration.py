@@ -10,6 +10,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
+from gitops_lint.cli.completing import checks
 from gitops_lint.cli.main import fail
 from gitops_lint.config.loading import Loaded, load
 from gitops_lint.config.model import Config
@@ -25,9 +26,14 @@ PresetOption = Annotated[
     str | None, typer.Option(metavar="NAME", help="What severities start from: default or strict.")
 ]
 SelectOption = Annotated[
-    list[str] | None, typer.Option(metavar="CHECK,…", help="Report these checks only: ids, names or families (GL1).")
+    list[str] | None,
+    typer.Option(
+        metavar="CHECK,…", autocompletion=checks, help="Report these checks only: ids, names or families (GL1)."
+    ),
 ]
-IgnoreOption = Annotated[list[str] | None, typer.Option(metavar="CHECK,…", help="Don't report these checks.")]
+IgnoreOption = Annotated[
+    list[str] | None, typer.Option(metavar="CHECK,…", autocompletion=checks, help="Don't report these checks.")
+]
 FluxVersionOption = Annotated[
     str | None, typer.Option(metavar="X.Y", help="The release of Flux that the clusters run.")
 ]

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from gitops_lint.cli.browser import ForgeOption, OpenOption, check_forge_url, file_to_show, show
+from gitops_lint.cli.completing import nodes
 from gitops_lint.cli.graph_formats import Format, format_of, write
 from gitops_lint.cli.internal_errors import DebugOption, TimeLimitOption, answering, end, tell, time_limit_of
 from gitops_lint.cli.main import fail
@@ -41,13 +42,16 @@ LevelOption = Annotated[
 EdgesOption = Annotated[Edges, typer.Option(help="Draw what is written, what is implied, or both.")]
 FocusOption = Annotated[
     str | None,
-    typer.Option(metavar="NODE", help="Draw only what this needs and what needs it: `Kind/namespace/name`."),
+    typer.Option(
+        metavar="NODE", autocompletion=nodes, help="Draw only what this needs and what needs it: `Kind/namespace/name`."
+    ),
 ]
 DepthOption = Annotated[int | None, typer.Option(min=0, help="How many arrows away from --focus, at most.")]
 UpOption = Annotated[bool, typer.Option("--up", help="Of --focus, only what it needs.")]
 DownOption = Annotated[bool, typer.Option("--down", help="Of --focus, only what needs it.")]
 EndsOption = Annotated[
-    tuple[str, str] | None, typer.Option("--path", metavar="A B", help="Draw every way by which A needs B.")
+    tuple[str, str] | None,
+    typer.Option("--path", metavar="A B", autocompletion=nodes, help="Draw every way by which A needs B."),
 ]
 
 

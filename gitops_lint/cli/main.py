@@ -36,6 +36,9 @@ COMMANDS = {
 EXIT_FOUND = 1
 EXIT_FAILED = 2
 
+_COMPLETION = "_GITOPS_LINT_COMPLETE"
+"""The variable in which a shell says that it wants a word completed."""
+
 UNENCODABLE = "backslashreplace"
 """What to do about characters that an output's encoding hasn't: rather an escape than no report."""
 
@@ -51,7 +54,9 @@ def run(arguments: list[str] | None = None, kept: Recording | None = None) -> No
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=UNENCODABLE)
     try:
-        code = _app(_asked_for(arguments))(arguments, standalone_mode=True, prog_name="gitops-lint", obj=kept)
+        code = _app(_asked_for(arguments + _to_complete()), _is_of_shells(arguments))(
+            arguments, standalone_mode=True, prog_name="gitops-lint", obj=kept
+        )
     except KeyboardInterrupt:
         code = 130
         _forget(kept)
@@ -113,12 +118,25 @@ def _asked_for(arguments: list[str]) -> str | None:
     return next((argument for argument in arguments if argument in COMMANDS), None)
 
 
-def _app(asked_for: str | None) -> typer.Typer:
+def _to_complete() -> list[str]:
+    """Return the words that a shell asks to complete, where one does."""
+    if _COMPLETION not in os.environ:
+        return []
+    return f"{os.environ.get('COMP_WORDS', '')} {os.environ.get('_TYPER_COMPLETE_ARGS', '')}".split()
+
+
+def _is_of_shells(arguments: list[str]) -> bool:
+    """Tell whether the options that install completion matter: to know the user's shell takes an import."""
+    asked = ("-h", "--help", "--install-completion", "--show-completion")
+    return not arguments or any(argument in asked for argument in arguments)
+
+
+def _app(asked_for: str | None, is_of_shells: bool) -> typer.Typer:
     app = typer.Typer(
         name="gitops-lint",
         help="A type checker for GitOps repositories that Flux deploys.",
         no_args_is_help=True,
-        add_completion=False,
+        add_completion=is_of_shells,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},

@@ -6,11 +6,16 @@ from typing import Annotated
 
 import typer
 
+from gitops_lint.cli.completing import clusters
+
 SourceOption = Annotated[
     list[str] | None,
     typer.Option("--source", metavar="SOURCE=DIR", help="A checkout of another source, by the source's name or URL."),
 ]
 
 ClusterOption = Annotated[
-    str | None, typer.Option("--cluster", metavar="NAME", help="Only this cluster, where there are several.")
+    str | None,
+    typer.Option(
+        "--cluster", metavar="NAME", autocompletion=clusters, help="Only this cluster, where there are several."
+    ),
 ]

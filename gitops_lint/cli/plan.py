@@ -10,6 +10,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 from rich.console import Console
 
+from gitops_lint.cli.completing import nodes
 from gitops_lint.cli.internal_errors import DebugOption, TimeLimitOption, answering, end, tell, time_limit_of
 from gitops_lint.cli.main import fail
 from gitops_lint.cli.options import ClusterOption, SourceOption
@@ -46,11 +47,21 @@ def command(
     path: Annotated[Path, typer.Argument(help="A path in the repository.")] = Path(),
     failing: Annotated[
         list[str] | None,
-        typer.Option("--fail", metavar="NODE", help="Show what falls if this fails or is missing; may be repeated."),
+        typer.Option(
+            "--fail",
+            metavar="NODE",
+            autocompletion=nodes,
+            help="Show what falls if this fails or is missing; may be repeated.",
+        ),
     ] = None,
     recover: Annotated[
         list[str] | None,
-        typer.Option("--recover", metavar="NODE", help="Show how to bring back what this took down; may be repeated."),
+        typer.Option(
+            "--recover",
+            metavar="NODE",
+            autocompletion=nodes,
+            help="Show how to bring back what this took down; may be repeated.",
+        ),
     ] = None,
     critical: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="Show the N nodes whose failure hurts most.")

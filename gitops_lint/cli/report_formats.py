@@ -96,10 +96,14 @@ def _clashes(wanted: list[Output]) -> Iterator[tuple[Path | None, Format, Format
                 yield output.file, output.format, later.format
 
 
-def write(report: Report, wanted: list[Output], quiet: bool) -> None:
-    """Write a report in all formats that are wanted; where `quiet` is set, text that finds nothing is left out."""
+def write(report: Report, wanted: list[Output], quiet: bool, statistics: bool = False) -> None:
+    """Write a report in all formats that are wanted; where `quiet` is set, text that finds nothing is left out.
+
+    With `statistics`, text tells how many findings there are, and not which.
+    """
     for output in wanted:
         if quiet and output.format is Format.TEXT and not report.findings:
             continue
         with opened(output.file) as out:
-            import_module(f"gitops_lint.report.{_MODULES[output.format]}").write(report, out)
+            module = "statistics" if statistics and output.format is Format.TEXT else _MODULES[output.format]
+            import_module(f"gitops_lint.report.{module}").write(report, out)

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from gitops_lint.cli.completing import checks
 from gitops_lint.cli.main import fail
 from gitops_lint.repo.spelling import hint_of
 from gitops_lint.report.console import console_on
@@ -23,7 +24,9 @@ _STYLES = {"error": "bold red", "warning": "bold yellow", "info": "bold blue"}
 
 
 def command(
-    check: Annotated[str | None, typer.Argument(help="The id or name of a check, such as GL102.")] = None,
+    check: Annotated[
+        str | None, typer.Argument(autocompletion=checks, help="The id or name of a check, such as GL102.")
+    ] = None,
 ) -> None:
     """List the checks, or explain one: what it finds, why that matters, how to fix it."""
     rulebook = Rulebook()

@@ -39,7 +39,7 @@ def old_name(mentions: Mentions, at: tuple[Mention, ...]) -> str:
         elif isinstance(what, Referred | Declared):
             held = mentions.graphs[what.cluster].object(what.identity)
             if held is None:
-                raise RefusedError(f"Git doesn't hold {what.identity}: what makes it gives it its name")
+                raise RefusedError(f"Git doesn't hold {what.identity}: what creates it gives it its name")
             names.add(what.identity.name)
     if len(names) != 1:
         raise RefusedError("there is nothing here that can be renamed")
@@ -102,11 +102,11 @@ def _lost(before: Graph, after: Graph) -> Iterator[str]:
     for target, presence in after.nodes.items():
         was = before.nodes.get(target)
         if presence is Presence.GHOST and was is not Presence.GHOST:
-            yield f"nothing in sight makes {target}, which {after.into(target)[0].source} needs"
+            yield f"nothing in sight creates {target}, which {after.into(target)[0].source} needs"
         elif was is Presence.MADE and target not in after.cluster.objects:
             gone = [maker for maker in makers_of(before, target) if maker not in after.cluster.objects]
             if gone and all(maker in before.cluster.objects for maker in makers_of(after, target)):
-                yield f"{gone[0]} no longer makes {target}, which {after.into(target)[0].source} needs"
+                yield f"{gone[0]} no longer creates {target}, which {after.into(target)[0].source} needs"
 
 
 def _of_variable(mentions: Mentions, at: tuple[Mention, ...]) -> Iterator[Place]:

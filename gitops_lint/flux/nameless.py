@@ -23,4 +23,4 @@ def nameless(nodes: Iterable[Mapping]) -> Iterator[Problem]:
             field = ".".join(missing)
             message = f"{what} has no `{field}`: failed to decode Kubernetes apiVersion, kind and name"
             place = node.key_place(next(iter(node.entries)))
-            yield Problem("invalid-object", message, place, what, f"Say its `{field}`.")
+            yield Problem("invalid-object", message, place, what, f"Give it a `{field}`.")

@@ -442,7 +442,7 @@ def _remedy(expression: str) -> str:
     if expression.startswith("${{"):
         return "If another tool is to read it, escape it: `$${{`."
     if _SHELL_START.match(expression):
-        return f"Say where it begins: `{expression.replace('::', ':0:', 1)}`."
+        return f"Write where it begins: `{expression.replace('::', ':0:', 1)}`."
     if _SHELL_DEFAULT.match(expression):
         return "A default is written with `:-` here. If the text is meant literally, escape it: `$${`."
     return (

@@ -53,8 +53,8 @@ def absorb(generated: Generated, accumulator: Accumulator, entry: Place, positio
         return
     old = accumulator.resources[matches[0]]
     if behavior == "create":
-        message = f"{resource.id} is there already, and this generator makes it again"
-        help_ = "Say `behavior: merge` to add to the one that is there, or `behavior: replace` to replace it."
+        message = f"{resource.id} is there already, and this generator creates it again"
+        help_ = "Set `behavior: merge` to add to the one that is there, or `behavior: replace` to replace it."
         related = (Related(old.name_place, "the one that is there"),)
         accumulator.report(Problem("generator-conflict", message, entry, str(resource.id), help_, related))
         return

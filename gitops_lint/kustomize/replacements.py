@@ -134,7 +134,7 @@ def _source(accumulator: Accumulator, source: Mapping) -> Resource:
         raise _Failure(source.place, f"no object of this build is the source of this replacement: {words}")
     related = tuple(Related(match.name_place, "one of them") for match in matches)
     message = f"{len(matches)} objects could be the source of this replacement: {words}"
-    raise _Failure(source.place, message, "Say more of it: its name, kind or namespace.", related)
+    raise _Failure(source.place, message, "Select it more closely: by its name, kind or namespace.", related)
 
 
 def _is_selected(id_: Id, wanted: dict[str, str]) -> bool:

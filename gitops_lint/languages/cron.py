@@ -79,7 +79,7 @@ def mistake_in_schedule_with_seconds(text: str) -> Mistake | None:
     mistake = _in_old_words(_of_fields(words, (_SECONDS, *_FIELDS)[: len(words)], start))
     if mistake is None and len(words) == len(_FIELDS) and words[2][0] == "*" and _FIELDS[1].holds(words[1][0]):
         said = "usually six arguments are needed: the first is the second, and so it runs every hour"
-        return Mistake(said, start, help=f"Say `0 {text[start:].strip()}`.", is_sure=False, is_read=True)
+        return Mistake(said, start, help=f"Write `0 {text[start:].strip()}`.", is_sure=False, is_read=True)
     return mistake
 
 

@@ -74,7 +74,7 @@ class Cause(NamedTuple):
 
 
 class Assumption(NamedTuple):
-    """What nothing in Git makes, and what is taken to be there all the same; who may make it, and what needs it."""
+    """What nothing in Git creates, and what is taken to be there all the same; who may make it, and what needs it."""
 
     identity: Identity
     users: tuple[Identity, ...]
@@ -131,7 +131,7 @@ def doubts(verdicts: Verdicts, findings: Iterable[Finding], rulebook: Rulebook) 
 
 
 def _needed(verdicts: Verdicts) -> Iterator[tuple[Verdict, list[Link]]]:
-    """Return the verdicts on what nothing in sight makes, with the links that hold others back."""
+    """Return the verdicts on what nothing in sight creates, with the links that hold others back."""
     graph = verdicts.sight.graph
     for ghost in graph.of_presence(Presence.GHOST):
         links = [link for link in graph.into(ghost) if held_back(link)]
@@ -146,7 +146,7 @@ def _missing(verdicts: Verdicts) -> Iterator[Cause]:
             elsewhere = sorted(object_.namespace for object_ in cluster.named(ghost.group_kind, ghost.name))
             hint = f"; {ghost.name} is in namespace `{'` and `'.join(elsewhere)}`" if any(elsewhere) else ""
             never = (Moment(ghost, State.EXISTS),)
-            yield _cause(CauseKind.MISSING, ghost, never, f"nothing deploys it{hint}", links[0].edge.place)
+            yield _cause(CauseKind.MISSING, ghost, never, f"nothing in Git deploys it{hint}", links[0].edge.place)
 
 
 def _found(finding: Finding) -> Iterator[Cause]:

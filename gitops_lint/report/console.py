@@ -14,8 +14,8 @@ _NO_WIDTH = 10_000
 def console_on(out: TextIO) -> Console:
     """Return what prints to an output; where NO_COLOR is set to anything (https://no-color.org), nothing is styled.
 
-    rich itself would leave out colours only, and have what is bold, dim and underlined stay. What isn't a terminal is as
-    wide as COLUMNS says, and without it has no width.
+    rich itself would leave out colours only, and have what is bold, dim and underlined stay. What isn't a terminal is
+    as wide as COLUMNS says, and without it has no width.
     """
     colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
     width = None if out.isatty() or os.environ.get("COLUMNS", "").isdecimal() else _NO_WIDTH

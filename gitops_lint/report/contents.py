@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -102,3 +103,34 @@ def _together(members: list[Reported]) -> Impact:
         tuple(sorted({release for impact in impacts for release in impact.releases})),
         tuple(sorted({object_ for impact in impacts for object_ in impact.objects})),
     )
+
+
+class Outside(NamedTuple):
+    """Groups of what may well exist outside of Git, by the kind of what they lack; several of each kind."""
+
+    by_kind: tuple[tuple[str, tuple[Group, ...]], ...]
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """All of the groups."""
+        return tuple(group for _, groups in self.by_kind for group in groups)
+
+
+def not_in_git(groups: Iterable[Group]) -> Outside:
+    """Return the groups that whoever knows the cluster reads as one: what each lacks is of one kind, and not in Git.
+
+    Notes aren't among them, which are told by check anyway, nor is what is alone of its kind.
+    """
+    alike: dict[tuple[str, str, Severity], list[Group]] = {}
+    for group in groups:
+        first, target = group.first, group.first.finding.target
+        if first.severity is not Severity.INFO and target is not None and externals_of(group):
+            alike.setdefault((first.check.id, target.kind, first.severity), []).append(group)
+    return Outside(tuple((kind, tuple(several)) for (_, kind, _), several in alike.items() if len(several) > 1))
+
+
+def externals_of(group: Group) -> tuple[str, ...]:
+    """Return the patterns of what a group lacks; none where a finding of it is something else, too."""
+    if not all(reported.finding.externals for reported in group.findings):
+        return ()
+    return tuple(external for reported in group.findings for external in reported.finding.externals)

@@ -59,7 +59,7 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     )
     yield from _table(
         "Taken to be there",
-        ("object", "needed by", "who may make it"),
+        ("object", "needed by", "who may create it"),
         (
             (
                 _named(assumption.identity),

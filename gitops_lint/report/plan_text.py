@@ -38,10 +38,10 @@ _UNDEFINED = "undefined-variable"
 """The check whose findings depend on the release of Flux."""
 _WORDS = {
     EdgeKind.APPLIES: "is applied by it",
-    EdgeKind.PRODUCES: "is made for it",
+    EdgeKind.PRODUCES: "is created for it",
     EdgeKind.WAITS: "waits for it",
     EdgeKind.NAMESPACE: "is in it",
-    EdgeKind.CRD: "is of a kind that it brings",
+    EdgeKind.CRD: "is of a kind whose CRD it installs",
     EdgeKind.DEPENDS_ON: "depends on it",
     EdgeKind.HEALTH_CHECK: "waits for its health",
     EdgeKind.READS: "reads it",
@@ -137,7 +137,7 @@ def _print_assumed(console: Console, plan: Plan) -> None:
         if assumption.makers:
             _print(console, Text(printable(assumption.makers[0].reason), style="dim"), 4)
     if len(plan.assumed) > _MOST_ASSUMED:
-        _print(console, f"and {len(plan.assumed) - _MOST_ASSUMED} more that nothing in Git makes", 2)
+        _print(console, f"and {len(plan.assumed) - _MOST_ASSUMED} more that nothing in Git creates", 2)
     for description in sorted({unknown.description for unknown in plan.unknowns}):
         _print(console, f"what comes from {description}", 2)
     for identity in dict.fromkeys(doubt.identity for doubt in plan.doubts if doubt.check == _UNDEFINED):

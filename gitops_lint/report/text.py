@@ -12,12 +12,13 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
+from gitops_lint.config.files import NAMES
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.printable import printable
 from gitops_lint.repo.problem import Related
 from gitops_lint.report.change_text import summary
 from gitops_lint.report.console import console_on
-from gitops_lint.report.contents import Elsewhere, Group, Report
+from gitops_lint.report.contents import Elsewhere, Group, Report, externals_of, not_in_git
 from gitops_lint.report.excerpt import excerpt
 from gitops_lint.report.prose import print_place, print_prose
 from gitops_lint.report.wording import (
@@ -31,7 +32,6 @@ from gitops_lint.report.wording import (
     tally,
 )
 from gitops_lint.rulebook.checks import Severity
-from gitops_lint.rulebook.plural import counted
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold blue"}
 _MOST_PLACES = 5
@@ -48,8 +48,9 @@ def write(report: Report, out: TextIO) -> None:
 def print_report(console: Console, report: Report) -> None:
     """Print findings grouped by file, the file with the worst finding first, then notes, and a summary."""
     by_file: dict[str, list[Group]] = {}
+    outside = not_in_git(report.groups)
     for group in report.groups:
-        if group.first.severity is not Severity.INFO:
+        if group.first.severity is not Severity.INFO and group not in outside.groups:
             by_file.setdefault(group.first.finding.place.path, []).append(group)
     for path, groups in by_file.items():
         # a terminal opens a path that is in one piece
@@ -57,11 +58,14 @@ def print_report(console: Console, report: Report) -> None:
         for above, group in zip([None, *groups], groups, strict=False):
             _print_finding(console, report, group, is_said=above is not None and _advises_alike(above, group))
             console.print()
+    for kind, of_kind in outside.by_kind:
+        _print_outside(console, kind, of_kind)
+        console.print()
     notes = [group for group in report.groups if group.first.severity is Severity.INFO]
     for _, alike in groupby(sorted(notes, key=lambda group: group.first.check.id), lambda group: group.first.check.id):
         _print_notes(console, list(alike))
         console.print()
-    console.print(_summary(report))
+    console.print(summary_of(report))
     if report.elsewhere is not None:
         print_prose(console, _limits(report.elsewhere), indent="")
     for label, said in summary(report.change) if report.change else ():
@@ -94,6 +98,30 @@ def _print_finding(console: Console, report: Report, group: Group, is_said: bool
     _print_places(console, "see", place, by_place(reported.finding.related))
     if len(report.analysis.clusters) > 1:
         print_prose(console, ", ".join(clusters_of(group.findings)), "in")
+
+
+def _print_outside(console: Console, kind: str, groups: tuple[Group, ...]) -> None:
+    """Print all objects of a kind that aren't in Git as one: each with who needs it, and what to do about all once."""
+    first = groups[0].first
+    head = Text.assemble((plural(kind), "underline"), " that are not in Git  ")
+    head.append(first.severity.value, style=_STYLES[first.severity])
+    console.print(head.append(f" {first.check.id}", style="bold").append(f" {name_of(first)}", style="dim"))
+    for group in groups:
+        finding = group.first.finding
+        print_place(console, "", finding.place, finding.message, indent="  ")
+        down = impact_in_words(group.impact)
+        if down:
+            print_prose(console, down, "takes down")
+        _print_elsewhere(console, group)
+    told = (
+        f"Add what creates them. Of those that are created outside Git, put the lines into {NAMES[0]}, with the reason:"
+    )
+    print_prose(console, told, "help", indent="  ")
+    console.print(Text("    known_externals:"))
+    for external in dict.fromkeys(external for group in groups for external in externals_of(group)):
+        console.print(Text(f"      - {printable(external)}"), soft_wrap=True)
+    add = f'`gitops-lint check --select {first.check.id} --add-known "why"` adds all of them'
+    print_prose(console, add, indent="  ")
 
 
 def _print_notes(console: Console, groups: list[Group]) -> None:
@@ -144,7 +172,8 @@ def _limits(elsewhere: Elsewhere) -> str:
     return f"The whole repository was read; shown is what is in {', '.join(elsewhere.shown)}, and {others} elsewhere."
 
 
-def _summary(report: Report) -> Text:
+def summary_of(report: Report) -> Text:
+    """Return how much was found, and in how much, as the last line says it."""
     looked_at = scope(report.analysis)
     if not report.findings and report.analysis.internal_errors:
         return Text(f"Not all was looked at. Nothing found in what was: {looked_at}.")

@@ -307,7 +307,7 @@ class Expression(Rule):
 
 
 class Missing(Rule):
-    """How one tells of objects of a kind that something refers to and that nothing in sight makes.
+    """How one tells of objects of a kind that something refers to and that nothing in sight creates.
 
     `check` tells of them. `tell` says when, for what nobody in sight may make: `always`; `beside-others` or
     `beside-neighbours`, where Git holds others of the kind, or others in the same namespace, so that they come from

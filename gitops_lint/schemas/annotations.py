@@ -88,7 +88,7 @@ def _of_value(rule: Annotation, node: Scalar, route: Route) -> Iterator[Fault]:
             return
         near = _value_meant(value, rule.values)
         right = " or ".join(f"`{known}`" for known in rule.values)
-        help_ = f"Did you mean `{near}`?" if near else f"Say {right}."
+        help_ = f"Did you mean `{near}`?" if near else f"Write {right}."
         better = Better(Set(near)) if near else None
     elif rule.form is not None and not re.fullmatch(_FORMS[rule.form][0], value):
         help_, better = f"It must be {_FORMS[rule.form][1]}.", None

@@ -250,7 +250,7 @@ def _difference(selector: Mapping, labels: Mapping | None) -> tuple[Place, str]:
         if not isinstance(label, Scalar):
             return value.place, f"Give the template the label `{key}: {value.text}`, or take it out of the selector."
         if label.text != value.text:
-            return label.place, f"Say `{key}: {value.text}`, as the selector does, or change the selector."
+            return label.place, f"Set `{key}: {value.text}`, as the selector does, or change the selector."
     return selector.place, "Make the selector and the template's labels fit."
 
 

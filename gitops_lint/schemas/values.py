@@ -95,7 +95,7 @@ def wrong_type(route: Route, node: Node, wanted: str, better: Better | None = No
         route=route,
         place=node.place,
         message=f"`{field}` must be {wanted}, not {described(node)}",
-        help=f"Say `{better.text}`." if better else "",
+        help=f"Write `{better.text}`." if better else "",
         better=better,
     )
 

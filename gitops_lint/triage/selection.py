@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from gitops_lint.checks.run import Reported, ranked
-from gitops_lint.config.check_names import Precision, most_precise, precision
+from gitops_lint.config.check_names import Precision, is_of_changes, most_precise, precision
 from gitops_lint.config.model import Config
 from gitops_lint.repo.ignore_patterns import patterns_of
 from gitops_lint.rulebook.checks import Check, Severity
@@ -17,8 +17,39 @@ from gitops_lint.rulebook.rulebook import Rulebook
 class _PathIgnore(NamedTuple):
     """The checks that are not reported for the files that a pattern matches."""
 
+    glob: str
     pattern: re.Pattern[str]
     words: tuple[str, ...]
+
+    def matches(self, reported: Reported) -> bool:
+        """Tell whether a finding is in one of the files."""
+        return self.pattern.match(f"{reported.finding.place.path}/") is not None
+
+
+def _path_ignores(config: Config) -> list[_PathIgnore]:
+    return [
+        _PathIgnore(glob, re.compile(pattern.expression, re.DOTALL), words)
+        for glob, words in config.per_path_ignores.items()
+        for pattern in patterns_of(glob, "")
+    ]
+
+
+def path_ignores_without_effect(config: Config, findings: Iterable[Reported]) -> tuple[tuple[str, str], ...]:
+    """Return the patterns of `per_path_ignores` each with the words that none of all findings there is of.
+
+    Checks of what changes have findings only where there is a change.
+    """
+    ignores = _path_ignores(config)
+    used = {
+        (ignore.glob, word)
+        for reported in findings
+        for ignore in ignores
+        if ignore.matches(reported)
+        for word in ignore.words
+        if precision(word, reported.check.id, reported.check.name)
+    }
+    said = ((ignore.glob, word) for ignore in ignores for word in ignore.words if not is_of_changes(word))
+    return tuple(pair for pair in said if pair not in used)
 
 
 class Selection:
@@ -30,11 +61,7 @@ class Selection:
             config.severity,
             rulebook.preset(config.preset).severity,
         )
-        self._path_ignores = [
-            _PathIgnore(re.compile(pattern.expression, re.DOTALL), words)
-            for glob, words in config.per_path_ignores.items()
-            for pattern in patterns_of(glob, "")
-        ]
+        self._path_ignores = _path_ignores(config)
 
     def of(self, findings: Iterable[Reported]) -> tuple[Reported, ...]:
         """Return the findings that are to be reported, each as severe as the configuration says, the worst first."""
@@ -60,9 +87,9 @@ class Selection:
         return selected > ignored
 
     def _is_ignored_at(self, reported: Reported) -> bool:
-        path, check = f"{reported.finding.place.path}/", reported.check
+        check = reported.check
         return any(
-            most_precise(ignore.words, check.id, check.name) and ignore.pattern.match(path)
+            most_precise(ignore.words, check.id, check.name) and ignore.matches(reported)
             for ignore in self._path_ignores
         )
 

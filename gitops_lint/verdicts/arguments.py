@@ -21,5 +21,5 @@ def told_by_argument(sight: Sight, target: Identity, links: tuple[Link, ...]) ->
     word = re.compile(f"{_BEFORE}{re.escape(target.name)}{_AFTER}")
     for argument in sight.arguments(target.namespace):
         if word.search(argument.text):
-            reason = f"a container of {argument.object} is told its name, and may make it"
+            reason = f"a container of {argument.object} is told its name, and may create it"
             yield Maker(MakerKind.CONTROLLER, reason, argument.object, argument.place, is_exact=True)

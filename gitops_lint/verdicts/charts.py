@@ -32,7 +32,7 @@ def releases_that_may_make(sight: Sight, target: Identity, links: tuple[Link, ..
         elif release.identity in users or release.is_known_whole:
             continue
         elif number in alike or (number in loosely and release.chart is None):
-            reason = f"it is called as what {release.identity} makes is"
+            reason = f"its name is that of what {release.identity} creates"
         elif number in naming:
             reason = f"the values of {release.identity} name it"
         else:

@@ -32,7 +32,7 @@ def is_brought_otherwise(sight: Sight, links: Iterable[Link]) -> bool:
 
 
 def _names(sight: Sight, link: Link) -> Iterator[str]:
-    """Return what people call that which brings the kind of a link's source: its release, charts, or group."""
+    """Return what people call that which installs the CRD of a link's source: its release, charts, or group."""
     yield link.target.name
     release = sight.graph.release_of(link.target)
     if release is not None and release.chart_name:

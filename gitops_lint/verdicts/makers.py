@@ -1,4 +1,4 @@
-"""Who may make what nothing in sight makes: one list, asked for every kind and by every command."""
+"""Who may make what nothing in sight creates: one list, asked for every kind and by every command."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _of_the_start(sight: Sight, target: Identity, links: tuple[Link, ...]) -> It
         return
     for link in links:
         if link.source in objects and not objects[link.source].applied_by:
-            reason = f"whoever applies {link.source}, which the cluster begins with, may make it, too"
+            reason = f"whoever applies {link.source}, which the cluster begins with, may create it, too"
             yield Maker(MakerKind.BOOTSTRAP, reason, link.source, objects[link.source].name_place)
             return
 

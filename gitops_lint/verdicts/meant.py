@@ -23,7 +23,7 @@ _OF_KUBERNETES = re.compile(r"(?:^|\.)(?:kubernetes|k8s|fluxcd|kustomize)\.(?:io
 
 
 def meant_by(sight: Sight, target: Identity) -> Meant | None:
-    """Return what was probably meant by a target that nothing in sight makes for certain, or None."""
+    """Return what was probably meant by a target that nothing in sight creates for certain, or None."""
     return (
         _hashed(sight, target)
         or _of_other_kind(sight, target)
@@ -192,7 +192,7 @@ def _named_in_other_namespaces(sight: Sight, target: Identity) -> Iterator[Ident
 
 
 def _named_by_operators(sight: Sight, target: Identity) -> Iterator[Identity]:
-    """Return what the fields of a custom resource call what is made for it, if the target begins with its name."""
+    """Return what the fields of a custom resource call what is created for it, if the target begins with its name."""
     if not sight.is_made_by(target, MadeBy.OPERATORS):
         return
     for name in sight.named_by_operators(target):

@@ -25,10 +25,10 @@ def unknown_operators(sight: Sight, target: Identity, links: tuple[Link, ...]) -
     for identity in sight.unknown_objects:
         is_beside = identity.namespace in ("", target.namespace) or not target.namespace
         if is_beside and identity not in users and begins(identity.name, target.name):
-            reason = f"the operator of {identity} may make it, whose name begins this one"
+            reason = f"the operator of {identity} may create it, whose name begins this one"
             yield Maker(MakerKind.OPERATOR, reason, identity, sight.cluster.objects[identity].name_place)
     for identity in sight.named_alike(target.name):
         is_other = identity.group_kind != target.group_kind and sight.graph.role(identity) in HOLDING_VALUES
         if is_other and is_picked_up(sight, identity):
-            reason = f"a label of {identity} tells some program to look at it, which may make this"
+            reason = f"a label of {identity} tells some program to look at it, which may create this"
             yield Maker(MakerKind.OPERATOR, reason, identity, sight.cluster.objects[identity].name_place)

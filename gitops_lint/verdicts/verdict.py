@@ -17,7 +17,7 @@ class Standing(StrEnum):
     """What is known of a target; each has exactly one."""
 
     THERE = "there"  # Git holds it, or something in sight makes it
-    NOT_IN_GIT = "not in Git"  # nothing in sight makes it, and others may
+    NOT_IN_GIT = "not in Git"  # nothing in sight creates it, and others may
     MISSING = "missing"  # nothing can make it
 
 

@@ -36,11 +36,11 @@ class Verdicts:
         return self._made[target]
 
     def of_absent(self, target: Identity) -> Verdict:
-        """Return the verdict on what nothing in sight makes, whether or not the graph has it as a node."""
+        """Return the verdict on what nothing in sight creates, whether or not the graph has it as a node."""
         return self._of_ghost(target, self.sight.references_to(target))
 
     def makers_of(self, target: Identity, links: tuple[Link, ...]) -> tuple[Maker, ...]:
-        """Return who may make what links lead to and nothing in sight makes."""
+        """Return who may make what links lead to and nothing in sight creates."""
         return makers(self.sight, target, links)
 
     def standing(self, target: Identity) -> Standing:
@@ -89,7 +89,7 @@ class Verdicts:
 
     def _maker(self, link: Link, is_sure: bool) -> Maker:
         is_chart = self.sight.graph.role(link.target) is Role.RELEASE
-        reason = f"{link.target} makes it" if is_sure else f"it is called as what {link.target} makes is"
+        reason = f"{link.target} creates it" if is_sure else f"its name is that of what {link.target} creates"
         return Maker(
             MakerKind.CHART if is_chart else MakerKind.CONTROLLER, reason, link.target, link.edge.place, is_sure
         )
@@ -98,9 +98,9 @@ class Verdicts:
         """Return the verdict on what is there although Git doesn't make it; a slip may be meant where Git moved it."""
         is_of_bootstrap = target in self.sight.cluster.presumed
         if is_of_bootstrap:
-            who = Maker(MakerKind.BOOTSTRAP, "the bootstrap of Flux makes it", is_exact=True)
+            who = Maker(MakerKind.BOOTSTRAP, "the bootstrap of Flux creates it", is_exact=True)
         elif self.sight.rulebook.is_builtin(*target):
-            who = Maker(MakerKind.PLATFORM, "every cluster has it, or its platform makes it", is_exact=True)
+            who = Maker(MakerKind.PLATFORM, "every cluster has it, or its platform creates it", is_exact=True)
         else:
             who = Maker(MakerKind.DECLARED, "the configuration says that it is there", is_exact=True)
         is_doubtful = is_of_bootstrap and target not in self.sight.cluster.objects

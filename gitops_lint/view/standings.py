@@ -1,4 +1,4 @@
-"""What drawings say of a node that isn't there: whether it is missing or just not in Git, and who may make it."""
+"""What drawings say of a node that isn't there: whether it is missing or just not in Git, and who may create it."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ def said(drawn: Drawn, verdict: Verdict) -> Iterator[str]:
     if drawn.graph.presence(verdict.target) is not Presence.GHOST:
         return
     if verdict.standing is Standing.MISSING:
-        yield "Missing: nothing makes it."
+        yield "Missing: nothing creates it."
     else:
-        yield "Not in Git: nothing in sight makes it."
+        yield "Not in Git: nothing in sight creates it."
         yield from _who_may(drawn, verdict)
     if verdict.meant is not None:
         yield _meant(verdict.meant)
@@ -65,12 +65,12 @@ def _who_may(drawn: Drawn, verdict: Verdict) -> Iterator[str]:
         yield f"It may be there: {maker.reason}."
     more = len(verdict.makers) - _MOST_MAKERS
     if more > 0:
-        yield f"{more} more may make it."
+        yield f"{more} more may create it."
     if not verdict.makers and drawn.verdicts is not None:
         sight = drawn.verdicts.sight
         others = [words for who, words in _WHO.items() if sight.is_made_by(verdict.target, who)]
         if others:
-            yield f"{_listed(others).capitalize()} may make it."
+            yield f"{_listed(others).capitalize()} may create it."
 
 
 def _listed(words: list[str]) -> str:

@@ -62,7 +62,7 @@ def certificate(kind: str) -> Files:
 
 def test_a_reference_names_no_kind_that_there_is() -> None:
     one = found(certificate("ClusterIsuer"), "reference-to-unknown-kind")
-    assert one.help == "Say `kind: ClusterIssuer`."
+    assert one.help == "Set `kind: ClusterIssuer`."
     assert faults(certificate("ClusterIssuer")) == []
 
 
@@ -91,7 +91,7 @@ def test_credentials_of_a_cluster_issuer_are_where_cert_manager_is() -> None:
     }
     issuer = manifest("cert-manager.io/v1", "ClusterIssuer", "public", spec={"acme": acme})
     one = found(repository(chart, release, issuer), "secret-not-found")
-    assert one.message.startswith("nothing makes Secret/cert-manager/cloudflare")
+    assert one.message.startswith("nothing in this repository creates Secret/cert-manager/cloudflare")
     assert "secret-not-found" not in faults(repository(issuer))
 
 
@@ -119,7 +119,7 @@ def test_a_custom_resource_may_name_what_its_operator_makes() -> None:
 def test_a_custom_resource_may_refer_to_a_kind_with_a_slip_in_it() -> None:
     files = repository(custom(parentRefs=[{"kind": "Gatewya", "name": "internal"}]))
     one = found(files, "reference-to-unknown-kind")
-    assert one.help == "Say `kind: Gateway`."
+    assert one.help == "Set `kind: Gateway`."
 
 
 def test_what_a_chart_makes_is_meant_by_what_it_may_make() -> None:

@@ -325,7 +325,7 @@ def test_several_namespaces_that_have_the_name_are_all_named_and_none_is_offered
     files = repository(kustomization("database", "a"), kustomization("database", "b"), needing("wiki", "database"))
     finding = found(files, WRONG_NAMESPACE)
     assert "`a` and `b`" in finding.message
-    assert finding.help == "Say `namespace: a` or `namespace: b`."
+    assert finding.help == "Set `namespace: a` or `namespace: b`."
     assert finding.fix is None
 
 

@@ -52,7 +52,7 @@ def test_a_release_that_is_applied_is_found_under_any_api_version() -> None:
 
 def test_a_release_in_another_namespace_is_named() -> None:
     one = found(checking(release_check("wiki", "default"), applied=helm_release("wiki", "wiki")), NOT_FOUND)
-    assert "say `namespace: wiki`" in one.help
+    assert "set `namespace: wiki`" in one.help
 
 
 def test_a_namespaced_kind_needs_its_namespace() -> None:

@@ -62,7 +62,7 @@ def test_an_object_of_a_component_that_the_flux_instance_does_not_name_is_reject
     assert finding.message == (
         f'no matches for kind "ImagePolicy" in version "{IMAGES}": Flux is installed without image-reflector-controller'
     )
-    assert "brings ImagePolicy, ImageRepository" in finding.help
+    assert "brings the CRDs of ImagePolicy, ImageRepository" in finding.help
     assert [one.message for one in finding.related][-1] == "Flux is installed by this"
     assert "flux-system" in [identity.name for identity in finding.impact.appliers]
 
@@ -129,7 +129,7 @@ def test_an_object_whose_kind_something_else_defines_is_applied_and_never_reconc
     assert finding.message == (
         "ImageRepository/flux-system/wiki is never reconciled: Flux is installed without image-reflector-controller"
     )
-    assert "looks after ImageRepository" in finding.help
+    assert "reconciles ImageRepository" in finding.help
     assert finding.impact.appliers == ()
     assert reported(repository(instance(CORE), definition("imagerepositories"), IMAGE), "removed-api-version") == []
 

@@ -181,7 +181,7 @@ def test_a_name_much_like_it_is_suggested() -> None:
     assert found(files, NO_CONFIG_MAP).help == "Did you mean ConfigMap/flux-system/cluster-settings?"
 
 
-# who else may make it
+# who else may create it
 
 
 def test_an_object_of_an_unknown_kind_may_make_a_secret_that_it_names() -> None:

@@ -173,7 +173,7 @@ def test_a_version_that_the_release_does_not_have_yet_is_an_error_that_names_one
         'no matches for kind "HelmRelease" in version "helm.toolkit.fluxcd.io/v2": Flux 2.3 brings it, '
         "and 2.2 is installed"
     )
-    assert one.finding.help == "Say `apiVersion: helm.toolkit.fluxcd.io/v2beta2`."
+    assert one.finding.help == "Set `apiVersion: helm.toolkit.fluxcd.io/v2beta2`."
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_a_note_for_the_next_upgrade_names_what_is_served_now(release: str, vers
     old = manifest(f"helm.toolkit.fluxcd.io/{version}", "HelmRelease", "wiki", "web")
     notes = reported(with_flux(release, old), REMOVED)
     assert [one.severity for one in notes] == ["info"] * len(helps)
-    assert [one.finding.help for one in notes] == [f"Say `apiVersion: helm.toolkit.fluxcd.io/{one}`." for one in helps]
+    assert [one.finding.help for one in notes] == [f"Set `apiVersion: helm.toolkit.fluxcd.io/{one}`." for one in helps]
 
 
 def test_a_release_that_decides_is_told_with_its_place() -> None:
@@ -228,7 +228,7 @@ def test_a_definition_in_git_without_a_version_rejects_it() -> None:
     (one,) = reported(bootstrapped(definition(["v1beta2"]), of(f"{FLUX}/v1")), REMOVED)
     assert one.severity == "error"
     assert one.finding.message.endswith("the CustomResourceDefinition in Git doesn't serve it")
-    assert one.finding.help == f"Say `apiVersion: {FLUX}/v1beta2`."
+    assert one.finding.help == f"Set `apiVersion: {FLUX}/v1beta2`."
 
 
 def external_secrets(version: str, **values: object) -> str:

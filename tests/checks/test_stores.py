@@ -48,12 +48,12 @@ def test_a_secret_store_of_another_namespace_is_of_no_use() -> None:
 
 def test_a_cluster_store_under_the_name_means_that_the_kind_is_wrong() -> None:
     files = repository(store("vault"), external_secret("wiki", secretStoreRef={"name": "vault"}))
-    assert found(files, WRONG_KIND).help.startswith("Say `kind: ClusterSecretStore`")
+    assert found(files, WRONG_KIND).help.startswith("Set `kind: ClusterSecretStore`")
 
 
 def test_a_store_of_the_namespace_under_the_name_means_that_the_kind_is_wrong() -> None:
     files = repository(store("vault", "default"), external_secret("wiki"))
-    assert found(files, WRONG_KIND).help.startswith("Say `kind: SecretStore`")
+    assert found(files, WRONG_KIND).help.startswith("Set `kind: SecretStore`")
 
 
 def test_a_store_of_another_namespace_is_no_store_of_the_wrong_kind() -> None:

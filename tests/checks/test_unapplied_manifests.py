@@ -73,7 +73,7 @@ def test_a_patch_is_no_manifest_of_its_own() -> None:
 def test_a_kind_that_there_is_not_makes_no_cluster() -> None:
     instance = flux_instance("clusters/home").replace("fluxcd.controlplane.io", "fluxcd.controlplne.io")
     one = found({"flux.yaml": instance, "clusters/home/all.yaml": config_map("settings")}, "removed-api-version")
-    assert one.help == "Say `apiVersion: fluxcd.controlplane.io/v1`."
+    assert one.help == "Set `apiVersion: fluxcd.controlplane.io/v1`."
 
 
 def test_what_a_flux_instance_syncs_is_not_there() -> None:

@@ -144,7 +144,10 @@ def test_what_is_gone_from_the_baseline_is_said_on_stderr(tmp_path: Path) -> Non
     run("check", "--write-baseline", "known.json", cwd=root)
     written(root, HEALTHY)
     result = run("check", "--baseline", "known.json", cwd=root)
-    assert result.err == "gitops-lint: 1 finding of the baseline is no longer there; --write-baseline writes it anew\n"
+    assert result.err == (
+        "gitops-lint: 1 finding of the baseline is no longer there"
+        " (GL101 Kustomization/flux-system/app Kustomization/flux-system/gone); --write-baseline writes it anew\n"
+    )
     assert run("check", "-q", "--baseline", "known.json", cwd=root).err == ""
 
 

@@ -192,8 +192,8 @@ def test_providers_without_inputs_are_passed_over_unless_they_are_to_count() -> 
 @pytest.mark.parametrize(
     ("strategy", "asked", "help_"),
     [
-        ("Permute", "tenant", "say `inputs.team_a.tenant`"),
-        ("Flatten", "team_a.tenant", "say `inputs.tenant`"),
+        ("Permute", "tenant", "write `inputs.team_a.tenant`"),
+        ("Flatten", "team_a.tenant", "write `inputs.tenant`"),
         ("Flatten", "tenat", "Did you mean `inputs.tenant`?"),
         ("Flatten", "region", "Give it in each of the inputs"),
     ],

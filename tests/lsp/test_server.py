@@ -232,7 +232,7 @@ async def test_a_rename_that_would_break_something_is_refused(editor: Editor) ->
     path = "kubernetes/apps/lakehouse/lakehouse-s3-user/app/cephobjectstoreuser.yaml"
     await editor.until(lambda: "GL102" in editor.codes(USER))
     place = (editor.document(path), editor.at(path, "  name: lakehouse", "lakehouse"))
-    with pytest.raises(JsonRpcException, match="then GL120: nothing is known to make Secret"):
+    with pytest.raises(JsonRpcException, match="then GL120: nothing in this repository is known to create Secret"):
         await editor.client.text_document_rename_async(types.RenameParams(*place, new_name="lakehousex"))
 
 

@@ -438,7 +438,7 @@ def test_what_a_cause_keeps_down_are_all_that_come_after_it_and_not_itself() -> 
 def test_the_cause_says_where_else_its_name_is() -> None:
     plan = planned(kustomization("app", more="dependsOn: [{name: disks}]"), kustomization("disks", namespace="storage"))
     ((cause, _),) = plan.causes
-    assert cause.message == "nothing deploys it; disks is in namespace `storage`"
+    assert cause.message == "nothing in Git deploys it; disks is in namespace `storage`"
     assert (cause.place.path, cause.place.line) == ("cluster/all.yaml", 10)
 
 

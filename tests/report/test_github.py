@@ -60,7 +60,7 @@ def test_a_finding_is_an_annotation_at_its_place() -> None:
     assert one.message.splitlines() == [
         "dependency 'flux-system/rook-ceph-cluster' not found: rook-ceph-cluster is in namespace `storage`",
         "takes down: 4 Kustomizations, 2 HelmReleases, 3 other objects",
-        "help: Say `namespace: storage`.",
+        "help: Set `namespace: storage`.",
     ]
 
 

@@ -102,7 +102,7 @@ def test_any_text_is_shown_as_it_is(text: str) -> None:
 
 
 def test_what_stands_between_backticks_is_code() -> None:
-    assert Page("see " + inline("say `a*b*` here")).tags == ["p", "code"]
+    assert Page("see " + inline("write `a*b*` here")).tags == ["p", "code"]
 
 
 def test_what_github_makes_links_or_mathematics_of_is_broken_by_what_nobody_sees() -> None:

@@ -142,7 +142,7 @@ def test_details_say_who_applies_it_and_where_it_is_written(page: Page) -> None:
 def test_what_is_not_in_git_is_quiet_and_says_who_may_make_it(page: Page) -> None:
     click(page, "Secret/lakehouse/trino-oauth")
     told = page.locator("#details p.absent").all_text_contents()
-    assert told == ["Not in Git: nothing in sight makes it."]
+    assert told == ["Not in Git: nothing in sight creates it."]
     assert page.locator("#details p.missing").count() == 0
     assert page.locator("#details .finding.warning").count() == 1  # others of its kind come from Git
     colours = page.evaluate(
@@ -176,7 +176,7 @@ def test_what_a_baseline_holds_is_listed_apart(opened: Open, sample: Analysis) -
 
 def test_what_is_missing_says_so(page: Page) -> None:
     click(page, "Kustomization/flux-system/rook-ceph-cluster")
-    assert page.locator("#details p.missing").text_content() == "Missing: nothing makes it."
+    assert page.locator("#details p.missing").text_content() == "Missing: nothing in this repository creates it."
     assert page.locator("#details .finding.error").count() == 1
 
 

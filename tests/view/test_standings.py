@@ -176,7 +176,7 @@ def test_who_may_make_what_is_not_in_git_is_said_with_how_that_is_known() -> Non
     apps = kustomization("apps", decryption={"provider": "sops", "secretRef": {"name": "sops-age"}})
     analysis = analysed(repository(apps, files={"scripts/setup.sh": script}))
     assert sentences(analysis, "Secret/flux-system/sops-age") == [
-        "Not in Git: nothing in sight makes it.",
+        "Not in Git: nothing in sight creates it.",
         "It may be there: `scripts/setup.sh` names it in line 1.",
     ]
     (cluster,) = as_data(pictures(analysis))["clusters"]
@@ -190,7 +190,7 @@ def test_who_may_make_what_is_not_in_git_is_said_with_how_that_is_known() -> Non
 def test_what_was_probably_meant_is_said() -> None:
     analysis = analysed(repository(kustomization("storage"), needing("app", "storge")))
     assert sentences(analysis, "Kustomization/flux-system/storge") == [
-        "Missing: nothing makes it.",
+        "Missing: nothing creates it.",
         "Kustomization/flux-system/storage is probably meant.",
     ]
 

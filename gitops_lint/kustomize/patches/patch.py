@@ -282,7 +282,7 @@ class Patcher:
             return
         if selector is None:
             message = "a JSON patch must have a `target`"
-            self._report("invalid-patch", message, text.place, help_="Say which objects: `target: {kind: …, name: …}`.")
+            self._report("invalid-patch", message, text.place, help_="Set which objects: `target: {kind: …, name: …}`.")
             return
         numbers = self._select(selector)
         before = [self.accumulator.resources[number] for number in numbers]

@@ -2,8 +2,8 @@
 
 const PRESENCES = {
   applied: "",
-  made: "Git doesn't hold it: a controller or a chart makes it.",
-  presumed: "Taken to be there: whoever sets the cluster up makes it, or Flux is told to leave it alone.",
+  made: "Git doesn't hold it: a controller or a chart creates it.",
+  presumed: "Taken to be there: whoever sets the cluster up creates it, or Flux is told to leave it alone.",
   external: "It is outside the cluster.",
 };
 const VERBS = new Map(Object.entries({ applies: "applied by", namespace: "in", produces: "made for", waits: "waits for", crd: "kind from" }));
