@@ -32,6 +32,7 @@ from gitops_lint.report.wording import (
     tally,
 )
 from gitops_lint.rulebook.checks import Severity
+from gitops_lint.rulebook.plural import counted, plural
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold blue"}
 _MOST_PLACES = 5
