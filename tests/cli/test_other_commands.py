@@ -138,7 +138,7 @@ def test_text_says_what_is_missing(tmp_path: Path) -> None:
 def test_what_is_known_of_what_is_not_there_is_said_below_what_is_around_it(tmp_path: Path) -> None:
     out = run("graph", "--focus", "Kustomization/flux-system/gone", cwd=written(tmp_path, FAULTY)).out
     assert out.startswith("Kustomization/flux-system/gone  missing\n")
-    assert "\nMissing: nothing in this repository creates it.\n" in out
+    assert "\nMissing: nothing creates it.\n" in out
 
 
 def test_text_shows_cycles_too(tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ def test_the_report_of_the_sample_tells_what_is_wrong_and_what_it_takes_down() -
     page = Page(text)
     assert text.startswith("## gitops-lint: 2 errors, ")
     assert "takes down 4 Kustomizations, 2 HelmReleases, 3 other objects: Kustomization/lakehouse/" in page.text
-    assert "help Say namespace: storage." in page.text
+    assert "help Set namespace: storage." in page.text
     assert page.tags.count("h3") == sum(group.first.severity != "info" for group in sample().groups) + 1
 
 
