@@ -9,8 +9,8 @@ from gitops_lint.checks.run import Reported
 from gitops_lint.report.console import console_on
 from gitops_lint.report.contents import Report
 from gitops_lint.report.text import summary_of
-from gitops_lint.report.wording import counted
 from gitops_lint.rulebook.checks import Severity
+from gitops_lint.rulebook.plural import counted
 
 
 def write(report: Report, out: TextIO) -> None:
