@@ -45,6 +45,11 @@ class ChangeContext:
         change = self.by_identity.get(identity)
         return change is not None and change.after is None and not change.doubt
 
+    def is_nowhere(self, identity: Identity) -> bool:
+        """Tell whether an object is in no namespace, though objects of its kind are in one: no API server takes it."""
+        kind = self.rulebook.kind(identity.group_kind)
+        return not identity.namespace and kind is not None and kind.scope != "Cluster"
+
     def is_at_rest(self, applier: Identity) -> bool:
         """Tell whether nothing becomes of what an applier would apply: it is suspended, or where it takes that from."""
         known = self.after.cluster.appliers.get(applier)

@@ -52,12 +52,8 @@ class Deletions:
         return self._known[identity]
 
     def letting(self, applier: Identity) -> Letting | None:
-        """Return how an applier deletes what it no longer applies, or None where it doesn't.
-
-        One that is in no namespace, though objects of its kind are in one, is in no cluster either.
-        """
-        kind = self.context.rulebook.kind(applier.group_kind)
-        if not applier.namespace and kind is not None and kind.scope != "Cluster":
+        """Return how an applier deletes what it no longer applies, or None where it doesn't."""
+        if self.context.is_nowhere(applier):
             return None
         after, rules = self.context.after, self.context.rulebook.changes.of(applier.group_kind)
         held = after.object(applier)

@@ -36,7 +36,7 @@ def moved(context: ChangeContext) -> Iterator[Finding]:
             by_pair.setdefault((earlier, later), []).append(change)
     for (earlier, later), changes in sorted(by_pair.items()):
         letting = deletions.letting(earlier)
-        if letting is None or context.is_at_rest(later):
+        if letting is None or context.is_at_rest(later) or context.is_nowhere(later):
             continue
         order = succession(deletions, earlier, later)
         if order is not Succession.TAKEN_OVER_FIRST:

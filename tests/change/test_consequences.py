@@ -234,10 +234,12 @@ def test_who_waits_for_less_than_readiness_may_come_first() -> None:
     assert found.finding.confidence.value == "likely"
 
 
-def test_what_moves_from_who_is_in_no_namespace_was_never_applied() -> None:
-    trees = [two(*moved) for moved in ([[CLAIM], []], [[], [CLAIM]])]
+@pytest.mark.parametrize("letter", ["a", "b"], ids=["giver", "taker"])
+def test_nothing_moves_from_or_to_who_is_in_no_namespace(letter: str) -> None:
+    trees = [two([CLAIM], []), two([], [CLAIM])]
     for tree in trees:
-        tree["cluster/a.yaml"] = tree["cluster/a.yaml"].replace(", namespace: flux-system}", "}", 1)
+        path = f"cluster/{letter}.yaml"
+        tree[path] = tree[path].replace(", namespace: flux-system}", "}", 1)
     assert told(*trees) == []
 
 
