@@ -12,7 +12,7 @@ from gitops_lint.graph.model import Graph
 from gitops_lint.view.cards import Cards, cards_of
 from gitops_lint.view.layout.arrange import divided, grouped, sheet
 from gitops_lint.view.layout.circles import without_circles
-from gitops_lint.view.layout.frames import Frame
+from gitops_lint.view.layout.frames import Frame, Size
 from gitops_lint.view.selection import Drawn
 
 _FEWEST = 8  # that need a card before it is a hub
@@ -28,25 +28,31 @@ class Drawing(NamedTuple):
 
     Others are drawn when they are asked for: those to hubs, which nearly all cards have, those that follow from others,
     and those that go back where cards need each other in a circle. What is in one of `circles` can never come up: that
-    is drawn in any case.
+    is drawn in any case. `sizes` and `needs` are what each card takes, and what it needs but for the way back.
     """
 
     cards: Cards
+    sizes: tuple[Size, ...]
+    needs: Sequence[Sequence[int]]
     sheet: Frame
     shown: tuple[tuple[int, int], ...]
     circles: tuple[Cycle, ...]
 
 
-def drawing_of(drawn: Drawn, collapsed: bool = False, by_namespace: bool = False) -> Drawing:
-    """Return the drawing of what is drawn of a graph: cards with or without their rows, ordered or by namespace."""
+def drawing_of(drawn: Drawn, collapsed: bool = False) -> Drawing:
+    """Return the drawing of what is drawn of a graph: cards with or without their rows, ordered by what needs what."""
     cards = cards_of(drawn)
-    sizes = [card.size(collapsed) for card in cards.cards]
+    sizes = tuple(card.size(collapsed) for card in cards.cards)
     needs = without_circles(cards.needs, cards.weights)
-    hubs = hubs_of(needs)
-    pieces = divided(needs, hubs)
+    pieces = divided(needs, hubs_of(needs))
     labels = LABELS if pieces.foundation else _WITHOUT_FOUNDATION
-    frame = grouped(_namespaces(cards), sizes, needs) if by_namespace else sheet(sizes, needs, pieces, labels)
-    return Drawing(cards, frame, _shown(needs, frozenset(pieces.foundation)), circles_of(drawn.graph))
+    frame = sheet(sizes, needs, pieces, labels)
+    return Drawing(cards, sizes, needs, frame, _shown(needs, frozenset(pieces.foundation)), circles_of(drawn.graph))
+
+
+def by_namespace(drawing: Drawing) -> Frame:
+    """Return the layout of a drawing's cards in which those of a namespace are together."""
+    return grouped(_namespaces(drawing.cards), drawing.sizes, drawing.needs)
 
 
 def circles_of(graph: Graph) -> tuple[Cycle, ...]:

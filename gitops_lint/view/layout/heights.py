@@ -8,6 +8,9 @@ from typing import NamedTuple
 from gitops_lint.view.layout.crossings import Web
 
 _SWEEPS = 6
+_FEWEST_SWEEPS = 2
+_MOST_MOVED = 100_000
+"""How often something is moved before less has to do: no picture of so much can be read whole anyway."""
 
 
 class Extent(NamedTuple):
@@ -26,8 +29,9 @@ def straightened(web: Web, extents: Sequence[Extent]) -> list[float]:
         for thing in column:
             tops[thing] = below
             below += extents[thing].height
-    for sweep in range(_SWEEPS):
-        last = sweep >= _SWEEPS - 2
+    sweeps = max(_FEWEST_SWEEPS, min(_SWEEPS, _MOST_MOVED // max(1, len(extents))))
+    for sweep in range(sweeps):
+        last = sweep >= sweeps - 2
         for column in web.columns if sweep % 2 == 0 else reversed(web.columns):
             wanted = [_wanted(thing, web, extents, tops, sweep, last) for thing in column]
             for thing, top in zip(column, _kept_apart(column, wanted, extents), strict=True):

@@ -16,7 +16,7 @@ from gitops_lint.repo.printable import printable
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.verdicts.verdict import Standing
 from gitops_lint.view.cards import BOOTSTRAP, COLUMN, FEW, FOOT, HEAD, ROW, Card, Cards, Tone
-from gitops_lint.view.drawing import drawing_of
+from gitops_lint.view.drawing import by_namespace, drawing_of
 from gitops_lint.view.layout.arrange import GAP, PORT
 from gitops_lint.view.layout.frames import Bend, Frame, Slot
 from gitops_lint.view.page.siblings import Differences, differences_of
@@ -114,7 +114,6 @@ class _Cluster:
     def as_data(self) -> dict[str, Any]:
         collapsed = len(self.drawn.nodes) > _MOST_OPEN
         drawing = drawing_of(self.drawn, collapsed)
-        by_namespace = drawing_of(self.drawn, collapsed, by_namespace=True)
         data: dict[str, Any] = {
             "name": printable(self.graph.cluster.name),
             "counts": self._counts(),
@@ -122,7 +121,7 @@ class _Cluster:
             "links": self._links(),
             "cards": [self._card(card) for card in drawing.cards.cards],
             "collapsed": collapsed,
-            "layouts": {"dependencies": frame_data(drawing.sheet), "namespaces": frame_data(by_namespace.sheet)},
+            "layouts": {"dependencies": frame_data(drawing.sheet), "namespaces": frame_data(by_namespace(drawing))},
             "shown": [list(pair) for pair in drawing.shown],
             "findings": [self._finding(reported, why) for reported, why in self.told],
             "said": dict(self._said()),
