@@ -59,7 +59,7 @@ def is_confidential(documents: Documents, place: Place) -> bool:
 
 def may_hold_secret(text: str) -> bool:
     """Tell whether a text may hold the manifest of a Secret, or a patch of one."""
-    return _MAY_HOLD.search(text) is not None and ("\n" in text or "{" in text)
+    return ("\n" in text or "{" in text) and _MAY_HOLD.search(text) is not None
 
 
 def text_shown(text: str) -> str:

@@ -40,12 +40,12 @@ class Order:
         self.earlier: list[list[int]] = [[number - 1] if number % len(_STATES) else [] for number in range(size)]
         self.later: list[list[int]] = [[number + 1] if (number + 1) % len(_STATES) else [] for number in range(size)]
         self.added: set[int] = set()
+        of_node = {identity: number * len(_STATES) for identity, number in self._numbers.items()}
         for link in graph.links:
-            if link.source == link.target or not counts(link):
-                continue
-            states = held_back(link)
+            source, target = of_node[link.source], of_node[link.target]
+            states = held_back(link) if source != target and counts(link) else None
             if states is not None:
-                self.add(self.number(link.source, states[0]), self.number(link.target, states[1]))
+                self.add(source + _NUMBERS[states[0]], target + _NUMBERS[states[1]])
 
     def add(self, later: int, earlier: int) -> None:
         """Let one moment wait for another."""
