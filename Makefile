@@ -8,7 +8,7 @@ FUZZ_SECONDS ?= 600
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help demo test fuzz lint format docs clean
+.PHONY: help demo test fuzz lint format docs site clean
 .DEFAULT_GOAL := help
 
 help:  ## say what there is
@@ -43,8 +43,13 @@ docs: $(VENV)/.test  ## write anew what is made: the output that pages show, the
 	$(BIN)/python tests/edges_page.py
 	$(BIN)/python tests/text_snapshots.py
 
+site: $(VENV)/.installed  ## build the site of docs/ into site/, and look at where its links lead
+	$(PIP) install --group site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+	$(BIN)/python -m tools.site.links site
+
 clean:  ## remove what these targets made
-	rm -rf $(VENV) tests/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) site tests/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed, and none was found" >&2; exit 1; }

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from gitops_lint.adoption.proposal import Proposal
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.repo.printable import printable
+from gitops_lint.rulebook.pages import SCHEMA
 
 FILE_NAME = ".gitops-lint.yaml"
 BASELINE_NAME = ".gitops-lint-baseline.json"
@@ -20,6 +21,7 @@ def propose_configuration(clusters: Sequence[Cluster], baseline: str | None) -> 
 
 def _lines(clusters: Sequence[Cluster], baseline: str | None) -> list[str]:
     lines = [
+        f"# yaml-language-server: $schema={SCHEMA}",
         "# What gitops-lint goes by in this repository; `gitops-lint check --show-config` prints all settings.",
         *_found(clusters),
         "",

@@ -36,7 +36,7 @@ from gitops_lint.cli.configuration import (
 from gitops_lint.cli.internal_errors import DebugOption, TimeLimitOption, answering, end, tell, time_limit_of
 from gitops_lint.cli.main import EXIT_FOUND, fail
 from gitops_lint.cli.options import SourceOption
-from gitops_lint.cli.output import OutputOption
+from gitops_lint.cli.output import OutputOption, opened
 from gitops_lint.cli.progress import progress
 from gitops_lint.cli.report_formats import FormatOption, Output, where_to, write
 from gitops_lint.cli.repository import TakenIn, analysed, hold_what_is_wanted, root_of
@@ -80,6 +80,12 @@ NoCacheOption = Annotated[
 WatchOption = Annotated[
     bool, typer.Option(WATCH, help="Show findings anew as files change, until Ctrl-C, and what is fixed and new.")
 ]
+ReportBugOption = Annotated[
+    bool,
+    typer.Option(
+        "--report-bug", help="Print a small copy of what the first finding is about, without names, for an issue."
+    ),
+]
 StatisticsOption = Annotated[
     bool, typer.Option("--statistics", help="As text, show how many findings there are of each check.")
 ]
@@ -111,6 +117,7 @@ def command(
     known: AddKnownOption = None,
     ignored: AddIgnoreOption = None,
     statistics: StatisticsOption = False,
+    report_bug: ReportBugOption = False,
     quiet: QuietOption = False,
     debug: DebugOption = False,
     time_limit: TimeLimitOption = None,
@@ -139,7 +146,12 @@ def command(
     outputs = where_to(output_format, output_file)
     if watch:
         others: dict[str, object] = {"--base": base, "--staged": staged, "--fix": fix, "--diff": diff}
-        others |= {"--add-known": known, "--add-ignore": ignored, "--statistics": statistics}
+        others |= {
+            "--add-known": known,
+            "--add-ignore": ignored,
+            "--statistics": statistics,
+            "--report-bug": report_bug,
+        }
         others |= {"--write-baseline": new_baseline, "--output-file": output_file, "--time-limit": time_limit}
         _watch(paths, asked, source, others, outputs, _severity(severity), quiet, debug)
         return
@@ -157,6 +169,12 @@ def command(
         tell(analysis, debug)
         if new_baseline is not None:
             write_baseline(new_baseline, analysis, shown.chosen(analysis.findings))
+            return
+        if report_bug:
+            from gitops_lint.cli.reporting_bugs import bug_report
+
+            with opened(output_file) as out:
+                out.write(bug_report(analysis, shown.of(analysis)))
             return
         if known is not None or ignored is not None:
             _add(known, ignored, shown.of(analysis), settings_of(paths, asked, source).file, analysis.root)

@@ -11,6 +11,7 @@ import typer
 
 from gitops_lint.cli.browser import ForgeOption, OpenOption, check_forge_url, file_to_show, show
 from gitops_lint.cli.completing import nodes
+from gitops_lint.cli.configuration import Asked, ConfigOption
 from gitops_lint.cli.graph_formats import Format, format_of, write
 from gitops_lint.cli.internal_errors import DebugOption, TimeLimitOption, answering, end, tell, time_limit_of
 from gitops_lint.cli.main import fail
@@ -67,6 +68,7 @@ def command(
     ends: EndsOption = None,
     cluster: ClusterOption = None,
     source: SourceOption = None,
+    config: ConfigOption = None,
     output_file: OutputOption = None,
     open_it: OpenOption = False,
     forge_url: ForgeOption = "",
@@ -87,7 +89,7 @@ def command(
     selection = Selection(level, depth=depth, direction=_direction(up, down), edges=edges)
     with progress():
         limit = time_limit_of(time_limit)
-        analysis, _ = analysed([path], source, time_limit=limit)
+        analysis, _ = analysed([path], source, Asked(config), time_limit=limit)
     tell(analysis, debug)
     with answering(limit):
         graphs = graphs_of(analysis, cluster)

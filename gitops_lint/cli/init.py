@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from gitops_lint.adoption.configuration_file import BASELINE_NAME, propose_configuration
+from gitops_lint.adoption.origin import RELEASED, RELEASED_ACTION, Origin, installed_origin
 from gitops_lint.adoption.pre_commit import FILE_NAME as HOOK_FILE
 from gitops_lint.adoption.pre_commit import propose_hook
 from gitops_lint.adoption.proposal import Proposal
@@ -47,9 +48,10 @@ def command(
     tell(analysis)
     _say(_overview(analysis))
     with_baseline = _wants_baseline(analysis, baseline, dry_run)
-    for proposal in _proposals(analysis, with_baseline):
+    origin = installed_origin(lambda folder, words: _asked(folder, *words.split()))
+    for proposal in _proposals(analysis, with_baseline, origin):
         _carry_out(proposal, analysis.root, dry_run)
-    _say(_next_steps(analysis, with_baseline))
+    _say(_next_steps(analysis, with_baseline, origin))
     end(analysis)
 
 
@@ -69,7 +71,7 @@ def _wants_baseline(analysis: Analysis, asked: bool | None, dry_run: bool) -> bo
     return typer.confirm("Set these aside in a baseline, so that only what is new is shown?", default=False)
 
 
-def _proposals(analysis: Analysis, with_baseline: bool) -> Iterator[Proposal]:
+def _proposals(analysis: Analysis, with_baseline: bool, origin: Origin) -> Iterator[Proposal]:
     root = analysis.root
     try:
         configured = find_file(root, root)
@@ -84,9 +86,9 @@ def _proposals(analysis: Analysis, with_baseline: bool) -> Iterator[Proposal]:
         yield Proposal(configured.name, "", "", "it is the configuration", by_hand)
     else:
         yield propose_configuration(analysis.clusters, BASELINE_NAME if with_baseline else None)
-    yield propose_hook(_read(root, HOOK_FILE))
+    yield propose_hook(_read(root, HOOK_FILE), origin)
     if not _is_on_gitlab(root):
-        yield propose_workflow(_main_branch(root), _read(root, WORKFLOW_FILE))
+        yield propose_workflow(_main_branch(root), _read(root, WORKFLOW_FILE), origin)
 
 
 def _read(root: Path, name: str) -> str | None:
@@ -140,8 +142,12 @@ def _write(path: Path, proposal: Proposal) -> None:
         fail(f"can't write {proposal.path}: {error.strerror}")
 
 
-def _next_steps(analysis: Analysis, with_baseline: bool) -> Iterator[str]:
+def _next_steps(analysis: Analysis, with_baseline: bool, origin: Origin) -> Iterator[str]:
     yield ""
+    if not origin.is_release:
+        where = ", which only this machine has: nobody else's hook works" if origin.is_here else ""
+        yield f"What is written installs gitops-lint from {origin.told}{where}."
+        yield f"Once there is a release, write `{RELEASED}` there, and `uses: {RELEASED_ACTION}` in the workflow."
     yield "Next: `pre-commit install`, so that the hook runs at every commit; then commit these files."
     counts = analysis.counts()
     if not with_baseline and counts["error"]:

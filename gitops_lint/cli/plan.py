@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from gitops_lint.cli.completing import nodes
+from gitops_lint.cli.configuration import Asked, ConfigOption
 from gitops_lint.cli.internal_errors import DebugOption, TimeLimitOption, answering, end, tell, time_limit_of
 from gitops_lint.cli.main import fail
 from gitops_lint.cli.options import ClusterOption, SourceOption
@@ -69,6 +70,7 @@ def command(
     output_format: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TEXT,
     cluster: ClusterOption = None,
     source: SourceOption = None,
+    config: ConfigOption = None,
     output_file: OutputOption = None,
     debug: DebugOption = False,
     time_limit: TimeLimitOption = None,
@@ -81,7 +83,7 @@ def command(
     if sum(bool(question) for question in (failing, recover, critical)) > 1:
         fail("--fail, --recover and --critical are different questions: ask one at a time")
     limit = time_limit_of(time_limit)
-    analysis, _ = analysed([path], source, time_limit=limit)
+    analysis, _ = analysed([path], source, Asked(config), time_limit=limit)
     tell(analysis, debug)
     with answering(limit):
         graphs = graphs_of(analysis, cluster)

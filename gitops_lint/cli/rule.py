@@ -16,6 +16,7 @@ from gitops_lint.repo.spelling import hint_of
 from gitops_lint.report.console import console_on
 from gitops_lint.report.prose import print_after, print_prose
 from gitops_lint.rulebook.checks import Check, Example
+from gitops_lint.rulebook.pages import page_of
 from gitops_lint.rulebook.rulebook import Rulebook
 
 _ON_ITS_OWN = re.compile(r"$|[ ]|[-*|>]|```|\d+\.[ ]")
@@ -81,6 +82,8 @@ def _print_check(console: Console, check: Check, rulebook: Rulebook) -> None:
         console.print(Text("\nSources", style="bold underline"))
         for source in check.sources:
             console.print(source, soft_wrap=True)
+    console.print(Text("\nIts page", style="bold underline"))
+    console.print(page_of(check.id), soft_wrap=True)
     console.print(Text("\nIn the project", style="bold underline"))
     for path in (check.page, check.module, check.tests):
         console.print(path, soft_wrap=True)

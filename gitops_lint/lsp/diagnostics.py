@@ -10,6 +10,7 @@ from gitops_lint.checks.run import Reported
 from gitops_lint.lsp.positions import Positions
 from gitops_lint.repo.problem import Problem
 from gitops_lint.rulebook.checks import Severity
+from gitops_lint.rulebook.pages import page_of
 
 SOURCE = "gitops-lint"
 _SEVERITIES = {
@@ -33,6 +34,7 @@ def diagnostic(reported: Reported, positions: Positions, uri_of: Callable[[str],
         message=f"{finding.message}\n{finding.help}" if finding.help else finding.message,
         severity=_SEVERITIES[reported.severity],
         code=reported.check.id,
+        code_description=types.CodeDescription(page_of(reported.check.id)),
         source=SOURCE,
         related_information=related or None,
         data=reported.fingerprint,

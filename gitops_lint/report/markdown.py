@@ -27,6 +27,7 @@ from gitops_lint.report.wording import (
     tally,
 )
 from gitops_lint.rulebook.checks import Severity
+from gitops_lint.rulebook.pages import page_of
 from gitops_lint.rulebook.plural import counted
 from gitops_lint.view.mermaid import mermaid
 
@@ -71,7 +72,7 @@ def _finding(group: Group, several_clusters: bool) -> str:
     reported = group.first
     finding = reported.finding
     lines = [
-        f"\n### {reported.severity.value} {reported.check.id} {name_of(reported)}\n",
+        f"\n### {reported.severity.value} {linked(reported.check.id)} {name_of(reported)}\n",
         f"at {code(spot(finding.place))}<br>{inline(finding.message)}\n",
     ]
     down = impact_in_words(group.impact)
@@ -89,10 +90,15 @@ def _finding(group: Group, several_clusters: bool) -> str:
 
 def _note(group: Group) -> str:
     check, finding = group.first.check, group.first.finding
-    lines = [f"\n**{check.id} {check.name}** {code(spot(finding.place))}: {inline(finding.message)}\n"]
+    lines = [f"\n**{linked(check.id)} {check.name}** {code(spot(finding.place))}: {inline(finding.message)}\n"]
     lines += [_place("also", related) for related in group.elsewhere[:_MOST_PLACES]]
     lines.append(f"- **help** {inline(advice(group.first))}")
     return "\n".join([*lines, *_folded(group.elsewhere[_MOST_PLACES:]), ""])
+
+
+def linked(check_id: str) -> str:
+    """Return the id of a check with a link to its page."""
+    return f"[{check_id}]({page_of(check_id)})"
 
 
 def _place(label: str, related: Related, own: Place | None = None) -> str:

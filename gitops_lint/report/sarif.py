@@ -24,6 +24,7 @@ from gitops_lint.report.finding_data import may_be_shown
 from gitops_lint.report.line_hashes import line_hashes
 from gitops_lint.report.wording import advice, first_paragraph, impact_in_words
 from gitops_lint.rulebook.checks import Check, Severity
+from gitops_lint.rulebook.pages import page_of
 
 MOST_RESULTS = 25_000
 MOST_PLACES = 1_000
@@ -82,6 +83,7 @@ def _rule(check: Check) -> dict[str, Any]:
         "name": check.name,
         "shortDescription": {"text": check.summary},
         "fullDescription": {"text": first_paragraph(check.why)},
+        "helpUri": page_of(check.id),
         "help": {
             "text": f"{check.why.strip()}\n\nHow to fix: {check.fix.strip()}",
             "markdown": f"{check.why}\n## How to fix\n\n{check.fix}{sources}",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,9 @@ class Runner:
         return result
 
     def _step(self, step: dict[str, Any], number: int, result: Run) -> None:
+        if step.get("uses", "").startswith("actions/setup-python@"):
+            self.steps[f"steps.{step['id']}.outputs.python-path"] = sys.executable
+            return
         assert not _EXPRESSION.search(step["run"]), "inputs reach a shell through `env` only"
         script = self.temp / f"step-{number}.sh"
         output, summary = self.temp / f"output-{number}", self.temp / f"summary-{number}"

@@ -12,6 +12,8 @@ from typing import NamedTuple
 import pytest
 from small_repositories import FAULTY, HEALTHY, git, new_repository, plain_environment
 
+from gitops_lint.rulebook.pages import SCHEMA
+
 ROOT = Path(__file__).parents[2]
 WRITTEN = {".gitops-lint.yaml", ".pre-commit-config.yaml", ".github/workflows/gitops-lint.yaml"}
 
@@ -22,8 +24,15 @@ class Result(NamedTuple):
     err: str
 
 
-def run(folder: Path, *arguments: str) -> Result:
-    environment = {**plain_environment(folder), "PYTHONPATH": str(ROOT)}
+def run(folder: Path, *arguments: str, origin: str | None = None) -> Result:
+    """Run a copy that is installed as a release is, unless an installer notes another `origin`."""
+    installed = folder.parent / "installed" / "gitops_lint-0.1.0.dist-info"
+    installed.mkdir(parents=True, exist_ok=True)
+    (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: gitops-lint\nVersion: 0.1.0\n")
+    (installed / "direct_url.json").unlink(missing_ok=True)
+    if origin is not None:
+        (installed / "direct_url.json").write_text(origin)
+    environment = {**plain_environment(folder), "PYTHONPATH": f"{installed.parent}:{ROOT}"}
     command = [sys.executable, "-m", "gitops_lint", *arguments]
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
@@ -59,6 +68,30 @@ def test_what_is_written_works_at_once(healthy: Path) -> None:
     run(healthy, "init")
     assert run(healthy, "check").code == 0
     assert "fail_on" in run(healthy, "check", "--show-config").out
+
+
+def test_an_editor_is_told_where_the_schema_is(healthy: Path) -> None:
+    run(healthy, "init")
+    first = (healthy / ".gitops-lint.yaml").read_text().splitlines()[0]
+    assert first == f"# yaml-language-server: $schema={SCHEMA}"
+
+
+def test_what_is_not_released_is_installed_from_where_it_came_and_that_is_said(healthy: Path) -> None:
+    commit = "0123456789abcdef0123456789abcdef01234567"
+    origin = {"url": "https://github.com/somebody/fork", "vcs_info": {"vcs": "git", "commit_id": commit}}
+    result = run(healthy, "init", origin=json.dumps(origin))
+    hook = (healthy / ".pre-commit-config.yaml").read_text()
+    assert f'["gitops-lint @ git+https://github.com/somebody/fork@{commit}"]' in hook
+    assert f"uses: somebody/fork@{commit}" in (healthy / ".github/workflows/gitops-lint.yaml").read_text()
+    assert "Once there is a release, write `gitops-lint==0.1.0` there" in result.out
+
+
+def test_a_copy_on_this_machine_writes_no_workflow_and_says_why(healthy: Path) -> None:
+    origin = {"url": healthy.parent.as_uri(), "dir_info": {}}
+    result = run(healthy, "init", origin=json.dumps(origin))
+    assert not (healthy / ".github").exists()
+    assert "GitHub can't install the folder" in result.out
+    assert "nobody else's hook works" in result.out
 
 
 def test_a_dry_run_shows_the_same_and_writes_nothing(healthy: Path) -> None:

@@ -37,6 +37,7 @@ from gitops_lint.report.affected import MOST_NODES, affected
 from gitops_lint.report.contents import Report
 from gitops_lint.report.markdown import MOST_BYTES, write
 from gitops_lint.report.markdown_text import code, inline
+from gitops_lint.rulebook.pages import SITE
 
 GITHUB = MarkdownIt("gfm-like")
 assert GITHUB.linkify
@@ -54,6 +55,11 @@ class Page(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":  # to the page of a check, and nowhere else
+            ((name, address),) = attrs
+            assert name == "href"
+            assert re.fullmatch(rf"{re.escape(SITE)}/checks/GL\d\d\d/", address or "")
+            return
         assert tag == "code" or not attrs, attrs
         self.tags.append(tag)
 

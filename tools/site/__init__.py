@@ -1,0 +1,1 @@
+"""The project's site: docs/ as pages, and a check of what its links lead to."""
