@@ -20,7 +20,7 @@ from gitops_lint.report.change_text import summary
 from gitops_lint.report.console import console_on
 from gitops_lint.report.contents import Elsewhere, Group, Report, externals_of, not_in_git
 from gitops_lint.report.excerpt import excerpt
-from gitops_lint.report.prose import print_place, print_prose
+from gitops_lint.report.prose import WIDEST, print_place, print_prose
 from gitops_lint.report.wording import (
     advice,
     by_place,
@@ -33,6 +33,7 @@ from gitops_lint.report.wording import (
 )
 from gitops_lint.rulebook.checks import Severity
 from gitops_lint.rulebook.plural import counted, plural
+from gitops_lint.view.lines import wrapped
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold blue"}
 _MOST_PLACES = 5
@@ -66,7 +67,8 @@ def print_report(console: Console, report: Report) -> None:
     for _, alike in groupby(sorted(notes, key=lambda group: group.first.check.id), lambda group: group.first.check.id):
         _print_notes(console, list(alike))
         console.print()
-    console.print(summary_of(report))
+    for line in wrapped(summary_of(report), min(console.width, WIDEST)):
+        console.print(line, soft_wrap=True)
     if report.elsewhere is not None:
         print_prose(console, _limits(report.elsewhere), indent="")
     for label, said in summary(report.change) if report.change else ():
@@ -178,6 +180,12 @@ def summary_of(report: Report) -> Text:
     looked_at = scope(report.analysis)
     if not report.findings and report.analysis.internal_errors:
         return Text(f"Not all was looked at. Nothing found in what was: {looked_at}.")
+    if not report.findings and not report.analysis.clusters:
+        return Text(
+            "No cluster was found: nothing in this repository says where Flux starts. Name the folder that Flux is"
+            f" bootstrapped from under `clusters` in {NAMES[0]}; until then only files are looked at, and nothing is"
+            " wrong with these."
+        )
     if not report.findings:
         nothing = "nothing new" if report.change else "nothing"
         return Text.assemble(("All good: ", "bold green"), f"{nothing} found in {looked_at}.")

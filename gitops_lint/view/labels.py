@@ -13,10 +13,10 @@ def label_lines(node: Identity) -> tuple[str, str]:
 
 _MEANINGS = {
     EdgeKind.APPLIES: "applied by",
-    EdgeKind.PRODUCES: "made for",
+    EdgeKind.PRODUCES: "created for",
     EdgeKind.WAITS: "waits for",
     EdgeKind.NAMESPACE: "in",
-    EdgeKind.CRD: "kind from",
+    EdgeKind.CRD: "CRD from",
     EdgeKind.FETCHES: "fetches from",
 }
 

@@ -385,3 +385,11 @@ def test_a_repository_without_a_cluster_is_checked_as_far_as_it_goes(tmp_path: P
 def test_an_instance_alone_is_a_cluster_with_nothing_in_it(tmp_path: Path) -> None:
     result = run("check", cwd=written(tmp_path, {"flux.yaml": INSTANCE, "cluster/.gitkeep": ""}))
     assert result.code == 0
+
+
+def test_a_repository_in_which_no_cluster_is_found_is_not_said_to_be_good(tmp_path: Path) -> None:
+    result = run("check", cwd=written(tmp_path, {"values.yaml": "replicas: 1\n"}))
+    assert result.code == 0
+    told = " ".join(result.out.split())
+    assert told.startswith("No cluster was found: ")
+    assert "under `clusters` in .gitops-lint.yaml" in told

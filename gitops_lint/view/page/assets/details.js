@@ -6,7 +6,7 @@ const PRESENCES = {
   presumed: "Taken to be there: whoever sets the cluster up creates it, or Flux is told to leave it alone.",
   external: "It is outside the cluster.",
 };
-const VERBS = new Map(Object.entries({ applies: "applied by", namespace: "in", produces: "made for", waits: "waits for", crd: "kind from" }));
+const VERBS = new Map(Object.entries({ applies: "applied by", namespace: "in", produces: "created for", waits: "waits for", crd: "CRD from" }));
 
 class Details {
   constructor(app) {
