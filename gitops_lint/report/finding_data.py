@@ -12,6 +12,7 @@ from gitops_lint.edits.fix import Fix
 from gitops_lint.graph.analysis import Impact
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Place
+from gitops_lint.report.wording import advice
 
 
 def finding_data(reported: Reported, documents: Documents | None = None) -> dict[str, Any]:
@@ -27,7 +28,7 @@ def finding_data(reported: Reported, documents: Documents | None = None) -> dict
         "severity": reported.severity.value,
         "confidence": finding.confidence.value,
         "message": finding.message,
-        "help": finding.help or reported.check.fix,
+        "help": advice(reported),
         "fingerprint": reported.fingerprint,
         "location": _place(finding.place),
         "related": [
