@@ -25,7 +25,7 @@ def files_left_out(context: Context) -> Iterator[Finding]:
         is_applied = file.listing in context.cluster.files
         if not file.is_forgotten or not is_applied or is_by_hand or _is_missed(context, file):
             continue
-        if posixpath.dirname(file.path) == posixpath.dirname(file.listing):
+        if file.is_beside_listed:
             yield _file(context, file)
         else:
             folders.setdefault(file.listing, []).append(file)
@@ -42,10 +42,7 @@ def _file(context: Context, file: LeftOut) -> Finding:
         what_for, field = f"and its patch of {first_few(names)} does nothing", "patches"
     return Finding(
         check=_CHECK,
-        message=(
-            f"nothing includes this file, {what_for}: "
-            f"{posixpath.basename(file.listing)} beside it lists other files and not this one"
-        ),
+        message=f"nothing includes this file, {what_for}: {_lists_others(file)} and not this one",
         place=(file.objects or file.patched)[0].name_place,
         help=f"Add it to `{field}` of {file.listing}, or delete it; a comment there that names it will do too.",
         cause=" ".join(names),
@@ -54,6 +51,12 @@ def _file(context: Context, file: LeftOut) -> Finding:
         severity=Severity.INFO if by_hand else None,
         related=(Related(Place(file.listing), "this lists the files beside it"),),
     )
+
+
+def _lists_others(file: LeftOut) -> str:
+    if posixpath.dirname(file.path) == posixpath.dirname(file.listing):
+        return f"{posixpath.basename(file.listing)} beside it lists other files"
+    return f"{file.listing} lists others of its folder"
 
 
 def _listed_folders(context: Context, listing: str) -> int:

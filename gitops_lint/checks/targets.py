@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gitops_lint.checks.admission import refused
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.stall import rejected
@@ -29,7 +30,7 @@ def targets(context: Context) -> Iterator[Finding]:
     """Find references to parts that their targets don't have, and targets that references can't use."""
     kinds = sorted({identity.group_kind for identity in context.cluster.objects})
     for kind in kinds:
-        is_asking = any(bound.rule.parts or bound.rule.unfit for bound in context.rulebook.references(kind))
+        is_asking = any(_asks(bound.rule) for bound in context.rulebook.references(kind))
         known = context.rulebook.kind(kind)
         if not is_asking and (known is None or not known.own_parts):
             continue
@@ -37,6 +38,10 @@ def targets(context: Context) -> Iterator[Finding]:
             if _is_whole(context, object_):
                 yield from _own_parts(context, object_)
                 yield from _of_references(context, object_) if is_asking else ()
+
+
+def _asks(rule: Reference) -> bool:
+    return bool(rule.parts or rule.unfit or rule.admission)
 
 
 def _is_whole(context: Context, object_: Object) -> bool:
@@ -64,12 +69,14 @@ def _own_parts(context: Context, object_: Object) -> Iterator[Finding]:
 
 def _of_references(context: Context, object_: Object) -> Iterator[Finding]:
     for rule, place in context.rulebook.references(object_.identity.group_kind).places(object_.node):
-        if (rule.parts or rule.unfit) and counts(rule, place.node, object_.node):
+        if _asks(rule) and counts(rule, place.node, object_.node):
             for reference in referred(object_, rule, place, context.rulebook):
                 target = context.cluster.objects.get(reference.target)
                 if target is not None and _is_whole(context, target):
                     yield from _missing_parts(object_, rule, place, target)
                     yield from _unfit(object_, rule, target)
+                    if rule.admission is not None and _is_of(target, rule.admission.of):
+                        yield from refused(object_, rule.admission, place.node, reference, target)
 
 
 def _missing_parts(object_: Object, rule: Reference, place: Found, target: Object) -> Iterator[Finding]:

@@ -11,7 +11,8 @@ class LeftOut(NamedTuple):
     """A file of manifests that `listing`, the kustomization file that would include it, doesn't mention at all.
 
     The objects have the namespace that they would have as far as both files tell. `patched` are those that a patch in
-    it is for. `is_forgotten` says that it is more likely forgotten than switched off, whether or not anybody misses it.
+    it is for. `is_forgotten` says that it is more likely forgotten than switched off, whether or not anybody misses it;
+    `is_beside_listed` that others of its folder are listed one by one.
     """
 
     path: str
@@ -19,3 +20,4 @@ class LeftOut(NamedTuple):
     objects: tuple[Object, ...]
     patched: tuple[Object, ...] = ()
     is_forgotten: bool = True
+    is_beside_listed: bool = True

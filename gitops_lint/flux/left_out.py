@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from gitops_lint.cluster.identity import Identity, group_kind_of, is_unknown
@@ -19,7 +20,7 @@ from gitops_lint.repo.tree import is_example, is_manifest
 from gitops_lint.rulebook.rulebook import Rulebook
 
 _SEVERAL = 2
-"""How many folders a kustomization file must list for another to be left out."""
+"""How many folders, or files of one folder, a kustomization file must list for another to be left out."""
 _MANY = 3
 """How many it must list for that to be more likely forgotten than switched off."""
 _OFF = "._"
@@ -32,7 +33,8 @@ def left_out(inclusion: Inclusion, taken_in: frozenset[str], rulebook: Rulebook)
 
     `taken_in` are the files of all clusters. A file counts where the kustomization file beside it is one of them and
     lists others of its folder; one in a folder below, where such files of other folders are listed and it holds Flux
-    Kustomizations. One that is mentioned, if only in a comment, is left out on purpose.
+    Kustomizations, or where several of its folder are listed one by one. One that is mentioned, if only in a comment,
+    is left out on purpose.
     """
     for folder in inclusion.kustomization_folders:
         listing = kustomization_file(inclusion.documents, folder)
@@ -66,11 +68,20 @@ class _Folder:
         for below in folders:
             for left_out in self._unnamed(joined(self.folder, f"{below}/{name}") for name in entries):
                 if any(object_.identity.group_kind == KUSTOMIZATION for object_ in left_out.objects):
-                    yield left_out
+                    yield left_out._replace(is_beside_listed=False)
+        yield from self._beside_entries(listed, entries)
         beside = sum(1 for path in listed if posixpath.dirname(path) == self.folder and tree.is_folder(path))
         if beside >= _SEVERAL:
             paths = (joined(self.folder, below) for below in folders if below[0] not in _OFF)
             yield from self._folders(paths, is_forgotten=beside >= _MANY)
+
+    def _beside_entries(self, listed: tuple[str, ...], entries: list[str]) -> Iterator[LeftOut]:
+        """Return the files of folders below, of which several are listed one by one, that nothing includes."""
+        within = Counter(posixpath.dirname(path) for path in listed if self._is_entry(path))
+        for below, count in sorted(within.items()):
+            if count >= _SEVERAL and kustomization_file(self.documents, below) is None:
+                names = [name for name in self.documents.tree.listing(below)[1] if name not in entries]
+                yield from self._unnamed((joined(below, name) for name in names), by_folder=False)
 
     def _folders(self, paths: Iterator[str], *, is_forgotten: bool) -> Iterator[LeftOut]:
         """Return the folders with a kustomization file of their own whose files nothing includes."""
@@ -82,17 +93,17 @@ class _Folder:
             if files.isdisjoint(self.taken_in) and not self.inclusion.is_component(path):
                 objects = tuple(object_ for file in sorted(files) for object_ in self._objects(file))
                 if objects:
-                    yield LeftOut(own, self.listing, objects, is_forgotten=is_forgotten)
+                    yield LeftOut(own, self.listing, objects, is_forgotten=is_forgotten, is_beside_listed=False)
 
     def _is_entry(self, path: str) -> bool:
         """Tell whether a path is that of a file one folder below."""
         return posixpath.dirname(posixpath.dirname(path)) == self.folder and self.documents.tree.is_file(path)
 
-    def _unnamed(self, paths: Iterator[str]) -> Iterator[LeftOut]:
+    def _unnamed(self, paths: Iterator[str], *, by_folder: bool = True) -> Iterator[LeftOut]:
         for path in paths:
             if not self.documents.tree.is_file(path) or not is_manifest(path) or is_example(path):
                 continue
-            if path in self.taken_in or self._is_used(path) or self._is_mentioned(path):
+            if path in self.taken_in or self._is_used(path) or self._is_mentioned(path, by_folder=by_folder):
                 continue
             objects, patched = tuple(self._objects(path)), tuple(self._objects(path, patches=True))
             if objects or patched:
@@ -101,13 +112,11 @@ class _Folder:
     def _is_used(self, path: str) -> bool:
         return path in self.inclusion.included_by or path in self.inclusion.patch_files
 
-    def _is_mentioned(self, path: str) -> bool:
+    def _is_mentioned(self, path: str, *, by_folder: bool = True) -> bool:
         """Tell whether the kustomization file speaks of a file, or of the folder below that it is in."""
         way = path.removeprefix(f"{self.folder}/")
-        return any(
-            re.search(rf"(?<![\w./-])(?:\./)?{re.escape(mention)}(?![\w-])", self.text)
-            for mention in {way, _first(way)}
-        )
+        mentions = {way, _first(way)} if by_folder else {way}
+        return any(re.search(rf"(?<![\w./-])(?:\./)?{re.escape(mention)}(?![\w-])", self.text) for mention in mentions)
 
     def _objects(self, path: str, *, patches: bool = False) -> Iterator[Object]:
         namespace = self.namespace.text if isinstance(self.namespace, Scalar) else None

@@ -147,6 +147,22 @@ class Unfit(Rule):
     abroad: bool = False
 
 
+class Admission(Rule):
+    """Which parts of a target of the kind `of` a reference from another namespace may be to; `among` leads to all.
+
+    `chosen` says by which of its fields a reference chooses parts, each with the part's own field. A part admits none
+    from elsewhere where all of `refuses` holds of it; where it has a selector of namespaces, that decides. `fix` says
+    what lets others in.
+    """
+
+    of: GroupKindText
+    among: Pattern
+    chosen: dict[str, str]
+    refuses: tuple[Condition, ...]
+    selector: Pattern
+    fix: str
+
+
 class Reference(Rule):
     """A field that names another object.
 
@@ -174,7 +190,7 @@ class Reference(Rule):
 
     `locked` says what becomes of a reference to another namespace where the controller is told to refuse those: the
     object is `refused`, or what the reference means is `ignored`. `parts` are what it names of its target, `unfit` says
-    what of these it can't use.
+    what of these it can't use, and `admission` which namespaces it may come from.
     """
 
     path: Patterns
@@ -198,6 +214,7 @@ class Reference(Rule):
     locked: Literal["refused", "ignored"] | None = None
     parts: tuple[Part, ...] = ()
     unfit: tuple[Unfit, ...] = ()
+    admission: Admission | None = None
     note: str = ""
     source: str = ""
 

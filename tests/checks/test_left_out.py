@@ -194,3 +194,21 @@ def test_a_folder_beside_several_that_are_listed_may_have_been_forgotten() -> No
     assert reported(bases(listing, **listed, _photos=ALL), NOT_INCLUDED) == []
     assert reported(bases(f"{listing}# photos is off\n", **listed, photos=ALL), NOT_INCLUDED) == []
     assert reported(bases("resources: [all.yaml, chat, mail]\n", **listed), NOT_INCLUDED) == []
+
+
+@pytest.mark.parametrize(
+    ("listed", "told"),
+    [
+        (["settings", "parts/one", "parts/two"], ["wiki/parts/three.yaml"]),
+        (["settings", "parts/one"], []),  # one of a folder may be all that is wanted
+        (["settings", "parts/one", "parts/two", "parts/three"], []),
+    ],
+)
+def test_a_file_of_a_folder_of_which_others_are_listed_one_by_one_is_left_out(
+    listed: list[str], told: list[str]
+) -> None:
+    listing = "resources:\n" + "".join(f"  - {name}.yaml\n" for name in listed)
+    parts = {f"wiki/parts/{name}.yaml": config_map(name) for name in ("one", "two", "three")}
+    findings = reported(wiki(listing) | parts, NOT_INCLUDED)
+    assert [each.finding.place.path for each in findings] == told
+    assert reported(wiki(listing + "# parts/three.yaml\n") | parts, NOT_INCLUDED) == []

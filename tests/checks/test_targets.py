@@ -109,3 +109,58 @@ def test_an_image_repository_opens_itself_to_other_namespaces(namespace: str, ac
     reference = {"name": "wiki", "namespace": "flux-system"}
     policy = manifest(IMAGE, "ImagePolicy", "wiki", namespace, spec={"imageRepositoryRef": reference})
     assert bool(reported(repository(images, policy, config_map("other")), UNFIT)) is is_told
+
+
+def listener(namespaces: dict[str, Any] | str | None = None, name: str = "https", port: int = 443) -> dict[str, Any]:
+    """Return a listener that admits routes of some namespaces."""
+    said = {"from": namespaces} if isinstance(namespaces, str) else namespaces
+    allowed = {"allowedRoutes": {"namespaces": said}} if said else {}
+    return {"name": name, "port": port, "protocol": "HTTPS", **allowed}
+
+
+def selecting(*names: str, key: str = "kubernetes.io/metadata.name") -> dict[str, Any]:
+    """Return what admits the namespaces that a selector selects."""
+    return {"from": "Selector", "selector": {"matchExpressions": [{"key": key, "operator": "In", "values": names}]}}
+
+
+LABELLED = {"from": "Selector", "selector": {"matchLabels": {"kubernetes.io/metadata.name": "web"}}}
+
+
+@pytest.mark.parametrize(
+    ("listeners", "parent"),
+    [
+        ([listener()], {}),
+        ([listener("Same"), listener("None", "http", 80)], {}),
+        ([listener(), listener("All", "http", 80)], {"sectionName": "https"}),
+        ([listener(), listener("All", "http", 80)], {"port": 443}),
+        ([listener(selecting("apps", "tools"))], {}),
+    ],
+)
+def test_a_route_in_a_namespace_that_no_listener_admits_is_told(listeners: list[Any], parent: dict[str, Any]) -> None:
+    one = found(repository(gateway(*listeners) + route(**parent)), UNFIT)
+    assert (
+        one.message
+        == "HTTPRoute/web/wiki can't use Gateway/network/public: none of its listeners is for namespace `web`"
+    )
+
+
+@pytest.mark.parametrize(
+    ("listeners", "parent"),
+    [
+        ([listener("All")], {}),
+        ([listener(), listener("All", "http", 80)], {}),
+        ([listener(selecting("apps", "web"))], {}),
+        ([listener(LABELLED)], {}),
+        ([listener(selecting("public", key="exposure"))], {}),  # who labels the namespace isn't known
+        ([listener("Selector")], {}),
+        ([listener("${FROM}")], {}),
+        ([], {}),
+    ],
+)
+def test_a_route_that_a_listener_may_admit_is_none(listeners: list[Any], parent: dict[str, Any]) -> None:
+    assert reported(repository(gateway(*listeners) + route(**parent)), UNFIT) == []
+
+
+def test_a_listener_admits_its_own_namespace() -> None:
+    own = route().replace("namespace: web", "namespace: network")
+    assert reported(repository(gateway(listener()) + own), UNFIT) == []
