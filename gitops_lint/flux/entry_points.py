@@ -242,10 +242,8 @@ def _without_collisions(
 
 
 def _first_difference(one: str, other: str) -> int:
-    """Return the number of the part in which two paths differ; of one within the other, that of its first own part."""
-    left, right = one.split("/"), other.split("/")
-    same = zip(left, right, strict=False)
-    return next((index for index, (mine, theirs) in enumerate(same) if mine != theirs), min(len(left), len(right)))
+    parts = zip(one.split("/"), other.split("/"), strict=False)
+    return next((index for index, (left, right) in enumerate(parts) if left != right), 0)
 
 
 def _source_of(instance: Mapping) -> tuple[str, ...] | None:

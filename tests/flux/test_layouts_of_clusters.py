@@ -405,20 +405,3 @@ def test_what_would_apply_itself_of_another_source_is_of_another_repository(
         },
     )
     assert [unknown.kind for unknown in cluster_of(files).unknowns] == ["other source"] * out_of_sight
-
-
-@pytest.mark.parametrize("variants", [("",), ("", "/external"), ("", "/external", "/sops")])
-def test_variants_of_clusters_within_their_folders_are_clusters_too(variants: tuple[str, ...]) -> None:
-    files = {
-        f"clusters/{name}{variant}/{file}": text
-        for name in ("home", "lab")
-        for variant in variants
-        for file, text in {
-            "kustomization.yaml": kustomize(resources=["apps.yaml"]),
-            "apps.yaml": flux("apps", f"./clusters/{name}/apps"),
-        }.items()
-    }
-    maps = {f"clusters/{name}/apps/here.yaml": config_map(name, "default") for name in ("home", "lab")}
-    clusters = clusters_of(files | maps)
-    assert len(clusters) == 2 * len(variants)
-    assert all(len(named(cluster, "ConfigMap")) == 1 for cluster in clusters.values())
