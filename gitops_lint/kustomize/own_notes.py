@@ -33,6 +33,11 @@ def with_notes(resource: Resource) -> Mapping:
     return resource.node.replacing("metadata", metadata.replacing("annotations", annotations))
 
 
+def has_notes(resource: Resource) -> bool:
+    """Tell whether kustomize has annotations of its own in an object: then it has annotations, for a field to be in."""
+    return bool(_notes(resource))
+
+
 def _notes(resource: Resource) -> dict[str, str]:
     noted = resource.noted
     notes = {

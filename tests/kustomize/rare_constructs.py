@@ -133,6 +133,16 @@ BUILT: dict[str, Files] = {
         f"{_PLUGIN}kind: AnnotationsTransformer\nannotations: {{a: true, b: 4, c: 1234567.5, d: 'e'}}\n"
         "fieldSpecs: [{path: metadata/annotations, create: true}]\n",
     ),
+    "a plugin's annotations in a field that only notes on another namespace make": _tree(
+        "namespace: web\nresources: [config.yaml]\ntransformers: [t.yaml]",
+        CONFIG,
+        f"{_PLUGIN}kind: AnnotationsTransformer\nannotations: {{a: b}}\nfieldSpecs: [{{path: metadata/annotations}}]\n",
+    ),
+    "a plugin's annotations in a field that nothing makes": _tree(
+        "resources: [config.yaml]\ntransformers: [t.yaml]",
+        CONFIG,
+        f"{_PLUGIN}kind: AnnotationsTransformer\nannotations: {{a: b}}\nfieldSpecs: [{{path: metadata/annotations}}]\n",
+    ),
     "a strategic merge that replaces all, and so nothing": _tree(
         "resources: [config.yaml]\npatches: [{path: p.yaml}]",
         CONFIG,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.field_specs import FieldSpec, FieldSpecs, UnfitField, edit
+from gitops_lint.kustomize.own_notes import has_notes
 from gitops_lint.kustomize.quoting import is_text_key, made_string, string_in_style_of
 from gitops_lint.kustomize.shared_values import SharedScalar, replaced
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar
 from gitops_lint.repo.problem import Problem
+
+_ANNOTATIONS = ("metadata", "annotations")
 
 
 def set_entries(accumulator: Accumulator, pairs: Mapping, specs: FieldSpecs, what: str) -> None:
@@ -20,9 +23,11 @@ def set_entries(accumulator: Accumulator, pairs: Mapping, specs: FieldSpecs, wha
     for number, resource in enumerate(accumulator.resources):
         fields = specs.of(resource.id)
         node = resource.node
+        there = _ANNOTATIONS if has_notes(resource) else None
         try:
             for key, value, place in entries:
-                node = _Entry(key, SharedScalar.of(made_string(value.text, value.place)), place).put_into(node, fields)
+                entry = _Entry(key, SharedScalar.of(made_string(value.text, value.place)), place)
+                node = entry.put_into(node, fields, there)
         except UnfitField as error:
             message = f"`{what}` can't be set in {resource.id}: {error}"
             accumulator.report(Problem("invalid-object", message, error.place, str(resource.id)))
@@ -39,10 +44,15 @@ class _Entry:
         self.place = place
         self.overwritten: dict[int, tuple[SharedScalar, SharedScalar]] = {}
 
-    def put_into(self, node: Mapping, fields: tuple[tuple[FieldSpec, tuple[str, ...]], ...]) -> Mapping:
-        """Return an object with the entry in all of the fields."""
+    def put_into(
+        self,
+        node: Mapping,
+        fields: tuple[tuple[FieldSpec, tuple[str, ...]], ...],
+        there: tuple[str, ...] | None = None,
+    ) -> Mapping:
+        """Return an object with the entry in all of the fields, of which one may be `there` without being seen."""
         for spec, steps in fields:
-            node = edit(node, steps, self._put, self._empty if spec.create else None)
+            node = edit(node, steps, self._put, self._empty if spec.create or steps == there else None)
             for old, new in self.overwritten.values():
                 node = replaced(node, old, new)
             self.overwritten.clear()
