@@ -33,6 +33,7 @@ from gitops_lint.checks.overwritten import overwritten_decisions
 from gitops_lint.checks.paths import paths
 from gitops_lint.checks.plaintext_secrets import plaintext_secrets
 from gitops_lint.checks.references import references
+from gitops_lint.checks.release_names import release_names
 from gitops_lint.checks.release_values import release_values
 from gitops_lint.checks.schema import fields
 from gitops_lint.checks.schema_namespaces import namespaces
@@ -167,6 +168,7 @@ OF_CLUSTERS: tuple[Entry[Context], ...] = (
     Entry(duplicates, frozenset({"object-applied-twice"})),
     Entry(release_values, frozenset({"duplicate-key", "invalid-expression", "invalid-yaml"})),
     Entry(chart_names, frozenset({"chart-misspelt"})),
+    Entry(release_names, frozenset({"invalid-value"})),
     Entry(image_markers, frozenset({"image-policy-not-found"})),
     Entry(image_selection, frozenset({"image-policy-not-selected"})),
     Entry(overwritten_decisions, frozenset({"decision-overwritten"})),
