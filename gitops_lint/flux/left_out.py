@@ -23,6 +23,8 @@ _SEVERAL = 2
 """How many folders, or files of one folder, a kustomization file must list for another to be left out."""
 _MANY = 3
 """How many it must list for that to be more likely forgotten than switched off."""
+_FEW = 2
+"""How many files of a folder may be left out and still be more likely forgotten than switched off."""
 _OFF = "._"
 """How the names of folders begin that are off."""
 _KUSTOMIZE_GROUP = "kustomize.config.k8s.io"
@@ -81,7 +83,9 @@ class _Folder:
         for below, count in sorted(within.items()):
             if count >= _SEVERAL and kustomization_file(self.documents, below) is None:
                 names = [name for name in self.documents.tree.listing(below)[1] if name not in entries]
-                yield from self._unnamed((joined(below, name) for name in names), by_folder=False)
+                left = list(self._unnamed((joined(below, name) for name in names), by_folder=False))
+                if len(left) <= min(_FEW, count):  # more of them are switched off
+                    yield from left
 
     def _folders(self, paths: Iterator[str], *, is_forgotten: bool) -> Iterator[LeftOut]:
         """Return the folders with a kustomization file of their own whose files nothing includes."""

@@ -212,3 +212,12 @@ def test_a_file_of_a_folder_of_which_others_are_listed_one_by_one_is_left_out(
     findings = reported(wiki(listing) | parts, NOT_INCLUDED)
     assert [each.finding.place.path for each in findings] == told
     assert reported(wiki(listing + "# parts/three.yaml\n") | parts, NOT_INCLUDED) == []
+
+
+@pytest.mark.parametrize(("left", "told"), [(1, 1), (2, 2), (3, 0)])
+def test_many_files_of_a_folder_that_are_not_listed_are_switched_off(left: int, told: int) -> None:
+    listed = [f"parts/listed-{number}.yaml" for number in range(4)]
+    others = [f"parts/left-{number}.yaml" for number in range(left)]
+    listing = "resources:\n" + "".join(f"  - {path}\n" for path in ("settings.yaml", *listed))
+    parts = {f"wiki/{path}": config_map(path[6:-5]) for path in (*listed, *others)}
+    assert len(reported(wiki(listing) | parts, NOT_INCLUDED)) == told
