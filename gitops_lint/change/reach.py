@@ -63,7 +63,7 @@ def _reach(cluster: ClusterObjects, before: Graph | None, after: Graph | None) -
     sides = [(after, there), *([(before, gone)] if before is not None else [])]
     applied = {each for identity in there for each in _applied_by(after, identity)} & left
     waiting = {*_waiting(after, there, State.ACTS), *_waiting(before, gone, State.EXISTS)} & left - applied
-    using = {each for graph, ends in sides for each in _using(graph, ends)} & left - applied - waiting
+    using = {each for graph, ends in sides for each in users(graph, ends)} & left - applied - waiting
     return Reach(cluster.name, _ranked(waiting, after), _ranked(using, after), _ranked(applied, after), known)
 
 
@@ -79,7 +79,7 @@ def _waiting(graph: Graph | None, never: frozenset[Identity], state: State) -> I
     return (identity for part in Impacts(graph).beyond(never, state) for identity in part)
 
 
-def _using(graph: Graph, ends: frozenset[Identity]) -> Iterable[Identity]:
+def users(graph: Graph, ends: frozenset[Identity]) -> Iterable[Identity]:
     """Return what takes something from some objects, or from what is made of them."""
     made = {link.source for end in ends for link in graph.into(end) if link.edge.kind == EdgeKind.PRODUCES}
     for end in (*ends, *made):

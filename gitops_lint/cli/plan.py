@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -22,10 +23,13 @@ from gitops_lint.graph.analysis import fallen
 from gitops_lint.graph.model import Graph
 from gitops_lint.linter import Analysis
 from gitops_lint.plan.critical import critical as critical_of
-from gitops_lint.plan.prediction import predict
+from gitops_lint.plan.prediction import Plan, predict
 from gitops_lint.plan.recovery import recovery, stages
+from gitops_lint.repo.time_limit import TimeLimit
 from gitops_lint.report import plan_json, plan_markdown, plan_text
 from gitops_lint.report.console import console_on
+
+_SHORT = 10  # letters of a commit's id
 
 
 class Format(StrEnum):
@@ -67,6 +71,10 @@ def command(
     critical: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="Show the N nodes whose failure hurts most.")
     ] = None,
+    base: Annotated[
+        str | None,
+        typer.Option("--base", metavar="REV", help="Show what moves because of what has changed since this revision."),
+    ] = None,
     output_format: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TEXT,
     cluster: ClusterOption = None,
     source: SourceOption = None,
@@ -79,9 +87,12 @@ def command(
 
     A node is written `Kind/namespace/name`, or less of it where that is clear. What only the cluster can tell (what a
     chart makes, what another repository holds, what people made by hand) is taken to work.
+
+    With `--base`, it is about a change: what is reconciled because of it, in which order, what of that doesn't become
+    ready, and whose Pods are replaced.
     """
-    if sum(bool(question) for question in (failing, recover, critical)) > 1:
-        fail("--fail, --recover and --critical are different questions: ask one at a time")
+    if sum(bool(question) for question in (failing, recover, critical, base)) > 1:
+        fail("--fail, --recover, --critical and --base are different questions: ask one at a time")
     limit = time_limit_of(time_limit)
     analysis, _ = analysed([path], source, Asked(config), time_limit=limit)
     tell(analysis, debug)
@@ -93,6 +104,8 @@ def command(
             said = [_recovery(graph, nodes, analysis) for graph, nodes in _nodes(graphs, recover)]
         elif critical:
             said = [_critical(graph, critical) for graph in graphs]
+        elif base:
+            said = _moved(graphs, analysis, base, limit)
         else:
             said = [_plan(graph, analysis) for graph in graphs]
         _write(said, output_format, output_file)
@@ -110,12 +123,30 @@ def _nodes(graphs: tuple[Graph, ...], texts: list[str]) -> list[tuple[Graph, lis
 
 
 def _plan(graph: Graph, analysis: Analysis) -> _Said:
-    plan = predict(analysis.verdicts[graph.cluster.name], analysis.raised, analysis.rulebook)
+    return _planned(predict(analysis.verdicts[graph.cluster.name], analysis.raised, analysis.rulebook))
+
+
+def _planned(plan: Plan) -> _Said:
     return _Said(
         lambda console: plan_text.print_plan(console, plan),
         lambda: plan_json.plan_data(plan),
         lambda: plan_markdown.plan_lines(plan),
     )
+
+
+def _moved(graphs: tuple[Graph, ...], analysis: Analysis, revision: str, limit: TimeLimit) -> list[_Said]:
+    """Return what moves in each cluster because of what has changed since a revision."""
+    from gitops_lint.change.movement import STILL, movements
+    from gitops_lint.cli.versions import at_base
+
+    base, before, _ = at_base(revision, replace(analysis, checked=False), limit, f"--base {revision}")
+    moved = movements(before, analysis)
+    since = f"{base.revision} ({base.commit[:_SHORT]})"
+    plans = []
+    for graph in graphs:
+        plan = predict(analysis.verdicts[graph.cluster.name], analysis.raised, analysis.rulebook)
+        plans.append(plan.only(*moved.get(graph.cluster.name, STILL), since))
+    return [_planned(plan) for plan in plans]
 
 
 def _fallen(graph: Graph, nodes: list[Identity]) -> _Said:

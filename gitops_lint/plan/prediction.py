@@ -11,7 +11,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -71,7 +71,8 @@ class Plan:
     `reconciled` are its Kustomizations and HelmReleases, by waves; `others` the other objects of Git that don't become
     ready. `causes` are root causes with how much each keeps down, the worst first; `assumed` is what nothing in Git
     provides and which is taken to be there, `unknowns` what can't be seen and is taken to work, `doubts` what may be
-    wrong and is taken not to be.
+    wrong and is taken not to be. Of a change, only what it moves is there: `since` says since when, and the Pods of
+    what is `restarted` are replaced.
     """
 
     graph: Graph
@@ -81,6 +82,31 @@ class Plan:
     assumed: tuple[Assumption, ...]
     unknowns: tuple[Unknown, ...]
     doubts: tuple[Doubt, ...]
+    since: str = ""
+    restarted: tuple[Identity, ...] = ()
+
+    def only(self, moving: AbstractSet[Identity], restarted: tuple[Identity, ...], since: str) -> Plan:
+        """Return what becomes of what a change moves, in waves of its own."""
+        kept = [prediction for prediction in self.reconciled if prediction.identity in moving]
+        numbers = {wave: number for number, wave in enumerate(sorted({each.wave for each in kept}), 1)}
+        reconciled = tuple(prediction._replace(wave=numbers[prediction.wave]) for prediction in kept)
+        others = tuple(each for each in self.others if not moving.isdisjoint(self._appliers_of(each.identity)))
+        to_mend = {cause for prediction in (*reconciled, *others) for cause in prediction.causes}
+        found = tuple((cause, extent) for cause, extent in self.causes if cause in to_mend)
+        return replace(
+            self,
+            reconciled=reconciled,
+            others=others,
+            causes=found,
+            assumed=(),
+            unknowns=(),
+            since=since,
+            restarted=restarted,
+        )
+
+    def _appliers_of(self, identity: Identity) -> tuple[Identity, ...]:
+        held = self.graph.object(identity)
+        return held.applied_by if held is not None else ()
 
     @property
     def is_healthy(self) -> bool:

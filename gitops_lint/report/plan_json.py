@@ -55,6 +55,7 @@ def plan_data(plan: Plan) -> dict[str, Any]:
             }
             for doubt in plan.doubts
         ],
+        **({"since": plan.since, "restarted": list(map(_identity, plan.restarted))} if plan.since else {}),
     }
 
 

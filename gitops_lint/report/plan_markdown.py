@@ -22,6 +22,12 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     counts = Counter(prediction.status for prediction in plan.reconciled)
     yield f"## {plain(plan.graph.cluster.name)}"
     yield ""
+    if plan.since:
+        nothing = "" if plan.reconciled or plan.restarted else ": nothing"
+        yield f"What moves since {plain(plan.since)}{nothing}."
+        yield ""
+        if nothing:
+            return
     certain = ", as far as is certain" if plan.doubts else ""
     healthy = f" {NOTHING_WRONG}" if plan.is_healthy else ""
     ready = f"{counts[Status.READY]} of {len(plan.reconciled)} Kustomizations and HelmReleases become ready"
@@ -57,6 +63,7 @@ def plan_lines(plan: Plan) -> Iterator[str]:
             if prediction.status is Status.READY
         ),
     )
+    yield from _table("What starts new Pods", ("object",), ((_named(identity),) for identity in plan.restarted))
     yield from _table(
         "Taken to be there",
         ("object", "needed by", "who may create it"),

@@ -58,6 +58,11 @@ def print_plan(console: Console, plan: Plan) -> None:
     counts = Counter(prediction.status for prediction in plan.reconciled)
     waves = max((prediction.wave for prediction in plan.reconciled if prediction.status is Status.READY), default=0)
     head = Text(printable(plan.graph.cluster.name), style="bold")
+    if plan.since:
+        head.append(f", what moves since {printable(plan.since)}", "")
+        if not plan.reconciled and not plan.restarted:
+            console.print(head.append(": nothing", ""))
+            return
     head.append(f": {counts[Status.READY]} of {len(plan.reconciled)} Kustomizations and HelmReleases become ready", "")
     head.append(f", in {number_of(waves, 'wave')}{', as far as is certain' if plan.doubts else ''}")
     console.print(head)
@@ -70,6 +75,9 @@ def print_plan(console: Console, plan: Plan) -> None:
         _print_prediction(console, prediction)
     _print_others(console, plan)
     _print_waves(console, plan)
+    _title(console, "What starts new Pods", plan.restarted)
+    if plan.restarted:
+        _print(console, ", ".join(map(str, plan.restarted)), 2)
     _print_assumed(console, plan)
 
 
