@@ -32,7 +32,7 @@ def moved(context: ChangeContext) -> Iterator[Finding]:
         if not before.applied_by or not after.applied_by or not set(before.applied_by).isdisjoint(after.applied_by):
             continue
         earlier, later = before.applied_by[0], after.applied_by[0]
-        if not context.keeps(earlier, before) and not context.keeps(earlier, after):
+        if not context.keeps(earlier, before):  # what is only annotated now may be deleted before it says so
             by_pair.setdefault((earlier, later), []).append(change)
     for (earlier, later), changes in sorted(by_pair.items()):
         letting = deletions.letting(earlier)

@@ -210,6 +210,15 @@ def test_a_kustomization_that_is_renamed_moves_all_that_it_applies() -> None:
     assert "if the one goes before the other has applied them" in found.finding.message
 
 
+KEPT = CLAIM.replace("default}", f"default{KEEP}}}")
+
+
+@pytest.mark.parametrize(("before", "after", "count"), [(KEPT, KEPT, 0), (KEPT, CLAIM, 0), (CLAIM, KEPT, 1)])
+def test_only_what_was_to_stay_before_it_moved_stays(before: str, after: str, count: int) -> None:
+    found = [check for check, _ in told(two([before], []), two([], [after]))]
+    assert found == ["object-moved"] * count
+
+
 LETTERS = {"a": "b", "b": "a"}
 
 
