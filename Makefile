@@ -8,7 +8,7 @@ FUZZ_SECONDS ?= 600
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help demo test fuzz lint format docs site clean
+.PHONY: help demo test fuzz lint format docs site vscode clean
 .DEFAULT_GOAL := help
 
 help:  ## say what there is
@@ -48,8 +48,16 @@ site: $(VENV)/.installed  ## build the site of docs/ into site/, and look at whe
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
 	$(BIN)/python -m tools.site.links site
 
+vscode: $(VENV)/.test  ## compile, test and package the extension for VS Code (needs Node.js 20 with npm)
+	cp LICENSE editors/vscode/LICENSE
+	npm install --prefix editors/vscode --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel error
+	npm run --prefix editors/vscode compile
+	GITOPS_LINT=$(abspath $(BIN)/gitops-lint) npm run --prefix editors/vscode test
+	npm run --prefix editors/vscode package
+
 clean:  ## remove what these targets made
-	rm -rf $(VENV) site tests/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) site tests/node_modules editors/vscode/node_modules editors/vscode/out editors/vscode/*.vsix \
+		.mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed, and none was found" >&2; exit 1; }

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from browser import until
 from drawings import HOSTILE, judged
-from pages import Open, click, lit, page_of
+from pages import Open, chosen, click, lit, page_of
 from playwright.sync_api import Browser, Page
 from repositories import Files, analysed, config_map, flux_instance, kustomization, needing, repository
 from small_graphs import graph, helm_release, link
@@ -266,6 +266,15 @@ def test_the_address_of_a_cluster_leads_to_it_and_not_to_the_start(opened: Open)
     again = opened(text, page.evaluate("location.hash"))
     assert not again.locator("#start").is_visible()
     assert cluster(again) == name
+
+
+def test_a_node_is_shown_to_whoever_embeds_the_page_whatever_cluster_it_is_in(opened: Open) -> None:
+    page = opened(fleet(["a", "b", "c", "d"]))
+    assert page.evaluate("window.page.showNode('ConfigMap/default/only-2')")
+    assert not page.locator("#start").is_visible()
+    assert chosen(page) == "ConfigMap/default/only-2"
+    assert not page.evaluate("window.page.showNode('ConfigMap/default/only-9')")
+    assert chosen(page) == "ConfigMap/default/only-2"
 
 
 # on paper

@@ -133,6 +133,15 @@ function start() {
     app.changed("cluster", "choice", "layout", "sheet");
     camera.moved = false;
   };
+  // Shows a node by its name, in whichever cluster has it; whoever embeds the page asks for it.
+  const showNode = (id) => {
+    const number = [app.number, ...DATA.clusters.keys()].find((one) => hasNode(DATA.clusters[one], id));
+    if (number === undefined) return false;
+    if (number !== app.number) app.goToCluster(number);
+    start.show(false);
+    app.goTo(app.model.find(id));
+    return true;
+  };
   byId("cluster").addEventListener("change", (event) => app.goToCluster(Number(event.target.value)));
   listenToKeys({ app, camera, search, start, actions });
   // What the panels leave to the picture.
@@ -154,7 +163,7 @@ function start() {
   new ResizeObserver(() => { measure(); if (camera.moved) redraw(); else { camera.showAll(); camera.moved = false; } }).observe(canvas);
   measure();
   fragment.restore();
-  return { app, camera, search, start, shown, exported: { svg: () => asSvg(app, painter, colours), png: () => asPng(app, painter, colours) } };
+  return { app, camera, search, start, shown, showNode, exported: { svg: () => asSvg(app, painter, colours), png: () => asPng(app, painter, colours) } };
 }
 
 function narrow() { return window.innerWidth < 820; }

@@ -194,4 +194,9 @@ class Model {
   }
 }
 
+// Whether a cluster has a node that is called so.
+function hasNode({ nodes, kinds, namespaces }, id) {
+  return nodes.name.some((name, i) => id.endsWith(name) && [kinds[nodes.kind[i]], namespaces[nodes.namespace[i]], name].filter(Boolean).join("/") === id);
+}
+
 const SEVERITIES = ["error", "warning", "info"];
