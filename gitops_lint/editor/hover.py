@@ -9,7 +9,7 @@ from gitops_lint.editor.mention import Mention, NamedPath, Used
 from gitops_lint.editor.mentions import Mentions
 from gitops_lint.graph.analysis import Order, fallen
 from gitops_lint.graph.model import Graph
-from gitops_lint.plan.prediction import Plan, Prediction, predict
+from gitops_lint.plan.prediction import Prediction, predict
 from gitops_lint.repo.nodes import Place
 from gitops_lint.verdicts.verdict import Standing, Verdict
 
@@ -22,12 +22,33 @@ _MENTIONS = 3
 
 
 class Hovers:
-    """What there is to say of mentions; the plan of a cluster is made when it is first asked for."""
+    """What there is to say of mentions.
 
-    def __init__(self, mentions: Mentions) -> None:
+    What becomes of an object, and what falls with it, takes a plan of its cluster: it is made when it is first asked
+    for, or where one is `hurried`, by `prepare`, and left out until then.
+    """
+
+    def __init__(self, mentions: Mentions, hurried: bool = False) -> None:
         self._mentions = mentions
-        self._plans: dict[str, Plan] = {}
+        self._hurried = hurried
+        self._plans: dict[str, dict[Identity, Prediction]] = {}
         self._orders: dict[str, Order] = {}
+
+    def prepare(self) -> None:
+        """Make the plans of all clusters."""
+        for cluster in self._mentions.graphs:
+            self._prepare(cluster)
+
+    def _prepare(self, cluster: str) -> None:
+        analysis = self._mentions.analysis
+        plan = predict(analysis.verdicts[cluster], analysis.raised, analysis.rulebook)
+        self._orders[cluster] = Order(self._mentions.graphs[cluster])
+        self._plans[cluster] = {each.identity: each for each in (*plan.reconciled, *plan.others)}
+
+    def _is_prepared(self, cluster: str) -> bool:
+        if cluster not in self._plans and not self._hurried:
+            self._prepare(cluster)
+        return cluster in self._plans
 
     def of(self, at: tuple[Mention, ...]) -> str:
         """Return what is said of what is mentioned at one place: of each cluster, where several differ.
@@ -61,29 +82,23 @@ class Hovers:
                 yield f"its namespace comes from {_told(place)}"
             if held.applied_by:
                 yield f"applied by {_listed(held.applied_by)}"
-        yield from self._fate(cluster, identity)
+        is_prepared = self._is_prepared(cluster)
+        if is_prepared:
+            yield from self._fate(cluster, identity)
         yield from _hanging_on(graph, identity)
-        yield from self._falling(cluster, identity)
+        if is_prepared:
+            yield from self._falling(cluster, identity)
 
     def _falling(self, cluster: str, identity: Identity) -> Iterator[str]:
         graph = self._mentions.graphs[cluster]
-        if cluster not in self._orders:
-            self._orders[cluster] = Order(graph)
         falls = len(fallen(graph, [identity], self._orders[cluster])) if identity in graph.nodes else 0
         if falls:
             yield f"{falls} {'object falls' if falls == 1 else 'objects fall'} with it"
 
     def _fate(self, cluster: str, identity: Identity) -> Iterator[str]:
-        prediction = self._prediction(cluster, identity)
+        prediction = self._plans[cluster].get(identity)
         if prediction is not None:
             yield f"in a new cluster: {prediction.status}" + (f": {prediction.reason}" if prediction.reason else "")
-
-    def _prediction(self, cluster: str, identity: Identity) -> Prediction | None:
-        analysis = self._mentions.analysis
-        if cluster not in self._plans:
-            self._plans[cluster] = predict(analysis.verdicts[cluster], analysis.raised, analysis.rulebook)
-        plan = self._plans[cluster]
-        return next((each for each in (*plan.reconciled, *plan.others) if each.identity == identity), None)
 
 
 def _standing(verdict: Verdict) -> Iterator[str]:

@@ -28,7 +28,7 @@ class Known:
     def __init__(self, analysis: Analysis) -> None:
         self.analysis = analysis
         self.mentions = Mentions(analysis)
-        self.hovers = Hovers(self.mentions)
+        self.hovers = Hovers(self.mentions, hurried=True)
 
 
 class Folder:

@@ -28,6 +28,8 @@ from gitops_lint.repo.tree import find_root
 _T = TypeVar("_T")
 PAUSE = 0.1
 """Seconds without another change after which what was changed is worked out."""
+QUIET = 0.7
+"""Seconds without another change after which what takes long is worked out, too: what becomes of a new cluster."""
 
 
 class Server(LanguageServer):
@@ -130,6 +132,9 @@ class Server(LanguageServer):
             self.window_show_message(types.ShowMessageParams(types.MessageType.Error, f"gitops-lint: {folder.fault}"))
             return
         self._tell(folder)
+        await asyncio.sleep(QUIET)
+        if folder.known is known and folder.root not in self._waiting:
+            await asyncio.get_running_loop().run_in_executor(self._worker, known.hovers.prepare)
 
     def _tell(self, folder: Folder) -> None:
         """Publish what is known of a repository: what is new, and what is no longer so."""
