@@ -1,4 +1,4 @@
-"""The extension for VS Code is of the linter's version, and reads what the linter writes; `make vscode` tests the rest."""
+"""The extension for VS Code is of the linter's version, and reads what that writes; `make vscode` tests the rest."""
 
 from __future__ import annotations
 
@@ -40,6 +40,6 @@ def test_its_problem_matcher_reads_what_that_of_the_task_reads() -> None:
 
 def test_without_trust_no_setting_of_a_workspace_starts_a_program() -> None:
     restricted = manifest()["capabilities"]["untrustedWorkspaces"]["restrictedConfigurations"]
-    assert set(restricted) == {name for name in manifest()["contributes"]["configuration"]["properties"]} - {
+    assert set(restricted) == set(manifest()["contributes"]["configuration"]["properties"]) - {
         "gitopsLint.trace.server"
     }
