@@ -7,6 +7,7 @@ from what is known by then. Nothing but the protocol is written to stdout.
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -30,6 +31,8 @@ PAUSE = 0.1
 """Seconds without another change after which what was changed is worked out."""
 QUIET = 0.7
 """Seconds without another change after which what takes long is worked out, too: what becomes of a new cluster."""
+_MOST_KEPT = 20
+"""Updates after which what they left behind is cleaned up though more changes come: a command's collector is off."""
 
 
 class Server(LanguageServer):
@@ -41,6 +44,7 @@ class Server(LanguageServer):
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="analysis")
         self._waiting: dict[Path, asyncio.Task[None]] = {}
         self._told: dict[str, list[types.Diagnostic]] = {}
+        self._updates = 0
 
     def add(self, uri: str) -> None:
         """Open the repository that a folder is in."""
@@ -125,16 +129,24 @@ class Server(LanguageServer):
     async def _work(self, folder: Folder, pause: float) -> None:
         await asyncio.sleep(pause)
         self._waiting.pop(folder.root, None)  # from here on nothing cancels it
-        known = await asyncio.get_running_loop().run_in_executor(self._worker, folder.update)
+        is_known = await asyncio.get_running_loop().run_in_executor(self._worker, folder.update) is not None
+        self._updates += 1
+        update = self._updates
         if self.repositories.get(folder.root) is not folder:
             return
-        if known is None:
+        if not is_known:
             self.window_show_message(types.ShowMessageParams(types.MessageType.Error, f"gitops-lint: {folder.fault}"))
             return
         self._tell(folder)
-        await asyncio.sleep(QUIET)
-        if folder.known is known and folder.root not in self._waiting:
-            await asyncio.get_running_loop().run_in_executor(self._worker, known.hovers.prepare)
+        await asyncio.sleep(QUIET if update % _MOST_KEPT else 0)
+        if update % _MOST_KEPT == 0 or self._is_quiet(folder, update):
+            await asyncio.get_running_loop().run_in_executor(self._worker, _clean_up)
+        if folder.known is not None and self._is_quiet(folder, update):
+            await asyncio.get_running_loop().run_in_executor(self._worker, folder.known.hovers.prepare)
+
+    def _is_quiet(self, folder: Folder, update: int) -> bool:
+        """Tell whether nothing has changed since an update of a repository."""
+        return self._updates == update and folder.root not in self._waiting
 
     def _tell(self, folder: Folder) -> None:
         """Publish what is known of a repository: what is new, and what is no longer so."""
@@ -173,6 +185,13 @@ class Server(LanguageServer):
         """Return the answer to a question about a document, or another where nothing is known of it."""
         known = self.answers(uri)
         return ask(*known) if known is not None else otherwise
+
+
+def _clean_up() -> None:
+    """Free what analyses have left behind; what there is by the first time mostly stays, and is left alone from then on."""
+    gc.collect()
+    if not gc.get_freeze_count():
+        gc.freeze()
 
 
 def made_server() -> Server:
