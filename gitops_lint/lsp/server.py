@@ -188,7 +188,7 @@ class Server(LanguageServer):
 
 
 def _clean_up() -> None:
-    """Free what analyses have left behind; what there is by the first time mostly stays, and is left alone from then on."""
+    """Free what analyses have left behind; what there is by the first time mostly stays, and is left alone then."""
     gc.collect()
     if not gc.get_freeze_count():
         gc.freeze()
