@@ -8,7 +8,7 @@ from lsprotocol import types
 
 from gitops_lint.checks.run import Reported
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.editor.actions import actions
+from gitops_lint.editor.actions import Configuration, actions
 from gitops_lint.editor.completion import proposals
 from gitops_lint.editor.definition import definitions, uses
 from gitops_lint.editor.mention import Declared, Mention, NamedPath, Referred
@@ -138,24 +138,38 @@ class Answers:
             changes.setdefault(self._uri_of(edit.place.path), []).append(text_edit)
         return types.WorkspaceEdit(changes=changes)
 
-    def actions(self, wanted: Iterable[types.Diagnostic]) -> list[types.CodeAction]:
-        """Return what can be done about diagnostics."""
+    def _created(self, path: str, edits: Iterable[Edit]) -> types.WorkspaceEdit:
+        """Return edits of a file that is made first."""
+        uri = self._uri_of(path)
+        made = types.CreateFile(uri=uri, options=types.CreateFileOptions(ignore_if_exists=True))
+        document = types.OptionalVersionedTextDocumentIdentifier(uri)
+        changes = [types.TextEdit(self._positions.edit_range_of(edit.place), edit.text) for edit in edits]
+        return types.WorkspaceEdit(document_changes=[made, types.TextDocumentEdit(document, changes)])
+
+    def actions(
+        self, wanted: Iterable[types.Diagnostic], configuration: Configuration | None = None
+    ) -> list[types.CodeAction]:
+        """Return what can be done about diagnostics, in the configuration, too, if it can be written to."""
         by_fingerprint = {reported.fingerprint: reported for reported in self._known.analysis.findings}
         return [
             action
             for each in wanted
             if isinstance(each.data, str) and each.data in by_fingerprint
-            for action in self._actions(by_fingerprint[each.data], each)
+            for action in self._actions(by_fingerprint[each.data], each, configuration)
         ]
 
-    def _actions(self, reported: Reported, told: types.Diagnostic) -> Iterator[types.CodeAction]:
-        for action in actions(self._known.analysis, reported):
+    def _actions(
+        self, reported: Reported, told: types.Diagnostic, configuration: Configuration | None
+    ) -> Iterator[types.CodeAction]:
+        for action in actions(self._known.analysis, reported, configuration):
             yield types.CodeAction(
                 action.title,
                 kind=types.CodeActionKind.QuickFix,
                 diagnostics=[told],
                 is_preferred=action.preferred or None,
-                edit=self.edits(action.edits),
+                edit=self.edits(action.edits)
+                if action.creates is None
+                else self._created(action.creates, action.edits),
             )
 
     def call_items(self, path: str, position: types.Position) -> list[types.CallHierarchyItem]:

@@ -34,8 +34,8 @@ class Known:
 class Folder:
     """A repository; `broken` are files that can't be read as they are now: their last good state counts meanwhile.
 
-    `note` takes changes down and is quick; `update` works out what comes of them, and may run in another thread while
-    more changes are noted.
+    `configuration` is the path of the file that settings are in, or would be. `note` takes changes down and is quick;
+    `update` works out what comes of them, and may run in another thread while more changes are noted.
     """
 
     def __init__(self, root: Path) -> None:
@@ -43,6 +43,7 @@ class Folder:
         self.known: Known | None = None
         self.broken: dict[str, tuple[Problem, ...]] = {}
         self.fault: str | None = None
+        self.configuration = NAMES[0]
         self._changes: dict[str, bytes | None] = {}
         self._open: set[str] = set()
         self._is_to_configure = True
@@ -103,7 +104,9 @@ class Folder:
         try:
             if self._is_to_configure or self._session is None:
                 self._is_to_configure = False
-                config = load(self.root).config
+                loaded = load(self.root)
+                config = loaded.config
+                self.configuration = loaded.file.name if loaded.file is not None else NAMES[0]
                 if self._session is None:
                     self._session = Session(self.root, config)
                 self._session.configure(config)

@@ -19,6 +19,7 @@ from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from gitops_lint import __version__
+from gitops_lint.editor.actions import Configuration
 from gitops_lint.editor.renaming import RefusedError
 from gitops_lint.lsp.answers import Answers
 from gitops_lint.lsp.diagnostics import diagnostic, unreadable
@@ -181,6 +182,30 @@ class Server(LanguageServer):
             raise _refused(f"then {broken[0]}")
         return answers.edits(edits)
 
+    def configuration(self, uri: str) -> Configuration | None:
+        """Return the configuration that counts for a document; None where it can't be written to by an edit."""
+        place = self.located(uri)
+        if place is None or not place[0].configuration.endswith((".yaml", ".yml")):
+            return None
+        folder, path = place[0], place[0].configuration
+        document = self.workspace.text_documents.get(self.uri_of(folder, path))
+        if document is not None:
+            return Configuration(path, document.source)
+        file = folder.root / path
+        if not file.exists():
+            return Configuration(path, None) if self._can_create() else None
+        try:
+            return Configuration(path, file.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    def _can_create(self) -> bool:
+        """Tell whether the editor makes files."""
+        workspace = self.client_capabilities.workspace
+        edit = workspace.workspace_edit if workspace is not None else None
+        operations = (edit.resource_operations or ()) if edit is not None else ()
+        return edit is not None and bool(edit.document_changes) and types.ResourceOperationKind.Create in operations
+
     def asked(self, uri: str, ask: Callable[[Answers, str], _T], otherwise: _T) -> _T:
         """Return the answer to a question about a document, or another where nothing is known of it."""
         known = self.answers(uri)
@@ -284,7 +309,9 @@ def _answer_questions(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, kinds)
     def code_action(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
-        return ls.asked(params.text_document.uri, lambda known, _: known.actions(params.context.diagnostics), [])
+        configuration = ls.configuration(params.text_document.uri)
+        wanted = params.context.diagnostics
+        return ls.asked(params.text_document.uri, lambda known, _: known.actions(wanted, configuration), [])
 
 
 def _refusing(ask: Callable[[Answers, str], _T]) -> Callable[[Answers, str], _T]:

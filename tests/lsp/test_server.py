@@ -171,6 +171,25 @@ async def test_a_dependency_leads_to_what_it_names_and_back(editor: Editor) -> N
     assert {each.uri for each in uses or []} >= {editor.uri(path), editor.uri(loki)}
 
 
+async def test_what_exists_outside_of_git_can_be_added_to_the_configuration(editor: Editor) -> None:
+    path = "kubernetes/apps/lakehouse/trino/app/helmrelease.yaml"
+    (editor.root / ".gitops-lint.yaml").write_text("# ours\nknown_externals:\n  - Secret/a/b # by hand\n")
+    editor.open(path)
+    await editor.until(lambda: "GL109" in editor.codes(path))
+    told = [each for each in editor.client.diagnostics[editor.uri(path)] if each.code == "GL109"]
+    context = types.CodeActionContext(diagnostics=told)
+    actions = await editor.client.text_document_code_action_async(
+        types.CodeActionParams(editor.document(path), told[0].range, context)
+    )
+    (action,) = [each for each in actions or [] if "known externals" in each.title]
+    assert isinstance(action, types.CodeAction)
+    assert action.edit is not None
+    ((uri, (edit,)),) = (action.edit.changes or {}).items()
+    assert uri == editor.uri(".gitops-lint.yaml")
+    assert edit.new_text == "  - Secret/lakehouse/trino-oauth # say why\n"
+    assert (edit.range.start, edit.range.end) == (types.Position(3, 0), types.Position(3, 0))
+
+
 async def hovered(editor: Editor, document: types.TextDocumentIdentifier, where: types.Position) -> str:
     hover = await editor.client.text_document_hover_async(types.HoverParams(document, where))
     assert hover is not None
