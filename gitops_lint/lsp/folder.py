@@ -34,13 +34,15 @@ class Known:
 class Folder:
     """A repository; `broken` are files that can't be read as they are now: their last good state counts meanwhile.
 
-    `configuration` is the path of the file that settings are in, or would be. `note` takes changes down and is quick;
-    `update` works out what comes of them, and may run in another thread while more changes are noted.
+    `configuration` is the path of the file that settings are in, or would be; `version` how often something was worked
+    out. `note` takes changes down and is quick; `update` works out what comes of them, and may run in another thread
+    while more changes are noted.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.known: Known | None = None
+        self.version = 0
         self.broken: dict[str, tuple[Problem, ...]] = {}
         self.fault: str | None = None
         self.configuration = NAMES[0]
@@ -101,6 +103,8 @@ class Folder:
     def update(self) -> Known | None:
         """Work out what comes of all that was noted; None, with the `fault`, where a configuration can't be used."""
         changes, self._changes = self._changes, {}
+        if not changes and not self._is_to_configure and self.known is not None and self.fault is None:
+            return self.known  # what came before this began was in the last one
         try:
             if self._is_to_configure or self._session is None:
                 self._is_to_configure = False
@@ -111,6 +115,7 @@ class Folder:
                     self._session = Session(self.root, config)
                 self._session.configure(config)
             self.known = Known(self._session.update(changes))
+            self.version += 1
         except (InvalidFileError, OSError) as error:
             self.fault = str(error)
             self._changes = {**changes, **self._changes}

@@ -46,6 +46,7 @@ class Server(LanguageServer):
         self._waiting: dict[Path, asyncio.Task[None]] = {}
         self._told: dict[str, list[types.Diagnostic]] = {}
         self._updates = 0
+        self._versions: dict[Path, int] = {}
 
     def add(self, uri: str) -> None:
         """Open the repository that a folder is in."""
@@ -61,6 +62,7 @@ class Server(LanguageServer):
         path = uris.to_fs_path(uri)
         folder = self.repositories.pop(find_root(Path(path).resolve()), None) if path is not None else None
         if folder is not None:
+            self._versions.pop(folder.root, None)
             below = uris.from_fs_path(str(folder.root)) or ""
             for told in [told for told in self._told if told.startswith(below)]:
                 self._publish(told, [])
@@ -131,6 +133,9 @@ class Server(LanguageServer):
         await asyncio.sleep(pause)
         self._waiting.pop(folder.root, None)  # from here on nothing cancels it
         is_known = await asyncio.get_running_loop().run_in_executor(self._worker, folder.update) is not None
+        if is_known and folder.version == self._versions.get(folder.root):
+            return
+        self._versions[folder.root] = folder.version
         self._updates += 1
         update = self._updates
         if self.repositories.get(folder.root) is not folder:

@@ -185,7 +185,8 @@ class SvgPen {
   text(text, x, y, size, fill, { weight = 400, room = Infinity, end = false, italic = false } = {}) {
     const shown = room === Infinity ? text : texts.cut(text, size, weight, room);
     if (!shown) return;
-    this.#put("text", { x, y, fill, "font-size": size, "font-weight": weight === 400 ? undefined : weight,
+    const width = room === Infinity ? 0 : texts.width(shown, size, weight); // where the file is read the font may be wider
+    this.#put("text", { x, y, textLength: width > 0.7 * room ? width : undefined, fill, "font-size": size, "font-weight": weight === 400 ? undefined : weight,
       "font-style": italic ? "italic" : undefined, "text-anchor": end ? "end" : undefined }, shown);
   }
 
