@@ -176,7 +176,7 @@ def test_what_a_baseline_holds_is_listed_apart(opened: Open, sample: Analysis) -
 
 def test_what_is_missing_says_so(page: Page) -> None:
     click(page, "Kustomization/flux-system/rook-ceph-cluster")
-    assert page.locator("#details p.missing").text_content() == "Missing: nothing in this repository creates it."
+    assert page.locator("#details p.missing").text_content() == "Missing: nothing creates it."
     assert page.locator("#details .finding.error").count() == 1
 
 
