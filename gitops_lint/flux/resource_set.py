@@ -285,9 +285,9 @@ class _Expansion:
         """Return how to call an input that is there by another way, or what to do about one that isn't."""
         right = how_to_say(asked, self.inputs)
         if right is not None and self.inputs.permuted:
-            return f"`Permute` puts inputs under the name of the object that gives them: say `{right}`."
+            return f"`Permute` puts inputs under the name of the object that gives them: write `{right}`."
         if right is not None:
-            return f"Only `Permute` puts inputs under the name of the object that gives them: say `{right}`."
+            return f"Only `Permute` puts inputs under the name of the object that gives them: write `{right}`."
         keys = (key for known in self.inputs.sets for key in known)
         near = NearNames(keys, self.documents.allowance.compared).meant_of(name)
         return f"Did you mean `inputs.{near}`?" if near else _GIVE_IT

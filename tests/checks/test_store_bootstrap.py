@@ -54,7 +54,7 @@ def test_a_token_that_comes_out_of_the_store_is_a_cycle() -> None:
     (one,) = reported(repository(vault("token"), external_secret("token", "vault")), CYCLE)
     assert one.severity == "info"
     assert one.finding.message == (
-        "ClusterSecretStore/vault needs what comes out of it: it logs in with Secret/vault/token, which is made by "
+        "ClusterSecretStore/vault needs what comes out of it: it logs in with Secret/vault/token, which is created by "
         "ExternalSecret/vault/token, which takes it from ClusterSecretStore/vault"
     )
 
