@@ -69,6 +69,10 @@ spec:
 _TEST = '\'[{"op": "test", "path": "/spec/z"}]\''
 
 BUILT: dict[str, Files] = {
+    "a patch of comments": {
+        **_tree("resources: [config.yaml]\npatches: [{path: patch.yaml, target: {kind: ConfigMap}}]", CONFIG),
+        "patch.yaml": "# none yet\n",
+    },
     "an order of its own": _tree(
         f"{_UNSORTED}sortOptions: {{order: legacy, legacySortOptions: {{orderFirst: [Deployment]}}}}", CONFIG, WEB
     ),
@@ -268,7 +272,18 @@ BUILT: dict[str, Files] = {
     "an OpenAPI version that kustomize has": _tree("resources: [web.yaml]\nopenapi: {version: v1.21.2}", WEB),
 }
 
+
+def _json_patched(patch: str) -> Files:
+    """A file of JSON patches; under `patches`, kustomize takes the same file for one that changes nothing."""
+    target = "{version: v1, kind: ConfigMap, name: settings}"
+    entry = f"patchesJson6902: [{{path: patch.yaml, target: {target}}}]"
+    return {**_tree(f"resources: [config.yaml]\n{entry}", CONFIG), "patch.yaml": patch}
+
+
 BROKEN: dict[str, Broken] = {
+    "a JSON patch of comments": (_json_patched("# none yet\n"), "invalid-patch", "kustomization.yaml:2:26"),
+    "a JSON patch without operations": (_json_patched("[]\n"), "invalid-patch", "kustomization.yaml:2:26"),
+    "a JSON patch file without a byte": (_json_patched(""), "invalid-patch", "kustomization.yaml:2:26"),
     "an order that there is not": (
         _tree("resources: [web.yaml]\nsortOptions:\n  order: any", WEB),
         "invalid-kustomization",

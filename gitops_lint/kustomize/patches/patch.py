@@ -30,7 +30,7 @@ from gitops_lint.kustomize.selectors import InvalidSelector, make_selector
 from gitops_lint.kustomize.shared_values import UnreadableKey, through_json
 from gitops_lint.kustomize.typed_fields import is_true
 from gitops_lint.kustomize.unmatched import note_matched, report_unmatched
-from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, text_at
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, text_at
 from gitops_lint.repo.parser import Document
 from gitops_lint.repo.problem import Problem, Related
 
@@ -102,8 +102,12 @@ class Patcher:
             return
         for problem in text.problems:
             self.accumulator.report(problem)
-        if text.documents and isinstance(target, Mapping):
-            self._apply_json(text, text.documents[0].root, target, remember=False)
+        root = text.documents[0].root if text.documents else None
+        if not text.problems and (root is None or is_null(root) or (isinstance(root, Sequence) and not root.items)):
+            help_ = "Remove the entry until there is something to patch; comments alone are no patch here."
+            self._report("invalid-patch", "patch appears to be empty", text.place, help_=help_)
+        elif root is not None and isinstance(target, Mapping):
+            self._apply_json(text, root, target, remember=False)
 
     def patch_strategic(self, entries: list[Scalar]) -> None:
         """Apply the entries of `patchesStrategicMerge`, which must hold a patch at least."""
