@@ -9,6 +9,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unknown import Unknown, UnknownKind
 from gitops_lint.graph.model import Link
+from gitops_lint.verdicts.meant import slip_in
 from gitops_lint.verdicts.sight import Sight
 from gitops_lint.verdicts.unseen import namespace_of
 from gitops_lint.verdicts.verdict import Maker, MakerKind
@@ -33,7 +34,7 @@ def out_of_sight(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Ite
     others = (number for number in numbers if number not in naming)
     for number in itertools.chain(sorted(naming), others):
         unknown = unseen.unknowns[number]
-        is_exact = number in naming or (is_closed and _is_for_its_namespace(unknown, target))
+        is_exact = number in naming or (is_closed and _is_for_its_namespace(sight, unknown, target, links))
         if is_closed and is_exact and not unknown.may_hold(target):
             continue
         why = "can't be seen" if is_closed else _open(sight, unknown, target, links, before, is_exact)
@@ -41,11 +42,15 @@ def out_of_sight(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Ite
             yield Maker(MakerKind.SOURCE, f"{_named(unknown)} {why}", unknown.applied_by, unknown.place, is_exact)
 
 
-def _is_for_its_namespace(unknown: Unknown, target: Identity) -> bool:
-    """Tell whether all that another source brings lands in a target's namespace: what belongs there comes from it."""
-    return (
-        unknown.kind is UnknownKind.OTHER_SOURCE and bool(unknown.namespace) and unknown.namespace == target.namespace
-    )
+def _is_for_its_namespace(sight: Sight, unknown: Unknown, target: Identity, links: tuple[Link, ...]) -> bool:
+    """Tell whether all that another source brings lands in a target's namespace: what belongs there comes from it.
+
+    Unless Git puts there who needs the target, or the target is one in sight but for a slip.
+    """
+    if unknown.kind is not UnknownKind.OTHER_SOURCE or not unknown.namespace or unknown.namespace != target.namespace:
+        return False
+    is_among_its_own = any(link.source.namespace == target.namespace for link in links)
+    return not is_among_its_own and slip_in(sight, target) is None
 
 
 def _telling(sight: Sight, target: Identity, links: tuple[Link, ...], before: frozenset[Identity]) -> list[int]:

@@ -595,3 +595,9 @@ def test_what_is_needed_of_a_namespace_that_another_source_is_for_comes_from_the
     target = Identity("kustomize.toolkit.fluxcd.io", "Kustomization", "media", "library")
     landing = {"targetNamespace": namespace} if namespace else {}
     assert verdict_on(target, needing_it, of_secrets(**landing)).is_told is told
+
+
+def test_who_is_in_that_namespace_itself_needs_what_git_puts_there() -> None:
+    needing_it = kustomization("player", "media", path="./empty", dependsOn=[{"name": "library"}])
+    target = Identity("kustomize.toolkit.fluxcd.io", "Kustomization", "media", "library")
+    assert verdict_on(target, needing_it, of_secrets(targetNamespace="media")).is_told
