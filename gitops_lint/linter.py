@@ -42,7 +42,7 @@ from gitops_lint.verdicts.verdicts import Verdicts
 
 _log = logging.getLogger(__name__)
 
-__all__ = ["Analysis", "Config", "analyse", "analyse_again", "analyse_tree", "graphs_of"]
+__all__ = ["Analysis", "Config", "analyse", "analyse_again", "analyse_tree"]
 
 
 @dataclass(frozen=True)
@@ -107,18 +107,6 @@ def analyse(
     tree = open_tree(root)
     mapped = mapped_sources(config)
     return analyse_tree(opened(tree, config), root, config, mapped, earlier, time_limit, remembering, checking)
-
-
-def graphs_of(path: Path, time_limit: TimeLimit | None = None) -> tuple[Graph, ...]:
-    """Return the graphs of the repository that a path is in, as far as there is time; nothing is checked.
-
-    Raises InvalidFileError for a configuration or a rule file that can't be used.
-    """
-    config = load(path).config
-    tree = opened(FolderTree(find_root(path.resolve())), config)
-    documents = _documents(tree, None, Faults(time_limit, passing=(InvalidFileError, GitError)), remembering=False)
-    with documents.faults.time_limit.counting():
-        return _graphs(Repository(documents, rulebook_of(config), mapped_sources(config), config))
 
 
 def opened(tree: Tree, config: Config) -> Tree:

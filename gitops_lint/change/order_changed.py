@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gitops_lint.change.context import ChangeContext
+from gitops_lint.change.dependencies import depends_on
 from gitops_lint.checks.finding import Finding
 from gitops_lint.checks.naming import first_few
-from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.model import Graph
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.plural import counted
 
@@ -31,7 +30,7 @@ def _turned_round(context: ChangeContext) -> Iterator[Finding]:
         pair = link.source, link.target
         if link.edge.kind != EdgeKind.DEPENDS_ON or pair in known or link.source == link.target:
             continue
-        if not _depends_on(before, link.target, link.source) or _depends_on(after, link.target, link.source):
+        if not depends_on(before, link.target, link.source) or depends_on(after, link.target, link.source):
             continue
         yield Finding(
             check=_CHECK,
@@ -40,20 +39,6 @@ def _turned_round(context: ChangeContext) -> Iterator[Finding]:
             subject=link.source,
             target=link.target,
         )
-
-
-def _depends_on(graph: Graph, waiting: Identity, first: Identity) -> bool:
-    """Tell whether one waits for another because of what both and those between say of it."""
-    seen, left = {waiting}, [waiting]
-    while left:
-        for link in graph.out(left.pop()):
-            if link.edge.kind != EdgeKind.DEPENDS_ON or link.target in seen:
-                continue
-            if link.target == first:
-                return True
-            seen.add(link.target)
-            left.append(link.target)
-    return False
 
 
 def _gating(context: ChangeContext) -> Iterator[Finding]:

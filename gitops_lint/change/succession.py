@@ -10,12 +10,13 @@ common source (checkDependencies).
 from __future__ import annotations
 
 from enum import Enum
+from functools import partial
 
 from gitops_lint.change.deletions import Deletions
+from gitops_lint.change.dependencies import depends_on
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph, Link
 from gitops_lint.repo.nodes import Mapping, at
-from gitops_lint.rulebook.edges import EdgeKind
 
 _NAMING = frozenset({"name", "namespace"})
 
@@ -44,22 +45,11 @@ def succession(deletions: Deletions, earlier: Identity, later: Identity) -> Succ
 
 def _waits_for(graph: Graph, waiting: Identity, first: Identity) -> bool:
     """Tell whether an applier applies a revision only once another has applied it."""
-    seen, left = {waiting}, [waiting]
-    while left:
-        for link in graph.out(left.pop()):
-            if link.target in seen or not _is_strict(graph, link):
-                continue
-            if link.target == first:
-                return True
-            seen.add(link.target)
-            left.append(link.target)
-    return False
+    return depends_on(graph, waiting, first, partial(_is_strict, graph))
 
 
 def _is_strict(graph: Graph, link: Link) -> bool:
     """Tell whether a dependency is on another that has the same source, and on nothing less than its being ready."""
-    if link.edge.kind != EdgeKind.DEPENDS_ON:
-        return False
     appliers = graph.cluster.appliers
     ends = appliers.get(link.source), appliers.get(link.target)
     sources = {known.source for known in ends if known is not None}

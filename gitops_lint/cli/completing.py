@@ -61,12 +61,14 @@ def _folders(incomplete: str) -> list[str]:
 
 
 def _graphs(context: typer.Context) -> tuple[Graph, ...]:
-    from gitops_lint.linter import graphs_of
+    from gitops_lint.linter import analyse
+    from gitops_lint.repo.git import GitError
     from gitops_lint.repo.time_limit import TimeLimit
+    from gitops_lint.rulebook.validation import InvalidFileError
 
     said = context.params.get("path")
     path = said if isinstance(said, Path) else Path()
     try:
-        return graphs_of(path, TimeLimit(_SECONDS))
-    except Exception:  # whatever is wrong is told by the command itself
+        return analyse(path, time_limit=TimeLimit(_SECONDS), checking=False).graphs
+    except (InvalidFileError, GitError, OSError):  # the command itself tells of it
         return ()

@@ -57,6 +57,11 @@ class PatchText(NamedTuple):
     text: str
     place: Place
 
+    @property
+    def root(self) -> Node | None:
+        """What the first document holds; None where there is nothing."""
+        return self.documents[0].root if self.documents else None
+
 
 class Patcher:
     """Applies patches to the objects of a build."""
@@ -83,7 +88,7 @@ class Patcher:
             self.accumulator.is_beyond_json |= may_hold_infinite(text.text)
             self._merge_all(manifest.resources, selector, options, text.place)
             return
-        root = text.documents[0].root if text.documents else None
+        root = text.root
         if isinstance(root, Mapping) or root is None:
             for problem in text.problems or manifest.problems:
                 self.accumulator.report(_as_patch_problem(problem))
@@ -102,7 +107,7 @@ class Patcher:
             return
         for problem in text.problems:
             self.accumulator.report(problem)
-        root = text.documents[0].root if text.documents else None
+        root = text.root
         if not text.problems and (root is None or is_null(root) or (isinstance(root, Sequence) and not root.items)):
             help_ = "Remove the entry until there is something to patch; comments alone are no patch here."
             self._report("invalid-patch", "patch appears to be empty", text.place, help_=help_)
