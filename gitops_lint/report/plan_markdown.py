@@ -32,6 +32,12 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     healthy = f" {NOTHING_WRONG}" if plan.is_healthy else ""
     ready = f"{counts[Status.READY]} of {len(plan.reconciled)} Kustomizations and HelmReleases become ready"
     yield f"{ready}{certain}.{healthy}"
+    yield from _outcome(plan)
+    yield from _taken_for_granted(plan)
+
+
+def _outcome(plan: Plan) -> Iterator[str]:
+    """Return the tables of what is wrong, of what does and doesn't become ready, and of whose Pods are replaced."""
     yield from _table(
         "Root causes",
         ("cause", "what is wrong", "keeps down", "where"),
@@ -64,6 +70,10 @@ def plan_lines(plan: Plan) -> Iterator[str]:
         ),
     )
     yield from _table("What starts new Pods", ("object",), ((_named(identity),) for identity in plan.restarted))
+
+
+def _taken_for_granted(plan: Plan) -> Iterator[str]:
+    """Return the tables of what only the cluster can tell."""
     yield from _table(
         "Taken to be there",
         ("object", "needed by", "who may create it"),
