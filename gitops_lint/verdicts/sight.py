@@ -98,7 +98,7 @@ class Sight:
     @cached_property
     def unseen(self) -> Unseen:
         """What of the cluster can't be seen."""
-        return Unseen(self.cluster.unknowns, self.cluster.objects)
+        return Unseen(self.cluster.unknowns, self.cluster.objects, self.rulebook)
 
     def missing_rule(self, target: Identity) -> Missing:
         """Return how one tells of a target's kind where nothing makes it."""

@@ -6,22 +6,27 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
-from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.identity import Identity, group_kind_of
 from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unknown import Unknown, UnknownKind
+from gitops_lint.repo.nodes import Mapping as MappingNode
 from gitops_lint.repo.nodes import Scalar
 from gitops_lint.rulebook.routes import Route, find
+from gitops_lint.rulebook.rulebook import Rulebook
 
 _PART = re.compile(r"[\w.-]+")
 """What a text is made of, as names are told in it: no name begins or ends within one."""
+_INLINE = ("spec.resources[*]", "spec.steps[*].resources[*]")
+"""Where a ResourceSet holds its objects as such."""
 
 
 class Unseen:
     """The unknowns of a cluster, of which `objects` are what is seen; numbers are their places among the unknowns."""
 
-    def __init__(self, unknowns: tuple[Unknown, ...], objects: Mapping[Identity, Object]) -> None:
+    def __init__(self, unknowns: tuple[Unknown, ...], objects: Mapping[Identity, Object], rulebook: Rulebook) -> None:
         self.unknowns = unknowns
         self._objects = objects
+        self._rulebook = rulebook
         self._holding: dict[tuple[str, str, str], tuple[int, ...]] = {}
 
     def may_hold(self, target: Identity) -> tuple[int, ...]:
@@ -91,16 +96,26 @@ class Unseen:
 
     @cached_property
     def _texts(self) -> dict[int, tuple[tuple[Route, str], ...]]:
-        """The texts of each template, with the ways to them."""
+        """The texts of each template, with the ways to them, but for names of what its objects refer to."""
         texts: dict[int, tuple[tuple[Route, str], ...]] = {}
         for number, unknown in enumerate(self.unknowns):
             held = self._objects.get(unknown.applied_by) if unknown.applied_by is not None else None
             if unknown.kind is UnknownKind.TEMPLATE and held is not None:
-                places = find(held.node, "spec.**")
+                needed = set(self._routes_of_references(held.node))
                 texts[number] = tuple(
-                    (place.route, place.node.text) for place in places if isinstance(place.node, Scalar)
+                    (place.route, place.node.text)
+                    for place in find(held.node, "spec.**")
+                    if isinstance(place.node, Scalar) and place.route not in needed
                 )
         return texts
+
+    def _routes_of_references(self, template: MappingNode) -> Iterator[Route]:
+        """Return the ways to names of what a template's objects refer to: they need that, and don't make it."""
+        for inline in (place for path in _INLINE for place in find(template, path)):
+            kind = group_kind_of(inline.node)
+            for rule, place in self._rulebook.references(kind).places(inline.node) if kind is not None else ():
+                for name in find(place.node, rule.name):
+                    yield (*inline.route, *place.route, *name.route)
 
     @cached_property
     def _by_word(self) -> dict[str, frozenset[int]]:

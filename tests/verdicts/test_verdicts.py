@@ -23,6 +23,7 @@ from small_verdicts import verdict_on, verdicts
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.verdicts.verdict import Likeness, MakerKind, Standing
 
+GATEWAYS = "gateway.networking.k8s.io/v1"
 SECRET = Identity("", "Secret", "default", "wiki-token")
 CLAIM = Identity("", "PersistentVolumeClaim", "default", "wiki-data")
 ISSUER = Identity("cert-manager.io", "ClusterIssuer", "", "wiki-issuer")
@@ -389,6 +390,30 @@ def test_a_template_that_refers_to_a_store_does_not_make_it() -> None:
     makes = template("SecretStore", metadata={"name": "vault"})
     assert [maker.is_exact for maker in verdict_on(target, user, refers).makers] == [False]
     assert [maker.is_exact for maker in verdict_on(target, user, makes).makers] == [True]
+
+
+@pytest.mark.parametrize(("field", "names_it"), [("parentRefs", False), ("other", True)])
+def test_a_template_that_refers_to_a_gateway_does_not_make_it(field: str, names_it: bool) -> None:
+    def route(name: str, namespace: str) -> dict[str, Any]:
+        spec = {field if namespace == "preview" else "parentRefs": [{"name": "inner", "namespace": "network"}]}
+        metadata = {"name": name, "namespace": namespace}
+        return {"apiVersion": GATEWAYS, "kind": "HTTPRoute", "metadata": metadata, "spec": spec}
+
+    bringing = {
+        "apiVersion": "kustomize.toolkit.fluxcd.io/v1",
+        "kind": "Kustomization",
+        "metadata": {"name": "<< inputs.id >>"},
+    }
+    spec = {
+        "inputsFrom": [{"kind": "ResourceSetInputProvider", "name": "gone"}],
+        "resources": [bringing, route("x", "preview")],
+    }
+    template = manifest("fluxcd.controlplane.io/v1", "ResourceSet", "made", "flux-system", spec=spec)
+    user = manifest(GATEWAYS, "HTTPRoute", "wiki", "default", spec=route("wiki", "default")["spec"])
+    held = manifest(GATEWAYS, "Gateway", "outer", "network", spec={"gatewayClassName": "x", "listeners": []})
+    verdict = verdict_on(Identity("gateway.networking.k8s.io", "Gateway", "network", "inner"), template, user, held)
+    assert any(maker.is_exact for maker in verdict.makers) is names_it
+    assert verdict.is_told is not names_it
 
 
 def test_a_class_beside_create_is_referred_to_and_not_created() -> None:
