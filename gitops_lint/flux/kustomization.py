@@ -12,8 +12,10 @@ from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.kustomize.selection import Selection
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, items_at, mapping_at, text_at
 from gitops_lint.repo.paths import clean_path
+from gitops_lint.repo.spelling import meant_of
 
 SOURCE_GROUP = "source.toolkit.fluxcd.io"
+_PATH = "path"
 
 
 class SourceReference(NamedTuple):
@@ -34,12 +36,13 @@ class FluxKustomization:
     @property
     def path(self) -> str:
         """The folder below the artifact's root, without `./` and slashes at its ends; `..` can't leave the root."""
-        return clean_path(text_at(self.spec, "path") or "")
+        path = path_in(self.spec)
+        return clean_path(path.text if path is not None else "")
 
     @property
     def path_place(self) -> Place:
         """Where the path is written."""
-        path = self.spec.get("path")
+        path = path_in(self.spec) or self.spec.get(_PATH)
         return path.place if path is not None else self.node.place
 
     @property
@@ -96,6 +99,19 @@ class FluxKustomization:
         """The targets of its patches, which may select something where nobody sees what it builds."""
         targets = (at(patch, "target") for patch in items_at(self.spec, "patches"))
         return tuple(Selection(target.place) for target in targets if target is not None)
+
+
+def path_in(spec: Mapping | None) -> Scalar | None:
+    """Return the path that the spec of a Kustomization gives, also under a key with a slip in it.
+
+    The API server refuses such a key, which is told where fields are. Without a path Flux builds all of the artifact:
+    of a repository that is one fault after the other, and none is what is wrong.
+    """
+    if spec is None:
+        return None
+    keys = [_PATH] if _PATH in spec else [key for key in spec if meant_of(key, [_PATH]) == _PATH]
+    values = [spec.get(key) for key in keys]
+    return next((value for value in values if isinstance(value, Scalar) and isinstance(value.value, str)), None)
 
 
 def kustomization_identity(namespace: str, name: str) -> Identity:

@@ -10,10 +10,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import group_kind_of, is_unknown
+from gitops_lint.flux.generate import kustomization_file
 from gitops_lint.flux.generated_artifacts import EXTERNAL_ARTIFACT
 from gitops_lint.flux.inclusion import Inclusion
 from gitops_lint.flux.kinds import KUSTOMIZATION
-from gitops_lint.flux.kustomization import SOURCE_GROUP
+from gitops_lint.flux.kustomization import SOURCE_GROUP, path_in
 from gitops_lint.flux.own_source import Use, evidence, is_borne_out, likeliest, proven
 from gitops_lint.flux.source_urls import is_same_repository
 from gitops_lint.flux.sources import prefix_of
@@ -92,14 +93,23 @@ class RawKustomizations:
         Every source has a root, so that this says nothing unless the source is known to be this repository. What says
         no source may be a patch, and builds only what it names as it is; nothing, where it has no path either.
         """
-        path = text_at(root, "spec", "path") or ""
+        says_path = at(root, "spec", "path") is not None
+        path = _path(root)
         if not source.name:
             cleaned = clean_path(path)
-            return cleaned if at(root, "spec", "path") is not None and self.documents.tree.is_folder(cleaned) else None
-        if owners.get(source) is False:
+            return cleaned if says_path and self.documents.tree.is_folder(cleaned) else None
+        is_whole = not (says_path or path) and self._is_whole_by_default(file, source)
+        if owners.get(source) is False or is_whole:
             return None
         folder = self.folder_of(path, source.kind, file)
         return folder if folder or source in owners else None
+
+    def _is_whole_by_default(self, file: str, source: SourceName) -> bool:
+        """Tell whether a Kustomization that says no path builds all files of the repository, as nobody means it to.
+
+        No cluster begins there, and none is in it; unless the source lies beside it, as `flux bootstrap` writes both.
+        """
+        return source not in self._sources_in(file) and kustomization_file(self.documents, "") is None
 
     def _owners(self, written: Iterable[tuple[str, Mapping]]) -> dict[SourceName, bool]:
         """Tell of the sources that are known whether each is this repository: of all that have a URL, and of its own.
@@ -123,8 +133,7 @@ class RawKustomizations:
         return owners | {own: True} if proven(speaking) else owners
 
     def _use(self, file: str, root: Mapping) -> Use[SourceName]:
-        path = text_at(root, "spec", "path") or ""
-        source = _source(root)
+        path, source = _path(root), _source(root)
         return Use(source, clean_path(path), self.folder_of(path, source.kind, file), file)
 
     def folder_of(self, path: str | None, kind: str, file: str) -> str | None:
@@ -234,6 +243,11 @@ def is_source(root: Node) -> bool:
 
 def _named(root: Node) -> SourceName:
     return SourceName(text_at(root, "kind") or "", text_at(root, "metadata", "name") or "")
+
+
+def _path(root: Mapping) -> str:
+    path = path_in(mapping_at(root, "spec"))
+    return path.text if path is not None else ""
 
 
 def _source(root: Mapping) -> SourceName:

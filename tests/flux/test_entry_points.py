@@ -293,6 +293,25 @@ def test_a_patch_that_looks_like_a_kustomization_is_none() -> None:
     assert faults(files) == []
 
 
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("path", ["default/a", "default/b"]),
+        ("paath", ["default/a", "default/b"]),  # the API server refuses it; all else is checked as it is meant
+        ("interval", ["default/b"]),  # so that it says no path
+    ],
+)
+def test_a_kustomization_that_says_no_path_takes_no_cluster_in(key: str, expected: list[str]) -> None:
+    spec = {"interval": "1h", "prune": True, "sourceRef": SOURCE, key: "./apps/lab"}
+    files = bootstrapped(flux("more", "./more/home"), path="clusters/home") | bootstrapped(
+        flux("more", "./more/lab"), manifest("Kustomization", "apps", "flux-system", spec=spec), path="clusters/lab"
+    )
+    files |= {"more/home/a.yaml": config_map("a", "default"), "more/lab/b.yaml": config_map("b", "default")}
+    files |= {"apps/lab/a.yaml": config_map("a", "default")}
+    assert entries(files) == {"home": "clusters/home", "lab": "clusters/lab"}
+    assert set(expected) <= set(named(clusters_of(files)["lab"], "ConfigMap"))
+
+
 @pytest.mark.parametrize("path", ["./", "./cluster", None])
 def test_the_root_of_another_repository_is_not_this_one(path: str | None) -> None:
     files = bootstrapped(
