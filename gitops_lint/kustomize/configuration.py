@@ -125,7 +125,7 @@ _TABLES: dict[str, str] = {
 }
 _FIELDS: dict[str, Type] = {
     **dict.fromkeys(_TABLES, _SPECS),
-    "nameReference": ListOf(Struct({**FIELD_SPEC.fields, "fieldSpecs": _SPECS})),
+    "nameReference": ListOf(Struct({**FIELD_SPEC.fields, "fieldSpecs": _SPECS}, FIELD_SPEC.inlined)),
 }
 CONFIGURATION_FILE = Struct(_FIELDS)
 """The fields of a file that `configurations` lists."""

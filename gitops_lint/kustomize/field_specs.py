@@ -51,6 +51,9 @@ class ConflictingSpecs(Exception):
         super().__init__(f"there are two specs for `{spec.path}`, and just one of them says `create: true`")
 
 
+_INDEX = re.compile(r"[-+]?[0-9]+|[-*]|\[.*\]")
+"""What chooses an item of a list (kyaml/yaml/fns.go PathGetter)."""
+_INDEX_STARTS = frozenset("0123456789+-*[")
 _ORDER = {kind: number - len(ORDER_FIRST) for number, kind in enumerate(ORDER_FIRST)} | {
     kind: number + 1 for number, kind in enumerate(ORDER_LAST)
 }
@@ -132,6 +135,8 @@ def _edit_mapping(node: Mapping, steps: tuple[str, ...], setter: Setter, make: C
     step = steps[0]
     is_list = step.endswith("[]")
     name = step.removesuffix("[]")
+    if name[:1] in _INDEX_STARTS and _INDEX.fullmatch(name):
+        raise UnfitField(node.place, f"`{name}` is looked up as in a list, and this is a mapping")
     child = node.entries.get(name)
     if child is None or (isinstance(child, Scalar) and child.value is None):
         if is_list:

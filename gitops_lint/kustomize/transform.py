@@ -11,7 +11,7 @@ from functools import partial
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.configuration import Configuration, read_specs
 from gitops_lint.kustomize.field_specs import ConflictingSpecs, FieldSpecs
-from gitops_lint.kustomize.kustomization_file import Kustomization
+from gitops_lint.kustomize.kustomization_file import Kustomization, as_kustomize_reads
 from gitops_lint.kustomize.loader import Found, Loader
 from gitops_lint.kustomize.patches.patch import Patcher
 from gitops_lint.kustomize.replacements import replace
@@ -127,13 +127,15 @@ def read_replacements(entry: Mapping, folder: str, accumulator: Accumulator, loa
         return []
     accumulator.files.add(target.path)
     file = loader.documents.load(target.path)
-    accumulator.problems += file.problems
+    accumulator.problems += map(as_kustomize_reads, file.problems)
     if not file.documents:
         return []
     root = file.documents[0].root
     replacements = []
     for node in root.items if isinstance(root, Sequence) else (root,):
-        read = read_struct(node, REPLACEMENT, accumulator.report, route="replacement", reading=Reading.OTHER_FILE)
+        read = read_struct(
+            node, REPLACEMENT, accumulator.report, strict=False, route="replacement", reading=Reading.OTHER_FILE
+        )
         if read is not None:
             replacements.append(read)
     return replacements

@@ -12,7 +12,7 @@ from enum import Enum
 from gitops_lint.kustomize.go_values import go_text
 from gitops_lint.kustomize.resource import is_null
 from gitops_lint.kustomize.tables.kustomization_fields import Basic, ListOf, MapOf, Struct, Type
-from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, at
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, at, read_in_order
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.scalars import resolve_1_1
 from gitops_lint.repo.spelling import meant_of
@@ -26,9 +26,9 @@ class Reading(Enum):
     """How kustomize decodes a mapping.
 
     A kustomization file is strict. In other files that it reads into a struct, a number or boolean may stand where text
-    belongs. What configures a plugin was read as an object before, so its values are those of YAML 1.2
-    (https://pkg.go.dev/sigs.k8s.io/yaml convertToJSONableObject). A few plugins read that another way, in which the
-    case of keys counts (go.yaml.in/yaml/v3).
+    belongs, but not in the fields of a struct within. What configures a plugin was read as an object before, so its
+    values are those of YAML 1.2 (https://pkg.go.dev/sigs.k8s.io/yaml convertToJSONableObject). A few plugins read that
+    another way, in which the case of keys counts (go.yaml.in/yaml/v3).
     """
 
     FILE = "kustomization file"
@@ -64,6 +64,7 @@ class _Reader:
         if not isinstance(node, Mapping):
             self._wrong(node, "a mapping", route)
             return None
+        node = self._in_order(node)
         entries: dict[str, Node] = {}
         keys: dict[str, Place] = {}
         for key, value in node.entries.items():
@@ -73,20 +74,21 @@ class _Reader:
                 continue
             if is_null(value):
                 continue
-            read = self._value(value, type_.fields[name], f"{route}.{name}" if route else name)
+            below = f"{route}.{name}" if route else name
+            read = self._value(value, type_.fields[name], below, is_inlined=name in type_.inlined)
             if read is not None:
                 entries[name] = read
                 keys[name] = node.key_place(key)
         return Mapping(entries, keys, node.place)
 
-    def _value(self, node: Node, type_: Type, route: str) -> Node | None:
+    def _value(self, node: Node, type_: Type, route: str, *, is_inlined: bool = False) -> Node | None:
         if isinstance(type_, Struct):
             return self.struct(node, type_, route)
         if isinstance(type_, ListOf):
             return self._list(node, type_, route)
         if isinstance(type_, MapOf):
             return self._map(node, type_, route)
-        return node if type_ is Basic.ANYTHING else self._scalar(node, type_, route)
+        return node if type_ is Basic.ANYTHING else self._scalar(node, type_, route, is_inlined)
 
     def _list(self, node: Node, type_: ListOf, route: str) -> Node | None:
         if not isinstance(node, Sequence):
@@ -103,6 +105,7 @@ class _Reader:
         if not isinstance(node, Mapping):
             self._wrong(node, "a mapping", route)
             return None
+        node = self._in_order(node)
         entries: dict[str, Node] = {}
         for key, value in node.entries.items():
             read = self._empty(value, type_.value) or self._value(value, type_.value, f"{route}.{key}")
@@ -110,13 +113,16 @@ class _Reader:
                 entries[key] = read
         return Mapping(entries, node.keys, node.place)
 
+    def _in_order(self, node: Mapping) -> Mapping:
+        return node if self.reading in (Reading.OBJECT, Reading.EXACT) else read_in_order(node)
+
     def _empty(self, node: Node, type_: Type) -> Node | None:
         """Return what null stands for in a list or map: the empty value of the type."""
         if not is_null(node):
             return None
         return Scalar("", node.place) if isinstance(type_, Basic) else Mapping({}, {}, node.place)
 
-    def _scalar(self, node: Node, type_: Basic, route: str) -> Node | None:
+    def _scalar(self, node: Node, type_: Basic, route: str, is_inlined: bool) -> Node | None:
         if not isinstance(node, Scalar):
             self._wrong(node, type_.value, route)
             return None
@@ -124,7 +130,8 @@ class _Reader:
         value = resolve_1_1(node.text) if node.plain and not is_object else node.value
         if value is None:
             return None
-        if self.reading is not Reading.FILE and type_ is Basic.STRING and not isinstance(value, str):
+        is_strict = self.reading is Reading.FILE or (self.reading is Reading.OTHER_FILE and is_inlined)
+        if not is_strict and type_ is Basic.STRING and not isinstance(value, str):
             value = node.text if self.reading is Reading.EXACT else go_text(value)
         if not isinstance(value, _TYPES[type_.value]) or (type_ is Basic.INTEGER and isinstance(value, bool)):
             self._wrong(node, type_.value, route, _KINDS[type(value)])
@@ -149,7 +156,8 @@ class _Reader:
         check = "invalid-kustomization"
         if not self.strict:
             check = "ignored-field"
-            message += ": Flux drops it and what stands below it, and says nothing"
+            who = "Flux" if self.reading is Reading.FILE else "kustomize"
+            message += f": {who} drops it and what stands below it, and says nothing"
         place, harmless = node.key_place(key), not self.strict
         self.report(Problem(check, message, place, f"{route}.{key}", help_, harmless=harmless))
 

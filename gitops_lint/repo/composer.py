@@ -29,12 +29,12 @@ from gitops_lint.repo.folding import refolded
 from gitops_lint.repo.limits import MAX_ALIASED, MAX_DEPTH
 from gitops_lint.repo.lines import lines_of
 from gitops_lint.repo.mistakes import TEMPLATE_HELP, Fault, explain
-from gitops_lint.repo.nodes import Mapping, Node, Nothing, Place, Scalar, Sequence
+from gitops_lint.repo.nodes import Mapping, MergedMapping, Node, Nothing, Place, Scalar, Sequence, read_in_order
 from gitops_lint.repo.problem import Problem, Related
 from gitops_lint.repo.scalars import TYPED_STARTS, resolve
+from gitops_lint.repo.tags import MistaggedValue, value_under
 
 _MERGE = "<<"
-_STRING_TAGS = frozenset({"tag:yaml.org,2002:str", "tag:yaml.org,2002:binary", "!"})
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """What YAML allows nowhere; one such character makes the parser refuse the whole text. (A set of what is allowed would
 take ten times as long to compile, at every start.)"""
@@ -54,13 +54,14 @@ class _Unreadable(Exception):
 class _Frame:
     """A mapping or sequence that is being read; of a sequence, `keys` is None."""
 
-    __slots__ = ("anchor", "count", "entries", "key", "keys", "merges", "start")
+    __slots__ = ("anchor", "before", "count", "entries", "key", "keys", "merges", "start")
 
     def __init__(self, is_mapping: bool, start: Any, anchor: str | None, count: int) -> None:
         self.keys: dict[str, Place] | None = {} if is_mapping else None
         self.entries: Any = {} if is_mapping else []
         self.key: str | None = None
         self.merges: list[Node] | None = None
+        self.before = 0  # how many keys stand before `<<`
         self.start = start
         self.anchor = anchor
         self.count = count  # nodes of the document before this one
@@ -184,6 +185,7 @@ class Composer:
         frame = self.frame
         if frame.merges is None:
             frame.merges = []
+            frame.before = len(frame.entries)
         else:
             self._duplicate_key(_MERGE, place, place)
         frame.key = _MERGE
@@ -222,12 +224,23 @@ class Composer:
         properties = _PROPERTIES.match(written) if event.anchor or event.ctag is not None else None
         start = self._position(mark, written[: properties.end()] if properties else "")
         place = _new(Place, (self.path, *start, *self._position(mark, written)))
-        if event.ctag is not None and str(event.tag) in _STRING_TAGS:
-            return Scalar(text, place, text)
-        if event.ctag is None and event.style:
+        if event.ctag is not None:
+            return self._tagged(str(event.tag), text, place, is_plain=not event.style)
+        if event.style:
             text = refolded(text) if event.style == ">" else text
             return Scalar(text, place, text)
-        return Scalar(resolve(text), place, text, not event.style)
+        return Scalar(resolve(text), place, text, True)
+
+    def _tagged(self, tag: str, text: str, place: Place, *, is_plain: bool) -> Scalar:
+        try:
+            value = value_under(tag, text)
+        except MistaggedValue as error:
+            help_ = "Take the tag away, or write what it says."
+            self.problems.append(Problem("invalid-yaml", str(error), place, str(error), help_))
+            value = text
+        if isinstance(value, str):
+            return Scalar(value, place, value)
+        return Scalar(value, place, text, is_plain)
 
     def _position(self, mark: Any, text: str) -> tuple[int, int]:
         """Return line and column in the file of the end of a text that begins at a mark."""
@@ -281,9 +294,7 @@ class Composer:
             if _MERGE in frame.keys:  # in quotes: kyaml takes away all that are called so (rnode.go mergeAll)
                 self.quoted_merges.append(frame.keys.pop(_MERGE))
                 del frame.entries[_MERGE]
-            node = Mapping(frame.entries, frame.keys, place)
-            for merged in frame.merges or ():
-                self._merge(node, merged)
+            node = self._merged(frame, place) if frame.merges else Mapping(frame.entries, frame.keys, place)
         self._add(node, frame.anchor, self.count - frame.count + 1)
 
     def _place(self, event: Any) -> Place:
@@ -294,16 +305,25 @@ class Composer:
             (self.path, start.line + to_line, start.column + to_column, end.line + to_line, end.column + to_column),
         )
 
-    def _merge(self, node: Mapping, merged: Node) -> None:
-        """Add what `<<` brings: keys that the mapping has itself win, of several the first."""
-        for source in merged.items if isinstance(merged, Sequence) else (merged,):
-            if not isinstance(source, Mapping):
-                message = "a merge key (`<<`) whose value is no mapping"
-                self._fail(merged.place, message, "Let it name a mapping's anchor.")
-            for key, value in source.entries.items():
-                if key not in node.entries:
-                    node.entries[key] = value
-                    node.keys[key] = source.keys[key]
+    def _merged(self, frame: _Frame, place: Place) -> Mapping:
+        """Return a mapping with what `<<` brings: keys that it has itself win, of several the first."""
+        own: dict[str, Node] = frame.entries
+        brought = Mapping({}, {}, place)
+        in_order: dict[str, Node] = {}
+        for merged in frame.merges or ():
+            for source in merged.items if isinstance(merged, Sequence) else (merged,):
+                if not isinstance(source, Mapping):
+                    message = "a merge key (`<<`) whose value is no mapping"
+                    self._fail(merged.place, message, "Let it name a mapping's anchor.")
+                brought.entries.update({k: v for k, v in source.entries.items() if k not in brought.entries})
+                brought.keys.update({k: p for k, p in source.keys.items() if k not in brought.keys})
+                in_order = {**read_in_order(source).entries, **in_order}
+        keys = {**brought.keys, **(frame.keys or {})}
+        entries = own | {k: v for k, v in brought.entries.items() if k not in own}
+        in_order |= dict(tuple(own.items())[frame.before :])
+        if all(value is entries[key] for key, value in in_order.items()):
+            return Mapping(entries, keys, place)
+        return MergedMapping(entries, keys, place, Mapping(entries | in_order, keys, place))
 
     def _alias(self, event: Any) -> None:
         name, place = event.anchor, self._place(event)

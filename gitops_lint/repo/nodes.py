@@ -96,6 +96,19 @@ class Mapping:
         return Mapping(entries, self.keys, self.place)
 
 
+class MergedMapping(Mapping):
+    """A mapping that has keys before a key `<<` which brings them, too: its own count.
+
+    `in_order` is what it is to those with whom the later ones count, whether they are its own or not.
+    """
+
+    __slots__ = ("in_order",)
+
+    def __init__(self, entries: dict[str, Node], keys: dict[str, Place], place: Place, in_order: Mapping) -> None:
+        super().__init__(entries, keys, place)
+        self.in_order = in_order
+
+
 class Sequence:
     """Items in the order of the file."""
 
@@ -166,6 +179,11 @@ def setting(node: Mapping, route: tuple[str, ...], value: Node) -> Mapping:
     return node.replacing(key, value)
 
 
+def read_in_order(node: Mapping) -> Mapping:
+    """Return a mapping as sigs.k8s.io/yaml reads it: what `<<` brings counts before what stands above it."""
+    return node.in_order if isinstance(node, MergedMapping) else node
+
+
 def to_data(node: Node | None) -> Any:
     """Return a node as plain Python values."""
     if isinstance(node, Mapping):
@@ -189,7 +207,11 @@ def moved(node: Node, place: Place) -> Node:
     """Return a node all of whose values stand at one place."""
     if isinstance(node, Mapping):
         entries = {key: moved(value, place) for key, value in node.entries.items()}
-        return Mapping(entries, dict.fromkeys(entries, place), place)
+        keys = dict.fromkeys(entries, place)
+        if isinstance(node, MergedMapping):
+            in_order = {key: moved(value, place) for key, value in node.in_order.entries.items()}
+            return MergedMapping(entries, keys, place, Mapping(in_order, keys, place))
+        return Mapping(entries, keys, place)
     if isinstance(node, Sequence):
         return Sequence(tuple(moved(item, place) for item in node.items), place)
     return Scalar(node.value, place, node.text, node.plain)
@@ -207,6 +229,7 @@ def identical(one: object, other: object) -> bool:
             and one.keys == other.keys
             and list(one.entries) == list(other.entries)
             and all(identical(value, other.entries[key]) for key, value in one.entries.items())
+            and (not isinstance(one, MergedMapping) or identical(one.in_order, read_in_order(other)))
         )
     if isinstance(one, Sequence) and isinstance(other, Sequence):
         return (

@@ -12,10 +12,20 @@ import pytest
 import rare_constructs
 import rewritten_fields
 import schema_constructs
+import yaml_constructs
 from oracle import build, kustomize, objects, write
 
 _PARTS = (
-    *(constructs, rare_constructs, name_constructs, copied_values, schema_constructs, field_styles, rewritten_fields),
+    *(
+        constructs,
+        rare_constructs,
+        name_constructs,
+        copied_values,
+        schema_constructs,
+        field_styles,
+        rewritten_fields,
+        yaml_constructs,
+    ),
 )
 BUILT = {name: tree for part in _PARTS for name, tree in part.BUILT.items()}
 BROKEN = {name: broken for part in _PARTS for name, broken in getattr(part, "BROKEN", {}).items()}

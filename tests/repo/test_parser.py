@@ -56,7 +56,7 @@ def problems(parsed: Parsed) -> list[tuple[str, int, int]]:
         pytest.param("1: a\ntrue: b\n~: c\n", [{"1": "a", "true": "b", "~": "c"}], id="keys are as they are written"),
         pytest.param("?\n: a\n", [{"null": "a"}], id="a key that is nothing"),
         pytest.param("a: !!str 1\nb: !!int '2'\nc: !own d\n", [{"a": "1", "b": 2, "c": "d"}], id="tags"),
-        pytest.param("a: !!binary aGk=\n", [{"a": "aGk="}], id="binary stays as it is written"),
+        pytest.param("a: !!binary |\n  aG\n  k=\n", [{"a": "hi"}], id="binary is read as kustomize reads it"),
         pytest.param("a: [http://b:80/c, d::e]\n", [{"a": ["http://b:80/c", "d::e"]}], id="colons in a flow list"),
         pytest.param("a: {b: c:d}\n---\n- e\n", [{"a": {"b": "c:d"}}, ["e"]], id="colons in a flow mapping"),
         pytest.param("a:\n", [{"a": None}], id="a key at the very end"),

@@ -282,6 +282,11 @@ class Patcher:
                 "invalid-patch", message, text.place, help_="Write it as a YAML list, with dashes, or as JSON."
             )
             return
+        faults = [problem for problem in text.problems if _is_unreadable(problem, root)]
+        if faults:
+            for problem in faults:
+                self.accumulator.report(_as_patch_problem(problem))
+            return
         try:
             operations = read_operations(root, text.text)
         except PatchFailure as error:
@@ -421,6 +426,11 @@ def _with(node: Mapping, key: str, value: Node | None) -> Mapping:
     if node.entries.get(key) is value:
         return node
     return node.without(key) if value is None else node.replacing(key, value)
+
+
+def _is_unreadable(problem: Problem, root: Node) -> bool:
+    """Tell whether a problem keeps a JSON patch from being read: only its first document is, and no key is counted."""
+    return problem.check != "duplicate-key" and problem.place[1:3] < root.place[3:5]
 
 
 def _as_patch_problem(problem: Problem) -> Problem:

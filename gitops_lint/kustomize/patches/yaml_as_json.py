@@ -6,7 +6,7 @@ It reads YAML 1.1: `on` is true, as a value and as a key, and every key becomes 
 from __future__ import annotations
 
 from gitops_lint.kustomize.go_values import go_text
-from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, read_in_order
 from gitops_lint.repo.parser import parse
 from gitops_lint.repo.scalars import resolve_1_1
 
@@ -30,6 +30,8 @@ def _has_odd_keys(node: Node) -> bool:
 
 def _converted(node: Node, written: Node) -> Node:
     if isinstance(node, Mapping):
+        node = read_in_order(node)
+        written = read_in_order(written) if isinstance(written, Mapping) else written
         entries: dict[str, Node] = {}
         keys: dict[str, Place] = {}
         for key, value in node.entries.items():

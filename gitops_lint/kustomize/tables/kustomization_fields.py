@@ -28,9 +28,10 @@ class MapOf(NamedTuple):
 
 
 class Struct(NamedTuple):
-    """A mapping with known keys."""
+    """A mapping with known keys; `inlined` are those of a Go struct within the one that is decoded."""
 
     fields: dict[str, Type]
+    inlined: frozenset[str] = frozenset()
 
 
 Type: TypeAlias = "Basic | ListOf | MapOf | Struct"
@@ -49,8 +50,8 @@ def _struct(**fields: Type) -> Struct:
 
 _GVK: dict[str, Type] = {"group": STRING, "version": STRING, "kind": STRING}
 _RES_ID: dict[str, Type] = {**_GVK, "name": STRING, "namespace": STRING}
-SELECTOR = Struct({**_RES_ID, "annotationSelector": STRING, "labelSelector": STRING})
-FIELD_SPEC = Struct({**_GVK, "path": STRING, "create": BOOLEAN})
+SELECTOR = Struct({**_RES_ID, "annotationSelector": STRING, "labelSelector": STRING}, frozenset(_RES_ID))
+FIELD_SPEC = Struct({**_GVK, "path": STRING, "create": BOOLEAN}, frozenset(_GVK))
 PATCH = _struct(
     path=STRING,
     patch=STRING,
@@ -72,7 +73,7 @@ SECRET_ARGUMENTS = Struct({**CONFIG_MAP_ARGUMENTS.fields, "type": STRING})
 _FIELD_OPTIONS = _struct(delimiter=STRING, index=INTEGER, encoding=STRING, create=BOOLEAN)
 REPLACEMENT = _struct(
     path=STRING,
-    source=Struct({**_RES_ID, "fieldPath": STRING, "options": _FIELD_OPTIONS}),
+    source=Struct({**_RES_ID, "fieldPath": STRING, "options": _FIELD_OPTIONS}, frozenset(_RES_ID)),
     sourceValue=STRING,
     targets=ListOf(_struct(select=SELECTOR, reject=ListOf(SELECTOR), fieldPaths=_STRINGS, options=_FIELD_OPTIONS)),
 )

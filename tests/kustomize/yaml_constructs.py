@@ -1,0 +1,123 @@
+"""Small trees like those in constructs.py, about merge keys, tags, and keys that are written twice."""
+
+from __future__ import annotations
+
+from constructs import CONFIG, Broken, Files, tree
+
+
+def _tree(kustomization: str, *files: str) -> Files:
+    if "resources:" not in kustomization:
+        kustomization = f"resources: [config.yaml]\n{kustomization}"
+    return tree("\n".join((f"== kustomization.yaml\n{kustomization}\n{CONFIG}", *files)))
+
+
+_PAIRS = "labels:\n- pairs: &most {a: one, b: two}\n- pairs: {%s}\n  fields: [{path: data, create: true}]"
+_REPLACEMENT = """
+== copied.yaml
+- source: {name: settings, %s}
+  targets: [{select: {%s}, fieldPaths: [data.port]}]
+"""
+_COPIED = "replacements: [{path: copied.yaml}]"
+_CHOICE = "fieldPath: data.host", "kind: ConfigMap"
+_PREFIXED = "namePrefix: p-\nconfigurations: [names.yaml]"
+_TARGET = 'patches:\n- target:\n    name: %s\n  patch: \'[{"op": "remove", "path": "/data/port"}]\''
+_NUMBERED = _tree(_TARGET % "!!str 80")
+_NUMBERED["config.yaml"] = CONFIG.partition("\n== config.yaml\n")[2].replace("name: settings", 'name: "80"')
+
+BUILT: dict[str, Files] = {
+    "a merge below a key of the kustomization file that it brings, too": _tree(_PAIRS % "a: own, <<: *most"),
+    "a merge above a key that it brings, too": _tree(_PAIRS % "<<: *most, a: own"),
+    "a merge of a merge": _tree(
+        "labels:\n- pairs: &most {a: one, b: two}\n- pairs: &more {a: z, <<: *most}\n"
+        "- pairs: {a: own, <<: *more}\n  fields: [{path: data, create: true}]"
+    ),
+    "a merge of several below a key": _tree(
+        "labels:\n- pairs: &most {a: one, b: two}\n- pairs: &more {a: three, c: four}\n"
+        "- pairs: {a: own, <<: [*most, *more], d: five}\n  fields: [{path: data, create: true}]"
+    ),
+    "a merge in a JSON patch": _tree(
+        "patches:\n- target: {kind: ConfigMap}\n  patch: |\n"
+        "    - {op: add, path: /data, value: &most {a: one, b: two}}\n"
+        "    - {op: add, path: /metadata/annotations, value: {a: own, <<: *most}}"
+    ),
+    "a merge in a JSON patch that is folded": _tree(
+        "patches:\n- target: {kind: ConfigMap}\n  patch: >-\n"
+        "    - {op: add, path: /data, value: &most {a: one, b: two}}\n\n"
+        "    - {op: add, path: /metadata/annotations, value: {a: own, <<: *most}}"
+    ),
+    "a merge in a strategic merge": _tree(
+        "patches:\n- patch: |\n    apiVersion: v1\n    kind: ConfigMap\n"
+        "    metadata: {name: settings, annotations: &most {a: one, b: two}}\n    data: {a: own, <<: *most}"
+    ),
+    "a merge in a target": _tree(
+        'patches:\n- target: &first {kind: ConfigMap, name: b}\n  patch: \'[{"op": "remove", "path": "/data"}]\'\n'
+        '- target: {name: settings, <<: *first}\n  patch: \'[{"op": "remove", "path": "/data"}]\''
+    ),
+    "a string by its tag in a target": _NUMBERED,
+    "tags that YAML doesn't have": _tree(
+        "namePrefix: !foo 5\nlabels: [{pairs: {a: !foo true}}]\nresources: [config.yaml, more.yaml]",
+        "== more.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: more}\n"
+        'data: {a: !foo 80, b: !foo "80", c: !foo null, d: !<x> 1.5, e: !foo ~}',
+    ),
+    "tags that YAML has": _tree(
+        "resources: [config.yaml, more.yaml]",
+        "== more.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: more}\n"
+        'data: {a: !!str 80, b: !!int "80", c: !!float 80, d: !!bool "true", e: !!null "", '
+        "f: !!binary YQ==, g: !!binary /w==}",
+    ),
+    "a replacement in a file with a key twice": _tree(
+        _COPIED, _REPLACEMENT % ("fieldPath: data.port, fieldPath: data.host", _CHOICE[1])
+    ),
+    "a replacement in a file with an unknown key": _tree(
+        _COPIED, _REPLACEMENT % (f"{_CHOICE[0]}, path: a", _CHOICE[1])
+    ),
+    "a replacement in a file with a number for a delimiter": _tree(
+        _COPIED, _REPLACEMENT % ("fieldPath: data.host, options: {delimiter: 1}", _CHOICE[1])
+    ),
+    "a path with a number to what isn't there": _tree(_PREFIXED, "== names.yaml\nnamePrefix: [{path: spec/0/name}]"),
+}
+
+_BINARY = "== more.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: more}\ndata: {a: %s}"
+BROKEN: dict[str, Broken] = {
+    "a number as the name in a target": (
+        _tree(_TARGET % '!!int "80"'),
+        "invalid-kustomization",
+        "kustomization.yaml:4:17",
+    ),
+    "a text under the tag of numbers": (
+        _tree("resources: [config.yaml, more.yaml]", _BINARY % "!!int b"),
+        "invalid-yaml",
+        "more.yaml:4:17",
+    ),
+    "what is no base 64": (
+        _tree("resources: [config.yaml, more.yaml]", _BINARY % "!!binary b"),
+        "invalid-yaml",
+        "more.yaml:4:20",
+    ),
+    "a text under the tag of numbers in a JSON patch": (
+        _tree(
+            "patches: [{path: p.yaml, target: {kind: ConfigMap}}]",
+            "== p.yaml\n- {op: add, path: /data/a, value: !!int b}",
+        ),
+        "invalid-yaml",
+        "p.yaml:1:41",
+    ),
+    "a replacement in a file that selects a number": (
+        _tree(_COPIED, _REPLACEMENT % (_CHOICE[0], "name: 80")),
+        "invalid-kustomization",
+        "copied.yaml:2:29",
+    ),
+    "a configuration of a kind that is a boolean": (
+        _tree(_PREFIXED, "== names.yaml\nnamePrefix: [{path: data/host, kind: yes}]"),
+        "invalid-kustomization",
+        "names.yaml:1:38",
+    ),
+    **{
+        f"a configuration with {step} in a path": (
+            _tree(_PREFIXED, f"== names.yaml\nnamePrefix: [{{path: 'data/{step}'}}]"),
+            "invalid-object",
+            "config.yaml:7:3",
+        )
+        for step in ("0", "-", "*", "[a=b]", "-1")
+    },
+}
