@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -60,7 +60,13 @@ def load(
 
 def rulebook_of(config: Config) -> Rulebook:
     """Return what the linter knows, with what the configuration adds."""
-    return Rulebook((shipped_rules(), *config.rules))
+    return Rulebook((shipped_rules(), *config.rules)) if config.rules else _shipped()
+
+
+@cache
+def _shipped() -> Rulebook:
+    """Return what the linter knows by itself: files that never change, and so are read once in a process."""
+    return Rulebook()
 
 
 def _read(file: ConfigFile) -> Config:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,6 +23,8 @@ from gitops_lint.rulebook.rule import Rule
 from gitops_lint.rulebook.validation import InvalidFileError, fault_at, root_of, validated
 
 _RuleT = TypeVar("_RuleT", bound=Rule)
+_MOST_KEPT = 2048
+"""How many files are kept as rules: some more than there are in rules/."""
 
 
 class RuleError(InvalidFileError):
@@ -56,12 +59,19 @@ def _text(path: Path) -> str:
 
 
 def _as_record(path: Path, text: str, kind: type[_RuleT], types: Iterable[str] = ()) -> _RuleT:
+    rule = _without_places(text, kind, frozenset(types))  # type: ignore[arg-type]  # a class has a hash, too
+    return rule if isinstance(rule, kind) else _with_places(path, text, kind, types)
+
+
+@lru_cache(_MOST_KEPT)
+def _without_places(text: str, kind: type[Rule], types: frozenset[str]) -> Rule | None:
+    """Return a text as a rule, or None if anything is wrong with it: who looks again and again reads it once."""
     with suppress(NotPlainError, MisfitError):
         data = plain_data(text)
         rule = fitted(data, kind)
         if not any(rule.faults({*types, *_own_types(data)})):
             return rule
-    return _with_places(path, text, kind, types)
+    return None
 
 
 def _own_types(data: Any) -> Iterable[str]:
