@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
@@ -14,6 +15,13 @@ from gitops_lint.repo.spelling import plain_slip_of
 
 _OFTEN = 3
 """How many objects must have keys that are called after them in one way before that is how they are called."""
+
+_WORD = re.compile(r"[A-Za-z]+")
+_LONG = 5
+"""How many letters a word of a name has that a key is hardly like by chance."""
+_ENDINGS = ("json", "yaml", "toml")
+"""What keys end with that are called as files are."""
+_NO_SLIPS = frozenset({*_ENDINGS, "jsonl", "jsonc"})
 
 
 class Read(NamedTuple):
@@ -58,9 +66,32 @@ def misnamed(all_read: Iterable[Read], compared: Budget) -> Iterator[tuple[Read,
             yield read, meant
 
 
+def with_a_slip(read: Read, is_written_once: Callable[[str], bool]) -> str | None:
+    """Return what a key is meant to be of which one word is a word of its object's name but for a slip, or None.
+
+    All other words are the name's, or what files end with. Programs call keys as they please: it is a slip where
+    nothing else has that word.
+    """
+    words = list(_WORD.finditer(read.key))
+    own = {word.lower() for word in _WORD.findall(read.target.name)} | _NO_SLIPS
+    strange = [match for match in words if match[0].lower() not in own]
+    if len(strange) != 1:
+        return None
+    word, is_ending = strange[0], strange[0] is words[-1] and "." in read.key
+    among = _ENDINGS if is_ending and len(words) > 1 else [name for name in own if len(name) >= _LONG]
+    meant = plain_slip_of(word[0], among)
+    if meant is None or (not is_ending and is_plural(word[0], meant)) or not is_written_once(word[0]):
+        return None
+    return read.key[: word.start()] + meant + read.key[word.end() :]
+
+
 def is_plural(word: str, other: str) -> bool:
-    """Tell whether of two words one is of several what the other is: no slip makes one of the other."""
-    return f"{word}s" == other or word == f"{other}s"
+    """Tell whether of two words one is of several what the other is: no slip makes one of the other.
+
+    In capitals, that takes another one: `TOKENs` is no word.
+    """
+    short, long = sorted((word, other), key=len)
+    return long.casefold() == f"{short}s".casefold() and long.isupper() == short.isupper()
 
 
 def _usual(ways: dict[Read, _Way | None]) -> dict[str, list[_Way]]:

@@ -11,16 +11,17 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.keys_by_names import Read, is_plural, misnamed
+from gitops_lint.checks.keys_by_names import Read, is_plural, misnamed, with_a_slip
 from gitops_lint.checks.naming import first_few
 from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.graph.keys import keys_of
 from gitops_lint.graph.model import Link
 from gitops_lint.repo.near_names import NearNames
-from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, items_at
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, items_at, text_at
+from gitops_lint.repo.once_written import is_written_once
 from gitops_lint.repo.problem import Related
 from gitops_lint.repo.sizes import Budget
-from gitops_lint.repo.spelling import plain_slip_of
+from gitops_lint.repo.spelling import letters_of, plain_slip_of
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.kinds import Strength
@@ -28,6 +29,7 @@ from gitops_lint.rulebook.roles import HOLDING_VALUES, Role
 from gitops_lint.rulebook.routes import find
 
 _VALUES_FROM = ("spec", "valuesFrom")
+_VALUE_FROM = "valueFrom"
 _DEFAULT_VALUES_KEY = "values.yaml"
 _MOST_NAMED = 5
 _OFTEN = 2
@@ -56,6 +58,7 @@ def secret_keys(context: Context) -> Iterator[Finding]:
             yield from _slips(target, read, context.documents.allowance.compared)
             given = context.verdicts.sight.by_hand.keys_given(target.name)
             yield from _unlike_their_field(target, read)
+            yield from _unlike_their_variable(context, target, read)
             yield from _not_given(target, read, NearNames(sorted(given), context.documents.allowance.compared))
             continue
         near = NearNames(sorted(known), context.documents.allowance.compared)
@@ -65,9 +68,23 @@ def secret_keys(context: Context) -> Iterator[Finding]:
         for key, uses in read.items():
             if key not in known:
                 yield _finding(target, key, near, uses)
-    for misread, meant in misnamed(unknown, context.documents.allowance.compared):
-        said = f"which is called `{meant}` as others are after their objects"
-        yield _of_unknown(misread.target, misread.key, meant, (misread.link, misread.place), said)
+    yield from _unlike_their_object(context, unknown)
+
+
+def _unlike_their_object(context: Context, unknown: list[Read]) -> Iterator[Finding]:
+    """Find the keys that are nearly what they are called in relation to their object, or a word of its name."""
+    usual = dict(misnamed(unknown, context.documents.allowance.compared))
+    for read in unknown:
+        meant, said = usual.get(read), "which is called `{}` as others are after their objects"
+        if meant is None:
+            meant, said = with_a_slip(read, lambda word: _is_once(context, word)), "of whose name it seems to be"
+        if meant is not None:
+            yield _of_unknown(read.target, read.key, meant, (read.link, read.place), said.format(meant))
+
+
+def _is_once(context: Context, word: str) -> bool:
+    """Tell whether a word stands nowhere else in the files of the cluster."""
+    return is_written_once(word, sorted(context.cluster.files), context.documents)
 
 
 def _slips(target: Identity, read: dict[str, list[tuple[Link, Place]]], compared: Budget) -> Iterator[Finding]:
@@ -87,6 +104,28 @@ def _unlike_their_field(target: Identity, read: dict[str, list[tuple[Link, Place
         meant = plain_slip_of(key, telling) if key.lower() not in words else None
         if meant is not None and not is_plural(key, meant):
             yield _of_unknown(target, key, meant, uses[0], f"a field for a `{meant}`")
+
+
+def _unlike_their_variable(
+    context: Context, target: Identity, read: dict[str, list[tuple[Link, Place]]]
+) -> Iterator[Finding]:
+    """Find the keys that are but for a slip the variable that they are read for, and that stand nowhere else."""
+    for key, uses in read.items():
+        variable = _variable(context, uses[0][0])
+        is_meant = variable is not None and plain_slip_of(key, [variable]) is not None
+        is_other = variable is not None and letters_of(key) != letters_of(variable) and not is_plural(key, variable)
+        if is_meant and is_other and variable is not None and _is_once(context, key):
+            yield _of_unknown(target, key, variable, uses[0], f"for the variable `{variable}`")
+
+
+def _variable(context: Context, link: Link) -> str | None:
+    """Return the variable of a container that a reference is for: as items of a list, and in charts as keys."""
+    user, route = context.graph.object(link.source), link.edge.route
+    holder = route[:-3]
+    if user is None or not holder or route[-3] != _VALUE_FROM:
+        return None
+    last = holder[-1]
+    return text_at(user.node, *holder, "name") or (last if isinstance(last, str) else None)
 
 
 def _not_given(target: Identity, read: dict[str, list[tuple[Link, Place]]], given: NearNames) -> Iterator[Finding]:

@@ -251,8 +251,6 @@ BEFORE = (("a1-board", "a1.json"), ("nodes", "nodes.json"), ("pods-board", "pods
         (USUAL, "overview.json", []),
         (USUAL, "overview.jsan", [NOT_FOUND]),  # they all end in .json
         (USUAL, "clusters.json", []),
-        (BEFORE, "clutser.json", []),
-        (USUAL[:2], "clutser.json", []),  # so few say nothing
     ],
 )
 def test_a_key_is_called_after_its_object_where_all_others_are(
@@ -263,11 +261,74 @@ def test_a_key_is_called_after_its_object_where_all_others_are(
 
 
 @pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        (USUAL, [NOT_FOUND]),
+        (BEFORE, []),
+        (USUAL[:2], []),  # so few say nothing
+    ],
+)
+def test_a_short_word_is_a_slip_only_where_all_others_are_called_so(
+    others: tuple[tuple[str, str], ...], expected: list[str]
+) -> None:
+    files = repository(dashboards(*others, ("board-home", "hoem.json")))
+    assert [check for check in faults(files) if check == NOT_FOUND] == expected
+
+
+@pytest.mark.parametrize(
     ("key", "expected"), [("tuppr.json", []), ("tupar.json", [NOT_FOUND]), ("tuppr-board.jsons", [NOT_FOUND])]
 )
 def test_objects_may_be_called_after_their_keys_with_more_behind(key: str, expected: list[str]) -> None:
     files = repository(dashboards(*BEFORE, ("tuppr-board", key)))
     assert [check for check in faults(files) if check == NOT_FOUND] == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "expected"),
+    [
+        ("grafana-agent-dashboard", "grafana-agent.json", None),
+        ("grafana-agent-dashboard", "grefana-agent.json", "grafana-agent.json"),
+        ("grafana-agent-dashboard", "grafana-agent.jsons", "grafana-agent.json"),
+        ("grafana-agent-dashboard", "grafana-agent.jsonl", None),
+        ("grafana-agent-dashboard", "dashboards.json", None),  # of several
+        ("grafana-agent-dashboard", "overview.json", None),
+        ("grafana-agent-dashboard", "grefana-overview.json", None),  # called after something else, too
+        ("mosquito-config", "mosquitto.conf", None),  # as the program is called
+        ("web-conf", "wep.conf", None),
+    ],
+)
+def test_a_key_is_called_after_its_object_but_for_a_word_that_nothing_else_has(
+    name: str, key: str, expected: str | None
+) -> None:
+    program = config_map("programs", "default", image="eclipse-mosquitto")
+    told = reported(repository(dashboards((name, key)), program), NOT_FOUND)
+    assert [told_of.finding.help for told_of in told] == ([f"Did you mean `{expected}`?"] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("variable", "key", "expected"),
+    [
+        ("SECRET_KEY", "SECRET_KEY", []),
+        ("SECRET_KEY", "SECRET_KEYs", [NOT_FOUND]),
+        ("SECRET_KEY", "SECRTE_KEY", [NOT_FOUND]),
+        ("SECRET_KEY", "secret-key", []),
+        ("SECRET_KEY", "SECRET_KEYS", []),
+        ("SECRET_KEY", "password", []),
+        ("API_TOKEN", "API_TOKN", []),  # which something else has, too
+    ],
+)
+def test_a_key_is_nearly_the_variable_that_it_is_read_for(variable: str, key: str, expected: list[str]) -> None:
+    container = {"name": "a", "env": [{"name": variable, "valueFrom": {"secretKeyRef": {"name": "wiki", "key": key}}}]}
+    user = manifest("v1", "Pod", "wiki", "default", spec={"containers": [container]})
+    maker = config_map("made-by-hand", "default", keys="API_TOKN")
+    assert [check for check in faults(repository(user, maker)) if check == NOT_FOUND] == expected
+
+
+def test_in_the_values_of_charts_variables_are_keys() -> None:
+    variable = {"TOKEN": {"valueFrom": {"secretKeyRef": {"name": "wiki", "key": "TOKNE"}}}}
+    values = {"controllers": {"main": {"containers": {"main": {"env": variable}}}}}
+    files = repository(CHART, helm_release("wiki", values=values))
+    assert found(files, NOT_FOUND).help == "Did you mean `TOKEN`?"
 
 
 @pytest.mark.parametrize(
