@@ -29,6 +29,7 @@ from gitops_lint.checks.manifests import manifests, unapplied_builds
 from gitops_lint.checks.missing_components import missing_components
 from gitops_lint.checks.missing_namespaces import missing_namespaces
 from gitops_lint.checks.missing_order import missing_order
+from gitops_lint.checks.misspelt_targets import misspelt_targets
 from gitops_lint.checks.overwritten import overwritten_decisions
 from gitops_lint.checks.paths import paths
 from gitops_lint.checks.plaintext_secrets import plaintext_secrets
@@ -173,6 +174,7 @@ OF_CLUSTERS: tuple[Entry[Context], ...] = (
     Entry(image_selection, frozenset({"image-policy-not-selected"})),
     Entry(overwritten_decisions, frozenset({"decision-overwritten"})),
     Entry(unmatched_targets, frozenset({"target-without-object"})),
+    Entry(misspelt_targets, frozenset({"target-misspelt"})),
     Entry(undecrypted, frozenset({"secret-not-decrypted"})),
     Entry(fields, OF_FIELDS),
     Entry(expressions, frozenset({"invalid-expression"})),
