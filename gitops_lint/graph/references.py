@@ -19,6 +19,8 @@ SERVICE = GroupKind("", "Service")
 EVERY_NAME = "*"
 """A name that means all objects of a kind, and none that must be there."""
 _WORD = re.compile(r"[^.:]*")
+_FULL_HOST = re.compile(r"(?<![\w.}$-])((?:[a-z0-9-]+\.)+)svc(?![\w-])")
+"""A host of the cluster in a text, up to its `.svc`; what a variable or a template begins is none that is known."""
 _HOST = re.compile(r"^(?:[\w+.-]+://)?(?:[^@/]*@)?([\w.-]+)(?::\d+)?(?:[/?].*)?$")
 
 
@@ -124,6 +126,9 @@ def _names(object_: Object, rule: Reference, node: Node, text: str) -> Iterator[
         services = (service_of_url(part, own) for part in _urls(text))
         yield from (_Name(service.namespace, service.name, None) for service in services if service is not None)
         return
+    if rule.form == "hosts":
+        yield from (_Name(service.namespace, service.name, None) for service in services_in(text))
+        return
     written = _written_namespace(object_.node, rule, node)
     namespace = written.text if written is not None else _default_namespace(rule, own)
     place = written.place if written is not None else None
@@ -153,6 +158,15 @@ def _written_namespace(root: Mapping, rule: Reference, node: Node) -> Scalar | N
     if rule.namespace_path:
         written = next((below.node for below in find(root, rule.namespace_path)), written)
     return written if isinstance(written, Scalar) and written.value else None
+
+
+def services_in(text: str) -> Iterator[Identity]:
+    """Return the Services of which a text holds the full names, `name.namespace.svc`, each once."""
+    hosts = dict.fromkeys(_FULL_HOST.findall(text)) if ".svc" in text else {}
+    for host in hosts:
+        labels = host.rstrip(".").split(".")
+        if len(labels) > 1:
+            yield Identity(*SERVICE, labels[-1], labels[-2])
 
 
 def service_of_url(text: str, own: str) -> Identity | None:

@@ -28,6 +28,9 @@ _LONG = 8
 """From how many letters on two slips in one name are still its name: `radarr` is not `sonarr`."""
 _SHORTEST = 4
 """How many letters there must be: of shorter words, too many are alike."""
+_SHORT_WORD = 2
+"""How many letters a word of a name may have and be another word as soon as one of them is another letter."""
+_PARTS = re.compile(r"[-_.]")
 _DIGITS = re.compile(r"\d+")
 _FILLERS = str.maketrans("", "", "-_.")
 _KIND_WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+")
@@ -41,7 +44,21 @@ def is_slip(word: str, meant: str) -> bool:
     most = 2 if len(meant) >= _LONG else 1
     if abs(len(word) - len(meant)) > most or len(word) > MAX_NAME:
         return False
-    return _is_within(word, meant, most) and not _differ_in_a_number(word, meant)
+    return _is_within(word, meant, most) and not (
+        _differ_in_a_number(word, meant) or _is_a_short_word_apart(word, meant)
+    )
+
+
+def _is_a_short_word_apart(name: str, other: str) -> bool:
+    """Tell whether of two names one short word differs, as in `wiki-ro` and `wiki-rw`: these are two words.
+
+    The letters of one word in another order are a slip of it.
+    """
+    words, other_words = _PARTS.split(name), _PARTS.split(other)
+    differing = [pair for pair in zip(words, other_words, strict=False) if pair[0] != pair[1]]
+    if len(words) != len(other_words) or len(words) == 1 or len(differing) != 1:
+        return False
+    return max(map(len, differing[0])) <= _SHORT_WORD and sorted(differing[0][0]) != sorted(differing[0][1])
 
 
 def lacks_word(name: str, whole: str) -> bool:

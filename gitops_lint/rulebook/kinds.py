@@ -174,8 +174,9 @@ class Reference(Rule):
 
     `form` is how the name is written: `name`; `namespaced-name`, `namespace/name` or a name alone; `list`, several of
     these with commas between them; `url`, a URL or host (or several with commas) whose host name is that of a Service,
-    if it is in the cluster at all; `selector`, labels of the targets; `only`, no name: the one object of that kind in
-    that namespace is meant. The name `*` means all objects, and none that must be there.
+    if it is in the cluster at all; `hosts`, a text that may hold Services' names as the cluster's DNS has them in full;
+    `selector`, labels of the targets; `only`, no name: the one object of that kind in that namespace is meant. The name
+    `*` means all objects, and none that must be there.
 
     The target's namespace is what `namespace_field` (beside the name) or `namespace_path` (from the object's root) say.
     Where they are empty or none is given, `namespace` counts: `own`, that of the object; `consumer`, that of the object
@@ -199,7 +200,7 @@ class Reference(Rule):
     group_field: str | None = None
     default: GroupKindText | None = None
     name: Pattern = "name"
-    form: Literal["name", "namespaced-name", "list", "url", "selector", "only"] = "name"
+    form: Literal["name", "namespaced-name", "list", "url", "hosts", "selector", "only"] = "name"
     namespace: Literal["own", "consumer", "operator", "required", "none"] = "own"
     namespace_field: str | None = None
     namespace_path: Pattern | None = None

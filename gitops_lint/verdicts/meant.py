@@ -120,7 +120,9 @@ def _misspelt(sight: Sight, target: Identity) -> Meant | None:
     It is one that is there for certain, or what many refer to where one alone refers to the target; or one that nobody
     refers to, of a name that is alike at least.
     """
-    near = list(_near(sight, target)) or _renamed(sight, target)
+    all_near = list(_near(sight, target))
+    plainly = [identity for identity in all_near if is_plain_slip(target.name, identity.name, (identity.name,))]
+    near = plainly or _renamed(sight, target) or all_near
     by_hand = [] if near else list(_made_by_hand(sight, target))
     near = near or by_hand
     identity = min(near, key=lambda identity: (identity.namespace != target.namespace, identity), default=None)
@@ -163,12 +165,12 @@ def _renamed(sight: Sight, target: Identity) -> list[Identity]:
 
 
 def _near(sight: Sight, target: Identity) -> Iterator[Identity]:
-    """Return the objects of the target's kind that are near: there, or what many more refer to than to the target."""
+    """Return the objects of the target's kind that are near: there, named, or what many more refer to than to it."""
     graph = sight.graph
     is_named_once = len(_users(sight, target)) <= 1
     for identity in sight.kinds[target.group_kind].near(target):
         is_there = identity in graph.made or graph.presence(identity) in (Presence.APPLIED, Presence.PRESUMED)
-        if is_there or (is_named_once and len(_users(sight, identity)) >= _OFTEN):
+        if is_there or sight.is_named(identity) or (is_named_once and len(_users(sight, identity)) >= _OFTEN):
             yield identity
     if is_named_once:
         yield from _named_in_other_namespaces(sight, target)

@@ -18,7 +18,7 @@ from gitops_lint.repo.nodes import Place, Scalar
 from gitops_lint.repo.sizes import Budget
 from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.rulebook.edges import EdgeKind
-from gitops_lint.rulebook.kinds import GroupKind, MadeBy, Missing
+from gitops_lint.rulebook.kinds import GroupKind, MadeBy, Missing, parse_group_kind
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.routes import find, find_anywhere
 from gitops_lint.rulebook.rulebook import Rulebook
@@ -115,6 +115,12 @@ class Sight:
     def is_made_by(self, target: Identity, maker: MadeBy) -> bool:
         """Tell whether somebody makes objects of a target's kind."""
         return not self.is_closed(target) and maker in self.missing_rule(target).made_by
+
+    def is_named(self, target: Identity) -> bool:
+        """Tell whether an object's word is enough for a name to mean something, as a volume's is for a class."""
+        named_by = self.missing_rule(target).named_by
+        links = self.graph.into(target) if named_by is not None else ()
+        return any(link.source.group_kind == parse_group_kind(named_by or "") for link in links)
 
     def references_to(self, target: Identity) -> tuple[Link, ...]:
         """Return the written references to a target, in the order of their places."""

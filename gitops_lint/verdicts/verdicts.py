@@ -196,7 +196,7 @@ class Verdicts:
         target, rule = verdict.target, self.sight.missing_rule(verdict.target)
         if rule.tell == "slip" or (rule.made_like is not None and re.fullmatch(rule.made_like, target.name)):
             return False
-        if rule.named_by is not None and self._is_named_by(target, rule.named_by):
+        if self.sight.is_named(target):
             return False
         if rule.kept_apart and self._are_kept_elsewhere(target.group_kind):
             return False
@@ -212,10 +212,6 @@ class Verdicts:
         if group_kind not in self._kept_elsewhere:
             self._kept_elsewhere[group_kind] = are_kept_elsewhere(self.sight.graph, group_kind)
         return self._kept_elsewhere[group_kind]
-
-    def _is_named_by(self, target: Identity, kind: str) -> bool:
-        group_kind = parse_group_kind(kind)
-        return any(link.source.group_kind == group_kind for link in self.sight.graph.into(target))
 
     def _is_beside_others(self, target: Identity, rule: Missing, is_of_releases: bool) -> bool:
         """Tell whether Git holds others of a target's kind, so that this one would come from there, too."""

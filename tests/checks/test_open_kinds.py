@@ -91,6 +91,18 @@ def test_a_class_that_only_joins_a_claim_with_its_volume_needs_none() -> None:
     assert faults(repository(volume, claim("x", storageClassName="backup"), storage_class("fast"))) == []
 
 
+@pytest.mark.parametrize(
+    ("of_volume", "of_claim", "expected"),
+    [("backups", "bakcups", "backups"), ("bakcups", "backups", "bakcups"), ("backup-1", "backup-2", None)],
+)
+def test_a_class_with_a_slip_joins_no_claim_with_its_volume(
+    of_volume: str, of_claim: str, expected: str | None
+) -> None:
+    volume = manifest("v1", "PersistentVolume", "backup", spec={"storageClassName": of_volume})
+    told = reported(repository(volume, claim("x", storageClassName=of_claim)), "storage-class-not-found")
+    assert [one.finding.help for one in told] == ([f"Did you mean StorageClass/{expected}?"] if expected else [])
+
+
 def test_several_that_need_one_are_one_finding() -> None:
     files = repository(
         claim("one", storageClassName="slow"), claim("two", storageClassName="slow"), storage_class("fast")
@@ -275,3 +287,16 @@ def test_a_part_of_a_chart_may_use_the_account_that_another_part_creates(create:
     }
     files = repository(CHART, account("other"), helm_release("chat", "default", values=values))
     assert ("service-account-not-found" in faults(files)) is told
+
+
+@pytest.mark.parametrize(("renamed", "expected"), [("wiki", []), ("wiki-new", ["name-misspelt"])])
+def test_a_host_in_a_text_is_told_where_what_makes_it_was_renamed(renamed: str, expected: list[str]) -> None:
+    database = manifest("postgresql.cnpg.io/v1", "Cluster", renamed, "default", spec={"instances": 1})
+    variable = {"name": "DATABASE", "value": "postgres://wiki@wiki-rw.default.svc.cluster.local:5432/wiki"}
+    user = pod(containers=[{"name": "wiki", "env": [variable]}])
+    assert [check for check in faults(repository(database, user)) if check == "name-misspelt"] == expected
+
+
+def test_a_host_in_a_text_that_nothing_here_makes_may_be_anybodys() -> None:
+    variable = {"name": "DATABASE", "value": "postgres.databases.svc.cluster.local"}
+    assert faults(repository(pod(containers=[{"name": "wiki", "env": [variable]}]))) == []

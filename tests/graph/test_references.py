@@ -11,7 +11,7 @@ import pytest
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.products import Made, MadeLike, products
-from gitops_lint.graph.references import Referred, references, service_of_url
+from gitops_lint.graph.references import Referred, references, service_of_url, services_in
 from gitops_lint.repo.nodes import Mapping
 from gitops_lint.repo.parser import parse
 from gitops_lint.rulebook.kinds import Strength
@@ -318,3 +318,22 @@ def test_something_is_made_only_where_the_rules_condition_holds(tmp_path: Path) 
     book = rulebook(tmp_path, produces=[product])
     assert len(list(products(gadget({}), book))) == 1
     assert list(products(gadget({"create": False}), book)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "services"),
+    [
+        ("postgres://{{ .USER }}:{{ .PASSWORD }}@wiki-rw.web.svc.cluster.local:5432/wiki", ["web/wiki-rw"]),
+        ("host=wiki-rw.web.svc port=5432", ["web/wiki-rw"]),
+        ("http://a.web.svc, http://b.web.svc:80/, http://a.web.svc", ["web/a", "web/b"]),
+        ("wiki-0.wiki.web.svc", ["web/wiki"]),  # a Pod of it
+        ("${APP}-rw.web.svc", []),
+        ("${APP}.web.svc", []),
+        ("{{ .name }}.web.svc", []),
+        ("web.svc", []),
+        ("wiki.web.svcs", []),
+        ("wiki.web", []),
+    ],
+)
+def test_a_text_may_hold_hosts_of_the_cluster(text: str, services: list[str]) -> None:
+    assert [f"{service.namespace}/{service.name}" for service in services_in(text)] == services

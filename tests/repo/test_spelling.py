@@ -52,6 +52,20 @@ def test_another_name_is_no_slip(word: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("word", "other", "expected"),
+    [
+        ("wiki-database-ro", "wiki-database-rw", False),
+        ("wiki-database-rw", "wiki-database-db", False),
+        ("wiki-database-wr", "wiki-database-rw", True),
+        ("wiki-databsae-rw", "wiki-database-rw", True),
+        ("wiki-database-web", "wiki-database-wep", True),
+    ],
+)
+def test_of_two_names_a_short_word_apart_none_is_a_slip(word: str, other: str, expected: bool) -> None:
+    assert is_slip(word, other) is expected
+
+
+@pytest.mark.parametrize(
     ("word", "words", "is_plain"),
     [
         ("databse", ["database"], True),
