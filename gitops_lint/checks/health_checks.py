@@ -21,7 +21,7 @@ from gitops_lint.graph.analysis import State
 from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.graph.model import Link
 from gitops_lint.rulebook.checks import Confidence, Severity
-from gitops_lint.rulebook.kinds import GroupKind, parse_group_kind
+from gitops_lint.rulebook.group_kind import GroupKind, parse_group_kind
 from gitops_lint.verdicts.meant import named_elsewhere
 from gitops_lint.verdicts.verdict import Likeness, Standing, Verdict
 

@@ -23,7 +23,7 @@ from gitops_lint.repo.spelling import meant_of
 from gitops_lint.repo.tree import is_manifest
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.edges import EdgeKind
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.verdicts.verdict import Definition
 

@@ -13,7 +13,7 @@ from gitops_lint.checks.finding import Context
 from gitops_lint.cluster.object import Object, Ownership
 from gitops_lint.repo.nodes import Scalar, at, mapping_at, text_at
 from gitops_lint.rulebook.conditions import hold
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.kubernetes import OwnKind
 from gitops_lint.schemas.demands import undue
 from gitops_lint.schemas.fault import Fault

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from gitops_lint.repo.spelling import is_slip, is_slip_of_kind, plain_slip_of
 from gitops_lint.rulebook.checks import Confidence
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.kubernetes import OwnKind
 from gitops_lint.rulebook.rulebook import Rulebook
 

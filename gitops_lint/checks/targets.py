@@ -19,7 +19,8 @@ from gitops_lint.repo.problem import Related
 from gitops_lint.repo.spelling import meant_of
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.conditions import hold
-from gitops_lint.rulebook.kinds import Reference, parse_group_kind
+from gitops_lint.rulebook.group_kind import parse_group_kind
+from gitops_lint.rulebook.kinds import Reference
 from gitops_lint.rulebook.routes import Found, find
 
 PART = "part-not-found"

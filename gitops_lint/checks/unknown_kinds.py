@@ -21,7 +21,7 @@ from gitops_lint.graph.model import Link, Presence
 from gitops_lint.repo.nodes import at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence, Severity
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 
 CHECK = "removed-api-version"
 _KUBERNETES = "Kubernetes"

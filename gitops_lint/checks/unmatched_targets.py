@@ -21,7 +21,7 @@ from gitops_lint.repo.nodes import Mapping, Place, Scalar, at, text_at
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.spelling import meant_of
 from gitops_lint.rulebook.checks import Severity
-from gitops_lint.rulebook.kinds import parse_group_kind
+from gitops_lint.rulebook.group_kind import parse_group_kind
 from gitops_lint.rulebook.routes import find
 
 _DEPLOYMENT = "Deployment"

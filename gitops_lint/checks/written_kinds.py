@@ -6,7 +6,7 @@ from gitops_lint.checks.finding import Context
 from gitops_lint.cluster.identity import is_unknown
 from gitops_lint.cluster.object import Object
 from gitops_lint.repo.nodes import Place, at, text_at
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 
 
 def objects_by_version(context: Context) -> dict[tuple[GroupKind, str], list[Object]]:

@@ -17,7 +17,7 @@ from gitops_lint.cluster.unknown import Unknown
 from gitops_lint.kustomize.patches.overwriting import Overwriting
 from gitops_lint.kustomize.selection import Selection
 from gitops_lint.repo.problem import Problem
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.rulebook import Rulebook
 

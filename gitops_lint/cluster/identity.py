@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from gitops_lint.repo.nodes import Node, text_at
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 
 _UNKNOWN_TEXT = re.compile(r"\$\{|\{\{|^ENC\[|<<")
 

@@ -6,7 +6,7 @@ import re
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from gitops_lint.rulebook.kinds import CORE
+from gitops_lint.rulebook.group_kind import CORE
 
 _KIND = re.compile(r"[A-Z][A-Za-z0-9]*|\*")
 

@@ -21,7 +21,7 @@ from gitops_lint.kustomize.loader import relative
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, at, text_at
 from gitops_lint.repo.parser import parse
 from gitops_lint.repo.tree import is_manifest
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.routes import Route
 
 _HERE = "gitops-lint-cursor"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gitops_lint.repo.nodes import Mapping, text_at
 from gitops_lint.rulebook.fields import FieldType
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.routes import Route
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.rulebook.schema_files import Schema

@@ -11,7 +11,7 @@ from gitops_lint.cluster.identity import group_kind_of
 from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.flux.switches import has_switch
 from gitops_lint.repo.nodes import Mapping, mapping_at, text_at
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 
 _SECRET = GroupKind("", "Secret")
 

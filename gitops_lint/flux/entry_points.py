@@ -21,7 +21,7 @@ from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.flux.raw_kustomizations import RawKustomization, RawKustomizations
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Scalar, at, mapping_at, text_at
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 
 FLUX_INSTANCE = GroupKind("fluxcd.controlplane.io", "FluxInstance")
 _INSTANCE_VALUES = (("instance",), ("spec", "values", "instance"))

@@ -37,7 +37,7 @@ from gitops_lint.kustomize.remote import Remote
 from gitops_lint.repo.limits import MAX_OBJECTS
 from gitops_lint.repo.nodes import Mapping, Place, mapping_at, same, text_at
 from gitops_lint.repo.problem import Problem
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.rulebook import Rulebook
 
 _log = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ from gitops_lint.flux.artifact_requests import ArtifactRequest, Copy
 from gitops_lint.flux.kustomization import SOURCE_GROUP
 from gitops_lint.repo.nodes import Mapping, items_at, text_at
 from gitops_lint.repo.paths import clean_path
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 
 EXTERNAL_ARTIFACT = "ExternalArtifact"
 ARTIFACT_GENERATOR = GroupKind("source.extensions.fluxcd.io", "ArtifactGenerator")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 
 KUSTOMIZATION = GroupKind("kustomize.toolkit.fluxcd.io", "Kustomization")
 RESOURCE_SET = GroupKind("fluxcd.controlplane.io", "ResourceSet")

@@ -19,7 +19,7 @@ from gitops_lint.flux.variables import Variables
 from gitops_lint.repo.documents import Documents, Same
 from gitops_lint.repo.nodes import Mapping, Scalar, at, identical
 from gitops_lint.repo.problem import Problem
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.rulebook import Rulebook
 
 KUSTOMIZATION_FILE = GroupKind("kustomize.config.k8s.io", "Kustomization")

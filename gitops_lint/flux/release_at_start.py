@@ -19,7 +19,7 @@ from gitops_lint.flux.inclusion import Inclusion
 from gitops_lint.kustomize.kustomization_file import FILE_NAMES
 from gitops_lint.repo.nodes import Mapping, Scalar, at, mapping_at, text_at, to_data
 from gitops_lint.rulebook.distributions import Distribution, Instance
-from gitops_lint.rulebook.kinds import parse_group_kind
+from gitops_lint.rulebook.group_kind import parse_group_kind
 from gitops_lint.rulebook.rulebook import Rulebook
 
 PART_OF = "app.kubernetes.io/part-of"

@@ -18,7 +18,8 @@ from gitops_lint.graph.references import Referred, counts, references, referred
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, text_at
 from gitops_lint.rulebook.charts import LONGEST_NAME, Provided
 from gitops_lint.rulebook.conditions import hold
-from gitops_lint.rulebook.kinds import GroupKind, Reference, parse_group_kind
+from gitops_lint.rulebook.group_kind import GroupKind, parse_group_kind
+from gitops_lint.rulebook.kinds import Reference
 from gitops_lint.rulebook.routes import Found, Route, find, find_anywhere
 from gitops_lint.rulebook.rulebook import Rulebook
 

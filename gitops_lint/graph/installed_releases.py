@@ -22,7 +22,7 @@ from gitops_lint.graph.suspension import suspension
 from gitops_lint.repo.nodes import Scalar, items_at, mapping_at, text_at
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.distributions import Distribution, ReleasedChart
-from gitops_lint.rulebook.kinds import GroupKind, parse_group_kind
+from gitops_lint.rulebook.group_kind import GroupKind, parse_group_kind
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.rulebook import Rulebook
 

@@ -10,7 +10,7 @@ from gitops_lint.cluster.object import Object
 from gitops_lint.graph.model import Graph
 from gitops_lint.repo.nodes import Mapping, Scalar, items_at, text_at
 from gitops_lint.rulebook.distributions import Distribution
-from gitops_lint.rulebook.kinds import GroupKind, parse_group_kind
+from gitops_lint.rulebook.group_kind import GroupKind, parse_group_kind
 from gitops_lint.rulebook.rulebook import Rulebook
 
 _DEPLOYMENT = GroupKind("apps", "Deployment")

@@ -14,7 +14,8 @@ from gitops_lint.cluster.object import Object
 from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.repo.nodes import Place
 from gitops_lint.rulebook.edges import EdgeKind
-from gitops_lint.rulebook.kinds import GroupKind, Strength
+from gitops_lint.rulebook.group_kind import GroupKind
+from gitops_lint.rulebook.kinds import Strength
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.routes import Route
 

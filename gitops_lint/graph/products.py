@@ -11,7 +11,8 @@ from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.cluster.object import Object
 from gitops_lint.repo.nodes import Node, Scalar
 from gitops_lint.rulebook.conditions import hold
-from gitops_lint.rulebook.kinds import GroupKind, Product, parse_group_kind
+from gitops_lint.rulebook.group_kind import GroupKind, parse_group_kind
+from gitops_lint.rulebook.kinds import Product
 from gitops_lint.rulebook.routes import find
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.rulebook.templates import Field, Part, Unknown, compile_template

@@ -10,7 +10,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.products import Made, MadeLike
 from gitops_lint.repo.nodes import Scalar
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.roles import HOLDING_VALUES, Role
 from gitops_lint.rulebook.routes import find
 

@@ -11,7 +11,8 @@ from gitops_lint.cluster.object import Object
 from gitops_lint.graph.model import Edge
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, text_at
 from gitops_lint.rulebook.conditions import hold
-from gitops_lint.rulebook.kinds import ANY_KIND, CORE, GroupKind, Reference, Strength, parse_group_kind
+from gitops_lint.rulebook.group_kind import CORE, GroupKind, parse_group_kind
+from gitops_lint.rulebook.kinds import ANY_KIND, Reference, Strength
 from gitops_lint.rulebook.routes import Found, find
 from gitops_lint.rulebook.rulebook import Rulebook
 

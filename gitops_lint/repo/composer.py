@@ -40,7 +40,6 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\u
 take ten times as long to compile, at every start.)"""
 _PROPERTIES = re.compile(r"(?:[&!]\S*(?:\s+|$))*")
 _BLOCK_STYLES = "|>"
-_NOTHING = [""]
 _new = tuple.__new__  # Place(…) spends most of its time in the wrapper that NamedTuple makes
 
 
@@ -244,7 +243,9 @@ class Composer:
 
     def _position(self, mark: Any, text: str) -> tuple[int, int]:
         """Return line and column in the file of the end of a text that begins at a mark."""
-        passed = lines_of(text) if text else _NOTHING
+        if not text:
+            return mark.line + self.line, mark.column + self.column
+        passed = lines_of(text)
         column = mark.column + len(passed[0]) if len(passed) == 1 else len(passed[-1])
         return mark.line + len(passed) - 1 + self.line, column + self.column
 

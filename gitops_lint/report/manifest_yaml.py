@@ -11,7 +11,7 @@ from functools import cmp_to_key, lru_cache
 
 from gitops_lint.kustomize.go_values import as_json_number, go_float
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, Value
-from gitops_lint.report.yaml_strings import Style, as_read, style_of, written, written_key
+from gitops_lint.report.yaml_strings import WIDTH, Style, as_read, style_of, written, written_key
 
 Note = Callable[[Node], str]
 """What is to be said of a value that has none below it in a comment, or nothing."""
@@ -86,7 +86,7 @@ class _Writer:
 
     def _leaf(self, node: Node, indent: int, column: int) -> None:
         """Write a value that has nothing below it, and end the line."""
-        comment = self._comment(node)
+        comment = self._comment(node) if self.note is not None else ""
         value = node.value if isinstance(node, Scalar) else None
         if not isinstance(value, str):
             text = _plain(value) if isinstance(node, Scalar) else "{}" if isinstance(node, Mapping) else "[]"
@@ -94,6 +94,9 @@ class _Writer:
             return
         value = as_read(value)
         style = style_of(value)
+        if style is Style.PLAIN and column + len(value) <= WIDTH:
+            self.parts.append(f"{value}{comment}\n")
+            return
         text = written(value, style, column, indent + 2)
         if style is Style.LITERAL:
             head, _, body = text.partition("\n")

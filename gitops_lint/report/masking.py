@@ -81,7 +81,9 @@ def _hidden(node: Node) -> Node:
         return node if all(map(operator.is_, items, node.items)) else node.replacing(items)
     is_secret = not node.entries.keys().isdisjoint(VALUES) and group_kind_of(node) == SECRET
     changed: dict[str, Node] = {}
-    for key, value in node.items():
+    for key, value in node.entries.items():
+        if type(value) is Scalar and not is_secret and not may_hold_secret(value.text):
+            continue  # as nearly all
         hidden = _values_hidden(value, key) if is_secret and key in VALUES else _hidden(value)
         if hidden is not value:
             changed[key] = hidden

@@ -12,7 +12,8 @@ from functools import lru_cache
 
 from gitops_lint.repo.scalars import is_timestamp, resolve_1_1
 
-_WIDTH = 80
+WIDTH = 80
+"""The column behind which a line is folded."""
 _CERTAINLY_PLAIN = re.compile(
     r"[a-zA-Z_/$(~=;^][^\s:#\x00-\x1f\x7f-\xa0\u2028\u2029\ud800-\uffff\U00010000-\U0010ffff]+"
 )
@@ -88,7 +89,7 @@ def written(text: str, style: Style, column: int | None, indent: int) -> str:
         return f'"{_double_quoted(text, column, indent)}"'
     if style is Style.SINGLE_QUOTED:
         return f"'{_single_quoted(text, column, indent)}'"
-    return text if column is None or column + len(text) <= _WIDTH else _folded(text, column, indent)
+    return text if column is None or column + len(text) <= WIDTH else _folded(text, column, indent)
 
 
 def _literal(text: str, indent: int) -> str:
@@ -103,7 +104,7 @@ def _literal(text: str, indent: int) -> str:
 
 def _single_quoted(text: str, column: int | None, indent: int) -> str:
     doubled = text.replace("'", "''")
-    is_short = column is None or column + len(doubled) < _WIDTH
+    is_short = column is None or column + len(doubled) < WIDTH
     if column is None or (is_short and "\u2028" not in text and "\u2029" not in text):
         return doubled
     return _folded(doubled, column + 1, indent)
@@ -111,7 +112,7 @@ def _single_quoted(text: str, column: int | None, indent: int) -> str:
 
 def _double_quoted(text: str, column: int | None, indent: int) -> str:
     escaped = (_TO_ESCAPE if text[:1] != _BYTE_ORDER_MARK else _ANY).sub(_escaped, text)
-    if column is None or column + len(escaped) < _WIDTH:
+    if column is None or column + len(escaped) < WIDTH:
         return escaped
     return _folded(escaped, column + 1, indent, is_double_quoted=True)
 
@@ -130,6 +131,8 @@ def _folded(text: str, column: int, indent: int, *, is_double_quoted: bool = Fal
     Of several spaces in a row none becomes a line; between double quotes the first does, and a backslash keeps the
     others.
     """
+    if "  " not in text and "\u2028" not in text and "\u2029" not in text:
+        return _folded_at_spaces(text, column, indent)
     parts, start, last = [], 0, len(text)
     new_line = "\n" + " " * indent
     for match in _FOLDS.finditer(text):
@@ -141,7 +144,7 @@ def _folded(text: str, column: int, indent: int, *, is_double_quoted: bool = Fal
         if match[0][0] != " ":  # a break that isn't folded: the next line is indented all the same
             parts.append(match[0] + (" " * indent if end < last else ""))
             column = indent
-        elif column > _WIDTH and 0 < begin < last - 1 and (count == 1 or is_double_quoted):
+        elif column > WIDTH and 0 < begin < last - 1 and (count == 1 or is_double_quoted):
             kept = "\\" + " " * (count - 1) if count > 1 else ""
             parts.append(new_line + kept)
             column = indent + len(kept)
@@ -150,3 +153,13 @@ def _folded(text: str, column: int, indent: int, *, is_double_quoted: bool = Fal
             column += count
     parts.append(text[start:])
     return "".join(parts)
+
+
+def _folded_at_spaces(text: str, column: int, indent: int) -> str:
+    """Return a text folded that has single spaces only, as nearly all have."""
+    parts, start, last = [], 0, len(text) - 1
+    while 0 < (space := text.find(" ", max(start + WIDTH + 1 - column, start, 1))) < last:
+        parts.append(text[start:space])
+        start, column = space + 1, indent
+    parts.append(text[start:])
+    return ("\n" + " " * indent).join(parts)

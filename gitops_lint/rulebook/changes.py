@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Literal
 
 from gitops_lint.rulebook.edges import EdgeKind
-from gitops_lint.rulebook.kinds import CORE, Condition, Fields, GroupKind, WrittenEdge
+from gitops_lint.rulebook.group_kind import CORE, GroupKind
+from gitops_lint.rulebook.kinds import Condition, Fields, WrittenEdge
 from gitops_lint.rulebook.reading import RuleError, read_rule
 from gitops_lint.rulebook.rule import Rule, Template
 

@@ -9,39 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
-from functools import cache
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 from gitops_lint.languages.names import check_language
 from gitops_lint.rulebook.controllers import Commands, Words
 from gitops_lint.rulebook.edges import EdgeKind, written_edge
+from gitops_lint.rulebook.group_kind import parse_group_kind
 from gitops_lint.rulebook.record import Checked, Location, Prepared
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.routes import compile_pattern
 from gitops_lint.rulebook.rule import Rule, Template
-
-
-class GroupKind(NamedTuple):
-    """What kind an object is, whatever its version; the core group is the empty string."""
-
-    group: str
-    kind: str
-
-    def __str__(self) -> str:
-        return f"{self.group or CORE}/{self.kind}"
-
-
-CORE = "core"
-"""How rules write the API group without a name."""
-
-
-@cache  # rules write the same ones again and again
-def parse_group_kind(text: str) -> GroupKind:
-    """Return `group/Kind` as a GroupKind; raise ValueError for anything else."""
-    group, slash, kind = text.rpartition("/")
-    if not slash or not kind:
-        raise ValueError(f"`{text}` is no `group/Kind` (the group without a name is written `{CORE}`)")
-    return GroupKind("" if group == CORE else group, kind)
 
 
 def _check_regex(text: str) -> None:

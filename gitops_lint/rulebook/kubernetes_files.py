@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from gitops_lint.rulebook.binding import MAX_DEPTH, joined
-from gitops_lint.rulebook.kinds import CORE, GroupKind
+from gitops_lint.rulebook.group_kind import CORE, GroupKind
 from gitops_lint.rulebook.kubernetes import (
     Demand,
     Form,

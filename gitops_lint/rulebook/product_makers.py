@@ -6,7 +6,8 @@ import re
 from functools import cached_property
 from pathlib import Path
 
-from gitops_lint.rulebook.kinds import ANY_KIND, GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
+from gitops_lint.rulebook.kinds import ANY_KIND
 
 _KINDS = re.compile(r"^kinds:.*\n(?:[ ]*(?:#.*)?\n)*(?P<indentation>[ ]+)", re.MULTILINE)
 

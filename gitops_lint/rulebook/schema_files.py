@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gitops_lint.rulebook.distributions import Distribution
 from gitops_lint.rulebook.fields import written_field
-from gitops_lint.rulebook.kinds import CORE, GroupKind
+from gitops_lint.rulebook.group_kind import CORE, GroupKind
 from gitops_lint.rulebook.reading import RuleError, read_rule
 from gitops_lint.rulebook.schemas import Format, KindSchema, ObjectType, SchemasFile
 

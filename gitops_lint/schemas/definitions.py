@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, items_at, mapping_at, text_at
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.routes import Route
 from gitops_lint.rulebook.rulebook import Rulebook

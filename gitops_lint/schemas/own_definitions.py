@@ -9,7 +9,7 @@ from gitops_lint.repo.nodes import to_data
 from gitops_lint.rulebook.definition_fields import Definition as SchemaOf
 from gitops_lint.rulebook.definition_fields import field_of, is_open
 from gitops_lint.rulebook.fields import written_field
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.schema_files import Schema
 from gitops_lint.rulebook.schemas import KindSchema, ObjectType
 from gitops_lint.schemas.definitions import Definition

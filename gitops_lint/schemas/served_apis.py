@@ -18,7 +18,7 @@ from gitops_lint.cluster.release_range import ANY_RELEASE, parsed_release
 from gitops_lint.repo.documents import Documents, Same
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.numerals import whole_number
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.routes import Route
 from gitops_lint.rulebook.rulebook import Rulebook

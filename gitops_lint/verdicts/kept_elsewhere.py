@@ -6,7 +6,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph, Presence
 from gitops_lint.repo.nodes import Mapping, at
 from gitops_lint.rulebook.edges import EdgeKind
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.roles import Role
 
 _SEVERAL = 3

@@ -13,7 +13,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.repo.near_names import NearNames
 from gitops_lint.repo.sizes import Budget
 from gitops_lint.repo.spelling import is_slip, lacks_word, meant_of, without_numbers
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 
 _HASH = re.compile(r"(.+)-[bcdfghkmt2456789]{10}", re.DOTALL)
 

@@ -18,7 +18,8 @@ from gitops_lint.repo.nodes import Place, Scalar
 from gitops_lint.repo.sizes import Budget
 from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.rulebook.edges import EdgeKind
-from gitops_lint.rulebook.kinds import GroupKind, MadeBy, Missing, parse_group_kind
+from gitops_lint.rulebook.group_kind import GroupKind, parse_group_kind
+from gitops_lint.rulebook.kinds import MadeBy, Missing
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.routes import find, find_anywhere
 from gitops_lint.rulebook.rulebook import Rulebook

@@ -12,7 +12,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.left_out import LeftOut
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.products import Made, products
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.verdicts.by_hand import ByHand
 from gitops_lint.verdicts.verdict import Definition

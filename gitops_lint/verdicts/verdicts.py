@@ -10,7 +10,8 @@ from gitops_lint.cluster.identity import NAMESPACE, Identity
 from gitops_lint.graph.model import Link, Presence
 from gitops_lint.repo.nodes import Scalar, at
 from gitops_lint.rulebook.edges import EdgeKind
-from gitops_lint.rulebook.kinds import GroupKind, Missing, parse_group_kind
+from gitops_lint.rulebook.group_kind import GroupKind, parse_group_kind
+from gitops_lint.rulebook.kinds import Missing
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.verdicts.kept_elsewhere import are_kept_elsewhere
 from gitops_lint.verdicts.makers import makers

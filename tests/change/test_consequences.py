@@ -27,7 +27,7 @@ from gitops_lint.change.compare import compare
 from gitops_lint.config.model import Config
 from gitops_lint.linter import analyse_tree
 from gitops_lint.repo.tree import MemoryTree
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.rulebook import Rulebook
 
 # deletes

@@ -12,7 +12,7 @@ import pytest
 
 import gitops_lint
 from gitops_lint.rulebook.checks import Base, Check, Severity
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.reading import read_rule
 from gitops_lint.rulebook.rulebook import Rulebook, shipped_rules
 

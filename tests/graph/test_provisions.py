@@ -9,7 +9,7 @@ import pytest
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.products import ANY_NAME, MadeLike
 from gitops_lint.graph.provisions import MadeAlike
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 
 SECRET = GroupKind("", "Secret")
 MAKER = Identity("helm.toolkit.fluxcd.io", "HelmRelease", "default", "wiki")

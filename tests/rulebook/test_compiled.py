@@ -18,8 +18,8 @@ from gitops_lint.rulebook.charts import Chart
 from gitops_lint.rulebook.checks import Preset
 from gitops_lint.rulebook.distributions import Distribution
 from gitops_lint.rulebook.fitting import fitted, fitted_in_parts
+from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.kind_files import KindsFile
-from gitops_lint.rulebook.kinds import GroupKind
 from gitops_lint.rulebook.kubernetes import Forms, KubernetesFile, SharedTypes
 from gitops_lint.rulebook.manifest_examples import without_examples
 from gitops_lint.rulebook.one_by_one import OneByOne

@@ -8,7 +8,7 @@ import pytest
 
 from gitops_lint.repo.plain_data import plain_data
 from gitops_lint.rulebook.annotations import Annotations
-from gitops_lint.rulebook.kinds import CORE, GroupKind
+from gitops_lint.rulebook.group_kind import CORE, GroupKind
 from gitops_lint.rulebook.kubernetes import Demand, parse_demand
 from gitops_lint.rulebook.kubernetes_files import KubernetesFiles
 from gitops_lint.rulebook.reading import RuleError

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import pytest
 
 from gitops_lint.rulebook.fields import FieldType, parse_field
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.rulebook import shipped_rules
 from gitops_lint.rulebook.schema_files import Schema, SchemaFiles
 

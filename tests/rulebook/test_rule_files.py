@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.rulebook import Rulebook, RuleError, shipped_rules
 
 THING = GroupKind("example.org", "Thing")

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gitops_lint.rulebook.fields import Bounds, DatedValue, FieldType, parse_field, written_field
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.rulebook import RuleError, shipped_rules
 from gitops_lint.rulebook.schema_files import SchemaFiles
 

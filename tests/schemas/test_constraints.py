@@ -11,7 +11,7 @@ import pytest
 
 from gitops_lint.repo.nodes import Mapping
 from gitops_lint.repo.parser import parse
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.routes import Route, written
 from gitops_lint.rulebook.rulebook import shipped_rules
 from gitops_lint.rulebook.schema_files import SchemaFiles

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gitops_lint.repo.nodes import Mapping, Place, from_data
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.rulebook import shipped_rules
 from gitops_lint.rulebook.schema_files import SchemaFiles
 from gitops_lint.schemas.definitions import Definition

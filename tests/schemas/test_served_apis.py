@@ -10,7 +10,7 @@ from repositories import analysed, manifest
 from gitops_lint.cluster.cluster import Cluster, Collision
 from gitops_lint.cluster.installed_release import InstalledReleases, Told, ToldBy
 from gitops_lint.cluster.release_range import releases_of
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.schemas.served_apis import Served, ServedApis
 

@@ -10,7 +10,7 @@ from gitops_lint.edits.intent import Rename, Set, Write
 from gitops_lint.repo.nodes import Data, Mapping, Place, from_data
 from gitops_lint.repo.parser import parse
 from gitops_lint.rulebook.fields import FieldType
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.routes import Route, written
 from gitops_lint.rulebook.rulebook import shipped_rules
 from gitops_lint.rulebook.schema_files import Schema, SchemaFiles

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.rulebook import shipped_rules
 from gitops_lint.rulebook.schema_files import MADE, SchemaFiles
 from tools.schemas import __main__ as program

@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from gitops_lint.rulebook.kinds import CORE
+from gitops_lint.rulebook.group_kind import CORE
 from gitops_lint.rulebook.reading import read_rule
 from gitops_lint.rulebook.schema_files import MADE
 from gitops_lint.rulebook.schemas import SchemasFile

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph
-from gitops_lint.rulebook.kinds import GroupKind
+from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.roles import Role
 
 _FEWEST = 3  # clusters: of two, what one lacks is what only the other has
