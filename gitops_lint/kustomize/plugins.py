@@ -259,10 +259,14 @@ def _patch_json(node: Mapping, _: Accumulator, patcher: Patcher) -> None:
     patcher.patch_json(node if operations is None else node.replacing("patch", operations))
 
 
-def _patch_strategic(node: Mapping, _: Accumulator, patcher: Patcher) -> None:
+def _patch_strategic(node: Mapping, accumulator: Accumulator, patcher: Patcher) -> None:
     entries = [entry for entry in (*items_at(node, "paths"), node.get("patches")) if isinstance(entry, Scalar)]
     if entries:
         patcher.patch_strategic(entries)
+        return
+    kind = text_at(node, "kind") or ""
+    message = f"this {kind} has neither `paths` nor `patches`"
+    accumulator.report(Problem("invalid-kustomization", message, node.place, kind, "Give it one, or remove it."))
 
 
 def _replicas(node: Mapping, accumulator: Accumulator, _: Patcher) -> None:

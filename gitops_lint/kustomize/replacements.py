@@ -106,7 +106,7 @@ class _Source:
 
 def _source_value(accumulator: Accumulator, replacement: Mapping) -> Node:
     source, literal = mapping_at(replacement, "source"), replacement.get("sourceValue")
-    if (source is None) == (literal is None) or "targets" not in replacement:
+    if (source is None) == (literal is None) or not items_at(replacement, "targets"):
         message = "a replacement needs a source (either `source` or `sourceValue`) and `targets`"
         raise _Failure(replacement.place, message)
     if source is None:

@@ -74,6 +74,11 @@ BUILT: dict[str, Files] = {
     "a replacement in a file with a number for a delimiter": _tree(
         _COPIED, _REPLACEMENT % ("fieldPath: data.host, options: {delimiter: 1}", _CHOICE[1])
     ),
+    "an index with a zero or a sign at the end of a list": _tree(
+        "patches:\n- target: {kind: Bag}\n  patch: |\n    - {op: move, from: /l/0, path: /l/01}\n"
+        "    - {op: add, path: /l/+2, value: c}\n    - {op: copy, from: /l/0, path: /l/-1}\nresources: [bag.yaml]",
+        "== bag.yaml\n{apiVersion: a/v1, kind: Bag, metadata: {name: b}, l: [a, b]}",
+    ),
     "a path with a number to what isn't there": _tree(_PREFIXED, "== names.yaml\nnamePrefix: [{path: spec/0/name}]"),
 }
 
@@ -106,6 +111,26 @@ BROKEN: dict[str, Broken] = {
         _tree(_COPIED, _REPLACEMENT % (_CHOICE[0], "name: 80")),
         "invalid-kustomization",
         "copied.yaml:2:29",
+    ),
+    "a key that is null in a JSON patch": (
+        _tree(
+            "patches: [{path: p.yaml, target: {kind: ConfigMap}}]", "== p.yaml\n- {op: add, path: /data, value: {~: b}}"
+        ),
+        "invalid-patch",
+        "p.yaml:1:34",
+    ),
+    "a replacement without any target": (
+        _tree("replacements: [{source: {name: settings, fieldPath: data.host}, targets: []}]"),
+        "replacement-failed",
+        "kustomization.yaml:2:16",
+    ),
+    "a strategic merge of no patches as a plugin": (
+        _tree(
+            "transformers: [t.yaml]",
+            "== t.yaml\napiVersion: builtin\nkind: PatchStrategicMergeTransformer\nmetadata: {name: t}\npaths: []",
+        ),
+        "invalid-kustomization",
+        "t.yaml:1:1",
     ),
     "a configuration of a kind that is a boolean": (
         _tree(_PREFIXED, "== names.yaml\nnamePrefix: [{path: data/host, kind: yes}]"),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from gitops_lint.kustomize.beyond_json import may_hold_infinite, problems_in_json
-from gitops_lint.kustomize.patches.yaml_as_json import as_json
+from gitops_lint.kustomize.patches.yaml_as_json import NullKey, as_json
 from gitops_lint.repo.limits import MAX_COPIED, MAX_DEPTH
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, to_data
 from gitops_lint.repo.sizes import BeyondLimit, copied_size
@@ -52,7 +52,10 @@ def read_operations(root: Node, text: str) -> tuple[Operation, ...]:
     which tells keys with quotes from those without.
     """
     if not text.startswith("["):
-        root = as_json(root, text)
+        try:
+            root = as_json(root, text)
+        except NullKey as error:
+            raise PatchFailure(error.place, str(error), "Put it in quotes.") from error
         _refuse_infinite(root, text)
     if not isinstance(root, Sequence):
         raise PatchFailure(root.place, "a JSON patch is a list of operations", "Begin each operation with `- op: …`.")
@@ -216,7 +219,7 @@ def _add(box: Box, key: str, value: Node, operation: Operation) -> Box:
     if key == "-":
         return box.replacing((*box.items, value))
     length = len(box.items)
-    index = length if key == str(length) else _index(key, length + 1 if key.startswith("-") else length)
+    index = _index(key, length + 1)
     if index is None:
         raise _outside(operation, key, length)
     return box.replacing((*box.items[:index], value, *box.items[index:]))

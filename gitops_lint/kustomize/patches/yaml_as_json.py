@@ -11,8 +11,19 @@ from gitops_lint.repo.parser import parse
 from gitops_lint.repo.scalars import resolve_1_1
 
 
+class NullKey(Exception):
+    """A key that is null, which no JSON has."""
+
+    def __init__(self, key: str, place: Place) -> None:
+        super().__init__(f"the key `{key}` is null, and a JSON patch has no such key")
+        self.place = place
+
+
 def as_json(root: Node, text: str) -> Node:
-    """Return a patch as the JSON that its text becomes; its values stay where they are written."""
+    """Return a patch as the JSON that its text becomes; its values stay where they are written.
+
+    Raises NullKey for a key without quotes that is null.
+    """
     if not _has_odd_keys(root):
         return _converted(root, root)
     # where a patch is written within a string with escapes, places don't tell any more which keys have quotes
@@ -37,6 +48,8 @@ def _converted(node: Node, written: Node) -> Node:
         for key, value in node.entries.items():
             below = written.entries[key] if isinstance(written, Mapping) and key in written.entries else value
             name = _name(key, written.key_place(key)) if isinstance(written, Mapping) else key
+            if name is None:
+                raise NullKey(key, node.key_place(key))
             entries[name] = _converted(value, below)
             keys[name] = node.key_place(key)
         return Mapping(entries, keys, node.place)
@@ -50,8 +63,8 @@ def _converted(node: Node, written: Node) -> Node:
     return node if same_value else Scalar(read, node.place, node.text, node.plain)
 
 
-def _name(key: str, place: Place) -> str:
-    """Return the string that a key becomes; one that takes no more room than its text has no quotes."""
+def _name(key: str, place: Place) -> str | None:
+    """Return the string that a key becomes, or None; one that takes no more room than its text has no quotes."""
     is_plain = place.line == place.end_line and place.end_column - place.column == len(key)
     value = resolve_1_1(key) if key and is_plain else key
-    return key if isinstance(value, str) or value is None else go_text(value)
+    return value if isinstance(value, str) or value is None else go_text(value)
