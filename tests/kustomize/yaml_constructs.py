@@ -74,6 +74,15 @@ BUILT: dict[str, Files] = {
     "a replacement in a file with a number for a delimiter": _tree(
         _COPIED, _REPLACEMENT % ("fieldPath: data.host, options: {delimiter: 1}", _CHOICE[1])
     ),
+    **{
+        f"a patch of a list's item without its key: {item}": _tree(
+            "patches: [{path: p.yaml}]\nresources: [pod.yaml]",
+            "== pod.yaml\n{apiVersion: v1, kind: Pod, metadata: {name: a},"
+            " spec: {containers: [{name: one, image: a}, {name: two}]}}",
+            f"== p.yaml\n{{apiVersion: v1, kind: Pod, metadata: {{name: a}}, spec: {{containers: [{item}]}}}}",
+        )
+        for item in ("{image: b}", "{image: b}, {name: two, image: c}", "null", "{name: }", "{name: ''}", "b")
+    },
     "an index with a zero or a sign at the end of a list": _tree(
         "patches:\n- target: {kind: Bag}\n  patch: |\n    - {op: move, from: /l/0, path: /l/01}\n"
         "    - {op: add, path: /l/+2, value: c}\n    - {op: copy, from: /l/0, path: /l/-1}\nresources: [bag.yaml]",

@@ -49,7 +49,7 @@ def valid(all_values: Iterable[Values], values: Values, keys: Values) -> tuple[V
     return valid_keys, tuple(value for key, value in zip(keys, values, strict=True) if value or key in used)
 
 
-def find_item(items: tuple[Node, ...], keys: Values, values: Values) -> Node | None:
+def find_item(items: Iterable[Node], keys: Values, values: Values) -> Node | None:
     """Return the first item that has all of the values."""
     for item in items:
         if not keys[0]:

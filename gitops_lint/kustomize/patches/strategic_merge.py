@@ -165,7 +165,7 @@ class StrategicMerge:
             valid_keys, valid_values = valid(values, value, keys)
             lookup = valid([valid_values], valid_values, valid_keys)
             old, theirs = (
-                find_item(target.items, *lookup),
+                find_item(kept, *lookup),
                 find_item(patch.items, *lookup) if patch is not None else None,
             )
             item = self._walk(old, theirs, schema.items)
