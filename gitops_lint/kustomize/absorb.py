@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.bare_keys import with_bare_keys
+from gitops_lint.kustomize.beyond_json import is_generated_beyond_json
 from gitops_lint.kustomize.generators import Generated
 from gitops_lint.kustomize.identity import Id
 from gitops_lint.kustomize.quoting import made_string
@@ -39,6 +40,7 @@ def absorb(generated: Generated, accumulator: Accumulator, entry: Place, positio
     """Add a generated object to a build, as its `behavior` says."""
     resource, behavior = generated
     resource = with_bare_keys(resource)
+    accumulator.is_beyond_json |= is_generated_beyond_json(resource.node)
     matches = positions.of(resource.id)
     if not matches:
         if behavior != "create" and not accumulator.remotes:
@@ -67,6 +69,7 @@ def absorb(generated: Generated, accumulator: Accumulator, entry: Place, positio
         related = (Related(old.name_place, "what it was"),)
         accumulator.report(Problem("generator-conflict", message, entry, str(combined.id), "", related))
         return
+    accumulator.is_beyond_json |= is_generated_beyond_json(combined.node)
     accumulator.resources[matches[0]] = with_bare_keys(combined)
 
 

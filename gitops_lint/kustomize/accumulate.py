@@ -155,7 +155,7 @@ class Accumulation:
             manifest = self.loader.manifest(target.path)
             accumulator.files.add(target.path)
             accumulator.problems += manifest.problems
-            accumulator.is_beyond_json |= manifest.may_hold_infinite
+            accumulator.is_beyond_json |= manifest.may_be_beyond_json
             origin = Origin(target.path)
             accumulator.append((resource._replace(origin=origin) for resource in manifest.resources), entry.place)
         elif target.found is Found.FOLDER:

@@ -1,17 +1,25 @@
-"""Values that keep an object from going through JSON: texts under the type of another value, numbers such as `.inf`.
+"""Values that keep an object from going through JSON.
 
-kustomize fails on them in a JSON patch, and at the end. What became a string before that is no fault, such as labels
-and data where a generator merges and all annotations at the end, nor is what went (kyaml/yaml/rnode.go MarshalJSON).
+They are texts under the type of another value, numbers such as `.inf`, and blocks that begin with a tab. kustomize
+fails on them in a JSON patch, and at the end. What became a string before that is no fault, such as labels and data
+where a generator merges and all annotations at the end, nor is what went (kyaml/yaml/rnode.go MarshalJSON).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from math import isfinite
 
 from gitops_lint.kustomize.mistyped import MistypedScalar
-from gitops_lint.repo.nodes import Node, Scalar, Sequence
+from gitops_lint.kustomize.quoting import QuotedScalar
+from gitops_lint.repo.folding import needs_quotes
+from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, mapping_at
 from gitops_lint.repo.problem import Problem
+
+_TAB = "\t"
+_BLOCK_WITH_TAB = re.compile(r"[|>][-+]?[1-9][-+]?[^\n]*\n *\t")
+"""A block that begins with a tab: without a number that says how far it is indented, it can't be read at all."""
 
 
 def problems_in_json(node: Node) -> Iterator[Problem]:
@@ -22,11 +30,33 @@ def problems_in_json(node: Node) -> Iterator[Problem]:
         elif isinstance(node.value, float) and not isfinite(node.value):
             message = f"`{node.text}` is a number that JSON does not have, and kustomize fails on it"
             yield Problem("invalid-object", message, node.place, node.text, f'Quote it: `"{node.text}"`.')
+        elif _is_block_with_tab(node):
+            message = "a text that begins with a tab: kustomize writes it as a block, which it can't read again"
+            help_ = "Let it begin with an empty line, or write it in double quotes in an object of your own."
+            yield Problem("invalid-object", message, node.place, "", help_)
         return
     for value in node.items if isinstance(node, Sequence) else node.entries.values():
         yield from problems_in_json(value)
 
 
-def may_hold_infinite(text: str) -> bool:
-    """Tell whether a file or patch may hold a number such as `.inf`, by a look at its text."""
-    return any(word in text for word in (".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN"))
+def may_be_beyond_json(text: str) -> bool:
+    """Tell whether a file or patch may hold such a value, by a look at its text."""
+    if any(word in text for word in (".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN")):
+        return True
+    return _TAB in text and _BLOCK_WITH_TAB.search(text) is not None
+
+
+def is_generated_beyond_json(node: Mapping) -> bool:
+    """Tell whether a generated object holds such a value: kustomize writes its texts of several lines as blocks."""
+    values = mapping_at(node, "data")
+    return values is not None and any(isinstance(v, Scalar) and _is_block_with_tab(v) for v in values.entries.values())
+
+
+def _is_block_with_tab(node: Scalar) -> bool:
+    text = node.value
+    if not isinstance(text, str) or text[:1] != _TAB or node.plain or needs_quotes(text) or "\x85" in text:
+        return False
+    if isinstance(node, QuotedScalar):
+        return "\n" in text
+    place = node.place  # a block has a line for each of the text's, below that on which it begins
+    return place.end_line - place.line > text.rstrip("\n").count("\n")

@@ -7,7 +7,7 @@ import re
 from enum import Enum
 from typing import NamedTuple
 
-from gitops_lint.kustomize.beyond_json import may_hold_infinite
+from gitops_lint.kustomize.beyond_json import may_be_beyond_json
 from gitops_lint.kustomize.flow_style import has_nothing
 from gitops_lint.kustomize.manifests import Manifest, odd_keys, read_objects
 from gitops_lint.kustomize.remote import is_remote
@@ -72,7 +72,7 @@ class Loader:
             resources = (each._replace(has_nothing=has_nothing(each)) for each in manifest.resources)
             manifest = manifest._replace(resources=tuple(resources))
         problems = (*file.problems, *manifest.problems, *keys)
-        return Manifest(manifest.resources, problems, may_hold_infinite(file.text))
+        return Manifest(manifest.resources, problems, may_be_beyond_json(file.text))
 
     def is_plain(self, place: Place) -> bool:
         """Tell whether a key is written without quotes."""

@@ -17,8 +17,8 @@ class Manifest(NamedTuple):
 
     resources: tuple[Resource, ...]
     problems: tuple[Problem, ...]
-    may_hold_infinite: bool = False
-    """Whether its text looks as if it held numbers that JSON doesn't have."""
+    may_be_beyond_json: bool = False
+    """Whether its text looks as if it held what doesn't go through JSON."""
 
 
 def read_objects(documents: tuple[Document, ...]) -> Manifest:

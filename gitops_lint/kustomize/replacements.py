@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gitops_lint.kustomize.accumulator import Accumulator
-from gitops_lint.kustomize.beyond_json import may_hold_infinite
+from gitops_lint.kustomize.beyond_json import may_be_beyond_json
 from gitops_lint.kustomize.field_paths import UnknownField, change_along, look_up, split_path
 from gitops_lint.kustomize.flow_style import with_text_in_flow
 from gitops_lint.kustomize.identity import Id
@@ -64,7 +64,7 @@ def replace(accumulator: Accumulator, replacement: Mapping, kustomization: Kusto
                 accumulator.report(failure.problem)
             except BeyondLimit as error:
                 accumulator.not_followed(f"this replacement is not followed: {error}", target.place)
-    accumulator.is_beyond_json |= source.is_mistyping or may_hold_infinite(source.text)
+    accumulator.is_beyond_json |= source.is_mistyping or may_be_beyond_json(source.text)
 
 
 class _Source:

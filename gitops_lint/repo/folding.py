@@ -17,6 +17,11 @@ _BEFORE_PLAIN = re.compile(r"^([^ \t\n][^\n]*)\n(\n*)(?=[^ \t\n])", re.MULTILINE
 _KEPT_END = re.compile(r"^([^ \t\n][^\n]*\n\n+)\Z", re.MULTILINE)
 
 
+def needs_quotes(text: str) -> bool:
+    """Tell whether Go writes a text of several lines in double quotes, whatever its style was."""
+    return _QUOTED.search(text) is not None
+
+
 def refolded(text: str) -> str:
     """Return the text of a folded scalar as it reads after kustomize has written it once."""
     if "\n" not in text or _QUOTED.search(text):

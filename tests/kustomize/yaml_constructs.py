@@ -24,6 +24,8 @@ _TARGET = 'patches:\n- target:\n    name: %s\n  patch: \'[{"op": "remove", "path
 _NUMBERED = _tree(_TARGET % "!!str 80")
 _NUMBERED["config.yaml"] = CONFIG.partition("\n== config.yaml\n")[2].replace("name: settings", 'name: "80"')
 
+_GENERATED = "configMapGenerator: [{name: g, files: [f.txt]}]"
+
 BUILT: dict[str, Files] = {
     "a merge below a key of the kustomization file that it brings, too": _tree(_PAIRS % "a: own, <<: *most"),
     "a merge above a key that it brings, too": _tree(_PAIRS % "<<: *most, a: own"),
@@ -83,6 +85,16 @@ BUILT: dict[str, Files] = {
         )
         for item in ("{image: b}", "{image: b}, {name: two, image: c}", "null", "{name: }", "{name: ''}", "b")
     },
+    **{
+        f"a generator's file of the text {text!r}": {"kustomization.yaml": _GENERATED, "f.txt": text}
+        for text in ("\ta", "\ta \nb\n", " \ta\n", "\n\ta\n", "\ta\r\n", "\ta\x1bb\n", "\ta\nb ")
+    },
+    "a generator's file with a tab that a layer above replaces": {
+        "kustomization.yaml": "resources: [base]\n"
+        "configMapGenerator: [{name: g, behavior: merge, literals: [f.txt=b]}]",
+        "base/kustomization.yaml": _GENERATED,
+        "base/f.txt": "\ta\nb\n",
+    },
     "an index with a zero or a sign at the end of a list": _tree(
         "patches:\n- target: {kind: Bag}\n  patch: |\n    - {op: move, from: /l/0, path: /l/01}\n"
         "    - {op: add, path: /l/+2, value: c}\n    - {op: copy, from: /l/0, path: /l/-1}\nresources: [bag.yaml]",
@@ -91,6 +103,16 @@ BUILT: dict[str, Files] = {
     "a path with a number to what isn't there": _tree(_PREFIXED, "== names.yaml\nnamePrefix: [{path: spec/0/name}]"),
 }
 
+_BLOCK = """
+== a.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: a}
+data:
+  x: |2
+    \ta
+    b
+"""
 _BINARY = "== more.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: more}\ndata: {a: %s}"
 BROKEN: dict[str, Broken] = {
     "a number as the name in a target": (
@@ -121,6 +143,15 @@ BROKEN: dict[str, Broken] = {
         "invalid-kustomization",
         "copied.yaml:2:29",
     ),
+    **{
+        f"a generator's file of the text {text!r}": (
+            {"kustomization.yaml": _GENERATED, "f.txt": text},
+            "invalid-object",
+            "f.txt:1:1",
+        )
+        for text in ("\ta\nb\n", "\t\n", "\té\n", "\ta\n b\n")
+    },
+    "a block that begins with a tab": (_tree("resources: [a.yaml]", _BLOCK), "invalid-object", "a.yaml:5:6"),
     "a key that is null in a JSON patch": (
         _tree(
             "patches: [{path: p.yaml, target: {kind: ConfigMap}}]", "== p.yaml\n- {op: add, path: /data, value: {~: b}}"

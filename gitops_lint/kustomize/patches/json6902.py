@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from gitops_lint.kustomize.beyond_json import may_hold_infinite, problems_in_json
+from gitops_lint.kustomize.beyond_json import may_be_beyond_json, problems_in_json
 from gitops_lint.kustomize.patches.yaml_as_json import NullKey, as_json
 from gitops_lint.repo.limits import MAX_COPIED, MAX_DEPTH
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, to_data
@@ -63,7 +63,7 @@ def read_operations(root: Node, text: str) -> tuple[Operation, ...]:
 
 
 def _refuse_infinite(root: Node, text: str) -> None:
-    if may_hold_infinite(text) and (problem := next(problems_in_json(root), None)) is not None:
+    if may_be_beyond_json(text) and (problem := next(problems_in_json(root), None)) is not None:
         raise PatchFailure(problem.place, problem.message, problem.help)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.bare_keys import bare_key_problems, bare_keys
-from gitops_lint.kustomize.beyond_json import may_hold_infinite, problems_in_json
+from gitops_lint.kustomize.beyond_json import may_be_beyond_json, problems_in_json
 from gitops_lint.kustomize.identity import Id
 from gitops_lint.kustomize.kustomization_file import Kustomization
 from gitops_lint.kustomize.loader import Found, Loader
@@ -85,7 +85,7 @@ class Patcher:
         )
         manifest = read_objects(text.documents)
         if not text.problems and not manifest.problems:
-            self.accumulator.is_beyond_json |= may_hold_infinite(text.text)
+            self.accumulator.is_beyond_json |= may_be_beyond_json(text.text)
             self._merge_all(manifest.resources, selector, options, text.place)
             return
         root = text.root
@@ -134,7 +134,7 @@ class Patcher:
             manifest = self.loader.manifest(target.path)
             for problem in manifest.problems:
                 self.accumulator.report(problem)
-        self.accumulator.is_beyond_json |= manifest.may_hold_infinite or may_hold_infinite(entry.text)
+        self.accumulator.is_beyond_json |= manifest.may_be_beyond_json or may_be_beyond_json(entry.text)
         for patch in manifest.resources:
             number = self._only_target(patch)
             if number is not None:
