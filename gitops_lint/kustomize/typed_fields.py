@@ -67,18 +67,20 @@ class _Reader:
         node = self._in_order(node)
         entries: dict[str, Node] = {}
         keys: dict[str, Place] = {}
+        written: dict[str, str] = {}
         for key, value in node.entries.items():
             name = key if key in type_.fields or self.reading is Reading.EXACT else _other_case(key, type_)
             if name is None or name not in type_.fields:
                 self._unknown(key, node, type_, route)
                 continue
-            if is_null(value):
-                continue
+            if is_null(value) or key < written.get(name, ""):
+                continue  # of several spellings the last in the order of JSON counts
             below = f"{route}.{name}" if route else name
             read = self._value(value, type_.fields[name], below, is_inlined=name in type_.inlined)
             if read is not None:
                 entries[name] = read
                 keys[name] = node.key_place(key)
+                written[name] = key
         return Mapping(entries, keys, node.place)
 
     def _value(self, node: Node, type_: Type, route: str, *, is_inlined: bool = False) -> Node | None:

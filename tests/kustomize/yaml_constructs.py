@@ -95,6 +95,7 @@ BUILT: dict[str, Files] = {
         "base/kustomization.yaml": _GENERATED,
         "base/f.txt": "\ta\nb\n",
     },
+    "a field in two spellings": _tree("namePrefix: a-\nNamePrefix: b-\nnameprefix: c-\nNAMEPREFIX: d-"),
     "an index with a zero or a sign at the end of a list": _tree(
         "patches:\n- target: {kind: Bag}\n  patch: |\n    - {op: move, from: /l/0, path: /l/01}\n"
         "    - {op: add, path: /l/+2, value: c}\n    - {op: copy, from: /l/0, path: /l/-1}\nresources: [bag.yaml]",
@@ -152,6 +153,11 @@ BROKEN: dict[str, Broken] = {
         for text in ("\ta\nb\n", "\t\n", "\té\n", "\ta\n b\n")
     },
     "a block that begins with a tab": (_tree("resources: [a.yaml]", _BLOCK), "invalid-object", "a.yaml:5:6"),
+    "an inventory, which old versions knew": (
+        _tree("inventory: {}"),
+        "invalid-kustomization",
+        "kustomization.yaml:2:1",
+    ),
     "a key that is null in a JSON patch": (
         _tree(
             "patches: [{path: p.yaml, target: {kind: ConfigMap}}]", "== p.yaml\n- {op: add, path: /data, value: {~: b}}"

@@ -120,6 +120,5 @@ KUSTOMIZATION = _struct(
     generators=_STRINGS,
     transformers=_STRINGS,
     validators=_STRINGS,
-    inventory=ANYTHING,
     buildMetadata=_STRINGS,
 )
