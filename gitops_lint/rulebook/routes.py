@@ -187,9 +187,9 @@ def _match_below(
     inner: list[tuple[str | int, Node]] = []
     if isinstance(node, Mapping):
         for key, value in node.entries.items():
-            if isinstance(value, Mapping) and skip is not None and skip(value):
-                continue
-            if not isinstance(value, Scalar):
+            if not isinstance(value, Scalar):  # which most are
+                if skip is not None and isinstance(value, Mapping) and skip(value):
+                    continue
                 inner.append((key, value))
             for pattern, rest in starts[key]:
                 matches += [Match(pattern, found) for found in _find(value, rest, (*route, key))]

@@ -6,13 +6,13 @@ import json
 from typing import NamedTuple
 
 from gitops_lint.kustomize.accumulator import Accumulator
-from gitops_lint.kustomize.bare_keys import bare_key_problems, bare_keys
+from gitops_lint.kustomize.bare_keys import bare_key_problems
 from gitops_lint.kustomize.beyond_json import may_be_beyond_json, problems_in_json
 from gitops_lint.kustomize.identity import Id
 from gitops_lint.kustomize.kustomization_file import Kustomization
 from gitops_lint.kustomize.loader import Found, Loader
-from gitops_lint.kustomize.manifests import odd_keys, read_objects
-from gitops_lint.kustomize.own_notes import forgotten, takes_notes_away
+from gitops_lint.kustomize.manifests import read_objects
+from gitops_lint.kustomize.own_notes import forgotten
 from gitops_lint.kustomize.patches.json6902 import (
     InvalidOperation,
     Operation,
@@ -21,18 +21,21 @@ from gitops_lint.kustomize.patches.json6902 import (
     apply,
     read_operations,
 )
+from gitops_lint.kustomize.patches.merge_patch import MergePatch, merge_patch, with_string_metadata
 from gitops_lint.kustomize.patches.overwriting import Overwriting, changes
 from gitops_lint.kustomize.patches.strategic_merge import MergeConflict, StrategicMerge
-from gitops_lint.kustomize.quoting import made_string, written_over
+from gitops_lint.kustomize.quoting import is_quoted, written_over
 from gitops_lint.kustomize.remote import Remote
-from gitops_lint.kustomize.resource import Resource, is_null, is_text, raw_text, text_of
+from gitops_lint.kustomize.resource import Resource, is_null, text_of
 from gitops_lint.kustomize.selectors import InvalidSelector, make_selector
 from gitops_lint.kustomize.shared_values import UnreadableKey, through_json
 from gitops_lint.kustomize.typed_fields import is_true
 from gitops_lint.kustomize.unmatched import note_matched, report_unmatched
+from gitops_lint.kustomize.untagged import UntaggedScalar
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, text_at
 from gitops_lint.repo.parser import Document
 from gitops_lint.repo.problem import Problem, Related
+from gitops_lint.repo.scalars import resolve_1_1
 
 
 class PatchOptions(NamedTuple):
@@ -83,7 +86,8 @@ class Patcher:
         options = PatchOptions(
             is_true(entry, "options", "allowNameChange"), is_true(entry, "options", "allowKindChange")
         )
-        manifest = read_objects(text.documents)
+        documents = text.documents
+        manifest = self.loader.documents.once(("patch", documents), lambda: read_objects(documents))
         if not text.problems and not manifest.problems:
             self.accumulator.is_beyond_json |= may_be_beyond_json(text.text)
             self._merge_all(manifest.resources, selector, options, text.place)
@@ -138,7 +142,9 @@ class Patcher:
         for patch in manifest.resources:
             number = self._only_target(patch)
             if number is not None:
-                self._merge([number], _with_string_metadata(patch.node), PatchOptions(), entry.place)
+                self._merge(
+                    [number], merge_patch(patch.node, self.loader, is_selected=True), PatchOptions(), entry.place
+                )
         return bool(manifest.resources or manifest.problems)
 
     def _text(self, entry: Mapping, field: str) -> PatchText | None:
@@ -179,8 +185,8 @@ class Patcher:
             for patch in patches:
                 number = self._only_target(patch)
                 if number is not None:
-                    node = _with_string_metadata(patch.node, "annotations") if any(options) else patch.node
-                    self._merge([number], node, options, entry, is_selected=False)
+                    merged = merge_patch(patch.node, self.loader, is_selected=False, has_options=any(options))
+                    self._merge([number], merged, options, entry, is_selected=False)
             return
         if len(patches) > 1:
             message = "a patch with a `target` must be one document, and this one has several"
@@ -189,7 +195,8 @@ class Patcher:
         for patch in patches:
             numbers = self._select(selector, patch.id)
             before = [self.accumulator.resources[number] for number in numbers]
-            self._merge(numbers, _with_string_metadata(patch.node), options, entry)
+            if numbers:
+                self._merge(numbers, merge_patch(patch.node, self.loader, is_selected=True), options, entry)
             self._note(selector, numbers, before, entry)
             self.accumulator.settle(entry)
 
@@ -238,18 +245,16 @@ class Patcher:
         return "Correct its kind, name or namespace, or remove the patch."
 
     def _merge(
-        self, numbers: list[int], patch: Mapping, options: PatchOptions, entry: Place, *, is_selected: bool = True
+        self, numbers: list[int], patch: MergePatch, options: PatchOptions, entry: Place, *, is_selected: bool = True
     ) -> None:
         """Merge a patch into objects, which a `target` selected or the patch itself names."""
         deleted = []
-        leaves_all, forgets = text_at(patch, "$patch") == "replace", takes_notes_away(patch)
-        copied = bare_keys(patch, ("labels", "annotations") if is_selected else ("annotations",))
-        odd = frozenset(place for _, place in odd_keys(patch) if self.loader.is_plain(place))
         for number in numbers:
             resource = self.accumulator.resources[number]
             self.accumulator.step(10)
             try:
-                merged = self._strategic.merge(_for_target(patch, resource) if is_selected else patch, resource.node)
+                node = _for_target(patch.node, resource) if is_selected else patch.node
+                merged = self._strategic.merge(node, resource.node)
             except MergeConflict as error:
                 related = (Related(resource.name_place, "the object"), Related(entry, "patched here"))
                 message = f"the patch does not fit {resource.id}: {error}"
@@ -258,16 +263,14 @@ class Patcher:
             if merged is None or not merged.entries:
                 deleted.append(number)
                 continue
-            if is_selected and not leaves_all and is_null(resource.node.entries.get("apiVersion")):
-                merged = merged.replacing("apiVersion", Scalar(None, patch.place, "null", plain=True))
+            if is_selected and not patch.leaves_all and is_null(resource.node.entries.get("apiVersion")):
+                merged = merged.replacing("apiVersion", Scalar(None, patch.node.place, "null", plain=True))
             if options.name or options.kind:
-                allowed = options.notes if not leaves_all else frozenset()
+                allowed = options.notes if not patch.leaves_all else frozenset()
                 resource = resource.remembering()._replace(allowed=resource.allowed | allowed)
-            if copied and (is_selected or any(options)):
-                resource = resource._replace(bare_keys=resource.bare_keys | copied)
-            if odd:
-                resource = resource._replace(bare_keys=resource.bare_keys | odd)
-            if forgets and not leaves_all:
+            if patch.copied or patch.odd:
+                resource = resource._replace(bare_keys=resource.bare_keys | patch.copied | patch.odd)
+            if patch.forgets and not patch.leaves_all:
                 resource = forgotten(resource)
             self.accumulator.resources[number] = resource.with_node(
                 _restored(merged, resource.node, options, is_selected)
@@ -343,7 +346,7 @@ class Patcher:
             return
         if isinstance(node, Mapping):
             if remember:  # and so it writes its notes again, with all annotations
-                node = _with_string_metadata(node, "annotations")
+                node = with_string_metadata(node, "annotations")
             self.accumulator.resources[number] = resource.with_node(node)
 
     def _report(self, check: str, message: str, place: Place, cause: str = "", help_: str = "") -> None:
@@ -372,30 +375,6 @@ def _for_target(patch: Mapping, target: Resource) -> Mapping:
     return patch.replacing("apiVersion", api_version)
 
 
-def _with_string_metadata(patch: Mapping, *fields: str) -> Mapping:
-    """Return a patch whose labels and annotations, or one of the two, are all strings.
-
-    kustomize copies them as strings for a patch that has a target, and annotations for one with options, which it notes
-    among them. So null does not remove a label there: it becomes the text `null`.
-    """
-    metadata = patch.entries.get("metadata")
-    if not isinstance(metadata, Mapping):
-        return patch
-    changed = metadata
-    for field in fields or ("labels", "annotations"):
-        values = metadata.entries.get(field)
-        if values is None:
-            continue
-        if not isinstance(values, Mapping) or not values.entries:
-            changed = changed.without(field)
-        elif not all(map(is_text, values.entries.values())):
-            entries: dict[str, Node] = {
-                key: made_string(raw_text(value), value.place) for key, value in values.entries.items()
-            }
-            changed = changed.replacing(field, Mapping(entries, values.keys, values.place))
-    return patch if changed is metadata else patch.replacing("metadata", changed)
-
-
 def _restored(merged: Mapping, before: Mapping, options: PatchOptions, is_selected: bool) -> Mapping:
     """Return a merged object with the kind, name and namespace that it had before, which kustomize writes again.
 
@@ -418,8 +397,14 @@ def _restored(merged: Mapping, before: Mapping, options: PatchOptions, is_select
 
 
 def _set_again(node: Node | None, old: Node | None) -> Node | None:
-    """Return a value as kustomize writes it over the old one, which leaves its type to what its text is."""
-    return written_over(old, node.text, node.place) if isinstance(node, Scalar) and text_of(node) else node
+    """Return a value as kustomize writes it over the old one, which leaves its type to what its text is.
+
+    A word that an earlier patch has left so stays as it is.
+    """
+    if not isinstance(node, Scalar) or not text_of(node):
+        return node
+    is_left = type(node) is UntaggedScalar and resolve_1_1(node.text) == node.text
+    return node if is_left and not is_quoted(old) else written_over(old, node.text, node.place)
 
 
 def _with(node: Mapping, key: str, value: Node | None) -> Mapping:
