@@ -42,7 +42,7 @@ def finish(root: Kustomization, accumulator: Accumulator, *, is_sorted: bool) ->
     """
     for resource in accumulator.resources:
         if _lost_its_name(resource):
-            accumulator.report(_nameless(resource))
+            accumulator.report(_nameless(resource)._replace(harmless=_gets_a_name(resource)))
         elif resource.id.name in _NULLS and is_null(at(resource.node, "metadata", "name")):
             accumulator.report(_nameless(resource)._replace(harmless=True))  # to kustomize, that is a name
     add_hashes(accumulator)
@@ -71,10 +71,18 @@ def _lost_its_name(resource: Resource) -> bool:
 
     kustomize keeps the names of old apart from the kinds of old, and fails if there are fewer of them.
     """
-    if resource.id.name and len({bool(old.name) for old in resource.previous}) < 2:
+    if resource.id.kind.endswith("List"):
         return False
+    remembered = resource.ids if resource.is_hashed else resource.previous  # a hash makes a new name
+    if len({bool(each.name) for each in remembered}) == 2:
+        return True
     name = at(resource.node, "metadata", "name")
-    return not resource.id.kind.endswith("List") and (name is None or isinstance(name, Scalar))
+    return not resource.id.name and (name is None or isinstance(name, Scalar))
+
+
+def _gets_a_name(resource: Resource) -> bool:
+    """Tell whether an object without a name gets one all the same: its hash alone."""
+    return resource.is_hashed and not any(each.name for each in resource.ids)
 
 
 def _nameless(resource: Resource) -> Problem:

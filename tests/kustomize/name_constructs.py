@@ -104,7 +104,27 @@ BUILT |= {
 _EMPTY = """patches: [{target: {name: a}, patch: '[{"op": "add", "path": "/metadata/name", "value": ""}]'}]"""
 _EMPTIED = "replacements: [{sourceValue: '', targets: [{select: {kind: ConfigMap, name: a}}]}]"
 
+_GENERATED = "configMapGenerator: [{name: a, literals: [b=c]}]\n"
+_COPIED = "replacements: [{source: {kind: ConfigMap, fieldPath: data}, targets: [{select: {kind: ConfigMap}}]}]\n"
+_BASE = "== kustomization.yaml\nresources: [base]\n%s\n== base/kustomization.yaml\n" + _GENERATED
+BUILT |= {
+    "a generated object without a name is called by its hash": tree(_BASE % "" + _EMPTIED),
+    "a generated object whose name is a mapping is called by its hash": tree(_BASE % "namespace: b" + _COPIED),
+}
 BROKEN: dict[str, Broken] = {
+    "a suffix of a generated object without a name": (
+        tree(_BASE % "nameSuffix: -b" + _EMPTIED),
+        "invalid-object",
+        "base/kustomization.yaml:2:30",
+    ),
+    "a generated object whose name a patch makes a mapping": (
+        tree(
+            f"== kustomization.yaml\n{_GENERATED}"
+            """patches: [{target: {name: a}, patch: '[{"op": "add", "path": "/metadata/name", "value": {"b": 1}}]'}]"""
+        ),
+        "invalid-object",
+        "kustomization.yaml:2:38",
+    ),
     "a name that a patch empties": (_numbers(_EMPTY), "invalid-object", "kustomization.yaml:2:38"),
     "a name that was empty once": (_numbers(f"{_EMPTY}\nnamePrefix: a-"), "invalid-object", "kustomization.yaml:2:38"),
     "a key of a generator that is a number": (
