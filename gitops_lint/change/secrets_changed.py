@@ -10,7 +10,7 @@ from gitops_lint.change.items import Pair
 from gitops_lint.change.objects import ObjectChange
 from gitops_lint.checks.finding import Finding
 from gitops_lint.checks.naming import first_few
-from gitops_lint.checks.plaintext_secrets import is_placeholder
+from gitops_lint.checks.stand_ins import is_placeholder
 from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.cluster.object import is_ciphertext
 from gitops_lint.repo.nodes import Mapping, Node, Scalar

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.stand_ins import is_of_tests
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Ownership
 from gitops_lint.graph.keys import has_data
 from gitops_lint.repo.problem import Related
+from gitops_lint.rulebook.checks import Severity
 
 
 def secret_makers(context: Context) -> Iterator[Finding]:
@@ -36,6 +38,7 @@ def _rewrites(context: Context, maker: Identity) -> bool:
 
 
 def _shadowed(context: Context, secret: Identity, maker: Identity) -> Finding:
+    """Return that Git holds a Secret which something makes; one that is filled for tests is hardly missed."""
     kept, made = context.cluster.objects[secret], context.cluster.objects[maker]
     return Finding(
         check="secret-shadows-external-secret",
@@ -44,6 +47,7 @@ def _shadowed(context: Context, secret: Identity, maker: Identity) -> Finding:
         help=f"Remove the Secret from Git if {maker} works; else remove that one.",
         subject=secret,
         target=maker,
+        severity=Severity.INFO if is_of_tests(kept) else None,
         related=(Related(made.name_place, f"{maker} creates it"),),
     )
 

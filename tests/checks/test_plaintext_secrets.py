@@ -78,12 +78,42 @@ def test_a_plain_value_beside_encrypted_ones_can_be_read() -> None:
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("clientSecret", "clientsecret"), ("signing_private_key", "privatekey"), ("HUB_TOKEN", "hub_token")],
+    [
+        ("clientSecret", "clientsecret"),
+        ("signing_private_key", "privatekey"),
+        ("HUB_TOKEN", "hub_token"),
+        ("application_secret", "appsecret"),  # by what its words begin with
+        ("captcha_secret_key", "captchakey"),
+        ("github_pat_token", "github_pat_token"),
+        ("dockerhub_token", "dckr_pat_token"),  # what a service issues has more in it than a word
+        ("secret-access-key", "test"),
+    ],
 )
 def test_what_repeats_its_key_stands_for_a_secret(key: str, value: str) -> None:
     assert faults(repository(secret(**{key: value}))) == []
 
 
-@pytest.mark.parametrize(("key", "value"), [("password", "password"), ("clientSecret", "clientsecret1")])
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("password", "password"),
+        ("clientSecret", "clientsecret1"),
+        ("application_secret", "secretapp"),
+        ("dockerhub_token", "dckr_pat_Zx81hunter2"),
+        ("password", "test"),
+    ],
+)
 def test_a_password_may_be_the_word_and_a_secret_more_than_its_key(key: str, value: str) -> None:
     assert faults(repository(secret(**{key: value}))) == [CHECK]
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({"password": "admin"}, [CHECK]),
+        ({"password": "admin", "appPrivateKey": "privatekey"}, []),
+        ({"password": "hunter2", "appPrivateKey": "privatekey"}, [CHECK]),
+    ],
+)
+def test_beside_what_stands_for_a_secret_a_simple_word_is_none(data: dict[str, str], expected: list[str]) -> None:
+    assert faults(repository(secret(**data))) == expected

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from repositories import external_secret, faults, found, manifest, repository, store
+from repositories import external_secret, faults, found, manifest, reported, repository, store
 
 SHADOWS, TWICE = "secret-shadows-external-secret", "secret-made-twice"
 
@@ -17,6 +17,12 @@ def secret(**fields: Any) -> str:
 def test_a_secret_in_git_that_an_external_secret_makes_too_is_pointed_at_with_its_maker() -> None:
     one = found(repository(store(), external_secret("wiki"), secret(stringData={"a": "${A}"})), SHADOWS)
     assert (str(one.subject), str(one.target)) == ("Secret/default/wiki", "ExternalSecret/default/wiki")
+
+
+def test_a_secret_that_is_filled_for_tests_is_hardly_missed() -> None:
+    filled = secret(stringData={"user": "admin", "apiToken": "token"})
+    (one,) = reported(repository(store(), external_secret("wiki"), filled), SHADOWS)
+    assert one.severity == "info"
 
 
 def test_the_name_is_that_of_the_target() -> None:
