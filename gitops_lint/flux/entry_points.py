@@ -8,6 +8,7 @@ applies it. Some may turn out to be one cluster once they are built (`nesting.py
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,9 +22,12 @@ from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.flux.raw_kustomizations import RawKustomization, RawKustomizations
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Scalar, at, mapping_at, text_at
+from gitops_lint.repo.tree import is_manifest
 from gitops_lint.rulebook.group_kind import GroupKind
 
 FLUX_INSTANCE = GroupKind("fluxcd.controlplane.io", "FluxInstance")
+_TO_FILL_IN = re.compile(r"[\W_]*[A-Z][A-Z0-9_-]{2,}[\W_]*")
+"""A path that is none yet, as placeholders are written."""
 _INSTANCE_VALUES = (("instance",), ("spec", "values", "instance"))
 """Where the flux-instance chart's values hold the instance's spec: in a values file, in a HelmRelease."""
 
@@ -57,6 +61,7 @@ class EntryPoint:
     root: RawKustomization | None = None
     within: tuple[Sync, ...] = ()
     name: str = ""  # what the configuration calls it
+    guessed: bool = False  # what begins there, whoever fills in a template knows
 
     @property
     def syncs(self) -> tuple[Sync, ...]:
@@ -96,6 +101,11 @@ class EntryPoints:
             if isinstance(path, Scalar) and path.text and not is_unknown(path.text)
         )
 
+    def _has_path_to_fill_in(self) -> bool:
+        """Tell whether an instance syncs what only whoever applies it knows: `__CLUSTER_PATH__`."""
+        paths = (text_at(instance, "sync", "path") or "" for instance, _ in self._all_instances())
+        return any(_TO_FILL_IN.fullmatch(path) for path in paths)
+
     def _synced_folder(self, instance: Mapping) -> str | None:
         kind = text_at(instance, "sync", "kind") or "GitRepository"
         return self.raw.folder_of(text_at(instance, "sync", "path"), kind, instance.place.path)
@@ -130,8 +140,11 @@ class EntryPoints:
             for start in left
         }
         groups = _without_collisions(left, identities, depth=0)
-        implied = [EntryPoint(self._common_folder(group), tuple(group), declared=False) for group in groups]
-        return (*declared, *implied)
+        guessed = self._has_path_to_fill_in()
+        implied = [
+            EntryPoint(self._common_folder(group), tuple(group), declared=False, guessed=guessed) for group in groups
+        ]
+        return (*declared, *(_innermost(implied) if guessed else implied))
 
     def of_root(self, root: RawKustomization, path: str, name: str = "") -> EntryPoint:
         """Return the entry point of a cluster whose Kustomization builds the folder it lies in."""
@@ -217,6 +230,11 @@ class EntryPoints:
         return common if not self.documents.tree.is_file(common) else common.rpartition("/")[0] or common
 
 
+def _innermost(entries: list[EntryPoint]) -> list[EntryPoint]:
+    """Return the entry points that have no other below: of variants in folders of their own, one is chosen."""
+    return [entry for entry in entries if not any(is_in(below.path, entry.path) for below in entries if below != entry)]
+
+
 def _without_collisions(
     starts: list[Start], identities: dict[Start, frozenset[Identity]], depth: int
 ) -> list[list[Start]]:
@@ -242,8 +260,13 @@ def _without_collisions(
 
 
 def _first_difference(one: str, other: str) -> int:
-    parts = zip(one.split("/"), other.split("/"), strict=False)
-    return next((index for index, (left, right) in enumerate(parts) if left != right), 0)
+    """Return the number of the first part in which two paths differ; of a folder and one below, that where it ends.
+
+    A file in a folder is a part of that, and no variant of it.
+    """
+    pairs = list(zip(one.split("/"), other.split("/"), strict=False))
+    is_of_file = is_manifest(one) or is_manifest(other)
+    return next((index for index, (left, right) in enumerate(pairs) if left != right), 0 if is_of_file else len(pairs))
 
 
 def _source_of(instance: Mapping) -> tuple[str, ...] | None:

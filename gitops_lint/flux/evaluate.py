@@ -112,7 +112,7 @@ class Evaluation:
             collisions=tuple(
                 collision for collision in self.collisions.values() if not collision.identity.has_variable
             ),
-            uncertain=uncertain(self.objects, unknowns, self.started, declared=self.entry.declared),
+            uncertain=self._uncertain(unknowns),
             problems=tuple(self.problems),
             presumed=frozenset(self.presumed),
             started=frozenset(self.started),
@@ -317,6 +317,10 @@ class Evaluation:
             if there and identity in self.objects and self._evaluations[identity] < _MOST_EVALUATIONS:
                 outdated.append(identity)
         return outdated
+
+    def _uncertain(self, unknowns: tuple[Unknown, ...]) -> frozenset[Identity]:
+        unsure = frozenset(self.objects) if self.entry.guessed else frozenset[Identity]()
+        return unsure | uncertain(self.objects, unknowns, self.started, declared=self.entry.declared)
 
     def _with_another_location(self) -> list[Identity]:
         """Return the Kustomizations whose source has turned up since they were built, and is another than presumed."""

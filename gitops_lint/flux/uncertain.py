@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from collections.abc import Mapping as Map
 
@@ -9,10 +10,12 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unknown import Unknown, UnknownKind
 from gitops_lint.flux.kinds import KUSTOMIZATION
-from gitops_lint.flux.kustomization import SOURCE_GROUP
-from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, at
+from gitops_lint.flux.kustomization import SOURCE_GROUP, path_in
+from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, at, mapping_at
 
 _VARIABLE = "${"
+_TO_BE_RENAMED = re.compile(r"(?:^|/)[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+/")
+"""A folder that is called as placeholders are: whoever takes the template calls it otherwise, and fills in the rest."""
 _OF_ALL_OBJECTS = frozenset({UnknownKind.CHANGE, UnknownKind.LIMIT})
 """What leaves no object of its build for certain what it seems."""
 
@@ -24,10 +27,11 @@ def uncertain(
 
     A transformer that isn't in the repository may change all objects of a build. A variable that is left in an object's
     name or namespace, or in what a cluster is `started` with, is filled in by whoever applies it: outside of Git, who
-    may as well change the rest of it. Of a cluster that Git `declared`, that is a template if its sources are.
+    may as well change the rest of it. Of a cluster that Git `declared`, that is a template if its sources are. So is
+    what lies in a folder that is still to be renamed (`CLUSTER_NAME`), and what a Kustomization builds of one.
     """
     changed = {unknown.applied_by for unknown in unknowns if unknown.kind in _OF_ALL_OBJECTS}
-    unsure = {identity for identity in objects if identity.has_variable}
+    unsure = {identity for identity, held in objects.items() if identity.has_variable or _is_of_template(held)}
     begun = [objects[identity] for identity in started if identity in objects]
     urls = [at(held.node, "spec", "url") for held in begun if held.identity.group == SOURCE_GROUP]
     if not declared or (urls and all(map(_has_variable, urls))):
@@ -43,6 +47,13 @@ def uncertain(
                 unsure.add(identity)
                 waiting.append(identity)
     return frozenset(unsure)
+
+
+def _is_of_template(held: Object) -> bool:
+    """Tell whether an object lies in a folder that is still to be renamed, or is there to build one."""
+    path = path_in(mapping_at(held.node, "spec")) if held.identity.group_kind == KUSTOMIZATION else None
+    folders = (held.place.path, f"{path.text}/" if path is not None else "")
+    return any(_TO_BE_RENAMED.search(folder) is not None for folder in folders)
 
 
 def _is_template(held: Object, *, declared: bool) -> bool:

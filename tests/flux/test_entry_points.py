@@ -247,6 +247,22 @@ def test_overlays_that_bring_the_same_kustomizations_are_several_clusters() -> N
     ]
 
 
+def test_variants_below_the_folder_of_a_cluster_are_clusters_of_their_own() -> None:
+    files: Files = {}
+    for cluster in ("home", "lab"):
+        for variant in ("", "/sops"):
+            folder = f"clusters/{cluster}{variant}"
+            files |= {
+                f"{folder}/kustomization.yaml": kustomize(resources=["apps.yaml"]),
+                f"{folder}/apps.yaml": flux("apps", f"./apps/{cluster}{variant}"),
+                f"apps/{cluster}{variant}/kustomization.yaml": kustomize(resources=["a.yaml"]),
+                f"apps/{cluster}{variant}/a.yaml": config_map("a", "default"),
+            }
+    assert sorted(entries(files).values()) == [
+        "clusters/home", "clusters/home/sops", "clusters/lab", "clusters/lab/sops",
+    ]  # fmt: skip
+
+
 def test_overlays_that_bring_different_ones_are_one_cluster() -> None:
     files = {f"flux/{name}/kustomization.yaml": kustomize(resources=["ks.yaml"]) for name in ("apps", "infra")} | {
         f"flux/{name}/ks.yaml": flux(name, f"./{name}") for name in ("apps", "infra")

@@ -131,3 +131,45 @@ def test_a_source_that_a_variable_may_mean_is_used() -> None:
     )
     assert "source-unused" not in checks(files)
     assert "source-unused" in checks(bootstrapped(repository))
+
+
+@pytest.mark.parametrize(
+    ("folder", "expected"),
+    [
+        ("CLUSTER_NAME", ["ConfigMap/default/a", "Kustomization/flux-system/apps"]),
+        ("clusters/MY_CLUSTER", ["ConfigMap/default/a", "Kustomization/flux-system/apps"]),
+        ("CLUSTER", []),  # somebody's name for it
+        ("cluster_name", []),
+    ],
+)
+def test_nothing_is_certain_of_what_a_folder_that_is_to_be_renamed_holds(folder: str, expected: list[str]) -> None:
+    apps = flux("apps", f"./{folder}/apps", dependsOn=[{"name": "nowhere"}])
+    files = bootstrapped(apps) | {f"{folder}/apps/a.yaml": config_map("a", "default")}
+    assert uncertain(files) == expected
+    assert checks(files)["dependency-not-found"] == ("warning" if expected else "error")
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"), [("__CLUSTER_PATH__", "warning"), ("<CLUSTER_PATH>", "warning"), ("clusters/other", "error")]
+)
+def test_where_a_flux_instance_is_still_to_be_told_its_path_clusters_are_guesses(path: str, expected: str) -> None:
+    sync = {"kind": "GitRepository", "url": "https://git.example.com/home/cluster", "path": path}
+    files = {
+        "bootstrap/instance.yaml": manifest("FluxInstance", "flux", "flux-system", spec={"sync": sync}),
+        "clusters/home/kustomization.yaml": kustomize(resources=["apps.yaml"]),
+        "clusters/home/apps.yaml": flux("apps", "./apps", dependsOn=[{"name": "nowhere"}]),
+        "apps/a.yaml": config_map("a", "default"),
+    }
+    assert checks(files)["dependency-not-found"] == expected
+
+
+def test_of_such_clusters_those_are_looked_at_that_are_variants_of_one() -> None:
+    sync = {"kind": "GitRepository", "url": "https://git.example.com/home/cluster", "path": "__CLUSTER_PATH__"}
+    files = {"home/flux/instance.yaml": manifest("FluxInstance", "flux", "flux-system", spec={"sync": sync})}
+    for folder in ("home", "home/sops", "home/external"):
+        files |= {
+            f"{folder}/kustomization.yaml": kustomize(resources=["apps.yaml"]),
+            f"{folder}/apps.yaml": flux("apps", "./apps"),
+        }
+    found = analyse_tree(MemoryTree(files | {"apps/a.yaml": config_map("a", "default")}), Path("example"))
+    assert [cluster.entry for cluster in found.clusters] == ["home/external", "home/sops"]
