@@ -6,6 +6,7 @@ Facts: https://github.com/fluxcd/pkg ssa/manager_apply.go: an object whose names
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
@@ -25,7 +26,7 @@ from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import Strength
 from gitops_lint.verdicts.meant import slip_in
-from gitops_lint.verdicts.verdict import MakerKind
+from gitops_lint.verdicts.verdict import Definition, MakerKind
 
 _OFTEN = 2
 """How many references must name a namespace that nothing is known of for another's to be a slip."""
@@ -55,12 +56,14 @@ def missing_namespaces(context: Context) -> Iterator[Finding]:
     of_empty = NearNames((namespace for namespace in made if namespace not in used), compared)
     for name in sorted(missing):
         meant = next(iter(of_known.of_slip(name)), None) or of_empty.meant_of(name) or _renamed(context, name, of_empty)
+        around = _definition_around(context, name, missing[name]) if come_from_git and not meant else None
         if (
             meant
+            or around
             or _is_left_out(context, name)
             or (come_from_git and not _may_be_made(context, namespace_called(name), missing[name]))
         ):
-            yield _of_objects(name, missing[name], meant)
+            yield _naming(around, _of_objects(name, missing[name], meant))
     for name, (uses, meant) in _renamed_at_the_start(context, made, used).items():
         yield _of_objects(name, uses, meant)
     named = _named_by_references(context)
@@ -111,6 +114,29 @@ def _is_left_out(context: Context, name: str) -> bool:
     """Tell whether a file would make a namespace that a kustomization file leaves out beside others."""
     unapplied = context.verdicts.sight.unapplied
     return unapplied.left_out_definition(namespace_called(name), context.cluster) is not None
+
+
+def _definition_around(context: Context, name: str, uses: list[_Use]) -> Definition | None:
+    """Return the file that would make a namespace and that nothing includes, in a folder with all that is to be in it.
+
+    Whatever can't be seen may make any namespace, and hardly this one; unless somebody is told to.
+    """
+    namespace, paths = namespace_called(name), sorted({use.object.place.path for use in uses})
+    definition = context.verdicts.sight.unapplied.definition(namespace, context.cluster, paths)
+    folder = posixpath.dirname(definition.path) if definition is not None else ""
+    if not folder or not all(path.startswith(f"{folder}/") for path in paths):
+        return None
+    makers = context.verdicts.makers_of(namespace, tuple(_link(use, namespace) for use in uses))
+    return None if any(maker.is_exact for maker in makers) else definition
+
+
+def _naming(definition: Definition | None, finding: Finding) -> Finding:
+    """Return a finding with the file that would make the namespace, if there is one, as the way to mend it."""
+    if definition is None:
+        return finding
+    related = (Related(definition.object.place, "this file makes it, and nothing includes it"), *finding.related)
+    help_ = f"{definition.path} makes it, but nothing that is applied includes that file."
+    return replace(finding, help=help_, related=related)
 
 
 def _uses(context: Context) -> dict[str, list[_Use]]:

@@ -14,6 +14,7 @@ from repositories import (
     manifest,
     reported,
     repository,
+    source,
 )
 
 CHECK = "namespace-not-found"
@@ -98,6 +99,26 @@ def test_what_lies_beside_may_bring_the_namespace() -> None:
     remote = "resources: ['https://github.com/example/wiki//deploy?ref=v1', settings.yaml]\n"
     files |= {"wiki/kustomization.yaml": remote, "wiki/settings.yaml": config_map("settings", "wiki")}
     assert CHECK not in faults(files)
+
+
+@pytest.mark.parametrize(
+    ("path", "is_told"),
+    [
+        ("parts/wiki/namespace.yaml", True),
+        ("parts/namespaces/wiki.yaml", False),  # around something else
+        ("wiki.yaml", False),  # around everything
+    ],
+)
+def test_a_file_around_all_that_is_in_a_namespace_would_make_it(path: str, is_told: bool) -> None:
+    other = source("GitRepository", "other", "https://github.com/example/more")
+    unseen = kustomization("unseen", path="./all", sourceRef={"kind": "GitRepository", "name": "other"})
+    files = repository(homes("media", "storage"), other, unseen, kustomization("wiki", path="./parts/wiki/app"))
+    files |= {"parts/wiki/app/settings.yaml": config_map("settings", "wiki")}
+    assert CHECK not in faults(files)
+    told = reported(files | {path: namespace("wiki")}, CHECK)
+    assert [one.finding.help for one in told] == (
+        [f"{path} makes it, but nothing that is applied includes that file."] if is_told else []
+    )
 
 
 def test_a_namespace_of_the_bootstrap_may_have_a_slip_in_it_too() -> None:
