@@ -29,6 +29,8 @@ _FREE = frozenset(
 """The keys below which there may be any keys."""
 _DURATIONS = frozenset({"interval", "timeout", "retryInterval", "refreshInterval"})
 _REQUIRED = frozenset({"name", "secretKey", "remoteRef"})
+_MAY_BE_LEFT_OUT = frozenset({("author", "name")})
+"""What elsewhere must be there: a commit needs its author's address only (image-automation-controller's CommitUser)."""
 _REQUIRED_OF_SPEC = frozenset({"interval", "prune", "sourceRef", "chart", "url"})
 _OPTIONAL = frozenset({"HelmRepository", "OCIRepository", "ExternalSecret"})
 """The kinds whose interval, or name of a target, may be left out."""
@@ -81,19 +83,20 @@ def _of_type(found: Object, key: str, documents: Documents) -> Iterator[Break]:
         yield Break("say a version that isn't served", place, removed, about=(value.text,))
 
 
-def _of_mapping(node: Mapping, documents: Documents) -> Iterator[Break]:
+def _of_mapping(node: Mapping, documents: Documents, around: str = "") -> Iterator[Break]:
     for key, value in node.items():
         yield from _of_key(node, key, documents)
         if key == "target":
             continue  # whose name may be left out
         if isinstance(value, Scalar):
             yield from _of_value(key, value, documents)
-        yield from _of_nesting(node, key, value, documents)
+        if (around, key) not in _MAY_BE_LEFT_OUT:
+            yield from _of_nesting(node, key, value, documents)
         if key in _FREE:
             continue
         for below in value.items if isinstance(value, Sequence) else (value,):
             if isinstance(below, Mapping):
-                yield from _of_mapping(below, documents)
+                yield from _of_mapping(below, documents, key)
 
 
 def _of_value(key: str, value: Scalar, documents: Documents) -> Iterator[Break]:

@@ -81,6 +81,8 @@ _OF_METADATA = ("status", "annotations", "labels", "matchLabels")
 _NO_FIELDS = {"ResourceSet": (*_OF_METADATA, "resources", "resourcesTemplate")}
 """Below these keys there are no fields of the object itself."""
 _ONLY_OF = {"repository": ("ReplicationDestination", "ReplicationSource")}
+_ISSUERS = ("cert-manager.io/cluster-issuer", "cert-manager.io/issuer", "kubernetes.io/tls-acme")
+"""Annotations that have cert-manager make each Secret below `tls` beside them, whatever it is called."""
 _PRODUCTS = re.compile(r"privateKeySecretRef|writeConnectionSecret\w*|target")
 
 
@@ -115,8 +117,14 @@ def _below(found: Object, key: str, node: Node) -> Iterator[Reference]:
             continue  # they are ignored then
         if isinstance(value, Scalar):
             yield from _of_name(found, below, value, node)
-        elif below not in _NO_FIELDS.get(found.identity.kind, _OF_METADATA):
+        elif below not in _NO_FIELDS.get(found.identity.kind, _OF_METADATA) and not _is_issued(found, below, node):
             yield from _below(found, below, value)
+
+
+def _is_issued(found: Object, key: str, around: Mapping) -> bool:
+    """Tell whether what a key holds names Secrets that are made for it: there is no wrong name for one."""
+    annotations = at(around, "annotations") or at(found.node, "metadata", "annotations")
+    return key == "tls" and any(at(annotations, issuer) is not None for issuer in _ISSUERS)
 
 
 def _of_mapping(found: Object, key: str, node: Mapping) -> Iterator[Reference]:
