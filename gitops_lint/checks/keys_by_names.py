@@ -11,7 +11,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Link
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.sizes import Budget
-from gitops_lint.repo.spelling import plain_slip_of
+from gitops_lint.repo.spelling import letters_of, plain_slip_of
 
 _OFTEN = 3
 """How many objects must have keys that are called after them in one way before that is how they are called."""
@@ -19,6 +19,7 @@ _OFTEN = 3
 _WORD = re.compile(r"[A-Za-z]+")
 _LONG = 5
 """How many letters a word of a name has that a key is hardly like by chance."""
+_MOST_WORDS = 12
 _ENDINGS = ("json", "yaml", "toml")
 """What keys end with that are called as files are."""
 _NO_SLIPS = frozenset({*_ENDINGS, "jsonl", "jsonc"})
@@ -67,11 +68,29 @@ def misnamed(all_read: Iterable[Read], compared: Budget) -> Iterator[tuple[Read,
 
 
 def with_a_slip(read: Read, is_written_once: Callable[[str], bool]) -> str | None:
-    """Return what a key is meant to be of which one word is a word of its object's name but for a slip, or None.
+    """Return what a key is meant to be that is words of its object's name but for a slip, or None.
 
-    All other words are the name's, or what files end with. Programs call keys as they please: it is a slip where
-    nothing else has that word.
+    Programs call keys as they please: it is a slip where nothing else has that key, or the word of it that is wrong.
     """
+    return _whole_with_a_slip(read, is_written_once) or _word_with_a_slip(read, is_written_once)
+
+
+def _whole_with_a_slip(read: Read, is_written_once: Callable[[str], bool]) -> str | None:
+    """Return some words of an object's name, one after the other, and what files end with, if a key is nearly that."""
+    words = read.target.name.split("-")
+    runs = ("-".join(words[start:end]) for start in range(len(words)) for end in range(start + 1, len(words) + 1))
+    names = {f"{run}.{ending}" for run in runs if len(run) >= _LONG for ending in _ENDINGS}
+    meant = plain_slip_of(read.key, names) if read.key not in names and len(words) <= _MOST_WORDS else None
+    if meant is None or is_plural(_stem(read.key), _stem(meant)):
+        return None
+    if letters_of(meant) == letters_of(read.key) and len(meant) != len(read.key):
+        return None  # as `appsettings.json` of `app-settings` is
+    is_another_ending = read.key.rpartition(".")[2] in _NO_SLIPS.difference(_ENDINGS)
+    return meant if not is_another_ending and is_written_once(read.key) else None
+
+
+def _word_with_a_slip(read: Read, is_written_once: Callable[[str], bool]) -> str | None:
+    """Return a key with its one word that is no other of its object's name, nor a file's ending, as it is there."""
     words = list(_WORD.finditer(read.key))
     own = {word.lower() for word in _WORD.findall(read.target.name)} | _NO_SLIPS
     strange = [match for match in words if match[0].lower() not in own]

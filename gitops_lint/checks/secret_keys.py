@@ -18,7 +18,6 @@ from gitops_lint.graph.keys import keys_of
 from gitops_lint.graph.model import Link
 from gitops_lint.repo.near_names import NearNames
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, items_at, text_at
-from gitops_lint.repo.once_written import is_written_once
 from gitops_lint.repo.problem import Related
 from gitops_lint.repo.sizes import Budget
 from gitops_lint.repo.spelling import letters_of, plain_slip_of
@@ -34,6 +33,9 @@ _DEFAULT_VALUES_KEY = "values.yaml"
 _MOST_NAMED = 5
 _OFTEN = 2
 _CAMEL = re.compile(r"[A-Z]?[a-z]+")
+_LONG = 8
+"""How many letters a variable has that a key hardly ends like by chance."""
+_PARTING = re.compile("_")
 _TELLING = 5
 """How many letters a word of a field has that a key is hardly like by chance."""
 _OF_ANY_FIELD = frozenset({"secret", "config", "value", "reference"})
@@ -77,14 +79,9 @@ def _unlike_their_object(context: Context, unknown: list[Read]) -> Iterator[Find
     for read in unknown:
         meant, said = usual.get(read), "which is called `{}` as others are after their objects"
         if meant is None:
-            meant, said = with_a_slip(read, lambda word: _is_once(context, word)), "of whose name it seems to be"
+            meant, said = with_a_slip(read, context.verdicts.sight.is_written_once), "of whose name it seems to be"
         if meant is not None:
             yield _of_unknown(read.target, read.key, meant, (read.link, read.place), said.format(meant))
-
-
-def _is_once(context: Context, word: str) -> bool:
-    """Tell whether a word stands nowhere else in the files of the cluster."""
-    return is_written_once(word, sorted(context.cluster.files), context.documents)
 
 
 def _slips(target: Identity, read: dict[str, list[tuple[Link, Place]]], compared: Budget) -> Iterator[Finding]:
@@ -109,13 +106,23 @@ def _unlike_their_field(target: Identity, read: dict[str, list[tuple[Link, Place
 def _unlike_their_variable(
     context: Context, target: Identity, read: dict[str, list[tuple[Link, Place]]]
 ) -> Iterator[Finding]:
-    """Find the keys that are but for a slip the variable that they are read for, and that stand nowhere else."""
+    """Find the keys that are or end with the variable that they are for but for a slip, and that stand nowhere else."""
     for key, uses in read.items():
         variable = _variable(context, uses[0][0])
-        is_meant = variable is not None and plain_slip_of(key, [variable]) is not None
-        is_other = variable is not None and letters_of(key) != letters_of(variable) and not is_plural(key, variable)
-        if is_meant and is_other and variable is not None and _is_once(context, key):
-            yield _of_unknown(target, key, variable, uses[0], f"for the variable `{variable}`")
+        meant = _with_variable(key, variable) if variable is not None and not key.endswith(variable) else None
+        if meant is not None and context.verdicts.sight.is_written_once(key):
+            yield _of_unknown(target, key, meant, uses[0], f"for the variable `{variable}`")
+
+
+def _with_variable(key: str, variable: str) -> str | None:
+    """Return a key with the variable that it is or ends with in its place, if it differs from that by a slip."""
+    starts = [0, *(end.end() for end in _PARTING.finditer(key))] if len(variable) >= _LONG else [0]
+    for start in starts:
+        own = key[start:]
+        is_other = letters_of(own) != letters_of(variable) and not is_plural(own, variable)
+        if is_other and plain_slip_of(own, [variable]) is not None:
+            return key[:start] + variable
+    return None
 
 
 def _variable(context: Context, link: Link) -> str | None:

@@ -102,6 +102,8 @@ def _misspelt(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Fi
     instead = f"there is {meant}"
     if verdict.meant is not None and not verdict.meant.is_there and verdict.meant.identity not in context.graph.nodes:
         instead = f"others need one called `{verdict.meant.identity.name}`"
+    if verdict.meant is not None and verdict.meant.likeness is Likeness.WORD:
+        instead = "a word of its name stands nowhere else, and is nearly one that does"
     message = f"nothing in this repository is known to create {target}, needed by {users(links)}, but {instead}"
     finding = _of(context, verdict, links, MISSPELT, message, f"Did you mean {meant}?")
     is_elsewhere = meant is not None and meant.group_kind == target.group_kind and meant.namespace != target.namespace

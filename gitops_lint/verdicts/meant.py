@@ -14,11 +14,14 @@ from gitops_lint.rulebook.group_kind import parse_group_kind
 from gitops_lint.rulebook.kinds import MadeBy, Strength
 from gitops_lint.rulebook.plural import plural
 from gitops_lint.rulebook.roles import Role
+from gitops_lint.verdicts.of_kind import is_hashed
 from gitops_lint.verdicts.sight import Sight, field_of
 from gitops_lint.verdicts.verdict import Likeness, Meant
 
 _OFTEN = 2
 """How many must refer to what nobody makes before another's reference to nearly the same is a slip."""
+_WORD = re.compile(r"[a-z]{5,}")
+"""A word of a name: of shorter ones, too many are alike."""
 _SWITCHED_ON = frozenset({"1", "true", "enabled", "yes"})
 _OF_KUBERNETES = re.compile(r"(?:^|\.)(?:kubernetes|k8s|fluxcd|kustomize)\.(?:io|toolkit)")
 
@@ -31,6 +34,7 @@ def meant_by(sight: Sight, target: Identity) -> Meant | None:
         or _of_misspelt_kind(sight, target)
         or _misspelt(sight, target)
         or _elsewhere(sight, target)
+        or _of_misspelt_word(sight, target)
         or _alike(sight, target)
     )
 
@@ -56,7 +60,8 @@ def _of_other_kind(sight: Sight, target: Identity) -> Meant | None:
     """Return the object of the same name that is there for certain, of the kind that the target's is mistaken for.
 
     Who may do without the target, unless that is all that they are for, or refers to both, means what is said; so does
-    who refers to what a controller makes of the other one, which a label tells it to look at.
+    who refers to what a controller makes of the other one, which a label tells it to look at. A hash that a generator
+    has added to the name leaves no doubt.
     """
     kind = sight.rulebook.kind(target.group_kind)
     users = {link.source for link in sight.graph.into(target) if _is_for_it(link)}
@@ -67,7 +72,8 @@ def _of_other_kind(sight: Sight, target: Identity) -> Meant | None:
     for identity in sight.kinds[mistaken].named(target.name):
         is_beside = not is_scoped or identity.namespace == target.namespace
         is_there = is_beside and sight.is_there_for_certain(identity)
-        if is_there and users.isdisjoint(_users(sight, identity)) and not is_picked_up(sight, identity):
+        is_alone = is_hashed(target.name) or users.isdisjoint(_users(sight, identity))
+        if is_there and is_alone and not is_picked_up(sight, identity):
             return Meant(identity, Likeness.KIND, is_slip=True)
     return None
 
@@ -235,6 +241,23 @@ def moved_to(sight: Sight, target: Identity) -> Meant | None:
     for identity in named_elsewhere(sight, target):
         if identity in sight.graph.nodes and sight.is_unused(identity):
             return Meant(identity, Likeness.NAMESPACE, is_slip=True)
+    return None
+
+
+def _of_misspelt_word(sight: Sight, target: Identity) -> Meant | None:
+    """Return a target's name with the word put right that is nearly one of other names, and that stands nowhere else.
+
+    Whether there is something of the name then, Git doesn't say either.
+    """
+    if len(_users(sight, target)) > 1:
+        return None
+    for match in _WORD.finditer(target.name):
+        word, words = match[0], sight.words
+        meant = words.near.plain_slip_of(word) if words.times[word] <= 1 else None
+        is_of_several = meant is not None and f"{min(word, meant, key=len)}s" == max(word, meant, key=len)
+        if meant is not None and not is_of_several and sight.is_written_once(word):
+            name = target.name[: match.start()] + meant + target.name[match.end() :]
+            return Meant(target._replace(name=name), Likeness.WORD, is_slip=True, is_there=False)
     return None
 
 

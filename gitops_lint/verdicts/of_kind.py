@@ -18,6 +18,11 @@ from gitops_lint.rulebook.group_kind import GroupKind
 _HASH = re.compile(r"(.+)-[bcdfghkmt2456789]{10}", re.DOTALL)
 
 
+def is_hashed(name: str) -> bool:
+    """Tell whether a name ends as those do to which a generator adds a hash."""
+    return _HASH.fullmatch(name) is not None
+
+
 class OfKind:
     """Objects of one kind, in an order; `compared` is what a run may still compare."""
 

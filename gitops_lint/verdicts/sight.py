@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,6 +16,7 @@ from gitops_lint.graph.model import Graph, Link
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.near_names import NearNames
 from gitops_lint.repo.nodes import Place, Scalar
+from gitops_lint.repo.once_written import is_written_once
 from gitops_lint.repo.sizes import Budget
 from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.rulebook.edges import EdgeKind
@@ -37,6 +39,7 @@ _UNTOLD_OF_GIT = Missing(check="referenced-object-not-found", made_by=())
 
 _ARGUMENTS = ("**.args[*]", "**.command[*]", "**.env[*].value")
 _PARTING = re.compile(r"[-.]")
+_WORD = re.compile(r"[a-z]+")
 _MOST_KEPT = 64
 """How many answers are kept that may each be as long as a cluster is large."""
 Field: TypeAlias = tuple[str, ...]
@@ -68,6 +71,14 @@ class Called:
     def elsewhere(self, name: str, namespace: str) -> set[Identity]:
         """Return what refers to something of a name in other namespaces than one."""
         return {link.source for link in self._by_name.get(name, ()) if link.target.namespace != namespace}
+
+
+class Words:
+    """The words of names: in how many names each is, and all of them for what is nearly one."""
+
+    def __init__(self, names: Iterable[str], compared: Budget) -> None:
+        self.times = Counter(word for name in names for word in set(_WORD.findall(name)))
+        self.near = NearNames((word for word, times in self.times.items() if times > 1), compared)
 
 
 @dataclass(frozen=True)
@@ -224,6 +235,15 @@ class Sight:
     @cached_property
     def _called_in_fields(self) -> dict[GroupKind, dict[Field, Called]]:
         return {}
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the names of all that there is or should be."""
+        return Words({node.name for node in (*self.graph.nodes, *self.graph.made)}, self.compared)
+
+    def is_written_once(self, word: str) -> bool:
+        """Tell whether a word stands nowhere else in the files of the cluster."""
+        return is_written_once(word, sorted(self.cluster.files), self.documents)
 
     @cached_property
     def namespaces(self) -> frozenset[str]:

@@ -55,6 +55,7 @@ class Likeness(StrEnum):
     NAME = "name"  # a slip in the name
     NAMESPACE = "namespace"  # a slip in the namespace, or another namespace
     HASH = "hash"  # a generator adds a hash to the name, and nothing rewrites the reference
+    WORD = "word"  # a slip in a word of the name, which stands nowhere else
     ALIKE = "alike"  # a name that is somewhat like it
 
 

@@ -6,6 +6,7 @@ import pytest
 from repositories import (
     CHART,
     Files,
+    config_map,
     external_secret,
     faults,
     found,
@@ -35,6 +36,25 @@ def test_what_many_refer_to_is_meant_though_nobody_makes_it() -> None:
     many = [decrypted(name, "sops-age") for name in ("one", "two", "three")]
     assert found(repository(*many, decrypted("wiki", "sops-gae")), SLIP).subject is not None
     assert faults(repository(*many[:1], decrypted("wiki", "sops-gae"))) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "others", "expected"),
+    [
+        ("wiki-registry-key", ["registry-web", "registry-db"], None),
+        ("wiki-rgeistry-key", ["registry-web", "registry-db"], "wiki-registry-key"),
+        ("wiki-rgeistry-key", ["registry-web"], None),  # one alone may be wrong itself
+        ("wiki-rgeistry-key", ["registry-web", "registry-db", "rgeistry"], None),
+        ("wiki-registries-key", ["registry-web", "registry-db"], None),
+        ("wiki-backups-key", ["backup-web", "backup-db"], None),
+    ],
+)
+def test_a_word_that_stands_nowhere_else_is_one_of_other_names_with_a_slip(
+    key: str, others: list[str], expected: str | None
+) -> None:
+    files = repository(decrypted("wiki", key), *(config_map(name) for name in others))
+    told = reported(files, SLIP)
+    assert [one.finding.help for one in told] == ([f"Did you mean Secret/flux-system/{expected}?"] if expected else [])
 
 
 def test_a_name_that_nothing_resembles_is_made_by_hand() -> None:
@@ -197,6 +217,23 @@ def test_what_a_chart_may_make_is_of_the_other_kind_where_there_is_one_of_that()
     assert faults(repository(release, reader)) == []
     files = repository(release, reader, store(), external_secret("wiki-settings"))
     assert found(files, SLIP).help == "Did you mean Secret/default/wiki-settings?"
+
+
+def test_a_generators_hash_is_of_one_kind_alone_whatever_else_refers_to_that() -> None:
+    missing = "configmap-not-found"
+
+    def files(kind: str) -> Files:
+        both = [{"kind": "Secret", "name": "wiki-values"}, {"kind": kind, "name": "wiki-values", "valuesKey": "b"}]
+        apps = {
+            "apps/kustomization.yaml": "resources: [all.yaml]\nconfigurations: [names.yaml]\nsecretGenerator:\n"
+            "  - {name: wiki-values, namespace: default, literals: [values.yaml=, b=]}\n",
+            "apps/names.yaml": "nameReference:\n  - {kind: Secret, version: v1, fieldSpecs: "
+            "[{path: spec/valuesFrom/name, kind: HelmRelease}]}\n",
+        }
+        return repository(CHART, helm_release("wiki", "default", valuesFrom=both), files=apps)
+
+    assert missing not in faults(files("Secret"))
+    assert found(files("ConfigMap"), missing).help.startswith("Did you mean Secret/default/wiki-values-")
 
 
 @pytest.mark.parametrize(("secret", "expected"), [("flux-system", []), ("flux-systme", [SLIP]), ("deploy-key", [])])

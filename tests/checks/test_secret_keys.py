@@ -289,6 +289,9 @@ def test_objects_may_be_called_after_their_keys_with_more_behind(key: str, expec
         ("grafana-agent-dashboard", "grafana-agent.json", None),
         ("grafana-agent-dashboard", "grefana-agent.json", "grafana-agent.json"),
         ("grafana-agent-dashboard", "grafana-agent.jsons", "grafana-agent.json"),
+        ("grafana-agent-dashboard", "grafana-agen.tjson", "grafana-agent.json"),
+        ("app-settings", "appsettings.json", None),
+        ("grafana-agent-dashboard", "grafana-agents.json", None),  # of several
         ("grafana-agent-dashboard", "grafana-agent.jsonl", None),
         ("grafana-agent-dashboard", "dashboards.json", None),  # of several
         ("grafana-agent-dashboard", "overview.json", None),
@@ -311,6 +314,10 @@ def test_a_key_is_called_after_its_object_but_for_a_word_that_nothing_else_has(
         ("SECRET_KEY", "SECRET_KEY", []),
         ("SECRET_KEY", "SECRET_KEYs", [NOT_FOUND]),
         ("SECRET_KEY", "SECRTE_KEY", [NOT_FOUND]),
+        ("SECRET_KEY", "WIKI_SECRET_KEY", []),
+        ("SECRET_KEY", "WIKI_SECRET_KEYs", [NOT_FOUND]),
+        ("SECRET_KEY", "WIKI_SECRET_KEYS", []),
+        ("HOST", "WIKI_HSOT", []),
         ("SECRET_KEY", "secret-key", []),
         ("SECRET_KEY", "SECRET_KEYS", []),
         ("SECRET_KEY", "password", []),
