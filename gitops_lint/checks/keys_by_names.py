@@ -22,7 +22,7 @@ _LONG = 5
 _MOST_WORDS = 12
 _ENDINGS = ("json", "yaml", "toml")
 """What keys end with that are called as files are."""
-_NO_SLIPS = frozenset({*_ENDINGS, "jsonl", "jsonc"})
+_NO_SLIPS = frozenset({*_ENDINGS, "jsonl", "jsonc", "yml"})
 
 
 class Read(NamedTuple):

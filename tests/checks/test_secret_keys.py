@@ -291,6 +291,7 @@ def test_objects_may_be_called_after_their_keys_with_more_behind(key: str, expec
         ("grafana-agent-dashboard", "grafana-agent.jsons", "grafana-agent.json"),
         ("grafana-agent-dashboard", "grafana-agen.tjson", "grafana-agent.json"),
         ("app-settings", "appsettings.json", None),
+        ("wiki-settings", "settings.yml", None),
         ("grafana-agent-dashboard", "grafana-agents.json", None),  # of several
         ("grafana-agent-dashboard", "grafana-agent.jsonl", None),
         ("grafana-agent-dashboard", "dashboards.json", None),  # of several
