@@ -145,12 +145,18 @@ def _appended(top: Mapping, key: str, items: tuple[Node, ...]) -> Mapping:
 
 
 def _with_images(top: Mapping, images: tuple[Node, ...]) -> Mapping:
-    """Merge images by name: the Kustomization's replace those of the file."""
+    """Put images into the file's: each in place of the first of its name, of which nothing is left, or at the end."""
     if not images:
         return top
-    names = {text_at(image, "name") for image in images}
-    kept = tuple(image for image in items_at(top, "images") if text_at(image, "name") not in names)
-    return top.replacing("images", Sequence((*kept, *images), images[0].place))
+    merged = list(items_at(top, "images"))
+    for image in images:
+        name = text_at(image, "name")
+        same = next((number for number, each in enumerate(merged) if text_at(each, "name") == name), None)
+        if same is None:
+            merged.append(image)
+        else:
+            merged[same] = image
+    return top.replacing("images", Sequence(tuple(merged), images[0].place))
 
 
 def joined(folder: str, name: str) -> str:

@@ -12,6 +12,7 @@ from gitops_lint.flux.generate import common_metadata
 from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.flux.kustomized import Kustomized
 from gitops_lint.flux.nameless import nameless
+from gitops_lint.flux.names_put_in import same_names
 from gitops_lint.flux.substitution import invalid_names, is_disabled, substitute
 from gitops_lint.flux.switches import is_kept, ownership
 from gitops_lint.flux.undecryptable import undecryptable
@@ -59,6 +60,8 @@ class ObjectMaker:
         if kustomization.decrypts and not any(remote.changes for remote in build.remotes):
             problems += undecryptable(build.objects, kustomization, self._documents)
         nodes = [self._finished(node, kustomization, variables, problems) for node in build.objects]
+        if variables.given and not any(remote.changes for remote in build.remotes):
+            problems += same_names(nodes)
         return Given(tuple(self.objects(nodes, kustomization.identity, kustomization)), tuple(problems))
 
     def _finished(

@@ -28,6 +28,7 @@ from clusters import (
 from gitops_lint.cluster.cluster import Cluster
 
 COMPONENT = {"apiVersion": "kustomize.config.k8s.io/v1alpha1", "kind": "Component"}
+APP = "ghcr.io/example/app"
 POD = {"containers": [{"name": "app", "image": "ghcr.io/example/app:1.0"}]}
 DEPLOYMENT = manifest("Deployment", "app", "default", spec={"template": {"spec": POD}})
 
@@ -194,6 +195,26 @@ def test_images_stand_in_for_those_of_the_file_by_name() -> None:
     files = {"apps/kustomization.yaml": kustomize(resources=["all.yaml"], images=own)}
     cluster = applied(DEPLOYMENT, files=files, images=[{"name": "ghcr.io/example/app", "newTag": "kustomization"}])
     assert image(cluster) == "ghcr.io/example/app:kustomization"
+
+
+@pytest.mark.parametrize(
+    ("own", "given", "result"),
+    [
+        ([{"name": APP, "newName": "b"}], [{"name": APP, "newTag": "2"}], f"{APP}:2"),
+        ([{"name": APP, "newName": "b"}, {"name": "b", "newTag": "2"}], [{"name": APP, "newName": "b"}], "b:2"),
+        ([], [{"name": APP, "newTag": "2"}, {"name": APP, "newName": "b"}], "b:1.0"),
+        (
+            [{"name": APP, "newTag": "2"}, {"name": APP, "newName": "b"}],
+            [{"name": APP, "digest": "sha256:1"}],
+            "b@sha256:1",
+        ),
+    ],
+)
+def test_an_image_takes_the_place_of_the_first_one_of_its_name_whole(
+    own: list[dict[str, str]], given: list[dict[str, str]], result: str
+) -> None:
+    files = {"apps/kustomization.yaml": kustomize(resources=["all.yaml"], images=own)}
+    assert image(applied(DEPLOYMENT, files=files, images=given)) == result
 
 
 # common metadata

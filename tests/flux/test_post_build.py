@@ -67,6 +67,24 @@ def test_a_value_that_holds_an_expression_is_not_substituted_again() -> None:
     assert result({"substitute": {"A": "$${B}", "B": "no"}}, "${A}") == "$${B}"
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "is_one"),
+    [
+        ("${A}", "${B}", True),
+        ("${A}", "b", True),
+        ("b", "x-${C:-y}", False),
+        ("${A}", "${SECRET}", False),
+        ("${A}", "B", False),
+    ],
+)
+def test_two_objects_that_variables_give_one_name_fail_the_build(first: str, second: str, is_one: bool) -> None:
+    build = {"substitute": {"A": "b", "B": "b"}, "substituteFrom": [{"kind": "Secret", "name": "hidden"}]}
+    apps = flux("apps", "./apps", postBuild=build)
+    files = {"apps/a.yaml": config_map(first, "default", a="b"), "apps/b.yaml": config_map(second, "default", a="b")}
+    told = [fault for fault in faults(bootstrapped(apps, files=files)) if "duplicate-object" in str(fault)]
+    assert bool(told) is is_one
+
+
 def test_two_dollars_are_one() -> None:
     assert result({"substitute": {"A": "x"}}, "$${A}") == "${A}"
 

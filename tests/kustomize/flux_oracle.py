@@ -43,6 +43,8 @@ def applied(case: Case, variables: dict[str, str], root: Path) -> Outcome:
         objects = [_substituted(json.loads(each), variables) for each in built.objects]
     except UnsetVariable as error:
         return Outcome((), f"{error} is not set")
+    if variables and len({_identity(each, "apiVersion") for each in objects}) < len(objects):
+        return Outcome((), "an id matches two resources")  # each is put back in place of what it was
     for each in objects:
         for part, entries in case.spec.get("commonMetadata", {}).items():
             each["metadata"][part] = {**(each["metadata"].get(part) or {}), **entries}
@@ -51,9 +53,9 @@ def applied(case: Case, variables: dict[str, str], root: Path) -> Outcome:
     return Outcome(tuple(sorted(canonical([each for each in objects if count[_identity(each)] == 1]))))
 
 
-def _identity(data: Data) -> tuple[str, ...]:
+def _identity(data: Data, of: str = "group") -> tuple[str, ...]:
     metadata = data["metadata"]
-    group = data["apiVersion"].rpartition("/")[0]
+    group = data["apiVersion"] if of == "apiVersion" else data["apiVersion"].rpartition("/")[0]
     return group, data["kind"], metadata.get("namespace", ""), metadata["name"]
 
 
@@ -76,16 +78,11 @@ def _with_fields(top: Data, spec: Data) -> Data:
     for field in ("patches", "components"):
         if field in spec:
             top = {**top, field: [*top.get(field, []), *spec[field]]}
-    images = [dict(image) for image in top.get("images", [])]
-    for image in spec.get("images", []):
-        same = next((each for each in images if each["name"] == image["name"]), None)
-        if same is None:
-            images.append(image)
-            continue
-        if image.keys() & {"newTag", "digest"}:  # they say the version together
-            same.pop("newTag", None)
-            same.pop("digest", None)
-        same.update(image)
+    images = list(top.get("images", []))
+    for image in spec.get("images", []):  # of the one that it takes the place of, nothing is left
+        names = [each["name"] for each in images]
+        at = names.index(image["name"]) if image["name"] in names else len(images)
+        images[at : at + 1] = [image]
     return {**top, "images": images} if images else top
 
 
