@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gitops_lint.change.acceptances import AcceptedFinding
 from gitops_lint.change.consequences import consequences
 from gitops_lint.change.findings import Matched, match
 from gitops_lint.change.graphs import ClusterChange, cluster_changes
@@ -20,7 +21,8 @@ class Change:
 
     `new` are findings that there weren't before, or that have become worse or come to another cluster, and what the
     change does to running clusters; `fixed` are those that are gone, as they were before; `unchanged` are all others.
-    `internal_errors` are the checks of changes that failed.
+    `accepted` are consequences that a commit of the change says are wanted, `refused` is what commits say of such in
+    vain, and `internal_errors` are the checks of changes that failed.
     """
 
     base: Base
@@ -28,13 +30,17 @@ class Change:
     fixed: tuple[Reported, ...]
     unchanged: tuple[Reported, ...]
     clusters: tuple[ClusterChange, ...]
+    accepted: tuple[AcceptedFinding, ...] = ()
+    refused: tuple[str, ...] = ()
     internal_errors: tuple[InternalError, ...] = ()
 
 
 def compare(before: Analysis, after: Analysis, base: Base) -> Change:
     """Return what lies between two versions of a repository, of which the first is that of a base."""
     matched: Matched = match(before, after)
-    done = consequences(before, after, object_changes(before, after))
+    done = consequences(before, after, object_changes(before, after), base.messages)
     new = ranked((*matched.new, *done.findings))
     clusters = cluster_changes(before, after)
-    return Change(base, new, matched.fixed, matched.unchanged, clusters, done.internal_errors)
+    return Change(
+        base, new, matched.fixed, matched.unchanged, clusters, done.accepted, done.refused, done.internal_errors
+    )

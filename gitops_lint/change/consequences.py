@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
+from gitops_lint.change.acceptances import AcceptedFinding, accept
 from gitops_lint.change.context import ChangeContext
 from gitops_lint.change.data_deleted import data_deleted
 from gitops_lint.change.definition_later import definition_later
@@ -27,6 +28,7 @@ from gitops_lint.checks.finding import Finding
 from gitops_lint.checks.run import Reported, is_of_uncertain, report
 from gitops_lint.linter import Analysis
 from gitops_lint.repo.faults import Faults, InternalError
+from gitops_lint.repo.revision import Message
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.triage.selection import Selection
 from gitops_lint.triage.suppressing import judge
@@ -62,14 +64,24 @@ OF_CHANGES: tuple[Entry, ...] = (
 
 
 class Consequences(NamedTuple):
-    """What a change does, the worst first, and which checks failed."""
+    """What a change does, the worst first, and which checks failed.
+
+    `accepted` is what the change's own commits say that it is wanted; `refused` says what they say in vain.
+    """
 
     findings: tuple[Reported, ...]
+    accepted: tuple[AcceptedFinding, ...]
+    refused: tuple[str, ...]
     internal_errors: tuple[InternalError, ...]
 
 
-def consequences(before: Analysis, after: Analysis, clusters: tuple[ClusterObjects, ...]) -> Consequences:
-    """Return what the differences between two versions of a repository do to the clusters that are in both."""
+def consequences(
+    before: Analysis, after: Analysis, clusters: tuple[ClusterObjects, ...], messages: tuple[Message, ...] = ()
+) -> Consequences:
+    """Return what the differences between two versions of a repository do to the clusters that are in both.
+
+    `messages` are those of the commits that make the change.
+    """
     earlier = {graph.cluster.name: graph for graph in before.graphs}
     later = {graph.cluster.name: graph for graph in after.graphs}
     whereabouts = Whereabouts(before.documents, after.documents)
@@ -82,7 +94,9 @@ def consequences(before: Analysis, after: Analysis, clusters: tuple[ClusterObjec
             for check in OF_CHANGES:
                 found = partial(_found, check, context)
                 findings += faults.guarded(found, [], check=check.name, cluster=objects.name)
-    return Consequences(_reported(findings, after) if findings else (), tuple(faults.noted))
+    reported = _reported(findings, after) if findings else ()
+    judged = accept(reported, messages, after.rulebook.check_names)
+    return Consequences(judged.left, judged.accepted, judged.faults, tuple(faults.noted))
 
 
 def _reported(findings: list[Finding], after: Analysis) -> tuple[Reported, ...]:

@@ -80,7 +80,7 @@ def _path_ignores_without_effect(analysis: Analysis) -> tuple[tuple[str, str], .
     from gitops_lint.triage.selection import path_ignores_without_effect
 
     findings = (*analysis.findings, *analysis.unselected, *analysis.suppressed, *analysis.known)
-    return path_ignores_without_effect(analysis.config, findings)
+    return path_ignores_without_effect(analysis.config, findings, analysis.rulebook.check_names)
 
 
 def _unused_externals(analysis: Analysis) -> tuple[str, ...]:

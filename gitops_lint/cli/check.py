@@ -20,6 +20,7 @@ from gitops_lint.cli.baselines import (
     note_stale,
     write_baseline,
 )
+from gitops_lint.cli.completing import checks
 from gitops_lint.cli.configuration import (
     Asked,
     ConfigOption,
@@ -40,7 +41,7 @@ from gitops_lint.cli.output import OutputOption, opened
 from gitops_lint.cli.progress import progress
 from gitops_lint.cli.report_formats import FormatOption, Output, where_to, write
 from gitops_lint.cli.repository import TakenIn, analysed, hold_what_is_wanted, root_of
-from gitops_lint.cli.versions import BaseOption, StagedOption, is_beside_the_point, since
+from gitops_lint.cli.versions import BaseOption, StagedOption, is_beside_the_point, since, tell_refused
 from gitops_lint.config.files import ConfigFile, candidates
 from gitops_lint.repo.tree import FolderTree
 from gitops_lint.report.contents import Elsewhere, Report
@@ -64,7 +65,14 @@ class FailOn(StrEnum):
 PathsArgument = Annotated[
     list[Path] | None, typer.Argument(help="Show only findings in these; the whole repository is always read.")
 ]
-FailOnOption = Annotated[FailOn | None, typer.Option(help="Exit with 1 from this severity on (error).")]
+FailOnOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="SEVERITY|CHECK,…",
+        autocompletion=checks,
+        help="Exit with 1 from this severity on (error, warning, info, never), and if these checks find anything.",
+    ),
+]
 SeverityOption = Annotated[FailOn, typer.Option("--min-severity", help="Leave out what is less severe.")]
 FixOption = Annotated[bool, typer.Option("--fix", help="Make the fixes that are safe, then show what remains.")]
 DiffOption = Annotated[bool, typer.Option("--diff", help="Show what --fix would change, and change nothing.")]
@@ -135,7 +143,7 @@ def command(
         "select": words(select),
         "ignore": words(ignore),
         "flux_version": flux_version,
-        "fail_on": fail_on.value if fail_on is not None else None,
+        **_failing(words(fail_on)),
         "baseline": baseline.resolve() if baseline is not None else None,
     }
     asked = Asked(config, said, reads_baseline=new_baseline is None)
@@ -188,6 +196,15 @@ def command(
         _answer(analysis, shown, outputs, quiet, statistics)
 
 
+def _failing(said: tuple[str, ...] | None) -> dict[str, object]:
+    """Return the settings that `--fail-on` means: the severity, and the checks, of which both may be left out."""
+    severities = tuple(word for word in said or () if word in tuple(FailOn))
+    if len(severities) > 1:
+        fail(f"--fail-on: one severity, and not {' and '.join(f'`{word}`' for word in severities)}")
+    named = tuple(word for word in said or () if word not in severities)
+    return {"fail_on": severities[0] if severities else None, "fail_on_checks": named or None}
+
+
 def _add(
     known: str | None, ignored: str | None, findings: tuple[Reported, ...], file: ConfigFile | None, root: Path
 ) -> None:
@@ -238,6 +255,8 @@ def _keep(kept: Recording | None, analysis: Analysis, paths: list[Path], config:
 def _answer(analysis: Analysis, shown: _Shown, outputs: list[Output], quiet: bool, statistics: bool) -> None:
     """Report what is shown of an analysis, and end the command as that has it."""
     report = shown.report(analysis)
+    if report.change is not None:
+        tell_refused(report.change.refused)
     if report.change is not None and report.change.internal_errors:
         tell(replace(analysis, internal_errors=report.change.internal_errors))
     write(report, outputs, quiet, statistics)
@@ -306,4 +325,4 @@ class _Shown(NamedTuple):
         fails_from = _severity(analysis.config.fail_on)
         errors = (*analysis.internal_errors, *(change.internal_errors if change else ()))
         analysis = replace(analysis, suppressed=suppressed, known=known, internal_errors=errors)
-        return Report(analysis, findings, fails_from, change, elsewhere)
+        return Report(analysis, findings, fails_from, analysis.config.fail_on_checks, change, elsewhere)

@@ -18,7 +18,7 @@ from gitops_lint.cli.options import ClusterOption, SourceOption
 from gitops_lint.cli.output import OutputOption, opened
 from gitops_lint.cli.progress import progress
 from gitops_lint.cli.repository import analysed
-from gitops_lint.cli.versions import StagedOption, at_base
+from gitops_lint.cli.versions import StagedOption, at_base, tell_refused
 
 
 class Format(StrEnum):
@@ -74,6 +74,7 @@ def command(
         diff = diff_of(before, analysis, base)
     analysis = replace(analysis, internal_errors=(*analysis.internal_errors, *diff.internal_errors))
     tell(analysis, debug)
+    tell_refused(diff.refused)
     diff = _chosen(diff, cluster)
     with answering(limit), opened(output_file) as out:
         import_module(f"gitops_lint.report.{_MODULES[output_format]}").write(diff, out, show_secrets)

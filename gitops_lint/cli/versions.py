@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gitops_lint.cli.main import fail
+from gitops_lint.repo.printable import printable
 from gitops_lint.repo.tree import FolderTree, Tree
 
 if TYPE_CHECKING:
@@ -59,6 +60,12 @@ def since(revision: str, analysis: Analysis, time_limit: TimeLimit) -> tuple[Cal
 
     base, before, analysis = at_base(revision, analysis, time_limit, f"--base {revision}")
     return lambda after: compare(before, after, base), analysis
+
+
+def tell_refused(said: tuple[str, ...]) -> None:
+    """Say what commits accept in vain."""
+    for line in said:
+        sys.stderr.write(f"gitops-lint: {printable(line)}\n")
 
 
 def at_base(revision: str, analysis: Analysis, time_limit: TimeLimit, asked: str) -> tuple[Base, Analysis, Analysis]:

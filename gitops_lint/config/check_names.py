@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import IntEnum
 
 from gitops_lint.repo.spelling import meant_of
@@ -38,19 +38,23 @@ def most_precise(words: Iterable[str], check_id: str, check_name: str) -> Precis
     return max((precision(word, check_id, check_name) for word in words), default=Precision.NOT)
 
 
-def is_known(word: str, checks: frozenset[str]) -> bool:
+def is_known(word: str, checks: Iterable[str]) -> bool:
     """Tell whether a word names a check, of which all ids and names are given, or a family."""
     folded = word.casefold()
     known = (ALL, *_BY_NUMBER, *_BY_NUMBER.values(), *checks)
     return any(folded == name.casefold() for name in known)
 
 
-def is_of_changes(word: str) -> bool:
-    """Tell whether a word names checks of changes, by an id or the family: a version alone has no findings of them."""
-    return word.casefold().startswith(_CHANGES) or word.casefold() == _BY_NUMBER[_CHANGES.upper()]
+def is_of_changes(word: str, checks: Mapping[str, str]) -> bool:
+    """Tell whether a word names checks of changes: a version alone has no findings of them.
+
+    `checks` are the ids and names of all checks, each with the id.
+    """
+    folded = word.casefold()
+    return checks.get(folded, folded).casefold().startswith(_CHANGES) or folded == _BY_NUMBER[_CHANGES.upper()]
 
 
-def unknown(word: str, checks: frozenset[str]) -> str:
+def unknown(word: str, checks: Iterable[str]) -> str:
     """Return what to say of a word that names no check."""
     near = meant_of(word, sorted((*_BY_NUMBER.values(), *checks)))
     suggestion = f"did you mean `{near}`?" if near else "`gitops-lint rule` lists them all"

@@ -20,6 +20,8 @@ from gitops_lint.rulebook.rulebook import Rulebook, shipped_rules
 from gitops_lint.rulebook.validation import InvalidFileError, fault_at, validated
 
 COMMAND_LINE = "command line"
+_OPTIONS: dict[str | int, str] = {"fail_on_checks": "fail-on"}
+"""The options whose settings are not called like them."""
 
 
 class Loaded(NamedTuple):
@@ -105,7 +107,7 @@ def _wrong(file: ConfigFile, route: Location, fault: str) -> ConfigError:
 
 
 def _wrong_option(route: Location, fault: str) -> ConfigError:
-    return ConfigError(f"--{str(route[0]).replace('_', '-')}: {fault}")
+    return ConfigError(f"--{_OPTIONS.get(route[0], str(route[0]).replace('_', '-'))}: {fault}")
 
 
 def _folder(file: ConfigFile, root: Path, path: Path, *route: str | int) -> Path:
@@ -171,7 +173,8 @@ def _check_names(config: Config, rulebook: Rulebook, wrong: Callable[[Location, 
 
 def _words(config: Config) -> Iterator[tuple[Location, str]]:
     """Return all words that name checks, with the way to each."""
-    for key, words in (("select", config.select), ("ignore", config.ignore)):
+    named = {"select": config.select, "ignore": config.ignore, "fail_on_checks": config.fail_on_checks}
+    for key, words in named.items():
         yield from (((key, index), word) for index, word in enumerate(words))
     yield from (((("severity", word), word)) for word in config.severity)
     for glob, words in config.per_path_ignores.items():

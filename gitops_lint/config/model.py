@@ -162,6 +162,13 @@ class Config(Record):
         default_factory=Thresholds, metadata=_says("Shares and counts that some checks go by.")
     )
     fail_on: FailOn = field(default="error", metadata=_says("From which severity on findings make `check` fail."))
+    fail_on_checks: tuple[str, ...] = field(
+        default=(),
+        metadata=_says(
+            "The checks whose findings make `check` fail whatever their severity, written as in `select`: "
+            "`data-deleted`, say."
+        ),
+    )
     baseline: Path | None = field(
         default=None,
         metadata=_says("A file of findings that are counted and not shown, as `--write-baseline` writes it."),

@@ -17,19 +17,28 @@ _EMPTY = (
 )
 """The id of what holds nothing, by SHA-1 and by SHA-256."""
 _FLAGS = re.compile(rb"([^\0]+)\0(?:  [^\n]*\n)*?  size: \d+\tflags: ([0-9a-f]+)\n")
+_MOST_COMMITS = 1000
 _TO_BE_ADDED = 1 << 29  # CE_INTENT_TO_ADD, https://github.com/git/git/blob/master/read-cache-ll.h
+
+
+class Message(NamedTuple):
+    """What a commit says of itself."""
+
+    commit: str
+    text: str
 
 
 class Base(NamedTuple):
     """The commit that a change is held against.
 
     `revision` is how it was asked for. `parted` says that the commit is where the history of the two parts; if not, it
-    is the revision itself, since no such commit is in sight.
+    is the revision itself, since no such commit is in sight. `messages` are those of the commits since, the last first.
     """
 
     revision: str
     commit: str
     parted: bool
+    messages: tuple[Message, ...] = ()
 
 
 def find_base(root: Path, revision: str) -> Base:
@@ -46,7 +55,19 @@ def find_base(root: Path, revision: str) -> Base:
         parted = ask(root, "merge-base", commit, "HEAD").decode().split()
     except GitError:  # there is none, or no commit is checked out
         parted = []
-    return Base(revision, parted[0] if parted else commit, bool(parted))
+    if not parted:
+        return Base(revision, commit, False)
+    return Base(revision, parted[0], True, _messages_since(root, parted[0]))
+
+
+def _messages_since(root: Path, commit: str) -> tuple[Message, ...]:
+    """Return what the commits from one to the checked out one say, of very many the last.
+
+    `rev-list` reads objects alone; `log` would start what the configuration names to judge signatures.
+    """
+    said = ask(root, "rev-list", f"--max-count={_MOST_COMMITS}", "--format=%x01%H%n%B%x00", f"{commit}..HEAD")
+    parts = (part.partition("\x01")[2].partition("\n") for part in said.decode(errors="replace").split("\0"))
+    return tuple(Message(of, text) for of, _, text in parts if of)
 
 
 def is_shallow(root: Path) -> bool:

@@ -7,19 +7,33 @@ from typing import TYPE_CHECKING, Any
 from gitops_lint.report.finding_data import finding_data, identity_data, impact_data
 
 if TYPE_CHECKING:
+    from gitops_lint.change.acceptances import AcceptedFinding
     from gitops_lint.change.compare import Change
     from gitops_lint.change.graphs import Arrow, ClusterChange, Move
+    from gitops_lint.repo.revision import Base
 
 
 def change_data(change: Change) -> dict[str, Any]:
     """Return a change as plain data; the findings that are new are the report's own."""
-    revision, commit, parted = change.base
     return {
-        "base": {"revision": revision, "commit": commit, "merge_base": parted},
+        "base": base_data(change.base),
         "summary": {"new": len(change.new), "fixed": len(change.fixed), "unchanged": len(change.unchanged)},
         "fixed": [finding_data(reported) for reported in change.fixed],
+        "accepted": accepted_data(change.accepted),
         "clusters": [_cluster(cluster) for cluster in change.clusters],
     }
+
+
+def base_data(base: Base) -> dict[str, Any]:
+    """Return what a change is held against as plain data."""
+    return {"revision": base.revision, "commit": base.commit, "merge_base": base.parted}
+
+
+def accepted_data(accepted: tuple[AcceptedFinding, ...]) -> list[dict[str, Any]]:
+    """Return what commits say is wanted as plain data: each finding with the commit that says so, and why."""
+    return [
+        {**finding_data(reported), "accepted": {"commit": by.commit, "reason": by.reason}} for reported, by in accepted
+    ]
 
 
 def _cluster(cluster: ClusterChange) -> dict[str, Any]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from gitops_lint.report.change_text import since, what_changes
+from gitops_lint.report.change_text import accepted_in_words, since, what_changes
 from gitops_lint.report.contents import Group, grouped
 from gitops_lint.report.markdown_blocks import first_of, name, names_of, write_within
 from gitops_lint.report.markdown_text import code, inline, plain
 from gitops_lint.report.wording import name_of, spot
 
 if TYPE_CHECKING:
+    from gitops_lint.change.acceptances import AcceptedFinding
     from gitops_lint.change.compare import Change
     from gitops_lint.change.graphs import Arrow, ClusterChange, Move
 
@@ -36,10 +38,17 @@ def change_block(change: Change) -> str:
         room = write_within(out, room, fixed[:_MOST_FIXED], _fixed)
         if len(fixed) > _MOST_FIXED:
             out.write(f"- and {len(fixed) - _MOST_FIXED} more\n")
+    out.write(accepted_block(change.accepted))
     if change.clusters:
         out.write("\n### What changes\n")
         write_within(out, room, change.clusters, _cluster)
     return out.getvalue()
+
+
+def accepted_block(accepted: tuple[AcceptedFinding, ...]) -> str:
+    """Return what commits say of a change's consequences is wanted; nothing where they say nothing."""
+    lines = list(islice(accepted_in_words(accepted), _MOST_FIXED))
+    return "\n### Accepted\n\n" + "".join(f"- {plain(line)}\n" for line in lines) if lines else ""
 
 
 def _fixed(group: Group) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from gitops_lint.checks.naming import first_few
@@ -10,8 +10,10 @@ from gitops_lint.report.wording import impact_in_words, spot
 from gitops_lint.rulebook.plural import counted
 
 if TYPE_CHECKING:
+    from gitops_lint.change.acceptances import Acceptance, AcceptedFinding
     from gitops_lint.change.compare import Change
     from gitops_lint.change.graphs import ClusterChange
+    from gitops_lint.checks.run import Reported
 
 _MOST_FIXED = 5
 _SHORT = 10  # letters of a commit's id
@@ -23,6 +25,8 @@ def summary(change: Change) -> Iterator[tuple[str, str]]:
     fixed = what_is_fixed(change)
     if fixed:
         yield "fixed", fixed
+    for each in accepted_in_words(change.accepted):
+        yield "accepted", each
     for cluster in change.clusters:
         yield "changes", f"{cluster.name}: {what_changes(cluster)}"
     if any(cluster.touched for cluster in change.clusters):
@@ -33,6 +37,19 @@ def since(change: Change) -> str:
     """Return what a change is held against, and what became of findings."""
     base = f"{change.base.revision} ({change.base.commit[:_SHORT]})"
     return f"{base}: {len(change.new)} new, {len(change.fixed)} fixed, {len(change.unchanged)} as before"
+
+
+def accepted_in_words(accepted: Iterable[AcceptedFinding]) -> Iterator[str]:
+    """Return what a change does that its commits say is wanted: a line for each of these, with their words."""
+    by_commit: dict[Acceptance, list[Reported]] = {}
+    for each in accepted:
+        by_commit.setdefault(each.by, []).append(each.reported)
+    for by, findings in by_commit.items():
+        told = [
+            f"{reported.check.id} {reported.check.name} {reported.finding.subject or ''}".rstrip()
+            for reported in findings
+        ]
+        yield f"{first_few(told, _MOST_FIXED)}: {by.reason} (commit {by.commit[:_SHORT]})"
 
 
 def what_is_fixed(change: Change) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gitops_lint.checks.run import Reported
 from gitops_lint.cluster.identity import Identity
+from gitops_lint.config.check_names import most_precise
 from gitops_lint.graph.analysis import Impact
 from gitops_lint.linter import Analysis
 from gitops_lint.repo.nodes import Place
@@ -54,13 +55,15 @@ class Elsewhere(NamedTuple):
 class Report:
     """What all formats are written from: an analysis, and those of its findings that are wanted, the worst first.
 
-    Findings that are as severe as `fails_from` or more make the run fail; where it is None, none does. `change` is what
-    lies between a base and what was analysed: the findings are those that are new then.
+    Findings that are as severe as `fails_from` or more make the run fail (where it is None, none does), and those of
+    the checks that `failing` names by id, name or family. `change` is what lies between a base and what was analysed:
+    the findings are those that are new then.
     """
 
     analysis: Analysis
     findings: tuple[Reported, ...]
     fails_from: Severity | None = Severity.ERROR
+    failing: tuple[str, ...] = ()
     change: Change | None = None
     elsewhere: Elsewhere | None = None
 
@@ -71,7 +74,9 @@ class Report:
 
     def fails(self, reported: Reported) -> bool:
         """Tell whether a finding makes the run fail."""
-        return self.fails_from is not None and reported.severity.rank <= self.fails_from.rank
+        if self.fails_from is not None and reported.severity.rank <= self.fails_from.rank:
+            return True
+        return bool(most_precise(self.failing, reported.check.id, reported.check.name))
 
 
 def grouped(findings: tuple[Reported, ...]) -> tuple[Group, ...]:

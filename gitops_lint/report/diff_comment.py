@@ -11,6 +11,7 @@ from typing import TextIO
 
 from gitops_lint.change.diff import Diff
 from gitops_lint.checks.run import Reported, ranked
+from gitops_lint.report.change_markdown import accepted_block
 from gitops_lint.report.diff_markdown import finding_block, group_block, reach_block
 from gitops_lint.report.diff_words import since, total
 from gitops_lint.report.markdown_blocks import opening, size_of, write_within
@@ -35,15 +36,14 @@ def write(diff: Diff, out: TextIO, shows_secrets: bool = False) -> None:
     serious = [reported for reported in findings if reported.severity is not Severity.INFO]
     notes = [reported for reported in findings if reported.severity is Severity.INFO]
     out.write(f"{MARKER}\n{_head(diff, findings)}")
-    picture, reach = _picture(diff), reach_block(diff)
-    room = MOST_BYTES - _RESERVED - size_of(picture) - size_of(reach)
+    accepted, reach, picture = accepted_block(diff.accepted), reach_block(diff), _picture(diff)
+    room = MOST_BYTES - _RESERVED - size_of(accepted) - size_of(reach) - size_of(picture)
     room = write_within(out, room, serious, finding_block)
     if notes:
         out.write(f"\n{opening(counted(len(notes), 'note'))}\n")
         room = write_within(out, room, notes, finding_block)
         out.write("\n</details>\n")
-    out.write(reach)
-    out.write(picture)
+    out.write(accepted + reach + picture)
     if diff.groups:
         out.write("\n### What changes\n\n")
         write_within(out, room, diff.groups, lambda group: group_block(group, shows_secrets))

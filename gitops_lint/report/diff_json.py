@@ -13,6 +13,7 @@ from gitops_lint.change.reach import Reach
 from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unknown import Unknown
 from gitops_lint.repo.nodes import Place, to_data
+from gitops_lint.report.change_data import accepted_data, base_data
 from gitops_lint.report.diff_lines import Sides, sides
 from gitops_lint.report.finding_data import finding_data, identity_data
 
@@ -27,12 +28,12 @@ def write(diff: Diff, out: TextIO, shows_secrets: bool = False) -> None:
 
 def diff_data(diff: Diff, shows_secrets: bool = False) -> dict[str, Any]:
     """Return what differs as plain data."""
-    revision, commit, parted = diff.base
     number_of = {id(member.change): number for number, group in enumerate(diff.groups) for member in group.members}
     return {
         "version": VERSION,
-        "base": {"revision": revision, "commit": commit, "merge_base": parted},
+        "base": base_data(diff.base),
         "findings": [finding_data(reported) for reported in diff.findings],
+        "accepted": accepted_data(diff.accepted),
         "clusters": [
             _cluster(cluster, reach, number_of, shows_secrets)
             for cluster, reach in zip(diff.clusters, diff.reaches, strict=True)

@@ -10,6 +10,7 @@ from gitops_lint.change.diff import Diff
 from gitops_lint.change.grouping import Group
 from gitops_lint.checks.run import Reported
 from gitops_lint.repo.printable import printable
+from gitops_lint.report.change_markdown import accepted_block
 from gitops_lint.report.diff_lines import lines_of
 from gitops_lint.report.diff_words import WORDS, names_of, nothing_else, reach_in_words, said_of, since, total, unseen
 from gitops_lint.report.markdown import MOST_BYTES
@@ -26,9 +27,9 @@ _BACKTICKS = re.compile("`{3,}")
 def write(diff: Diff, out: TextIO, shows_secrets: bool = False) -> None:
     """Write what differs, as much as a summary has room for."""
     out.write(f"## gitops-lint: {plain(total(diff))}\n\nsince {inline(since(diff))}\n")
-    reach = reach_block(diff)
-    room = write_within(out, MOST_BYTES - _RESERVED - size_of(reach), diff.findings, finding_block)
-    out.write(reach)
+    beside = accepted_block(diff.accepted) + reach_block(diff)
+    room = write_within(out, MOST_BYTES - _RESERVED - size_of(beside), diff.findings, finding_block)
+    out.write(beside)
     groups = sorted(diff.groups, key=lambda group: group.clusters)
     for clusters, alike in groupby(groups, key=lambda group: group.clusters):
         out.write(f"\n### {', '.join(map(code, clusters))}\n\n")

@@ -11,6 +11,7 @@ from gitops_lint.change.reach import Reach
 from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.run import Reported
 from gitops_lint.repo.printable import printable
+from gitops_lint.report.change_text import accepted_in_words
 from gitops_lint.report.console import console_on
 from gitops_lint.report.diff_lines import Line, lines_of
 from gitops_lint.report.diff_words import SIGNS, names_of, nothing_else, reach_in_words, said_of, since, total, unseen
@@ -30,6 +31,8 @@ def write(diff: Diff, out: TextIO, shows_secrets: bool = False) -> None:
     writer = _Writer(out, in_colour=console.color_system is not None)
     for reported in diff.findings:
         writer.finding(reported)
+    for line in accepted_in_words(diff.accepted):
+        writer.line(f"{writer.styled('accepted:', _CYAN)} {printable(line)}")
     groups = sorted(diff.groups, key=lambda group: group.clusters)
     for clusters, alike in groupby(groups, key=lambda group: group.clusters):
         writer.line(writer.styled(printable(", ".join(clusters)), _UNDERLINED))

@@ -241,10 +241,10 @@ class Rulebook:
                 files[check_id] = files[name] = path
         return files
 
-    @property
-    def check_names(self) -> frozenset[str]:
-        """The ids and names of all checks."""
-        return frozenset(self._check_files)
+    @cached_property
+    def check_names(self) -> dict[str, str]:
+        """The ids and names of all checks, each with the id."""
+        return {name: path.stem.partition("-")[0] for name, path in self._check_files.items()}
 
     def check(self, id_or_name: str) -> Check:
         """Return a check's record, without its examples; raise KeyError if there is none of this id or name."""

@@ -34,10 +34,13 @@ def _path_ignores(config: Config) -> list[_PathIgnore]:
     ]
 
 
-def path_ignores_without_effect(config: Config, findings: Iterable[Reported]) -> tuple[tuple[str, str], ...]:
+def path_ignores_without_effect(
+    config: Config, findings: Iterable[Reported], checks: Mapping[str, str]
+) -> tuple[tuple[str, str], ...]:
     """Return the patterns of `per_path_ignores` each with the words that none of all findings there is of.
 
-    Checks of what changes have findings only where there is a change.
+    Checks of what changes have findings only where there is a change; `checks` are the ids and names of all, each with
+    the id.
     """
     ignores = _path_ignores(config)
     used = {
@@ -48,7 +51,7 @@ def path_ignores_without_effect(config: Config, findings: Iterable[Reported]) ->
         for word in ignore.words
         if precision(word, reported.check.id, reported.check.name)
     }
-    said = ((ignore.glob, word) for ignore in ignores for word in ignore.words if not is_of_changes(word))
+    said = ((ignore.glob, word) for ignore in ignores for word in ignore.words if not is_of_changes(word, checks))
     return tuple(pair for pair in said if pair not in used)
 
 

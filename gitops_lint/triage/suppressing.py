@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from gitops_lint.checks.finding import Finding
@@ -28,8 +28,8 @@ class Judged(NamedTuple):
     faults: tuple[Finding, ...]
 
 
-def judge(findings: Iterable[Reported], suppressions: tuple[Suppression, ...], checks: frozenset[str]) -> Judged:
-    """Return findings as suppressions leave them; `checks` are the ids and names of all checks."""
+def judge(findings: Iterable[Reported], suppressions: tuple[Suppression, ...], checks: Mapping[str, str]) -> Judged:
+    """Return findings as suppressions leave them; `checks` are the ids and names of all checks, each with the id."""
     if not suppressions:
         return Judged(tuple(findings), (), ())
     by_path: dict[str, list[Suppression]] = defaultdict(list)
@@ -64,14 +64,14 @@ def _names(word: str, reported: Reported) -> bool:
 
 
 def _faults(
-    suppression: Suppression, used: set[tuple[Suppression, str]], checks: frozenset[str], left: list[Reported]
+    suppression: Suppression, used: set[tuple[Suppression, str]], checks: Mapping[str, str], left: list[Reported]
 ) -> Iterator[Finding]:
     """Find what is wrong with a suppression: that it can't be understood, has no effect, or gives no reason."""
     unknown_words = [word for word in suppression.words if not is_known(word, checks)]
     unused = [
         word
         for word in suppression.words
-        if word not in unknown_words and (suppression, word) not in used and not is_of_changes(word)
+        if word not in unknown_words and (suppression, word) not in used and not is_of_changes(word, checks)
     ]
     if not suppression.words:
         yield _fault(suppression, "invalid-suppression", f"`{suppression.text}` is no suppression", _form(suppression))

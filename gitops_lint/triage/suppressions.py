@@ -29,6 +29,14 @@ _NOTHING = re.compile(r"[ \t]*(?:#.*)?")
 _BEFORE_A_REASON = " \t:-\N{EN DASH}\N{EM DASH}"
 
 
+class Directive(NamedTuple):
+    """What follows `gitops-lint:`: whether it is for a whole file, the words in its brackets, and the reason."""
+
+    is_for_file: bool
+    words: tuple[str, ...]
+    reason: str
+
+
 class Suppression(NamedTuple):
     """One comment or annotation: the checks that it names (none where it can't be understood), why, and for what.
 
@@ -75,13 +83,20 @@ def _comments(file: File, documents: Documents) -> Iterator[Suppression]:
             yield _comment(match[1].rstrip(), place, lines)
 
 
+def parse_directive(text: str) -> Directive | None:
+    """Return what is said after `gitops-lint:`, or None where it can't be understood."""
+    match = _DIRECTIVE.fullmatch(text)
+    if match is None:
+        return None
+    return Directive(match["what"] == "ignore-file", _words(match["words"]), match["reason"].strip(_BEFORE_A_REASON))
+
+
 def _comment(text: str, place: Place, lines: list[str]) -> Suppression:
-    directive = _DIRECTIVE.fullmatch(text)
+    directive = parse_directive(text)
     if directive is None:
         return Suppression(text, (), "", place)
-    line = None if directive["what"] == "ignore-file" else _line_of(place, lines)
-    reason = directive["reason"].strip(_BEFORE_A_REASON)
-    return Suppression(text, _words(directive["words"]), reason, place, line)
+    line = None if directive.is_for_file else _line_of(place, lines)
+    return Suppression(text, directive.words, directive.reason, place, line)
 
 
 def _line_of(place: Place, lines: list[str]) -> int:

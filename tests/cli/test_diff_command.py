@@ -8,6 +8,7 @@ from pathlib import Path
 from textwrap import indent
 from typing import Any
 
+import pytest
 from commands import HEALTHY, run, written
 from commits import commit, git
 from handwritten import kustomization
@@ -191,11 +192,71 @@ def test_check_says_where_the_objects_are_shown(tmp_path: Path) -> None:
     assert "`gitops-lint diff HEAD` shows" in run("check", "--base", "HEAD", cwd=root).out
 
 
-def test_what_a_change_does_to_the_cluster_comes_first(tmp_path: Path) -> None:
+def without_claim(folder: Path) -> Path:
+    """Return a repository whose last commit has a claim, and whose files don't."""
     claim = "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: data, namespace: media}\n"
     claim += "spec: {accessModes: [ReadWriteOnce]}\n"
-    root = commit(tmp_path, {**FILES, "cluster/claim.yaml": claim})
+    root = commit(folder, {**FILES, "cluster/claim.yaml": claim})
     (root / "cluster/claim.yaml").unlink()
+    return root
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ([], 0),
+        (["--fail-on", "error,data-deleted"], 1),
+        (["--fail-on", "never", "--fail-on", "GL701"], 1),
+        (["--fail-on", "GL702"], 0),
+        (["--fail-on", "warning,GL702"], 1),
+        (["--fail-on", "data-delted"], 2),
+        (["--fail-on", "error,warning"], 2),
+    ],
+)
+def test_a_check_fails_on_what_it_is_asked_to(tmp_path: Path, asked: list[str], code: int) -> None:
+    result = run("check", "--base", "HEAD", *asked, cwd=without_claim(tmp_path))
+    assert result.code == code
+    assert code != 2 or "--fail-on: " in result.err
+
+
+def test_the_configuration_says_which_checks_fail(tmp_path: Path) -> None:
+    root = written(without_claim(tmp_path), {".gitops-lint.yaml": "fail_on: never\nfail_on_checks: [change]\n"})
+    assert run("check", "--base", "HEAD", cwd=root).code == 1
+
+
+def test_what_a_commit_accepts_is_told_and_does_not_count(tmp_path: Path) -> None:
+    root = without_claim(tmp_path)
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "Drop it\n\ngitops-lint: ignore[data-deleted] it was <b>empty</b>")
+    head = git(root, "rev-parse", "HEAD").strip()
+    result = run("check", "--base", "HEAD~1", "--fail-on", "data-deleted", cwd=root)
+    assert (result.code, result.err) == (0, "")
+    told = f"accepted: GL701 data-deleted PersistentVolumeClaim/media/data: it was <b>empty</b> (commit {head[:10]})"
+    assert told in " ".join(result.out.split())
+    assert told in " ".join(run("diff", "HEAD~1", cwd=root).out.split())
+    for of_both in (
+        json.loads(run("check", "--base", "HEAD~1", "--format", "json", cwd=root).out)["change"],
+        json.loads(run("diff", "HEAD~1", "--format", "json", cwd=root).out),
+    ):
+        assert [each["accepted"] for each in of_both["accepted"]] == [{"commit": head, "reason": "it was <b>empty</b>"}]
+    for output_format in ("markdown", "comment"):
+        out = run("diff", "HEAD~1", "--format", output_format, cwd=root).out
+        assert "### Accepted" in out
+        assert "<b>" not in out
+
+
+def test_what_a_commit_says_in_vain_is_told(tmp_path: Path) -> None:
+    root = without_claim(tmp_path)
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "gitops-lint: ignore[data-deleted]")
+    for command in (["check", "--base", "HEAD~1"], ["diff", "HEAD~1"]):
+        result = run(*command, cwd=root)
+        assert "GL701" in result.out
+        assert "says `ignore[data-deleted]`, which doesn't count: it doesn't say why" in result.err
+
+
+def test_what_a_change_does_to_the_cluster_comes_first(tmp_path: Path) -> None:
+    root = without_claim(tmp_path)
     out = run("diff", cwd=root).out
     assert out.startswith("warning GL701 data-deleted\n    PersistentVolumeClaim/media/data is no longer in Git")
     assert [finding["rule"] for finding in data(cwd=root)["findings"]] == ["GL701"]

@@ -233,3 +233,8 @@ def test_the_same_comment_in_two_files_is_two_findings() -> None:
     found = analyse_tree(MemoryTree(files), Path("example")).findings
     assert [one.finding.place.path for one in found] == ["apps/a.yaml", "apps/b.yaml"]
     assert len({one.fingerprint for one in found}) == 2
+
+
+@pytest.mark.parametrize("word", ["GL701", "gl701", "data-deleted", "change"])
+def test_a_suppression_of_what_changes_do_is_not_unused_where_nothing_changes(word: str) -> None:
+    assert not any("unused" in each for each in left(commented(GONE, f"# gitops-lint: ignore[{word}] moved by hand")))
