@@ -145,7 +145,10 @@ def _edit_mapping(node: Mapping, steps: tuple[str, ...], setter: Setter, make: C
             child = Sequence((), child.place)
         elif make is not None:
             made = make()
-            child = made if len(steps) == 1 else Mapping({}, {}, made.place)
+            if len(steps) > 1:
+                child = Mapping({}, {}, made.place)
+            elif child is None or not isinstance(made, Scalar):  # a null is a single value, too
+                child = made
         elif child is None:
             return node
     new = _edit(child, steps[1:], setter, make)

@@ -104,6 +104,8 @@ def _cleaned(resource: Resource, report: Report) -> Mapping:
     """
     node = resource.node
     metadata = node.entries.get("metadata")
+    if metadata is None:  # that of a list; kustomize has put notes into it
+        return node.replacing("metadata", Mapping({}, {}, node.place))
     annotations = metadata.entries.get("annotations") if isinstance(metadata, Mapping) else None
     if isinstance(metadata, Mapping) and (isinstance(annotations, Scalar) or is_empty(annotations)):
         return node.replacing("metadata", metadata.without("annotations"))

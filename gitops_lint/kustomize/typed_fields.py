@@ -10,6 +10,7 @@ from collections.abc import Callable
 from enum import Enum
 
 from gitops_lint.kustomize.go_values import go_text
+from gitops_lint.kustomize.json_keys import json_key
 from gitops_lint.kustomize.resource import is_null
 from gitops_lint.kustomize.tables.kustomization_fields import Basic, ListOf, MapOf, Struct, Type
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, at, read_in_order
@@ -59,6 +60,7 @@ class _Reader:
         self.report = report
         self.strict = strict
         self.reading = reading
+        self._is_object = reading in (Reading.OBJECT, Reading.EXACT)
 
     def struct(self, node: Node, type_: Struct, route: str) -> Mapping | None:
         if not isinstance(node, Mapping):
@@ -109,14 +111,18 @@ class _Reader:
             return None
         node = self._in_order(node)
         entries: dict[str, Node] = {}
+        keys: dict[str, Place] = {}
         for key, value in node.entries.items():
             read = self._empty(value, type_.value) or self._value(value, type_.value, f"{route}.{key}")
             if read is not None:
-                entries[key] = read
-        return Mapping(entries, node.keys, node.place)
+                place = node.key_place(key)
+                name = key if self._is_object else json_key(key, place) or key
+                entries[name] = read
+                keys[name] = place
+        return Mapping(entries, keys, node.place)
 
     def _in_order(self, node: Mapping) -> Mapping:
-        return node if self.reading in (Reading.OBJECT, Reading.EXACT) else read_in_order(node)
+        return node if self._is_object else read_in_order(node)
 
     def _empty(self, node: Node, type_: Type) -> Node | None:
         """Return what null stands for in a list or map: the empty value of the type."""
@@ -128,8 +134,7 @@ class _Reader:
         if not isinstance(node, Scalar):
             self._wrong(node, type_.value, route)
             return None
-        is_object = self.reading in (Reading.OBJECT, Reading.EXACT)
-        value = resolve_1_1(node.text) if node.plain and not is_object else node.value
+        value = resolve_1_1(node.text) if node.plain and not self._is_object else node.value
         if value is None:
             return None
         is_strict = self.reading is Reading.FILE or (self.reading is Reading.OTHER_FILE and is_inlined)

@@ -95,6 +95,19 @@ BUILT: dict[str, Files] = {
         "base/kustomization.yaml": _GENERATED,
         "base/f.txt": "\ta\nb\n",
     },
+    "a prefix where nothing is": _tree(
+        "namePrefix: p-\nnameSuffix: -s\nnamespace: q\nconfigurations: [names.yaml]\n"
+        "resources: [config.yaml, bag.yaml]",
+        "== names.yaml\nnamePrefix: [{path: spec/a, create: true}, {path: spec/b, create: true}]\n"
+        "nameSuffix: [{path: spec/b}, {path: spec/c/d, kind: Bag, create: true}]\n"
+        "namespace: [{path: spec/e, kind: Bag, create: true}]",
+        "== bag.yaml\n{apiVersion: a/v1, kind: Bag, metadata: {name: b}, spec: {b: null, e: null}}",
+    ),
+    "keys of labels that are booleans in quotes": _tree("commonLabels: {'on': a, \"n\": b}"),
+    "lists without metadata": _tree(
+        "resources: [config.yaml, lists.yaml]",
+        "== lists.yaml\n{apiVersion: v1, kind: List}\n---\n{apiVersion: a/v1, kind: BagList, spec: {a: b}}",
+    ),
     "a field in two spellings": _tree("namePrefix: a-\nNamePrefix: b-\nnameprefix: c-\nNAMEPREFIX: d-"),
     "an index with a zero or a sign at the end of a list": _tree(
         "patches:\n- target: {kind: Bag}\n  patch: |\n    - {op: move, from: /l/0, path: /l/01}\n"
@@ -153,6 +166,31 @@ BROKEN: dict[str, Broken] = {
         for text in ("\ta\nb\n", "\t\n", "\té\n", "\ta\n b\n")
     },
     "a block that begins with a tab": (_tree("resources: [a.yaml]", _BLOCK), "invalid-object", "a.yaml:5:6"),
+    **{
+        f"{field} of a mapping": (
+            _tree(f"{said}\nconfigurations: [fields.yaml]", f"== fields.yaml\n{field}: [{{path: data}}]"),
+            "invalid-object",
+            "config.yaml:7:3",
+        )
+        for field, said in (
+            ("namePrefix", "namePrefix: p-"),
+            ("nameSuffix", "nameSuffix: -s"),
+            ("replicas", "replicas: [{name: settings, count: 1}]"),
+        )
+    },
+    **{
+        f"the key {key} of {field}": (_tree(f"{field}: {{{key}: a}}"), "invalid-kustomization", place)
+        for field, place in (
+            ("commonLabels", "kustomization.yaml:2:16"),
+            ("commonAnnotations", "kustomization.yaml:2:21"),
+        )
+        for key in ("on", "n", "0x1F")
+    },
+    "the key y of a generator's labels": (
+        _tree("configMapGenerator: [{name: g, options: {labels: {y: a}}}]"),
+        "invalid-kustomization",
+        "kustomization.yaml:2:51",
+    ),
     "an inventory, which old versions knew": (
         _tree("inventory: {}"),
         "invalid-kustomization",

@@ -5,7 +5,7 @@ It reads YAML 1.1: `on` is true, as a value and as a key, and every key becomes 
 
 from __future__ import annotations
 
-from gitops_lint.kustomize.go_values import go_text
+from gitops_lint.kustomize.json_keys import json_key
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, read_in_order
 from gitops_lint.repo.parser import parse
 from gitops_lint.repo.scalars import resolve_1_1
@@ -47,7 +47,7 @@ def _converted(node: Node, written: Node) -> Node:
         keys: dict[str, Place] = {}
         for key, value in node.entries.items():
             below = written.entries[key] if isinstance(written, Mapping) and key in written.entries else value
-            name = _name(key, written.key_place(key)) if isinstance(written, Mapping) else key
+            name = json_key(key, written.key_place(key)) if isinstance(written, Mapping) else key
             if name is None:
                 raise NullKey(key, node.key_place(key))
             entries[name] = _converted(value, below)
@@ -61,10 +61,3 @@ def _converted(node: Node, written: Node) -> Node:
     read = resolve_1_1(node.text)
     same_value = type(read) is type(node.value) and read == node.value
     return node if same_value else Scalar(read, node.place, node.text, node.plain)
-
-
-def _name(key: str, place: Place) -> str | None:
-    """Return the string that a key becomes, or None; one that takes no more room than its text has no quotes."""
-    is_plain = place.line == place.end_line and place.end_column - place.column == len(key)
-    value = resolve_1_1(key) if key and is_plain else key
-    return value if isinstance(value, str) or value is None else go_text(value)

@@ -48,8 +48,11 @@ def _fitting(accumulator: Accumulator, resource: Resource, prefix: str, suffix: 
 def _renamed(resource: Resource, prefix: str, suffix: str, specs: FieldSpecs) -> Resource:
     def rename(old: Node) -> Node:
         if not isinstance(old, Scalar):
-            return old
+            raise UnfitField(old.place, "there is no single value to put it to")
         return written_over(old, f"{prefix}{old.text}{suffix}", old.place)
+
+    def nothing() -> Node:
+        return Scalar("", resource.name_place)
 
     node: Mapping = resource.node
     for spec, steps in specs.of(resource.original_id):
@@ -59,5 +62,5 @@ def _renamed(resource: Resource, prefix: str, suffix: str, specs: FieldSpecs) ->
                 prefixes=(*resource.prefixes, prefix) if prefix else resource.prefixes,
                 suffixes=(*resource.suffixes, suffix) if suffix else resource.suffixes,
             )
-        node = edit(node, steps, rename)
+        node = edit(node, steps, rename, nothing if spec.create else None)
     return resource.with_node(node)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.field_specs import FieldSpecs, UnfitField, edit
 from gitops_lint.kustomize.quoting import in_style_of
-from gitops_lint.repo.nodes import Mapping, Scalar, text_at
+from gitops_lint.repo.nodes import Mapping, Node, Scalar, text_at
 from gitops_lint.repo.problem import Problem
 
 
@@ -23,7 +23,7 @@ def set_replicas(accumulator: Accumulator, replica: Mapping, specs: FieldSpecs) 
         node = resource.node
         try:
             for spec, steps in specs.of(resource.id):
-                node = edit(node, steps, lambda old: in_style_of(old, value), (lambda: value) if spec.create else None)
+                node = edit(node, steps, lambda old: _counted(old, value), (lambda: value) if spec.create else None)
         except UnfitField as error:
             message = f"`replicas` can't be set in {resource.id}: {error}"
             accumulator.report(Problem("invalid-object", message, error.place, str(resource.id)))
@@ -34,3 +34,9 @@ def set_replicas(accumulator: Accumulator, replica: Mapping, specs: FieldSpecs) 
         message = f"`replicas` names `{name}`, but there is no such workload"
         help_ = f"Only these kinds are looked at: {kinds}. Patch the replicas of other kinds."
         accumulator.report(Problem("patch-without-target", message, place, name, help_))
+
+
+def _counted(old: Node, count: Scalar) -> Scalar:
+    if not isinstance(old, Scalar):
+        raise UnfitField(old.place, "the number of replicas is a single value")
+    return in_style_of(old, count)
