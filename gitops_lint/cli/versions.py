@@ -91,7 +91,7 @@ def at_base(revision: str, analysis: Analysis, time_limit: TimeLimit, asked: str
         if not base.parted and is_shallow(root):
             sys.stderr.write(
                 f"gitops-lint: this clone is too shallow to tell where HEAD and {revision} parted: what {revision} has "
-                "now is what counts\n"
+                "now is what counts, and no commit's message is read\n"
             )
     except GitError as error:
         fail(f"{asked}: {error}")
