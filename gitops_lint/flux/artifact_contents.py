@@ -105,6 +105,11 @@ class ArtifactContents:
             return f"`{IGNORE_FILE}` leaves it out of the artifact of {self._source}"
         return f"source-controller leaves such files out of the artifact of {self._source} where no pattern is given"
 
+    def _is_left_out(self, path: str) -> bool:
+        """Tell whether a file or folder is in the repository, and not in the artifact."""
+        is_in_repository = path in self._tree.paths or self._tree.is_folder(path)
+        return is_in_repository and path not in self.files and not self.holds_folder(path)
+
     def lacks_files_of(self, build: Build) -> bool:
         """Tell whether a build read files of the repository that aren't in the artifact."""
         return not all(path in self.files for path in build.files if path in self._tree.paths)
@@ -118,7 +123,7 @@ class ArtifactContents:
             name = self.included_at(path) if path is not None else None
             if name is not None:
                 remotes.append(Remote(name, problem.place))
-            elif path is not None and (path in self._tree.paths or self._tree.is_folder(path)):
+            elif path is not None and self._is_left_out(path):
                 message = f"{problem.message}: it is in the repository, but {self.why_without(path)}"
                 problems.append(problem._replace(message=message, help="Take it back into the artifact."))
             else:

@@ -90,6 +90,14 @@ def test_what_is_left_out_by_default_is_missing_too() -> None:
     assert "source-controller leaves such files out" in message
 
 
+def test_what_is_of_the_wrong_sort_is_no_less_in_the_artifact() -> None:
+    files = tree({}, **{".github/config.yaml": config_map("ci", "wiki")})
+    files["apps/wiki/kustomization.yaml"] = "components: [config.yaml]\n"
+    ((check, _, message),) = told(files)
+    assert check == "missing-resource"
+    assert message == "`components` names `config.yaml`, which is a file and not a folder"
+
+
 def test_what_another_repository_brings_is_out_of_sight() -> None:
     source = {"include": [{"repository": {"name": "other"}, "toPath": "vendor"}]}
     files = tree(source, **{"clusters/home/vendor.yaml": flux("vendor", "./vendor/deploy")})
