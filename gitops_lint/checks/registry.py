@@ -55,6 +55,7 @@ from gitops_lint.checks.unknowns import limit_reached, unknown_content
 from gitops_lint.checks.unmatched_targets import unmatched_targets
 from gitops_lint.checks.unsubstituted import unsubstituted
 from gitops_lint.checks.unused import unused
+from gitops_lint.checks.unwatched import unwatched
 
 LookedAt = TypeVar("LookedAt", Context, UnappliedContext)
 
@@ -162,6 +163,7 @@ OF_CLUSTERS: tuple[Entry[Context], ...] = (
     Entry(store_bootstrap, frozenset({"cycle-through-provider", "provider-without-credentials"})),
     Entry(dependency_worth, frozenset({"dependency-on-own-object", "dependency-proves-nothing"})),
     Entry(single_points, frozenset({"single-point-of-failure"})),
+    Entry(unwatched, frozenset({"namespace-not-watched"})),
     Entry(failure_handling, frozenset({"release-without-remediation", "wait-without-timeout"})),
     Entry(plaintext_secrets, frozenset({"plaintext-secret"})),
     Entry(unsubstituted, frozenset({"variable-not-substituted"})),
