@@ -33,6 +33,33 @@ def test_what_is_broken_is_noticed_by_a_finding_about_it(outcome: Outcome) -> No
     assert outcome.near >= 0.95, "\n".join(map(str, (*outcome.missed, *outcome.far)))
 
 
+def test_what_changes_no_object_breaks_nothing() -> None:
+    """The patch says what its base says, so that leaving it out there leaves all as it is."""
+    release = (
+        "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {{name: wiki, namespace: wiki}}\nspec:\n{}"
+    )
+    chart = "  chartRef:\n    kind: OCIRepository\n    name: wiki\n    namespace: flux-system\n"
+    source = (
+        "apiVersion: source.toolkit.fluxcd.io/v1\nkind: {}\nmetadata: {{name: {}, namespace: flux-system}}\n"
+        "spec: {{interval: 1h, url: {}, ref: {{tag: v1}}}}\n---\n"
+    )
+    sync = (
+        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n"
+        "metadata: {name: flux-system, namespace: flux-system}\nspec:\n  interval: 1h\n  path: ./cluster\n"
+        "  prune: true\n  sourceRef: {kind: GitRepository, name: flux-system}\n"
+    )
+    files = {
+        "cluster/flux-system.yaml": source.format("GitRepository", "flux-system", "https://example.com/home") + sync,
+        "cluster/kustomization.yaml": "resources: [flux-system.yaml, wiki.yaml]\npatches:\n  - path: patch.yaml\n",
+        "cluster/wiki.yaml": source.format("OCIRepository", "wiki", "oci://example.com/wiki")
+        + release.format(f"  interval: 1h\n{chart}"),
+        "cluster/patch.yaml": release.format(chart),
+    }
+    ways = run(MemoryTree(files), most=500)
+    assert "leave out the namespace in chartRef" not in ways.tried
+    assert ways.tried["misspell the name in chartRef"] > 0
+
+
 def test_a_break_changes_one_place_and_nothing_else() -> None:
     tree = MemoryTree({"a.yaml": "name: one\nother: two\n", "b.yaml": "c: d\n"})
     changed = broken(tree, Documents(tree), Break("misspell", Place("a.yaml", 1, 7, 1, 10), "onex"))
