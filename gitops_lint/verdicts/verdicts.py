@@ -20,6 +20,8 @@ from gitops_lint.verdicts.sight import Sight
 from gitops_lint.verdicts.verdict import Likeness, Maker, MakerKind, Standing, Verdict
 
 _IN_THE_CLUSTER = ".svc"
+_MUCH = 3
+"""How many Kustomizations must take from where nobody sees for more to be there than what is missed here."""
 
 
 class Verdicts:
@@ -156,8 +158,15 @@ class Verdicts:
         meant = verdict.meant
         is_slip = meant is not None and meant.is_slip and (meant.is_there or not verdict.makers)
         if is_slip or self.sight.is_closed(verdict.target):
-            return True
+            return is_slip or not self._is_of_another_repository(verdict)
         return not verdict.makers and bool(self.telling_links(verdict)) and self._comes_from_git(verdict)
+
+    def _is_of_another_repository(self, verdict: Verdict) -> bool:
+        """Tell whether much of a cluster comes from elsewhere, and so does all that is to others what the target is."""
+        graph, target = self.sight.graph, verdict.target
+        role = graph.role(target)
+        held = self.sight.cluster.of_kind(target.group_kind) if role is Role.OBJECT else graph.of_role(role)
+        return not held and sum(maker.kind is MakerKind.SOURCE for maker in verdict.makers) >= _MUCH
 
     def _is_misspelt_namespace(self, namespace: str) -> bool:
         """Tell whether nothing here is in a namespace, nor speaks of it, and it is one that is there but for a slip.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from repositories import (
     CHART,
     external_secret,
@@ -12,6 +13,7 @@ from repositories import (
     manifest,
     reported,
     repository,
+    source,
     store,
 )
 
@@ -179,3 +181,19 @@ def test_a_store_that_nobody_uses_takes_nothing_down() -> None:
 def test_a_missing_server_is_likely_and_so_no_error() -> None:
     (one,) = reported(repository(store(server=IN_CLUSTER), external_secret("wiki")), NO_PROVIDER)
     assert (one.severity, one.finding.confidence) == ("warning", "likely")
+
+
+@pytest.mark.parametrize(
+    ("count", "more", "expected"),
+    [
+        (3, "", []),
+        (2, "", ["store-not-found"]),
+        (3, store("other"), ["store-not-found"]),  # so that this repository has stores
+    ],
+)
+def test_where_much_comes_from_another_repository_so_do_the_stores(count: int, more: str, expected: list[str]) -> None:
+    other = source("GitRepository", "other", "https://github.com/example/more")
+    reference = {"kind": "GitRepository", "name": "other"}
+    unseen = [kustomization(f"part-{number}", path="./all", sourceRef=reference) for number in range(count)]
+    files = repository(other, *unseen, more, external_secret("wiki"))
+    assert [check for check in faults(files) if check == "store-not-found"] == expected
