@@ -61,7 +61,7 @@ def _of_other_kind(sight: Sight, target: Identity) -> Meant | None:
 
     Who may do without the target, unless that is all that they are for, or refers to both, means what is said; so does
     who refers to what a controller makes of the other one, which a label tells it to look at. A hash that a generator
-    has added to the name leaves no doubt.
+    has added to the name leaves no doubt; nor does a list that otherwise names the other one, several times.
     """
     kind = sight.rulebook.kind(target.group_kind)
     users = {link.source for link in sight.graph.into(target) if _is_for_it(link)}
@@ -72,10 +72,21 @@ def _of_other_kind(sight: Sight, target: Identity) -> Meant | None:
     for identity in sight.kinds[mistaken].named(target.name):
         is_beside = not is_scoped or identity.namespace == target.namespace
         is_there = is_beside and sight.is_there_for_certain(identity)
-        is_alone = is_hashed(target.name) or users.isdisjoint(_users(sight, identity))
+        is_alone = users.isdisjoint(_users(sight, identity)) or _is_outnumbered(sight, target, identity)
+        is_alone = is_alone or is_hashed(target.name)
         if is_there and is_alone and not is_picked_up(sight, identity):
             return Meant(identity, Likeness.KIND, is_slip=True)
     return None
+
+
+def _is_outnumbered(sight: Sight, target: Identity, other: Identity) -> bool:
+    """Tell whether one reference alone means a target, and several in the very same list what it is mistaken for."""
+    links = [link for link in sight.graph.into(target) if not link.edge.implied]
+    if len(links) != 1:
+        return False
+    field = field_of(links[0])
+    beside = [link for link in sight.graph.into(other) if link.source == links[0].source and field_of(link) == field]
+    return len(beside) >= _OFTEN
 
 
 def _of_misspelt_kind(sight: Sight, target: Identity) -> Meant | None:

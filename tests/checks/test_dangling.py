@@ -219,6 +219,29 @@ def test_what_a_chart_may_make_is_of_the_other_kind_where_there_is_one_of_that()
     assert found(files, SLIP).help == "Did you mean Secret/default/wiki-settings?"
 
 
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [
+        (["Secret", "Secret", "Secret"], []),
+        (["Secret", "Secret", "ConfigMap"], [SLIP]),
+        (["Secret", "ConfigMap"], []),  # which may be two
+        (["Secret", "Secret", "ConfigMap", "ConfigMap"], []),
+    ],
+)
+def test_one_kind_of_a_list_is_wrong_where_the_others_of_the_name_are_of_another(
+    kinds: list[str], expected: list[str]
+) -> None:
+    values = [{"kind": kind, "name": "wiki-values", "valuesKey": f"key-{n}"} for n, kind in enumerate(kinds)]
+    files = repository(
+        CHART,
+        helm_release("wiki", "default"),
+        helm_release("reader", "default", valuesFrom=values),
+        store(),
+        external_secret("wiki-values"),
+    )
+    assert [check for check in faults(files) if check == SLIP] == expected
+
+
 def test_a_generators_hash_is_of_one_kind_alone_whatever_else_refers_to_that() -> None:
     missing = "configmap-not-found"
 
