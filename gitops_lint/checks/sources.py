@@ -85,5 +85,6 @@ def _not_found(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> F
     else:
         near = verdict.hint
         help_ = f"Did you mean {near}?" if near else f"Add the {target.kind} to what is applied."
-        fix = name_fix(context, links, near)
+        is_elsewhere = near is not None and near.name == target.name
+        fix = namespace_fix(context, links, near.namespace) if near and is_elsewhere else name_fix(context, links, near)
     return replace(waiting(context, verdict, links, "source-not-found", message, help_), fix=fix)

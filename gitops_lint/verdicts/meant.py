@@ -243,8 +243,14 @@ def _elsewhere(sight: Sight, target: Identity) -> Meant | None:
     moved = moved_to(sight, target)
     if moved is not None:
         return moved._replace(is_slip=rule.tell == "always")
-    elsewhere = named_elsewhere(sight, target)
+    elsewhere = named_elsewhere(sight, target) or (_made_elsewhere(sight, target) if rule.shared else ())
     return Meant(elsewhere[0], Likeness.NAMESPACE, rule.shared) if elsewhere else None
+
+
+def _made_elsewhere(sight: Sight, target: Identity) -> tuple[Identity, ...]:
+    """Return what is made for certain of a target's kind and name in other namespaces, sorted."""
+    named = sight.kinds[target.group_kind].named(target.name)
+    return tuple(sorted(identity for identity in named if identity.namespace and identity in sight.graph.made))
 
 
 def moved_to(sight: Sight, target: Identity) -> Meant | None:

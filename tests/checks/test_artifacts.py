@@ -116,3 +116,19 @@ def test_a_pattern_that_no_folder_is_like_is_likely_wrong() -> None:
 def test_two_sources_of_one_alias_are_refused() -> None:
     sources = [{"alias": "repo", "kind": "GitRepository", "name": "flux-system"}] * 2
     assert faults(tree(generator("@repo/apps/**", sources=sources))) == ["conflicting-fields"]
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [
+        (APPS, ["Did you mean ExternalArtifact/flux-system/apps?"]),
+        ({**APPS, "namespace": "flux-system"}, []),
+        ({**APPS, "name": "made-by-another-controller"}, []),
+    ],
+)
+def test_an_artifact_is_meant_that_is_made_in_another_namespace(reference: dict[str, str], expected: list[str]) -> None:
+    release = helm_release("apps", "media")
+    user = kustomization("media", "media", path="./", sourceRef=reference)
+    namespace = manifest("v1", "Namespace", "media")
+    told = reported(tree(generator("@repo/apps/**"), namespace, release, user), "source-not-found")
+    assert [one.finding.help for one in told if one.finding.subject and one.finding.subject.name == "media"] == expected
