@@ -250,9 +250,6 @@ class _Reader:
         if sign in ("A", "z", "b", "B"):
             self.position += 1
             return Assertion({"A": r"\A", "z": r"\Z"}.get(sign, f"(?a:\\{sign})"))
-        if sign == "C":
-            self.position += 1
-            return Character(r"[\s\S]")
         return _one_of(self._escaped_class() or _in_class(self._escaped_character()), flags)
 
     def _escaped_class(self) -> str:
