@@ -195,11 +195,15 @@ class _Substitution:
         for key, value in node.entries.items():
             if "$" in key:
                 renamed = renamed or envsubst.holds_expression(key)
-            if type(value) is Scalar and not (type(value.value) is str and "$" in value.value):
+            new: Node
+            if type(value) is Mapping:
+                new = self.mapping(value)
+            elif type(value) is Scalar and not (type(value.value) is str and "$" in value.value):
                 continue  # as nearly all are
-            self.is_in_prose = key == _PROSE and _OF_SCHEMAS in node
-            new = self._node(value, False)
-            self.is_in_prose = False
+            else:
+                self.is_in_prose = key == _PROSE and _OF_SCHEMAS in node
+                new = self._node(value, False)
+                self.is_in_prose = False
             if new is not value:
                 changes[key] = new
         if renamed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _WORD = re.compile(r"\s*(==|!=|=|!|,|\(|\)|<|>|[^\s=!,()<>]+)")
@@ -44,6 +45,7 @@ class LabelSelector(NamedTuple):
         return all(requirement.matches(labels) for requirement in self.requirements)
 
 
+@lru_cache(512)  # a parent's patches are each child's, too
 def parse_label_selector(text: str) -> LabelSelector:
     """Return a label selector; raise ValueError with what is wrong with it."""
     words = _WORD.findall(text)

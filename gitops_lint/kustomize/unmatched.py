@@ -111,12 +111,14 @@ def _is_own(place: Place, kustomization: Kustomization) -> bool:
 
 def _meant(selector: Mapping, field: str, written: Scalar, accumulator: Accumulator) -> str | None:
     """Return what a field must say for something to be selected, if that is nearly what it says."""
-    near = [resource for resource in accumulator.resources if is_slip(written.text, getattr(resource.id, field))]
+    known = {getattr(resource.id, field) for resource in accumulator.resources}
+    near = {name for name in known if is_slip(written.text, name)}
     if not near:
         return None
     others = {key: value for key, value in selector.items() if key != field}
     try:
         wanted = make_selector(Mapping(others, selector.keys, selector.place))
-        return min((getattr(resource.id, field) for resource in near if wanted.matches(resource)), default=None)
+        matching = (getattr(resource.id, field) for resource in accumulator.resources if wanted.matches(resource))
+        return min(near.intersection(matching), default=None)
     except InvalidSelector:
         return None
