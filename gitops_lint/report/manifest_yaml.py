@@ -53,10 +53,10 @@ class _Writer:
             value = entries[key]
             if shown is None:
                 self._long_key(key, value, before, indent)
-            elif type(value) is Mapping and value.entries:
+            elif isinstance(value, Mapping) and value.entries:
                 parts.append(f"{before}{shown}:\n{margin}  ")
                 self._mapping(value, indent + 2)
-            elif type(value) is Sequence and value.items:
+            elif isinstance(value, Sequence) and value.items:
                 parts.append(f"{before}{shown}:\n{margin}")
                 self._sequence(value, indent)
             else:

@@ -52,6 +52,17 @@ def test_yaml_is_what_kubectl_prints_and_problems_go_to_stderr(capsys: pytest.Ca
     assert said.err.startswith("app/kustomization.yaml:1:21: `resources` names `gone.yaml`")
 
 
+def test_what_a_merge_brings_below_a_key_is_printed(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (repository / "app" / "kustomization.yaml").write_text("resources: [a.yaml]\n")
+    (repository / "app" / "a.yaml").write_text(
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, annotations: &most {b: c, d: e}}\n"
+        "data: {b: own, <<: *most}\n"
+    )
+    assert build_command("app") == 0
+    command = [kubectl(), "kustomize", str(repository / "app")]
+    assert capsys.readouterr().out == subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
 @pytest.mark.usefixtures("repository")
 @pytest.mark.parametrize("missing", ["nowhere", "."])
 def test_what_can_not_be_built_is_said_and_the_rest_is_built(missing: str, capsys: pytest.CaptureFixture[str]) -> None:
