@@ -18,7 +18,7 @@ from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, mapping_at
 from gitops_lint.repo.problem import Problem
 
 _TAB = "\t"
-_BLOCK_WITH_TAB = re.compile(r"[|>][-+]?[1-9][-+]?[^\n]*\n *\t")
+_BLOCK_WITH_TAB = re.compile(r"[|>][-+]?[1-9][-+]? *\r?\n *\t")
 """A block that begins with a tab: without a number that says how far it is indented, it can't be read at all."""
 
 
