@@ -34,7 +34,7 @@ def meant_by(sight: Sight, target: Identity) -> Meant | None:
         or _of_misspelt_kind(sight, target)
         or _misspelt(sight, target)
         or _elsewhere(sight, target)
-        or _of_misspelt_word(sight, target)
+        or word_put_right(sight, target)
         or _alike(sight, target)
     )
 
@@ -261,7 +261,7 @@ def moved_to(sight: Sight, target: Identity) -> Meant | None:
     return None
 
 
-def _of_misspelt_word(sight: Sight, target: Identity) -> Meant | None:
+def word_put_right(sight: Sight, target: Identity) -> Meant | None:
     """Return a target's name with the word put right that is nearly one of other names, and that stands nowhere else.
 
     Whether there is something of the name then, Git doesn't say either.

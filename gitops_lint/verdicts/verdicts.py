@@ -15,7 +15,7 @@ from gitops_lint.rulebook.kinds import Missing
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.verdicts.kept_elsewhere import are_kept_elsewhere
 from gitops_lint.verdicts.makers import makers
-from gitops_lint.verdicts.meant import meant_by, moved_to, slip_in
+from gitops_lint.verdicts.meant import meant_by, moved_to, slip_in, word_put_right
 from gitops_lint.verdicts.sight import Sight
 from gitops_lint.verdicts.verdict import Likeness, Maker, MakerKind, Standing, Verdict
 
@@ -85,7 +85,7 @@ class Verdicts:
             who = Maker(MakerKind.GIT, "Git holds it", target, held.name_place, is_exact=True)
             return Verdict(target, Standing.THERE, links, (who,))
         is_sure = target in graph.made
-        meant = None if is_sure else slip_in(self.sight, target)
+        meant = None if is_sure else slip_in(self.sight, target) or word_put_right(self.sight, target)
         makers_ = tuple(self._maker(link, is_sure) for link in graph.out(target) if link.edge.kind == EdgeKind.PRODUCES)
         is_told = meant is not None and any(links)
         return Verdict(target, Standing.THERE, links, makers_, meant, is_sure=is_sure, is_told=is_told)

@@ -57,6 +57,17 @@ def test_a_word_that_stands_nowhere_else_is_one_of_other_names_with_a_slip(
     assert [one.finding.help for one in told] == ([f"Did you mean Secret/flux-system/{expected}?"] if expected else [])
 
 
+@pytest.mark.parametrize(("word", "expected"), [("registry", []), ("rgeistry", [SLIP]), ("kitchen", [])])
+def test_what_a_chart_may_make_has_no_word_in_it_that_stands_nowhere_else(word: str, expected: list[str]) -> None:
+    reader = kustomization(
+        "reader", "default", postBuild={"substituteFrom": [{"kind": "Secret", "name": f"wiki-{word}"}]}
+    )
+    files = repository(
+        CHART, helm_release("wiki", "default"), reader, config_map("registry-web"), config_map("registry-db")
+    )
+    assert [check for check in faults(files) if check == SLIP] == expected
+
+
 def test_a_name_that_nothing_resembles_is_made_by_hand() -> None:
     assert faults(repository(store(), external_secret("other", "flux-system"), decrypted("wiki", "sops-age"))) == []
 
