@@ -99,6 +99,10 @@ _READ_AGAIN = {
     "1.10": 1.1,
     "1e3": 1000,
     "0644": 420,
+    "-5": -5,
+    "-1.10": -1.1,
+    "-1e3": -1000,
+    "-0644": -420,
 }
 """What a value without quotes is once YAML reads it again, among those that variables have here."""
 _PLAIN = re.compile(r"[\w$/.-](?:[^\n:#\"']|:(?! |$))*(?<! )")
