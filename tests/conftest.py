@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 os.environ["GITOPS_LINT_CACHE_DIR"] = os.devnull  # no folder can be made there, and so nothing is kept between runs
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each command that a test starts would compile all modules anew
 
 
 @pytest.fixture(autouse=True)

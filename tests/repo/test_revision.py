@@ -12,7 +12,7 @@ from checkouts import commit, git, write
 from gitops_lint.repo import git_objects
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.git import GitError
-from gitops_lint.repo.revision import Base, CommitTree, IndexTree, find_base, is_shallow
+from gitops_lint.repo.revision import Base, CommitTree, IndexTree, Message, find_base, is_shallow
 from gitops_lint.repo.tree import FolderTree
 
 
@@ -272,7 +272,28 @@ def test_the_base_is_where_the_histories_part(checkout: Path) -> None:
     write(checkout, "apps/other.yaml")
     commit(checkout)
     git(checkout, "checkout", "-q", "feature")
-    assert find_base(checkout, "main") == Base("main", first, True)
+    assert find_base(checkout, "main")[:3] == ("main", first, True)
+
+
+def test_what_the_commits_since_the_base_say_is_read_the_last_first_and_nothing_is_started_for_it(
+    checkout: Path, tmp_path: Path
+) -> None:
+    program = tmp_path / "gpg"
+    program.write_text(f"#!/bin/sh\ntouch {tmp_path / 'started'}\n")
+    program.chmod(0o755)
+    git(checkout, "config", "log.showSignature", "true")
+    git(checkout, "config", "gpg.program", str(program))
+    git(checkout, "checkout", "-q", "-b", "feature")
+    texts = ("The first\n\nof two\n", "The second \u00e9\n")
+    for text in texts:
+        git(checkout, "commit", "-q", "--allow-empty", "-m", text)
+    git(checkout, "checkout", "-q", "main")
+    git(checkout, "commit", "-q", "--allow-empty", "-m", "Another's")
+    git(checkout, "checkout", "-q", "feature")
+    commits = git(checkout, "rev-parse", "HEAD", "HEAD~1").split()
+    messages = find_base(checkout, "main").messages
+    assert messages == tuple(map(Message, commits, reversed(texts)))
+    assert not (tmp_path / "started").exists()
 
 
 def test_the_base_of_what_is_not_committed_is_the_commit(checkout: Path) -> None:
