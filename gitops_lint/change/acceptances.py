@@ -14,12 +14,10 @@ from typing import NamedTuple
 
 from gitops_lint.checks.run import Reported
 from gitops_lint.config.check_names import is_known, is_of_changes, precision, unknown
-from gitops_lint.repo.revision import Message
+from gitops_lint.repo.revision import Message, short_id
 from gitops_lint.triage.suppressions import parse_directive
 
 _LINE = re.compile(r"[ \t]*(?:#[ \t]*)?gitops-lint:[ \t]*(?P<said>ignore[ \t]*\[.*)")
-_SHORT = 10
-"""How many letters of a commit's id are shown."""
 
 
 class Acceptance(NamedTuple):
@@ -31,11 +29,13 @@ class Acceptance(NamedTuple):
     objects: tuple[str, ...]
     reason: str
 
+    def __str__(self) -> str:
+        return f"{self.reason} (commit {short_id(self.commit)})"
+
     def is_for(self, reported: Reported) -> bool:
         """Tell whether a finding is accepted."""
-        subject = reported.finding.subject
-        names = {str(subject).casefold()} if subject is not None else set()
-        is_meant = not self.objects or any(name.casefold() in names for name in self.objects)
+        subject = str(reported.finding.subject or "").casefold()
+        is_meant = not self.objects or subject in map(str.casefold, self.objects)
         return is_meant and any(precision(word, reported.check.id, reported.check.name) for word in self.checks)
 
 
@@ -59,8 +59,8 @@ def accept(findings: Iterable[Reported], messages: Iterable[Message], checks: Ma
 
     Of several lines that are for one finding, that of the last commit counts.
     """
-    said = tuple(acceptances(messages))
-    valid = [acceptance for acceptance in said if not any(_faults(acceptance, checks))]
+    said = [(acceptance, tuple(_faults(acceptance, checks))) for acceptance in acceptances(messages)]
+    valid = [acceptance for acceptance, faults in said if not faults]
     left: list[Reported] = []
     accepted: list[AcceptedFinding] = []
     for reported in findings:
@@ -69,7 +69,7 @@ def accept(findings: Iterable[Reported], messages: Iterable[Message], checks: Ma
             left.append(reported)
         else:
             accepted.append(AcceptedFinding(reported, acceptance))
-    return Accepted(tuple(left), tuple(accepted), tuple(fault for each in said for fault in _faults(each, checks)))
+    return Accepted(tuple(left), tuple(accepted), tuple(fault for _, faults in said for fault in faults))
 
 
 def acceptances(messages: Iterable[Message]) -> Iterator[Acceptance]:
@@ -85,7 +85,7 @@ def acceptances(messages: Iterable[Message]) -> Iterator[Acceptance]:
 
 def _faults(acceptance: Acceptance, checks: Mapping[str, str]) -> Iterator[str]:
     """Say why a line of a commit doesn't count."""
-    line = f"commit {acceptance.commit[:_SHORT]} says `{acceptance.said}`, which doesn't count:"
+    line = f"commit {short_id(acceptance.commit)} says `{acceptance.said}`, which doesn't count:"
     for word in acceptance.checks:
         if not is_known(word, checks):
             yield f"{line} {unknown(word, checks)}"

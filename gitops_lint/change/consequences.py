@@ -76,7 +76,7 @@ class Consequences(NamedTuple):
 
 
 def consequences(
-    before: Analysis, after: Analysis, clusters: tuple[ClusterObjects, ...], messages: tuple[Message, ...] = ()
+    before: Analysis, after: Analysis, clusters: tuple[ClusterObjects, ...], messages: tuple[Message, ...]
 ) -> Consequences:
     """Return what the differences between two versions of a repository do to the clusters that are in both.
 

@@ -29,8 +29,6 @@ from gitops_lint.repo.time_limit import TimeLimit
 from gitops_lint.report import plan_json, plan_markdown, plan_text
 from gitops_lint.report.console import console_on
 
-_SHORT = 10  # letters of a commit's id
-
 
 class Format(StrEnum):
     """How a plan is written."""
@@ -141,7 +139,7 @@ def _moved(graphs: tuple[Graph, ...], analysis: Analysis, revision: str, limit: 
 
     base, before, _ = at_base(revision, replace(analysis, checked=False), limit, f"--base {revision}")
     moved = movements(before, analysis)
-    since = f"{base.revision} ({base.commit[:_SHORT]})"
+    since = str(base)
     plans = []
     for graph in graphs:
         plan = predict(analysis.verdicts[graph.cluster.name], analysis.raised, analysis.rulebook)

@@ -18,6 +18,7 @@ _EMPTY = (
 """The id of what holds nothing, by SHA-1 and by SHA-256."""
 _FLAGS = re.compile(rb"([^\0]+)\0(?:  [^\n]*\n)*?  size: \d+\tflags: ([0-9a-f]+)\n")
 _MOST_COMMITS = 1000
+_SHORT = 10
 _TO_BE_ADDED = 1 << 29  # CE_INTENT_TO_ADD, https://github.com/git/git/blob/master/read-cache-ll.h
 
 
@@ -39,6 +40,14 @@ class Base(NamedTuple):
     commit: str
     parted: bool
     messages: tuple[Message, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.revision} ({short_id(self.commit)})"
+
+
+def short_id(commit: str) -> str:
+    """Return what people are shown of a commit's id."""
+    return commit[:_SHORT]
 
 
 def find_base(root: Path, revision: str) -> Base:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from gitops_lint.checks.run import Reported
 
 _MOST_FIXED = 5
-_SHORT = 10  # letters of a commit's id
 
 
 def summary(change: Change) -> Iterator[tuple[str, str]]:
@@ -35,8 +34,7 @@ def summary(change: Change) -> Iterator[tuple[str, str]]:
 
 def since(change: Change) -> str:
     """Return what a change is held against, and what became of findings."""
-    base = f"{change.base.revision} ({change.base.commit[:_SHORT]})"
-    return f"{base}: {len(change.new)} new, {len(change.fixed)} fixed, {len(change.unchanged)} as before"
+    return f"{change.base}: {len(change.new)} new, {len(change.fixed)} fixed, {len(change.unchanged)} as before"
 
 
 def accepted_in_words(accepted: Iterable[AcceptedFinding]) -> Iterator[str]:
@@ -49,7 +47,7 @@ def accepted_in_words(accepted: Iterable[AcceptedFinding]) -> Iterator[str]:
             f"{reported.check.id} {reported.check.name} {reported.finding.subject or ''}".rstrip()
             for reported in findings
         ]
-        yield f"{first_few(told, _MOST_FIXED)}: {by.reason} (commit {by.commit[:_SHORT]})"
+        yield f"{first_few(told, _MOST_FIXED)}: {by}"
 
 
 def what_is_fixed(change: Change) -> str:

@@ -17,12 +17,11 @@ from gitops_lint.rulebook.plural import counted
 
 WORDS = {What.ADDED: "new", What.REMOVED: "gone", What.CHANGED: "changed"}
 SIGNS = {What.ADDED: "+", What.REMOVED: "-", What.CHANGED: "~"}
-_SHORT = 10  # letters of a commit's id
 
 
 def since(diff: Diff) -> str:
     """Return what the objects are held against."""
-    return f"{diff.base.revision} ({diff.base.commit[:_SHORT]})"
+    return str(diff.base)
 
 
 def total(diff: Diff) -> str:
