@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gitops_lint.kustomize.late_merges import KEY, is_mergeable
 from gitops_lint.kustomize.quoting import is_text_key
 from gitops_lint.kustomize.resource import Resource
 from gitops_lint.repo.nodes import Mapping, Node, Place, Sequence, mapping_at
@@ -45,7 +46,7 @@ def bare_key_problem(key: str, place: Place) -> Problem:
 def _bare(node: Node, noted: frozenset[Place]) -> Iterator[tuple[Place, str]]:
     if isinstance(node, Mapping):
         for key, value in node.entries.items():
-            if node.key_place(key) in noted and not is_text_key(key):
+            if node.key_place(key) in noted and not is_text_key(key) and not (key == KEY and is_mergeable(value)):
                 yield node.key_place(key), key
             yield from _bare(value, noted)
     elif isinstance(node, Sequence):

@@ -1,8 +1,9 @@
 """Values that keep an object from going through JSON.
 
-They are texts under the type of another value, numbers such as `.inf`, and blocks that begin with a tab. kustomize
-fails on them in a JSON patch, and at the end. What became a string before that is no fault, such as labels and data
-where a generator merges and all annotations at the end, nor is what went (kyaml/yaml/rnode.go MarshalJSON).
+They are texts under the type of another value, numbers such as `.inf`, blocks that begin with a tab, and keys `<<` that
+can merge nothing. kustomize fails on them in a JSON patch, and at the end. What became a string before that is no
+fault, such as labels and data where a generator merges and all annotations at the end, nor is what went
+(kyaml/yaml/rnode.go MarshalJSON).
 """
 
 from __future__ import annotations
@@ -11,19 +12,21 @@ import re
 from collections.abc import Iterator
 from math import isfinite
 
+from gitops_lint.kustomize.late_merges import KEY, is_mergeable
 from gitops_lint.kustomize.mistyped import MistypedScalar
 from gitops_lint.kustomize.quoting import QuotedScalar
 from gitops_lint.repo.folding import needs_quotes
-from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, mapping_at
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, mapping_at
 from gitops_lint.repo.problem import Problem
 
+_NO_MERGE = "a key `<<` whose value is no mapping: kustomize takes it for one that merges mappings, and fails"
 _TAB = "\t"
 _BLOCK_WITH_TAB = re.compile(r"[|>][-+]?[1-9][-+]? *\r?\n *\t")
 """A block that begins with a tab: without a number that says how far it is indented, it can't be read at all."""
 
 
-def problems_in_json(node: Node) -> Iterator[Problem]:
-    """Yield the problem of each such value in an object."""
+def problems_in_json(node: Node, noted: frozenset[Place] = frozenset()) -> Iterator[Problem]:
+    """Yield the problem of each such value in an object, but not of keys that are noted as bare ones."""
     if isinstance(node, Scalar):
         if isinstance(node, MistypedScalar):
             yield node.problem
@@ -35,8 +38,12 @@ def problems_in_json(node: Node) -> Iterator[Problem]:
             help_ = "Let it begin with an empty line, or write it in double quotes in an object of your own."
             yield Problem("invalid-object", message, node.place, "", help_)
         return
+    if isinstance(node, Mapping) and KEY in node.entries and not is_mergeable(node.entries[KEY]):
+        place = node.key_place(KEY)
+        if place not in noted:
+            yield Problem("invalid-patch", _NO_MERGE, place, KEY, "Let it be a mapping, or call the key otherwise.")
     for value in node.items if isinstance(node, Sequence) else node.entries.values():
-        yield from problems_in_json(value)
+        yield from problems_in_json(value, noted)
 
 
 def may_be_beyond_json(text: str) -> bool:

@@ -8,6 +8,7 @@ from gitops_lint.kustomize.beyond_json import problems_in_json
 from gitops_lint.kustomize.build_options import add_metadata, sort
 from gitops_lint.kustomize.flow_style import with_text_for_nothing
 from gitops_lint.kustomize.kustomization_file import Kustomization
+from gitops_lint.kustomize.late_merges import merged
 from gitops_lint.kustomize.name_references import fix_references
 from gitops_lint.kustomize.own_notes import KEYS
 from gitops_lint.kustomize.quoting import is_text_key
@@ -52,13 +53,14 @@ def finish(root: Kustomization, accumulator: Accumulator, *, is_sorted: bool) ->
     accumulator.resources[:] = [resource for resource in accumulator.resources if not _is_local(resource)]
     for resource in accumulator.resources:
         if accumulator.is_beyond_json:
-            accumulator.problems += problems_in_json(_cleaned(resource, lambda _: None))
+            accumulator.problems += problems_in_json(_cleaned(resource, lambda _: None), resource.bare_keys)
         if resource.bare_keys:
             accumulator.problems += bare_key_problems(resource)
     accumulator.settle(root.fields.place)
     sort(root, accumulator, by_default=is_sorted)
     add_metadata(root, accumulator)
-    return tuple(_written(_cleaned(resource, accumulator.report), resource) for resource in accumulator.resources)
+    objects = (_written(_cleaned(resource, accumulator.report), resource) for resource in accumulator.resources)
+    return tuple(map(merged, objects) if accumulator.is_beyond_json else objects)
 
 
 def _written(node: Mapping, resource: Resource) -> Mapping:

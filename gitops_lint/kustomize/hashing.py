@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from gitops_lint.kustomize.go_values import go_json
+from gitops_lint.kustomize.late_merges import merged
 from gitops_lint.kustomize.resource import text_of
 from gitops_lint.repo.nodes import Mapping, to_data
 
@@ -30,7 +31,7 @@ def content_hash(node: Mapping) -> str:
     elif kind == "Secret":
         content = {**_content(node, kind, "stringData"), "type": text_of(node.entries.get("type"))}
     else:
-        content = to_data(node)
+        content = to_data(merged(node))
     return sha256(go_json(content).encode()).hexdigest()[:_LENGTH].translate(_NO_WORDS)
 
 
@@ -43,4 +44,4 @@ def _content(node: Mapping, kind: str, extra: str) -> dict[str, Any]:
 
 def _field(node: Mapping, key: str) -> Any:
     value = node.entries.get(key)
-    return to_data(value) if isinstance(value, Mapping) else text_of(value)
+    return to_data(merged(value)) if isinstance(value, Mapping) else text_of(value)

@@ -13,6 +13,7 @@ from gitops_lint.kustomize.field_paths import UnknownField, change_along, look_u
 from gitops_lint.kustomize.flow_style import with_text_in_flow
 from gitops_lint.kustomize.identity import Id
 from gitops_lint.kustomize.kustomization_file import Kustomization
+from gitops_lint.kustomize.late_merges import KEY
 from gitops_lint.kustomize.mistyped import MistypedScalar
 from gitops_lint.kustomize.own_notes import forgotten, with_notes
 from gitops_lint.kustomize.quoting import in_quotes, is_text_key, out_of_quotes, string_in_style_of
@@ -181,6 +182,7 @@ def _replace_in(accumulator: Accumulator, target: Mapping, source: _Source, kust
         raise _Failure(error.place, str(error)) from error
     paths = [path for path in items_at(target, "fieldPaths") if isinstance(path, Scalar)]
     options = _options(target)
+    accumulator.is_beyond_json |= any(KEY in path.text for path in paths)
     is_found = False
     accumulator.step(len(accumulator.resources))
     for number, resource in enumerate(accumulator.resources):

@@ -17,15 +17,7 @@ from gitops_lint.kustomize.quoting import (
     made_string,
     written_anew,
 )
-from gitops_lint.repo.nodes import Mapping, Node, Nothing, Place, Scalar, Sequence
-
-
-class UnreadableKey(Exception):
-    """A key that YAML takes for something else than text once it is written without quotes."""
-
-    def __init__(self, place: Place, message: str) -> None:
-        super().__init__(message)
-        self.place = place
+from gitops_lint.repo.nodes import Mapping, Node, Nothing, Scalar, Sequence
 
 
 class SharedScalar(Scalar):
@@ -101,25 +93,10 @@ def through_json(node: Node) -> Node:
             after = through_json(value)
             if after is not value:
                 changed = changed.replacing(key, after)
-        return _merged(changed) if "<<" in changed.entries else changed
+        return changed
     items = tuple(through_json(item) for item in node.items)
     same = all(after is before for after, before in zip(items, node.items, strict=True))
     return node if same else node.replacing(items)
-
-
-def _merged(node: Mapping) -> Mapping:
-    """Return a mapping with what its key `<<` brings, which has no quotes any more; raise UnreadableKey if it can't."""
-    value = node.entries["<<"]
-    sources = value.items if isinstance(value, Sequence) else (value,)
-    rest = node.without("<<")
-    for source in sources:
-        if not isinstance(source, Mapping):
-            message = "a key `<<` whose value is no mapping: kustomize writes it without quotes and fails"
-            raise UnreadableKey(node.key_place("<<"), message)
-        for key, brought in source.entries.items():
-            if key not in rest.entries:
-                rest = rest.replacing(key, brought, source.key_place(key))
-    return rest
 
 
 def _scalar_through_json(node: Scalar) -> Scalar:

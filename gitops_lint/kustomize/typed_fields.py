@@ -122,7 +122,7 @@ class _Reader:
         return Mapping(entries, keys, node.place)
 
     def _in_order(self, node: Mapping) -> Mapping:
-        return node if self._is_object else read_in_order(node)
+        return node if self._is_object else read_in_order(node).without("<<")  # one in quotes is told by itself
 
     def _empty(self, node: Node, type_: Type) -> Node | None:
         """Return what null stands for in a list or map: the empty value of the type."""

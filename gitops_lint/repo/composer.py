@@ -292,10 +292,10 @@ class Composer:
         if frame.keys is None:
             node = Sequence(tuple(frame.entries), place)
         else:
-            if _MERGE in frame.keys:  # in quotes: kyaml takes away all that are called so (rnode.go mergeAll)
-                self.quoted_merges.append(frame.keys.pop(_MERGE))
-                del frame.entries[_MERGE]
+            quoted = frame.entries.pop(_MERGE, None)
             node = self._merged(frame, place) if frame.merges else Mapping(frame.entries, frame.keys, place)
+            if quoted is not None:
+                node = self._with_quoted_merge(node, quoted)
         self._add(node, frame.anchor, self.count - frame.count + 1)
 
     def _place(self, event: Any) -> Place:
@@ -325,6 +325,16 @@ class Composer:
         if all(value is entries[key] for key, value in in_order.items()):
             return Mapping(entries, keys, place)
         return MergedMapping(entries, keys, place, Mapping(entries | in_order, keys, place))
+
+    def _with_quoted_merge(self, node: Mapping, value: Node) -> Mapping:
+        """Return a mapping without the key `<<` in quotes that it has.
+
+        kyaml takes all away that are called so (rnode.go mergeAll), and sigs.k8s.io/yaml leaves it as it is.
+        """
+        key_place = node.keys.pop(_MERGE)
+        self.quoted_merges.append(key_place)
+        in_order = read_in_order(node).replacing(_MERGE, value, key_place)
+        return MergedMapping(node.entries, node.keys, node.place, in_order)
 
     def _alias(self, event: Any) -> None:
         name, place = event.anchor, self._place(event)

@@ -97,9 +97,10 @@ class Mapping:
 
 
 class MergedMapping(Mapping):
-    """A mapping that has keys before a key `<<` which brings them, too: its own count.
+    """A mapping that has keys before a key `<<` which brings them, too: its own count. Or it has `<<` in quotes.
 
-    `in_order` is what it is to those with whom the later ones count, whether they are its own or not.
+    `in_order` is what it is to those with whom the later ones count, whether they are its own or not, and with whom
+    quotes make a key like others of `<<`.
     """
 
     __slots__ = ("in_order",)

@@ -31,6 +31,25 @@ def _put(value: str, *paths: str, options: str = "{create: true}") -> str:
     return f"replacements: [{{sourceValue: '{value}', targets: [{target}]}}]"
 
 
+def _after_a_merge(value: str, kustomization: str) -> Files:
+    """Return what does something to an object that a base has put a key `<<` into, beside one that it leaves alone."""
+    operation = f'{{"op": "add", "path": "/spec/<<", "value": {value}}}'
+    return tree(
+        f"== kustomization.yaml\nresources: [b]\n{kustomization}\n"
+        f"== b/kustomization.yaml\nresources: [foo.yaml, bar.yaml]\n"
+        f"patches: [{{target: {{kind: Foo}}, patch: '[{operation}]'}}]\n"
+        "== b/bar.yaml\nkind: Bar\nmetadata: {name: bar}\n" + _FOO.replace("== ", "== b/")
+    )
+
+
+def _patch(foo: str) -> str:
+    return f"patches: [{{patch: '{{kind: Foo, {foo[1:]}'}}]"
+
+
+def _json(op: str, path: str) -> str:
+    return f"""patches: [{{target: {{kind: Foo}}, patch: '[{{"op": "{op}", "path": "{path}", "value": "x"}}]'}}]"""
+
+
 _LABEL = "patchesStrategicMerge: ['{kind: Foo, metadata: {name: foo, labels: {n: 5}}}']"
 
 BUILT: dict[str, Files] = {
@@ -98,6 +117,52 @@ BUILT: dict[str, Files] = {
     "a key that brings others in": _foo(
         """patches: [{target: {kind: Foo}, patch: '[{"op": "add", "path": "/spec/<<", "value": {"b": "c"}}]'}]"""
     ),
+    **{
+        f"a key that brings others in, and {what}": _after_a_merge(value, kustomization)
+        for what, value, kustomization in (
+            (
+                "a label in it",
+                '{"template": {"metadata": {"labels": {"n": "c"}}}}',
+                "labels: [{pairs: {tier: c}, fields: [{path: spec/template/metadata/labels, create: true}]}]",
+            ),
+            ("a null over what is brought", '{"b": "c"}', _patch("{metadata: {name: foo}, spec: {b: }}")),
+            (
+                "a mapping in place of it",
+                '{"b": "c"}',
+                _patch("{metadata: {name: foo}, spec: {$patch: replace, z: y}}"),
+            ),
+            ("what is no mapping, in what goes", '"c"', _patch("{metadata: {name: foo}, spec: }")),
+            ("what is no mapping, in an object that goes", '"c"', _patch("{metadata: {name: foo}, $patch: delete}")),
+            ("a JSON patch of what is brought", '{"b": "c"}', _json("replace", "/spec/b")),
+            (
+                "a copy of it",
+                '{"b": {"d": "e"}}',
+                "replacements: [{source: {kind: Foo, fieldPath: spec}, "
+                "targets: [{select: {kind: Foo}, fieldPaths: [copy], options: {create: true}}]}]",
+            ),
+        )
+    },
+    "keys in quotes that bring others in, of a patch in JSON": _foo(
+        """patches: [{target: {kind: Foo}, patch: '[{"op": "add", "path": "/x", "value": """
+        """{"<<": [{"a": "b", "c": "d"}, {"a": "z", "<<": {"e": "f"}}], "c": "own"}}]'}]"""
+    ),
+    "keys in quotes that bring others in, of a patch in YAML": _foo(
+        """patches: [{target: {kind: Foo}, patch: '- {op: add, path: /x, value: {"<<": {a: b}, c: d}}'}]"""
+    ),
+    "a key of a replacement that brings others in": _foo(
+        "replacements: [{source: {kind: Foo, fieldPath: metadata.labels}, "
+        "targets: [{select: {kind: Foo}, fieldPaths: [spec.<<], options: {create: true}}]}]"
+    ),
+    "a key that brings others into what is hashed": tree(
+        "== kustomization.yaml\nconfigMapGenerator: [{name: g, literals: [a=b]}]\n"
+        """patches: [{target: {kind: ConfigMap}, patch: '[{"op": "add", "path": "/data/<<", "value": {"b": "c"}}]'}]"""
+    ),
+    "no mapping under a key of an object that is generated anew": tree(
+        "== kustomization.yaml\nresources: [b]\n"
+        "configMapGenerator: [{name: g, behavior: replace, literals: [a=c]}]\n"
+        "== b/kustomization.yaml\nconfigMapGenerator: [{name: g, literals: [a=b]}]\n"
+        """patches: [{target: {kind: ConfigMap}, patch: '[{"op": "add", "path": "/data/<<", "value": "x"}]'}]\n"""
+    ),
     "a generator that adds to an object whose name is a number": tree(
         "== kustomization.yaml\nresources: [a.yaml]\nnamePrefix: '1'\n"
         "configMapGenerator: [{name: '3', namespace: '5', behavior: merge, literals: [a=b]}]\n"
@@ -158,6 +223,33 @@ BROKEN: dict[str, Broken] = {
         _foo("""patches: [{target: {kind: Foo}, patch: '[{"op": "add", "path": "/spec/<<", "value": "x"}]'}]"""),
         "invalid-patch",
         "kustomization.yaml:2:40",
+    ),
+    "a key in quotes that merges text": (
+        _foo("""patches: [{target: {kind: Foo}, patch: '[{"op": "add", "path": "/x", "value": {"<<": "x"}}]'}]"""),
+        "invalid-patch",
+        "kustomization.yaml:2:40",
+    ),
+    "an annotation's key that merges a mapping, since annotations become strings": (
+        _foo(
+            "patches: [{target: {kind: Foo}, "
+            """patch: '[{"op": "add", "path": "/metadata/annotations/<<", "value": {"a": "b"}}]'}]"""
+        ),
+        "invalid-patch",
+        "kustomization.yaml:2:40",
+    ),
+    "a patch of what is brought by a key that merges nothing": (
+        _after_a_merge('"x"', _json("remove", "/spec/<<")),
+        "invalid-patch",
+        "b/kustomization.yaml:2:40",
+    ),
+    "a field that only a key brings": (
+        _after_a_merge(
+            '{"b": "c"}',
+            "replacements: [{source: {kind: Foo, fieldPath: spec.b}, "
+            "targets: [{select: {kind: Foo}, fieldPaths: [a], options: {create: true}}]}]",
+        ),
+        "replacement-failed",
+        "kustomization.yaml:2:48",
     ),
     **{
         f"a variable for {number}": (

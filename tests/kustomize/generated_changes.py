@@ -110,6 +110,8 @@ _RISKY: tuple[Data, ...] = (
     {"op": "remove", "path": "/metadata/annotations/note"},
     {"op": "add", "path": "/data/<<", "value": {"merged": "x"}},
     {"op": "add", "path": "/spec/<<", "value": "x"},
+    {"op": "add", "path": "/spec/<<", "value": [{"replicas": 4, "template": {"metadata": {"labels": {"l": "v"}}}}]},
+    {"op": "add", "path": "/metadata/<<", "value": {"labels": {"merged": "x"}, "namespace": "late"}},
 )
 """Operations that fail on many objects."""
 

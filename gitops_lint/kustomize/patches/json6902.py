@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from gitops_lint.kustomize.beyond_json import may_be_beyond_json, problems_in_json
-from gitops_lint.kustomize.patches.yaml_as_json import NullKey, as_json
+from gitops_lint.kustomize.late_merges import KEY
+from gitops_lint.kustomize.patches.yaml_as_json import NullKey, as_json, with_quoted_merges
 from gitops_lint.repo.limits import MAX_COPIED, MAX_DEPTH
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, to_data
 from gitops_lint.repo.sizes import BeyondLimit, copied_size
@@ -57,6 +58,8 @@ def read_operations(root: Node, text: str) -> tuple[Operation, ...]:
         except NullKey as error:
             raise PatchFailure(error.place, str(error), "Put it in quotes.") from error
         _refuse_infinite(root, text)
+    elif KEY in text:
+        root = with_quoted_merges(root)
     if not isinstance(root, Sequence):
         raise PatchFailure(root.place, "a JSON patch is a list of operations", "Begin each operation with `- op: …`.")
     return tuple(_operation(item) for item in root.items)

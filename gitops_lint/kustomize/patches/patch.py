@@ -10,6 +10,7 @@ from gitops_lint.kustomize.bare_keys import bare_key_problems
 from gitops_lint.kustomize.beyond_json import may_be_beyond_json, problems_in_json
 from gitops_lint.kustomize.identity import Id
 from gitops_lint.kustomize.kustomization_file import Kustomization
+from gitops_lint.kustomize.late_merges import KEY, merged
 from gitops_lint.kustomize.loader import Found, Loader
 from gitops_lint.kustomize.manifests import read_objects
 from gitops_lint.kustomize.own_notes import forgotten
@@ -28,7 +29,7 @@ from gitops_lint.kustomize.quoting import is_quoted, written_over
 from gitops_lint.kustomize.remote import Remote
 from gitops_lint.kustomize.resource import Resource, is_null, text_of
 from gitops_lint.kustomize.selectors import InvalidSelector, make_selector
-from gitops_lint.kustomize.shared_values import UnreadableKey, through_json
+from gitops_lint.kustomize.shared_values import through_json
 from gitops_lint.kustomize.typed_fields import is_true
 from gitops_lint.kustomize.unmatched import note_matched, report_unmatched
 from gitops_lint.kustomize.untagged import UntaggedScalar
@@ -305,6 +306,7 @@ class Patcher:
         before = [self.accumulator.resources[number] for number in numbers]
         for number in numbers:
             self._apply_to(number, operations, remember=remember)
+        self.accumulator.is_beyond_json |= KEY in text.text or any(KEY in operation.path for operation in operations)
         self._note(selector, numbers, before, text.place)
 
     def _note(self, selector: Mapping, numbers: list[int], before: list[Resource], entry: Place) -> None:
@@ -328,21 +330,24 @@ class Patcher:
         self.accumulator.step(10 + len(operations) + sum(sizes) // 2)  # each time, all of it goes through JSON
         if remember:
             resource = resource.remembering()
-        if self.accumulator.is_beyond_json and (problems := tuple(problems_in_json(resource.node))):
-            self.accumulator.problems += problems
-            return
+        document = _with_annotations(resource)
+        if self.accumulator.is_beyond_json:
+            if problems := tuple(problems_in_json(resource.node, resource.bare_keys)):
+                self.accumulator.problems += problems
+                return
+            document = merged(document)
         if resource.bare_keys:
             self.accumulator.problems += bare_key_problems(resource)
         try:
-            node = through_json(apply(operations, _with_annotations(resource)))
+            node = through_json(apply(operations, document))
         except PatchBeyondLimit as error:
             self.accumulator.not_followed(str(error), error.place)
             return
-        except (PatchFailure, UnreadableKey) as error:
+        except PatchFailure as error:
             related = (Related(resource.name_place, "the object"),)
             message = f"the patch can't be applied to {resource.id}: {error}"
-            help_ = error.help if isinstance(error, PatchFailure) else ""
-            self.accumulator.report(Problem("invalid-patch", message, error.place, str(resource.id), help_, related))
+            problem = Problem("invalid-patch", message, error.place, str(resource.id), error.help, related)
+            self.accumulator.report(problem)
             return
         if isinstance(node, Mapping):
             if remember:  # and so it writes its notes again, with all annotations

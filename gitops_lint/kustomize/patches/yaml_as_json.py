@@ -31,6 +31,15 @@ def as_json(root: Node, text: str) -> Node:
     return _converted(root, again[0].root if again else root)
 
 
+def with_quoted_merges(node: Node) -> Node:
+    """Return a patch that is written as JSON with its keys `<<`, which are like others there."""
+    if isinstance(node, Mapping):
+        node = read_in_order(node)
+        entries = {key: with_quoted_merges(value) for key, value in node.entries.items()}
+        return Mapping(entries, node.keys, node.place)
+    return node.replacing(map(with_quoted_merges, node.items)) if isinstance(node, Sequence) else node
+
+
 def _has_odd_keys(node: Node) -> bool:
     if isinstance(node, Mapping):
         return any(
