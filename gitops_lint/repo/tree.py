@@ -144,7 +144,10 @@ class FolderTree(Tree):
         if self.kept_by_git is not None and path in self.kept_by_git.paths:
             return self.kept_by_git.read(path)
         with open(f"{self.root}/{path}", "rb") as file:  # noqa: PTH123 (as for lstat below)
-            content = file.read(MAX_FILE_SIZE + 1)
+            size = os.fstat(file.fileno()).st_size
+            content = file.read(min(size, MAX_FILE_SIZE) + 1)  # to make room for the largest takes longer than to read
+            if len(content) > size:  # it has grown, or nobody knows how large it is
+                content += file.read(MAX_FILE_SIZE + 1 - len(content))
         if len(content) > MAX_FILE_SIZE:
             raise too_large(path)
         return content
