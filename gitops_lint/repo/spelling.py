@@ -177,8 +177,12 @@ def letters_of(word: str) -> str:
 
 
 def _alike_from_start(one: str, other: str) -> int:
-    pairs = zip(one, other, strict=False)
-    return next((index for index, letters in enumerate(pairs) if letters[0] != letters[1]), min(len(one), len(other)))
+    alike = 0
+    for letter, its in zip(one, other, strict=False):
+        if letter != its:
+            break
+        alike += 1
+    return alike
 
 
 def _is_swapped(one: str, other: str) -> bool:
