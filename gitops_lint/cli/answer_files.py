@@ -31,9 +31,9 @@ class AnswerFiles(NamedTuple):
 
     @classmethod
     def of_user(cls) -> AnswerFiles | None:
-        """Return the files of who runs the linter, or None where there is no folder for caches."""
+        """Return the files of who runs the linter, or None where there is no folder for caches, nor can be one."""
         folder = _cache_folder()
-        return cls(folder / "answers") if folder is not None else None
+        return cls(folder / "answers") if folder is not None and _may_be_folder(folder) else None
 
     def read(self, name: str) -> dict[str, Any] | None:
         """Return what was written under a name; None where there is nothing, or nothing that can be believed."""
@@ -116,6 +116,15 @@ def _cache_folder() -> Path | None:
         return home / "Library" / "Caches" / "gitops-lint"
     given = os.environ.get("XDG_CACHE_HOME", "")
     return Path(given if given.startswith("/") else home / ".cache") / "gitops-lint"
+
+
+def _may_be_folder(path: Path) -> bool:
+    """Tell whether a path is a folder, or one could be made there."""
+    try:
+        there = next(folder for folder in (path, *path.absolute().parents) if folder.exists())
+    except (OSError, StopIteration):
+        return False
+    return there.is_dir() and (there == path or os.access(there, os.W_OK))  # what is there may be read at least
 
 
 def _is_own(folder: Path) -> bool:

@@ -181,6 +181,12 @@ def test_where_nothing_can_be_kept_there_is_an_answer_all_the_same(tmp_path: Pat
     assert asked(repository, AnswerFiles(tmp_path / "file" / "answers")) == fresh(repository)
 
 
+def test_where_no_folder_can_be_that_is_said_by_who_is_asked_for_it(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    result = run("cache", cwd=tmp_path, GITOPS_LINT_CACHE_DIR=str(tmp_path / "file" / "below"))
+    assert (result.code, "set GITOPS_LINT_CACHE_DIR" in result.err) == (2, True)
+
+
 def test_the_oldest_answers_go(cache: AnswerFiles) -> None:
     for number in range(MOST_FILES + 5):
         cache.write(f"{number:03}", {"out": "", "code": 0})
