@@ -14,10 +14,10 @@ from gitops_lint.checks.naming import first_few
 from gitops_lint.cluster.cluster import Applied
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
-from gitops_lint.kustomize.patches.overwriting import Change, Overwriting
+from gitops_lint.kustomize.patches.overwriting import Change, Overwriting, Patched
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, at, same, text_at
 from gitops_lint.repo.problem import Related
-from gitops_lint.rulebook.routes import written
+from gitops_lint.rulebook.routes import find
 
 _MOST_RELATED = 10
 
@@ -59,14 +59,23 @@ def _by_place(context: Context, applied: Applied) -> dict[Place, list[Object]]:
 
 
 def _lost(context: Context, overwriting: Overwriting, by_place: dict[Place, list[Object]]) -> Iterator[_Lost]:
-    for change in overwriting.changes:
-        field = written(change.route)
-        for object_ in by_place.get(change.object, ()):
+    for patched in overwriting.objects:
+        for object_ in by_place.get(patched.before.place, ()):
             kind = context.rulebook.kind(object_.identity.group_kind)
-            if kind is None or field not in kind.decisions or not object_.holds(change.before.place):
-                continue
-            if _stands(object_, change) and (what := _what(change, overwriting)):
-                yield _Lost(object_, field, change, what)
+            for field, change in _decided(patched, kind.decisions if kind is not None else ()):
+                if not object_.holds(change.before.place) or not _stands(object_, change):
+                    continue
+                if what := _what(change, overwriting):
+                    yield _Lost(object_, field, change, what)
+
+
+def _decided(patched: Patched, decisions: tuple[str, ...]) -> Iterator[tuple[str, Change]]:
+    """Return what a patch changed of the fields by which an object decides for itself, each with the field."""
+    for field in decisions:
+        for decision in find(patched.before, field):
+            change = patched.change(decision.route)
+            if change is not None:
+                yield field, change
 
 
 def _stands(object_: Object, change: Change) -> bool:
@@ -80,8 +89,7 @@ def _what(change: Change, overwriting: Overwriting) -> tuple[str, ...]:
         kept = change.after.items if isinstance(change.after, Sequence) else ()
         gone = (item for item in change.before.items if not any(_is_same(item, other) for other in kept))
         return tuple(_named(item) for item in gone)
-    changed = {other.object for other in overwriting.changes if other.route == change.route}
-    is_exception = any(place not in changed for place in overwriting.selected)
+    is_exception = any(patched.change(change.route) is None for patched in overwriting.objects)
     return (change.before.text,) if isinstance(change.before, Scalar) and is_exception else ()
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from gitops_lint.repo.nodes import Mapping, Node, Place, same
+from gitops_lint.repo.nodes import Mapping, Node, Place, at, same
 
 
 class Change(NamedTuple):
@@ -15,35 +14,34 @@ class Change(NamedTuple):
     """
 
     object: Place
-    route: tuple[str, ...]
+    route: tuple[str | int, ...]
     before: Node
     after: Node | None
 
 
-class Overwriting(NamedTuple):
-    """A patch that its target's labels, or nothing but a kind, choose the objects of: what it changed in them.
+class Patched(NamedTuple):
+    """An object before and after a patch; one and the same node where the patch changed nothing."""
 
-    `selected` is where each of them begins, changed or not.
-    """
+    before: Mapping
+    after: Mapping
+
+    def change(self, route: tuple[str | int, ...]) -> Change | None:
+        """Return what became of the value that a way leads to: None where none was there, or it is as it was.
+
+        Of a mapping the values are changed, not the mapping, and with one that is gone they are gone together.
+        """
+        if self.after is self.before:
+            return None
+        before, after = at(self.before, *route), at(self.after, *route)
+        if before is None or same(before, after) or (isinstance(before, Mapping) and isinstance(after, Mapping)):
+            return None
+        if after is None and not isinstance(at(self.after, *route[:-1]), Mapping):
+            return None
+        return Change(self.before.place, route, before, after)
+
+
+class Overwriting(NamedTuple):
+    """A patch that its target's labels, or nothing but a kind, choose the objects of: what became of each of them."""
 
     entry: Place
-    selected: tuple[Place, ...]
-    changes: tuple[Change, ...]
-
-
-def changes(before: Mapping, after: Mapping) -> tuple[Change, ...]:
-    """Return the values of an object that a patch changed; what it only adds is none."""
-    return tuple(_changes(before.place, before, after, ())) if after is not before else ()
-
-
-def _changes(object_: Place, before: Node, after: Node, route: tuple[str, ...]) -> Iterator[Change]:
-    if not isinstance(before, Mapping) or not isinstance(after, Mapping):
-        if not same(before, after):
-            yield Change(object_, route, before, after)
-        return
-    for key, value in before.entries.items():
-        new = after.entries.get(key)
-        if new is None:
-            yield Change(object_, (*route, key), value, None)
-        elif new is not value:
-            yield from _changes(object_, value, new, (*route, key))
+    objects: tuple[Patched, ...]

@@ -23,7 +23,7 @@ from gitops_lint.kustomize.patches.json6902 import (
     read_operations,
 )
 from gitops_lint.kustomize.patches.merge_patch import MergePatch, merge_patch, with_string_metadata
-from gitops_lint.kustomize.patches.overwriting import Overwriting, changes
+from gitops_lint.kustomize.patches.overwriting import Overwriting, Patched
 from gitops_lint.kustomize.patches.strategic_merge import MergeConflict, StrategicMerge
 from gitops_lint.kustomize.quoting import is_quoted, written_over
 from gitops_lint.kustomize.remote import Remote
@@ -318,11 +318,9 @@ class Patcher:
         after = [resources[number] for number in numbers]
         if any(old.original_id != new.original_id for old, new in zip(before, after, strict=True)):
             return  # some were deleted
-        changed = (changes(old.node, new.node) for old, new in zip(before, after, strict=True))
-        overwritten = tuple(change for of_one in changed for change in of_one)
-        if overwritten:
-            selected = tuple(resource.node.place for resource in before)
-            self.accumulator.overwritings.append(Overwriting(entry, selected, overwritten))
+        objects = tuple(Patched(old.node, new.node) for old, new in zip(before, after, strict=True))
+        if any(patched.after is not patched.before for patched in objects):
+            self.accumulator.overwritings.append(Overwriting(entry, objects))
 
     def _apply_to(self, number: int, operations: tuple[Operation, ...], *, remember: bool) -> None:
         resource = self.accumulator.resources[number]
