@@ -6,14 +6,9 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Callable
 from contextlib import suppress
-from importlib import import_module
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-import typer
-
-from gitops_lint import __version__
 from gitops_lint.repo.printable import printable
 
 if TYPE_CHECKING:
@@ -54,9 +49,7 @@ def run(arguments: list[str] | None = None, kept: Recording | None = None) -> No
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=UNENCODABLE)
     try:
-        code = _app(_asked_for(arguments + _to_complete()), _is_of_shells(arguments))(
-            arguments, standalone_mode=True, prog_name="gitops-lint", obj=kept
-        )
+        code = _run(arguments, kept)
     except KeyboardInterrupt:
         code = 130
         _forget(kept)
@@ -66,6 +59,22 @@ def run(arguments: list[str] | None = None, kept: Recording | None = None) -> No
     finally:
         gc.freeze()  # so that the interpreter does not look at all of it once more on its way out
     sys.exit(code)
+
+
+def _run(arguments: list[str], kept: Recording | None) -> int:
+    """Return the exit code of a command; to read all that may be said on a command line takes an import."""
+    from gitops_lint.cli.plain_arguments import plain_build
+
+    build = None if _COMPLETION in os.environ else plain_build(arguments)
+    if build is not None:
+        from gitops_lint.cli.building import print_built
+
+        return print_built(build)
+    from gitops_lint.cli.app import app_for
+
+    app = app_for(_asked_for(arguments + _to_complete()), _is_of_shells(arguments))
+    code: int = app(arguments, standalone_mode=True, prog_name="gitops-lint", obj=kept)
+    return code
 
 
 def _failed(error: Exception, debug: bool) -> int:
@@ -106,7 +115,7 @@ def fail(message: str) -> NoReturn:
     """Say on stderr why a command can't go on, and exit with 2."""
     shown = "\n".join(map(printable, message.split("\n")))  # it may hold what a repository says
     sys.stderr.write(f"gitops-lint: {shown}\n")
-    raise typer.Exit(EXIT_FAILED)
+    raise SystemExit(EXIT_FAILED)
 
 
 def _with_help(arguments: list[str]) -> list[str]:
@@ -129,40 +138,3 @@ def _is_of_shells(arguments: list[str]) -> bool:
     """Tell whether the options that install completion matter: to know the user's shell takes an import."""
     asked = ("-h", "--help", "--install-completion", "--show-completion")
     return not arguments or any(argument in asked for argument in arguments)
-
-
-def _app(asked_for: str | None, is_of_shells: bool) -> typer.Typer:
-    app = typer.Typer(
-        name="gitops-lint",
-        help="A type checker for GitOps repositories that Flux deploys.",
-        no_args_is_help=True,
-        add_completion=is_of_shells,
-        pretty_exceptions_enable=False,
-        rich_markup_mode=None,
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
-    app.callback()(_main)
-    for name, line in COMMANDS.items():
-        command: Callable[..., Any] = _not_imported
-        if name == asked_for:
-            command = import_module(f"gitops_lint.cli.{name}").command
-        app.command(name, help=None if name == asked_for else line)(command)
-    return app
-
-
-def _not_imported() -> None:
-    """Stand for a command in the overview."""
-
-
-def _show_version(wanted: bool) -> None:
-    if wanted:
-        sys.stdout.write(f"gitops-lint {__version__}\n")
-        raise typer.Exit
-
-
-def _main(
-    version: Annotated[
-        bool, typer.Option("--version", "-V", callback=_show_version, is_eager=True, help="Print the version and exit.")
-    ] = False,
-) -> None:
-    pass

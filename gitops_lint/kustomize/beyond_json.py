@@ -21,6 +21,7 @@ from gitops_lint.repo.problem import Problem
 
 _NO_MERGE = "a key `<<` whose value is no mapping: kustomize takes it for one that merges mappings, and fails"
 _TAB = "\t"
+_NO_JSON_NUMBER = re.compile(r"\.(?:inf|Inf|INF|nan|NaN|NAN)")
 _BLOCK_WITH_TAB = re.compile(r"[|>][-+]?[1-9][-+]? *\r?\n *\t")
 """A block that begins with a tab: without a number that says how far it is indented, it can't be read at all."""
 
@@ -48,7 +49,7 @@ def problems_in_json(node: Node, noted: frozenset[Place] = frozenset()) -> Itera
 
 def may_be_beyond_json(text: str) -> bool:
     """Tell whether a file or patch may hold such a value, by a look at its text."""
-    if any(word in text for word in (".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN")):
+    if _NO_JSON_NUMBER.search(text) is not None:
         return True
     return _TAB in text and _BLOCK_WITH_TAB.search(text) is not None
 

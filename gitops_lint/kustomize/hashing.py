@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import Any
 
 from gitops_lint.kustomize.go_values import go_json
@@ -32,6 +31,8 @@ def content_hash(node: Mapping) -> str:
         content = {**_content(node, kind, "stringData"), "type": text_of(node.entries.get("type"))}
     else:
         content = to_data(merged(node))
+    from hashlib import sha256  # which takes a library of its own, and most builds have no hash
+
     return sha256(go_json(content).encode()).hexdigest()[:_LENGTH].translate(_NO_WORDS)
 
 

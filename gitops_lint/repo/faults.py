@@ -5,16 +5,17 @@ What depends on it is unknown, never missing.
 
 from __future__ import annotations
 
-import logging
 import os
 import traceback
 from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from gitops_lint.repo.time_limit import OutOfTime, TimeLimit
 
+if TYPE_CHECKING:
+    from logging import Logger
+
 _T = TypeVar("_T")
-_log = logging.getLogger(__name__)
 
 
 class InternalError(NamedTuple):
@@ -73,7 +74,7 @@ class Faults:
         except self._passing:
             raise
         except Exception as error:
-            _log.debug("%s failed", part or check, exc_info=True)
+            _log().debug("%s failed", part or check, exc_info=True)
             self.noted.append(InternalError(check, cluster, _told(error), traceback.format_exc(), part=part))
             return otherwise
 
@@ -83,7 +84,7 @@ class Faults:
             try:
                 return self.guarded(do, otherwise, part, check, cluster)
             except OutOfTime:
-                _log.info("the time is over: %s", part or check)
+                _log().info("the time is over: %s", part or check)
         self.noted.append(InternalError(check, cluster, "there was no time left", "", part=part, is_late=True))
         return otherwise
 
@@ -93,3 +94,9 @@ def _told(error: Exception) -> str:
     at = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{os.path.basename(at.filename)}:{at.lineno}"  # noqa: PTH119 (without an import at every start)
     return f"{type(error).__name__}: {str(error)[:500]} ({where})".replace("\n", " ")
+
+
+def _log() -> Logger:
+    from logging import getLogger  # whose import takes as long as it takes to read a dozen files
+
+    return getLogger(__name__)

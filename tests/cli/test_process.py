@@ -33,3 +33,13 @@ def test_what_is_not_needed_is_not_loaded(tmp_path: Path) -> None:
         "finally: print([name for name in ('networkx', 'gitops_lint.change.compare') if name in sys.modules])"
     )
     assert ran(str(tmp_path), code=code)[1].endswith("\n[]\n")
+
+
+def test_folders_are_built_without_what_reads_options(tmp_path: Path) -> None:
+    (tmp_path / "kustomization.yaml").write_text("resources: []\n")
+    code = (
+        "import sys; from gitops_lint.cli.main import run\n"
+        "try: run(['build', '--show-secrets', sys.argv[1]])\n"
+        "finally: print([name for name in ('typer', 'hashlib', 'logging', 'pydantic') if name in sys.modules])"
+    )
+    assert ran(str(tmp_path), code=code)[1].endswith("[]\n")

@@ -52,6 +52,19 @@ def test_yaml_is_what_kubectl_prints_and_problems_go_to_stderr(capsys: pytest.Ca
     assert said.err.startswith("app/kustomization.yaml:1:21: `resources` names `gone.yaml`")
 
 
+@pytest.mark.parametrize("options", [[], ["--show-secrets"], ["--origins", "--mark-unknown"]])
+def test_it_is_the_same_whether_its_options_are_many_or_few(
+    options: list[str], repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manifest = "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData: {password: hunter2}\n"
+    (repository / "app" / "a.yaml").write_text(manifest)
+    assert build_command(*options, "app", "nowhere") == 2
+    few = capsys.readouterr()
+    assert build_command("app", "nowhere", "--format=yaml", *options) == 2
+    assert capsys.readouterr() == few
+    assert ("hunter2" in few.out) == ("--show-secrets" in options)
+
+
 def test_what_a_merge_brings_below_a_key_is_printed(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (repository / "app" / "kustomization.yaml").write_text("resources: [a.yaml]\n")
     (repository / "app" / "a.yaml").write_text(
