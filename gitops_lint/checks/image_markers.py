@@ -114,7 +114,7 @@ def _finding(context: Context, alike: list[Marker], policies: list[Identity]) ->
     definition = _definition(context, alike[0])
     help_ = f"Did you mean `{written}`?" if written else "Correct the marker, or remove it."
     if definition is not None:
-        help_ = f"{definition.path} defines the policy, but nothing that is applied includes that file."
+        help_ = f"{definition.path} defines the policy, but {definition.why_not}."
     intents = [Intent(marker.text, Write(written)) for marker in alike] if written and definition is None else []
     return Finding(
         check="image-policy-not-found",

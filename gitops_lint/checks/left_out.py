@@ -71,12 +71,13 @@ def _folders(listing: str, files: list[LeftOut], listed: int) -> Finding:
 
     Applications are switched off like that, mostly several; a single file beside many may as well have been forgotten.
     """
-    names = [posixpath.basename(posixpath.dirname(file.path)) for file in files]
+    names = first_few([posixpath.basename(posixpath.dirname(file.path)) for file in files])
+    folders, they, are = ("the folder", "it", "it is") if len(files) == 1 else ("the folders", "them", "they are")
     return Finding(
         check=_CHECK,
-        message=f"this lists other folders' files, and not those of {first_few(names)}",
+        message=f"nothing in {folders} {names} is applied: this file lists others beside {they}",
         place=Place(listing),
-        help="Add them to `resources`, or name them in a comment to say that they are off.",
+        help=f"Add {they} to `resources`, or name {they} in a comment to say that {are} off.",
         cause="folders",
         apart=listing,
         confidence=Confidence.LIKELY,
@@ -104,7 +105,7 @@ def naming_the_file(finding: Finding, context: Context) -> Finding:
         listing = definition.listing
         help_ = f"{definition.path} defines it, but nothing includes that file: add it to `resources` of {listing}."
     else:
-        said = "this file defines it, but nothing that is applied includes it"
-        help_ = f"{definition.path} defines it, but nothing that is applied includes that file."
+        said = f"this file defines it, but {definition.why_not}"
+        help_ = f"{definition.path} defines it, but {definition.why_not}."
     related = (Related(definition.object.place, said), *finding.related)
     return replace(finding, help=help_, related=related)

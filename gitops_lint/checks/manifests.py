@@ -41,13 +41,29 @@ def manifests(context: Context) -> Iterator[Finding]:
     folders = Folders(context.documents.tree, context.documents.allowance.compared)
     for identity in sorted(context.cluster.applied):
         for problem in _by_missing_folder(context.cluster.applied[identity].problems, folders):
-            if problem.check not in _UNLESS_FILLED or not filling.may_set_more(identity):
+            if problem.check not in _UNLESS_FILLED or not (
+                filling.may_set_more(identity) or _is_set_by_hand(problem.cause, identity, context)
+            ):
                 failed.setdefault(problem, []).append(identity)
     for problem in _by_missing_folder(context.cluster.problems, folders):
         if context.cluster.declared or problem.check not in _FOR_FLUX_ONLY:  # who begins the others isn't known
             failed.setdefault(problem, [])
     for problem in sorted(failed, key=lambda problem: (problem.place, problem.check, problem.cause)):
         yield _finding(problem, failed[problem], context)
+
+
+def _is_set_by_hand(variable: str, applier: Identity, context: Context) -> bool:
+    """Tell whether people fill what an applier takes variables from, with this one, too: Terraform may, say.
+
+    What Git holds under that name may be a copy for tests, or have fewer keys.
+    """
+    by_hand = context.verdicts.sight.by_hand
+    applied = context.cluster.appliers.get(applier)
+    for source in applied.filling.sources if applied is not None else ():
+        mentions = (by_hand.mention(source), by_hand.mention_of(variable, source.kind))
+        if all(mention is not None and mention.is_exact for mention in mentions):
+            return True
+    return False
 
 
 def _by_missing_folder(problems: Iterable[Problem], folders: Folders) -> Iterator[Problem]:

@@ -134,8 +134,8 @@ def _naming(definition: Definition | None, finding: Finding) -> Finding:
     """Return a finding with the file that would make the namespace, if there is one, as the way to mend it."""
     if definition is None:
         return finding
-    related = (Related(definition.object.place, "this file makes it, and nothing includes it"), *finding.related)
-    help_ = f"{definition.path} makes it, but nothing that is applied includes that file."
+    related = (Related(definition.object.place, f"this file makes it, but {definition.why_not}"), *finding.related)
+    help_ = f"{definition.path} makes it, but {definition.why_not}."
     return replace(finding, help=help_, related=related)
 
 

@@ -8,17 +8,23 @@ from gitops_lint.repo.nodes import Place, Scalar
 
 
 class Variable(NamedTuple):
-    """A variable's value, where it is written, and what it is called."""
+    """A variable's value, where it is written, and what it is called.
+
+    `unknown` are the variables that its own value is made of and that can't be known offline: they are still in the
+    text, as `${name}`.
+    """
 
     text: str
     place: Place
     name: str = ""
+    unknown: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, scalar: Scalar, name: str = "") -> Variable:
         """Return the variable that a value of `substitute` or of a ConfigMap's data defines, without its newlines."""
         text = scalar.value if isinstance(scalar.value, str) else scalar.text
-        return cls(text.replace("\n", ""), scalar.place, name)
+        left = scalar.unknown if isinstance(scalar, SubstitutedScalar) and "${" in text else frozenset[str]()
+        return cls(text.replace("\n", ""), scalar.place, name, left)
 
 
 class SubstitutedScalar(Scalar):

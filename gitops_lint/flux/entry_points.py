@@ -22,7 +22,7 @@ from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.flux.raw_kustomizations import RawKustomization, RawKustomizations
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Scalar, at, mapping_at, text_at
-from gitops_lint.repo.tree import is_manifest
+from gitops_lint.repo.tree import is_manifest, is_of_templates
 from gitops_lint.rulebook.group_kind import GroupKind
 
 FLUX_INSTANCE = GroupKind("fluxcd.controlplane.io", "FluxInstance")
@@ -82,11 +82,14 @@ class EntryPoints:
         """What FluxInstances sync, each path once."""
         syncs: dict[str, Sync] = {}
         for instance, namespace in self._all_instances():
-            path = text_at(instance, "sync", "path")
-            folder = self._synced_folder(instance) if path and not is_unknown(path) else None
+            path = at(instance, "sync", "path")
+            if not isinstance(path, Scalar) or not path.text:
+                continue
+            is_unset = is_unknown(path.text)
+            folder = self._own_folder(instance, namespace) if is_unset else self._synced_folder(instance)
             if folder is not None and folder not in syncs:
-                name = text_at(instance, "sync", "name") or namespace
-                syncs[folder] = Sync(instance, namespace, name, folder)
+                spec = _with_path(instance, Scalar(folder, path.place)) if is_unset else instance
+                syncs[folder] = Sync(spec, namespace, text_at(instance, "sync", "name") or namespace, folder)
         return tuple(syncs.values())
 
     @cached_property
@@ -110,6 +113,17 @@ class EntryPoints:
         kind = text_at(instance, "sync", "kind") or "GitRepository"
         return self.raw.folder_of(text_at(instance, "sync", "path"), kind, instance.place.path)
 
+    def _own_folder(self, instance: Mapping, namespace: str) -> str | None:
+        """Return the cluster's folder that an instance lies in whose path somebody fills in, as Terraform may.
+
+        As `flux bootstrap` has it: what installs Flux is in a folder below, called like its namespace, and beside that
+        are Kustomizations that nothing in Git applies.
+        """
+        folder, _, below = posixpath.dirname(instance.place.path).rpartition("/")
+        beside = {number for number, raw in enumerate(self.raw.all) if posixpath.dirname(raw.file) == folder}
+        is_cluster = below == namespace and folder and beside and beside.isdisjoint(self.raw.applied_by_others)
+        return folder if is_cluster else None
+
     def _all_instances(self) -> Iterator[tuple[Mapping, str]]:
         for _, root in self.raw.manifests:
             yield from _instances(root)
@@ -125,7 +139,7 @@ class EntryPoints:
         for sync in self.syncs:
             covered |= self.raw.below(sync.path)
             declared.append(EntryPoint(sync.path, (Start(sync.path, sync),), declared=True))
-        for number in self.raw.bootstrapping():
+        for number in self._bootstrapping():
             if number not in covered:
                 raw = self.raw.all[number]
                 covered |= self.raw.covered([number])
@@ -145,6 +159,12 @@ class EntryPoints:
             EntryPoint(self._common_folder(group), tuple(group), declared=False, guessed=guessed) for group in groups
         ]
         return (*declared, *(_innermost(implied) if guessed else implied))
+
+    def _bootstrapping(self) -> list[int]:
+        """Return the Kustomizations that build the folder they lie in; where others do, none of templates."""
+        numbers = list(self.raw.bootstrapping())
+        real = [number for number in numbers if not is_of_templates(self.raw.all[number].file)]
+        return real if real or self.syncs else numbers
 
     def of_root(self, root: RawKustomization, path: str, name: str = "") -> EntryPoint:
         """Return the entry point of a cluster whose Kustomization builds the folder it lies in."""
@@ -175,10 +195,12 @@ class EntryPoints:
         """Return what must be applied by someone outside Git for the Kustomizations that nothing in Git applies.
 
         Where some of them apply others, or a kustomization file lists them, loose files with one that applies none are
-        files that nothing includes, not clusters.
+        files that nothing includes, not clusters; beside clusters that Git declares, templates and examples are none.
         """
         any_declared = bool(declared)
         tops = self._tops(covered, self._files(covered, declared))
+        if any_declared:
+            tops = {top: own for top, own in tops.items() if not is_of_templates(f"{top}/")}
         kept = {top for top, own in tops.items() if self.raw.covered(own) - own}
         if not any_declared:
             kept |= {top for top in tops if not self.documents.tree.is_file(top)}
@@ -274,6 +296,11 @@ def _source_of(instance: Mapping) -> tuple[str, ...] | None:
     kind, url, ref = (text_at(instance, "sync", field) for field in ("kind", "url", "ref"))
     source = (kind or "GitRepository", url or "", ref or "")
     return source if url and not any(map(is_unknown, source)) else None
+
+
+def _with_path(instance: Mapping, path: Scalar) -> Mapping:
+    sync = mapping_at(instance, "sync")
+    return instance.replacing("sync", sync.replacing("path", path)) if sync is not None else instance
 
 
 def _instances(root: Mapping) -> Iterator[tuple[Mapping, str]]:

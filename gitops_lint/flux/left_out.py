@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import posixpath
 import re
 from collections import Counter
@@ -25,6 +26,20 @@ _MANY = 3
 """How many it must list for that to be more likely forgotten than switched off."""
 _FEW = 2
 """How many files of a folder may be left out and still be more likely forgotten than switched off."""
+_SET_ASIDE = re.compile(
+    r"(?:^|[-_.])(?:archived?|deprecated|disabled|unused|obsolete|example|sample)[-_.]", re.IGNORECASE
+)
+"""How the names of files say that they are kept, and not used."""
+_SAID_OF_ITSELF = re.compile(
+    r"\bnot (?:\w+ )?(?:deployed|applied|tracked|included|managed|used|active|synced|reconciled)\b"
+    r"|\bappl(?:y|ied) (?:\w+ )?(?:manually|by hand)\b|\b(?:example|sample|template|optional|disabled)\b"
+    r"|\bcopy this\b|\bfor reference\b",
+    re.IGNORECASE,
+)
+"""What a file says of itself that isn't there to be applied."""
+_HEAD = re.compile(r"\s*(?:#.*|---.*)?")
+"""What the lines before a manifest are: comments, empty, or the beginning of a document."""
+_FOR_EDITORS = "$schema"
 _OFF = "._"
 """How the names of folders begin that are off."""
 _KUSTOMIZE_GROUP = "kustomize.config.k8s.io"
@@ -64,18 +79,21 @@ class _Folder:
         if not all(tree.is_file(path) or tree.is_folder(path) for path in listed):
             return  # what is listed under a wrong name is told where it is listed
         folders, names = tree.listing(self.folder)
-        if any(posixpath.dirname(path) == self.folder and tree.is_file(path) for path in listed):
-            yield from self._unnamed(joined(self.folder, name) for name in names)
+        beside = sum(1 for path in listed if posixpath.dirname(path) == self.folder and tree.is_file(path))
+        if beside:
+            left = list(self._unnamed(joined(self.folder, name) for name in names))
+            is_chosen = len(left) > max(_FEW, beside)  # what is listed was, of all that lies there
+            yield from (file._replace(is_forgotten=not is_chosen and file.is_forgotten) for file in left)
         entries = sorted({posixpath.basename(path) for path in listed if self._is_entry(path)})
         for below in folders:
             for left_out in self._unnamed(joined(self.folder, f"{below}/{name}") for name in entries):
                 if any(object_.identity.group_kind == KUSTOMIZATION for object_ in left_out.objects):
                     yield left_out._replace(is_beside_listed=False)
         yield from self._beside_entries(listed, entries)
-        beside = sum(1 for path in listed if posixpath.dirname(path) == self.folder and tree.is_folder(path))
-        if beside >= _SEVERAL:
+        listed_folders = sum(1 for path in listed if posixpath.dirname(path) == self.folder and tree.is_folder(path))
+        if listed_folders >= _SEVERAL:
             paths = (joined(self.folder, below) for below in folders if below[0] not in _OFF)
-            yield from self._folders(paths, is_forgotten=beside >= _MANY)
+            yield from self._folders(paths, is_forgotten=listed_folders >= _MANY)
 
     def _beside_entries(self, listed: tuple[str, ...], entries: list[str]) -> Iterator[LeftOut]:
         """Return the files of folders below, of which several are listed one by one, that nothing includes."""
@@ -111,7 +129,14 @@ class _Folder:
                 continue
             objects, patched = tuple(self._objects(path)), tuple(self._objects(path, patches=True))
             if objects or patched:
-                yield LeftOut(path, self.listing, objects, patched)
+                yield LeftOut(path, self.listing, objects, patched, is_forgotten=not self._is_set_aside(path))
+
+    def _is_set_aside(self, path: str) -> bool:
+        """Tell whether a file's name, or a comment before its first manifest, says that nobody is to apply it."""
+        if _SET_ASIDE.search(posixpath.basename(path)):
+            return True
+        head = itertools.takewhile(_HEAD.fullmatch, self.documents.lines(path))
+        return any(_SAID_OF_ITSELF.search(line) for line in head if _FOR_EDITORS not in line)
 
     def _is_used(self, path: str) -> bool:
         return path in self.inclusion.included_by or path in self.inclusion.patch_files

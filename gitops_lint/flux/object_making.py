@@ -74,7 +74,7 @@ class ObjectMaker:
                 variables.defined,
                 hidden=variables.hidden,
                 unknown=variables.open,
-                strict=self._is_strict is not False,
+                strict=self._is_strict,
                 documents=self._documents,
                 budget=self._documents.allowance.substituted,
             )

@@ -74,7 +74,7 @@ def substitute(
     variables: Map[str, Variable],
     *,
     unknown: bool,
-    strict: bool,
+    strict: bool | None,
     hidden: frozenset[str] = frozenset(),
     documents: Documents | None = None,
     budget: Budget | None = None,
@@ -84,7 +84,8 @@ def substitute(
     `hidden` are variables that are set to what can't be read offline, and `unknown` says that a source whose content
     can't be read may set any further one: such variables stay in the text. `strict` is the controller's
     StrictPostBuildSubstitutions: an unset variable without default is an error and stays in the text, elsewhere it
-    becomes empty. With `documents`, problems are at their `${`. `budget` is what all objects of a cluster may become.
+    becomes empty. None is for a release that isn't known: it is taken for strict, but for what only people read. With
+    `documents`, problems are at their `${`. `budget` is what all objects of a cluster may become.
 
     Whether substitution runs at all is the caller's to say: it needs at least one variable, or the strategy `Always`.
     """
@@ -98,11 +99,15 @@ def substitute(
 
 
 class _Lookup:
-    """Answers for the variables of one string, and remembers which were asked for."""
+    """Answers for the variables of one string, and remembers which were asked for.
 
-    def __init__(self, owner: _Substitution, source: str) -> None:
+    `left` are those that an earlier substitution left in it because they can't be known: a cluster has their values.
+    """
+
+    def __init__(self, owner: _Substitution, source: str, left: frozenset[str]) -> None:
         self.owner = owner
         self.source = source
+        self.left = left
         self.variables: dict[str, Variable] = {}
         self.undefined: dict[str, int] = {}
         self.misspelt: dict[str, int] = {}
@@ -110,9 +115,13 @@ class _Lookup:
 
     def __call__(self, expression: envsubst.Expression) -> str | None:
         name = expression.name
+        if name in self.left:
+            self.unknown.add(name)
+            return "" if expression.has_default else None
         variable = self.owner.variables.get(name)
         if variable is not None:
             self.variables[name] = variable
+            self.unknown |= variable.unknown
             return variable.text
         if self.owner.has_unknown or name in self.owner.hidden:
             self.unknown.add(name)
@@ -122,7 +131,8 @@ class _Lookup:
         if expression.has_default:
             return ""
         if self.owner.strict:
-            self.undefined.setdefault(name, expression.start)
+            if self.owner.is_strict_for_certain or not self.owner.is_in_prose:
+                self.undefined.setdefault(name, expression.start)
             return None
         if not self.owner.is_in_prose and not _is_in_a_comment(self.source, expression.start):
             self.undefined.setdefault(name, expression.start)
@@ -145,14 +155,15 @@ class _Substitution:
         variables: Map[str, Variable],
         hidden: frozenset[str],
         has_unknown: bool,
-        strict: bool,
+        strict: bool | None,
         documents: Documents | None,
         budget: Budget | None,
     ) -> None:
         self.variables = variables
         self.hidden = hidden
         self.has_unknown = has_unknown
-        self.strict = strict
+        self.strict = strict is not False
+        self.is_strict_for_certain = strict is True
         self.documents = documents
         self.problems: list[Problem] = []
         self.used: set[str] = set()
@@ -246,17 +257,19 @@ class _Substitution:
             return scalar
         lookup = result.lookup
         variables, unknown = tuple(lookup.variables.values()), frozenset(lookup.unknown)
-        if unknown or (self.strict and lookup.undefined):  # what is left in the text may still bring another type
+        is_left = unknown and envsubst.holds_expression(result.text)  # elsewhere defaults stand in for what is unknown
+        if is_left or (self.strict and lookup.undefined):  # what is left in the text may still bring another type
             kept = _unwritten(result.text, result.style)
             return SubstitutedScalar(Scalar(kept, scalar.place), scalar, variables, unknown)
         try:
             node = read_back(result.text, result.style, scalar.place, in_sequence)
         except UnreadableError as error:
+            if unknown:
+                kept = _unwritten(result.text, result.style)
+                return SubstitutedScalar(Scalar(kept, scalar.place), scalar, variables, unknown)
             self._breaks(scalar.place, result, error)
             return scalar
-        if isinstance(node, Scalar):
-            return SubstitutedScalar(node, scalar, variables, unknown)
-        return node
+        return SubstitutedScalar(node, scalar, variables, unknown) if isinstance(node, Scalar) else node
 
     def _key(self, key: str, place: Place) -> str:
         if not envsubst.holds_expression(key):
@@ -283,7 +296,7 @@ class _Substitution:
         for part in parts:
             if isinstance(part, envsubst.Expression) and part.of_late:
                 self._fails_before(part, scalar, source)
-        lookup = _Lookup(self, source)
+        lookup = _Lookup(self, source, scalar.unknown if isinstance(scalar, SubstitutedScalar) else frozenset())
         try:
             result = envsubst.evaluate(parts, lookup, source)
             self.written += len(result)

@@ -10,12 +10,15 @@ from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object, is_encrypted
-from gitops_lint.cluster.substituted import Variable
+from gitops_lint.cluster.substituted import SubstitutedScalar, Variable
 from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, mapping_at, text_at
 
 _FILLED = re.compile(r"copyFrom|replicat|reflect")
 """What the annotations say by which operators copy the data of other objects into one."""
+
+_IN_NAMES = ("targetNamespace", "namePrefix", "nameSuffix")
+"""The fields of a Kustomization that end up in the names and namespaces of its objects."""
 
 
 class Variables(NamedTuple):
@@ -66,7 +69,18 @@ def variables_of(kustomization: FluxKustomization, objects: dict[Identity, Objec
     hidden -= inline.keys()
     always = text_at(post_build, "substituteStrategy") == "Always"
     given = bool(defined) or bool(hidden) or is_open or always
+    hidden |= _left_in(kustomization) - defined.keys()
     return Variables(defined, frozenset(hidden), is_open, given, tuple(missing), tuple(sources))
+
+
+def _left_in(kustomization: FluxKustomization) -> frozenset[str]:
+    """Return the variables that its own substitution left in what a Kustomization calls its objects, as unknown.
+
+    On a cluster they are gone before it is built, so that its postBuild has nothing to do with them.
+    """
+    scalars = (kustomization.spec.get(field) for field in _IN_NAMES)
+    left = (scalar.unknown for scalar in scalars if isinstance(scalar, SubstitutedScalar))
+    return frozenset[str]().union(*left)
 
 
 def _hidden_keys(object_: Object) -> set[str]:

@@ -6,6 +6,8 @@ a component runs on what its parent has gathered so far.
 
 from __future__ import annotations
 
+from functools import partial
+
 from gitops_lint.kustomize.absorb import Positions, absorb
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.configuration import (
@@ -168,7 +170,8 @@ class Accumulation:
                 accumulator.report(_twice(entry))
             accumulator.remotes.append(Remote(entry.text, entry.place))
         else:
-            accumulator.report(self.loader.missing(kustomization.folder, entry, field))
+            beside = partial(kustomization.entries, field)
+            accumulator.report(self.loader.missing(kustomization.folder, entry, field, beside=beside))
 
     def _merge_base(
         self, parent: Kustomization, folder: str, entry: Scalar, accumulator: Accumulator, field: str

@@ -164,7 +164,8 @@ class Accumulator:
 
 def duplicate(second: Resource, first: Resource, entry: Place) -> Problem:
     """Return the problem of two objects with one identity; one file that comes twice is mended where it is named."""
-    message = f"{second.id} is in this build twice"
+    place = f"{second.namespace}/" if second.namespace else ""  # kustomize takes it for `default` where none is written
+    message = f"{second.id.kind} {place}{second.id.name} is in this build twice"
     related = (Related(first.name_place, "the first one"),)
     if second.name_place != first.name_place:
         help_ = "Remove one of the two, or give them different names or namespaces."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Callable, Iterable
 from enum import Enum
 from typing import NamedTuple
 
@@ -42,6 +43,7 @@ class Loader:
     def __init__(self, documents: Documents) -> None:
         self.documents = documents
         self.tree = documents.tree
+        self._listed: dict[tuple[str, str], frozenset[str | None]] = {}
         self._beside: dict[tuple[str, str], tuple[dict[str, str], NearNames]] = {}
 
     def find(self, folder: str, entry: str) -> Target:
@@ -83,8 +85,18 @@ class Loader:
         message = f"the key `{key}` is not a string, and kustomize fails on any other key"
         return Problem("invalid-object", message, place, key, f'Quote it: `"{key}":`.')
 
-    def missing(self, folder: str, entry: Scalar, field: str, what: str = "file or folder") -> Problem:
-        """Return the problem of an entry that leads nowhere, with the best guess at what was meant."""
+    def missing(
+        self,
+        folder: str,
+        entry: Scalar,
+        field: str,
+        what: str = "file or folder",
+        beside: Callable[[], Iterable[Scalar]] = tuple,
+    ) -> Problem:
+        """Return the problem of an entry that leads nowhere, with the best guess at what was meant.
+
+        That is none of what the entries `beside` it lead to.
+        """
         text = entry.text
         path = join(folder, text)
         help_ = ""
@@ -107,10 +119,17 @@ class Loader:
             message = f"`{field}` names `{text}`, which is a folder and not a file"
             return Problem("missing-resource", message, entry.place, text)
         close = self._similar(path)
-        if close:
+        if close and close not in self._led_to(folder, (entry.place.path, field), beside):
             help_ = f"Did you mean `{relative(folder, close)}`?"
         message = f"`{field}` names `{text}`, but there is no such {what}"
         return Problem("missing-resource", message, entry.place, text, help_)
+
+    def _led_to(
+        self, folder: str, field: tuple[str, str], entries: Callable[[], Iterable[Scalar]]
+    ) -> frozenset[str | None]:
+        if field not in self._listed:
+            self._listed[field] = frozenset(join(folder, entry.text) for entry in entries())
+        return self._listed[field]
 
     def _link(self, path: str) -> str:
         parts = path.split("/")

@@ -35,6 +35,7 @@ from gitops_lint.repo.scalars import TYPED_STARTS, resolve
 from gitops_lint.repo.tags import MistaggedValue, value_under
 
 _MERGE = "<<"
+_TWICE = "duplicate-key"
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """What YAML allows nowhere; one such character makes the parser refuse the whole text. (A set of what is allowed would
 take ten times as long to compile, at every start.)"""
@@ -64,6 +65,22 @@ class _Frame:
         self.start = start
         self.anchor = anchor
         self.count = count  # nodes of the document before this one
+
+
+def _of_second_objects(problems: list[Problem]) -> list[Problem]:
+    """Return a document's problems, with one for each object before which `---` is missing, and none for its keys."""
+    columns = (problem.place.column for problem in problems if problem.check == _TWICE)
+    root = min(columns, default=0)
+    twice = {problem.cause for problem in problems if problem.check == _TWICE and problem.place.column == root}
+    if not {"apiVersion", "kind"} <= twice:
+        return problems
+    message = "another object begins within this document, without `---` before it: all its keys are written twice"
+    help_ = "Write a line `---` above it: kustomize and Flux refuse the whole file."
+    return [
+        problem._replace(message=message, help=help_) if problem.cause == "apiVersion" else problem
+        for problem in problems
+        if problem.check != _TWICE or problem.place.column != root or problem.cause == "apiVersion"
+    ]
 
 
 class Composer:
@@ -211,7 +228,7 @@ class Composer:
         message = f"key `{text}` is written twice in one mapping"
         help_ = "Remove one of the two: kustomize and Flux refuse the whole file."
         related = (Related(first, "first written here"),) if first != place else ()
-        self.problems.append(Problem("duplicate-key", message, place, text, help_, related))
+        self.problems.append(Problem(_TWICE, message, place, text, help_, related))
 
     def _scalar(self, event: Any) -> Scalar:
         """Return a scalar with a tag or an anchor, or of a block; its place is that of the value alone."""
@@ -258,6 +275,7 @@ class Composer:
         self.frame = _Frame(False, None, None, 0)
 
     def _end_document(self, _: Any) -> None:
+        self.problems[self.known :] = _of_second_objects(self.problems[self.known :])
         for root in self.frame.entries:
             if not (isinstance(root, Scalar) and root.value is None):
                 self.documents.append((root, self.number))

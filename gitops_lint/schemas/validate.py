@@ -28,6 +28,9 @@ from gitops_lint.schemas.fault import Better, Fault
 from gitops_lint.schemas.values import check_scalar, check_size, is_open, is_right, null_item, wrong_type
 
 _MOST_FIELDS_NAMED = 8
+_WITHOUT_SPEC = (
+    "The object has no `spec`: if the field belongs there, write `spec:` above it, and indent it below that."
+)
 _NEVER_NULL = PRIMITIVES - {"any", "object"}
 
 Declared: TypeAlias = Callable[[Route], bool | None]
@@ -181,7 +184,9 @@ class _Validation:
         twice = next((name for name in level.type.types if name in level.node.entries and is_slip(key, name)), None)
         if twice is not None:
             return Fault("unknown-field", route, place, what, f"`{twice}` is there, too: remove one of the two.")
-        return Fault("unknown-field", route, place, what, _fields(level), certain=declared is False)
+        is_beside_spec = level.route == ("metadata",) and "spec" not in levels[0].node
+        help_ = _WITHOUT_SPEC if is_beside_spec else _fields(level)
+        return Fault("unknown-field", route, place, what, help_, certain=declared is False)
 
     def _dated(self, key: str, field: FieldType, level: Level) -> Fault | None:
         """Return that a field isn't there yet, or no more, in what is installed; None where it is or may be."""

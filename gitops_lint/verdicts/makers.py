@@ -12,6 +12,7 @@ from gitops_lint.rulebook.kinds import MadeBy
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.verdicts.arguments import told_by_argument
 from gitops_lint.verdicts.charts import releases_that_may_make
+from gitops_lint.verdicts.comments import said_beside
 from gitops_lint.verdicts.definitions import names_of
 from gitops_lint.verdicts.operators import unknown_operators
 from gitops_lint.verdicts.own_templates import own_templates
@@ -45,6 +46,26 @@ def _of_the_start(sight: Sight, target: Identity, links: tuple[Link, ...]) -> It
             return
 
 
+def _before_anything(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:
+    """Return whoever bootstraps Flux, where that needs a target before it applies anything, or a copy of what it has.
+
+    A Kustomization that a FluxInstance makes takes its variables from what the bootstrap may well have made. A chart
+    that is told the name of the bootstrap's credentials takes them from a copy in its own namespace.
+    """
+    presumed, graph, objects = sight.cluster.presumed, sight.graph, sight.cluster.objects
+    if sight.is_closed(target):
+        return
+    first = (link.source for link in links if link.source in presumed and link.source in objects)
+    needing = next((source for source in first if not objects[source].applied_by), None)
+    if needing is not None:
+        yield Maker(MakerKind.BOOTSTRAP, f"{needing} needs it before Flux applies anything", needing)
+    is_of_charts = all(graph.role(link.source) is Role.RELEASE for link in links)
+    for made in sorted(presumed) if is_of_charts else ():
+        if (*made.group_kind, made.name) == (*target.group_kind, target.name):
+            reason = f"whoever bootstraps Flux creates {made}, and may copy it"
+            yield Maker(MakerKind.BOOTSTRAP, reason, made)
+
+
 def _by_hand(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:  # noqa: ARG001
     """Return whoever sets the cluster up, where what they run names the target, or they apply a manifest of it."""
     definition = sight.unapplied.applied_by_hand(target, sight.cluster)
@@ -69,10 +90,12 @@ def _names(sight: Sight, target: Identity) -> tuple[str, ...]:
 _MAKERS: tuple[AskFor, ...] = (
     unsettled_names,
     _of_the_start,
+    _before_anything,
     unknown_operators,
     releases_that_may_make,
     own_templates,
     told_by_argument,
     out_of_sight,
     _by_hand,
+    said_beside,
 )

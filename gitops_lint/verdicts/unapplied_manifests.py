@@ -97,12 +97,17 @@ class UnappliedManifests:
         )
 
     def _definitions(self, target: Identity, cluster: Cluster) -> Iterator[Definition]:
+        for other in self._clusters:
+            held = other.objects.get(target)
+            if held is not None and held.place.path not in cluster.files:
+                yield Definition(held.place.path, held, elsewhere=other.name)
         of_kind = self._of_kind(target.group_kind)
         naming = (path for path in of_kind.naming if target.name in self._manifests.text(path))
         brought = [*of_kind.made.get(_name(target), ()), *self._index(naming).get(_name(target), ())]
         for path, held, identity in brought:
             if path not in cluster.files and _is_meant(identity, target, path, cluster):
-                yield Definition(path, held)
+                elsewhere = next((other.name for other in self._clusters if path in other.files), "")
+                yield Definition(path, held, elsewhere=elsewhere)
 
     def _of_kind(self, kind: GroupKind) -> _OfKind:
         """Return the files that hold objects of a kind, and what is in those that may have them made."""

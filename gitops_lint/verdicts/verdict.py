@@ -75,12 +75,20 @@ class Definition(NamedTuple):
     """A manifest that would bring a target, if something included its file.
 
     `object` is the target, or what a controller would make it of. `listing` is the kustomization file that would
-    include the file, as far as that is clear.
+    include the file, as far as that is clear, `elsewhere` a cluster that takes the file in, unlike the one asked about.
     """
 
     path: str
     object: Object
     listing: str | None = None
+    elsewhere: str = ""
+
+    @property
+    def why_not(self) -> str:
+        """Why it isn't there, of the file."""
+        if self.elsewhere:
+            return f"only the cluster {self.elsewhere} includes that file"
+        return "nothing that is applied includes that file"
 
 
 @dataclass(frozen=True, slots=True)

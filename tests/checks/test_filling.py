@@ -125,3 +125,25 @@ def test_what_is_put_into_it_may_be_known() -> None:
     data = [{"secretKey": "C", "remoteRef": {"key": "c"}}]
     made = external_secret("settings", "flux-system", dataFrom=None, data=data)
     assert told(wiki(store(), made)) == [UNDEFINED, UNFILLED]
+
+
+@pytest.mark.parametrize(
+    ("terraform", "expected"),
+    [
+        (
+            'resource "kubernetes_config_map" "a" {\n  metadata { name = "wiki-settings" }\n  data = {WIKI_B = 1}\n}\n',
+            [],
+        ),
+        ("locals {\n  config_map = { WIKI_B = 1 }\n}\n", [UNDEFINED]),
+        ('resource "kubernetes_config_map" "this" {\n  metadata { name = "wiki-settings" }\n}\n', [UNDEFINED]),
+    ],
+    ids=["of the very ConfigMap", "of none", "of the ConfigMap without it"],
+)
+def test_terraform_may_set_more_in_what_git_holds_a_copy_of(terraform: str, expected: list[str]) -> None:
+    substitute_from = [{"kind": "ConfigMap", "name": "wiki-settings"}]
+    files = repository(
+        config_map("wiki-settings", "flux-system", A="a"),
+        kustomization("wiki", path="./wiki", postBuild={"substituteFrom": substitute_from}),
+        files={"wiki/a.yaml": config_map("a", a="${A}", b="${WIKI_B}"), "terraform/main.tf": terraform},
+    )
+    assert told(files) == expected

@@ -13,8 +13,10 @@ from repositories import (
     helm_release,
     kustomization,
     manifest,
+    needing,
     reported,
     repository,
+    source,
 )
 from repositories import store as secret_store
 
@@ -60,6 +62,30 @@ def test_an_example_by_its_name_is_there_to_be_copied(infix: str) -> None:
     assert faults(files) == []
 
 
+@pytest.mark.parametrize("name", ["archived-policy", "policy.disabled", "policy_unused", "example-policy"])
+def test_what_its_name_says_is_set_aside_is_none(name: str) -> None:
+    assert faults(wiki(LISTING, **{name: POLICY})) == []
+
+
+@pytest.mark.parametrize(
+    ("comment", "expected"),
+    [
+        ("# This manifest is not deployed. It shows how it is done.\n", []),
+        ("---\n# NOT tracked by Flux. Apply manually with:\n#   task init\n", []),
+        ("# This is a template.\n# Copy this file and encrypt it.\n", []),
+        ("# Optional: configuration of nodes\n", []),
+        ("# Who may talk to the wiki\n", [NOT_INCLUDED]),
+        ("# yaml-language-server: $schema=https://example.com/template/policy.json\n", [NOT_INCLUDED]),
+    ],
+)
+def test_a_file_may_say_itself_that_it_is_not_applied(comment: str, expected: list[str]) -> None:
+    assert faults(wiki(LISTING, policy=comment + POLICY)) == expected
+
+
+def test_what_is_said_of_a_part_of_a_file_does_not_count() -> None:
+    assert faults(wiki(LISTING, policy=POLICY + "  # not deployed\n")) == [NOT_INCLUDED]
+
+
 def test_a_file_of_examples_is_as_any_other() -> None:
     assert faults(wiki(LISTING, examples=POLICY)) == [NOT_INCLUDED]
 
@@ -103,7 +129,14 @@ def test_a_folder_that_no_cluster_applies_has_none() -> None:
 
 @pytest.mark.parametrize(
     ("api_version", "kind"),
-    [("batch/v1", "Job"), ("v1", "Pod"), ("volsync.backube/v1alpha1", "ReplicationDestination")],
+    [
+        ("batch/v1", "Job"),
+        ("v1", "Pod"),
+        ("volsync.backube/v1alpha1", "ReplicationDestination"),
+        ("velero.io/v1", "Backup"),
+        ("velero.io/v1", "Restore"),
+        ("backstage.io/v1alpha1", "Component"),
+    ],
 )
 def test_what_people_apply_by_hand_is_an_info(api_version: str, kind: str) -> None:
     (one,) = reported(wiki(LISTING, restore=manifest(api_version, kind, "restore", "default")), NOT_INCLUDED)
@@ -154,6 +187,25 @@ def test_who_misses_what_a_file_defines_names_the_file_instead() -> None:
     assert one.related[0].place.path == "wiki/secret.yaml"
 
 
+def test_what_another_cluster_includes_is_said_to_be_that_clusters() -> None:
+    def cluster(name: str, *manifests: str) -> Files:
+        sync = source("GitRepository", "flux-system", "https://git.example.com/home")
+        root = kustomization("flux-system", path=f"./clusters/{name}")
+        return {f"clusters/{name}/sync.yaml": sync + root, f"clusters/{name}/all.yaml": "".join(manifests)}
+
+    files = cluster("home", needing("wiki", "nginx")) | cluster("lab", kustomization("nginx"))
+    one = found(files | {"empty/kustomization.yaml": "resources: []\n"}, "dependency-not-found")
+    assert one.help == "clusters/lab/all.yaml defines it, but only the cluster lab includes that file."
+    moved = {
+        "net/kustomization.yaml": "namespace: net\nresources: [a.yaml]\n",
+        "net/a.yaml": kustomization("nginx", None),
+    }
+    names = [{"name": "nginx", "namespace": "net"}]
+    home, lab = kustomization("wiki", dependsOn=names), kustomization("net", path="./net")
+    one = found(moved | cluster("home", home) | cluster("lab", lab), "dependency-not-found")
+    assert one.help == "net/a.yaml defines it, but only the cluster lab includes that file."
+
+
 def test_a_file_of_another_namespace_is_not_what_is_missed() -> None:
     files = wiki(LISTING, secret=external_secret("wiki", "other", target={"name": "wiki-secret"}))
     files["wiki/settings.yaml"] += pod_reading("wiki-secret") + secret_store()
@@ -189,7 +241,7 @@ def test_a_folder_beside_several_that_are_listed_may_have_been_forgotten() -> No
     listing = "resources: [all.yaml, chat, mail, wiki]\n"
     listed = {"chat": ALL, "mail": ALL, "wiki": ALL}
     (one,) = reported(bases(listing, **listed, photos=ALL), NOT_INCLUDED)
-    assert (one.severity, one.finding.message.endswith("not those of photos")) == ("warning", True)
+    assert (one.severity, "the folder photos is applied" in one.finding.message) == ("warning", True)
     assert reported(bases(listing, **listed, photos=COMPONENT), NOT_INCLUDED) == []
     assert reported(bases(listing, **listed, _photos=ALL), NOT_INCLUDED) == []
     assert reported(bases(f"{listing}# photos is off\n", **listed, photos=ALL), NOT_INCLUDED) == []
@@ -221,3 +273,18 @@ def test_many_files_of_a_folder_that_are_not_listed_are_switched_off(left: int, 
     listing = "resources:\n" + "".join(f"  - {path}\n" for path in ("settings.yaml", *listed))
     parts = {f"wiki/{path}": config_map(path[6:-5]) for path in (*listed, *others)}
     assert len(reported(wiki(listing) | parts, NOT_INCLUDED)) == told
+
+
+@pytest.mark.parametrize(("left", "told"), [(1, 1), (2, 2), (3, 0)])
+def test_where_more_files_are_left_out_than_are_listed_those_were_chosen(left: int, told: int) -> None:
+    others = {f"left{number}": config_map(f"left{number}") for number in range(left)}
+    assert len(reported(wiki(LISTING, **others), NOT_INCLUDED)) == told
+
+
+def test_one_of_those_that_were_not_chosen_is_still_what_somebody_misses() -> None:
+    others = {f"left{number}": config_map(f"left{number}") for number in range(3)}
+    pod = manifest(
+        "v1", "Pod", "a", "default", spec={"containers": [{"envFrom": [{"configMapRef": {"name": "left1"}}]}]}
+    )
+    finding = found(wiki(LISTING + "  - ./pod.yaml\n", pod=pod, **others), "configmap-not-found")
+    assert finding.help.startswith("wiki/left1.yaml defines it")

@@ -143,6 +143,30 @@ def test_an_instance_whose_path_leads_nowhere_here_is_no_entry_point(path: str) 
     assert list(entries(files)) == ["cluster"]
 
 
+def test_instances_whose_path_is_filled_in_sync_the_clusters_folders_that_they_lie_in() -> None:
+    files = {"apps/a.yaml": config_map("a", "default")}
+    for name in ("home", "lab"):
+        files[f"clusters/{name}/flux-system/instance.yaml"] = instance(SYNC | {"path": ".${CLUSTER_FOLDER}"})
+        files[f"clusters/{name}/apps.yaml"] = flux("apps", "./apps")
+    clusters = clusters_of(files)
+    assert {name: (cluster.entry, cluster.declared) for name, cluster in clusters.items()} == {
+        "home": ("clusters/home", True),
+        "lab": ("clusters/lab", True),
+    }
+    assert {name: named(cluster, "ConfigMap") for name, cluster in clusters.items()} == {
+        "home": ["default/a"],
+        "lab": ["default/a"],
+    }
+
+
+def test_an_instance_that_a_cluster_applies_from_a_folder_of_its_own_begins_none() -> None:
+    files = bootstrapped(
+        flux("flux", "./apps/flux-system"),
+        files={"apps/flux-system/instance.yaml": instance(SYNC | {"path": "./${CLUSTER_FOLDER}"})},
+    )
+    assert list(entries(files)) == ["cluster"]
+
+
 def test_an_instance_that_syncs_a_pushed_folder_has_a_path_below_it() -> None:
     sync = {"kind": "OCIRepository", "url": "oci://ghcr.io/home/cluster", "path": "cluster"}
     files = {
@@ -285,6 +309,13 @@ def test_a_kustomization_beside_a_real_cluster_that_nothing_applies_is_no_cluste
     files = bootstrapped(config_map("a", "default"), files={"old/ks.yaml": flux("old", "./gone")})
     assert entries(files) == {"cluster": "cluster"}
     assert faults(files) == []
+
+
+@pytest.mark.parametrize("folder", ["tmpl", "examples/one", "docs/Templates"])
+def test_templates_beside_a_real_cluster_begin_none(folder: str) -> None:
+    of_others = {f"{folder}/cluster.yaml": flux("apps", f"./{folder}/apps"), f"{folder}/apps/a.yaml": flux("a", "./a")}
+    assert sorted(entries(bootstrapped("", files=of_others))) == ["cluster"]
+    assert len(entries(of_others)) == 1
 
 
 @pytest.mark.parametrize("folder", [".archive", "apps/.archive", ".github"])

@@ -227,3 +227,43 @@ def test_a_substituted_value_stands_where_the_expression_is_written() -> None:
     found = only(cluster_of(files), "ConfigMap", "result").node.get("data").get("text")  # type: ignore[union-attr]
     assert found is not None
     assert found.place.path == "apps/a.yaml"
+
+
+PARENT_OF_UNKNOWN = flux("apps", "./apps", postBuild={"substituteFrom": [{"kind": "Secret", "name": "settings"}]})
+"""A Kustomization of which nobody knows what its variables are: the Secret isn't in Git."""
+
+
+@pytest.mark.parametrize("field", ["targetNamespace", "namePrefix", "nameSuffix"])
+def test_what_a_child_is_told_to_call_its_objects_by_is_no_variable_of_its_own(field: str) -> None:
+    child = flux("child", "./child", postBuild={"substitute": {"A": "a"}}, **{field: "${PLACE}"})
+    files = bootstrapped(PARENT_OF_UNKNOWN, files={"apps/ks.yaml": child, "child/a.yaml": config_map("a", "default")})
+    assert "undefined-variable" not in faults(files)
+
+
+def test_a_variable_that_is_made_of_an_unknown_one_is_unknown_too() -> None:
+    passed_on = {"substitute": {"PLACE": "${PLACE}"}}
+    grandchild = flux("grandchild", "./grandchild", postBuild={"substitute": {"A": "a"}}, targetNamespace="${PLACE}")
+    files = bootstrapped(
+        PARENT_OF_UNKNOWN,
+        files={
+            "apps/ks.yaml": flux("child", "./child", postBuild=passed_on),
+            "child/ks.yaml": grandchild,
+            "grandchild/a.yaml": config_map("a", "default"),
+        },
+    )
+    assert "undefined-variable" not in faults(files)
+    assert named(cluster_of(files), "ConfigMap") == ["${PLACE}/a"]
+
+
+def test_a_default_that_stands_in_for_an_unknown_variable_loses_its_quotes_as_its_value_would() -> None:
+    quoted = {"QUOTE": '"', "FLAG": "${QUOTE}${FLAG:=false}${QUOTE}"}
+    parent = PARENT_OF_UNKNOWN.replace('"substituteFrom"', '"substitute": {"QUOTE": "\\""}, "substituteFrom"')
+    files = bootstrapped(
+        parent,
+        files={
+            "apps/ks.yaml": flux("child", "./child", postBuild={"substitute": quoted}),
+            "child/a.yaml": config_map("a", "default", a="${QUOTE}${FLAG}${QUOTE}"),
+        },
+    )
+    assert "substitution-breaks-yaml" not in faults(files)
+    assert value(only(cluster_of(files), "ConfigMap"), "data") == {"a": "false"}

@@ -115,6 +115,19 @@ def test_a_symlink_is_said_to_be_one() -> None:
     assert "`shared` is a symlink" in problems[0].message
 
 
+def test_what_is_listed_anyway_is_not_meant_by_what_is_missing() -> None:
+    files = tree(
+        "== apps/kustomization.yaml\nresources: [./config.yaml, confg.yaml]\n" + CONFIG.replace("== ", "== apps/")
+    )
+    assert [problem.help for problem in build(files, "apps").problems] == [""]
+
+
+def test_a_namespace_that_nothing_says_is_not_said_of_what_is_there_twice() -> None:
+    issuer = "apiVersion: cert-manager.io/v1\nkind: ClusterIssuer\nmetadata:\n  name: acme\n"
+    files = tree(f"== kustomization.yaml\nresources: [a.yaml, b.yaml]\n== a.yaml\n{issuer}== b.yaml\n{issuer}")
+    assert [problem.message for problem in build(files).problems] == ["ClusterIssuer acme is in this build twice"]
+
+
 def test_a_missing_file_is_guessed() -> None:
     files = tree("== apps/kustomization.yaml\nresources: [confg.yaml]\n" + CONFIG.replace("== ", "== apps/"))
     assert build(files, "apps").problems[0].help == "Did you mean `config.yaml`?"

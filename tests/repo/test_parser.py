@@ -160,6 +160,15 @@ def test_a_second_merge_key_is_a_duplicate() -> None:
     assert to_data(parsed.documents[0].root) == {"a": {"b": 1, "c": 2}}
 
 
+def test_an_object_without_a_separator_before_it_is_one_problem() -> None:
+    wiki = "apiVersion: v1\nkind: Service\nmetadata:\n  name: wiki\n"
+    (problem,) = parse(wiki + "spec: {}\n" + wiki + "spec: {}\n", "f.yaml").problems
+    assert (problem.check, problem.place.line) == ("duplicate-key", 6)
+    assert "`---`" in problem.help
+    inner = "metadata: {name: a, name: b}\n"
+    assert problems(parse(wiki + inner, "f.yaml")) == [("duplicate-key", 5, 1), ("duplicate-key", 5, 21)]
+
+
 def test_a_duplicate_key_is_said_once_where_only_the_pure_parser_reads_the_document() -> None:
     parsed = parse("a: 1\na: 2\n---\nb: 1\nb: [c:d]\n---\ne: 1\ne: 2\n", "f.yaml")
     assert problems(parsed) == [("duplicate-key", 2, 1), ("duplicate-key", 5, 1), ("duplicate-key", 8, 1)]

@@ -28,7 +28,7 @@ def verdicts(files: Files) -> Verdicts:
     by_hand = ByHand(documents.tree, cluster.files)
     manifests = Manifests(lambda: in_git.manifests, documents.text, in_git.objects_in)
     unapplied = UnappliedManifests(in_git.unapplied.left_out, manifests, RULES, by_hand, in_git.clusters)
-    return Verdicts(Sight(build_graph(cluster, RULES), RULES, by_hand, unapplied))
+    return Verdicts(Sight(build_graph(cluster, RULES), RULES, by_hand, unapplied, documents))
 
 
 def verdict_on(target: Identity, *manifests: str, files: Files | None = None) -> Verdict:

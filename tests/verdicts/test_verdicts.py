@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -168,6 +169,20 @@ POLICY = {
         pytest.param(
             MakerKind.BOOTSTRAP,
             SECRET,
+            ["# kubectl -n default create \\\n#   secret generic wiki-token\n" + READER],
+            {},
+            id="a command in a comment beside the reference",
+        ),
+        pytest.param(
+            MakerKind.BOOTSTRAP,
+            SECRET,
+            ["# wiki-token is created manually (not committed\n# to git)\n" + READER],
+            {},
+            id="a comment beside the reference",
+        ),
+        pytest.param(
+            MakerKind.BOOTSTRAP,
+            SECRET,
             [READER],
             {"bootstrap/token.yaml": manifest("v1", "Secret", "wiki-token", "default")},
             id="a manifest that is applied by hand",
@@ -189,6 +204,32 @@ def test_who_may_make_it_is_known_and_nobody_hears_of_it(
     assert maker in [one.kind for one in verdict.makers]
     assert all(one.reason for one in verdict.makers)
     assert not verdict.is_told or maker is MakerKind.GIT  # what comes from Git only is told, if not for certain
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "# the token of the wiki is created manually\n",
+        "# wiki-token is the name of the Secret\n",
+        "# wiki-token-old is created manually\n",
+        "# wiki-token is read by the wiki\n\n# This is created manually.\n",
+    ],
+    ids=["another thing", "nothing of who makes it", "another name", "two comments"],
+)
+def test_a_comment_that_does_not_say_that_people_make_the_very_object_says_nothing(comment: str) -> None:
+    assert verdict_on(SECRET, comment + READER).makers == ()
+
+
+def test_what_a_flux_instances_kustomization_takes_its_variables_from_the_bootstrap_may_make() -> None:
+    patch = [
+        {"op": "add", "path": "/spec/postBuild", "value": {"substituteFrom": [{"kind": "Secret", "name": "wiki"}]}}
+    ]
+    sync = {"kind": "GitRepository", "url": "https://git.example.com/home", "path": "cluster"}
+    spec = {"sync": sync, "kustomize": {"patches": [{"target": {"kind": "Kustomization"}, "patch": json.dumps(patch)}]}}
+    instance = manifest("fluxcd.controlplane.io/v1", "FluxInstance", "flux", "flux-system", spec=spec)
+    files = {"instance.yaml": instance, "cluster/a.yaml": manifest("v1", "Secret", "other", "flux-system")}
+    (verdict,) = (verdict for verdict in verdicts(files).doubtful if verdict.target.name == "wiki")
+    assert [maker.kind for maker in verdict.makers] == [MakerKind.BOOTSTRAP]
 
 
 @pytest.mark.parametrize(
