@@ -6,6 +6,7 @@ const { window } = new JSDOM("");
 globalThis.window = window;
 globalThis.document = window.document;
 const { default: mermaid } = await import("mermaid");
+await mermaid.parse("flowchart LR"); // which is when it learns what kinds of diagrams there are
 
 // What a browser would show for a label: its lines, and the elements in it.
 function shown(label) {
@@ -21,7 +22,6 @@ function shown(label) {
 }
 
 async function read(text) {
-  await mermaid.parse(text);
   const { db } = await mermaid.mermaidAPI.getDiagramFromText(text);
   const nodes = [...db.getVertices().values()].map((one) => ({ id: one.id, classes: one.classes, ...shown(one.text) }));
   const edges = db.getEdges().map((one) => ({ ends: [one.start, one.end], stroke: one.stroke, ...shown(one.text) }));

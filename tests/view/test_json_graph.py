@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/graph-json.md").read_text(encoding="utf-8")
 
 
+@cache
 def sample() -> dict[str, Any]:
     analysis = analyse(ROOT / "sample-repo")
     pictures = [select(graph, Selection(Level.KUSTOMIZATIONS), analysis.findings) for graph in analysis.graphs]
