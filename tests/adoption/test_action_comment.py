@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from acting import Act, checked_out, pull_request
-from action_runner import Run
-from github_server import GitHub, serving
+from action_runner import ROOT, Run
+from github_server import TOKEN, GitHub, serving
 from handwritten import kustomization
-from small_repositories import FAULTY, HEALTHY
+from small_repositories import FAULTY, HEALTHY, plain_environment
 
 pytest_plugins = ["action_fixtures"]
 
@@ -100,13 +102,19 @@ LIMITS = {
 
 @pytest.mark.parametrize(("answers", "said"), LIMITS.values(), ids=LIMITS)
 def test_a_server_that_does_not_answer_now_is_asked_again_for_a_while(
-    commenting: Commenting, github: GitHub, answers: list[tuple[int, dict[str, str]]], said: str
+    github: GitHub, tmp_path: Path, answers: list[tuple[int, dict[str, str]]], said: str
 ) -> None:
     github.answers = list(answers)
-    run = commenting()
-    assert run.code == 0
-    assert said in run.log
-    assert (MARKER in run.summary) == ("GitHub answers" in said)
+    text, summary = tmp_path / "comment.md", tmp_path / "summary.md"
+    text.write_text(f"{MARKER}\nwhat the change does\n")
+    summary.touch()
+    told = {"GITHUB_API_URL": github.url, "GITHUB_REPOSITORY": "home/cluster", "GITHUB_STEP_SUMMARY": str(summary)}
+    environment = {**plain_environment(tmp_path), **told, "PULL_REQUEST": "1", "TOKEN": TOKEN}
+    command = [sys.executable, str(ROOT / "action" / "comment.py"), str(text)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert said in done.stdout
+    assert (MARKER in summary.read_text()) == ("GitHub answers" in said)
+    assert (github.bodies() == []) == ("GitHub answers" in said)
 
 
 def test_what_is_too_long_for_a_comment_is_cut(commenting: Commenting, github: GitHub) -> None:

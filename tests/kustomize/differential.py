@@ -20,7 +20,7 @@ from oracle import build, kustomize, objects, write
 
 TREES = 10
 """How many trees a run of kustomize builds: what takes time is its start."""
-RUNS = 10
+RUNS = 6
 """How many runs go with one seed."""
 Files = dict[str, str]
 
