@@ -145,7 +145,7 @@ OF_CLUSTERS: tuple[Entry[Context], ...] = (
     Entry(manifests, OF_BUILDS),
     Entry(references, OF_REFERENCES),
     Entry(paths, frozenset({"path-not-found"})),
-    Entry(artifacts, frozenset({"path-not-found", "source-not-found"})),
+    Entry(artifacts, frozenset({"invalid-value", "path-not-found", "source-not-found"})),
     Entry(bootstrap_paths, frozenset({"bootstrap-of-another-cluster"})),
     Entry(ignored_health_checks, frozenset({"health-check-not-found"})),
     Entry(dependency_cycles, frozenset({"dependency-cycle"})),

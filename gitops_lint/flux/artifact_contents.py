@@ -21,7 +21,7 @@ from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.tree import Tree
 
 
-class _Artifact(Tree):
+class Held(Tree):
     """The files of a tree that an artifact holds."""
 
     def __init__(self, tree: Tree, files: frozenset[str]) -> None:
@@ -79,7 +79,7 @@ class ArtifactContents:
     @cached_property
     def builder(self) -> Builder:
         """What builds the folders of the artifact, and doesn't see the rest of the repository."""
-        return Builder(Documents(_Artifact(self._tree, self.files)))
+        return Builder(Documents(Held(self._tree, self.files)))
 
     def holds_folder(self, folder: str) -> bool:
         """Tell whether there is a file of the artifact in a folder, or below it."""
@@ -119,7 +119,7 @@ class ArtifactContents:
         problems: list[Problem] = []
         remotes = list(build.remotes)
         for problem in build.problems:
-            path = join(posixpath.dirname(problem.place.path), problem.cause) if _is_of_missing(problem) else None
+            path = join(posixpath.dirname(problem.place.path), problem.cause) if is_of_missing(problem) else None
             name = self.included_at(path) if path is not None else None
             if name is not None:
                 remotes.append(Remote(name, problem.place))
@@ -132,5 +132,6 @@ class ArtifactContents:
         return build if explained == build.problems else build._replace(problems=explained, remotes=tuple(remotes))
 
 
-def _is_of_missing(problem: Problem) -> bool:
+def is_of_missing(problem: Problem) -> bool:
+    """Tell whether a problem is that of a file or folder that isn't there."""
     return problem.check == "missing-resource"

@@ -171,7 +171,7 @@ class Evaluation:
         artifact = partial(self.sources.artifact, self.objects)
         built = kustomized(folder, kustomization, self.builder, artifact)
         source = kustomization.source
-        contents = self.sources.contents(source.identity if source else None, self.objects)
+        contents = self.sources.held(source.identity, self.objects) if source is not None else None
         if contents is not None:
             if contents.lacks_files_of(built.build):
                 built = kustomized(folder, kustomization, contents.builder, artifact)

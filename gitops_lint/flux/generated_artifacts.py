@@ -51,6 +51,12 @@ class Copied(NamedTuple):
         origin = clean_path(f"{self.origin}/{path.removeprefix(self.target)}")
         return origin if _is_below(origin, self.within) else None
 
+    def target_of(self, path: str) -> str | None:
+        """Return the folder of the artifact that is a copy of a folder of the source, or None."""
+        if not (_is_below(path, self.origin) and _is_below(path, self.within)):
+            return None
+        return clean_path(f"{self.target}/{path.removeprefix(self.origin)}")
+
 
 def generator_sources(generator: Mapping) -> Iterator[tuple[str, Identity]]:
     """Return the sources that an ArtifactGenerator reads, each with the alias that its copies use."""
@@ -69,6 +75,11 @@ def parsed_origin(origin: str) -> tuple[str, str]:
     """Return the alias of a copy's `from`, and the path or pattern in its source."""
     alias, _, pattern = origin.removeprefix("@").partition("/")
     return alias, pattern
+
+
+def is_beyond(target: str) -> bool:
+    """Tell whether a copy's `to` leads out of the artifact."""
+    return posixpath.normpath(target.removeprefix("@artifact/") or ".").split("/")[0] == ".."
 
 
 def is_there(pattern: str, files: frozenset[str], folders: frozenset[str]) -> bool | None:

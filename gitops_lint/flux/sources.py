@@ -13,6 +13,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.flux.artifact_contents import ArtifactContents
 from gitops_lint.flux.artifact_requests import ArtifactRequest, Copy, requests_of
+from gitops_lint.flux.copied_contents import CopiedContents
 from gitops_lint.flux.generated_artifacts import (
     ARTIFACT_GENERATOR,
     EXTERNAL_ARTIFACT,
@@ -190,25 +191,52 @@ class Sources:
 
     def _generated(self, source: Identity, path: str, objects: dict[Identity, Object]) -> Folder | OutOfSight:
         """Follow what an ArtifactGenerator copies from this repository into an ExternalArtifact."""
+        made = self._made(source, objects)
+        copied = self._copied(path, copies_of(made[0]), made[1]) if made is not None else None
+        return copied or OutOfSight(str(source))
+
+    def held(self, source: Identity, objects: dict[Identity, Object]) -> ArtifactContents | CopiedContents | None:
+        """Return what the artifact of a source holds of this repository, if Git tells."""
+        return self.contents(source, objects) or self._copied_into(source, objects)
+
+    def _copied_into(self, source: Identity, objects: dict[Identity, Object]) -> CopiedContents | None:
+        """Return what a generated artifact holds of this repository, if that is all that it holds."""
+        made = self._made(source, objects) if source.kind == EXTERNAL_ARTIFACT and source not in objects else None
+        if made is None or self.mapped:
+            return None
+        copies = copies_of(made[0])
+        is_own = all(copied.alias in made[1] for copied in copies)
+        return CopiedContents(self.documents, source, copies, self.prefix) if is_own else None
+
+    def _made(self, source: Identity, objects: dict[Identity, Object]) -> tuple[ArtifactRequest, frozenset[str]] | None:
+        """Return what an ArtifactGenerator makes as a source, and which of its aliases are of this repository.
+
+        None where there is none, or it can't make it, which is said of the generator, once.
+        """
         for identity, generator in objects.items():
             if identity.kind != ARTIFACT_GENERATOR.kind or identity.namespace != source.namespace:
                 continue
             own = self.own_aliases(generator, objects)
-            for request in self.requests(generator, own) or ():
+            for request in self.requests(generator, own, objects) or ():
                 if request.name == source.name:
-                    if any(self.lacks(copy, own, objects) for copy in request.copies):
-                        return OutOfSight(str(source))  # which is said of the generator, once
-                    return self._copied(path, copies_of(request), own) or OutOfSight(str(source))
-        return OutOfSight(str(source))
+                    lacks = request.lost or any(self.lacks(copy, own, objects) for copy in request.copies)
+                    return None if lacks else (request, own)
+        return None
 
-    def requests(self, generator: Object, own: frozenset[str]) -> tuple[ArtifactRequest, ...] | None:
+    def requests(
+        self, generator: Object, own: frozenset[str], objects: dict[Identity, Object]
+    ) -> tuple[ArtifactRequest, ...] | None:
         """Return the artifacts that a generator makes; None where they come of folders out of sight."""
-        return requests_of(generator.node, lambda alias: self._folders_below() if alias in own else None)
+
+        def folders(alias: str) -> frozenset[str] | None:
+            return self._contents(self.artifact(objects))[1] if alias in own else None
+
+        return requests_of(generator.node, folders)
 
     def lacks(self, copy: Copy, own: frozenset[str], objects: dict[Identity, Object]) -> bool:
         """Tell whether what is to be copied is certainly not in its source."""
         alias, pattern = parsed_origin(copy.origin)
-        if alias not in own:
+        if alias not in own or copy.is_optional:
             return False
         return is_there(pattern, *self._contents(self.artifact(objects))) is False
 
@@ -219,11 +247,11 @@ class Sources:
             self._held[artifact] = files, folders_of(files)
         return self._held[artifact]
 
+    def _is_file(self, path: str) -> bool:
+        return self.tree.is_file(f"{self.prefix}/{path}".strip("/"))
+
     def _below_prefix(self, path: str) -> str:
         return path.removeprefix(f"{self.prefix}/") if self.prefix else path
-
-    def _folders_below(self) -> list[str]:
-        return [self._below_prefix(folder) for folder in self.tree.folders if folder.startswith(self.prefix)]
 
     def own_aliases(self, generator: Object, objects: dict[Identity, Object]) -> frozenset[str]:
         """Return the aliases of a generator's sources that are this repository."""
@@ -242,6 +270,8 @@ class Sources:
         copies = [copied for copied in all_copies if copied.may_hold(path)]
         if all_copies and not copies and all(copied.alias in own for copied in all_copies):
             return Folder(path, False)
+        if any(copied.alias in own and self._is_file(copied.origin) for copied in copies):
+            return None  # a folder with some files of one
         origins = [copied.origin_of(path) for copied in copies if copied.alias in own]
         folders = [self._folder(origin) for origin in origins if origin is not None]
         there = next((folder for folder in folders if folder.exists), None)

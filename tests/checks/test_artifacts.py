@@ -132,3 +132,76 @@ def test_an_artifact_is_meant_that_is_made_in_another_namespace(reference: dict[
     namespace = manifest("v1", "Namespace", "media")
     told = reported(tree(generator("@repo/apps/**"), namespace, release, user), "source-not-found")
     assert [one.finding.help for one in told if one.finding.subject and one.finding.subject.name == "media"] == expected
+
+
+def test_an_alias_for_the_revision_that_no_source_has_is_told() -> None:
+    artifact = {"name": "apps", "revision": "@rep", "copy": [{"from": "@repo/apps/**", "to": "@artifact/"}]}
+    (found,) = [one.finding for one in reported(tree(generator(artifacts=[artifact])), "source-not-found")]
+    assert found.help == "Did you mean `@repo`?"
+    assert faults(tree(generator(artifacts=[{**artifact, "revision": "@repo"}]))) == []
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"), [("@artifact/../apps", ["invalid-value"]), ("@artifact/a/../b", []), ("@artifact/..a", [])]
+)
+def test_a_copy_that_leads_out_of_the_artifact_is_told(target: str, expected: list[str]) -> None:
+    artifact = {"name": "apps", "copy": [{"from": "@repo/apps/**", "to": target}]}
+    assert faults(tree(generator(artifacts=[artifact]))) == expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name", "origin", "says"),
+    [
+        ("@repo/{app}/{app}", "{app}", "@repo/apps/**", "its `pathPattern` has `{app}` twice"),
+        ("@repo/apps/{app", "app", "@repo/apps/**", "its `pathPattern` has a brace that stands alone"),
+        ("@repo/apps/{}", "app", "@repo/apps/**", "its `pathPattern` has `{}`"),
+        ("@repo/apps/{app}", "{env}", "@repo/apps/{app}/**", "its `pathPattern` has no `{env}`"),
+        ("@repo/apps/{app}", "{app}", "@repo/apps/{env}/**", "its `pathPattern` has no `{env}`"),
+        ("@repo/apps/{app}", "app", "@repo/apps/{app}/**", "the artifacts of `apps/media` and `apps/web` are both"),
+        ("@repo/{top}/{app}", "{app}", "@repo/{top}/{app}/**", "the artifacts of `apps/web` and `other/Web` are both"),
+        ("@repo/x/bad/{app}", "{app}", "@repo/x/bad/{app}/**", "the artifact of `x/bad/a_b` can't be called `a_b`"),
+        (
+            "@repo/x/worse/{app}",
+            "x{app}",
+            "@repo/x/worse/{app}/**",
+            "`_base` of `x/worse/_base` becomes a label's value",
+        ),
+    ],
+)
+def test_what_keeps_a_pattern_from_giving_artifacts_is_told(pattern: str, name: str, origin: str, says: str) -> None:
+    held = {f"{folder}/config.yaml": config_map("a") for folder in ("other/Web", "x/bad/a_b", "x/worse/_base")}
+    artifact = {"name": name, "copy": [{"from": origin, "to": "@artifact/"}]}
+    files = tree(generator(pathPattern=pattern, artifacts=[artifact]), **held)
+    (found,) = [one.finding for one in reported(files, "invalid-value")]
+    assert says in found.message
+    assert faults(files) == ["invalid-value"]
+
+
+def of_apps(*copies: dict[str, str], path: str = "./", **files: str) -> Files:
+    artifact = {"name": "apps", "copy": list(copies)}
+    return tree(generator(artifacts=[artifact]), kustomization("apps", path=path, sourceRef=APPS), **files)
+
+
+@pytest.mark.parametrize("target", ["@artifact/", "@artifact/all/config.yaml"])
+def test_a_file_that_is_copied_is_no_folder_that_is_missing(target: str) -> None:
+    path = "./all" if "all" in target else "./"
+    assert faults(of_apps({"from": "@repo/apps/media/config.yaml", "to": target}, path=path)) == []
+
+
+def test_what_nothing_copies_is_not_in_the_artifact() -> None:
+    held = {"over/prod/kustomization.yaml": "resources: [../../apps]\n", "apps/kustomization.yaml": "resources: []\n"}
+    copy = {"from": "@repo/over/prod/**", "to": "@artifact/"}
+    (found,) = [one.finding for one in reported(of_apps(copy, **held), "missing-resource")]
+    assert "it is in the repository, but nothing copies it into ExternalArtifact/flux-system/apps" in found.message
+    whole = [{"from": "@repo/over", "to": "@artifact/"}, {"from": "@repo/apps", "to": "@artifact/"}]
+    assert faults(of_apps(*whole, path="./over/prod", **held)) == []
+
+
+def test_what_copies_put_beside_each_other_is_not_missing() -> None:
+    held = {"over/prod/kustomization.yaml": "resources: [../base, gone.yaml]\n"}
+    copies = [
+        {"from": "@repo/over/prod/**", "to": "@artifact/prod/"},
+        {"from": "@repo/apps/media/**", "to": "@artifact/base/"},
+    ]
+    (found,) = [one.finding for one in reported(of_apps(*copies, path="./prod", **held), "missing-resource")]
+    assert found.cause == "gone.yaml"

@@ -1,0 +1,71 @@
+"""What an ArtifactGenerator puts into an ExternalArtifact of this repository: nothing else is there for Flux.
+
+Facts: https://github.com/fluxcd/source-watcher internal/builder/builder.go.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from functools import cached_property
+
+from gitops_lint.cluster.identity import Identity
+from gitops_lint.flux.artifact_contents import Held, is_of_missing
+from gitops_lint.flux.generated_artifacts import Copied
+from gitops_lint.kustomize.build import Build, Builder
+from gitops_lint.kustomize.loader import join
+from gitops_lint.kustomize.remote import Remote
+from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.problem import Problem
+
+
+class CopiedContents:
+    """What copies put into a generated artifact, of a source that holds what of this repository is below a prefix."""
+
+    def __init__(self, documents: Documents, source: Identity, copies: tuple[Copied, ...], prefix: str) -> None:
+        self._tree = documents.tree
+        self._source = source
+        self._copies = copies
+        self._prefix = f"{prefix}/" if prefix else ""
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """The files of the repository that are in it, as they are called in the repository; some may be left out."""
+        below = tuple(self._prefix + (copied.within or copied.origin) for copied in self._copies)
+        return frozenset(
+            path for path in self._tree.paths if any(not part or f"{path}/".startswith(f"{part}/") for part in below)
+        )
+
+    @cached_property
+    def builder(self) -> Builder:
+        """What builds the folders of the artifact, and doesn't see the rest of the repository."""
+        return Builder(Documents(Held(self._tree, self.files)))
+
+    def lacks_files_of(self, build: Build) -> bool:
+        """Tell whether a build read files of the repository that aren't in the artifact."""
+        return not all(path in self.files for path in build.files if path in self._tree.paths)
+
+    def explained(self, build: Build) -> Build:
+        """Return a build that says why what is in the repository is missing; what another copy may bring isn't."""
+        problems: list[Problem] = []
+        remotes = list(build.remotes)
+        for problem in build.problems:
+            folder = posixpath.dirname(problem.place.path)
+            path = join(folder, problem.cause) if is_of_missing(problem) else None
+            if path is not None and self._may_be_beside(problem.cause, folder.removeprefix(self._prefix)):
+                remotes.append(Remote(problem.cause, problem.place))
+            elif path is not None and (path in self._tree.paths or self._tree.is_folder(path)):
+                message = f"{problem.message}: it is in the repository, but nothing copies it into {self._source}"
+                problems.append(problem._replace(message=message, help="Copy it into the artifact, too."))
+            else:
+                problems.append(problem)
+        explained = tuple(problems)
+        return build if explained == build.problems else build._replace(problems=explained, remotes=tuple(remotes))
+
+    def _may_be_beside(self, path: str, folder: str) -> bool:
+        """Tell whether a path from a folder of the source may lead to what another copy puts into the artifact."""
+        for copied in self._copies:
+            target = copied.target_of(folder)
+            meant = join(target, path) if target is not None else None
+            if meant is not None and any(other.may_hold(meant) for other in self._copies if other is not copied):
+                return True
+        return False
