@@ -282,7 +282,8 @@ class _Setter:
         else:
             new = self._typed_like(old, self.source.text) if isinstance(old, Scalar) else self.source.copy()
         if isinstance(old, SharedScalar) and isinstance(new, Scalar):
-            self.overwritten.append((old, SharedScalar.of(new)))
+            new = SharedScalar.of(new)
+            self.overwritten.append((old, new))
         if old is self.source.value:
             self.source.value = new
         return new

@@ -75,6 +75,13 @@ BUILT: dict[str, Files] = {
         f"== kustomization.yaml\nresources: [b]\n{_LABEL}\n== b/kustomization.yaml\nresources: [foo.yaml]\n{_LABEL}\n"
         + _FOO.replace("== ", "== b/")
     ),
+    "a label of selectors that is replaced, and is another one then": tree(
+        "== kustomization.yaml\nresources: [b]\nlabels: [{pairs: {tier: c}}]\n"
+        "== b/kustomization.yaml\nresources: [deployment.yaml]\nlabels: [{pairs: {tier: a}, includeSelectors: true}]\n"
+        "replacements: [{sourceValue: b, targets: [{select: {kind: Deployment}, "
+        "fieldPaths: [metadata.labels.tier]}]}]\n"
+        "== b/deployment.yaml\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\n"
+    ),
     "labels that are copied, and are others then": tree(
         "== kustomization.yaml\nresources: [b]\nlabels: [{pairs: {tier: c}}]\n"
         "== b/kustomization.yaml\nresources: [foo.yaml]\nlabels: [{pairs: {tier: a}}]\nreplacements:\n"
