@@ -38,6 +38,8 @@ _LONG = 8
 _PARTING = re.compile("_")
 _TELLING = 5
 """How many letters a word of a field has that a key is hardly like by chance."""
+_OF_SOPS = "sops_mac"
+"""What is in a file of variables that SOPS has encrypted."""
 _OF_ANY_FIELD = frozenset({"secret", "config", "value", "reference"})
 """What the names of fields say that read keys, whatever these are."""
 
@@ -63,6 +65,8 @@ def secret_keys(context: Context) -> Iterator[Finding]:
             yield from _unlike_their_variable(context, target, read)
             yield from _not_given(target, read, NearNames(sorted(given), context.documents.allowance.compared))
             continue
+        if _OF_SOPS in known:  # which goes, with all that is called so, as the file is decrypted
+            known = frozenset(key for key in known if not key.startswith("sops_"))
         near = NearNames(sorted(known), context.documents.allowance.compared)
         for link, any_of in demanded:
             if not any(_has_all(known, keys) for keys in any_of):

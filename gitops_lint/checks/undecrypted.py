@@ -47,6 +47,9 @@ def undecrypted(context: Context) -> Iterator[Finding]:
             yield from _of_secret(secret)
             if not any(_decrypts(applier, context) for applier in secret.applied_by):
                 yield from _of_files(secret)
+    for configuration in sorted(context.graph.of_role(Role.CONFIGURATION), key=lambda each: each.identity):
+        if not is_encrypted(configuration.node) and is_sure(configuration, context):
+            yield from _of_files_of_others(configuration)
 
 
 def is_sure(object_: Object, context: Context) -> bool:
@@ -186,6 +189,26 @@ def _of_files(secret: Object) -> Iterator[Finding]:
         )
 
 
+def _of_files_of_others(configuration: Object) -> Iterator[Finding]:
+    """Find encrypted files that are put into what is no Secret: the controller looks for them in Secrets alone."""
+    data = mapping_at(configuration.node, "data")
+    own = configuration.node.place.path
+    for key, value in data.items() if data is not None else ():
+        is_file = isinstance(value, Scalar) and value.place.path != own and isinstance(value.value, str)
+        if is_file and isinstance(value, Scalar) and _is_marked(key, str(value.value).encode()):
+            yield Finding(
+                check=CHECK,
+                message=f"{configuration.identity} holds `{key}` as SOPS has encrypted it: of files, "
+                "those are decrypted that Secrets are made of",
+                place=value.place,
+                help="Make a Secret of it.",
+                subject=configuration.identity,
+                severity=Severity.WARNING,
+                confidence=Confidence.LIKELY,
+            )
+            return
+
+
 def _is_encrypted_file(key: str, node: Node) -> bool:
     """Tell whether a value is what is in an encrypted file, or how one of variables says that it is encrypted."""
     if not isinstance(node, Scalar) or not isinstance(node.value, str):
@@ -194,6 +217,10 @@ def _is_encrypted_file(key: str, node: Node) -> bool:
         content = base64.b64decode(node.value)
     except (binascii.Error, ValueError):
         return False
+    return _is_marked(key, content)
+
+
+def _is_marked(key: str, content: bytes) -> bool:
     marks = (_IN_A_FILE.encode(),) if key == _OF_VARIABLES else _MARKS
     return any(mark in content for mark in marks)
 

@@ -13,7 +13,7 @@ from gitops_lint.flux.switches import has_switch
 from gitops_lint.repo.nodes import Mapping, mapping_at, text_at
 from gitops_lint.rulebook.group_kind import GroupKind
 
-_SECRET = GroupKind("", "Secret")
+SECRET = GroupKind("", "Secret")
 
 
 def is_decrypted(node: Mapping, kustomization: FluxKustomization) -> bool:
@@ -23,6 +23,6 @@ def is_decrypted(node: Mapping, kustomization: FluxKustomization) -> bool:
 
 def lacks_decryption(node: Mapping, kustomization: FluxKustomization) -> bool:
     """Tell whether a Kustomization refuses an encrypted object, since it has nothing to decrypt it by."""
-    if mapping_at(node, "sops") is None or group_kind_of(node) != _SECRET or has_switch(node, "decrypt", "disabled"):
+    if mapping_at(node, "sops") is None or group_kind_of(node) != SECRET or has_switch(node, "decrypt", "disabled"):
         return False
     return kustomization.spec.get("decryption") is None

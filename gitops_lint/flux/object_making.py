@@ -8,6 +8,7 @@ from typing import NamedTuple
 from gitops_lint.cluster.identity import Identity, group_kind_of
 from gitops_lint.cluster.object import Object
 from gitops_lint.flux.decryption import is_decrypted, lacks_decryption
+from gitops_lint.flux.encrypted_files import undecryptable_files
 from gitops_lint.flux.generate import common_metadata
 from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.flux.kustomized import Kustomized
@@ -59,6 +60,7 @@ class ObjectMaker:
         ]
         if kustomization.decrypts and not any(remote.changes for remote in build.remotes):
             problems += undecryptable(build.objects, kustomization, self._documents)
+            problems += undecryptable_files(build.objects)
         nodes = [self._finished(node, kustomization, variables, problems) for node in build.objects]
         if variables.given and not any(remote.changes for remote in build.remotes):
             problems += same_names(nodes)

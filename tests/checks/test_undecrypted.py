@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from repositories import BOOTSTRAPPED, Files, found, kustomization, manifest, reported, repository
+from repositories import BOOTSTRAPPED, Files, config_map, found, kustomization, manifest, reported, repository
 
 CHECK = "secret-not-decrypted"
 CIPHERTEXT = "ENC[AES256_GCM,data:YQ==,iv:YQ==,tag:YQ==,type:str]"
@@ -131,3 +131,19 @@ def test_variables_of_an_encrypted_file_that_a_secret_is_made_of() -> None:
     }
     finding = found(files, CHECK)
     assert "holds `sops_mac` as SOPS has encrypted it" in finding.message
+
+
+def test_an_encrypted_file_that_a_config_map_is_made_of_stays_so() -> None:
+    files = applied(decryption={"provider": "sops"}) | {
+        "wiki/all.yaml": "",
+        "wiki/kustomization.yaml": "configMapGenerator:\n- name: wiki\n  namespace: default\n  files: [some.yaml]\n",
+        "wiki/some.yaml": f"a: b\nsops:\n  mac: {CIPHERTEXT}\n",
+    }
+    finding = found(files, CHECK)
+    assert "holds `some.yaml` as SOPS has encrypted it" in finding.message
+    assert (finding.place.path, finding.severity) == ("wiki/some.yaml", "warning")
+    own = {
+        "wiki/kustomization.yaml": "resources: [all.yaml]\n",
+        "wiki/all.yaml": config_map("wiki", a=files["wiki/some.yaml"]),
+    }
+    assert reported(files | own, CHECK) == []

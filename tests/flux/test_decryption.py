@@ -173,3 +173,32 @@ def test_who_does_not_decrypt_fails_at_nothing() -> None:
 def test_a_transformer_out_of_sight_may_do_anything() -> None:
     files = decrypted(sealed(stringData={"b": "plain"}), transformers=["https://example.com/transformer.yaml"])
     assert failing(files) == []
+
+
+_ENCRYPTED = {
+    "yaml": f"a: b\nsops:\n  mac: {ciphertext('mac')}\n",
+    "env": f"a=b\nsops_mac={ciphertext('mac')}\n",
+    "json": f'{{"a": "b", "sops": {{"mac": "{ciphertext("mac")}"}}}}',
+    "bin": f'{{"data": "{ciphertext("a")}", "sops": {{"mac": "{ciphertext("mac")}"}}}}',
+}
+
+
+@pytest.mark.parametrize(
+    ("key", "file", "fails"),
+    [
+        ("a", "yaml", True),
+        ("a", "env", True),
+        ("a", "json", True),
+        ("a.txt", "yaml", True),
+        ("a", "bin", False),
+        ("a.yaml", "yaml", False),
+        ("a.json", "yaml", False),
+        ("a.env", "env", False),
+        (".dockerconfigjson", "json", False),
+    ],
+)
+def test_a_file_is_decrypted_into_the_format_that_its_key_says(key: str, file: str, fails: bool) -> None:
+    files = {f"wiki/some.{file}": _ENCRYPTED[file]}
+    generated = [{"name": "wiki", "namespace": "default", "files": [f"{key}=some.{file}"]}]
+    problems = failing(decrypted("", files=files, secretGenerator=generated))
+    assert [problem.place.path for problem in problems] == ([f"wiki/some.{file}"] if fails else [])
