@@ -20,12 +20,15 @@ from gitops_lint.edits.intent import Field, Intent, Remove
 from gitops_lint.graph.analysis import State
 from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.graph.model import Link
+from gitops_lint.repo.spelling import is_with_a_part_more
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.group_kind import GroupKind, parse_group_kind
 from gitops_lint.verdicts.meant import named_elsewhere
 from gitops_lint.verdicts.verdict import Likeness, Standing, Verdict
 
 _CHECK = "health-check-not-found"
+_POD = "Pod"
+"""How the types that rules embed in kinds begin where these make Pods."""
 
 
 def health_check(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Iterator[Finding]:
@@ -56,6 +59,8 @@ def _not_found(context: Context, verdict: Verdict, link: Link) -> Iterator[Findi
     ):
         finding = _finding(link, "which nothing in Git creates", _help(verdict), Confidence.LIKELY)
         yield replace(finding, fix=_fix(context, verdict, link))
+    elif (own := _named_anew(context, verdict, link)) is not None:
+        yield _finding(link, "which nothing in Git creates", f"Did you mean {own}?", Confidence.LIKELY)
 
 
 def _fix(context: Context, verdict: Verdict, link: Link) -> Fix | None:
@@ -73,6 +78,32 @@ def _is_renamed(context: Context, verdict: Verdict, link: Link) -> bool:
     near = verdict.hint
     own = near is not None and near in _applied(context, link.source) and near.namespace == link.target.namespace
     return own or verdict.slip is not None
+
+
+def _named_anew(context: Context, verdict: Verdict, link: Link) -> Identity | None:
+    """Return what a Kustomization applies itself whose name has a part more than what it waits for, and nobody means.
+
+    What is called as a release is, the release may make, and an operator what it will.
+    """
+    target, sight, applied = link.target, context.verdicts.sight, _applied(context, link.source)
+    of_releases = (release.name for release in context.graph.releases if release.namespace == target.namespace)
+    if verdict.makers or any(f"{target.name}-".startswith(f"{name}-") for name in of_releases):
+        return None
+    if any(_may_bring(context, held, target) for held in applied if held.group_kind != target.group_kind):
+        return None
+    for identity in applied:
+        is_beside = (identity.group_kind, identity.namespace) == (target.group_kind, target.namespace)
+        if is_beside and is_with_a_part_more(target.name, identity.name) and sight.is_unused(identity):
+            return identity
+    return None
+
+
+def _may_bring(context: Context, held: Identity, target: Identity) -> bool:
+    """Tell whether an operator may make a target of an object: what has Pods, or anything of an unknown kind."""
+    kind = context.rulebook.kind(target.group_kind)
+    if kind is not None and not any(part.type.startswith(_POD) for part in kind.embedded):
+        return context.rulebook.kind(held.group_kind) is None
+    return _is_for_an_operator(context, held)
 
 
 def _is_slip(context: Context, verdict: Verdict, link: Link) -> bool:

@@ -19,6 +19,7 @@ from gitops_lint.checks.duplicates import duplicates
 from gitops_lint.checks.expressions import expressions
 from gitops_lint.checks.failure_handling import failure_handling
 from gitops_lint.checks.finding import Context, Finding, UnappliedContext
+from gitops_lint.checks.foreign_paths import foreign_paths
 from gitops_lint.checks.health_checks import ignored_health_checks
 from gitops_lint.checks.image_markers import image_markers
 from gitops_lint.checks.image_selection import image_selection
@@ -145,6 +146,7 @@ OF_CLUSTERS: tuple[Entry[Context], ...] = (
     Entry(manifests, OF_BUILDS),
     Entry(references, OF_REFERENCES),
     Entry(paths, frozenset({"path-not-found"})),
+    Entry(foreign_paths, frozenset({"path-not-found"})),
     Entry(artifacts, frozenset({"invalid-value", "path-not-found", "source-not-found"})),
     Entry(bootstrap_paths, frozenset({"bootstrap-of-another-cluster"})),
     Entry(ignored_health_checks, frozenset({"health-check-not-found"})),

@@ -15,6 +15,7 @@ from gitops_lint.rulebook.kinds import MadeBy, Strength
 from gitops_lint.rulebook.plural import plural
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.verdicts.of_kind import is_hashed
+from gitops_lint.verdicts.siblings import named_by_siblings
 from gitops_lint.verdicts.sight import Sight, field_of
 from gitops_lint.verdicts.verdict import Likeness, Meant
 
@@ -148,7 +149,8 @@ def _misspelt(sight: Sight, target: Identity) -> Meant | None:
         return None
     likeness = Likeness.NAME if identity.namespace == target.namespace else Likeness.NAMESPACE
     is_known = sight.is_there_for_certain(identity) or sight.rulebook.is_builtin(*identity)
-    is_there = is_known or bool(by_hand) or identity in _named_by_operators(sight, target)
+    by_name = (*_named_by_operators(sight, target), *named_by_siblings(sight, target))
+    is_there = is_known or bool(by_hand) or identity in by_name
     if sight.graph.role(target) is Role.DEFINITION:  # of a group all of whose kinds are known there is no other
         is_there = is_there or bool(sight.rulebook.all_kinds_of(identity.name.partition(".")[2]))
     return Meant(identity, likeness, is_slip=True, is_there=is_there)
@@ -192,6 +194,7 @@ def _near(sight: Sight, target: Identity) -> Iterator[Identity]:
             yield identity
     if is_named_once:
         yield from _named_in_other_namespaces(sight, target)
+        yield from named_by_siblings(sight, target)
     otherwise = (*_known_by_rules(sight, target), *_named_by_operators(sight, target))
     yield from (identity for identity in otherwise if _is_near(identity, target))
 

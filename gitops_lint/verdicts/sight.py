@@ -108,6 +108,11 @@ class Sight:
         return self.graph.cluster
 
     @cached_property
+    def siblings(self) -> tuple[Cluster, ...]:
+        """The repository's other clusters."""
+        return tuple(cluster for cluster in self.unapplied.clusters if cluster.name != self.cluster.name)
+
+    @cached_property
     def unseen(self) -> Unseen:
         """What of the cluster can't be seen."""
         return Unseen(self.cluster.unknowns, self.cluster.objects, self.rulebook)

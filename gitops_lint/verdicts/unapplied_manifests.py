@@ -61,7 +61,7 @@ class UnappliedManifests:
         self._manifests = manifests
         self._rulebook = rulebook
         self._by_hand = by_hand
-        self._clusters = clusters
+        self.clusters = clusters
         self._of_kinds: dict[GroupKind, _OfKind] = {}
 
     def applied_by_hand(self, target: Identity, cluster: Cluster) -> Definition | None:
@@ -97,7 +97,7 @@ class UnappliedManifests:
         )
 
     def _definitions(self, target: Identity, cluster: Cluster) -> Iterator[Definition]:
-        for other in self._clusters:
+        for other in self.clusters:
             held = other.objects.get(target)
             if held is not None and held.place.path not in cluster.files:
                 yield Definition(held.place.path, held, elsewhere=other.name)
@@ -106,7 +106,7 @@ class UnappliedManifests:
         brought = [*of_kind.made.get(_name(target), ()), *self._index(naming).get(_name(target), ())]
         for path, held, identity in brought:
             if path not in cluster.files and _is_meant(identity, target, path, cluster):
-                elsewhere = next((other.name for other in self._clusters if path in other.files), "")
+                elsewhere = next((other.name for other in self.clusters if path in other.files), "")
                 yield Definition(path, held, elsewhere=elsewhere)
 
     def _of_kind(self, kind: GroupKind) -> _OfKind:
@@ -123,7 +123,7 @@ class UnappliedManifests:
     @cached_property
     def _elsewhere(self) -> tuple[str, ...]:
         """The files that aren't a part of all clusters."""
-        everywhere = frozenset.intersection(*(cluster.files for cluster in self._clusters)) if self._clusters else ()
+        everywhere = frozenset.intersection(*(cluster.files for cluster in self.clusters)) if self.clusters else ()
         return tuple(path for path in self._manifests.paths() if path not in everywhere)
 
     @cached_property

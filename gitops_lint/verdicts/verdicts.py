@@ -16,6 +16,7 @@ from gitops_lint.rulebook.roles import Role
 from gitops_lint.verdicts.kept_elsewhere import are_kept_elsewhere
 from gitops_lint.verdicts.makers import makers
 from gitops_lint.verdicts.meant import meant_by, moved_to, slip_in, word_put_right
+from gitops_lint.verdicts.siblings import is_held_by_a_sibling
 from gitops_lint.verdicts.sight import Sight
 from gitops_lint.verdicts.verdict import Likeness, Maker, MakerKind, Standing, Verdict
 
@@ -212,6 +213,8 @@ class Verdicts:
             return False
         if rule.hosts and not any(identity.namespace == target.namespace for identity in self.sight.cluster.objects):
             return False  # whoever brings all of that namespace is elsewhere
+        if is_held_by_a_sibling(self.sight, target):
+            return True
         links = self.telling_links(verdict)
         is_of_releases = all(self.sight.graph.role(link.source) is Role.RELEASE for link in links)
         if rule.tell == "always" and not (rule.charts_have_own and is_of_releases):

@@ -150,3 +150,26 @@ def test_a_kind_that_nobody_knows_may_have_a_slip_in_it(kind: str, told: list[st
     assert [name for name in faults(files) if name == NOT_FOUND] == told
     if told:
         assert "Did you mean Seaweed/wiki/main?" in found(files, NOT_FOUND).help
+
+
+GATEWAY = "gateway.networking.k8s.io/v1"
+
+
+@pytest.mark.parametrize(
+    ("routes", "release", "told"),
+    [
+        (["grafana-new"], "stack", ["Did you mean HTTPRoute/wiki/grafana-new?"]),
+        (["grafana-new"], "grafana", []),
+        (["grafana-new", "grafana"], "stack", []),
+        (["other"], "stack", []),
+    ],
+    ids=["a part more", "what the release may make", "it is there", "another name"],
+)
+def test_what_a_kustomization_applies_itself_under_a_name_with_a_part_more_was_renamed(
+    routes: list[str], release: str, told: list[str]
+) -> None:
+    applied = "".join(manifest(GATEWAY, "HTTPRoute", name, "wiki", spec={}) for name in routes)
+    files = checking(
+        check("HTTPRoute", "grafana", api_version=GATEWAY), applied=applied + helm_release(release, "wiki")
+    )
+    assert [one.finding.help for one in reported(files, NOT_FOUND)] == told
