@@ -47,6 +47,18 @@ MORE = (
         kustomization("one", path="./one", postBuild={"substitute": {"A": "x" * 33_000}}),
         files={"one/large.yaml": config_map("large", a="${A}" * 100)},
     ),
+    repository(
+        manifest(
+            "source.extensions.fluxcd.io/v1beta1",
+            "ArtifactGenerator",
+            "split",
+            "flux-system",
+            spec={
+                "sources": [{"alias": "repo", "kind": "GitRepository", "name": "flux-system"}],
+                "artifacts": [{"name": "apps", "copy": [{"from": "@repo/apps/**", "to": "@artifact/../apps"}]}],
+            },
+        )
+    ),
     {
         "lost/kustomization.yaml": "resources: [gone.yaml]\n",
         "loose/broken.yaml": "a: [\n",
