@@ -41,15 +41,21 @@ def manifests(context: Context) -> Iterator[Finding]:
     folders = Folders(context.documents.tree, context.documents.allowance.compared)
     for identity in sorted(context.cluster.applied):
         for problem in _by_missing_folder(context.cluster.applied[identity].problems, folders):
-            if problem.check not in _UNLESS_FILLED or not (
+            is_unset = problem.check not in _UNLESS_FILLED or not (
                 filling.may_set_more(identity) or _is_set_by_hand(problem.cause, identity, context)
-            ):
+            )
+            if is_unset and not _is_of_later_releases(problem, context.cluster):
                 failed.setdefault(problem, []).append(identity)
     for problem in _by_missing_folder(context.cluster.problems, folders):
         if context.cluster.declared or problem.check not in _FOR_FLUX_ONLY:  # who begins the others isn't known
             failed.setdefault(problem, [])
     for problem in sorted(failed, key=lambda problem: (problem.place, problem.check, problem.cause)):
         yield _finding(problem, failed[problem], context)
+
+
+def _is_of_later_releases(problem: Problem, cluster: Cluster) -> bool:
+    """Tell whether a problem is none for the release of Flux that a cluster turned out to have."""
+    return problem.check in _WHERE_STRICT and not problem.certain and cluster.installed.is_strict is False
 
 
 def _is_set_by_hand(variable: str, applier: Identity, context: Context) -> bool:
@@ -125,9 +131,9 @@ def _stall(problem: Problem, failed: list[Identity], context: Context) -> Stall 
 
 def _fails_for_certain(cluster: Cluster, problem: Problem) -> bool:
     """Tell whether a problem of a cluster's manifests is one for its release of Flux, as far as that is known."""
-    if problem.check in _LIKELY or not problem.certain:
-        return False
-    return cluster.installed.is_strict is True or problem.check not in _WHERE_STRICT
+    if problem.check in _WHERE_STRICT:
+        return cluster.installed.is_strict is True
+    return problem.certain and problem.check not in _LIKELY
 
 
 def _cause(problem: Problem) -> str:

@@ -84,8 +84,8 @@ def substitute(
     `hidden` are variables that are set to what can't be read offline, and `unknown` says that a source whose content
     can't be read may set any further one: such variables stay in the text. `strict` is the controller's
     StrictPostBuildSubstitutions: an unset variable without default is an error and stays in the text, elsewhere it
-    becomes empty. None is for a release that isn't known: it is taken for strict, but for what only people read. With
-    `documents`, problems are at their `${`. `budget` is what all objects of a cluster may become.
+    becomes empty. None is for a release that isn't known: it is taken for strict, and what is wrong only then isn't
+    certain. With `documents`, problems are at their `${`. `budget` is what all objects of a cluster may become.
 
     Whether substitution runs at all is the caller's to say: it needs at least one variable, or the strategy `Always`.
     """
@@ -130,13 +130,12 @@ class _Lookup:
             return "" if expression.has_default else None
         if expression.has_default:
             return ""
-        if self.owner.strict:
-            if self.owner.is_strict_for_certain or not self.owner.is_in_prose:
-                self.undefined.setdefault(name, expression.start)
-            return None
-        if not self.owner.is_in_prose and not _is_in_a_comment(self.source, expression.start):
+        is_in_use = not self.owner.is_in_prose and not _is_in_a_comment(self.source, expression.start)
+        if is_in_use:
+            self.owner.in_use.add(name)
+        if is_in_use or self.owner.strict:
             self.undefined.setdefault(name, expression.start)
-        return ""
+        return None if self.owner.strict else ""
 
 
 class _Result(NamedTuple):
@@ -164,6 +163,7 @@ class _Substitution:
         self.has_unknown = has_unknown
         self.strict = strict is not False
         self.is_strict_for_certain = strict is True
+        self.in_use: set[str] = set()  # the undefined ones that not only people read
         self.documents = documents
         self.problems: list[Problem] = []
         self.used: set[str] = set()
@@ -353,6 +353,7 @@ class _Substitution:
             name,
             f"Set it in `postBuild`, give it a default (`${{{name}:=…}}`), or write `$${{` if it is meant literally.",
             _related(places[1:], "used here too"),
+            certain=self.is_strict_for_certain or name in self.in_use,
         )
 
     def _misspelt(self, name: str, places: list[Place]) -> Problem:

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from repositories import Files, analysed, config_map, faults, found, kustomization, reported, repository, source
+from repositories import (
+    Files,
+    analysed,
+    config_map,
+    faults,
+    found,
+    kustomization,
+    manifest,
+    reported,
+    repository,
+    source,
+)
 
 MISSING = "missing-resource"
 LISTS_NOTHING = "resources:\n  - ./gone.yaml\n"
@@ -111,3 +122,24 @@ def test_what_is_no_object_is_left_out_where_the_controller_takes_all_in(is_list
     listing = {"apps/kustomization.yaml": "resources: [lint.yaml]\n"} if is_listed else {}
     finding = found(repository(files={"apps/lint.yaml": "extends: default\n", **listing}), "invalid-object")
     assert (".sourceignore" in finding.help) is not is_listed
+
+
+@pytest.mark.parametrize(("release", "expected"), [(None, ["warning"]), ("v2.4.0", []), ("v2.9.0", ["error"])])
+def test_a_variable_in_what_only_people_read_is_a_fault_of_releases_that_mind(
+    release: str | None, expected: list[str]
+) -> None:
+    labels = {"app.kubernetes.io/part-of": "flux", "app.kubernetes.io/version": release}
+    metadata = {"name": "flux-system", "labels": labels if release else {}}
+    schema = {"type": "object", "properties": {"path": {"type": "string", "description": "e.g. ${X}"}}}
+    version = {"name": "v1", "served": True, "storage": True, "schema": {"openAPIV3Schema": schema}}
+    spec = {"group": "example.com", "names": {"kind": "A", "plural": "as"}, "scope": "Cluster", "versions": [version]}
+    files = repository(
+        kustomization("crds", path="./crds", postBuild={"substitute": {"A": "a"}}),
+        manifest("v1", "Namespace", "flux-system", metadata=metadata),
+        files={
+            "crds/a.yaml": manifest(
+                "apiextensions.k8s.io/v1", "CustomResourceDefinition", "as.example.com", None, spec=spec
+            )
+        },
+    )
+    assert [str(one.severity) for one in reported(files, "undefined-variable")] == expected

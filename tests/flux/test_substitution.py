@@ -270,10 +270,15 @@ def test_an_empty_text_in_what_only_people_read_is_no_fault_unless_variables_mus
     assert [problem.cause for problem in substituted(text).problems] == ["X"]
 
 
-def test_a_schemas_description_may_stay_as_it_is_where_the_release_is_not_known_that_minds() -> None:
-    text = "properties:\n  path: {type: string, description: 'e.g. ${X}'}\n"
-    assert substituted(text, strict=None).problems == ()
-    assert [problem.cause for problem in substituted("a: ${X}\n", strict=None).problems] == ["X"]
+def test_what_only_people_read_is_no_certain_fault_where_the_release_is_not_known() -> None:
+    def certain(text: str) -> list[bool]:
+        return [problem.certain for problem in substituted(text, strict=None).problems]
+
+    prose = "properties:\n  path: {type: string, description: 'e.g. ${X}'}\n"
+    assert certain(prose) == [False]
+    assert certain("a: ${X}\n") == [True]
+    assert certain(f"{prose}a: ${{X}}\n") == [True]
+    assert [problem.certain for problem in substituted(prose).problems] == [True]
 
 
 @pytest.mark.parametrize(
