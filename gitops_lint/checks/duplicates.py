@@ -26,11 +26,12 @@ def duplicates(context: Context) -> Iterator[Finding]:
 
     What two bring along alike, each in a file of its own, does harm only when one of them goes.
     """
+    undone: dict[Identity, list[Collision]] = {}
     shared: dict[Identity, list[Collision]] = {}
     alike: dict[Identity, list[Collision]] = {}
     for collision in context.cluster.collisions:
         if not same(_without_metadata(collision.first.node), _without_metadata(collision.second.node)):
-            yield _undone(collision)
+            undone.setdefault(collision.identity, []).append(collision)
         elif collision.first.name_place == collision.second.name_place:
             shared.setdefault(collision.identity, []).append(collision)
         else:
@@ -39,6 +40,7 @@ def duplicates(context: Context) -> Iterator[Finding]:
                 yield renamed
             else:
                 alike.setdefault(collision.identity, []).append(collision)
+    yield from map(_undone, undone.values())
     yield from _shared(context, shared.values())
     for collisions in alike.values():
         if all(_may_be_lost(context, collision, _appliers(collisions)) for collision in collisions):
@@ -128,17 +130,22 @@ def _is_part(context: Context, file: str, appliers: tuple[Identity, ...]) -> boo
     return not any(folder is None or file.startswith(f"{folder}/" if folder else "") for folder in folders)
 
 
-def _undone(collision: Collision) -> Finding:
-    first, second = collision.first, collision.second
+def _undone(collisions: list[Collision]) -> Finding:
+    """Return what is told of an object that several apply, each otherwise than the first."""
+    first, second = collisions[0].first, collisions[0].second
     before, after = first.applied_by[0], second.applied_by[0]
+    more = [
+        Related(other.second.name_place, f"{other.second.applied_by[0]} applies this one") for other in collisions[1:]
+    ]
+    all_after = first_few([collision.second.applied_by[0] for collision in collisions])
     return Finding(
         check=_CHECK,
-        message=f"{collision.identity} is applied by {after} and by {before}, which undo each other",
+        message=f"{first.identity} is applied by {all_after} and by {before}, which undo each other",
         place=second.name_place,
         help="Let one Kustomization apply it.",
-        subject=collision.identity,
+        subject=first.identity,
         target=after,
-        related=(Related(first.name_place, f"{before} applies this one"),),
+        related=(Related(first.name_place, f"{before} applies this one"), *more[:_MOST_SHOWN]),
     )
 
 

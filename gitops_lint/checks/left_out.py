@@ -37,7 +37,8 @@ def _file(context: Context, file: LeftOut) -> Finding:
     kinds = (context.rulebook.kind(object_.identity.group_kind) for object_ in file.objects)
     by_hand = any(kind is not None and kind.by_hand for kind in kinds)
     names = [f"{object_.identity.kind} `{object_.identity.name}`" for object_ in file.objects or file.patched]
-    what_for, field = f"so that {first_few(names)} isn't applied", "resources"
+    are = "isn't" if len(names) == 1 else "aren't"
+    what_for, field = f"so that {first_few(names)} {are} applied", "resources"
     if not file.objects:
         what_for, field = f"and its patch of {first_few(names)} does nothing", "patches"
     return Finding(

@@ -32,6 +32,15 @@ def test_two_kustomizations_that_apply_an_object_differently_undo_each_other() -
     assert (finding.place.path, finding.related[0].place.path) == ("b/cm.yaml", "a/cm.yaml")
 
 
+def test_what_several_apply_otherwise_is_one_finding() -> None:
+    three = TWO + kustomization("c", path="./c")
+    files = {f"{name}/cm.yaml": config_map("settings", A=name) for name in "abc"}
+    finding = found(repository(three, files=files), TWICE)
+    appliers = "Kustomization/flux-system/b, Kustomization/flux-system/c and by Kustomization/flux-system/a"
+    assert appliers in finding.message
+    assert [related.place.path for related in finding.related] == ["a/cm.yaml", "c/cm.yaml"]
+
+
 @pytest.mark.parametrize(
     ("shared", "severity"),
     [

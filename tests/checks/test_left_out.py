@@ -62,6 +62,11 @@ def test_an_example_by_its_name_is_there_to_be_copied(infix: str) -> None:
     assert faults(files) == []
 
 
+def test_several_objects_of_one_file_are_spoken_of_as_several() -> None:
+    one = found(wiki(LISTING, policy=POLICY + config_map("more")), NOT_INCLUDED)
+    assert "NetworkPolicy `wiki`, ConfigMap `more` aren't applied" in one.message
+
+
 @pytest.mark.parametrize("name", ["archived-policy", "policy.disabled", "policy_unused", "example-policy"])
 def test_what_its_name_says_is_set_aside_is_none(name: str) -> None:
     assert faults(wiki(LISTING, **{name: POLICY})) == []
