@@ -80,3 +80,39 @@ def test_what_is_generated_has_them_for_an_old_kind_of_patch(options: str, tmp_p
     patches = _patches(json.dumps([ADD])).replace("Role", "ConfigMap")
     generator = f"configMapGenerator: [{{name: web, literals: [a=b]{options}}}]"
     assert _agree({"kustomization.yaml": f"{generator}\npatchesJson6902:\n{patches}"}, tmp_path)
+
+
+@pytest.mark.parametrize("behavior", ["merge", "replace"])
+@pytest.mark.parametrize("field", ["patches", "patchesJson6902"])
+def test_what_was_not_generated_gets_none_by_being_merged_with_what_is(
+    field: str, behavior: str, tmp_path: Path
+) -> None:
+    patches = _patches(json.dumps([ADD])).replace("Role", "ConfigMap")
+    generator = f"configMapGenerator: [{{name: web, behavior: {behavior}, literals: [a=b]}}]"
+    tree = {
+        "kustomization.yaml": f"resources: [map.yaml]\n{generator}\n{field}:\n{patches}",
+        "map.yaml": BARE.replace("Role", "ConfigMap"),
+    }
+    assert _agree(tree, tmp_path) is (field == "patches")
+
+
+@pytest.mark.parametrize("annotations", ["{}", "null", "{n: 5, t: true}"])
+@pytest.mark.parametrize("field", ["patches", "patchesJson6902"])
+def test_all_annotations_are_written_again_after_a_patch(field: str, annotations: str, tmp_path: Path) -> None:
+    patches = _patches(json.dumps([{"op": "add", "path": "/x", "value": "y"}]))
+    copy = "replacements: [{source: {kind: Role, fieldPath: metadata}, targets: [{select: {kind: Role}, "
+    options = "fieldPaths: [copy], options: {create: true}}]}]"
+    tree = {
+        "kustomization.yaml": f"resources: [role.yaml]\n{field}:\n{patches}{copy}{options}\n",
+        "role.yaml": BARE.replace("web", f"web, annotations: {annotations}"),
+    }
+    assert _agree(tree, tmp_path)
+
+
+def test_a_patch_of_an_old_kind_takes_empty_ones_from_the_next(tmp_path: Path) -> None:
+    both = _patches(json.dumps([{"op": "add", "path": "/x", "value": "y"}]), json.dumps([ADD]))
+    tree = {
+        "kustomization.yaml": f"resources: [role.yaml]\npatchesJson6902:\n{both}",
+        "role.yaml": BARE.replace("web", "web, annotations: {}"),
+    }
+    assert not _agree(tree, tmp_path)

@@ -13,7 +13,7 @@ from gitops_lint.kustomize.kustomization_file import Kustomization
 from gitops_lint.kustomize.late_merges import KEY, merged
 from gitops_lint.kustomize.loader import Found, Loader
 from gitops_lint.kustomize.manifests import read_objects
-from gitops_lint.kustomize.own_notes import forgotten
+from gitops_lint.kustomize.own_notes import forgotten, has_notes
 from gitops_lint.kustomize.patches.json6902 import (
     InvalidOperation,
     Operation,
@@ -348,9 +348,8 @@ class Patcher:
             self.accumulator.report(problem)
             return
         if isinstance(node, Mapping):
-            if remember:  # and so it writes its notes again, with all annotations
-                node = with_string_metadata(node, "annotations")
-            self.accumulator.resources[number] = resource.with_node(node)
+            # kustomize writes its notes again, with all annotations
+            self.accumulator.resources[number] = resource.with_node(with_string_metadata(node, "annotations"))
 
     def _report(self, check: str, message: str, place: Place, cause: str = "", help_: str = "") -> None:
         self.accumulator.report(Problem(check, message, place, cause, help_))
@@ -360,10 +359,10 @@ def _with_annotations(resource: Resource) -> Mapping:
     """Return an object as a JSON patch meets it.
 
     kustomize keeps in annotations what an object was called before and what generated it, so that an object of which
-    it keeps something has annotations to add to.
+    it keeps something has annotations to add to. One that was not generated gets none by being merged with one that is.
     """
     metadata = resource.node.entries.get("metadata")
-    if not isinstance(metadata, Mapping) or not (resource.previous or resource.is_generated):
+    if not isinstance(metadata, Mapping) or not has_notes(resource):
         return resource.node
     if isinstance(metadata.entries.get("annotations"), Mapping):
         return resource.node
