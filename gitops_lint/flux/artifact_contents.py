@@ -48,7 +48,7 @@ class ArtifactContents:
         self._ignore = text_at(node, "spec", "ignore")
         self._checked_out = [item for item in items_at(node, "spec", "sparseCheckout") if isinstance(item, Scalar)]
         self._sparse = tuple(clean_path(item.text) for item in self._checked_out)
-        self._has_submodules = to_data(at(node, "spec", "recurseSubmodules")) is True
+        self.has_submodules = to_data(at(node, "spec", "recurseSubmodules")) is True
         self._included = tuple(
             (clean_path(text_at(item, "toPath") or name), name)
             for item in items_at(node, "spec", "include")
@@ -69,7 +69,7 @@ class ArtifactContents:
     @property
     def not_to_check_out(self) -> tuple[Scalar, ...]:
         """The entries of `sparseCheckout` that name nothing in the repository; a submodule may hold anything."""
-        if self._has_submodules:
+        if self.has_submodules:
             return ()
         named = ((clean_path(item.text), item) for item in self._checked_out)
         return tuple(

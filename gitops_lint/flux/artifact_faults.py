@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.cluster.object import Object
 from gitops_lint.flux.artifact_requests import ArtifactRequest, Copy, captures_of, pattern_fault, request_fault
+from gitops_lint.flux.chart_faults import chart_faults
 from gitops_lint.flux.generated_artifacts import (
     ARTIFACT_GENERATOR,
     before_globs,
@@ -21,6 +22,7 @@ from gitops_lint.flux.generated_artifacts import (
     is_beyond,
     parsed_origin,
 )
+from gitops_lint.flux.kinds import HELM_CHART, HELM_RELEASE
 from gitops_lint.flux.sources import GIT_REPOSITORY, Sources
 from gitops_lint.repo.nodes import Scalar, at, items_at
 from gitops_lint.repo.paths import clean_path
@@ -38,6 +40,8 @@ def artifact_faults(objects: dict[Identity, Object], sources: Sources) -> dict[I
             faults[identity] = tuple(_faults(held, objects, sources))
         elif identity.kind == GIT_REPOSITORY and (contents := sources.contents(identity, objects)) is not None:
             faults[identity] = tuple(map(_not_to_check_out, contents.not_to_check_out))
+        elif identity.group_kind in (HELM_RELEASE, HELM_CHART):
+            faults[identity] = chart_faults(held, objects, sources)
     return {identity: problems for identity, problems in faults.items() if problems}
 
 

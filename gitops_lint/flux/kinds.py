@@ -7,3 +7,4 @@ from gitops_lint.rulebook.group_kind import GroupKind
 KUSTOMIZATION = GroupKind("kustomize.toolkit.fluxcd.io", "Kustomization")
 RESOURCE_SET = GroupKind("fluxcd.controlplane.io", "ResourceSet")
 HELM_RELEASE = GroupKind("helm.toolkit.fluxcd.io", "HelmRelease")
+HELM_CHART = GroupKind("source.toolkit.fluxcd.io", "HelmChart")
