@@ -14,7 +14,8 @@ import time
 from pathlib import Path
 
 from gitops_lint.config.loading import load
-from gitops_lint.repo.tree import FolderTree, is_manifest
+from gitops_lint.repo.folder_tree import FolderTree
+from gitops_lint.repo.tree import is_manifest
 from gitops_lint.session import Session
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")

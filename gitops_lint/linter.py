@@ -22,11 +22,12 @@ from gitops_lint.graph.build import build_graph
 from gitops_lint.graph.model import Graph
 from gitops_lint.repo.documents import Documents, Same
 from gitops_lint.repo.faults import Faults, InternalError
+from gitops_lint.repo.folder_tree import FolderTree
 from gitops_lint.repo.git import GitError
 from gitops_lint.repo.memory import Memory, RememberingDocuments
 from gitops_lint.repo.mounted import MountedTree, mount_of
 from gitops_lint.repo.time_limit import TimeLimit
-from gitops_lint.repo.tree import FolderTree, Tree, find_root
+from gitops_lint.repo.tree import Tree, find_root
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.rulebook.validation import InvalidFileError
 from gitops_lint.schemas.hints import hinted_releases

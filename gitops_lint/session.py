@@ -12,7 +12,8 @@ from types import MappingProxyType
 from gitops_lint.config.model import Config
 from gitops_lint.linter import Analysis, analyse_again, analyse_tree, mapped_sources, opened
 from gitops_lint.repo.edited_tree import EditedTree
-from gitops_lint.repo.tree import FolderTree, Tree
+from gitops_lint.repo.folder_tree import FolderTree
+from gitops_lint.repo.tree import Tree
 
 __all__ = ["Session"]
 

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 
 from gitops_lint.config.files import candidates
 from gitops_lint.config.model import Config
-from gitops_lint.repo.tree import FolderTree
+from gitops_lint.repo.folder_tree import FolderTree
 from gitops_lint.session import Session
 
 _Stamp: TypeAlias = tuple[int, int, int, int] | None

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from gitops_lint.repo.tree import FolderTree, Tree
+from gitops_lint.repo.folder_tree import FolderTree
+from gitops_lint.repo.tree import Tree
 
 
 @contextmanager

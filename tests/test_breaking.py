@@ -11,8 +11,9 @@ from breaking.run import Outcome, breaks, chosen, run
 
 from gitops_lint.linter import analyse_tree
 from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.folder_tree import FolderTree
 from gitops_lint.repo.nodes import Place
-from gitops_lint.repo.tree import FolderTree, MemoryTree
+from gitops_lint.repo.tree import MemoryTree
 
 SAMPLE = Path(__file__).parents[1] / "sample-repo"
 BREAKS = 100

@@ -11,7 +11,7 @@ from breaking.run import breaks
 from comparing import both_ways
 
 from gitops_lint.linter import analyse_tree
-from gitops_lint.repo.tree import FolderTree
+from gitops_lint.repo.folder_tree import FolderTree
 
 SAMPLE = FolderTree(Path(__file__).parents[1] / "sample-repo")
 BREAKS = 4

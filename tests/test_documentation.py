@@ -12,7 +12,7 @@ from check_pages import CONTRIBUTING, FOLDER, pages, with_next_ids
 from edges_page import PAGE, page
 from shown_examples import FILE, PAGES, SAID, files_of, said_of
 
-from gitops_lint.cli.main import COMMANDS
+from gitops_lint.cli.commands import COMMANDS
 from gitops_lint.linter import analyse, analyse_tree
 from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.rulebook.rulebook import Rulebook

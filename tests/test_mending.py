@@ -11,7 +11,8 @@ from breaking.run import breaks
 from mending import run
 
 from gitops_lint.linter import analyse_tree
-from gitops_lint.repo.tree import FolderTree, MemoryTree
+from gitops_lint.repo.folder_tree import FolderTree
+from gitops_lint.repo.tree import MemoryTree
 
 SAMPLE = FolderTree(Path(__file__).parents[1] / "sample-repo")
 WHOLE = analyse_tree(SAMPLE, Path("whole"))

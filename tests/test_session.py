@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from gitops_lint.config.model import Config
 from gitops_lint.linter import Analysis, analyse_tree
-from gitops_lint.repo.tree import FolderTree, MemoryTree
+from gitops_lint.repo.folder_tree import FolderTree
+from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.session import Session
 
 HERE = Path("here")

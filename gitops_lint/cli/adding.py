@@ -9,7 +9,7 @@ from pathlib import Path
 from gitops_lint.adoption.additions import CannotAddError, with_externals, with_path_ignores
 from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.run import Reported
-from gitops_lint.cli.main import fail
+from gitops_lint.cli.exits import fail
 from gitops_lint.config.files import NAMES, ConfigFile
 from gitops_lint.repo.mounted import MOUNTS
 from gitops_lint.repo.printable import printable

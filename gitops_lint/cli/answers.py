@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 from gitops_lint import __version__
 from gitops_lint.cli.answer_files import AnswerFiles
-from gitops_lint.repo.tree import FolderTree
+from gitops_lint.repo.folder_tree import FolderTree
 from gitops_lint.rulebook.shipped import shipped_rules
 
 NO_CACHE, WATCH = "--no-cache", "--watch"

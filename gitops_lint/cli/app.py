@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from gitops_lint import __version__
-from gitops_lint.cli.main import COMMANDS
+from gitops_lint.cli.commands import COMMANDS
 
 
 def app_for(asked_for: str | None, is_of_shells: bool) -> typer.Typer:

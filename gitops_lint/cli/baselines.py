@@ -11,7 +11,7 @@ import typer
 
 from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.run import Reported
-from gitops_lint.cli.main import fail
+from gitops_lint.cli.exits import fail
 from gitops_lint.repo.printable import printable
 from gitops_lint.triage.baseline import baseline_text
 

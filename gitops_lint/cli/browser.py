@@ -11,8 +11,8 @@ from typing import Annotated
 
 import typer
 
+from gitops_lint.cli.exits import fail
 from gitops_lint.cli.graph_formats import Format
-from gitops_lint.cli.main import fail
 
 OpenOption = Annotated[bool, typer.Option("--open", help="Show the page, or the picture, in a browser.")]
 ForgeOption = Annotated[

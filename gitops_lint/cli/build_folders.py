@@ -9,8 +9,9 @@ from gitops_lint.kustomize.build import Builder, Remote
 from gitops_lint.kustomize.loader import join
 from gitops_lint.repo.disk import DiskTree
 from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.folder_tree import FolderTree
 from gitops_lint.repo.problem import Problem
-from gitops_lint.repo.tree import FolderTree, Tree, find_root
+from gitops_lint.repo.tree import Tree, find_root
 
 
 class NothingToBuild(Exception):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from gitops_lint.checks.unknowns import told
-from gitops_lint.cli.main import fail
+from gitops_lint.cli.exits import fail
 from gitops_lint.cli.manifests import UNKNOWN, Manifest, Manifests
 from gitops_lint.cli.progress import progress
 from gitops_lint.cli.repository import analysed, graphs_of, nodes_named

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from gitops_lint.cli.main import EXIT_FAILED, fail
+from gitops_lint.cli.exits import EXIT_FAILED, fail
 from gitops_lint.cli.manifests import Manifests, write_json, write_yaml
 from gitops_lint.cli.plain_arguments import AskedOfBuild
 from gitops_lint.repo.nodes import Place

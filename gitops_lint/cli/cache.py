@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from gitops_lint.cli.answer_files import AnswerFiles
-from gitops_lint.cli.main import fail
+from gitops_lint.cli.exits import fail
 from gitops_lint.repo.printable import printable
 
 ClearOption = Annotated[bool, typer.Option("--clear", help="Remove all of it.")]

@@ -34,8 +34,8 @@ from gitops_lint.cli.configuration import (
     start_of,
     words,
 )
+from gitops_lint.cli.exits import EXIT_FOUND, fail
 from gitops_lint.cli.internal_errors import DebugOption, TimeLimitOption, answering, end, tell, time_limit_of
-from gitops_lint.cli.main import EXIT_FOUND, fail
 from gitops_lint.cli.options import SourceOption
 from gitops_lint.cli.output import OutputOption, opened
 from gitops_lint.cli.progress import progress
@@ -43,7 +43,7 @@ from gitops_lint.cli.report_formats import FormatOption, Output, where_to, write
 from gitops_lint.cli.repository import TakenIn, analysed, hold_what_is_wanted, root_of
 from gitops_lint.cli.versions import BaseOption, StagedOption, is_beside_the_point, since, tell_refused
 from gitops_lint.config.files import ConfigFile, candidates
-from gitops_lint.repo.tree import FolderTree
+from gitops_lint.repo.folder_tree import FolderTree
 from gitops_lint.report.contents import Elsewhere, Report
 from gitops_lint.rulebook.checks import Severity
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from gitops_lint.cli.completing import checks
-from gitops_lint.cli.main import fail
+from gitops_lint.cli.exits import fail
 from gitops_lint.config.loading import Loaded, load
 from gitops_lint.config.model import Config
 from gitops_lint.repo.printable import printable

@@ -12,8 +12,8 @@ import typer
 
 from gitops_lint.change.diff import Diff, diff_of
 from gitops_lint.cli.configuration import Asked, ConfigOption
+from gitops_lint.cli.exits import EXIT_FOUND, fail
 from gitops_lint.cli.internal_errors import DebugOption, TimeLimitOption, answering, end, tell, time_limit_of
-from gitops_lint.cli.main import EXIT_FOUND, fail
 from gitops_lint.cli.options import ClusterOption, SourceOption
 from gitops_lint.cli.output import OutputOption, opened
 from gitops_lint.cli.progress import progress

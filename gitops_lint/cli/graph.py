@@ -12,9 +12,9 @@ import typer
 from gitops_lint.cli.browser import ForgeOption, OpenOption, check_forge_url, file_to_show, show
 from gitops_lint.cli.completing import nodes
 from gitops_lint.cli.configuration import Asked, ConfigOption
+from gitops_lint.cli.exits import fail
 from gitops_lint.cli.graph_formats import Format, format_of, write
 from gitops_lint.cli.internal_errors import DebugOption, TimeLimitOption, answering, end, tell, time_limit_of
-from gitops_lint.cli.main import fail
 from gitops_lint.cli.options import ClusterOption, SourceOption
 from gitops_lint.cli.output import OutputOption, opened
 from gitops_lint.cli.progress import progress

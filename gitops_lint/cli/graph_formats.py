@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TextIO
 
-from gitops_lint.cli.main import fail
+from gitops_lint.cli.exits import fail
 from gitops_lint.linter import Analysis
 from gitops_lint.view.picture import Picture
 

@@ -16,8 +16,8 @@ from gitops_lint.adoption.pre_commit import propose_hook
 from gitops_lint.adoption.proposal import Proposal
 from gitops_lint.adoption.workflow import FILE_NAME as WORKFLOW_FILE
 from gitops_lint.adoption.workflow import propose_workflow
+from gitops_lint.cli.exits import fail
 from gitops_lint.cli.internal_errors import end, tell
-from gitops_lint.cli.main import fail
 from gitops_lint.cli.repository import analysed
 from gitops_lint.config.files import ConfigError, find_file
 from gitops_lint.linter import Analysis

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gitops_lint.cli.main import EXIT_FAILED, fail
+from gitops_lint.cli.exits import EXIT_FAILED, fail
 from gitops_lint.repo.printable import printable
 from gitops_lint.repo.time_limit import OutOfTime, TimeLimit
 

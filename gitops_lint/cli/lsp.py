@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from gitops_lint.cli.main import fail
+from gitops_lint.cli.exits import fail
 
 _LOOPBACK = "127.0.0.1"
 _STDIN, _STDOUT = 0, 1

@@ -9,33 +9,16 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
+from gitops_lint.cli.commands import COMMANDS
+from gitops_lint.cli.exits import EXIT_FAILED
+from gitops_lint.cli.streams import UNENCODABLE
 from gitops_lint.repo.printable import printable
 
 if TYPE_CHECKING:
     from gitops_lint.cli.answers import Recording
 
-COMMANDS = {
-    "check": "Find what will break before it is deployed.",
-    "diff": "Show what a change does to the objects of each cluster.",
-    "graph": "Show what depends on what.",
-    "plan": "Predict what comes up, what falls with what, and how to bring it back.",
-    "build": "Print the effective manifests of directories, of a Kustomization or of a cluster.",
-    "rule": "List the checks, or explain one.",
-    "init": "Set a repository up.",
-    "lsp": "Serve editors: what is wrong while one types, and answers to their questions.",
-    "mcp": "Answer agents, over the Model Context Protocol.",
-    "cache": "Show or clear what is kept between runs.",
-}
-"""Each command with its line in the overview; the command itself is `command` in the module of its name."""
-
-EXIT_FOUND = 1
-EXIT_FAILED = 2
-
 _COMPLETION = "_GITOPS_LINT_COMPLETE"
 """The variable in which a shell says that it wants a word completed."""
-
-UNENCODABLE = "backslashreplace"
-"""What to do about characters that an output's encoding hasn't: rather an escape than no report."""
 
 
 def run(arguments: list[str] | None = None, kept: Recording | None = None) -> NoReturn:
@@ -109,13 +92,6 @@ def _is_anywhere() -> bool:
 def _forget(kept: Recording | None) -> None:
     if kept is not None:
         kept.forget()
-
-
-def fail(message: str) -> NoReturn:
-    """Say on stderr why a command can't go on, and exit with 2."""
-    shown = "\n".join(map(printable, message.split("\n")))  # it may hold what a repository says
-    sys.stderr.write(f"gitops-lint: {shown}\n")
-    raise SystemExit(EXIT_FAILED)
 
 
 def _with_help(arguments: list[str]) -> list[str]:

@@ -10,7 +10,8 @@ from typing import Annotated, TextIO
 
 import typer
 
-from gitops_lint.cli.main import UNENCODABLE, fail
+from gitops_lint.cli.exits import fail
+from gitops_lint.cli.streams import UNENCODABLE
 
 OutputOption = Annotated[Path | None, typer.Option("-o", "--output-file", help="Write here, not to stdout.")]
 

@@ -13,8 +13,8 @@ from rich.console import Console
 
 from gitops_lint.cli.completing import nodes
 from gitops_lint.cli.configuration import Asked, ConfigOption
+from gitops_lint.cli.exits import fail
 from gitops_lint.cli.internal_errors import DebugOption, TimeLimitOption, answering, end, tell, time_limit_of
-from gitops_lint.cli.main import fail
 from gitops_lint.cli.options import ClusterOption, SourceOption
 from gitops_lint.cli.output import OutputOption, opened
 from gitops_lint.cli.repository import analysed, graphs_of, nodes_named

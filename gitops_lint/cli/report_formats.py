@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from gitops_lint.cli.main import fail
+from gitops_lint.cli.exits import fail
 from gitops_lint.cli.output import opened
 from gitops_lint.report.contents import Report
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from gitops_lint import __version__
 from gitops_lint.checks.run import Reported
-from gitops_lint.cli.main import fail
+from gitops_lint.cli.exits import fail
 from gitops_lint.linter import Analysis
 from gitops_lint.repo.printable import printable
 from gitops_lint.report.wording import spot

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gitops_lint.cli.configuration import NOTHING_ASKED, Asked, settings_of
-from gitops_lint.cli.main import fail
+from gitops_lint.cli.exits import fail
 from gitops_lint.cli.versions import opener
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph

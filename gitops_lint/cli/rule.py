@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from gitops_lint.cli.completing import checks
-from gitops_lint.cli.main import fail
+from gitops_lint.cli.exits import fail
 from gitops_lint.repo.spelling import hint_of
 from gitops_lint.report.console import console_on
 from gitops_lint.report.prose import print_after, print_prose

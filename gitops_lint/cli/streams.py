@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TextIO
 
+UNENCODABLE = "backslashreplace"
+"""What to do about characters that an output's encoding hasn't: rather an escape than no report."""
+
 
 class Output(io.TextIOWrapper):
     """An output of the process, which may be `lost` without harm, and keeps what is written to it if it is to."""

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gitops_lint.cli.main import fail
+from gitops_lint.cli.exits import fail
+from gitops_lint.repo.folder_tree import FolderTree
 from gitops_lint.repo.printable import printable
-from gitops_lint.repo.tree import FolderTree, Tree
+from gitops_lint.repo.tree import Tree
 
 if TYPE_CHECKING:
     from gitops_lint.change.compare import Change

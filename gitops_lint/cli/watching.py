@@ -13,8 +13,8 @@ from typing import NamedTuple, TextIO
 from gitops_lint.change.findings import Matched, match
 from gitops_lint.checks.run import Reported
 from gitops_lint.cli.configuration import Asked, read_settings, settings_of, start_of
+from gitops_lint.cli.exits import fail
 from gitops_lint.cli.internal_errors import tell
-from gitops_lint.cli.main import fail
 from gitops_lint.cli.progress import progress
 from gitops_lint.cli.report_formats import Format, Output
 from gitops_lint.cli.repository import TakenIn, hold_manifests, hold_what_is_wanted, root_of, taken_in

@@ -13,9 +13,10 @@ from gitops_lint.editor.renaming import new_faults
 from gitops_lint.edits.fix import Edit
 from gitops_lint.fixes.editing import edited
 from gitops_lint.linter import Analysis
+from gitops_lint.repo.folder_tree import FolderTree
 from gitops_lint.repo.parser import parse
 from gitops_lint.repo.problem import Problem
-from gitops_lint.repo.tree import FolderTree, is_manifest
+from gitops_lint.repo.tree import is_manifest
 from gitops_lint.rulebook.validation import InvalidFileError
 from gitops_lint.session import Session
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import breaking
 from breaking.run import run
-from gitops_lint.repo.tree import FolderTree
+from gitops_lint.repo.folder_tree import FolderTree
 
 
 def _say(line: str) -> None:

@@ -24,9 +24,9 @@ from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.substituted import SubstitutedScalar
 from gitops_lint.kustomize.kustomization_file import find_files
 from gitops_lint.linter import Analysis, analyse_tree
+from gitops_lint.repo.folder_tree import FolderTree
 from gitops_lint.repo.nodes import Mapping, Node, Sequence, same, text_at, to_data
 from gitops_lint.repo.parser import parse
-from gitops_lint.repo.tree import FolderTree
 
 Name = tuple[str, str, str]
 """The group, kind and name of an object: a Kustomization may put it into another namespace than kustomize does."""

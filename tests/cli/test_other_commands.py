@@ -11,7 +11,7 @@ from commands import FAULTY, HEALTHY, run, run_apart, written
 from handwritten import INSTANCE, kustomization
 
 from gitops_lint import __version__
-from gitops_lint.cli.main import COMMANDS
+from gitops_lint.cli.commands import COMMANDS
 from gitops_lint.rulebook.rulebook import Rulebook
 
 TWO_CLUSTERS = {

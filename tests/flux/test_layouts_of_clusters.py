@@ -23,7 +23,7 @@ from clusters import (
     value,
 )
 
-from gitops_lint.repo.tree import FolderTree
+from gitops_lint.repo.folder_tree import FolderTree
 
 EMPTY = {"empty/kustomization.yaml": kustomize()}
 

@@ -11,9 +11,9 @@ from checkouts import commit, git, write
 
 from gitops_lint.repo import git_objects
 from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.folder_tree import FolderTree
 from gitops_lint.repo.git import GitError
 from gitops_lint.repo.revision import Base, CommitTree, IndexTree, Message, find_base, is_shallow
-from gitops_lint.repo.tree import FolderTree
 
 
 @pytest.fixture

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from checkouts import git, write
 
+from gitops_lint.repo import folder_tree as folder_tree_module
 from gitops_lint.repo import tree as tree_module
 from gitops_lint.repo.documents import Documents
-from gitops_lint.repo.tree import FolderTree, MemoryTree, find_root
+from gitops_lint.repo.folder_tree import FolderTree
+from gitops_lint.repo.tree import MemoryTree, find_root
 
 
 @pytest.fixture
@@ -257,7 +259,8 @@ def test_a_name_that_is_not_utf_8_is_left_out(tmp_path: Path) -> None:
 
 
 def test_a_huge_file_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tree_module, "MAX_FILE_SIZE", 2 * 2**20)
+    for module in (folder_tree_module, tree_module):
+        monkeypatch.setattr(module, "MAX_FILE_SIZE", 2 * 2**20)
     with (tmp_path / "huge.yaml").open("wb") as file:
         file.truncate(2 * 2**20 + 1)
     (problem,) = Documents(FolderTree(tmp_path)).load("huge.yaml").problems
