@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
@@ -10,9 +10,11 @@ from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.cluster.unknown import UnknownKind
+from gitops_lint.repo.near_names import NearNames
 from gitops_lint.repo.nodes import Scalar
 from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.problem import Related
+from gitops_lint.repo.sizes import Budget
 from gitops_lint.repo.spelling import is_plain_slip
 from gitops_lint.rulebook.checks import Confidence
 
@@ -38,19 +40,80 @@ class _Meant(NamedTuple):
     related: tuple[Related, ...] = ()
 
 
+class _Taken:
+    """All paths that are taken from one source; those that one line says count once."""
+
+    def __init__(self, paths: list[_Path], compared: Budget) -> None:
+        self._compared = compared
+        self._of_applier: dict[Identity, list[_Path]] = defaultdict(list)
+        self._times: Counter[_Parts] = Counter()
+        self._times_of_part: Counter[str] = Counter()
+        self._below: dict[_Parts, Counter[str]] = defaultdict(Counter)
+        self._near: dict[_Parts, NearNames] = {}
+        for path in {path.scalar.place: path for path in paths}.values():
+            self._of_applier[path.applier].append(path)
+            self._times[path.parts] += 1
+            self._times_of_part.update(set(path.parts))
+            for number, part in enumerate(path.parts):
+                self._below[path.parts[:number]][part] += 1
+
+    def meant(self, path: _Path, cluster: Cluster) -> _Meant | None:
+        """Return what is meant by a path of a cluster that nothing else has."""
+        if self._times[path.parts] > 1:
+            return None
+        return self._of_siblings(path) or self._of_many(path) or self._of_own_cluster(path, cluster)
+
+    def _of_siblings(self, path: _Path) -> _Meant | None:
+        """Return the path of the same applier in several other clusters, which this one's is but for a slip."""
+        others = self._of_applier[path.applier]
+        for parts in dict.fromkeys(other.parts for other in others):
+            having = [other for other in others if other.parts == parts]
+            if len(having) >= _OFTEN and _is_slip_of(path.parts, parts):
+                said = (Related(other.scalar.place, f"the cluster {other.cluster} has this path") for other in having)
+                return _Meant(parts, "as other clusters have it", tuple(said))
+        return None
+
+    def _of_many(self, path: _Path) -> _Meant | None:
+        """Return a path with the part put right that several others have there, and nobody else."""
+        for number, part in enumerate(path.parts):
+            begun = path.parts[:number]
+            if self._below[begun][part] == 1:
+                name = self._near_below(begun).plain_slip_of(part)
+                if name is not None:
+                    because = f"as {self._below[begun][name]} other paths in the same source have it"
+                    return _Meant((*begun, name, *path.parts[number + 1 :]), because)
+                return None  # what is below it, nothing else is
+        return None
+
+    def _near_below(self, begun: _Parts) -> NearNames:
+        if begun not in self._near:
+            often = [name for name, times in self._below[begun].items() if times >= _OFTEN]
+            self._near[begun] = NearNames(often, self._compared)
+        return self._near[begun]
+
+    def _of_own_cluster(self, path: _Path, cluster: Cluster) -> _Meant | None:
+        """Return a path with the part put right that is nearly what its cluster is called."""
+        called = [name for name in cluster.entry.split("/") if name]
+        for number, part in enumerate(path.parts):
+            near = (name for name in called if is_plain_slip(part, name, (name,)))
+            name = next(near, None) if part not in called else None
+            if name is not None and self._times_of_part[part] == 1:
+                return _Meant((*path.parts[:number], name, *path.parts[number + 1 :]), "as its cluster is called")
+        return None
+
+
 def foreign_paths(context: Context) -> Iterator[Finding]:
     """Find each path in another repository that is, but for a slip, what others take from it."""
-    clusters = (context.cluster, *context.verdicts.sight.siblings)
     of_source: dict[Identity, list[_Path]] = defaultdict(list)
-    for cluster in clusters:
+    for cluster in (context.cluster, *context.verdicts.sight.siblings):
         for source, path in _paths(cluster):
             of_source[source].append(path)
     for source, paths in sorted(of_source.items()):
+        taken = _Taken(paths, context.documents.allowance.compared)
         for path in paths:
-            if path.cluster == context.cluster.name:
-                meant = _meant(path, paths, context.cluster)
-                if meant is not None:
-                    yield _finding(path, source, meant)
+            meant = taken.meant(path, context.cluster) if path.cluster == context.cluster.name else None
+            if meant is not None:
+                yield _finding(path, source, meant)
 
 
 def _paths(cluster: Cluster) -> Iterator[tuple[Identity, _Path]]:
@@ -63,52 +126,6 @@ def _paths(cluster: Cluster) -> Iterator[tuple[Identity, _Path]]:
             path = clean_path(applier.path.text)
             if path and not is_unknown(path):
                 yield applier.source, _Path(cluster.name, applier.identity, tuple(path.split("/")), applier.path)
-
-
-def _meant(path: _Path, paths: list[_Path], cluster: Cluster) -> _Meant | None:
-    others = [other for other in paths if other.scalar.place != path.scalar.place]
-    if any(other.parts == path.parts for other in others):
-        return None
-    return _of_siblings(path, others) or _of_many(path, others) or _of_own_cluster(path, others, cluster)
-
-
-def _of_siblings(path: _Path, others: list[_Path]) -> _Meant | None:
-    """Return the path of the same applier in several other clusters, which this one's is but for a slip."""
-    alike = [other for other in others if other.applier == path.applier and _is_slip_of(path.parts, other.parts)]
-    for parts in dict.fromkeys(other.parts for other in alike):
-        having = [other for other in alike if other.parts == parts]
-        if len({other.scalar.place for other in having}) >= _OFTEN:
-            related = tuple(
-                Related(other.scalar.place, f"the cluster {other.cluster} has this path") for other in having
-            )
-            return _Meant(parts, "as other clusters have it", related)
-    return None
-
-
-def _of_many(path: _Path, others: list[_Path]) -> _Meant | None:
-    """Return a path with the part put right that several others have there, and nobody else."""
-    for number, part in enumerate(path.parts):
-        begun = path.parts[:number]
-        beside = [other for other in others if len(other.parts) > number and other.parts[:number] == begun]
-        if any(other.parts[number] == part for other in beside):
-            continue
-        for name in sorted({other.parts[number] for other in beside}):
-            alike = [other for other in beside if other.parts[number] == name]
-            if len({other.scalar.place for other in alike}) >= _OFTEN and is_plain_slip(part, name, (name,)):
-                because = f"as {len(alike)} other paths in the same source have it"
-                return _Meant((*begun, name, *path.parts[number + 1 :]), because)
-    return None
-
-
-def _of_own_cluster(path: _Path, others: list[_Path], cluster: Cluster) -> _Meant | None:
-    """Return a path with the part put right that is nearly what its cluster is called."""
-    called = [name for name in cluster.entry.split("/") if name]
-    for number, part in enumerate(path.parts):
-        near = (name for name in called if is_plain_slip(part, name, (name,)))
-        name = next(near, None) if part not in called else None
-        if name is not None and not any(part in other.parts for other in others):
-            return _Meant((*path.parts[:number], name, *path.parts[number + 1 :]), "as its cluster is called")
-    return None
 
 
 def _is_slip_of(parts: _Parts, meant: _Parts) -> bool:

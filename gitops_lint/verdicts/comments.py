@@ -26,9 +26,11 @@ def said_beside(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iter
     if not sight.is_made_by(target, MadeBy.PEOPLE):
         return
     for path in dict.fromkeys(link.edge.place.path for link in links):
-        text = sight.documents.text(path)
-        for line, comment in comments_in(text) if target.name in text else ():
-            if _BY_PEOPLE.search(comment) and target.name in _WORD.findall(comment):
+        if path not in sight.comments:
+            comments = comments_in(sight.documents.text(path))
+            sight.comments[path] = tuple(comment for comment in comments if _BY_PEOPLE.search(comment[1]))
+        for line, comment in sight.comments[path]:
+            if target.name in _WORD.findall(comment):
                 reason = f"a comment in `{path}`, line {line}, says that people create it"
                 yield Maker(MakerKind.BOOTSTRAP, reason, is_exact=True)
                 return
