@@ -40,10 +40,10 @@ def clusters(context: typer.Context, incomplete: str) -> list[str]:
 
 def checks(incomplete: str) -> list[str]:
     """Return ids and names of checks; of several with commas between, the last is completed."""
-    from gitops_lint.rulebook.rulebook import Rulebook, shipped_rules
+    from gitops_lint.rulebook.rulebook import Rulebook
 
     before, comma, last = incomplete.rpartition(",")
-    names = Rulebook((shipped_rules(),)).check_names
+    names = Rulebook().check_names
     return [f"{before}{comma}{name}" for name in _beginning(last, names)]
 
 
