@@ -44,11 +44,16 @@ def validate(
     """Return what is wrong with the fields of an object of a version that the schema knows.
 
     `installed` gives what is known of the release of the kind's product that the cluster runs; it is asked where a
-    field or value is written that not all of them have.
+    field or value is written that not all of them have. A field that is missing because it is misspelt is one fault.
     """
-    yield from _Validation(schema, version, declared, installed).part(
-        Level((), schema.root or schema.kind.root, root), ()
-    )
+    level = Level((), schema.root or schema.kind.root, root)
+    faults = tuple(_Validation(schema, version, declared, installed).part(level, ()))
+    meant = {
+        (*fault.route[:-1], fault.better.change.key)
+        for fault in faults
+        if fault.better is not None and isinstance(fault.better.change, Rename)
+    }
+    return (fault for fault in faults if fault.check != "missing-field" or fault.route not in meant)
 
 
 class _Validation:

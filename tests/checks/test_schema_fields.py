@@ -12,6 +12,7 @@ from repositories import (
     SOURCE,
     Files,
     analysed,
+    config_map,
     external_secret,
     faults,
     found,
@@ -335,3 +336,13 @@ def test_fields_of_a_spec_that_is_not_there_are_said_to_need_one() -> None:
     files = repository(manifest("networking.k8s.io/v1", "Ingress", "wiki", "default", metadata=metadata))
     (one,) = reported(files, "unknown-field")
     assert "write `spec:` above it" in one.finding.help
+
+
+@pytest.mark.parametrize(("value", "expected"), [("settings", [UNKNOWN]), ({"a": "b"}, ["missing-field", UNKNOWN])])
+def test_a_field_that_is_missing_because_it_is_misspelt_is_told_once(value: Any, expected: list[str]) -> None:
+    files = repository(
+        config_map("settings", "web"),
+        NAMESPACE,
+        helm_release("wiki", "web", valuesFrom=[{"kind": "ConfigMap", "nmae": value}]),
+    )
+    assert [check for check in ("missing-field", UNKNOWN) if reported(files, check)] == expected
