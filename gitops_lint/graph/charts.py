@@ -123,7 +123,8 @@ def _made(
     if isinstance(name, str) and isinstance(namespace, str) and "{{" not in name:
         yield Made(Identity(*kind, namespace, name), release.identity)
         return
-    yield MadeLike(kind, namespace, ANY_NAME if isinstance(name, str) else name, release.identity)
+    is_of_template = isinstance(name, str) and "{{" in name
+    yield MadeLike(kind, namespace, ANY_NAME if is_of_template else name, release.identity)
 
 
 def _likely(release: ChartRelease, full: str, rulebook: Rulebook) -> Iterator[MadeLike]:

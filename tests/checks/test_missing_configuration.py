@@ -407,3 +407,19 @@ def test_what_a_label_is_set_to_makes_no_object(line: str, told: list[str]) -> N
 def test_a_word_that_may_be_anything_is_a_name_only_as_a_whole(line: str, told: list[str]) -> None:
     reader = deployment(envFrom=[{"secretRef": {"name": "wiki"}}])
     assert faults(repository(reader, files={"main.tf": f"{line}\n"})) == told
+
+
+def test_a_chart_that_makes_one_name_in_every_namespace_makes_no_other() -> None:
+    istio = source("HelmRepository", "istio", "https://istio-release.storage.googleapis.com/charts")
+    reference = {"kind": "HelmRepository", "name": "istio", "namespace": "flux-system"}
+    istiod = manifest(
+        "helm.toolkit.fluxcd.io/v2",
+        "HelmRelease",
+        "istiod",
+        "istio-system",
+        spec={"interval": "1h", "chart": {"spec": {"chart": "istiod", "sourceRef": reference}}},
+    )
+    for name, expected in (("settings", 1), ("istio-ca-root-cert", 0)):
+        needing = deployment(envFrom=[{"configMapRef": {"name": name}}])
+        files = repository(istio, istiod, needing, config_map("other"))
+        assert len(reported(files, NO_CONFIG_MAP)) == expected
