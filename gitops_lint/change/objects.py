@@ -57,13 +57,24 @@ class ObjectChange(NamedTuple):
         return self.before is not None and self.after is not None and self.before.identity != self.after.identity
 
 
+class Stuck(NamedTuple):
+    """What can't be built after a change, and the objects that it applied and that stay as they are because of that."""
+
+    applier: Identity
+    kept: tuple[Identity, ...]
+
+
 class ClusterObjects(NamedTuple):
-    """What is different in a cluster: its objects, sorted, and what nobody can see that is new or gone."""
+    """What is different in a cluster: its objects, sorted, and what nobody can see that is new or gone.
+
+    `stuck` is what no more applies what it did: neither changes nor deletes it.
+    """
 
     name: str
     changes: tuple[ObjectChange, ...]
     unknown_before: tuple[Unknown, ...] = ()
     unknown_after: tuple[Unknown, ...] = ()
+    stuck: tuple[Stuck, ...] = ()
 
 
 def object_changes(before: Analysis, after: Analysis) -> tuple[ClusterObjects, ...]:
@@ -74,7 +85,7 @@ def object_changes(before: Analysis, after: Analysis) -> tuple[ClusterObjects, .
     earlier = {cluster.name: cluster for cluster in before.clusters}
     later = {cluster.name: cluster for cluster in after.clusters}
     compared = (_compared(name, earlier.get(name), later.get(name)) for name in sorted({*earlier, *later}))
-    return tuple(each for each in compared if each.changes or each.unknown_before or each.unknown_after)
+    return tuple(each for each in compared if any(each[1:]))
 
 
 def _compared(name: str, before: Cluster | None, after: Cluster | None) -> ClusterObjects:
@@ -82,6 +93,7 @@ def _compared(name: str, before: Cluster | None, after: Cluster | None) -> Clust
     gone = _parted(before.unknowns if before else (), after.unknowns if after else ())
     come = _parted(after.unknowns if after else (), before.unknowns if before else ())
     changes = []
+    kept: dict[Identity, list[Identity]] = {}
     for first, second in _paired(earlier, later):
         if first is not None and second is not None:
             fields = _fields(first, second)
@@ -89,11 +101,14 @@ def _compared(name: str, before: Cluster | None, after: Cluster | None) -> Clust
                 changes.append(
                     ObjectChange(second, first, second, fields, _doubt_of_both(first, second, before, after))
                 )
+        elif first is not None and (broken := _broken_applier(first, after)) is not None:
+            kept.setdefault(broken, []).append(first.identity)
         elif first is not None:
-            changes.append(ObjectChange(first, first, None, doubt=_doubt_of_gone(first, before, after, come)))
+            changes.append(ObjectChange(first, first, None, doubt=_doubt_of_gone(first, before, come)))
         elif second is not None:
             changes.append(ObjectChange(second, None, second, doubt=_doubt_of_new(second, after, gone)))
-    return ClusterObjects(name, tuple(sorted(changes, key=lambda change: change.identity)), gone, come)
+    stuck = tuple(Stuck(applier, tuple(sorted(objects))) for applier, objects in sorted(kept.items()))
+    return ClusterObjects(name, tuple(sorted(changes, key=lambda change: change.identity)), gone, come, stuck)
 
 
 def _applied(cluster: Cluster | None) -> dict[Identity, Object]:
@@ -163,10 +178,10 @@ def _doubt_of_both(first: Object, second: Object, before: Cluster | None, after:
     return _failure(second, after)
 
 
-def _doubt_of_gone(held: Object, before: Cluster | None, after: Cluster | None, come: tuple[Unknown, ...]) -> str:
+def _doubt_of_gone(held: Object, before: Cluster | None, come: tuple[Unknown, ...]) -> str:
     if held.identity.has_variable:
         return _HAS_VARIABLE
-    return _failure(held, after) or (_OUT_OF_SIGHT if _is_uncertain(held, before) else _hidden(held, come, "may bring"))
+    return _OUT_OF_SIGHT if _is_uncertain(held, before) else _hidden(held, come, "may bring")
 
 
 def _doubt_of_new(held: Object, after: Cluster | None, gone: tuple[Unknown, ...]) -> str:
@@ -180,12 +195,18 @@ def _is_uncertain(held: Object, cluster: Cluster | None) -> bool:
 
 
 def _failure(held: Object, after: Cluster | None) -> str:
-    """Return why nothing becomes of what applies an object: where it can't be built, nothing changes in the cluster."""
+    """Return why nothing becomes of what applies an object."""
+    broken = _broken_applier(held, after)
+    return f"{broken} can't be built" if broken is not None else ""
+
+
+def _broken_applier(held: Object, after: Cluster | None) -> Identity | None:
+    """Return what applies an object and can't be built: then nothing of it changes in the cluster, nor is deleted."""
     for applier in held.applied_by if after is not None else ():
         applied = after.applied.get(applier) if after is not None else None
         if applied is not None and _is_broken(applied):
-            return f"{applier} can't be built"
-    return ""
+            return applier
+    return None
 
 
 def _is_broken(applied: Applied) -> bool:

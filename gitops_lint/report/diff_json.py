@@ -50,6 +50,10 @@ def _cluster(cluster: ClusterObjects, reach: Reach, number_of: dict[int, int], s
             "before": list(map(_unknown, cluster.unknown_before)),
             "after": list(map(_unknown, cluster.unknown_after)),
         },
+        "stuck": [
+            {"applier": identity_data(stuck.applier), "kept": list(map(identity_data, stuck.kept))}
+            for stuck in cluster.stuck
+        ],
         "reach": {
             "waiting": list(map(identity_data, reach.waiting)),
             "using": list(map(identity_data, reach.using)),

@@ -12,7 +12,17 @@ from gitops_lint.checks.run import Reported
 from gitops_lint.repo.printable import printable
 from gitops_lint.report.change_markdown import accepted_block
 from gitops_lint.report.diff_lines import lines_of
-from gitops_lint.report.diff_words import WORDS, names_of, nothing_else, reach_in_words, said_of, since, total, unseen
+from gitops_lint.report.diff_words import (
+    WORDS,
+    names_of,
+    nothing_else,
+    reach_in_words,
+    said_of,
+    since,
+    stuck_in_words,
+    total,
+    unseen,
+)
 from gitops_lint.report.markdown import MOST_BYTES
 from gitops_lint.report.markdown_blocks import first_of, name, opening, size_of, write_within
 from gitops_lint.report.markdown_text import code, inline, plain
@@ -37,7 +47,11 @@ def write(diff: Diff, out: TextIO, shows_secrets: bool = False) -> None:
     hidden = list(unseen(diff))
     if hidden:
         out.write("\n### Out of sight\n\n")
-        write_within(out, room, hidden, lambda each: f"- {code(each[0])}: {plain(each[2])}\n")
+        room = write_within(out, room, hidden, lambda each: f"- {code(each[0])}: {plain(each[2])}\n")
+    stuck = list(stuck_in_words(diff))
+    if stuck:
+        out.write("\n### Not built\n\n")
+        write_within(out, room, stuck, lambda each: f"- {code(each[0])}: {plain(each[1])}\n")
 
 
 def reach_block(diff: Diff) -> str:

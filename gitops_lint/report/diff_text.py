@@ -14,7 +14,17 @@ from gitops_lint.repo.printable import printable
 from gitops_lint.report.change_text import accepted_in_words
 from gitops_lint.report.console import console_on
 from gitops_lint.report.diff_lines import Line, lines_of
-from gitops_lint.report.diff_words import SIGNS, names_of, nothing_else, reach_in_words, said_of, since, total, unseen
+from gitops_lint.report.diff_words import (
+    SIGNS,
+    names_of,
+    nothing_else,
+    reach_in_words,
+    said_of,
+    since,
+    stuck_in_words,
+    total,
+    unseen,
+)
 from gitops_lint.report.wording import advice, name_of, spot
 from gitops_lint.rulebook.plural import counted
 
@@ -41,6 +51,8 @@ def write(diff: Diff, out: TextIO, shows_secrets: bool = False) -> None:
     for cluster, unknown, said in unseen(diff):
         place = f" ({unknown.place.path}:{unknown.place.line})" if unknown.place.path else ""
         writer.line(f"{writer.styled('unknown:', _CYAN)} {printable(f'{cluster}: {said}{place}')}")
+    for cluster, said in stuck_in_words(diff):
+        writer.line(f"{writer.styled('kept:', _CYAN)} {printable(f'{cluster}: {said}')}")
     for reach in diff.reaches:
         writer.reach(reach)
     writer.line(f"Since {printable(since(diff))}: {total(diff)}.")

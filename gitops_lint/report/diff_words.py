@@ -9,6 +9,7 @@ from gitops_lint.change.fields import What
 from gitops_lint.change.grouping import Group
 from gitops_lint.change.objects import ObjectChange
 from gitops_lint.change.reach import Reach
+from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.unknowns import told
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
@@ -73,6 +74,14 @@ def unseen(diff: Diff) -> Iterator[tuple[str, Unknown, str]]:
             yield cluster.name, unknown, f"gone: {told(unknown.kind, unknown.description)}"
         for unknown in cluster.unknown_after:
             yield cluster.name, unknown, f"new: {told(unknown.kind, unknown.description)}: what it brings is not shown"
+
+
+def stuck_in_words(diff: Diff) -> Iterator[tuple[str, str]]:
+    """Return what can't be built after a change, so that nothing is deleted: each with its cluster."""
+    for cluster in diff.clusters:
+        for stuck in cluster.stuck:
+            stays = f"{first_few(stuck.kept)} {'stays' if len(stuck.kept) == 1 else 'stay'}"
+            yield cluster.name, f"{stuck.applier} can't be built: {stays} as the cluster has it"
 
 
 def _appliers(held: Object) -> str:

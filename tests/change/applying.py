@@ -24,6 +24,8 @@ def objects_after(cluster: Cluster | None, diff: ClusterObjects | None) -> dict[
     held = cluster.objects if cluster else {}
     data = {identity: to_data(each.node) for identity, each in held.items() if not each.is_switched_off()}
     changes: tuple[ObjectChange, ...] = diff.changes if diff else ()
+    for kept in (identity for stuck in (diff.stuck if diff else ()) for identity in stuck.kept):
+        del data[kept]  # the cluster has it still, but what is built lacks it
     for change in changes:
         if change.before is not None:
             del data[change.before.identity]

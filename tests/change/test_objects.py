@@ -288,11 +288,27 @@ def test_a_generated_object_whose_name_tells_its_content_is_the_same_object() ->
     assert told(change.fields) == ["changed metadata.name", "changed data.a"]
 
 
-def test_what_a_build_lacks_that_fails_is_not_gone_for_certain() -> None:
+def test_what_a_build_lacks_that_fails_is_not_gone() -> None:
     before = {**repository(), "apps/kustomization.yaml": "resources: [a.yaml]\n", "apps/a.yaml": CONFIG_MAP % 1}
     after = {**before, "apps/kustomization.yaml": "resources: [b.yaml]\n"}
     (diff,) = difference(before, after)
+    assert diff.changes == ()
+    assert [(str(stuck.applier), list(map(str, stuck.kept))) for stuck in diff.stuck] == [
+        ("Kustomization/flux-system/flux-system", ["ConfigMap/media/settings"])
+    ]
+
+
+def test_what_changes_in_a_build_that_fails_is_not_certain() -> None:
+    listing = "resources: [a.yaml, b.yaml]\n"
+    before = {
+        **repository(),
+        "apps/kustomization.yaml": listing,
+        "apps/a.yaml": CONFIG_MAP % 1,
+        "apps/b.yaml": SERVICE,
+    }
+    (diff,) = difference(before, {**before, "apps/a.yaml": CONFIG_MAP % 2, "apps/b.yaml": "kind: [\n"})
     assert [change.doubt for change in diff.changes] == ["Kustomization/flux-system/flux-system can't be built"]
+    assert [list(map(str, stuck.kept)) for stuck in diff.stuck] == [["Service/media/app"]]
 
 
 def test_what_a_remote_base_may_bring_is_not_gone_for_certain() -> None:

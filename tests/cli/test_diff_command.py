@@ -51,6 +51,17 @@ def test_where_no_object_differs_that_is_all_that_is_said(tmp_path: Path) -> Non
     assert result.out.endswith("no object in 1 cluster.\n")
 
 
+def test_what_a_build_that_fails_lacks_is_said_to_stay(tmp_path: Path) -> None:
+    root = commit(tmp_path, FILES)
+    written(root, {"cluster/config.yaml": CONFIG.replace("size: '1'", "size: [")})
+    said = "Kustomization/flux-system/flux-system can't be built: ConfigMap/media/settings stays as the cluster has it"
+    text = run("diff", "--exit-code", cwd=root)
+    assert (text.code, f"kept: cluster: {said}\n" in text.out) == (1, True)
+    assert said in run("diff", "--format", "markdown", cwd=root).out.replace("`", "")
+    ((stuck,),) = [cluster["stuck"] for cluster in data(cwd=root)["clusters"]]
+    assert (stuck["applier"]["name"], [kept["name"] for kept in stuck["kept"]]) == ("flux-system", ["settings"])
+
+
 def test_exit_code_tells_whether_anything_differs_where_that_is_asked(tmp_path: Path) -> None:
     root = commit(tmp_path, FILES)
     written(root, {"cluster/config.yaml": CONFIG.replace("'1'", "'2'")})
