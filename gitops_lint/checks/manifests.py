@@ -54,8 +54,8 @@ def manifests(context: Context) -> Iterator[Finding]:
 
 
 def _is_of_later_releases(problem: Problem, cluster: Cluster) -> bool:
-    """Tell whether a problem is none for the release of Flux that a cluster turned out to have."""
-    return problem.check in _WHERE_STRICT and not problem.certain and cluster.installed.is_strict is False
+    """Tell whether a problem is none for the release of Flux that a cluster turned out to have, or most likely has."""
+    return problem.check in _WHERE_STRICT and not problem.certain and cluster.installed.is_hardly_strict
 
 
 def _is_set_by_hand(variable: str, applier: Identity, context: Context) -> bool:

@@ -116,5 +116,12 @@ class InstalledReleases(NamedTuple):
         """Whether an undefined variable of substitution is an error; None where that isn't known."""
         return self.gate if self.gate is not None else self.of(FLUX).has_reached(_STRICT_SINCE)
 
+    @property
+    def is_hardly_strict(self) -> bool:
+        """Whether all that is told of the release, if only by hints, is of one that minds no such variable."""
+        if self.gate is not None:
+            return not self.gate
+        return self.of(FLUX).releases.has_reached(_STRICT_SINCE) is False
+
 
 NOTHING_KNOWN = InstalledReleases()

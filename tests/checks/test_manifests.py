@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from repositories import (
+    BOOTSTRAPPED,
     Files,
     analysed,
     config_map,
@@ -142,4 +143,29 @@ def test_a_variable_in_what_only_people_read_is_a_fault_of_releases_that_mind(
             )
         },
     )
+    assert [str(one.severity) for one in reported(files, "undefined-variable")] == expected
+
+
+@pytest.mark.parametrize(("image", "expected"), [("v1.4.0", []), ("v1.9.0", ["warning"]), ("none", ["warning"])])
+def test_a_suspended_flux_hints_at_the_release_that_minds(image: str, expected: list[str]) -> None:
+    """The controller 1.9 comes with Flux 2.9."""
+    containers = [{"name": "manager", "image": f"ghcr.io/fluxcd/kustomize-controller:{image}"}]
+    spec = {"template": {"spec": {"containers": containers}}}
+    schema = {"type": "object", "properties": {"path": {"type": "string", "description": "e.g. ${X}"}}}
+    version = {"name": "v1", "served": True, "storage": True, "schema": {"openAPIV3Schema": schema}}
+    definition = {"group": "example.com", "names": {"kind": "A", "plural": "as"}, "scope": "Cluster"}
+    crd = manifest(
+        "apiextensions.k8s.io/v1",
+        "CustomResourceDefinition",
+        "as.example.com",
+        None,
+        spec={**definition, "versions": [version]},
+    )
+    files = {
+        "clusters/home/sync.yaml": BOOTSTRAPPED,
+        "clusters/home/all.yaml": kustomization("crds", path="./crds", postBuild={"substitute": {"A": "a"}})
+        + kustomization("flux", path="./flux", suspend=True),
+        "crds/a.yaml": crd,
+        "flux/a.yaml": manifest("apps/v1", "Deployment", "kustomize-controller", "flux-system", spec=spec),
+    }
     assert [str(one.severity) for one in reported(files, "undefined-variable")] == expected
