@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from gitops_lint.change.fields import FieldChange, What, field_changes
+from gitops_lint.checks.manifests import fails_for_certain
 from gitops_lint.cluster.cluster import Applied, Cluster
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
@@ -181,6 +182,9 @@ def _doubt_of_both(first: Object, second: Object, before: Cluster | None, after:
 def _doubt_of_gone(held: Object, before: Cluster | None, come: tuple[Unknown, ...]) -> str:
     if held.identity.has_variable:
         return _HAS_VARIABLE
+    broken = _broken_applier(held, before)
+    if broken is not None:
+        return f"{broken} couldn't be built before, and may never have applied it"
     return _OUT_OF_SIGHT if _is_uncertain(held, before) else _hidden(held, come, "may bring")
 
 
@@ -200,17 +204,18 @@ def _failure(held: Object, after: Cluster | None) -> str:
     return f"{broken} can't be built" if broken is not None else ""
 
 
-def _broken_applier(held: Object, after: Cluster | None) -> Identity | None:
+def _broken_applier(held: Object, cluster: Cluster | None) -> Identity | None:
     """Return what applies an object and can't be built: then nothing of it changes in the cluster, nor is deleted."""
-    for applier in held.applied_by if after is not None else ():
-        applied = after.applied.get(applier) if after is not None else None
-        if applied is not None and _is_broken(applied):
+    for applier in held.applied_by if cluster is not None else ():
+        applied = cluster.applied.get(applier) if cluster is not None else None
+        if cluster is not None and applied is not None and _is_broken(applied, cluster):
             return applier
     return None
 
 
-def _is_broken(applied: Applied) -> bool:
-    return applied.has_failed or applied.missing_path is not None
+def _is_broken(applied: Applied, cluster: Cluster) -> bool:
+    failing = (fails_for_certain(cluster, problem) for problem in applied.problems if not problem.harmless)
+    return applied.missing_path is not None or any(failing)
 
 
 def _hidden(held: Object, unknowns: tuple[Unknown, ...], word: str) -> str:

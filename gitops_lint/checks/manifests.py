@@ -114,7 +114,7 @@ def _finding(problem: Problem, failed: list[Identity], context: Context) -> Find
         cause=_cause(problem),
         apart=problem.place.path,
         severity=Severity.INFO if problem.check in _NOTES else None,
-        confidence=Confidence.CERTAIN if _fails_for_certain(context.cluster, problem) else Confidence.LIKELY,
+        confidence=Confidence.CERTAIN if fails_for_certain(context.cluster, problem) else Confidence.LIKELY,
         stall=_stall(problem, failed, context),
         related=problem.related,
     )
@@ -129,7 +129,7 @@ def _stall(problem: Problem, failed: list[Identity], context: Context) -> Stall 
     return stalled(Step.POST_BUILD if is_of_variables else Step.BUILD, failed)
 
 
-def _fails_for_certain(cluster: Cluster, problem: Problem) -> bool:
+def fails_for_certain(cluster: Cluster, problem: Problem) -> bool:
     """Tell whether a problem of a cluster's manifests is one for its release of Flux, as far as that is known."""
     if problem.check in _WHERE_STRICT:
         return cluster.installed.is_strict is True

@@ -353,6 +353,7 @@ class _Substitution:
             name,
             f"Set it in `postBuild`, give it a default (`${{{name}:=…}}`), or write `$${{` if it is meant literally.",
             _related(places[1:], "used here too"),
+            harmless=not self.strict,
             certain=self.is_strict_for_certain or name in self.in_use,
         )
 

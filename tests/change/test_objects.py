@@ -298,6 +298,15 @@ def test_what_a_build_lacks_that_fails_is_not_gone() -> None:
     ]
 
 
+def test_what_is_gone_from_a_build_that_failed_before_was_perhaps_never_applied() -> None:
+    before = {**repository(), "apps/kustomization.yaml": "resources: [a.yaml, b.yaml]\n", "apps/a.yaml": CONFIG_MAP % 1}
+    after = {**repository(), "apps/kustomization.yaml": "resources: [c.yaml]\n", "apps/c.yaml": SERVICE}
+    (diff,) = difference(before, after)
+    doubts = {change.identity.kind: change.doubt for change in diff.changes}
+    said = "Kustomization/flux-system/flux-system couldn't be built before, and may never have applied it"
+    assert doubts == {"ConfigMap": said, "Service": ""}
+
+
 def test_what_changes_in_a_build_that_fails_is_not_certain() -> None:
     listing = "resources: [a.yaml, b.yaml]\n"
     before = {
