@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Link
+from gitops_lint.repo.documents import Documents
 from gitops_lint.rulebook.kinds import MadeBy
 from gitops_lint.verdicts.sight import Sight
 from gitops_lint.verdicts.verdict import Maker, MakerKind
@@ -26,14 +28,15 @@ def said_beside(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iter
     if not sight.is_made_by(target, MadeBy.PEOPLE):
         return
     for path in dict.fromkeys(link.edge.place.path for link in links):
-        if path not in sight.comments:
-            comments = comments_in(sight.documents.text(path))
-            sight.comments[path] = tuple(comment for comment in comments if _BY_PEOPLE.search(comment[1]))
-        for line, comment in sight.comments[path]:
+        for line, comment in sight.documents.once(("comments", path), partial(_of_people, sight.documents, path)):
             if target.name in _WORD.findall(comment):
                 reason = f"a comment in `{path}`, line {line}, says that people create it"
                 yield Maker(MakerKind.BOOTSTRAP, reason, is_exact=True)
                 return
+
+
+def _of_people(documents: Documents, path: str) -> tuple[tuple[int, str], ...]:
+    return tuple(comment for comment in comments_in(documents.text(path)) if _BY_PEOPLE.search(comment[1]))
 
 
 def comments_in(text: str) -> Iterator[tuple[int, str]]:

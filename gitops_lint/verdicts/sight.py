@@ -108,11 +108,6 @@ class Sight:
         return self.graph.cluster
 
     @cached_property
-    def comments(self) -> dict[str, tuple[tuple[int, str], ...]]:
-        """What is kept of the files that were read for what their comments say of who makes something, by path."""
-        return {}
-
-    @cached_property
     def siblings(self) -> tuple[Cluster, ...]:
         """The repository's other clusters."""
         return tuple(cluster for cluster in self.unapplied.clusters if cluster.name != self.cluster.name)
