@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
 from collections.abc import Mapping as Map
 from functools import cached_property
 from typing import NamedTuple
@@ -16,20 +15,26 @@ from typing import NamedTuple
 from gitops_lint.cluster.substituted import SubstitutedScalar, Variable
 from gitops_lint.flux import envsubst
 from gitops_lint.flux.round_trip import Style, UnreadableError, read_back, read_key, style_of, written
+from gitops_lint.flux.substitution_problems import (
+    SWITCH,
+    breaks_yaml,
+    expression_of_late,
+    invalid_expression,
+    invalid_name,
+    misspelt_variable,
+    too_much,
+    undefined_variable,
+)
 from gitops_lint.repo.allowance import Allowance
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.limits import MAX_OBJECT
 from gitops_lint.repo.near_names import NearNames
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, text_at
-from gitops_lint.repo.problem import Problem, Related
+from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.sizes import BeyondLimit, Budget
-
-SWITCH = "kustomize.toolkit.fluxcd.io/substitute"
-"""The label or annotation that keeps an object as it is where it says `disabled`."""
 
 _NAME = re.compile(r"[_a-zA-Z][_a-zA-Z0-9]*")
 _BEGIN = re.compile(re.escape("${"))
-_MOST_RELATED = 10
 _PROSE, _OF_SCHEMAS = "description", "type"
 """What a schema's field is described by, beside its type: definitions of Flux's own kinds speak of `${var}` there."""
 
@@ -56,17 +61,7 @@ def is_disabled(node: Mapping) -> bool:
 
 def invalid_names(variables: Map[str, Variable]) -> tuple[Problem, ...]:
     """Return a problem for each variable whose name the controller refuses; one such fails the whole Kustomization."""
-    return tuple(
-        Problem(
-            "invalid-variable-name",
-            f"`{name}` can't be the name of a variable",
-            variable.place,
-            name,
-            "Use letters, digits and underscores only, beginning with no digit: one such name fails the whole build.",
-        )
-        for name, variable in variables.items()
-        if not _NAME.fullmatch(name)
-    )
+    return tuple(invalid_name(name, variable) for name, variable in variables.items() if not _NAME.fullmatch(name))
 
 
 def substitute(
@@ -179,8 +174,16 @@ class _Substitution:
 
     def all_problems(self) -> tuple[Problem, ...]:
         """Return what went wrong, with one problem for each undefined variable."""
-        undefined = (self._undefined(name, places) for name, places in self.undefined.items())
-        misspelt = (self._misspelt(name, places) for name, places in self.misspelt.items())
+        undefined = (
+            undefined_variable(
+                name,
+                places,
+                becomes_empty=not self.strict,
+                certain=self.is_strict_for_certain or name in self.in_use,
+            )
+            for name, places in self.undefined.items()
+        )
+        misspelt = (misspelt_variable(name, self.meant(name), places) for name, places in self.misspelt.items())
         return (*self.problems, *undefined, *misspelt)
 
     def meant(self, name: str) -> str | None:
@@ -319,16 +322,7 @@ class _Substitution:
         self.used |= lookup.variables.keys()
         self.unknown |= lookup.variables.keys() | lookup.unknown
         if not self.is_beyond:
-            self.problems.append(
-                Problem(
-                    "limit-reached",
-                    f"{error}: it stays as it is written here",
-                    scalar.place,
-                    next(iter(lookup.variables), ""),
-                    "No cluster stores an object of more than 1.5 MiB.",
-                    harmless=True,
-                )
-            )
+            self.problems.append(too_much(scalar.place, lookup.variables, error))
         self.is_beyond = True
 
     def _place(self, scalar: Scalar, source: str, start: int, expression: str) -> Place:
@@ -342,72 +336,19 @@ class _Substitution:
             return place
         return place._replace(end_column=place.column + len(expression))
 
-    def _undefined(self, name: str, places: list[Place]) -> Problem:
-        message = f"variable `{name}` is not set"
-        if not self.strict:
-            message += " and becomes empty"
-        return Problem(
-            "undefined-variable",
-            message,
-            places[0],
-            name,
-            f"Set it in `postBuild`, give it a default (`${{{name}:=…}}`), or write `$${{` if it is meant literally.",
-            _related(places[1:], "used here too"),
-            harmless=not self.strict,
-            certain=self.is_strict_for_certain or name in self.in_use,
-        )
-
-    def _misspelt(self, name: str, places: list[Place]) -> Problem:
-        meant = self.meant(name)
-        return Problem(
-            "variable-misspelt",
-            f"variable `{name}` is not set by anything that can be read, but `{meant}` is",
-            places[0],
-            name,
-            f"Did you mean `{meant}`?",
-            _related(places[1:], "used here too"),
-        )
-
     def _invalid(self, scalar: Scalar, source: str, error: envsubst.InvalidExpressionError) -> None:
         expression = _shown(source, error.start)
-        self.problems.append(
-            Problem(
-                "invalid-substitution",
-                f"`{expression}` is no expression that substitution understands: {error.reason}",
-                self._place(scalar, source, error.start, expression),
-                expression,
-                _remedy(expression),
-            )
-        )
+        place = self._place(scalar, source, error.start, expression)
+        self.problems.append(invalid_expression(expression, place, error.reason))
 
     def _fails_before(self, part: envsubst.Expression, scalar: Scalar, source: str) -> None:
         expression = source[part.start : part.end]
-        self.problems.append(
-            Problem(
-                "invalid-substitution",
-                f"`{expression}` has {part.of_late}, on which releases of Flux from before September 2026 fail",
-                self._place(scalar, source, part.start, expression),
-                expression,
-                "Write it another way, or set a variable of its own to what it should become.",
-                certain=False,
-            )
-        )
+        place = self._place(scalar, source, part.start, expression)
+        self.problems.append(expression_of_late(expression, place, part.of_late))
 
     def _breaks(self, place: Place, result: _Result, error: UnreadableError) -> None:
-        names = ", ".join(f"`{name}`" for name in result.lookup.variables) or "the default"
-        self.problems.append(
-            Problem(
-                "substitution-breaks-yaml",
-                f"with {names} put in, this is no longer a YAML value: {error}",
-                place,
-                next(iter(result.lookup.variables), ""),
-                "Flux writes the value without the quotes it has here. Put quotes into the variable's value, or make "
-                "the text around it one that YAML has to quote.",
-                _related(
-                    (variable.place for variable in result.lookup.variables.values()), "the value is written here"
-                ),
-            )
-        )
+        variables = result.lookup.variables
+        self.problems.append(breaks_yaml(place, variables.values(), variables, error))
 
 
 def _is_in_a_comment(text: str, start: int) -> bool:
@@ -423,10 +364,6 @@ def _is_another_letter(one: str, other: str) -> bool:
 
 def _is(one: Node, other: Node) -> bool:
     return one is other
-
-
-def _related(places: Iterable[Place], message: str) -> tuple[Related, ...]:
-    return tuple(Related(place, message) for place in list(places)[:_MOST_RELATED])
 
 
 def _unwritten(text: str, style: Style) -> str:
@@ -446,8 +383,6 @@ def _read_or_none(text: str) -> Node | None:
         return None
 
 
-_SHELL_START = re.compile(r"\$\{\w+::")
-_SHELL_DEFAULT = re.compile(r"\$\{\w+-")
 _SHOWN = re.compile(r"\$\{+[^}\n]*\}*|\$\{")
 
 
@@ -455,16 +390,3 @@ def _shown(source: str, start: int) -> str:
     """Return an expression as it is shown to people: on one line, and not too long."""
     match = _SHOWN.match(source, start)
     return match[0][:60] if match else "${"
-
-
-def _remedy(expression: str) -> str:
-    if expression.startswith("${{"):
-        return "If another tool is to read it, escape it: `$${{`."
-    if _SHELL_START.match(expression):
-        return f"Write where it begins: `{expression.replace('::', ':0:', 1)}`."
-    if _SHELL_DEFAULT.match(expression):
-        return "A default is written with `:-` here. If the text is meant literally, escape it: `$${`."
-    return (
-        "If it is meant literally (shell, a dashboard, a template), escape it: `$${`. Or switch substitution off for "
-        f"this object with the annotation `{SWITCH}: disabled`."
-    )
