@@ -59,11 +59,15 @@ _OF_WHAT_IS_THERE = re.compile(r"\b(?:get|describe|delete|logs|wait|rollout|anno
 
 
 class Mention(NamedTuple):
-    """Where a name stands; `is_exact` says that the object of this very name is meant, and not something else's."""
+    """Where a name stands; `is_exact` says that the object of this very name is meant, and not something else's.
+
+    `is_of_any_kind` says that it stands in an application's own files, and its kind not near it.
+    """
 
     path: str
     line: int
     is_exact: bool
+    is_of_any_kind: bool = False
 
 
 class ByHand:
@@ -105,13 +109,24 @@ class ByHand:
         """Return where the name of something of a kind stands as a word, the clearest place first, or None."""
         if (name, kind) not in self._asked:
             mentions = (self._mention(place, name, kind) for place in self._places(name, kind))
-            self._asked[name, kind] = max(mentions, key=lambda mention: mention.is_exact, default=None)
+            clearest = max(mentions, key=lambda mention: (not mention.is_of_any_kind, mention.is_exact), default=None)
+            self._asked[name, kind] = clearest
         return self._asked[name, kind]
 
     def _mention(self, place: tuple[str, int], name: str, kind: str) -> Mention:
         path, line = place
-        is_meant = is_specific(name) or self._is_near(path, line, kind)
-        return Mention(path, line, is_meant and not _OF_WHAT_IS_THERE.search(self._lines_of(path)[line - 1]))
+        is_near = self._is_near(path, line, kind)
+        is_made = not _OF_WHAT_IS_THERE.search(self._lines_of(path)[line - 1])
+        return Mention(path, line, is_made and (is_near or is_specific(name)), not is_near and self._is_of_a_part(path))
+
+    def _is_of_a_part(self, path: str) -> bool:
+        """Tell whether a file lies below a folder of which clusters take in files: in an application's, say."""
+        above = (path[: match.end() - 1] for match in re.finditer("/", path))
+        return not self._folders_of_files.isdisjoint(above)
+
+    @cached_property
+    def _folders_of_files(self) -> frozenset[str]:
+        return frozenset(posixpath.dirname(path) for path in self._applied)
 
     def _is_near(self, path: str, line: int, kind: str) -> bool:
         lines = self._lines_of(path)[max(0, line - 1 - _NEAR) : line + _NEAR]

@@ -74,10 +74,15 @@ def _by_hand(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterato
         yield Maker(MakerKind.BOOTSTRAP, reason, place=definition.object.name_place, is_exact=True)
     for name in _names(sight, target) if sight.is_made_by(target, MadeBy.PEOPLE) else ():
         mention = sight.by_hand.mention_of(name, target.kind)
-        if mention is not None:
+        if mention is not None and not (mention.is_of_any_kind and _is_anothers(sight, name, target)):
             what = "it" if name == target.name else f"`{name}`"
             reason = f"`{mention.path}` names {what} in line {mention.line}"
             yield Maker(MakerKind.BOOTSTRAP, reason, is_exact=mention.is_exact and name == target.name)
+
+
+def _is_anothers(sight: Sight, name: str, target: Identity) -> bool:
+    """Tell whether a name is that of an object of another kind in Git, which may be meant by it."""
+    return any(held.group_kind != target.group_kind for held in sight.named_alike(name))
 
 
 def _names(sight: Sight, target: Identity) -> tuple[str, ...]:

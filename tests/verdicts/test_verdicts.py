@@ -667,3 +667,20 @@ def test_who_is_in_that_namespace_itself_needs_what_git_puts_there() -> None:
     needing_it = kustomization("player", "media", path="./empty", dependsOn=[{"name": "library"}])
     target = Identity("kustomize.toolkit.fluxcd.io", "Kustomization", "media", "library")
     assert verdict_on(target, needing_it, of_secrets(targetNamespace="media")).is_told
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "others", "is_meant"),
+    [
+        ("apps/vm/main.tf", 'name = "wiki-issuer"', True, False),
+        ("apps/vm/main.tf", 'cluster_issuer = "wiki-issuer"', True, True),
+        ("apps/vm/main.tf", 'name = "wiki-issuer"', False, True),
+        ("terraform/main.tf", 'name = "wiki-issuer"', True, True),
+    ],
+    ids=["any kind's", "of the kind", "nothing else is called so", "of the whole cluster"],
+)
+def test_what_an_applications_files_name_may_be_of_another_kind(
+    path: str, line: str, others: bool, is_meant: bool
+) -> None:
+    manifests = [CERTIFICATE, *([config_map("wiki-issuer")] if others else [])]
+    assert bool(verdict_on(ISSUER, *manifests, files={path: f"{line}\n"}).makers) is is_meant
