@@ -19,18 +19,25 @@ from gitops_lint.repo.problem import Problem
 
 
 class CopiedContents:
-    """What copies put into a generated artifact, of a source that holds what of this repository is below a prefix."""
+    """What copies put into a generated artifact, some of sources that hold what is below a prefix in this repository.
 
-    def __init__(self, documents: Documents, source: Identity, copies: tuple[Copied, ...], prefix: str) -> None:
+    `own` are the aliases of these.
+    """
+
+    def __init__(
+        self, documents: Documents, source: Identity, copies: tuple[Copied, ...], own: frozenset[str], prefix: str
+    ) -> None:
         self._tree = documents.tree
         self._source = source
         self._copies = copies
+        self._own = own
         self._prefix = f"{prefix}/" if prefix else ""
 
     @cached_property
     def files(self) -> frozenset[str]:
         """The files of the repository that are in it, as they are called in the repository; some may be left out."""
-        below = tuple(self._prefix + (copied.within or copied.origin) for copied in self._copies)
+        copies = (copied for copied in self._copies if copied.alias in self._own)
+        below = tuple(self._prefix + (copied.within or copied.origin) for copied in copies)
         return frozenset(
             path for path in self._tree.paths if any(not part or f"{path}/".startswith(f"{part}/") for part in below)
         )
@@ -64,7 +71,7 @@ class CopiedContents:
     def _may_be_beside(self, path: str, folder: str) -> bool:
         """Tell whether a path from a folder of the source may lead to what another copy puts into the artifact."""
         for copied in self._copies:
-            target = copied.target_of(folder)
+            target = copied.target_of(folder) if copied.alias in self._own else None
             meant = join(target, path) if target is not None else None
             if meant is not None and any(other.may_hold(meant) for other in self._copies if other is not copied):
                 return True

@@ -200,13 +200,12 @@ class Sources:
         return self.contents(source, objects) or self._copied_into(source, objects)
 
     def _copied_into(self, source: Identity, objects: dict[Identity, Object]) -> CopiedContents | None:
-        """Return what a generated artifact holds of this repository, if that is all that it holds."""
+        """Return what a generated artifact holds of this repository, be there more in it or not."""
         made = self._made(source, objects) if source.kind == EXTERNAL_ARTIFACT and source not in objects else None
         if made is None or self.mapped:
             return None
-        copies = copies_of(made[0])
-        is_own = all(copied.alias in made[1] for copied in copies)
-        return CopiedContents(self.documents, source, copies, self.prefix) if is_own else None
+        request, own = made
+        return CopiedContents(self.documents, source, copies_of(request), own, self.prefix)
 
     def _made(self, source: Identity, objects: dict[Identity, Object]) -> tuple[ArtifactRequest, frozenset[str]] | None:
         """Return what an ArtifactGenerator makes as a source, and which of its aliases are of this repository.

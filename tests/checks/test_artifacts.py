@@ -15,6 +15,7 @@ from repositories import (
     kustomization,
     manifest,
     reported,
+    source,
 )
 
 APPS = {"kind": "ExternalArtifact", "name": "apps"}
@@ -197,11 +198,16 @@ def test_what_nothing_copies_is_not_in_the_artifact() -> None:
     assert faults(of_apps(*whole, path="./over/prod", **held)) == []
 
 
-def test_what_copies_put_beside_each_other_is_not_missing() -> None:
+@pytest.mark.parametrize("base", ["@repo/apps/media/**", "@other/base/**"])
+def test_what_copies_put_beside_each_other_is_not_missing(base: str) -> None:
     held = {"over/prod/kustomization.yaml": "resources: [../base, gone.yaml]\n"}
-    copies = [
-        {"from": "@repo/over/prod/**", "to": "@artifact/prod/"},
-        {"from": "@repo/apps/media/**", "to": "@artifact/base/"},
+    copies = [{"from": "@repo/over/prod/**", "to": "@artifact/prod/"}, {"from": base, "to": "@artifact/base/"}]
+    files = of_apps(*copies, path="./prod", **held)
+    cluster = files["clusters/home/flux.yaml"].replace(
+        "  sources:\n", "  sources:\n  - alias: other\n    kind: GitRepository\n    name: other\n"
+    )
+    other = source("GitRepository", "other", "https://github.com/example/other")
+    (found,) = [
+        one.finding for one in reported({**files, "clusters/home/flux.yaml": cluster + other}, "missing-resource")
     ]
-    (found,) = [one.finding for one in reported(of_apps(*copies, path="./prod", **held), "missing-resource")]
     assert found.cause == "gone.yaml"
