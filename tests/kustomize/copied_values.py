@@ -75,6 +75,22 @@ BUILT: dict[str, Files] = {
         f"== kustomization.yaml\nresources: [b]\n{_LABEL}\n== b/kustomization.yaml\nresources: [foo.yaml]\n{_LABEL}\n"
         + _FOO.replace("== ", "== b/")
     ),
+    "an apiVersion in quotes of a patch for what has none": tree(
+        "== kustomization.yaml\nresources: [a.yaml]\npatches:\n"
+        """- {target: {kind: A}, patch: '{"apiVersion": "v1", "kind": "A", "metadata": {"name": "a"}, "x": "y"}'}\n"""
+        """- {target: {kind: B}, patch: '{"apiVersion": v1, "kind": "B", "metadata": {"name": "b"}, "x": "y"}'}\n"""
+        """- {target: {kind: C}, patch: '{"apiVersion": "v1", "kind": "C", "metadata": {"name": "c"}, "x": "y"}'}\n"""
+        "== a.yaml\nkind: A\nmetadata: {name: a}\n---\nkind: B\nmetadata: {name: b}\n"
+        "---\napiVersion:\nkind: C\nmetadata: {name: c}\n"
+    ),
+    "a prefix and a suffix for a field of a kind that the object is no longer": tree(
+        "== kustomization.yaml\nresources: [b]\nnamePrefix: x-\nnameSuffix: -y\nconfigurations: [c.yaml]\n"
+        "== c.yaml\nnamePrefix: [{path: spec/a, kind: Foo}, {path: spec/b, kind: Bar}, {path: spec/c}]\n"
+        "nameSuffix: [{path: spec/a, kind: Foo}, {path: spec/b, kind: Bar}, {path: spec/c}]\n"
+        "== b/kustomization.yaml\nresources: [a.yaml]\npatches:\n"
+        """- {target: {kind: Foo}, patch: '[{"op": "replace", "path": "/kind", "value": "Bar"}]'}\n"""
+        "== b/a.yaml\nkind: Foo\nmetadata: {name: foo}\nspec: {a: a, b: b, c: c}\n"
+    ),
     "a label of selectors that is replaced, and is another one then": tree(
         "== kustomization.yaml\nresources: [b]\nlabels: [{pairs: {tier: c}}]\n"
         "== b/kustomization.yaml\nresources: [deployment.yaml]\nlabels: [{pairs: {tier: a}, includeSelectors: true}]\n"

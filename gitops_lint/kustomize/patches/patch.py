@@ -25,7 +25,7 @@ from gitops_lint.kustomize.patches.json6902 import (
 from gitops_lint.kustomize.patches.merge_patch import MergePatch, merge_patch, with_string_metadata
 from gitops_lint.kustomize.patches.overwriting import Overwriting, Patched
 from gitops_lint.kustomize.patches.strategic_merge import MergeConflict, StrategicMerge
-from gitops_lint.kustomize.quoting import is_quoted, written_over
+from gitops_lint.kustomize.quoting import QuotedScalar, is_quoted, written_over
 from gitops_lint.kustomize.remote import Remote
 from gitops_lint.kustomize.resource import Resource, is_null, text_of
 from gitops_lint.kustomize.selectors import InvalidSelector, make_selector
@@ -265,7 +265,7 @@ class Patcher:
                 deleted.append(number)
                 continue
             if is_selected and not patch.leaves_all and is_null(resource.node.entries.get("apiVersion")):
-                merged = merged.replacing("apiVersion", Scalar(None, patch.node.place, "null", plain=True))
+                merged = merged.replacing("apiVersion", _no_version(patch.node, resource.node))
             if options.name or options.kind:
                 allowed = options.notes if not patch.leaves_all else frozenset()
                 resource = resource.remembering()._replace(allowed=resource.allowed | allowed)
@@ -375,6 +375,13 @@ def _for_target(patch: Mapping, target: Resource) -> Mapping:
     if api_version is None or is_null(api_version):
         return patch.without("apiVersion")
     return patch.replacing("apiVersion", api_version)
+
+
+def _no_version(patch: Mapping, target: Mapping) -> Scalar:
+    """Return what the apiVersion of a patch becomes for a target without one: an empty string if it has quotes."""
+    if "apiVersion" not in target and is_quoted(patch.entries.get("apiVersion")):
+        return QuotedScalar("", patch.place)
+    return Scalar(None, patch.place, "null", plain=True)
 
 
 def _restored(merged: Mapping, before: Mapping, options: PatchOptions, is_selected: bool) -> Mapping:

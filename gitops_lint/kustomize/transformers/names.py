@@ -62,5 +62,6 @@ def _renamed(resource: Resource, prefix: str, suffix: str, specs: FieldSpecs) ->
                 prefixes=(*resource.prefixes, prefix) if prefix else resource.prefixes,
                 suffixes=(*resource.suffixes, suffix) if suffix else resource.suffixes,
             )
-        node = edit(node, steps, rename, nothing if spec.create else None)
+        if spec.gvk.selects(resource.id):  # a patch may have changed its kind
+            node = edit(node, steps, rename, nothing if spec.create else None)
     return resource.with_node(node)
