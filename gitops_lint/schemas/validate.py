@@ -44,11 +44,13 @@ def validate(
     """Return what is wrong with the fields of an object of a version that the schema knows.
 
     `installed` gives what is known of the release of the kind's product that the cluster runs; it is asked where a
-    field or value is written that not all of them have. A field that is missing because it is misspelt is one fault.
+    field or value is written that not all of them have. A field that is missing because it is misspelt, or because what
+    it holds stands beside where it should be, is one fault.
     """
     level = Level((), schema.root or schema.kind.root, root)
-    faults = tuple(_Validation(schema, version, declared, installed).part(level, ()))
-    meant = {
+    validation = _Validation(schema, version, declared, installed)
+    faults = tuple(validation.part(level, ()))
+    meant = validation.left_out | {
         (*fault.route[:-1], fault.better.change.key)
         for fault in faults
         if fault.better is not None and isinstance(fault.better.change, Rename)
@@ -63,6 +65,7 @@ class _Validation:
         self.declared = declared
         self._ask_installed = installed
         self.is_newest = version == schema.kind.newest
+        self.left_out: set[Route] = set()  # mappings that lack, since their fields stand where they should be
 
     @cached_property
     def installed(self) -> InstalledRelease:
@@ -158,6 +161,7 @@ class _Validation:
 
     def _beside(self, left_out: LeftOut, level: Level) -> Fault:
         """Return that fields stand beside the mapping that should hold them, and that isn't there."""
+        self.left_out.add((*level.route, left_out.name))
         first, way = left_out.keys[0], written((*level.route, left_out.name))
         names = " and ".join(", ".join(f"`{key}`" for key in left_out.keys).rsplit(", ", 1))
         kind = _article_of(self.schema.group_kind.kind)

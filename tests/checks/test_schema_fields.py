@@ -346,3 +346,11 @@ def test_a_field_that_is_missing_because_it_is_misspelt_is_told_once(value: Any,
         helm_release("wiki", "web", valuesFrom=[{"kind": "ConfigMap", "nmae": value}]),
     )
     assert [check for check in ("missing-field", UNKNOWN) if reported(files, check)] == expected
+
+
+def test_a_spec_that_is_missing_because_its_fields_stand_beside_it_is_told_once() -> None:
+    fields = {"interval": "1h", "path": "./empty", "prune": True, "sourceRef": SOURCE}
+    files = repository(manifest(FLUX, "Kustomization", "wiki", "flux-system", **fields))
+    assert [check for check in ("missing-field", UNKNOWN, "misplaced-field") if reported(files, check)] == [
+        "misplaced-field"
+    ]
