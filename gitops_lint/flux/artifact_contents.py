@@ -7,6 +7,7 @@ Facts: https://github.com/fluxcd/source-controller internal/controller/gitreposi
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Callable
 from functools import cached_property
 
 from gitops_lint.cluster.identity import Identity, is_unknown
@@ -112,26 +113,41 @@ class ArtifactContents:
 
     def lacks_files_of(self, build: Build) -> bool:
         """Tell whether a build read files of the repository that aren't in the artifact."""
-        return not all(path in self.files for path in build.files if path in self._tree.paths)
+        return reads_beyond(build, self.files, self._tree)
 
     def explained(self, build: Build) -> Build:
         """Return a build that says why what is in the repository is missing; what is included is out of sight."""
-        problems: list[Problem] = []
-        remotes = list(build.remotes)
-        for problem in build.problems:
-            path = join(posixpath.dirname(problem.place.path), problem.cause) if is_of_missing(problem) else None
-            name = self.included_at(path) if path is not None else None
-            if name is not None:
-                remotes.append(Remote(name, problem.place))
-            elif path is not None and self._is_left_out(path):
-                message = f"{problem.message}: it is in the repository, but {self.why_without(path)}"
-                problems.append(problem._replace(message=message, help="Take it back into the artifact."))
-            else:
-                problems.append(problem)
-        explained = tuple(problems)
-        return build if explained == build.problems else build._replace(problems=explained, remotes=tuple(remotes))
+        return explained(build, self._explained)
+
+    def _explained(self, problem: Problem, path: str) -> Problem | Remote:
+        name = self.included_at(path)
+        if name is not None:
+            return Remote(name, problem.place)
+        if not self._is_left_out(path):
+            return problem
+        message = f"{problem.message}: it is in the repository, but {self.why_without(path)}"
+        return problem._replace(message=message, help="Take it back into the artifact.")
 
 
-def is_of_missing(problem: Problem) -> bool:
-    """Tell whether a problem is that of a file or folder that isn't there."""
-    return problem.check == "missing-resource"
+def reads_beyond(build: Build, files: frozenset[str], tree: Tree) -> bool:
+    """Tell whether a build read files of the repository that an artifact doesn't hold."""
+    return not all(path in files for path in build.files if path in tree.paths)
+
+
+def explained(build: Build, explain: Callable[[Problem, str], Problem | Remote]) -> Build:
+    """Return a build of an artifact; `explain` says of what is missing, and of its path in the repository, why it is.
+
+    What it gives is the problem in other words, or what is out of sight instead.
+    """
+    problems: list[Problem] = []
+    remotes = list(build.remotes)
+    for problem in build.problems:
+        is_of_missing = problem.check == "missing-resource"
+        path = join(posixpath.dirname(problem.place.path), problem.cause) if is_of_missing else None
+        said = explain(problem, path) if path is not None else problem
+        if isinstance(said, Remote):
+            remotes.append(said)
+        else:
+            problems.append(said)
+    told = tuple(problems)
+    return build if told == build.problems else build._replace(problems=told, remotes=tuple(remotes))

@@ -9,7 +9,7 @@ import posixpath
 from functools import cached_property
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.flux.artifact_contents import Held, is_of_missing
+from gitops_lint.flux.artifact_contents import Held, explained, reads_beyond
 from gitops_lint.flux.generated_artifacts import Copied
 from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.kustomize.loader import join
@@ -49,24 +49,20 @@ class CopiedContents:
 
     def lacks_files_of(self, build: Build) -> bool:
         """Tell whether a build read files of the repository that aren't in the artifact."""
-        return not all(path in self.files for path in build.files if path in self._tree.paths)
+        return reads_beyond(build, self.files, self._tree)
 
     def explained(self, build: Build) -> Build:
         """Return a build that says why what is in the repository is missing; what another copy may bring isn't."""
-        problems: list[Problem] = []
-        remotes = list(build.remotes)
-        for problem in build.problems:
-            folder = posixpath.dirname(problem.place.path)
-            path = join(folder, problem.cause) if is_of_missing(problem) else None
-            if path is not None and self._may_be_beside(problem.cause, folder.removeprefix(self._prefix)):
-                remotes.append(Remote(problem.cause, problem.place))
-            elif path is not None and (path in self._tree.paths or self._tree.is_folder(path)):
-                message = f"{problem.message}: it is in the repository, but nothing copies it into {self._source}"
-                problems.append(problem._replace(message=message, help="Copy it into the artifact, too."))
-            else:
-                problems.append(problem)
-        explained = tuple(problems)
-        return build if explained == build.problems else build._replace(problems=explained, remotes=tuple(remotes))
+        return explained(build, self._explained)
+
+    def _explained(self, problem: Problem, path: str) -> Problem | Remote:
+        folder = posixpath.dirname(problem.place.path)
+        if self._may_be_beside(problem.cause, folder.removeprefix(self._prefix)):
+            return Remote(problem.cause, problem.place)
+        if path not in self._tree.paths and not self._tree.is_folder(path):
+            return problem
+        message = f"{problem.message}: it is in the repository, but nothing copies it into {self._source}"
+        return problem._replace(message=message, help="Copy it into the artifact, too.")
 
     def _may_be_beside(self, path: str, folder: str) -> bool:
         """Tell whether a path from a folder of the source may lead to what another copy puts into the artifact."""
