@@ -206,9 +206,11 @@ def _failure(held: Object, after: Cluster | None) -> str:
 
 def _broken_applier(held: Object, cluster: Cluster | None) -> Identity | None:
     """Return what applies an object and can't be built: then nothing of it changes in the cluster, nor is deleted."""
-    for applier in held.applied_by if cluster is not None else ():
-        applied = cluster.applied.get(applier) if cluster is not None else None
-        if cluster is not None and applied is not None and _is_broken(applied, cluster):
+    if cluster is None:
+        return None
+    for applier in held.applied_by:
+        applied = cluster.applied.get(applier)
+        if applied is not None and _is_broken(applied, cluster):
             return applier
     return None
 

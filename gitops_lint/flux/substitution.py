@@ -261,17 +261,16 @@ class _Substitution:
         lookup = result.lookup
         variables, unknown = tuple(lookup.variables.values()), frozenset(lookup.unknown)
         is_left = unknown and envsubst.holds_expression(result.text)  # elsewhere defaults stand in for what is unknown
-        if is_left or (self.strict and lookup.undefined):  # what is left in the text may still bring another type
-            kept = _unwritten(result.text, result.style)
-            return SubstitutedScalar(Scalar(kept, scalar.place), scalar, variables, unknown)
-        try:
-            node = read_back(result.text, result.style, scalar.place, in_sequence)
-        except UnreadableError as error:
-            if unknown:
-                kept = _unwritten(result.text, result.style)
-                return SubstitutedScalar(Scalar(kept, scalar.place), scalar, variables, unknown)
-            self._breaks(scalar.place, result, error)
-            return scalar
+        node: Node | None = None
+        if not is_left and not (self.strict and lookup.undefined):
+            try:
+                node = read_back(result.text, result.style, scalar.place, in_sequence)
+            except UnreadableError as error:
+                if not unknown:
+                    self._breaks(scalar.place, result, error)
+                    return scalar
+        if node is None:  # what is left in the text, or unknown, may still bring another type
+            node = Scalar(_unwritten(result.text, result.style), scalar.place)
         return SubstitutedScalar(node, scalar, variables, unknown) if isinstance(node, Scalar) else node
 
     def _key(self, key: str, place: Place) -> str:
