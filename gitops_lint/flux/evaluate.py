@@ -16,6 +16,7 @@ from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.cluster.installed_release import NOTHING_KNOWN, InstalledReleases
 from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unknown import Unknown, UnknownKind
+from gitops_lint.flux.applier_chains import ApplierChains
 from gitops_lint.flux.appliers import appliers
 from gitops_lint.flux.artifact_faults import artifact_faults
 from gitops_lint.flux.bootstraps import bootstraps
@@ -35,7 +36,7 @@ from gitops_lint.flux.variables import variables_of
 from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.kustomize.remote import Remote
 from gitops_lint.repo.limits import MAX_OBJECTS
-from gitops_lint.repo.nodes import Mapping, Place, mapping_at, same, text_at
+from gitops_lint.repo.nodes import Mapping, mapping_at, same, text_at
 from gitops_lint.repo.problem import Problem
 from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.rulebook import Rulebook
@@ -45,12 +46,6 @@ _log = logging.getLogger(__name__)
 INPUT_PROVIDER = GroupKind("fluxcd.controlplane.io", "ResourceSetInputProvider")
 _MOST_EVALUATIONS = 4
 """Of one Kustomization: its raw form, its effective one, and with variables that turned up later."""
-_MOST_OF_ONE_MANIFEST = 3
-"""How often one manifest, under ever new names, may be in a chain of Kustomizations of which each applies the next."""
-_DEEPEST = 32
-"""How long such a chain may be; people's have six at most."""
-_MOST_KUSTOMIZATIONS = 10_000
-"""In one cluster: there are none as large, but hostile ones."""
 
 
 class Evaluation:
@@ -84,7 +79,7 @@ class Evaluation:
         self._evaluations: dict[Identity, int] = {}
         self._waiting: dict[Identity, tuple[Identity, ...]] = {}
         self._locations: dict[Identity, Folder | OutOfSight] = {}
-        self._chains: dict[Identity, tuple[Place, ...]] = {}
+        self._chains = ApplierChains()
 
     def run(self) -> Cluster:
         """Return the cluster."""
@@ -204,7 +199,7 @@ class Evaluation:
     def _folder(self, kustomization: FluxKustomization) -> str | None:
         """Return the folder that a Kustomization builds, or None (and note why) if there is none in sight."""
         identity = kustomization.identity
-        if self._is_endless(identity):
+        if self._chains.is_endless(identity):
             self._out_of_sight(UnknownKind.ENDLESS, kustomization.path, kustomization)
             return None
         if self._built > MAX_OBJECTS:
@@ -264,8 +259,7 @@ class Evaluation:
         self.objects[identity] = new
         if identity.group_kind not in (KUSTOMIZATION, RESOURCE_SET):
             return
-        above = self._chains[new.applied_by[0]] if new.applied_by else ()
-        self._chains.setdefault(identity, (*above, new.place))
+        self._chains.note(new)
         unchanged = old is not None and same(old.node.get("spec"), new.node.get("spec"))
         if unchanged and identity in self.applied:
             return
@@ -273,12 +267,6 @@ class Evaluation:
             self._take_back(self.applied.pop(identity, None))
         elif not new.is_switched_off():
             self._enqueue(identity)
-
-    def _is_endless(self, identity: Identity) -> bool:
-        """Tell whether a Kustomization or ResourceSet is one of a chain in which each makes another, without end."""
-        chain = self._chains[identity]
-        again = chain.count(chain[-1]) > _MOST_OF_ONE_MANIFEST
-        return again or len(chain) > _DEEPEST or len(self._evaluations) > _MOST_KUSTOMIZATIONS
 
     def _enqueue(self, identity: Identity) -> None:
         if identity not in self._queue and self._evaluations.get(identity, 0) < _MOST_EVALUATIONS:
@@ -351,7 +339,7 @@ class Evaluation:
 
         identity = object_.identity
         unknown = Unknown(UnknownKind.TEMPLATE, str(identity), object_.place, identity, kinds=kinds_of(object_.node))
-        if self._is_endless(identity):
+        if self._chains.is_endless(identity):
             self.applied[identity] = Applied(identity, None)
             self.unknowns[identity] = [unknown]
             return
