@@ -20,12 +20,14 @@ from gitops_lint.flux.repository import Repository
 from gitops_lint.graph.analysis import Impacts
 from gitops_lint.graph.build import build_graph
 from gitops_lint.graph.model import Graph
+from gitops_lint.repo.copies import share_out
 from gitops_lint.repo.documents import Documents, Same
 from gitops_lint.repo.faults import Faults, InternalError
 from gitops_lint.repo.folder_tree import FolderTree
 from gitops_lint.repo.git import GitError
 from gitops_lint.repo.memory import Memory, RememberingDocuments
 from gitops_lint.repo.mounted import MountedTree, mount_of
+from gitops_lint.repo.processes import Processes
 from gitops_lint.repo.time_limit import TimeLimit
 from gitops_lint.repo.tree import Tree, find_root
 from gitops_lint.rulebook.rulebook import Rulebook
@@ -89,13 +91,15 @@ def analyse(
     time_limit: TimeLimit | None = None,
     remembering: bool = False,
     checking: bool = True,
+    jobs: int = 1,
 ) -> Analysis:
     """Return what there is to say about the repository that a path is in.
 
     Without a `config`, the repository's own configuration file counts. `open_tree` opens the repository's files by its
     root: those of the working tree, or of a commit or the index. `earlier` is the analysis of another version of them
     with the same configuration, so that what is the same in both is read once, and where it was made `remembering`,
-    worked out once. `time_limit` counts in the main thread only. Without `checking`, it ends with the graphs.
+    worked out once. `time_limit` counts in the main thread only. Without `checking`, it ends with the graphs. `jobs` is
+    how many processes may share the work, copies of this one; they make no difference to what comes of it.
 
     Raises NotADirectoryError or FileNotFoundError where there is no such path, InvalidFileError for a configuration, a
     rule file or a baseline that can't be used. What is wrong inside the repository is a finding, never an error.
@@ -107,7 +111,7 @@ def analyse(
     root = find_root(path.resolve())
     tree = open_tree(root)
     mapped = mapped_sources(config)
-    return analyse_tree(opened(tree, config), root, config, mapped, earlier, time_limit, remembering, checking)
+    return analyse_tree(opened(tree, config), root, config, mapped, earlier, time_limit, remembering, checking, jobs)
 
 
 def opened(tree: Tree, config: Config) -> Tree:
@@ -142,20 +146,43 @@ def analyse_tree(
     time_limit: TimeLimit | None = None,
     remembering: bool = False,
     checking: bool = True,
+    jobs: int = 1,
 ) -> Analysis:
     """Return what there is to say about the files of a tree; `root` is only what reports call it.
 
     Without a `config`, all settings are the defaults. `mapped` says which folder of the tree holds a checkout of
     another source, by the source's name or URL. `earlier` is the analysis of another version of the tree with the same
     configuration; one that was made `remembering` leaves all that is the same in both, and so does what comes of it.
-    Without `checking`, the analysis ends with the graphs, and nothing is found.
+    Without `checking`, the analysis ends with the graphs, and nothing is found. Up to `jobs` processes share the work.
     What there was no time for is among the analysis' internal errors.
     """
     config = config if config is not None else Config()
     _log.info("reading %s", root)
-    faults = Faults(time_limit, passing=(InvalidFileError, GitError))
-    documents = _documents(tree, earlier, faults, remembering)
     rulebook = earlier.rulebook if earlier else rulebook_of(config)
+    documents = _documents(tree, earlier, _faults(time_limit), remembering, Processes(jobs))
+    analysis = _analysis(documents, root, config, mapped, rulebook, checking)
+    if _depends_on_order(documents):
+        documents = _documents(tree, earlier, _faults(time_limit), remembering, Processes(1))
+        analysis = _analysis(documents, root, config, mapped, rulebook, checking)
+    return analysis
+
+
+def _faults(time_limit: TimeLimit | None) -> Faults:
+    return Faults(time_limit, passing=(InvalidFileError, GitError))
+
+
+def _depends_on_order(documents: Documents) -> bool:
+    """Tell whether a run by several processes may be other than one by one alone: something was cut off, or failed."""
+    processes, faults = documents.processes, documents.faults
+    was_cut = not processes.is_whole or bool(faults.noted) or documents.allowance.is_over()
+    return processes.were_used and was_cut and not faults.time_limit.is_over
+
+
+def _analysis(
+    documents: Documents, root: Path, config: Config, mapped: Mapping[str, str], rulebook: Rulebook, checking: bool
+) -> Analysis:
+    """Return what there is to say about documents."""
+    faults = documents.faults
     repository = Repository(documents, rulebook, mapped, config)
     seen = _Seen()
     faults.in_time(partial(_look, repository, seen, checking), None, "the rest")
@@ -202,11 +229,15 @@ def _unchecked(
     return Analysis(root, documents, rulebook, clusters, graphs, (), config, internal_errors=errors, checked=False)
 
 
-def _documents(tree: Tree, earlier: Analysis | None, faults: Faults, remembering: bool) -> Documents:
+def _documents(
+    tree: Tree, earlier: Analysis | None, faults: Faults, remembering: bool, processes: Processes
+) -> Documents:
     before = earlier.documents if earlier is not None else None
     if isinstance(before, RememberingDocuments):
         return RememberingDocuments(tree, before.memory, faults)
-    return RememberingDocuments(tree, Memory(), faults) if remembering else Documents(tree, before, faults=faults)
+    if remembering:
+        return RememberingDocuments(tree, Memory(), faults)
+    return Documents(tree, before, faults=faults, processes=processes)
 
 
 @dataclass
@@ -279,10 +310,11 @@ def _found(
 ) -> Iterator[tuple[Finding, ...]]:
     """Return what all checks find in each cluster, and in what no cluster applies, as far as all clusters are known."""
     hints = cache(partial(hinted_releases, repository.documents.tree, by_hand.is_of_tools, repository.rulebook))
-    for graph in graphs:
+
+    def found(graph: Graph) -> tuple[Finding, ...]:
         of_cluster = verdicts[graph.cluster.name]
         _log.info("%s: checking", graph.cluster.name)
-        yield check_cluster(
+        return check_cluster(
             Context(
                 cluster=graph.cluster,
                 graph=graph,
@@ -296,6 +328,8 @@ def _found(
                 graphs=graphs,
             )
         )
+
+    yield from share_out(repository.documents, graphs, found, sum(len(graph.cluster.objects) for graph in graphs))
     if not any(error.part for error in repository.documents.faults.noted):  # or what failed may apply it
         yield check_unapplied(
             UnappliedContext(

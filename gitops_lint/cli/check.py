@@ -36,7 +36,7 @@ from gitops_lint.cli.configuration import (
 )
 from gitops_lint.cli.exits import EXIT_FOUND, fail
 from gitops_lint.cli.internal_errors import DebugOption, TimeLimitOption, answering, end, tell, time_limit_of
-from gitops_lint.cli.options import SourceOption
+from gitops_lint.cli.options import JobsOption, SourceOption
 from gitops_lint.cli.output import OutputOption, opened
 from gitops_lint.cli.progress import progress
 from gitops_lint.cli.report_formats import FormatOption, Output, where_to, write
@@ -129,6 +129,7 @@ def command(
     quiet: QuietOption = False,
     debug: DebugOption = False,
     time_limit: TimeLimitOption = None,
+    jobs: JobsOption = None,
     no_cache: NoCacheOption = False,
     watch: WatchOption = False,
 ) -> None:
@@ -169,7 +170,7 @@ def command(
         return
     with progress(quiet):
         limit = time_limit_of(time_limit)
-        analysis, wanted = analysed(paths, source, asked, staged, limit, remembering=base is not None)
+        analysis, wanted = analysed(paths, source, asked, staged, limit, base is not None, jobs=jobs)
         hold_what_is_wanted(analysis, wanted)
         change_of, analysis = since(base, analysis, limit) if base is not None else (None, analysis)
     with answering(limit):

@@ -14,7 +14,7 @@ from gitops_lint.change.diff import Diff, diff_of
 from gitops_lint.cli.configuration import Asked, ConfigOption
 from gitops_lint.cli.exits import EXIT_FOUND, fail
 from gitops_lint.cli.internal_errors import DebugOption, TimeLimitOption, answering, end, tell, time_limit_of
-from gitops_lint.cli.options import ClusterOption, SourceOption
+from gitops_lint.cli.options import ClusterOption, JobsOption, SourceOption
 from gitops_lint.cli.output import OutputOption, opened
 from gitops_lint.cli.progress import progress
 from gitops_lint.cli.repository import analysed
@@ -58,6 +58,7 @@ def command(
     output_file: OutputOption = None,
     debug: DebugOption = False,
     time_limit: TimeLimitOption = None,
+    jobs: JobsOption = None,
 ) -> None:
     """Show what a change does to the objects of each cluster, in what Flux would apply.
 
@@ -69,7 +70,7 @@ def command(
     with progress():
         limit = time_limit_of(time_limit)
         is_checked = output_format is Format.COMMENT
-        analysis, _ = analysed([path], source, Asked(config), staged, limit, checking=is_checked)
+        analysis, _ = analysed([path], source, Asked(config), staged, limit, checking=is_checked, jobs=jobs)
         base, before, analysis = at_base(revision, analysis, limit, f"diff {revision}")
         diff = diff_of(before, analysis, base)
     analysis = replace(analysis, internal_errors=(*analysis.internal_errors, *diff.internal_errors))

@@ -15,7 +15,7 @@ from gitops_lint.cli.configuration import Asked, ConfigOption
 from gitops_lint.cli.exits import fail
 from gitops_lint.cli.graph_formats import Format, format_of, write
 from gitops_lint.cli.internal_errors import DebugOption, TimeLimitOption, answering, end, tell, time_limit_of
-from gitops_lint.cli.options import ClusterOption, SourceOption
+from gitops_lint.cli.options import ClusterOption, JobsOption, SourceOption
 from gitops_lint.cli.output import OutputOption, opened
 from gitops_lint.cli.progress import progress
 from gitops_lint.cli.repository import analysed, graphs_of, nodes_named
@@ -74,6 +74,7 @@ def command(
     forge_url: ForgeOption = "",
     debug: DebugOption = False,
     time_limit: TimeLimitOption = None,
+    jobs: JobsOption = None,
 ) -> None:
     """Show what depends on what: an arrow leads from what needs to what is needed."""
     chosen = output_format or (Format.HTML if open_it and output_file is None else format_of(output_file))
@@ -89,7 +90,7 @@ def command(
     selection = Selection(level, depth=depth, direction=_direction(up, down), edges=edges)
     with progress():
         limit = time_limit_of(time_limit)
-        analysis, _ = analysed([path], source, Asked(config), time_limit=limit)
+        analysis, _ = analysed([path], source, Asked(config), time_limit=limit, jobs=jobs)
     tell(analysis, debug)
     with answering(limit):
         graphs = graphs_of(analysis, cluster)

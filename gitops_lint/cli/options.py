@@ -19,3 +19,8 @@ ClusterOption = Annotated[
         "--cluster", metavar="NAME", autocompletion=clusters, help="Only this cluster, where there are several."
     ),
 ]
+
+JobsOption = Annotated[
+    int | None,
+    typer.Option("--jobs", metavar="N", min=1, help="How many processes share the work; by default as many as gain."),
+]

@@ -15,7 +15,7 @@ from gitops_lint.cli.completing import nodes
 from gitops_lint.cli.configuration import Asked, ConfigOption
 from gitops_lint.cli.exits import fail
 from gitops_lint.cli.internal_errors import DebugOption, TimeLimitOption, answering, end, tell, time_limit_of
-from gitops_lint.cli.options import ClusterOption, SourceOption
+from gitops_lint.cli.options import ClusterOption, JobsOption, SourceOption
 from gitops_lint.cli.output import OutputOption, opened
 from gitops_lint.cli.repository import analysed, graphs_of, nodes_named
 from gitops_lint.cluster.identity import Identity
@@ -80,6 +80,7 @@ def command(
     output_file: OutputOption = None,
     debug: DebugOption = False,
     time_limit: TimeLimitOption = None,
+    jobs: JobsOption = None,
 ) -> None:
     """Predict what Flux makes of a cluster that begins with nothing: what comes up when, what doesn't, and why.
 
@@ -92,7 +93,7 @@ def command(
     if sum(bool(question) for question in (failing, recover, critical, base)) > 1:
         fail("--fail, --recover, --critical and --base are different questions: ask one at a time")
     limit = time_limit_of(time_limit)
-    analysis, _ = analysed([path], source, Asked(config), time_limit=limit)
+    analysis, _ = analysed([path], source, Asked(config), time_limit=limit, jobs=jobs)
     tell(analysis, debug)
     with answering(limit):
         graphs = graphs_of(analysis, cluster)

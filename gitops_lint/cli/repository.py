@@ -13,6 +13,7 @@ from gitops_lint.graph.model import Graph
 from gitops_lint.graph.nodes_by_name import NoSuchNode, node_named
 from gitops_lint.linter import Analysis, analyse
 from gitops_lint.repo.git import GitError
+from gitops_lint.repo.processes import processors
 from gitops_lint.repo.time_limit import TimeLimit
 from gitops_lint.repo.tree import find_root, is_manifest
 from gitops_lint.rulebook.validation import InvalidFileError
@@ -36,13 +37,14 @@ def analysed(
     time_limit: TimeLimit | None = None,
     remembering: bool = False,
     checking: bool = True,
+    jobs: int | None = None,
 ) -> tuple[Analysis, TakenIn]:
     """Return the analysis of the repository that paths are in, and which of its files the paths take in.
 
     `sources` are checkouts of other repositories, each written `NAME-or-URL=FOLDER`; `asked` is what the command line
     says of the configuration. What is looked at is the working tree, or where `staged` is set, git's index. An analysis
     that is made `remembering` leaves what it has worked out to one of another version, one without `checking` ends with
-    the graphs.
+    the graphs. `jobs` are as many as there are processors, unless somebody says otherwise.
 
     Ends the command with a message where there is no such path, where they are in several repositories, where the
     configuration can't be used, or where there is nothing to look at.
@@ -50,7 +52,7 @@ def analysed(
     root = root_of(paths)
     config = settings_of(paths, asked, sources).config
     try:
-        analysis = analyse(root, config, opener(staged), None, time_limit, remembering, checking)
+        analysis = analyse(root, config, opener(staged), None, time_limit, remembering, checking, jobs or processors())
     except (InvalidFileError, GitError) as error:
         fail(str(error))
     hold_manifests(analysis)

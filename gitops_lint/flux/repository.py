@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
+from typing import TypeVar
 
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity, group_kind_of, is_unknown
@@ -33,11 +34,14 @@ from gitops_lint.flux.syncs import kustomization_of, source_of
 from gitops_lint.flux.unapplied_folders import unapplied_folders
 from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.kustomize.kustomization_file import FILE_NAMES
+from gitops_lint.repo.copies import share_out
 from gitops_lint.repo.documents import Documents, File
 from gitops_lint.repo.nodes import at, text_at
 from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.tree import is_example, is_hidden, is_manifest, is_of_tests
 from gitops_lint.rulebook.rulebook import Rulebook
+
+_Made = TypeVar("_Made")
 
 
 class Repository:
@@ -70,14 +74,29 @@ class Repository:
     def _found_clusters(self) -> tuple[Cluster, ...]:
         if self.config.clusters:
             declared = declared_clusters(self.config.clusters, self.entry_points)
-            return tuple(map(self._known_again, map(self._evaluated, declared)))
+            return tuple(map(self._known_again, self._shared_out(declared, self._evaluated, lambda made: made)))
         entries = self.entry_points.find(lambda start: tuple(self._first(start)))
-        built = [self._built(entry) for entry in entries]
+        built = self._shared_out(entries, self._built, lambda of_entry: of_entry.cluster)
+        built = [of_entry._replace(entry=entry) for of_entry, entry in zip(built, entries, strict=True)]
         if len(built) > 1:
             built = without_nested(built, self._evaluated)
         names = cluster_names([of_entry.entry.path for of_entry in built])
         clusters = (replace(of_entry.cluster, name=name) for of_entry, name in zip(built, names, strict=True))
         return tuple(sorted(map(self._known_again, clusters), key=lambda cluster: cluster.name))
+
+    def _shared_out(
+        self, entries: Sequence[EntryPoint], make: Callable[[EntryPoint], _Made], cluster_of: Callable[[_Made], Cluster]
+    ) -> list[_Made]:
+        """Return what is made of each entry point, by several processes where that is worth it.
+
+        There are about as many objects as manifests; where bases make many of few, the first cluster tells.
+        """
+        objects = sum(map(is_manifest, self.documents.tree.paths))
+        if self.documents.processes.number_for(len(entries), objects) > 1:
+            return share_out(self.documents, entries, make, objects)
+        made = list(map(make, entries[:1]))
+        objects = sum(len(cluster_of(first).objects) for first in made) * (len(entries) - 1)
+        return made + share_out(self.documents, entries[1:], make, objects)
 
     def _known_again(self, cluster: Cluster) -> Cluster:
         """Return a cluster, or that of an earlier run to which nothing has changed."""

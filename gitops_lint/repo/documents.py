@@ -15,6 +15,7 @@ from gitops_lint.repo.lines import lines_of
 from gitops_lint.repo.nodes import Place, Scalar, moved
 from gitops_lint.repo.parser import Document, Offset, Parsed, parse
 from gitops_lint.repo.problem import Problem
+from gitops_lint.repo.processes import Processes
 from gitops_lint.repo.tree import Tree
 
 _T = TypeVar("_T")
@@ -52,8 +53,8 @@ class Documents:
 
     `earlier` are those of another version of the tree: a file that is the same in both is parsed once. `allowance` is
     what the run that reads them may do with them, `faults` takes what fails in it: what the files hold that are `lost`
-    by it isn't known. `taken_into_secrets` are files whose content becomes that of Secrets; `shown` keeps the lines
-    that may be shown.
+    by it isn't known. `processes` are those that may share its work. `taken_into_secrets` are files whose content
+    becomes that of Secrets; `shown` keeps the lines that may be shown.
     """
 
     def __init__(
@@ -62,10 +63,12 @@ class Documents:
         earlier: Documents | None = None,
         allowance: Allowance | None = None,
         faults: Faults | None = None,
+        processes: Processes | None = None,
     ) -> None:
         self.tree = tree
         self.allowance = allowance or Allowance()
         self.faults = faults or Faults()
+        self.processes = processes or Processes()
         self.lost: set[str] = set()
         self._files: dict[str, File] = {}
         self._made_once: dict[Hashable, Any] = {}

@@ -42,7 +42,7 @@ class EditedTree(Tree):
         after = EditedTree.__new__(EditedTree)
         after._tree, after._links = self._tree, self._links
         after._edits = {**self._edits, **changes}
-        after._read = self._read
+        after._read, after.files_read = self._read, self.files_read
         after.paths = self.paths
         gone = self.paths & {path for path, content in changes.items() if content is None}
         new = {path for path, content in changes.items() if content is not None} - self.paths

@@ -19,7 +19,7 @@ class FolderTree(Tree):
     """The files of a folder on disk.
 
     In a git checkout: the files that git tracks and those that it doesn't ignore. Elsewhere, or where there is no git:
-    every file, but for those in folders that never hold manifests. `files_read` are those that somebody asked for.
+    every file, but for those in folders that never hold manifests. It takes note of the files that are read.
 
     What a sparse checkout leaves out is no less part of the repository: `kept_by_git`, it is read out of the index.
     Raises PermissionError where a folder can't be listed: nobody could tell what is missing from what can't be seen.
@@ -35,7 +35,6 @@ class FolderTree(Tree):
             files += self.kept_by_git.paths
             links += self.kept_by_git.links
         self._links = frozenset(links)
-        self.files_read: set[str] = set()
         super().__init__(files)
 
     @property

@@ -50,10 +50,14 @@ def is_hidden(path: str) -> bool:
 
 
 class Tree(ABC):
-    """Files by their path: relative to the root, with forward slashes."""
+    """Files by their path: relative to the root, with forward slashes.
+
+    `files_read` are those that somebody asked for, where the tree takes note of that.
+    """
 
     def __init__(self, paths: Iterable[str]) -> None:
         self.paths = frozenset(path for path in paths if path.count("/") <= MAX_FOLDERS)
+        self.files_read: set[str] = set()
 
     @abstractmethod
     def read(self, path: str) -> bytes:
