@@ -8,7 +8,7 @@ from typing import NamedTuple
 from gitops_lint.change.acceptances import AcceptedFinding
 from gitops_lint.change.consequences import consequences
 from gitops_lint.change.fields import What
-from gitops_lint.change.findings import match
+from gitops_lint.change.findings import Matched, match
 from gitops_lint.change.grouping import Group, grouped
 from gitops_lint.change.objects import ClusterObjects, object_changes
 from gitops_lint.change.reach import Reach, reach_of
@@ -24,8 +24,8 @@ class Diff(NamedTuple):
 
     `findings` say what that does to running clusters, `accepted` what of it a commit says is wanted, and `refused` what
     commits say of it in vain; `internal_errors` are the checks of it that failed. `reaches` say
-    what else it touches in each of the clusters. `new` are the findings of versions that there weren't before, where
-    both versions were checked, `graphs` those of all clusters after the change.
+    what else it touches in each of the clusters. `matched` is what became of the findings of versions, where both were
+    checked; `graphs` are those of all clusters after the change, `earlier_graphs` those of before.
     """
 
     base: Base
@@ -37,8 +37,14 @@ class Diff(NamedTuple):
     refused: tuple[str, ...] = ()
     internal_errors: tuple[InternalError, ...] = ()
     reaches: tuple[Reach, ...] = ()
-    new: tuple[Reported, ...] = ()
+    matched: Matched = Matched()
     graphs: tuple[Graph, ...] = ()
+    earlier_graphs: tuple[Graph, ...] = ()
+
+    @property
+    def new(self) -> tuple[Reported, ...]:
+        """The findings of versions that there weren't before."""
+        return self.matched.new
 
     def counts(self) -> dict[What, int]:
         """Return how many objects are new, gone and changed, each cluster's by themselves."""
@@ -52,10 +58,10 @@ class Diff(NamedTuple):
             clusters=clusters,
             groups=grouped(clusters),
             looked_at=(cluster,),
-            findings=tuple(reported for reported in self.findings if cluster in reported.finding.clusters),
+            findings=_in_cluster(cluster, self.findings),
             accepted=tuple(each for each in self.accepted if cluster in each.reported.finding.clusters),
             reaches=tuple(reach for reach in self.reaches if reach.cluster == cluster),
-            new=tuple(reported for reported in self.new if cluster in reported.finding.clusters),
+            matched=Matched(*(_in_cluster(cluster, findings) for findings in self.matched)),
         )
 
 
@@ -74,6 +80,11 @@ def diff_of(before: Analysis, after: Analysis, base: Base) -> Diff:
         done.refused,
         done.internal_errors,
         reach_of(before, after, clusters),
-        match(before, after).new if before.checked and after.checked else (),
+        match(before, after) if before.checked and after.checked else Matched(),
         after.graphs,
+        before.graphs,
     )
+
+
+def _in_cluster(cluster: str, findings: tuple[Reported, ...]) -> tuple[Reported, ...]:
+    return tuple(reported for reported in findings if cluster in reported.finding.clusters)

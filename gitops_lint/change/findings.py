@@ -16,9 +16,9 @@ _Tell: TypeAlias = Callable[[Reported, str], Iterable[Hashable]]
 class Matched(NamedTuple):
     """Findings of two versions: new ones, those that are gone, and those that were there before."""
 
-    new: tuple[Reported, ...]
-    fixed: tuple[Reported, ...]
-    unchanged: tuple[Reported, ...]
+    new: tuple[Reported, ...] = ()
+    fixed: tuple[Reported, ...] = ()
+    unchanged: tuple[Reported, ...] = ()
 
 
 def match(before: Analysis, after: Analysis) -> Matched:

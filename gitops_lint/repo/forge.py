@@ -53,12 +53,15 @@ _LAYOUTS = {
 }
 
 
-def forge_of(root: Path) -> Forge:
-    """Return where the files of a repository are on the web; a Forge without an address where that can't be told."""
+def forge_of(root: Path, revision: str = "HEAD") -> Forge:
+    """Return where the files of a repository are on the web; a Forge without an address where that can't be told.
+
+    `revision` is the commit that they are of; by default that which is checked out.
+    """
     if not (root / ".git").exists():
         return NOWHERE
     try:
-        commit = ask(root, "rev-parse", "--verify", "--quiet", "HEAD").decode(errors="replace").strip()
+        commit = ask(root, "rev-parse", "--verify", "--quiet", revision).decode(errors="replace").strip()
         url = ask(root, "config", "--local", "--no-includes", "--get", "remote.origin.url").decode(errors="replace")
     except GitError:
         return NOWHERE

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import networkx as nx
 
 from gitops_lint.graph.analysis import WAITED_FOR_BY_FLUX, Cycle, cycles
-from gitops_lint.graph.model import Graph
-from gitops_lint.view.cards import Cards, cards_of
+from gitops_lint.graph.model import Graph, Link
+from gitops_lint.view.cards import Cards, cards_of, orders
 from gitops_lint.view.layout.arrange import divided, grouped, sheet
 from gitops_lint.view.layout.circles import without_circles
 from gitops_lint.view.layout.frames import Frame, Size
@@ -47,7 +47,20 @@ def drawing_of(drawn: Drawn, collapsed: bool = False) -> Drawing:
     pieces = divided(needs, hubs_of(needs))
     labels = LABELS if pieces.foundation else _WITHOUT_FOUNDATION
     frame = sheet(sizes, needs, pieces, labels)
-    return Drawing(cards, sizes, needs, frame, _shown(needs, frozenset(pieces.foundation)), circles_of(drawn.graph))
+    shown = _shown(_without_lost(needs, drawn, cards), frozenset(pieces.foundation))
+    return Drawing(cards, sizes, needs, frame, shown, circles_of(drawn.current))
+
+
+def _without_lost(needs: Sequence[Sequence[int]], drawn: Drawn, cards: Cards) -> Sequence[Sequence[int]]:
+    """Return what cards need without what only lost links stand for: nothing follows from these."""
+    if not drawn.lost:
+        return needs
+    stay = {
+        (cards.of[arrow.source], cards.of[arrow.target])
+        for arrow in drawn.links
+        if Link(arrow.source, arrow.target, arrow.edge) not in drawn.lost and orders(arrow)
+    }
+    return [[needed for needed in all_needed if (card, needed) in stay] for card, all_needed in enumerate(needs)]
 
 
 def by_namespace(drawing: Drawing) -> Frame:

@@ -56,6 +56,16 @@ DARK = {
     "chosen": "#ffffff",
 }
 
+CHANGES_LIGHT = {
+    "added": "#1a7f37",
+    "removed": "#b3261e",
+    "changed": "#9a6700",
+    "left": "#8b909a",
+    "touched": "#8250df",
+}
+"""What the page of a change marks with."""
+CHANGES_DARK = {"added": "#56d364", "removed": "#ff7b72", "changed": "#e3b341", "left": "#7d8594", "touched": "#c297ff"}
+
 
 def as_css(colours: dict[str, str]) -> str:
     """Return colours as custom properties: `--paper: #fff; …`."""

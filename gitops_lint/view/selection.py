@@ -85,7 +85,8 @@ class Drawn(NamedTuple):
     """What is drawn of a graph: nodes and arrows, sorted; between two nodes each kind of edge stands once.
 
     `findings` are those of the nodes that are drawn, the worst first; `verdicts` are those on the whole graph. Without
-    them nothing is known to be missing.
+    them nothing is known to be missing. Where the graph holds what a change takes away, too, `now` is the graph without
+    that, and `lost` are the links that go.
     """
 
     graph: Graph
@@ -93,6 +94,17 @@ class Drawn(NamedTuple):
     links: tuple[Arrow, ...]
     findings: Mapping[Identity, Sequence[Reported]] = MappingProxyType({})
     verdicts: Verdicts | None = None
+    now: Graph | None = None
+    lost: frozenset[Link] = frozenset()
+
+    @property
+    def current(self) -> Graph:
+        """The graph without what a change takes away."""
+        return self.graph if self.now is None else self.now
+
+    def is_gone(self, node: Identity) -> bool:
+        """Tell whether a change takes a node away."""
+        return self.now is not None and node not in self.now.nodes
 
     def among(self, nodes: Container[Identity]) -> Drawn:
         """Return the part of it that some nodes and the arrows between them are."""
@@ -102,17 +114,19 @@ class Drawn(NamedTuple):
             tuple(arrow for arrow in self.links if arrow.source in nodes and arrow.target in nodes),
             {node: of_node for node, of_node in self.findings.items() if node in nodes},
             self.verdicts,
+            self.now,
+            self.lost,
         )
 
     def standing(self, node: Identity) -> Standing:
         """Return whether a node is there, not in Git, or missing."""
-        if self.graph.presence(node) is not Presence.GHOST:
+        if self.graph.presence(node) is not Presence.GHOST or self.is_gone(node):
             return Standing.THERE
         return self.verdicts.standing(node) if self.verdicts is not None else Standing.NOT_IN_GIT
 
     def verdict(self, node: Identity) -> Verdict | None:
         """Return the verdict on a node that Git doesn't hold and that is no place outside, where there is one."""
-        is_held = self.graph.presence(node) in (Presence.APPLIED, Presence.EXTERNAL)
+        is_held = self.graph.presence(node) in (Presence.APPLIED, Presence.EXTERNAL) or self.is_gone(node)
         return None if is_held or self.verdicts is None else self.verdicts.of(node)
 
     def severity(self, node: Identity) -> Severity | None:

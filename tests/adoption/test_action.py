@@ -91,3 +91,12 @@ def test_the_graph_is_drawn_even_if_the_check_fails(origin: Path, tmp_path: Path
     run = act(checked_out(origin, "main", tmp_path / "checkout"), graph="true")
     assert run.code == 1
     assert Path(run.outputs["graph"]).read_text().startswith("<!doctype html>")
+    assert run.outputs["change"] == ""
+
+
+def test_on_a_pull_request_what_changes_is_drawn_beside_the_graph(origin: Path, tmp_path: Path, act: Act) -> None:
+    base = pull_request(origin, HEALTHY, {"cluster/more.yaml": kustomization("more")})
+    run = act(checked_out(origin, "refs/pull/1/merge", tmp_path / "checkout", 2), base, graph="true")
+    assert run.code == 0, run.log
+    assert '"change":null' in Path(run.outputs["graph"]).read_text()
+    assert f"since {base[:10]}" in Path(run.outputs["change"]).read_text().replace('"since":"', "since ")

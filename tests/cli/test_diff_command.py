@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from textwrap import indent
 from typing import Any
+from unittest import mock
 
 import pytest
 from commands import HEALTHY, run, written
@@ -282,3 +283,54 @@ def test_a_comment_tells_what_is_new_what_comes_of_it_and_each_object(tmp_path: 
     assert comment.startswith("<!-- gitops-lint: what this change does -->\n## gitops-lint: 1 error\n")
     assert comment.index("invalid-yaml") < comment.index("### What else is touched") < comment.index("### What changes")
     assert "invalid-yaml" not in run("diff", "--format", "markdown", cwd=root).out
+
+
+def test_the_name_of_the_file_asks_for_the_page_of_the_change(tmp_path: Path) -> None:
+    root = commit(tmp_path / "home", {**FILES, "cluster/secret.yaml": API})
+    git(root, "remote", "add", "origin", "https://github.com/team/home.git")
+    head = git(root, "rev-parse", "HEAD").strip()
+    commit(root, {"cluster/config.yaml": CONFIG.replace("'1'", "'2'"), "cluster/secret.yaml": "---\n"})
+    now = git(root, "rev-parse", "HEAD").strip()
+    assert run("diff", "HEAD^", "-o", "change.html", cwd=root) == (0, "", "")
+    page = (root / "change.html").read_text()
+    assert page.startswith("<!doctype html>")
+    assert f'"since":"HEAD^ ({head[:10]})","total":"2 objects in 1 cluster (1 gone, 1 changed)"' in page
+    assert all(f"https://github.com/team/home/blob/{commit_}" in page for commit_ in (head, now))
+    assert "hunter" not in page
+    assert "hunter1" in run("diff", "HEAD^", "--format", "html", "--show-secrets", cwd=root).out
+
+
+def test_the_page_of_a_change_tells_what_checks_find_that_is_new(tmp_path: Path) -> None:
+    root = commit(tmp_path, FILES)
+    written(root, {"cluster/ks.yaml": FILES["cluster/ks.yaml"] + kustomization("more", "gone")})
+    assert "dependency-not-found" in run("diff", "--format", "html", cwd=root).out
+
+
+def test_the_page_of_a_change_is_shown_in_a_browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = commit(tmp_path / "home", FILES)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with mock.patch("webbrowser.open", return_value=True) as shown:
+        assert run("diff", "--open", cwd=root).code == 0
+    (file,) = tmp_path.glob("gitops-lint-*/change.html")
+    shown.assert_called_once_with(file.resolve().as_uri())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--open", "--format", "json"), "none shows json: say --format html"),
+        (("--forge-url", "https://git.example.com"), "say --format html"),
+        (("--format", "html", "--forge-url", "javascript:alert(1)"), "write it like https://"),
+    ],
+)
+def test_what_only_a_page_has_is_refused_elsewhere(tmp_path: Path, arguments: tuple[str, ...], message: str) -> None:
+    result = run("diff", *arguments, cwd=commit(tmp_path, FILES))
+    assert result.code == 2
+    assert message in result.err
+
+
+def test_the_name_of_a_file_that_asks_for_no_format_gets_text(tmp_path: Path) -> None:
+    root = commit(tmp_path, FILES)
+    for name, begin in (("a.json", "{"), ("a.md", "## "), ("a.out", "Since HEAD")):
+        assert run("diff", "-o", name, cwd=root).code == 0
+        assert (root / name).read_text().startswith(begin)

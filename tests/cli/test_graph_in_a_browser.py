@@ -55,7 +55,11 @@ def test_open_alone_shows_a_page_from_a_temporary_file(tmp_path: Path, monkeypat
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        pytest.param(("--open", "--format", "dot"), "no browser shows dot", id="a format that is not for browsers"),
+        pytest.param(
+            ("--open", "--format", "dot"),
+            "none shows dot: say --format html or svg",
+            id="a format that is not for browsers",
+        ),
         pytest.param(("--forge-url", "https://git.example.com"), "say --format html", id="links in a text"),
         pytest.param(
             ("--format", "html", "--forge-url", "javascript:alert(1)"), "write it like https://", id="a script"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from browser import until
 from drawings import HOSTILE, judged
+from page_room import LONG, REACHING_OUT, SIZES
 from pages import Open, chosen, click, lit, page_of
 from playwright.sync_api import Browser, Page
 from repositories import Files, analysed, config_map, flux_instance, kustomization, needing, repository
@@ -18,26 +19,7 @@ from small_graphs import kustomization as node
 from gitops_lint.view.page.document import html_page
 from gitops_lint.view.svg import svg
 
-SIZES = ((390, 844), (1280, 800), (2560, 1440))
-LONG = "a-name-that-somebody-made-of-all-that-came-to-mind-and-then-of-" * 4
 NAMES = (*HOSTILE, LONG, "W" * 60, "漢" * 60, f"{LONG}-eu", f"{LONG}-us")
-
-# what reaches out of its box, sideways: of the page, its panels, and all that has no rule for what is too wide
-_REACHING_OUT = """() => {
-    const out = [];
-    const seen = (one) => one.getClientRects().length > 0;
-    for (const panel of document.querySelectorAll('#side, #details, #tools, #start, #list, #results, html')) {
-        if (seen(panel) && panel.scrollWidth > panel.clientWidth + 1) out.push(`${panel.id || 'html'} scrolls`);
-        const box = panel.getBoundingClientRect();
-        if (seen(panel) && (box.left < -1 || box.right > innerWidth + 1)) out.push(`${panel.id} is outside`);
-    }
-    for (const one of document.querySelectorAll('#side *, #details *, #tools *, #start *')) {
-        if (!seen(one)) continue;
-        const box = one.getBoundingClientRect(), panel = one.closest('aside, nav, main').getBoundingClientRect();
-        if (box.right > panel.right + 1 || box.left < panel.left - 1) out.push(`${one.tagName} ${one.className}`);
-    }
-    return out;
-}"""
 # texts of a picture that are wider than the box that they begin in
 _TOO_WIDE = """(text) => {
     const picture = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
@@ -73,12 +55,12 @@ def crowded() -> str:
 def test_no_name_reaches_out_of_the_page_or_its_panels(opened: Open, size: tuple[int, int], theme: str) -> None:
     page = opened(crowded(), f"#theme={theme}")
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    assert page.evaluate(_REACHING_OUT) == []
+    assert page.evaluate(REACHING_OUT) == []
     page.evaluate("window.page.app.goTo(window.page.app.model.find('Kustomization/flux-system/app'))")
-    assert page.evaluate(_REACHING_OUT) == []
+    assert page.evaluate(REACHING_OUT) == []
     page.evaluate("window.page.app.choose(-1)")
     page.locator("#search").fill("a-name")
-    assert page.evaluate(_REACHING_OUT) == []
+    assert page.evaluate(REACHING_OUT) == []
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -86,7 +68,7 @@ def test_no_name_reaches_out_of_the_start_page(opened: Open, size: tuple[int, in
     page = opened(fleet([f"{LONG[:190]}{number}" for number in range(4)]))
     page.set_viewport_size({"width": size[0], "height": size[1]})
     assert page.locator("#start").is_visible()
-    assert page.evaluate(_REACHING_OUT) == []
+    assert page.evaluate(REACHING_OUT) == []
 
 
 def test_no_name_reaches_out_of_its_card_in_the_saved_picture(opened: Open) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from gitops_lint.checks.run import Reported
@@ -19,14 +20,17 @@ from gitops_lint.view.cards import BOOTSTRAP, COLUMN, FEW, FOOT, HEAD, ROW, Card
 from gitops_lint.view.drawing import by_namespace, drawing_of
 from gitops_lint.view.layout.arrange import GAP, PORT
 from gitops_lint.view.layout.frames import Bend, Frame, Slot
+from gitops_lint.view.page.changes import ChangeData, ShownChange, Since, marks_data, since_data
 from gitops_lint.view.page.siblings import Differences, differences_of
-from gitops_lint.view.palette import LIGHT
+from gitops_lint.view.palette import CHANGES_LIGHT, LIGHT
 from gitops_lint.view.selection import Arrow, Drawn
 from gitops_lint.view.standings import said
 
 _MOST_NAMED = 4  # of the objects that set a cluster apart
 _MOST_OPEN = 800
 """Nodes of a drawing that begins with all cards open."""
+FIXED = "mended"
+"""Why a finding isn't reported that a change has mended: where it stood is in the files of before."""
 _COUNTED = {Role.APPLIER: "kustomizations", Role.RELEASE: "releases"}
 _STATES = {state: number for number, state in enumerate(State)}
 _TONES = {tone: number for number, tone in enumerate(Tone)}
@@ -35,12 +39,18 @@ _STANDINGS = {standing: number for number, standing in enumerate(Standing)}
 
 
 class Told(NamedTuple):
-    """What is wrong in a repository, the worst first: what is reported, and what isn't for one of three reasons."""
+    """What is wrong in a repository, the worst first: what is reported, and what isn't for one of three reasons.
+
+    `consequences` are what a change does to running clusters, before all else; `besides` is what is told with another
+    reason for not being new.
+    """
 
     findings: Sequence[Reported] = ()
     known: Sequence[Reported] = ()
     suppressed: Sequence[Reported] = ()
     unselected: Sequence[Reported] = ()
+    consequences: Sequence[Reported] = ()
+    besides: Mapping[str, Sequence[Reported]] = MappingProxyType({})
 
 
 def told_of(analysis: Analysis) -> Told:
@@ -51,15 +61,23 @@ def told_of(analysis: Analysis) -> Told:
 NOTHING_TOLD = Told()
 
 
-def contents(pictures: Sequence[Drawn], told: Told, forge: Forge) -> dict[str, Any]:
-    """Return all that the page shows."""
+def contents(
+    pictures: Sequence[Drawn],
+    told: Told,
+    forge: Forge,
+    since: Since | None = None,
+    changes: Sequence[ShownChange] = (),
+) -> dict[str, Any]:
+    """Return all that the page shows; of a change, `since` says what of all, and `changes` what of each cluster."""
+    beside = differences_of([drawn.current for drawn in pictures])
+    clusters = zip(pictures, changes or (None,) * len(pictures), beside, strict=True)
     return {
         "forge": forge.address.rstrip("/"),
         "anchor": forge.anchor,
         "roles": [tone.value for tone in _TONES],
         "presences": [presence.value for presence in _PRESENCES],
         "standings": [standing.value for standing in _STANDINGS],
-        "colours": list(LIGHT),
+        "colours": list(LIGHT | CHANGES_LIGHT),
         "measures": {
             "head": HEAD,
             "row": ROW,
@@ -70,9 +88,10 @@ def contents(pictures: Sequence[Drawn], told: Told, forge: Forge) -> dict[str, A
             "port": PORT,
             "bootstrap": BOOTSTRAP,
         },
+        "change": since_data(since) if since is not None else None,
         "clusters": [
-            _Cluster(drawn, told).as_data() | _beside_others(differences)
-            for drawn, differences in zip(pictures, differences_of([drawn.graph for drawn in pictures]), strict=True)
+            _Cluster(drawn, told, change).as_data() | _beside_others(differences)
+            for drawn, change, differences in clusters
         ],
     }
 
@@ -101,9 +120,10 @@ class _Texts:
 class _Cluster:
     """One cluster's picture; nodes and links are known by their numbers."""
 
-    def __init__(self, drawn: Drawn, told: Told) -> None:
+    def __init__(self, drawn: Drawn, told: Told, change: ShownChange | None = None) -> None:
         self.drawn = drawn
         self.graph = drawn.graph
+        self.change = change
         self.told = tuple(self._here(told))
         self.nodes = sorted(self.graph.nodes)
         self.number = {node: number for number, node in enumerate(self.nodes)}
@@ -127,6 +147,11 @@ class _Cluster:
             "said": dict(self._said()),
             "cycles": list(self._cycles(drawing.circles)),
         }
+        if self.change is not None:
+            data["nodes"]["mark"] = marks_data(self.change.nodes, self.nodes)
+            data["links"]["mark"] = marks_data(self.change.links, list(self.holds))
+            data["change"] = ChangeData(self._numbered, self.files.number).of(self.change)
+            data["change"]["gone"] = [number for node, number in self.number.items() if self.drawn.is_gone(node)]
         texts = {"kinds": self.kinds, "namespaces": self.namespaces, "files": self.files, "edges": self.edges}
         return data | {name: numbers.all() for name, numbers in texts.items()}
 
@@ -135,7 +160,7 @@ class _Cluster:
         roles = Counter(
             role if role in _COUNTED else Role.OBJECT
             for node, role in ((node, self.graph.role(node)) for node in self.drawn.nodes)
-            if role in _COUNTED or node in self.graph.cluster.objects
+            if not self.drawn.is_gone(node) and (role in _COUNTED or node in self.drawn.current.cluster.objects)
         )
         missing = sum(self.drawn.standing(node) is Standing.MISSING for node in self.drawn.nodes)
         return {name: roles[role] for role, name in _COUNTED.items()} | {
@@ -144,7 +169,7 @@ class _Cluster:
         }
 
     def _nodes(self, cards: Cards) -> dict[str, list[Any]]:
-        heavy = weights(self.graph)
+        heavy = weights(self.drawn.current)
         return {
             "kind": [self.kinds.number(node.kind) for node in self.nodes],
             "namespace": [self.namespaces.number(node.namespace) for node in self.nodes],
@@ -153,7 +178,7 @@ class _Cluster:
             "standing": [_STANDINGS[self.drawn.standing(node)] for node in self.nodes],
             "role": [_TONES[cards.tones[node]] for node in self.nodes],
             "card": [cards.of.get(node, -1) for node in self.nodes],
-            "weight": [heavy[node].size for node in self.nodes],
+            "weight": [heavy[node].size if node in heavy else 0 for node in self.nodes],
             **self._objects(),
         }
 
@@ -189,10 +214,12 @@ class _Cluster:
         Those of checks that are switched off count only where the page shows something to be missing all the same.
         """
         reasons = (
+            (told.consequences, ""),
             (told.findings, ""),
             (told.known, "in the baseline"),
             (told.suppressed, "suppressed"),
             ((reported for reported in told.unselected if self._is_of_missing(reported)), "switched off"),
+            *((findings, why) for why, findings in told.besides.items()),
         )
         yield from ((reported, why) for findings, why in reasons for reported in findings if self._is_here(reported))
 
@@ -217,13 +244,15 @@ class _Cluster:
             "rule": reported.check.id,
             "name": reported.check.name,
             "severity": reported.severity.value,
-            "unreported": why,
+            "unreported": printable(why),
             "message": printable(finding.message),
             "help": printable(" ".join((finding.help or reported.check.fix).split())),
             "file": self.files.number(finding.place.path),
             "line": finding.place.line,
             "subject": self._numbered(finding.subject),
             "target": self._numbered(finding.target),
+            **({"consequence": 1} if reported.check.scope == "change" else {}),
+            **({"gone": 1} if why == FIXED else {}),
         }
 
     def _numbered(self, identity: Identity | None) -> int:
@@ -252,7 +281,7 @@ def holds(drawn: Drawn) -> dict[Link, int]:
     it holds nothing back.
     """
     held = dict.fromkeys(map(_link, drawn.links), -1)
-    for link in drawn.graph.links:
+    for link in drawn.current.links:
         states = held_back(link)
         if states is not None and link.source != link.target:
             held[link] = 3 * _STATES[states[0]] + _STATES[states[1]]

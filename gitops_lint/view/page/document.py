@@ -18,8 +18,9 @@ from string import Template
 from gitops_lint import __version__
 from gitops_lint.repo.forge import NOWHERE, Forge
 from gitops_lint.repo.printable import printable
+from gitops_lint.view.page.changes import ShownChange, Since
 from gitops_lint.view.page.contents import NOTHING_TOLD, Told, contents
-from gitops_lint.view.palette import DARK, LIGHT, as_css
+from gitops_lint.view.palette import CHANGES_DARK, CHANGES_LIGHT, DARK, LIGHT, as_css
 from gitops_lint.view.selection import Drawn
 
 _SCRIPTS = (
@@ -33,6 +34,7 @@ _SCRIPTS = (
     "camera",
     "dom",
     "search",
+    "changes",
     "details",
     "lists",
     "fragment",
@@ -48,16 +50,25 @@ _POLICY = (
 )
 
 
-def html_page(pictures: Sequence[Drawn], told: Told = NOTHING_TOLD, title: str = "", forge: Forge = NOWHERE) -> str:
+def html_page(
+    pictures: Sequence[Drawn],
+    told: Told = NOTHING_TOLD,
+    title: str = "",
+    forge: Forge = NOWHERE,
+    since: Since | None = None,
+    changes: Sequence[ShownChange] = (),
+) -> str:
     """Return pictures of clusters as a page, with what is wrong in them.
 
     `title` is what the repository is called, `forge` where its files can be opened in a browser; without an address the
-    page shows paths only.
+    page shows paths only. Of a change, `since` says what it is held against, and `changes` what differs in each
+    cluster.
     """
-    style = Template(_asset("page.css")).substitute(light=as_css(LIGHT), dark=as_css(DARK))
+    colours = {"light": as_css(LIGHT | CHANGES_LIGHT), "dark": as_css(DARK | CHANGES_DARK)}
+    style = Template(_asset("page.css")).substitute(colours)
     script = _script()
     heading = printable(title) or "Dependencies"
-    data = contents(pictures, told, forge)
+    data = contents(pictures, told, forge, since, changes)
     return Template(_asset("page.html")).substitute(
         policy=_POLICY.format(style=_digest(style), script=_digest(script)),
         generator=f"gitops-lint {__version__}",

@@ -7,7 +7,8 @@ class App {
     this.shows = []; // called after each change, with what has changed
     this.grouping = "dependencies";
     this.theme = "";
-    this.hidden = { kind: new Set(), namespace: new Set(), standing: new Set(), edge: new Set(), severity: new Set() };
+    this.hidden = { kind: new Set(), namespace: new Set(), standing: new Set(), mark: new Set(), edge: new Set(), severity: new Set() };
+    this.marked = Boolean(DATA.change); // whether what changes is lit while nothing is chosen
     this.query = "";
     this.choose(-1, -1, false);
     this.hovered = -1;
@@ -26,6 +27,7 @@ class App {
     this.hidden.kind.clear();
     this.hidden.namespace.clear();
     this.hidden.standing.clear();
+    this.hidden.mark.clear();
     this.collapsed = new Set(this.cluster.collapsed ? this.cards.keys() : []);
     this.chosen = this.other = this.rings = -1;
     this.hovered = -1;
@@ -52,7 +54,7 @@ class App {
 
   isShown(node) {
     return !this.hidden.kind.has(this.model.kind(node)) && !this.hidden.namespace.has(this.model.namespace(node)) &&
-      !this.hidden.standing.has(this.model.standing(node));
+      !this.hidden.standing.has(this.model.standing(node)) && !this.hidden.mark.has(this.model.markOf(node));
   }
 
   // Lines between cards that are drawn unasked, unless all their edges are hidden.
@@ -63,7 +65,7 @@ class App {
     for (let link = 0; link < from.length; link++) {
       if (!drawn[link] || this.hidden.edge.has(this.model.edge(link))) continue;
       const pair = card[from[link]] * this.cards.length + card[to[link]];
-      if (!shown.has(pair) && !this.model.inCycle.has(link)) continue;
+      if (!shown.has(pair) && !this.model.inCycle.has(link) && !this.model.markOfLink(link)) continue;
       if (!kinds.has(pair)) kinds.set(pair, { links: [] });
       kinds.get(pair).links.push(link);
     }
@@ -98,6 +100,8 @@ class App {
   // The colour of a line is that of what is needed.
   #look(links) {
     const { model } = this;
+    const lost = links.every((link) => model.isLost(link));
+    if (lost || links.every((link) => model.markOfLink(link) === "added")) return { colour: lost ? "removed" : "added", dashed: lost, cut: false };
     const tones = links.map((link) => model.tone(model.links.to[link]));
     const missing = tones.includes("missing"), absent = tones.every((tone) => tone === "absent");
     const circle = links.some((link) => model.inCycle.has(link));
@@ -113,6 +117,7 @@ class App {
     this.lit = null;
     if (node >= 0 && this.other >= 0 && this.other !== node) this.lit = this.#between(node, this.other);
     else if (node >= 0) this.lit = this.#around(node);
+    else if (this.marked) this.lit = this.#changes();
     this.cardStates = this.cards.map(({ head, rows }) => {
       const sides = [head, ...rows].map((one) => (one >= 0 ? this.sideOf(one) : undefined));
       return { lit: sides.some(Boolean), side: head >= 0 ? sides[0] : undefined, chosen: head >= 0 && sides[0] === "chosen" };
@@ -123,6 +128,7 @@ class App {
     if (!this.lit) return undefined;
     if (this.lit.ends.has(node)) return "chosen";
     if (this.lit.path.has(node)) return "path";
+    if (this.lit.marks) return this.lit.marks.get(node);
     if (this.lit.shown && !this.lit.shown.has(node)) return undefined;
     return this.lit.needs.has(node) ? "needs" : this.lit.falls.has(node) ? "falls" : undefined;
   }
@@ -141,10 +147,31 @@ class App {
         if (link >= 0) links.set(link, side);
       }
     }
-    for (const link of this.#own(node)) if (!links.has(link)) links.set(link, this.model.links.from[link] === node ? "needs" : "falls");
+    for (const link of this.#own(node, this.model.linksOf, this.model.linksTo)) if (!links.has(link)) links.set(link, this.model.links.from[link] === node ? "needs" : "falls");
     const lines = [], joined = links.size > MOST_LIT ? new Set() : null;
     for (const [link, side] of links) this.#lightLink(lines, link, side, node, joined);
+    for (const link of this.#own(node, this.model.lostOf, this.model.lostTo)) this.#lightLink(lines, link, "removed", node, joined);
     return { ends: new Set([node]), needs, falls, path: new Set(), lines, shown, ring, furthest };
+  }
+
+  // What a change does to the cluster, and what else it touches; null where that is nothing.
+  #changes() {
+    const { model } = this, marks = new Map(), links = new Map();
+    for (const nodes of Object.values(this.cluster.change.reach)) for (const node of nodes) if (node >= 0) marks.set(node, "touched");
+    for (let node = 0; node < model.count; node++) if (model.markOf(node)) marks.set(node, model.markOf(node));
+    const { from, to } = model.links, is = (node, what) => (marks.get(node) === "touched") === what && marks.has(node);
+    for (let link = 0; link < from.length; link++) {
+      const mark = model.markOfLink(link);
+      if (["applies", "namespace", "waits"].includes(model.edge(link))) continue;
+      if (mark) links.set(link, mark);
+      else if ((is(from[link], true) && is(to[link], false)) || (is(from[link], false) && is(to[link], true))) links.set(link, "touched");
+    }
+    if (!marks.size) return null;
+    const further = [...links].filter(([, side]) => side === "touched");
+    if (further.length > MOST_LIT) for (const [link] of further) links.delete(link); // a hairball says nothing
+    const lines = [], joined = links.size > MOST_LIT ? new Set() : null;
+    for (const [link, side] of links) this.#lightLink(lines, link, side, from[link], joined);
+    return { ends: new Set(), needs: new Map(), falls: new Map(), path: new Set(), lines, marks };
   }
 
   // Lights up what is one link further away.
@@ -154,10 +181,9 @@ class App {
     this.changed("choice");
   }
 
-  #own(node) {
-    const { linksOf, linksTo } = this.model;
+  #own(node, ...sides) {
     const found = [];
-    for (const { starts, items } of [linksOf, linksTo]) {
+    for (const { starts, items } of sides) {
       for (let i = starts[node]; i < starts[node + 1]; i++) {
         if (!["applies", "namespace", "waits"].includes(this.model.edge(items[i]))) found.push(items[i]);
       }

@@ -7,11 +7,17 @@ function tallyOf(cluster) {
   return SEVERITIES.map((severity) => cluster.findings.filter((finding) => finding.severity === severity && !finding.unreported).length);
 }
 
-// The cluster in which things are worst; the first of several that are alike.
+// How many of these are what a change does to it.
+function consequencesOf(cluster) {
+  return tallyOf({ findings: cluster.findings.filter(({ consequence }) => consequence) });
+}
+
+// The cluster in which things are worst, what a change does first; the first of several that are alike.
 function worstCluster() {
-  const tallies = DATA.clusters.map(tallyOf), bad = SEVERITIES.length - 1; // notes make no cluster worse
+  const bad = SEVERITIES.length - 1; // notes make no cluster worse
+  const tallies = DATA.clusters.map((cluster) => [...consequencesOf(cluster).slice(0, bad), ...tallyOf(cluster).slice(0, bad), (cluster.change?.groups ?? []).length]);
   const isWorse = (one, other) => {
-    const at = one.findIndex((count, i) => i < bad && count !== other[i]);
+    const at = one.findIndex((count, i) => count !== other[i]);
     return at >= 0 && one[at] > other[at];
   };
   return tallies.reduce((worst, tally, i) => (isWorse(tally, tallies[worst]) ? i : worst), 0);
@@ -50,12 +56,14 @@ class Start {
       element("h3", {}, element("bdi", {}, shortened(cluster.name, 120))),
       element("p", { class: "quiet" }, inWords({ kustomizations, releases, objects })),
       element("p", { class: `wrong ${wrong ? SEVERITIES[worst] : "quiet"}` }, wrong || "nothing is wrong that could be seen"),
+      DATA.change ? element("p", {}, changesInWords(cluster) || "no object differs") : null,
       missing ? element("p", { class: "missing" }, `${missing} missing`) : null,
       ...this.#differences(cluster));
   }
 
   // What a cluster has that none of the others has, and what it lacks that all others have.
   #differences({ own, lacking }) {
+    if (DATA.change) return [];
     const told = [["only here", own], ["not here", lacking]].filter(([, { count }]) => count);
     if (!told.length && DATA.clusters.length > 1) return [element("p", { class: "quiet" }, "every object is in another cluster, too")];
     return told.map(([what, { count, names }]) => element("p", { class: "differs" }, element("b", {}, `${what}: ${count}`),

@@ -35,7 +35,7 @@ class Details {
 
   #node(node) {
     const { app } = this, { model } = app;
-    const presence = PRESENCES[model.presence(node)];
+    const presence = model.isGone(node) ? "" : PRESENCES[model.presence(node)];
     const applier = model.nodes.applier[node];
     const pick = element("button", { class: "small", type: "button", onclick: () => { app.picking = true; app.changed("picking"); } }, "Way to…");
     const card = model.nodes.card[node];
@@ -49,9 +49,10 @@ class Details {
       placeLine(model.placeOf(node)),
       applier >= 0 ? element("div", { class: "by" }, element("span", { class: "quiet" }, "Applied by"), nodeButton(app, applier)) : null,
       element("div", { class: "actions" }, pick, fold),
+      ...changeBlock(app, node),
       ...this.#findings(node),
-      ...this.#falls(node),
-      ...this.#needs(node),
+      ...(model.isGone(node) ? [] : [...this.#falls(node), ...this.#needs(node)]),
+      ...lostLinks(app, node),
     ];
   }
 

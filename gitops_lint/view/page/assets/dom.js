@@ -31,7 +31,7 @@ function nodeButton(app, node, more) {
   const name = element("bdi", { class: "name" }, ...endKept(model.name(node)));
   return element(
     "button",
-    { class: `node ${model.isThere(node) ? "" : model.tone(node)}`, type: "button", title: shortened(model.id(node), 300), onclick: () => app.goTo(node) },
+    { class: `node ${model.isThere(node) && !model.isGone(node) ? "" : model.tone(node)}`, type: "button", title: shortened(model.id(node), 300), onclick: () => app.goTo(node) },
     element("span", { class: `dot ${model.tone(node)}` }),
     element("span", { class: "kind" }, model.kind(node)),
     name,
@@ -68,7 +68,8 @@ function placeLine(place) {
   if (!place) return null;
   const text = `${place.path}:${place.line}`;
   const copy = element("button", { class: "link", type: "button", title: "Copy file and line", onclick: () => copied(text, copy) }, "copy");
-  const address = DATA.forge ? `${DATA.forge}/${place.path.split("/").map(encodeURIComponent).join("/")}#${DATA.anchor}${place.line}` : "";
+  const forge = place.old ? DATA.change?.forge : DATA.forge;
+  const address = forge ? `${forge}/${place.path.split("/").map(encodeURIComponent).join("/")}#${DATA.anchor}${place.line}` : "";
   return element("div", { class: "place" }, element("code", {}, element("bdi", {}, shortened(text, 400))), copy,
     address ? element("a", { class: "link", href: address, target: "_blank", rel: "noopener noreferrer" }, "open") : null);
 }

@@ -20,7 +20,7 @@ function gathered(findings) {
 function findingCard(app, findings, withNode) {
   const [first, ...others] = findings;
   const node = (finding) => (finding.subject >= 0 ? finding.subject : finding.target);
-  const place = (finding) => placeLine({ path: app.cluster.files[finding.file], line: finding.line });
+  const place = (finding) => placeLine({ path: app.cluster.files[finding.file], line: finding.line, old: Boolean(finding.gone) });
   const entry = (finding) => element("li", {}, withNode && node(finding) >= 0 ? nodeButton(app, node(finding)) : null, place(finding));
   const list = element("ul", { class: "others" }, ...others.slice(0, MOST_PLACES).map(entry));
   if (others.length > MOST_PLACES) {
@@ -34,7 +34,7 @@ function findingCard(app, findings, withNode) {
     "div",
     { class: `finding ${first.severity} ${first.unreported ? "unreported" : ""}` },
     element("p", { class: "rule" }, element("b", {}, first.rule), ` ${first.name}`,
-      first.unreported ? element("span", { class: "why" }, first.unreported) : null),
+      first.unreported ? element("span", { class: "why" }, element("bdi", {}, shortened(first.unreported, 200))) : null),
     element("p", {}, element("bdi", {}, shortened(first.message, 1200))),
     first.help ? element("p", { class: "quiet" }, element("bdi", {}, shortened(first.help, 1200))) : null,
     withNode && node(first) >= 0 ? nodeButton(app, node(first)) : null,

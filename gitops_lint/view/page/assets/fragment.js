@@ -22,7 +22,8 @@ class Fragment {
     if (app.grouping !== "dependencies") put("by", app.grouping);
     put("q", app.query.trim());
     put("theme", app.theme);
-    if (this.lists.tab !== "problems") put("tab", this.lists.tab);
+    if (this.lists.tab !== this.lists.usual) put("tab", this.lists.tab);
+    if (DATA.change && !app.marked) put("plain", "1");
     for (const [what, names] of Object.entries(app.hidden)) for (const name of names) state.append(`-${what}`, name);
     const usual = app.cluster.collapsed;
     const other = [...app.cards.keys()].filter((card) => app.cards[card].rows.length && app.collapsed.has(card) !== usual);
@@ -65,7 +66,8 @@ class Fragment {
     }
     app.lay();
     this.search.field.value = state.get("q") ?? "";
-    this.lists.tab = state.get("tab") ?? "problems";
+    this.lists.tab = state.get("tab") ?? this.lists.usual;
+    app.marked = Boolean(DATA.change) && !state.has("plain");
     app.changed("cluster", "theme", "layout");
     const node = state.has("node") ? app.model.find(state.get("node")) : -1;
     app.choose(node, state.has("to") ? app.model.find(state.get("to")) : -1);

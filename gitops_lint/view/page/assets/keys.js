@@ -21,6 +21,7 @@ function listenToKeys({ app, camera, search, start, actions }) {
     c: actions.collapse,
     e: actions.expand,
     t: actions.theme,
+    d: actions.changes,
     s: actions.panel,
     n: () => toProblem(1),
     N: () => toProblem(-1),

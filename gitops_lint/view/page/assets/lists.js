@@ -3,16 +3,21 @@
 class Lists {
   constructor(app) {
     this.app = app;
-    this.tab = "problems";
+    this.tab = this.usual;
     byId("tabs").addEventListener("click", (event) => {
       const tab = event.target.closest("[data-tab]");
       if (tab) this.open(tab.dataset.tab);
     });
   }
 
+  // What is shown unless somebody asks for something else: what is wrong, or without that what changes.
+  get usual() {
+    return DATA.change && !this.app.cluster.findings.some((finding) => !finding.unreported) ? "changes" : "problems";
+  }
+
   open(tab) {
-    const parts = new Map([["problems", () => this.#problems()], ["weak", () => this.#weak()], ["show", () => this.#filters()]]);
-    this.tab = parts.has(tab) ? tab : "problems";
+    const parts = new Map([["problems", () => this.#problems()], ...(DATA.change ? [["changes", () => changesList(this.app)]] : []), ["weak", () => this.#weak()], ["show", () => this.#filters()]]);
+    this.tab = parts.has(tab) ? tab : this.usual;
     for (const button of byId("tabs").querySelectorAll("[data-tab]")) button.setAttribute("aria-selected", String(button.dataset.tab === this.tab));
     byId("list").replaceChildren(...parts.get(this.tab)());
     this.app.changed("tab");
@@ -36,7 +41,10 @@ class Lists {
       const count = reported.filter((finding) => finding.severity === severity).length;
       return this.#switch("severity", severity, severity, count);
     }));
-    return [switches, ...gathered(shown).slice(0, 300).map((group) => findingCard(app, group, true)),
+    const [does, brings] = [true, false].map((is) => gathered(shown.filter(({ consequence }) => Boolean(consequence) === is)).slice(0, 300)
+      .map((group) => findingCard(app, group, true)));
+    const heading = (text, cards) => (DATA.change && cards.length ? element("h3", {}, text) : null);
+    return [switches, heading("What the change does", does), ...does, heading("What checks find that is new", brings), ...brings,
       shown.length ? null : element("p", { class: "quiet" }, reported.length || !app.cluster.findings.length ? "Nothing is wrong that could be seen." : "Nothing new is wrong."),
       this.#unreported(),
     ].filter(Boolean);
@@ -78,15 +86,17 @@ class Lists {
 
   #filters() {
     const { app } = this, { model } = app;
-    const counts = { kind: new Map(), namespace: new Map(), standing: new Map(), edge: new Map() };
+    const counts = { kind: new Map(), namespace: new Map(), standing: new Map(), mark: new Map(), edge: new Map() };
     const add = (what, name) => counts[what].set(name, (counts[what].get(name) ?? 0) + 1);
     for (let node = 0; node < model.count; node++) {
       if (!model.isDrawn(node)) continue;
       add("kind", model.kind(node));
       add("namespace", model.namespace(node));
       add("standing", model.standing(node));
+      if (DATA.change) add("mark", model.markOf(node));
     }
     model.links.drawn.forEach((drawn, link) => { if (drawn) add("edge", model.edge(link)); });
+    const unnamed = { mark: "as it was" };
     const section = (title, what) => {
       const names = [...counts[what]].sort((one, other) => other[1] - one[1] || (one[0] < other[0] ? -1 : 1));
       const all = (hide) => () => {
@@ -98,9 +108,9 @@ class Lists {
       return element("section", { class: "filter" },
         element("h3", {}, title, element("button", { class: "small", type: "button", onclick: all(false) }, "all"),
           element("button", { class: "small", type: "button", onclick: all(true) }, "none")),
-        ...names.map(([name, count]) => this.#switch(what, name, name || "cluster-wide", count)));
+        ...names.map(([name, count]) => this.#switch(what, name, (what === "mark" && WORDS_OF_MARKS[name]) || name || unnamed[what] || "cluster-wide", count)));
     };
-    return [section("States", "standing"), section("Edges", "edge"), section("Kinds", "kind"), section("Namespaces", "namespace")];
+    return [...(DATA.change ? [section("Changes", "mark")] : []), section("States", "standing"), section("Edges", "edge"), section("Kinds", "kind"), section("Namespaces", "namespace")];
   }
 
   #switch(what, name, label, count) {

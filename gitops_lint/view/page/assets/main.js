@@ -71,7 +71,7 @@ function start() {
     document.documentElement.dataset.theme = theme;
     const style = getComputedStyle(document.documentElement);
     const colours = Object.fromEntries(DATA.colours.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
-    for (const name of [...DATA.roles, "needs", "falls", "path", "chosen", "missing", "absent"]) {
+    for (const name of [...DATA.roles, "needs", "falls", "path", "chosen", "missing", "absent", ...MARKED]) {
       colours[`${name}-tint`] = mixed(colours[name], colours.card, name === "chosen" ? 0.14 : 0.12);
       colours[`${name}-bar`] = mixed(colours[name], colours.card, 0.38);
     }
@@ -112,6 +112,7 @@ function start() {
     grouping: () => app.group(app.grouping === "dependencies" ? "namespaces" : "dependencies"),
     collapse: () => app.collapseAll(true),
     expand: () => app.collapseAll(false),
+    changes: () => { app.marked = !app.marked && Boolean(DATA.change); app.light(); app.changed("layout"); },
     theme: () => { app.theme = document.documentElement.dataset.theme === "dark" ? "light" : "dark"; app.changed("theme"); },
     svg: () => exportAs("svg", app, painter, colours),
     png: () => exportAs("png", app, painter, colours),
@@ -125,8 +126,10 @@ function start() {
     if (button) actions[button.dataset.action]();
   });
   byId("cluster").replaceChildren(...DATA.clusters.map((cluster, i) => element("option", { value: String(i) },
-    [shortened(cluster.name, 80), tallyInWords(tallyOf(cluster))].filter(Boolean).join(" · "))));
+    [shortened(cluster.name, 80), tallyInWords(tallyOf(cluster)), changesInWords(cluster)].filter(Boolean).join(" · "))));
   byId("choice").hidden = DATA.clusters.length < 2;
+  if (DATA.change) byId("since").textContent = `${DATA.change.total}, since ${DATA.change.since}`;
+  else for (const part of document.querySelectorAll('#since, .change-sign, [data-tab="changes"], [data-action="changes"]')) part.remove();
   app.goToCluster = (number) => {
     app.open(number);
     start.show(false);
@@ -166,6 +169,8 @@ function start() {
   return { app, camera, search, start, shown, showNode, exported: { svg: () => asSvg(app, painter, colours), png: () => asPng(app, painter, colours) } };
 }
 
+const MARKED = ["added", "removed", "changed", "left", "touched"];
+
 function narrow() { return window.innerWidth < 820; }
 
 // Whether both panels stand at the left, one above the other, so that two thirds are left to the picture.
@@ -176,12 +181,13 @@ function tip(app, camera) {
   const tip = byId("tip"), node = app.hovered, box = node >= 0 ? app.boxOf(node) : null;
   tip.hidden = !box;
   if (!box) return;
-  const { model } = app;
+  const { model } = app, mark = model.markOf(node);
   const falls = model.counted(model.falls(node).keys());
   tip.replaceChildren(element("b", {}, element("bdi", {}, shortened(model.name(node), 120))),
     element("span", {}, ` ${model.kind(node)}`, model.namespace(node) ? " in " : "", element("bdi", {}, shortened(model.namespace(node), 80))),
     ...model.said(node).slice(0, 3).map((sentence) => element("span", { class: model.tone(node) }, element("bdi", {}, shortened(sentence, 200)))),
-    element("span", { class: "quiet" }, `${model.isThere(node) ? "takes" : "would take"} down ${inWords(falls)}`));
+    mark ? element("span", { class: `mark ${mark}` }, `${SIGNS[mark]} ${WORDS_OF_MARKS[mark]}`) : "",
+    model.isGone(node) ? "" : element("span", { class: "quiet" }, `${model.isThere(node) ? "takes" : "would take"} down ${inWords(falls)}`));
   const x = (box.x - camera.x) * camera.zoom, y = (box.y + box.h - camera.y) * camera.zoom;
   tip.style.left = `${Math.max(8, Math.min(x, camera.width - 340))}px`;
   tip.style.top = `${y > camera.height - 90 ? Math.max(8, y - box.h * camera.zoom - 74) : y + 6}px`;

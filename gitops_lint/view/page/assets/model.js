@@ -19,9 +19,11 @@ class Model {
     this.nodes = cluster.nodes;
     this.links = cluster.links;
     this.count = cluster.nodes.name.length;
-    const all = [...this.links.from.keys()];
-    this.linksOf = grouped(this.count, this.links.from, all);
-    this.linksTo = grouped(this.count, this.links.to, all);
+    const all = [...this.links.from.keys()], lost = all.filter((link) => this.isLost(link)), there = lost.length ? all.filter((link) => !this.isLost(link)) : all;
+    const between = (links, ends) => grouped(this.count, links.map((link) => ends[link]), links);
+    [this.linksOf, this.linksTo] = [between(there, this.links.from), between(there, this.links.to)];
+    [this.lostOf, this.lostTo] = [between(lost, this.links.from), between(lost, this.links.to)];
+    this.gone = new Set(cluster.change?.gone ?? []);
     this.findingsOf = new Map();
     cluster.findings.forEach((finding, number) => {
       if (finding.subject >= 0) this.#found(finding.subject, number);
@@ -146,8 +148,15 @@ class Model {
   standing(node) { return DATA.standings[this.nodes.standing[node]]; }
   isThere(node) { return this.standing(node) === "there"; }
 
+  // What a change does to a node or a link; nothing where there is none.
+  markOf(node) { return DATA.change?.marks[this.nodes.mark[node]] ?? ""; }
+  markOfLink(link) { return DATA.change?.marks[this.links.mark[link]] ?? ""; }
+  isGone(node) { return this.gone.has(node); }
+  isLost(link) { return this.markOfLink(link) === "removed"; }
+
   // The colour of a node: by its role, red only where it is missing, quiet where it just isn't in Git.
   tone(node) {
+    if (this.isGone(node)) return "removed";
     return { missing: "missing", "not in Git": "absent" }[this.standing(node)] ?? this.role(node);
   }
   isInGit(node) { return this.nodes.file[node] >= 0; }
@@ -155,12 +164,13 @@ class Model {
   edge(link) { return this.cluster.edges[this.links.edge[link]]; }
 
   placeOf(node) {
-    return this.isInGit(node) ? { path: this.cluster.files[this.nodes.file[node]], line: this.nodes.line[node] } : null;
+    const old = this.isGone(node) || this.markOf(node) === "removed";
+    return this.isInGit(node) ? { path: this.cluster.files[this.nodes.file[node]], line: this.nodes.line[node], old } : null;
   }
 
   placeOfLink(link) {
     const path = this.cluster.files[this.links.file[link]];
-    return path ? { path, line: this.links.line[link] } : null;
+    return path ? { path, line: this.links.line[link], old: this.isLost(link) } : null;
   }
 
   // What is known of a node that isn't there, in sentences.
@@ -186,6 +196,7 @@ class Model {
   counted(nodes) {
     const counts = { kustomizations: 0, releases: 0, objects: 0 };
     for (const node of nodes) {
+      if (this.isGone(node)) continue;
       if (this.role(node) === "kustomization") counts.kustomizations++;
       else if (this.role(node) === "release") counts.releases++;
       else if (this.isInGit(node)) counts.objects++;

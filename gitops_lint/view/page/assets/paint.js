@@ -34,21 +34,23 @@ class Painter {
 
   #isThere(card) {
     const { head } = this.app.cards[card];
-    return head < 0 || this.app.model.isThere(head);
+    return head < 0 || (this.app.model.isThere(head) && !this.app.model.isGone(head));
   }
 
   // The colour in which the name of a node is written.
   #ink(node) {
-    return { missing: this.colours.missing, absent: this.colours.quiet }[node < 0 ? "" : this.app.model.tone(node)] ?? this.colours.ink;
+    return { missing: this.colours.missing, absent: this.colours.quiet, removed: this.colours.removed }[node < 0 ? "" : this.app.model.tone(node)] ?? this.colours.ink;
   }
 
-  // The sign of a node, told apart by its form too: a disc, a ring for what isn't in Git, a cross for what is missing.
+  // The sign of a node, told apart by its form too: a disc, a ring for what isn't in Git, a cross for what is missing, a
+  // stroke for what is gone.
   #sign(x, y, radius, tone) {
     const { pen, colours } = this, size = Math.max(radius, 3 / Math.max(this.zoom, 0.5)), width = Math.max(1.3, size * 0.4);
     if (tone === "missing") {
       const strokes = [[["M", x - size, y - size], ["L", x + size, y + size]], [["M", x - size, y + size], ["L", x + size, y - size]]];
       pen.lines(strokes, { stroke: colours.missing, width: width * 1.2 });
-    } else if (tone === "absent") pen.ring(x, y, size, colours.absent, width);
+    } else if (tone === "removed") pen.lines([[["M", x - size, y], ["L", x + size, y]]], { stroke: colours.removed, width: width * 1.2 });
+    else if (tone === "absent") pen.ring(x, y, size, colours.absent, width);
     else pen.disc(x, y, radius, colours[tone]);
   }
 
@@ -82,7 +84,7 @@ class Painter {
     const { pen, colours, app, seen } = this;
     const all = seen.w * seen.h > 0.3 * app.places.width * app.places.height;
     for (const look of app.idle) {
-      const loud = look.colour === "missing" || look.colour === "circle";
+      const loud = ["missing", "circle", "added", "removed"].includes(look.colour);
       const lines = all ? look.lines : look.lines.filter(({ box }) => box.left < seen.x + seen.w && box.right > seen.x && box.top < seen.y + seen.h && box.bottom > seen.y);
       pen.fade(loud ? 0.9 : 0.55);
       pen.lines(lines.map(({ path }) => path), {
@@ -121,7 +123,7 @@ class Painter {
         fill: tone === "missing" ? colours["missing-tint"] : colours.card,
         stroke: side ? colours[side] : there ? colours.line : colours[tone],
         width: Math.max(chosen ? 2 : tone === "missing" ? 1.6 : 1, ((chosen ? 2 : 1) / this.zoom) * (near ? 0 : 0.8)),
-        dash: tone === "absent" && !chosen ? [5, 3] : undefined,
+        dash: (tone === "absent" || tone === "removed") && !chosen ? [5, 3] : undefined,
       });
     }
     if (near) this.#content(card, x, y, w, h, tone);
@@ -131,7 +133,8 @@ class Painter {
   #content(card, x, y, w, h, tone) {
     const { pen, colours, app } = this;
     const { head, rows } = app.cards[card];
-    const mark = this.#mark(x + w - 8, y + 15, head, app.collapsed.has(card) ? app.visibleRows[card] : []);
+    let mark = this.#mark(x + w - 8, y + 15, head, app.collapsed.has(card) ? app.visibleRows[card] : []);
+    mark += this.#change(x, y + 3, HEAD - 6, x + w - 8 - mark, head, app.collapsed.has(card) ? app.visibleRows[card] : []);
     if (head >= 0) this.#sign(x + 15, y + 15, this.#radius(head, 3.5, 6), tone);
     const label = app.cardLabel(card);
     const size = head < 0 || app.model.role(head) === "kustomization" ? 12.5 : 12;
@@ -147,9 +150,9 @@ class Painter {
       const kind = app.model.kind(head);
       const width = Math.min(texts.width(kind, 10.5, 400), room * 0.55);
       pen.text(kind, x + 28, line, 10.5, colours.quiet, { room: width + 1 });
-      pen.text(label, x + 28 + width + 5, line, size, this.#ink(head), { weight: 600, room: room - width - 5 });
+      this.#name(label, x + 28 + width + 5, line, size, head, { weight: 600, room: room - width - 5 });
     } else {
-      pen.text(label, x + 28, line, size, this.#ink(head), { weight: 600, room });
+      this.#name(label, x + 28, line, size, head, { weight: 600, room });
     }
     if (app.collapsed.has(card) || !rows.length) return;
     this.#rows(card, x, y);
@@ -168,7 +171,8 @@ class Painter {
       pen.fade(this.lit && !side ? 0.3 : 1);
       if (side) pen.rect(left + 4, top + 1, COLUMN - 8, ROW - 2, 5, { fill: colours[`${side}-tint`] });
       if (!there) pen.rect(left + 5, top + 1.5, COLUMN - 10, ROW - 3, 5, { stroke: colours[tone], dash: tone === "absent" ? [3, 2] : undefined });
-      const mark = this.#mark(left + COLUMN - 8, top + 10, node, []);
+      let mark = this.#mark(left + COLUMN - 8, top + 10, node, []);
+      mark += this.#change(left, top + 2, ROW - 4, left + COLUMN - 8 - mark, node, []);
       this.#sign(left + 15, top + 10, this.#radius(node, 2.5, 4.5), tone);
       const italic = app.model.presence(node) === "made";
       const room = COLUMN - 34 - mark;
@@ -176,11 +180,27 @@ class Painter {
       const same = app.model.name(node) === name;
       const width = Math.min(texts.width(kind, 10.5, 400), same ? room : room * 0.6);
       pen.text(kind, left + 26, top + 14, 10.5, tone === "missing" || same ? ink : colours.quiet, { room: width + 1, italic });
-      if (!same) {
-        pen.text(app.rowName(card, node), left + 26 + width + 5, top + 14, 10.5, ink, { room: room - width - 5, italic });
-      }
+      if (!same) this.#name(app.rowName(card, node), left + 26 + width + 5, top + 14, 10.5, node, { room: room - width - 5, italic });
     });
     pen.fade(1);
+  }
+
+  // A name, which is struck out where it is gone.
+  #name(text, x, y, size, node, how) {
+    this.pen.text(text, x, y, size, this.#ink(node), how);
+    if (node < 0 || !this.app.model.isGone(node)) return;
+    const width = Math.min(how.room, texts.width(texts.cut(text, size, how.weight ?? 400, how.room), size, how.weight ?? 400));
+    this.pen.lines([[["M", x, y - size * 0.32], ["L", x + width, y - size * 0.32]]], { stroke: this.colours.removed, width: 1 });
+  }
+
+  // What a change does to a node: a bar at the left, and a sign before whatever is at the right; returns the room of that.
+  #change(left, top, height, right, node, rows) {
+    const { pen, colours, app } = this, own = node >= 0 ? app.model.markOf(node) : "";
+    const mark = own || (rows.some((row) => app.model.markOf(row)) ? "changed" : "");
+    if (!mark) return 0;
+    pen.rect(left, top, 3, height, 1.5, { fill: colours[mark] });
+    pen.text(SIGNS[mark], right - 9, top + height / 2 + 4.5, 13, colours[mark], { weight: 700 });
+    return 13;
   }
 
   // How bad things are with some nodes, at the right end of a row; returns the room that it takes.
@@ -214,9 +234,11 @@ class Painter {
     const weight = head >= 0 ? Math.sqrt(app.model.nodes.weight[head] / app.model.heaviest) : 0;
     const radius = Math.min((2.2 + 4 * weight) / zoom, 7 + 7 * weight);
     if (HEAD * zoom < 3.5) {
-      pen.rect(x, y, w, h, 0, { fill: colours[`${tone}-bar`] });
+      pen.rect(x, y, w, h, 0, { fill: colours[this.#markOfCard(card)] ?? colours[`${tone}-bar`] });
       return;
     }
+    const changed = this.#markOfCard(card);
+    if (changed) pen.rect(x, y, w, h, HEAD * zoom < 8 ? 0 : 8, { stroke: colours[changed], width: Math.max(2, 1.6 / zoom), dash: changed === "removed" ? [8, 5] : undefined });
     const left = x + 9 + 2 * radius, room = w - 14 - 2 * radius;
     const space = app.cardSpace(card), label = app.cardLabel(card);
     const { size, lines } = this.#fitted(space ? `${label} ${space}` : label, room, h - 6);
@@ -232,6 +254,13 @@ class Painter {
     if (worst <= 1) this.#warn(x + w, y, Math.min(5 / zoom, 22), worst);
   }
 
+  // What a change does to what is on a card: to its head, or else to any of its rows.
+  #markOfCard(card) {
+    const { head, rows } = this.app.cards[card], { model } = this.app;
+    if (!DATA.change) return "";
+    return (head >= 0 && model.markOf(head)) || (rows.some((row) => model.markOf(row)) ? "changed" : "");
+  }
+
   #bars(card, x, y, rows, from) {
     const { pen, colours, app } = this;
     const each = app.rowsPerColumn(card);
@@ -241,7 +270,8 @@ class Painter {
       const tone = app.model.tone(node);
       const side = this.lit ? app.sideOf(node) : undefined;
       const width = Math.min(COLUMN - 26, 40 + 5 * (app.model.kind(node).length + app.model.name(node).length));
-      pen.rect(x + 12 + COLUMN * Math.floor(i / each), y + top, width, ROW - 11, 3, { fill: colours[side ?? `${tone}-bar`] });
+      const mark = side || !DATA.change ? side : app.model.markOf(node) || undefined;
+      pen.rect(x + 12 + COLUMN * Math.floor(i / each), y + top, width, ROW - 11, 3, { fill: colours[mark ?? `${tone}-bar`] });
     });
   }
 
@@ -273,7 +303,7 @@ class Painter {
   // Lines between cards go below them, lines within a card above.
   #litLines(inside) {
     const { pen, colours, app, zoom } = this;
-    for (const side of ["needs", "falls", "path"]) {
+    for (const side of ["needs", "falls", "path", "touched", "added", "removed"]) {
       const lines = app.lit.lines.filter((line) => line.side === side && line.inside === inside);
       for (const direct of [false, true]) {
         const paths = lines.filter((line) => line.direct === direct).map((line) => line.path);
@@ -281,7 +311,7 @@ class Painter {
         const many = paths.length > 20;
         pen.fade(direct ? (many ? 0.7 : 0.95) : 0.4);
         const width = direct && !many ? Math.max(1.8, 1.5 / zoom) : Math.max(1.1, 0.9 / zoom);
-        pen.lines(paths, { stroke: colours[side], width });
+        pen.lines(paths, { stroke: colours[side], width, dash: side === "removed" ? [6, 4] : undefined });
         for (const path of direct && !inside ? paths : []) this.#arrow(path, colours[side]);
       }
     }

@@ -19,5 +19,5 @@ function layPoster(app, painter, colours) {
   legend.removeAttribute("id");
   const heading = element("h1", {}, document.querySelector("#side h1").textContent, DATA.clusters.length > 1 ? ` · ${app.cluster.name}` : "");
   poster.className = paperFor(w, h);
-  poster.replaceChildren(element("header", {}, heading, element("p", { class: "quiet" }, byId("summary").textContent)), document.adoptNode(picture), legend);
+  poster.replaceChildren(element("header", {}, heading, element("p", { class: "quiet" }, [byId("summary"), byId("since")].map((part) => part?.textContent).filter(Boolean).join("; "))), document.adoptNode(picture), legend);
 }
