@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import operator
 import re
 from collections.abc import Callable, Hashable, Iterator
@@ -255,11 +256,18 @@ def _occurrences(lines: list[str], place: Place, text: str) -> Iterator[tuple[in
             start += len(text)
 
 
+_MAY_NOT_BE_READ = "Let whoever runs the linter read the file (`chmod u+r`); what is in it is not checked until then."
+_HELP = {
+    errno.EACCES: _MAY_NOT_BE_READ,
+    errno.EPERM: _MAY_NOT_BE_READ,
+    errno.ENODATA: "Have git fetch it, by `git sparse-checkout add` of its folder or in a clone without `--filter`.",
+}
+_OTHER_HELP = "Where it is a manifest, see that it can be opened; where it is none, leave it out of the build."
+
+
 def _unopenable(error: OSError, path: str) -> Problem:
     message = f"can't be read: {error.strerror or error}"
-    who = "Let whoever runs the linter read the file (`chmod u+r`); what is in it is not checked until then."
-    other = "Where it is a manifest, see that it can be opened; where it is none, leave it out of the build."
-    help_ = who if isinstance(error, PermissionError) else other
+    help_ = _HELP.get(error.errno or 0, _OTHER_HELP)
     return Problem("unreadable-file", message, Place(path), path, help_)
 
 

@@ -159,6 +159,7 @@ def test_a_sparse_checkout_of_a_partial_clone_says_what_it_lacks(sparse: Path, t
     git(tmp_path, "clone", "-q", "--filter=blob:none", "--sparse", f"file://{sparse}", "clone")
     (problem,) = Documents(FolderTree(tmp_path / "clone")).load("apps/a.yaml").problems
     assert "this clone is partial" in problem.message
+    assert "git sparse-checkout add" in str(problem.help)
 
 
 def test_a_folder_that_may_not_be_entered_holds_files_that_cannot_be_read(
