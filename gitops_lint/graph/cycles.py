@@ -28,7 +28,7 @@ def cycles(
 
     `more` are moments that wait for others besides, each pair with the link because of which it does.
     """
-    order = Order(graph, counts)
+    order = Order.of_links(filter(counts, graph.links), (moment.identity for pair in more for moment in pair[:2]))
     for later, earlier, _ in more:
         order.add(order.number(*later), order.number(*earlier))
     circles = [

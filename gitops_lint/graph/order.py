@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -33,17 +33,32 @@ class Order:
     must come before it, `later` those that wait for it; `added` are those that wait for another node's.
     """
 
-    def __init__(self, graph: Graph, counts: Callable[[Link], bool] = lambda _: True) -> None:
-        self.identities: list[Identity] = list(graph.nodes)
+    def __init__(self, graph: Graph) -> None:
+        self._begin(graph.nodes)
+        self._add_all(graph.links)
+
+    @classmethod
+    def of_links(cls, links: Iterable[Link], others: Iterable[Identity] = ()) -> Order:
+        """Return the order that follows from some links of a graph, of the nodes at their ends, and of others."""
+        chosen = tuple(links)
+        order = cls.__new__(cls)
+        order._begin(dict.fromkeys((*(end for link in chosen for end in (link.source, link.target)), *others)))
+        order._add_all(chosen)
+        return order
+
+    def _begin(self, identities: Iterable[Identity]) -> None:
+        self.identities: list[Identity] = list(identities)
         self._numbers = {identity: number for number, identity in enumerate(self.identities)}
         size = len(self.identities) * len(_STATES)
         self.earlier: list[list[int]] = [[number - 1] if number % len(_STATES) else [] for number in range(size)]
         self.later: list[list[int]] = [[number + 1] if (number + 1) % len(_STATES) else [] for number in range(size)]
         self.added: set[int] = set()
+
+    def _add_all(self, links: Iterable[Link]) -> None:
         of_node = {identity: number * len(_STATES) for identity, number in self._numbers.items()}
-        for link in graph.links:
+        for link in links:
             source, target = of_node[link.source], of_node[link.target]
-            states = held_back(link) if source != target and counts(link) else None
+            states = held_back(link) if source != target else None
             if states is not None:
                 self.add(source + _NUMBERS[states[0]], target + _NUMBERS[states[1]])
 

@@ -17,7 +17,9 @@ class ReconciledOrder:
     """The order in which Flux applies what applies others."""
 
     def __init__(self, graph: Graph) -> None:
-        self._order = Order(graph, lambda link: link.edge.kind in _BY_FLUX and _is_between_reconciled(graph, link))
+        self._order = Order.of_links(
+            link for link in graph.links if link.edge.kind in _BY_FLUX and _is_between_reconciled(graph, link)
+        )
         self._earlier: dict[Identity, frozenset[int]] = {}
 
     def comes_before(self, earlier: Identity, later: Identity) -> bool:
