@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -27,6 +26,7 @@ from gitops_lint.report.contents import Report
 from gitops_lint.report.wording import spot
 from gitops_lint.rulebook.plural import counted
 from gitops_lint.rulebook.validation import InvalidFileError
+from gitops_lint.session import clean_up
 from gitops_lint.watched_folder import SettingsFiles, WatchedFolder
 
 _FORMATS = (Format.TEXT, Format.CONCISE)
@@ -117,7 +117,7 @@ def _counts(root: Path) -> Callable[[object, str], bool]:
 def watch_over(folder: WatchedFolder, changes: Iterable[object], show: Callable[[Seen], None], began: float) -> None:
     """Show what is found, and show it anew after each of the `changes` that makes a difference."""
     show(Seen(folder.analysis, perf_counter() - began))
-    gc.freeze()  # the most of what there is stays; what an edit leaves behind is little, and soon looked through
+    clean_up()
     problem = ""
     for _ in changes:
         began, before, problem_before = perf_counter(), folder.analysis, problem
@@ -128,7 +128,7 @@ def watch_over(folder: WatchedFolder, changes: Iterable[object], show: Callable[
         if differs or problem != problem_before:
             since = match(before, folder.analysis)
             show(Seen(folder.analysis, perf_counter() - began, since, problem))
-            gc.collect()  # a command's garbage collector is off, and this one goes on
+            clean_up()  # a command's garbage collector is off, and this one goes on
 
 
 class Screen:

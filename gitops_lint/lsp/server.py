@@ -7,7 +7,6 @@ from what is known by then. Nothing but the protocol is written to stdout.
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -26,6 +25,7 @@ from gitops_lint.lsp.diagnostics import diagnostic, unreadable
 from gitops_lint.lsp.folder import Folder
 from gitops_lint.lsp.positions import Positions
 from gitops_lint.repo.tree import find_root
+from gitops_lint.session import clean_up
 
 _T = TypeVar("_T")
 PAUSE = 0.1
@@ -146,7 +146,7 @@ class Server(LanguageServer):
         self._tell(folder)
         await asyncio.sleep(QUIET if update % _MOST_KEPT else 0)
         if update % _MOST_KEPT == 0 or self._is_quiet(folder, update):
-            await asyncio.get_running_loop().run_in_executor(self._worker, _clean_up)
+            await asyncio.get_running_loop().run_in_executor(self._worker, clean_up)
         if folder.known is not None and self._is_quiet(folder, update):
             await asyncio.get_running_loop().run_in_executor(self._worker, folder.known.hovers.prepare)
 
@@ -215,13 +215,6 @@ class Server(LanguageServer):
         """Return the answer to a question about a document, or another where nothing is known of it."""
         known = self.answers(uri)
         return ask(*known) if known is not None else otherwise
-
-
-def _clean_up() -> None:
-    """Free what analyses have left behind; what there is by the first time mostly stays, and is left alone then."""
-    gc.collect()
-    if not gc.get_freeze_count():
-        gc.freeze()
 
 
 def made_server() -> Server:
