@@ -442,6 +442,79 @@ EDITS = {
     "stateful-set-default-written-out": Edit(
         "apps/v1/StatefulSet", stateful(), stateful(more=", podManagementPolicy: OrderedReady")
     ),
+    "stateful-set-class-of-claims": Edit(
+        "apps/v1/StatefulSet",
+        stateful(),
+        stateful().replace("spec: {resources", "spec: {storageClassName: fast, resources"),
+        "spec.storageClassName",
+    ),
+    "stateful-set-mode-of-claims-written-out": Edit(
+        "apps/v1/StatefulSet",
+        stateful(),
+        stateful().replace("spec: {resources", "spec: {volumeMode: Filesystem, resources"),
+    ),
+    "stateful-set-notes-on-claims": Edit(
+        "apps/v1/StatefulSet",
+        stateful(labels=", annotations: {a: b}"),
+        stateful(labels=", annotations: {a: b, c: d}"),
+        "metadata.annotations.c",
+    ),
+    "stateful-set-history": Edit(
+        "apps/v1/StatefulSet", stateful(more=", revisionHistoryLimit: 1"), stateful(more=", revisionHistoryLimit: 2")
+    ),
+    "job-success-policy": Edit(
+        "batch/v1/Job",
+        f"spec: {{completionMode: Indexed, successPolicy: {{rules: [{{succeededCount: 1}}]}}, template: {pods()}}}\n",
+        f"spec: {{completionMode: Indexed, successPolicy: {{rules: [{{succeededCount: 2}}]}}, template: {pods()}}}\n",
+        "spec.successPolicy",
+    ),
+    "job-other-retries": Edit(
+        "batch/v1/Job",
+        f"spec: {{backoffLimit: 1, template: {pods()}}}\n",
+        f"spec: {{backoffLimit: 2, template: {pods()}}}\n",
+    ),
+    "pod-environment": Edit(
+        "v1/Pod",
+        "spec: {containers: [{name: a, image: 'a:1', env: [{name: A, value: b}]}]}\n",
+        "spec: {containers: [{name: a, image: 'a:1', env: [{name: A, value: c}]}]}\n",
+        "env[A].value",
+    ),
+    "pod-image": Edit(
+        "v1/Pod",
+        "spec: {containers: [{name: a, image: 'a:1'}]}\n",
+        "spec: {containers: [{name: a, image: 'a:1.1'}]}\n",
+    ),
+    "pod-tolerates-more": Edit(
+        "v1/Pod",
+        "spec: {containers: [{name: a, image: 'a:1'}], tolerations: [{key: a}]}\n",
+        "spec: {containers: [{name: a, image: 'a:1'}], tolerations: [{key: a}, {key: b}]}\n",
+    ),
+    "addresses-of-another-kind": Edit(
+        "discovery.k8s.io/v1/EndpointSlice",
+        "addressType: IPv4\nendpoints: []\n",
+        "addressType: FQDN\nendpoints: []\n",
+        "addressType",
+    ),
+    "other-addresses": Edit(
+        "discovery.k8s.io/v1/EndpointSlice",
+        "addressType: IPv4\nendpoints: [{addresses: [10.0.0.1]}]\n",
+        "addressType: IPv4\nendpoints: [{addresses: [10.0.0.2]}]\n",
+    ),
+    "class-of-attributes": Edit(
+        "storage.k8s.io/v1/VolumeAttributesClass",
+        "driverName: example.org\nparameters: {iops: '1'}\n",
+        "driverName: example.org\nparameters: {iops: '2'}\n",
+        "parameters.iops",
+    ),
+    "driver-attaches": Edit(
+        "storage.k8s.io/v1/CSIDriver",
+        "spec: {attachRequired: true}\n",
+        "spec: {attachRequired: false}\n",
+        "attachRequired",
+    ),
+    "driver-mounts": Edit(
+        "storage.k8s.io/v1/CSIDriver", "spec: {podInfoOnMount: true}\n", "spec: {podInfoOnMount: false}\n"
+    ),
     "job-image": Edit(
         "batch/v1/Job", f"spec: {{template: {pods()}}}\n", f"spec: {{template: {pods('a:1.1')}}}\n", "image"
     ),
