@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gitops_lint.change.acceptances import AcceptedFinding
-from gitops_lint.change.consequences import consequences
+from gitops_lint.change.consequences import consequences, untold
 from gitops_lint.change.findings import Matched, match
 from gitops_lint.change.graphs import ClusterChange, cluster_changes
 from gitops_lint.change.objects import object_changes
@@ -39,7 +39,7 @@ def compare(before: Analysis, after: Analysis, base: Base) -> Change:
     """Return what lies between two versions of a repository, of which the first is that of a base."""
     matched: Matched = match(before, after)
     done = consequences(before, after, object_changes(before, after), base.messages)
-    new = ranked((*matched.new, *done.findings))
+    new = ranked((*untold(matched.new, done.findings), *done.findings))
     clusters = cluster_changes(before, after)
     return Change(
         base, new, matched.fixed, matched.unchanged, clusters, done.accepted, done.refused, done.internal_errors

@@ -108,6 +108,21 @@ def _reported(findings: list[Finding], after: Analysis) -> tuple[Reported, ...]:
     return Selection(after.config, after.rulebook).of(judged.left)
 
 
+def untold(new: tuple[Reported, ...], told: tuple[Reported, ...]) -> tuple[Reported, ...]:
+    """Return the findings of a version that no consequence of the same objects, as severe at least, says more of."""
+    return tuple(reported for reported in new if not any(_says_more(consequence, reported) for consequence in told))
+
+
+def _says_more(consequence: Reported, reported: Reported) -> bool:
+    more, less = consequence.finding, reported.finding
+    return (
+        less.check in consequence.check.says_more_than
+        and (more.subject, more.target) == (less.subject, less.target)
+        and set(less.clusters) <= set(more.clusters)
+        and consequence.severity.rank <= reported.severity.rank
+    )
+
+
 def _found(check: Entry, context: ChangeContext) -> list[Finding]:
     return [_as_sure_as_its_object(finding, context) for finding in check.find(context)]
 

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from gitops_lint.change.acceptances import AcceptedFinding
-from gitops_lint.change.consequences import consequences
+from gitops_lint.change.consequences import consequences, untold
 from gitops_lint.change.fields import What
 from gitops_lint.change.findings import Matched, match
 from gitops_lint.change.grouping import Group, grouped
@@ -70,6 +70,7 @@ def diff_of(before: Analysis, after: Analysis, base: Base) -> Diff:
     clusters = object_changes(before, after)
     names = sorted({cluster.name for analysis in (before, after) for cluster in analysis.clusters})
     done = consequences(before, after, clusters, base.messages)
+    matched = match(before, after) if before.checked and after.checked else Matched()
     return Diff(
         base,
         clusters,
@@ -80,7 +81,7 @@ def diff_of(before: Analysis, after: Analysis, base: Base) -> Diff:
         done.refused,
         done.internal_errors,
         reach_of(before, after, clusters),
-        match(before, after) if before.checked and after.checked else Matched(),
+        matched._replace(new=untold(matched.new, done.findings)),
         after.graphs,
         before.graphs,
     )

@@ -107,8 +107,9 @@ class Check(Rule):
     """One check's record.
 
     `scope` is what it looks at: a version of a repository, or the change of one. `module` and `tests` are the files of
-    the project that find it, and that prove that. `when_new` says that in a
-    cluster that begins with nothing all that it finds is certain. Examples are there where somebody wants to see them.
+    the project that find it, and that prove that. `when_new` says that in a cluster that begins with nothing all that
+    it finds is certain. What it tells of a change, the checks `says_more_than` tell of the version after it, with less.
+    Examples are there where somebody wants to see them.
     """
 
     id: Annotated[str, Checked(_check_id)]
@@ -117,6 +118,7 @@ class Check(Rule):
     scope: Literal["version", "change"] = "version"
     confidence: Literal["certain", "likely"] = "certain"
     when_new: Literal["certain"] | None = None
+    says_more_than: tuple[str, ...] = ()
     since: str = "0.1.0"
     summary: str
     why: str

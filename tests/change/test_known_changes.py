@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from small_clusters import CLAIM, SOURCE, Files, app, config, consequences, kustomization, manifest, release
+from small_clusters import BASE, CLAIM, SOURCE, Files, app, config, consequences, kustomization, manifest, release
+
+from gitops_lint.change.compare import compare
+from gitops_lint.change.diff import diff_of
+from gitops_lint.linter import analyse_tree
+from gitops_lint.repo.tree import MemoryTree
+from gitops_lint.rulebook.rulebook import Rulebook
+
+RULES = Rulebook()
 
 
 class Told(NamedTuple):
@@ -287,3 +296,36 @@ def test_an_upgrade_of_what_is_suspended_is_no_upgrade() -> None:
     spec = "  suspend: true\n  values: {image: {repository: a, tag: %s}}\n"
     found = consequences(app(release(spec=spec % "1.0")), app(release(spec=spec % "2.0")))
     assert [each.check.name for each in found] == ["change-without-effect"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        pytest.param(
+            *(
+                {path: text.replace("admin", "password") for path, text in secret(value).items()}
+                for value in (CIPHERTEXT, "horse staple")
+            ),
+            "secret-laid-open",
+            id="a secret",
+        ),
+        pytest.param(kinds(), kinds(kinds_crd=CRD, objects_album=ALBUM), "definition-comes-later", id="a kind"),
+    ],
+)
+def test_what_a_check_finds_in_the_later_version_is_not_told_beside_what_the_change_does(
+    before: Files, after: Files, told: str
+) -> None:
+    first = analyse_tree(MemoryTree(before), Path("before"))
+    second = analyse_tree(MemoryTree(after), Path("after"), earlier=first)
+    assert [reported.check.name for reported in compare(first, second, BASE).new] == [told]
+    found = diff_of(first, second, BASE)
+    assert ([each.check.name for each in found.findings], found.new) == ([told], ())
+    less = RULES.check(told).says_more_than
+    assert {reported.check.name for reported in second.findings} >= set(less)
+    assert less
+
+
+def test_only_checks_of_changes_say_more_than_checks_of_versions() -> None:
+    for check in RULES.checks():
+        assert not check.says_more_than or check.scope == "change"
+        assert {RULES.check(name).scope for name in check.says_more_than} <= {"version"}
