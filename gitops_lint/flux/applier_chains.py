@@ -13,7 +13,7 @@ _MOST_OF_ONE_MANIFEST = 3
 """How often one manifest, under ever new names, may be in one chain."""
 _DEEPEST = 32
 """How long a chain may be; people's have six at most."""
-_MOST_BY_ONE_MANIFEST = 2_000
+_MOST_BY_ONE_MANIFEST = 1_000
 """What one manifest may become in a cluster, under ever new names: where each makes two others, that is soon."""
 _MOST = 10_000
 """In one cluster: there are none as large, but hostile ones."""
