@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from edit_sequences import Edits, differences, edited, told
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gitops_lint.config.model import Config
-from gitops_lint.linter import Analysis, analyse_tree
+from gitops_lint.linter import analyse_tree
 from gitops_lint.repo.folder_tree import FolderTree
 from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.session import Session
@@ -19,7 +20,6 @@ HERE = Path("here")
 SAMPLE = Path(__file__).parent.parent / "sample-repo"
 SAMPLE_TREE = FolderTree(SAMPLE)
 SAMPLE_FILES = {path: SAMPLE_TREE.read(path) for path in sorted(SAMPLE_TREE.paths)}
-Edits = dict[str, bytes | None]
 
 SMALL: dict[str, str] = {
     "clusters/main/flux-system/gotk.yaml": """\
@@ -83,19 +83,6 @@ labels: [{pairs: {part-of: all}}]
 }
 
 
-def told(analysis: Analysis) -> dict[str, Any]:
-    """Return all that an analysis says, in words."""
-    return {
-        "findings": list(map(repr, analysis.findings)),
-        "raised": list(map(repr, analysis.raised)),
-        "errors": list(map(str, analysis.internal_errors)),
-        "links": [list(map(str, graph.links)) for graph in analysis.graphs],
-        "nodes": [sorted(map(str, graph.nodes.items())) for graph in analysis.graphs],
-        "objects": [sorted(map(repr, cluster.objects.values())) for cluster in analysis.clusters],
-        "secrets": sorted(analysis.documents.taken_into_secrets),
-    }
-
-
 def fresh(files: dict[str, bytes], config: Config | None = None) -> dict[str, Any]:
     """Return all that a run says that knows of no other."""
     return told(analyse_tree(MemoryTree(files), HERE, config))
@@ -107,11 +94,6 @@ def small(**edits: str) -> dict[str, bytes]:
 
 def session_of(files: dict[str, bytes], config: Config | None = None) -> Session:
     return Session(HERE, config, MemoryTree(files))
-
-
-def edited(files: dict[str, bytes], edits: Edits) -> dict[str, bytes]:
-    after = {**files, **edits}
-    return {path: content for path, content in after.items() if content is not None}
 
 
 EDITS: dict[str, Edits] = {
@@ -228,3 +210,13 @@ def test_any_edits_give_what_a_run_gives(made: list[tuple[str, str, int, bytes]]
         edits = edits_of(files, *each)
         files = edited(files, edits)
         assert told(session.update(edits)) == fresh(files)
+
+
+def test_sequences_of_all_kinds_of_edits_give_what_runs_give() -> None:
+    assert list(differences(small(), Config(), sequences=40, seed=1)) == [""] * 40
+
+
+def test_a_session_that_misses_an_edit_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    update = Session.update
+    monkeypatch.setattr(Session, "update", lambda session, *_: update(session))
+    assert any(differences(small(), Config(), sequences=3, seed=1))
