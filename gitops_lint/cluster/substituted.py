@@ -43,3 +43,7 @@ class SubstitutedScalar(Scalar):
         self.written = written
         self.variables = variables
         self.unknown = unknown
+
+    def parts(self) -> tuple[object, ...]:
+        """Return all that is kept of it."""
+        return *super().parts(), self.written, self.variables, self.unknown

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import posixpath
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -69,7 +68,9 @@ def _numbered(names: Iterable[str]) -> Iterator[str]:
     """Tell clusters apart by a number that would be called alike."""
     seen: set[str] = set()
     for name in names:
-        others = (f"{name}-{number}" for number in itertools.count(2))
-        unique = next(candidate for candidate in itertools.chain([name], others) if candidate not in seen)
+        unique, number = name, 1
+        while unique in seen:
+            number += 1
+            unique = f"{name}-{number}"
         seen.add(unique)
         yield unique

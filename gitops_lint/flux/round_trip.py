@@ -30,7 +30,7 @@ class UnreadableError(ValueError):
     """A text that is no YAML value where it stands: why."""
 
 
-_UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe-\U0010ffff]")
+_UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe-\U0010ffff]")
 _NEEDS_QUOTES = re.compile(r"[#,\[\]{}&*!|>'\"%@`]|[?:-](?:[ ]|$)|---|\.\.\.|[ ]|.*(?::(?:[ ]|$)|[ ]#|[ ]$)")
 _SPACE_BEFORE_BREAK = re.compile(r" \n| \Z")
 _CERTAINLY_PLAIN = re.compile(r"(?:[\w./$+~=(]|-(?=\S))(?:[^\s:#]++|:(?=\S)|(?<=\S)#| (?=\S))*+")

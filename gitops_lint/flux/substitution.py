@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping as Map
-from functools import cached_property
 from typing import NamedTuple
 
 from gitops_lint.cluster.substituted import SubstitutedScalar, Variable
@@ -166,6 +165,7 @@ class _Substitution:
         self.misspelt: dict[str, list[Place]] = {}
         self.unknown: set[str] = set()
         self._meant: dict[str, str | None] = {}
+        self._near: NearNames | None = None
         self._begun: tuple[str, list[int]] = "", []  # where expressions begin in the text that was last looked at
         self.budget = budget
         self.written = 0
@@ -194,14 +194,15 @@ class _Substitution:
         if name in self.hidden:
             return None
         if name not in self._meant:
-            near = self._near.of_slip(name)
+            near = self._near_names().of_slip(name)
             self._meant[name] = next((each for each in near if not _is_another_letter(name, each)), None)
         return self._meant[name]
 
-    @cached_property
-    def _near(self) -> NearNames:
-        left = (self.documents.allowance if self.documents is not None else Allowance()).compared
-        return NearNames((*self.variables, *self.hidden), left)
+    def _near_names(self) -> NearNames:
+        if self._near is None:
+            left = (self.documents.allowance if self.documents is not None else Allowance()).compared
+            self._near = NearNames((*self.variables, *self.hidden), left)
+        return self._near
 
     def mapping(self, node: Mapping) -> Mapping:
         changes: dict[str, Node] = {}
@@ -306,8 +307,8 @@ class _Substitution:
                 raise BeyondLimit(f"substitution makes an object of more than {MAX_OBJECT:,} characters")
             if self.budget is not None:
                 self.budget.spend(len(result))
-        except BeyondLimit as error:
-            self._not_followed(scalar, lookup, error)
+        except BeyondLimit as limit:
+            self._not_followed(scalar, lookup, limit)
             return None
         self.used |= lookup.variables.keys()
         self.unknown |= lookup.unknown

@@ -69,7 +69,7 @@ def variables_of(kustomization: FluxKustomization, objects: dict[Identity, Objec
     hidden -= inline.keys()
     always = text_at(post_build, "substituteStrategy") == "Always"
     given = bool(defined) or bool(hidden) or is_open or always
-    hidden |= _left_in(kustomization) - defined.keys()
+    hidden |= _left_in(kustomization).difference(defined)
     return Variables(defined, frozenset(hidden), is_open, given, tuple(missing), tuple(sources))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
@@ -53,6 +52,7 @@ class Order:
         self.earlier: list[list[int]] = [[number - 1] if number % len(_STATES) else [] for number in range(size)]
         self.later: list[list[int]] = [[number + 1] if (number + 1) % len(_STATES) else [] for number in range(size)]
         self.added: set[int] = set()
+        self._condensed: Condensed | None = None
 
     def _add_all(self, links: Iterable[Link]) -> None:
         of_node = {identity: number * len(_STATES) for identity, number in self._numbers.items()}
@@ -119,9 +119,14 @@ class Order:
             waiting += new
         return frozenset(reached - {number})
 
-    @cached_property
+    @property
     def condensed(self) -> Condensed:
         """The moments without circles; what is added later doesn't show."""
+        if self._condensed is None:
+            self._condensed = self._made_condensed()
+        return self._condensed
+
+    def _made_condensed(self) -> Condensed:
         members = components(self.earlier)
         where = [0] * len(self.earlier)
         for component, numbers in enumerate(members):

@@ -6,7 +6,6 @@ Source: api/internal/plugins/builtinconfig. Tables of a base hold for what inclu
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
 from typing import NamedTuple
 
 from gitops_lint.kustomize.field_specs import FieldSpec, FieldSpecs, kind_order
@@ -27,14 +26,18 @@ class NameReferences:
 
     def __init__(self, references: tuple[NameReference, ...]) -> None:
         self.references = references
+        self._by_kind: dict[str, list[Referring]] | None = None
 
-    @cached_property
+    @property
     def by_kind(self) -> dict[str, list[Referring]]:
         """The fields of each kind; under the empty kind those of any."""
+        if self._by_kind is not None:
+            return self._by_kind
         table: dict[str, list[Referring]] = {}
         for reference in self.references:
             for spec in reference.referrers:
                 table.setdefault(spec.gvk.kind, []).append((spec, spec.steps, reference.target))
+        self._by_kind = table
         return table
 
     def merged(self, others: tuple[NameReference, ...]) -> NameReferences:

@@ -26,6 +26,10 @@ class MistypedScalar(Scalar):
         self.is_moment = is_moment
         self.is_quoted = is_quoted
 
+    def parts(self) -> tuple[object, ...]:
+        """Return all that is kept of it."""
+        return *super().parts(), self.problem, self.is_moment, self.is_quoted
+
     def in_quotes(self) -> MistypedScalar:
         """Return the same in a field that has quotes."""
         return MistypedScalar(self.value, self.place, self.text, self.problem, is_moment=self.is_moment, is_quoted=True)

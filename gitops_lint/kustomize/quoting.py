@@ -33,6 +33,10 @@ class QuotedTypedScalar(QuotedScalar):
         super().__init__(typed.text, typed.place)
         self.typed = typed
 
+    def parts(self) -> tuple[object, ...]:
+        """Return all that is kept of it."""
+        return *super().parts(), self.typed
+
 
 class QuotedNumber(Scalar):
     """A whole number in quotes that is one by its tag: `typed`, what was there before, has a fraction.
@@ -45,6 +49,10 @@ class QuotedNumber(Scalar):
     def __init__(self, number: Scalar, typed: Scalar) -> None:
         super().__init__(number.value, number.place, number.text, plain=True)
         self.typed = typed
+
+    def parts(self) -> tuple[object, ...]:
+        """Return all that is kept of it."""
+        return *super().parts(), self.typed
 
 
 class UnquotedScalar(Scalar):

@@ -19,7 +19,7 @@ from gitops_lint.kustomize.own_notes import forgotten, with_notes
 from gitops_lint.kustomize.quoting import in_quotes, is_text_key, out_of_quotes, string_in_style_of
 from gitops_lint.kustomize.resource import Resource, is_empty, is_null
 from gitops_lint.kustomize.selectors import InvalidSelector, Selector, describe, make_selector
-from gitops_lint.kustomize.shared_values import SharedScalar, replaced, unshared
+from gitops_lint.kustomize.shared_values import SharedScalar, as_shared, replaced, unshared
 from gitops_lint.kustomize.structured_text import Untyped, change_within
 from gitops_lint.kustomize.unmatched import note_matched, report_unmatched
 from gitops_lint.kustomize.untagged import UntaggedScalar
@@ -282,7 +282,7 @@ class _Setter:
         else:
             new = self._typed_like(old, self.source.text) if isinstance(old, Scalar) else self.source.copy()
         if isinstance(old, SharedScalar) and isinstance(new, Scalar):
-            new = SharedScalar.of(new)
+            new = as_shared(new)
             self.overwritten.append((old, new))
         if old is self.source.value:
             self.source.value = new

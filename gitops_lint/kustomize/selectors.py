@@ -70,8 +70,8 @@ def make_selector(node: Mapping) -> Selector:
                 raise InvalidSelector(value.place, message) from error
     try:
         return Selector(identity, _labels(node, "labelSelector"), _labels(node, "annotationSelector"))
-    except InvalidSelector as error:
-        return Selector(identity, LabelSelector(()), LabelSelector(()), error)
+    except InvalidSelector as invalid:
+        return Selector(identity, LabelSelector(()), LabelSelector(()), invalid)
 
 
 def _labels(node: Mapping, field: str) -> LabelSelector:

@@ -8,6 +8,8 @@ field specs, kyaml/yaml/fns.go FieldSetter writes into the node that is there).
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from gitops_lint.kustomize.go_values import as_json_number, go_float, go_text
 from gitops_lint.kustomize.quoting import (
     QuotedScalar,
@@ -20,22 +22,25 @@ from gitops_lint.kustomize.quoting import (
 from gitops_lint.repo.nodes import Mapping, Node, Nothing, Scalar, Sequence
 
 
-class SharedScalar(Scalar):
+class SharedPlainScalar(Scalar):
     """A value that stands in several fields; what is one and the same object here is one node there."""
 
     __slots__ = ()
 
-    @classmethod
-    def of(cls, value: Scalar) -> SharedScalar:
-        """Return a value as one that several fields of an object share."""
-        of_type = SharedQuotedScalar if is_quoted(value) else cls
-        return of_type(value.value, value.place, value.text, value.plain)
 
-
-class SharedQuotedScalar(SharedScalar, QuotedScalar):
+class SharedQuotedScalar(QuotedScalar):
     """A value in quotes that stands in several fields."""
 
     __slots__ = ()
+
+
+SharedScalar: TypeAlias = SharedPlainScalar | SharedQuotedScalar
+
+
+def as_shared(value: Scalar) -> SharedScalar:
+    """Return a value as one that several fields of an object share."""
+    of_type = SharedQuotedScalar if is_quoted(value) else SharedPlainScalar
+    return of_type(value.value, value.place, value.text, value.plain)
 
 
 def replaced(node: Mapping, old: Scalar, new: Scalar) -> Mapping:

@@ -12,7 +12,7 @@ from gitops_lint.kustomize.field_paths import look_up, split_path
 from gitops_lint.kustomize.field_specs import UnfitField, edit
 from gitops_lint.kustomize.go_values import go_decimal, go_text
 from gitops_lint.kustomize.identity import GroupVersionKind, make_id, split_api_version
-from gitops_lint.kustomize.shared_values import SharedScalar, replaced
+from gitops_lint.kustomize.shared_values import SharedScalar, as_shared, replaced
 from gitops_lint.kustomize.untagged import UntaggedScalar
 from gitops_lint.kustomize.variable import Variable
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, Value, mapping_at, text_at
@@ -166,7 +166,7 @@ class _Expander:
             return node
         new = self._with_values(node)
         if isinstance(node, SharedScalar) and new is not node:
-            self.shared.append((node, SharedScalar.of(new)))
+            self.shared.append((node, as_shared(new)))
             return node
         return new
 

@@ -36,7 +36,7 @@ from gitops_lint.repo.tags import MistaggedValue, value_under
 
 _MERGE = "<<"
 _TWICE = "duplicate-key"
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """What YAML allows nowhere; one such character makes the parser refuse the whole text. (A set of what is allowed would
 take ten times as long to compile, at every start.)"""
 _PROPERTIES = re.compile(r"(?:[&!]\S*(?:\s+|$))*")
@@ -112,11 +112,11 @@ class Composer:
             self._read(self.open_events(self.text))
         except _Unreadable as error:
             return error.problem
-        except YAMLError as error:
-            if getattr(error, "problem", None) == REFUSES_COLON and self.open_events is not open_pure:
+        except YAMLError as refusal:
+            if getattr(refusal, "problem", None) == REFUSES_COLON and self.open_events is not open_pure:
                 self.read_pure = True
                 del self.problems[self.known :]
-            return self._syntax_problem(error)
+            return self._syntax_problem(refusal)
         return None
 
     def _read(self, get_event: NextEvent) -> None:

@@ -152,8 +152,8 @@ class Documents:
     def _decoded(self, path: str) -> File:
         try:
             content = self.tree.read(path)
-        except OSError as error:
-            return File(path, b"", "", (), (_unopenable(error, path),))
+        except OSError as refusal:
+            return File(path, b"", "", (), (_unopenable(refusal, path),))
         known = self._read_earlier.get(path)
         if known is not None and known.content == content and (known.text or not (content or known.problems)):
             return known  # what could not be read has no text

@@ -39,6 +39,10 @@ class Scalar:
     def __repr__(self) -> str:
         return f"Scalar({self.value!r})"
 
+    def parts(self) -> tuple[object, ...]:
+        """Return all that is kept of it, which is what tells two of a type apart."""
+        return self.value, self.place, self.text, self.plain
+
 
 class Nothing(Scalar):
     """A null of which nothing is written, within braces or brackets: whoever writes it again has to write quotes."""
@@ -238,9 +242,8 @@ def identical(one: object, other: object) -> bool:
             and len(one.items) == len(other.items)
             and all(map(identical, one.items, other.items))
         )
-    if isinstance(one, Scalar):
-        slots = (slot for of in type(one).__mro__[:-1] for slot in vars(of)["__slots__"])
-        return all(_equal(getattr(one, slot), getattr(other, slot)) for slot in slots)
+    if isinstance(one, Scalar) and isinstance(other, Scalar):
+        return all(map(_equal, one.parts(), other.parts()))
     return False
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 _HARMFUL = re.compile(
-    "["
-    "\x00-\x1f\x7f-\x9f"  # control characters, which move the cursor or give the terminal commands
-    "\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks that turn the direction of writing around
-    "\u2028\u2029"  # line ends that aren't seen as such
-    "\ud800-\udfff"  # halves of characters, which no encoding has
-    "\ufffe\uffff"  # no characters at all, which XML takes for an error
+    r"["
+    r"\x00-\x1f\x7f-\x9f"  # control characters, which move the cursor or give the terminal commands
+    r"\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks that turn the direction of writing around
+    r"\u2028\u2029"  # line ends that aren't seen as such
+    r"\ud800-\udfff"  # halves of characters, which no encoding has
+    r"\ufffe\uffff"  # no characters at all, which XML takes for an error
     "]"
 )
 

@@ -225,8 +225,9 @@ def _first_keys(patterns: tuple[str, ...]) -> _Starts:
     by_key: dict[str, tuple[_Start, ...]] = {}
     likes: list[tuple[re.Pattern[str], _Start]] = []
     for pattern in patterns:
-        anywhere, first, *rest = (*compile_pattern(pattern), None, None)
-        start = (pattern, tuple(step for step in rest if step is not None))
+        steps = compile_pattern(pattern)
+        anywhere, first = (*steps[:2], None, None)[:2]
+        start = (pattern, steps[2:])
         if isinstance(anywhere, _Anywhere) and isinstance(first, str):
             by_key[first] = (*by_key.get(first, ()), start)
         elif isinstance(anywhere, _Anywhere) and isinstance(first, _Like):

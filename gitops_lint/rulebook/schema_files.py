@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -26,8 +27,8 @@ class Schema(NamedTuple):
     group_kind: GroupKind
     product: str
     kind: KindSchema
-    types: dict[str, ObjectType]
-    formats: dict[str, Format]
+    types: Mapping[str, ObjectType]
+    formats: Mapping[str, Format]
     release: str | None = None
     root: ObjectType | None = None
 

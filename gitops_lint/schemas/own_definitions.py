@@ -5,6 +5,8 @@ Patterns are left out: they are of another language than Python's, and whoever w
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from gitops_lint.repo.nodes import to_data
 from gitops_lint.rulebook.definition_fields import Definition as SchemaOf
 from gitops_lint.rulebook.definition_fields import field_of, is_open
@@ -41,7 +43,7 @@ def own_schema(group_kind: GroupKind, version: str, definition: Definition, head
 class _Types(dict[str, ObjectType]):
     """The types of a definition's parts, each made when it is first asked for: of most, nobody does."""
 
-    def __init__(self, known: dict[str, ObjectType]) -> None:
+    def __init__(self, known: Mapping[str, ObjectType]) -> None:
         super().__init__(known)
         self._parts: list[SchemaOf] = []
 

@@ -9,7 +9,6 @@ https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resou
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cached_property
 from typing import TypeAlias
 
 from gitops_lint.cluster.identity import is_unknown
@@ -64,13 +63,16 @@ class _Validation:
         self.version = version
         self.declared = declared
         self._ask_installed = installed
+        self._installed: InstalledRelease | None = None
         self.is_newest = version == schema.kind.newest
         self.left_out: set[Route] = set()  # mappings that lack, since their fields stand where they should be
 
-    @cached_property
+    @property
     def installed(self) -> InstalledRelease:
         """What is known of the release that is installed."""
-        return self._ask_installed()
+        if self._installed is None:
+            self._installed = self._ask_installed()
+        return self._installed
 
     def part(self, level: Level, above: tuple[Level, ...]) -> Iterator[Fault]:
         """Return what is wrong with a mapping of a type; `above` are the mappings around it, from the root."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import abc
 from collections.abc import Iterator
 
 from gitops_lint.cluster.identity import is_unknown
@@ -129,7 +130,7 @@ def _once_substituted(route: Route, node: SubstitutedScalar, wanted: str) -> Fau
     )
 
 
-def check_scalar(route: Route, node: Scalar, field: FieldType, formats: dict[str, Format]) -> Fault | None:
+def check_scalar(route: Route, node: Scalar, field: FieldType, formats: abc.Mapping[str, Format]) -> Fault | None:
     """Return what is wrong with a scalar, or None; it is not open (see above)."""
     if field.values:
         return _check_choice(route, node, field)

@@ -338,8 +338,8 @@ class Patcher:
             self.accumulator.problems += bare_key_problems(resource)
         try:
             node = through_json(apply(operations, document))
-        except PatchBeyondLimit as error:
-            self.accumulator.not_followed(str(error), error.place)
+        except PatchBeyondLimit as limit:
+            self.accumulator.not_followed(str(limit), limit.place)
             return
         except PatchFailure as error:
             related = (Related(resource.name_place, "the object"),)

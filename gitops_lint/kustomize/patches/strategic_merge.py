@@ -14,7 +14,7 @@ from gitops_lint.kustomize.patches.merge_keys import MergeList, Schema
 from gitops_lint.kustomize.patches.own_schema import Schemas
 from gitops_lint.kustomize.quoting import in_style_of
 from gitops_lint.kustomize.resource import is_null, text_of
-from gitops_lint.kustomize.shared_values import SharedScalar, replaced
+from gitops_lint.kustomize.shared_values import SharedScalar, as_shared, replaced
 from gitops_lint.kustomize.untagged import UntaggedScalar, settled
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence
 
@@ -190,7 +190,7 @@ def _overwritten(
     for key, new in patch.entries.items():
         old = target.entries.get(key)
         if isinstance(old, SharedScalar) and isinstance(new, Scalar) and new.value is not None:
-            shared.append(((*above, key), old, SharedScalar.of(in_style_of(old, new))))
+            shared.append(((*above, key), old, as_shared(in_style_of(old, new))))
         elif (
             isinstance(old, Mapping)
             and isinstance(new, Mapping)

@@ -59,9 +59,9 @@ def set_image(accumulator: Accumulator, image: Mapping, specs: FieldSpecs) -> No
         try:
             for _, steps in specs.of(resource.id):
                 node = edit(node, steps, change)
-        except UnfitField as error:
-            message = f"`images` can't be set in {resource.id}: {error}"
-            accumulator.report(Problem("invalid-object", message, error.place, str(resource.id)))
+        except UnfitField as unfit:
+            message = f"`images` can't be set in {resource.id}: {unfit}"
+            accumulator.report(Problem("invalid-object", message, unfit.place, str(resource.id)))
         accumulator.resources[number] = resource.with_node(node)
 
 

@@ -6,7 +6,7 @@ from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.field_specs import FieldSpec, FieldSpecs, UnfitField, edit
 from gitops_lint.kustomize.own_notes import has_notes
 from gitops_lint.kustomize.quoting import is_text_key, made_string, string_in_style_of
-from gitops_lint.kustomize.shared_values import SharedScalar, replaced
+from gitops_lint.kustomize.shared_values import SharedScalar, as_shared, replaced
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar
 from gitops_lint.repo.problem import Problem
 
@@ -26,7 +26,7 @@ def set_entries(accumulator: Accumulator, pairs: Mapping, specs: FieldSpecs, wha
         there = _ANNOTATIONS if has_notes(resource) else None
         try:
             for key, value, place in entries:
-                entry = _Entry(key, SharedScalar.of(made_string(value.text, value.place)), place)
+                entry = _Entry(key, as_shared(made_string(value.text, value.place)), place)
                 node = entry.put_into(node, fields, there)
         except UnfitField as error:
             message = f"`{what}` can't be set in {resource.id}: {error}"
@@ -72,7 +72,7 @@ class _Entry:
         if isinstance(before, SharedScalar):
             # what shares the value with other fields changes there too; `put_into` sees to that
             self.overwritten.setdefault(
-                id(before), (before, SharedScalar.of(string_in_style_of(before, self.value.text, self.value.place)))
+                id(before), (before, as_shared(string_in_style_of(before, self.value.text, self.value.place)))
             )
             return old
         return old.replacing(self.key, string_in_style_of(before, self.value.text, self.value.place))

@@ -1,0 +1,78 @@
+"""What tells nodes apart."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from gitops_lint.kustomize.quoting import QuotedNumber, QuotedScalar, QuotedTypedScalar
+from gitops_lint.repo.nodes import Mapping, Place, Scalar, Sequence, identical
+
+SOURCE = Path(__file__).parents[2] / "gitops_lint"
+HERE, THERE = Place("a.yaml", 1, 1, 1, 2), Place("a.yaml", 2, 1, 2, 2)
+
+
+def _kinds_of_scalars() -> dict[str, ast.ClassDef]:
+    """Return the classes of scalars by their source, which a compiled module has beside it, too."""
+    classes = {
+        node.name: node
+        for path in sorted(SOURCE.rglob("*.py"))
+        if "Scalar" in path.read_text()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ClassDef)
+    }
+    kinds = {"Scalar": classes["Scalar"]}
+    size = 0
+    while size < len(kinds):
+        size = len(kinds)
+        kinds |= {name: node for name, node in classes.items() if {ast.unparse(base) for base in node.bases} & {*kinds}}
+    return kinds
+
+
+KINDS = _kinds_of_scalars()
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_kind_of_scalar_says_all_that_it_keeps(name: str) -> None:
+    slots = {
+        slot.value
+        for node in KINDS[name].body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__slots__"
+        for slot in ast.walk(node.value)
+        if isinstance(slot, ast.Constant)
+    }
+    methods = [node for node in KINDS[name].body if isinstance(node, ast.FunctionDef) and node.name == "parts"]
+    told = {node.attr for method in methods for node in ast.walk(method) if isinstance(node, ast.Attribute)}
+    assert slots <= told
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (Scalar("a", HERE), Scalar("a", HERE), True),
+        (Scalar("a", HERE), Scalar("a", THERE), False),
+        (Scalar("a", HERE), QuotedScalar("a", HERE), False),
+        (Scalar(1, HERE), Scalar(True, HERE, "1"), False),
+        (QuotedTypedScalar(Scalar(1, HERE)), QuotedTypedScalar(Scalar(1, HERE)), True),
+        (QuotedTypedScalar(Scalar(1, HERE)), QuotedTypedScalar(Scalar(True, HERE, "1")), False),
+        (QuotedNumber(Scalar(1, HERE), Scalar(1.5, HERE)), QuotedNumber(Scalar(1, HERE), Scalar(2.5, HERE)), False),
+        (
+            Mapping({"a": Scalar("b", HERE)}, {"a": HERE}, HERE),
+            Mapping({"a": Scalar("b", HERE)}, {"a": HERE}, HERE),
+            True,
+        ),
+        (
+            Mapping({"a": Scalar("b", HERE)}, {"a": HERE}, HERE),
+            Mapping({"a": Scalar("b", HERE)}, {"a": THERE}, HERE),
+            False,
+        ),
+        (Sequence((Scalar("a", HERE),), HERE), Sequence((Scalar("a", HERE),), HERE), True),
+        (Sequence((Scalar("a", HERE),), HERE), Sequence((Scalar("a", THERE),), HERE), False),
+    ],
+)
+def test_nodes_are_identical_that_hold_the_same_written_alike_at_the_same_places(
+    one: object, other: object, expected: bool
+) -> None:
+    assert identical(one, other) is expected
