@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 _COMPONENTS = ("monitored", "spread", "quiet")
 _CHARTS = ("ingress", "backup", "metrics")
-_OF_ONE_APP = 11  # objects in a cluster, about: those of the base, what is made for it, and its Kustomization
+_OF_ONE_APP = 10  # objects in a cluster: those of its base, and its Kustomization
+_OF_A_CLUSTER = 15  # objects besides: its source and Kustomizations, charts, the store, settings, what a set makes
 
 
 class Fleet(NamedTuple):
@@ -27,9 +28,14 @@ class Fleet(NamedTuple):
 
     @classmethod
     def of(cls, objects: int, seed: int = 1) -> Fleet:
-        """Return a fleet of about so many objects: five applications to a cluster, as its size grows by both."""
+        """Return a fleet of about so many objects: five times as many applications as clusters, so that both grow."""
         clusters = max(2, round(math.sqrt(objects / _OF_ONE_APP / 5)))
         return cls(clusters, max(1, round(objects / _OF_ONE_APP / clusters)), seed)
+
+    @property
+    def objects(self) -> int:
+        """How many objects its clusters have, all taken together."""
+        return self.clusters * (self.apps * _OF_ONE_APP + _OF_A_CLUSTER)
 
     def files(self) -> dict[str, str]:
         """Return the files of the fleet, by their paths."""

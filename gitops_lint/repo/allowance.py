@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gitops_lint.repo.limits import MAX_COMPARED, MAX_HANDED_ON, MAX_RENDERED, MAX_SUBSTITUTED
+from gitops_lint.repo.limits import FILES, MAX_COMPARED, MAX_HANDED_ON, MAX_RENDERED, MAX_SUBSTITUTED
 from gitops_lint.repo.sizes import Budget
 
 
 class Allowance:
-    """What is left of what a run may do, of each kind of work that small files can ask for without an end."""
+    """What is left of what a run may do, of each kind of work that small files can ask for without an end.
 
-    def __init__(self) -> None:
-        self.compared = Budget(MAX_COMPARED, "more names were to be compared than all that people write")
-        self.rendered = Budget(MAX_RENDERED, f"the templates of this repository take more than {MAX_RENDERED:,} steps")
+    `files` are those of the repository: what a run may do grows with what somebody wrote.
+    """
+
+    def __init__(self, files: int = 0) -> None:
+        def most(of_some: int) -> int:
+            return max(of_some, of_some * files // FILES)
+
+        rendered, handed_on, substituted = map(most, (MAX_RENDERED, MAX_HANDED_ON, MAX_SUBSTITUTED))
+        self.compared = Budget(most(MAX_COMPARED), "more names were to be compared than all that people write")
+        self.rendered = Budget(rendered, f"the templates of this repository take more than {rendered:,} steps")
         self.handed_on = Budget(
-            MAX_HANDED_ON, f"the bases of this repository hand on more than {MAX_HANDED_ON:,} objects, level by level"
+            handed_on, f"the bases of this repository hand on more than {handed_on:,} objects, level by level"
         )
         self.substituted = Budget(
-            MAX_SUBSTITUTED, f"substitution makes more than {MAX_SUBSTITUTED:,} characters of this repository's texts"
+            substituted, f"substitution makes more than {substituted:,} characters of this repository's texts"
         )
         self._budgets = (self.compared, self.rendered, self.handed_on, self.substituted)
 

@@ -67,7 +67,7 @@ class Documents:
         processes: Processes | None = None,
     ) -> None:
         self.tree = tree
-        self.allowance = allowance or Allowance()
+        self.allowance = allowance or Allowance(len(tree.paths))
         self.faults = faults or Faults()
         self.processes = processes or Processes()
         self.lost: set[str] = set()

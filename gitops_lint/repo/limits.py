@@ -7,6 +7,11 @@ place by the check `limit-reached`; what depends on it is unknown, and all else 
 
 from __future__ import annotations
 
+FILES = 4_000
+"""Files of a repository that the limits of a whole run are for, twice those of the largest known one. Where there are
+more, a run may do more in proportion: who writes a thousand clusters is no danger, and few files that ask for the work
+of many are."""
+
 MAX_DEPTH = 150
 """Levels that an object nests: definitions reach about 60, and what walks an object must not run out of stack."""
 

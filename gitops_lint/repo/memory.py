@@ -11,6 +11,7 @@ import operator
 from collections.abc import Callable, Hashable
 from typing import Any, NamedTuple, TypeVar
 
+from gitops_lint.repo.allowance import Allowance
 from gitops_lint.repo.asked_tree import AskedTree
 from gitops_lint.repo.documents import Documents, File
 from gitops_lint.repo.faults import Faults
@@ -75,7 +76,7 @@ class RememberingDocuments(Documents):
     """The files of a tree, of which earlier runs have told something to a memory; one run at a time may use it."""
 
     def __init__(self, tree: Tree, memory: Memory, faults: Faults | None = None) -> None:
-        super().__init__(AskedTree(tree, self._note), memory.documents, faults=faults)
+        super().__init__(AskedTree(tree, self._note), memory.documents, Allowance(len(tree.paths)), faults)
         self._tree = tree
         self.memory = memory
         self._open: list[_Kept] = []

@@ -104,3 +104,20 @@ def test_bases_that_double_with_each_level_are_left_out_at_some_level(monkeypatc
     build = Builder(Documents(MemoryTree(files))).build("b0")
     assert len(build.objects) < 16
     assert any(remote.is_limit and "hand on more than" in remote.url for remote in build.remotes)
+
+
+def test_what_a_run_may_do_grows_with_what_somebody_wrote(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each folder hands on one object: as many as there are, and no more than each limit lets through by itself."""
+    monkeypatch.setattr(allowance, "MAX_HANDED_ON", 4)
+    monkeypatch.setattr(allowance, "FILES", 4)
+    files = {"base/kustomization.yaml": "resources: [all.yaml]\n", "base/all.yaml": CONFIG_MAP}
+    for number in range(12):
+        files[f"o{number}/kustomization.yaml"] = "resources: [../base]\n"
+
+    def left_out(documents: Documents) -> int:
+        builder = Builder(documents)
+        return sum(not builder.build(f"o{number}").objects for number in range(12))
+
+    assert left_out(Documents(MemoryTree(files))) == 0
+    assert left_out(Documents(MemoryTree(files), allowance=allowance.Allowance(8))) == 4
+    assert left_out(Documents(MemoryTree(files), allowance=allowance.Allowance(1))) == 8
