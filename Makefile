@@ -70,7 +70,7 @@ $(VENV)/.installed: pyproject.toml | $(BIN)/python
 	@touch $@
 
 $(VENV)/.test: pyproject.toml $(VENV)/.installed
-	$(PIP) install --editable '.[lsp,mcp,watch]' --group test  # the extras' tests need what the extras bring
+	$(PIP) install --editable '.[dask,lsp,mcp,watch]' --group test  # the extras' tests need what the extras bring
 	@touch $@
 
 # without npm, or without a network, the tests that need these are skipped, and say so; on CI they fail

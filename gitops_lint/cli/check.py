@@ -144,7 +144,7 @@ def command(
         "select": words(select),
         "ignore": words(ignore),
         "flux_version": flux_version,
-        **_failing(words(fail_on)),
+        **failing(words(fail_on)),
         "baseline": baseline.resolve() if baseline is not None else None,
     }
     asked = Asked(config, said, reads_baseline=new_baseline is None)
@@ -197,7 +197,7 @@ def command(
         _answer(analysis, shown, outputs, quiet, statistics)
 
 
-def _failing(said: tuple[str, ...] | None) -> dict[str, object]:
+def failing(said: tuple[str, ...] | None) -> dict[str, object]:
     """Return the settings that `--fail-on` means: the severity, and the checks, of which both may be left out."""
     severities = tuple(word for word in said or () if word in tuple(FailOn))
     if len(severities) > 1:

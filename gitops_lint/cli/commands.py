@@ -8,6 +8,7 @@ COMMANDS = {
     "graph": "Show what depends on what.",
     "plan": "Predict what comes up, what falls with what, and how to bring it back.",
     "build": "Print the effective manifests of directories, of a Kustomization or of a cluster.",
+    "fleet": "Judge many repositories as one: what is wrong where, and what sets clusters apart.",
     "rule": "List the checks, or explain one.",
     "init": "Set a repository up.",
     "lsp": "Serve editors: what is wrong while one types, and answers to their questions.",

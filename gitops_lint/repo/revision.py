@@ -59,7 +59,7 @@ def find_base(root: Path, revision: str) -> Base:
     """
     if not (root / ".git").exists():
         raise GitError(f"{root} is no git repository")
-    commit = _commit(root, revision)
+    commit = find_commit(root, revision)
     try:
         parted = ask(root, "merge-base", commit, "HEAD").decode().split()
     except GitError:  # there is none, or no commit is checked out
@@ -84,7 +84,8 @@ def is_shallow(root: Path) -> bool:
     return ask(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
 
-def _commit(root: Path, revision: str) -> str:
+def find_commit(root: Path, revision: str) -> str:
+    """Return the id of the commit that a revision is; raise GitError with what to do if there is none in this clone."""
     if revision.startswith("-") or "\0" in revision:
         raise GitError(f"`{revision}` is no revision")
     try:
@@ -134,7 +135,7 @@ def staged(root: Path) -> tuple[Staged, ...] | None:
     if not (root / ".git").exists():
         raise GitError(f"{root} is no git repository")
     try:
-        commit = _commit(root, "HEAD")
+        commit = find_commit(root, "HEAD")
     except GitError:
         return None
     options = ("--cached", "--no-renames", "--name-status", "-z")

@@ -1,0 +1,1 @@
+"""Many repositories and revisions, judged as one estate."""
