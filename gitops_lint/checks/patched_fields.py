@@ -19,6 +19,7 @@ class PatchedFields:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._overwritten: dict[Identity, dict[Place, list[tuple[Route, Node]]]] = {}
+        self._manifests: dict[str, dict[Place, Node]] = {}
 
     def naming_the_patch(self, finding: Finding) -> Finding:
         """Return a finding that points at what a patch set with what the object's own file says there, if it does.
@@ -38,9 +39,16 @@ class PatchedFields:
         if all(object_.holds(place) for place in places):
             return []
         if object_.identity not in self._overwritten:
-            self._overwritten[object_.identity] = _overwritten(object_, self._context)
+            self._overwritten[object_.identity] = _overwritten(object_, self._own_manifest(object_.place))
         by_place = self._overwritten[object_.identity]
         return [overwritten for place in sorted(by_place.keys() & places) for overwritten in by_place[place]]
+
+    def _own_manifest(self, place: Place) -> Node | None:
+        """Return what begins at a place of a file; a file may hold thousands of objects."""
+        if place.path not in self._manifests:
+            documents = self._context.documents.load(place.path).documents
+            self._manifests[place.path] = {document.root.place: document.root for document in reversed(documents)}
+        return self._manifests[place.path].get(place)
 
 
 def _objects(finding: Finding, context: Context) -> Iterator[Object]:
@@ -54,20 +62,14 @@ def _objects(finding: Finding, context: Context) -> Iterator[Object]:
             yield object_
 
 
-def _overwritten(object_: Object, context: Context) -> dict[Place, list[tuple[Route, Node]]]:
-    """Return what an object's manifest says in fields whose values are from elsewhere, by where these stand."""
+def _overwritten(object_: Object, own: Node | None) -> dict[Place, list[tuple[Route, Node]]]:
+    """Return what an object's `own` manifest says in fields whose values are from elsewhere, by where these stand."""
     overwritten: dict[Place, list[tuple[Route, Node]]] = {}
-    own = _own_manifest(object_, context)
     for route, value in _from_elsewhere(object_, object_.node, ()) if own is not None else ():
         said = at(own, *route)
         if said is not None and not same(said, value):
             overwritten.setdefault(value.place, []).append((route, said))
     return overwritten
-
-
-def _own_manifest(object_: Object, context: Context) -> Node | None:
-    documents = context.documents.load(object_.place.path).documents
-    return next((document.root for document in documents if document.root.place == object_.place), None)
 
 
 def _from_elsewhere(object_: Object, node: Node, route: Route) -> Iterator[tuple[Route, Node]]:

@@ -82,9 +82,16 @@ class Graph:
         """Return the object that Git holds for a node, or None."""
         return self.cluster.objects.get(identity)
 
-    def of_presence(self, presence: Presence) -> list[Identity]:
+    def of_presence(self, presence: Presence) -> tuple[Identity, ...]:
         """Return the nodes that come to be in one way, sorted."""
-        return sorted(node for node, its_presence in self.nodes.items() if its_presence is presence)
+        return self._by_presence.get(presence, ())
+
+    @cached_property
+    def _by_presence(self) -> dict[Presence, tuple[Identity, ...]]:
+        by_presence: dict[Presence, list[Identity]] = {}
+        for identity, presence in self.nodes.items():
+            by_presence.setdefault(presence, []).append(identity)
+        return {presence: tuple(sorted(identities)) for presence, identities in by_presence.items()}
 
     def of_role(self, role: Role) -> tuple[Object, ...]:
         """Return the objects of a role that Git holds."""

@@ -27,13 +27,10 @@ def own_templates(sight: Sight, target: Identity, links: tuple[Link, ...]) -> It
     and of other kinds those count that the chart's own values or the release's say.
     """
     users = {link.source for link in links}
-    for release in sight.graph.releases:
-        if release.identity in users:
-            continue
-        for folder in sight.own_charts.of(release):
-            maker = _maker(sight, release, folder, target)
-            if maker is not None:
-                yield maker
+    for release, folder in sight.releases_of_own_charts:
+        maker = _maker(sight, release, folder, target) if release.identity not in users else None
+        if maker is not None:
+            yield maker
 
 
 def _maker(sight: Sight, release: ChartRelease, folder: str, target: Identity) -> Maker | None:

@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeAlias
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import NAMESPACE, Identity, is_unknown
 from gitops_lint.cluster.object import Object
+from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.graph.model import Graph, Link
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.near_names import NearNames
@@ -101,6 +102,11 @@ class Sight:
     def own_charts(self) -> OwnCharts:
         """The charts that lie in the repository."""
         return OwnCharts(self.documents)
+
+    @cached_property
+    def releases_of_own_charts(self) -> tuple[tuple[ChartRelease, str], ...]:
+        """The releases of charts that lie in the repository, each with the folder of one that it may be of."""
+        return tuple((release, folder) for release in self.graph.releases for folder in self.own_charts.of(release))
 
     @property
     def cluster(self) -> Cluster:
