@@ -51,6 +51,26 @@ class Deletions:
             self._known[identity] = self._deletion(identity)
         return self._known[identity]
 
+    def left(self, identity: Identity) -> str:
+        """Return why nobody deletes an object that is no longer in Git; nothing where somebody does, or may."""
+        held = self.context.before.object(identity)
+        if held is None or not held.applied_by or not self.context.is_gone(identity) or self.of(identity) is not None:
+            return ""
+        return self._why_left(held, held.applied_by[0])
+
+    def _why_left(self, held: Object, applier: Identity) -> str:
+        if self.context.is_nowhere(applier):
+            return ""
+        if self.context.keeps(applier, held):
+            return "it says that it is to be kept"
+        if self.context.after.object(applier) is None:
+            if self.of(applier) is None:
+                return f"{applier} stays, too" if self.left(applier) else ""
+            return f"{applier} goes, and leaves behind what it applied"
+        if self.context.is_at_rest(applier):
+            return f"for now: {applier} is suspended, or what it takes that from"
+        return f"{applier} deletes nothing that it no longer applies"
+
     def letting(self, applier: Identity) -> Letting | None:
         """Return how an applier deletes what it no longer applies, or None where it doesn't."""
         if self.context.is_nowhere(applier):

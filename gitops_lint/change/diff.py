@@ -10,6 +10,7 @@ from gitops_lint.change.consequences import consequences, untold
 from gitops_lint.change.fields import What
 from gitops_lint.change.findings import Matched, match
 from gitops_lint.change.grouping import Group, grouped
+from gitops_lint.change.left_behind import with_left_behind
 from gitops_lint.change.objects import ClusterObjects, object_changes
 from gitops_lint.change.reach import Reach, reach_of
 from gitops_lint.checks.run import Reported
@@ -67,7 +68,7 @@ class Diff(NamedTuple):
 
 def diff_of(before: Analysis, after: Analysis, base: Base) -> Diff:
     """Return what differs in the objects of two versions of a repository, of which the first is that of a base."""
-    clusters = object_changes(before, after)
+    clusters = with_left_behind(before, after, object_changes(before, after))
     names = sorted({cluster.name for analysis in (before, after) for cluster in analysis.clusters})
     done = consequences(before, after, clusters, base.messages)
     matched = match(before, after) if before.checked and after.checked else Matched()

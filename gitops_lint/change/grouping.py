@@ -49,7 +49,7 @@ def grouped(clusters: tuple[ClusterObjects, ...]) -> tuple[Group, ...]:
 
 def _key(change: ObjectChange) -> Hashable:
     """Return what is the same of changes that are the same."""
-    head = (change.what, change.doubt)
+    head = (change.what, change.doubt, change.left)
     if change.what is not What.CHANGED:
         return *head, change.identity, _written(change.held.node)
     moved = (change.before and change.before.applied_by, change.after and change.after.applied_by)

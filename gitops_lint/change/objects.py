@@ -24,7 +24,8 @@ class ObjectChange(NamedTuple):
     """An object that differs: as it was applied before and would be after, None where it isn't.
 
     `held` is it after the change, if it is there. Of one that is in both, `fields` differ; where it has none, only who
-    applies it does. `doubt` says why it may not differ, or not so; nothing where it does for certain.
+    applies it does. `doubt` says why it may not differ, or not so; nothing where it does for certain. `left` says why
+    one that is no longer in Git stays in the cluster, where it does.
     """
 
     held: Object
@@ -32,6 +33,7 @@ class ObjectChange(NamedTuple):
     after: Object | None
     fields: tuple[FieldChange, ...] = ()
     doubt: str = ""
+    left: str = ""
 
     @property
     def what(self) -> What:

@@ -11,6 +11,7 @@ from gitops_lint.change.context import ChangeContext
 from gitops_lint.change.dependencies import depends_on
 from gitops_lint.checks.finding import Finding
 from gitops_lint.checks.naming import first_few
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.plural import counted
 
@@ -21,6 +22,7 @@ def order_changed(context: ChangeContext) -> Iterator[Finding]:
     """Find the dependencies that are turned round, and the health that others have to wait for from now on."""
     yield from _turned_round(context)
     yield from _gating(context)
+    yield from _checked(context)
 
 
 def _turned_round(context: ChangeContext) -> Iterator[Finding]:
@@ -48,9 +50,7 @@ def _gating(context: ChangeContext) -> Iterator[Finding]:
         place = later.waits_place
         if earlier.waits or not later.waits or place is None or context.does_nothing(identity):
             continue
-        waiting = sorted(
-            {link.source for link in context.after.into(identity) if link.edge.kind == EdgeKind.DEPENDS_ON}
-        )
+        waiting = _waiting(context, identity)
         applied = after.applied.get(identity)
         if waiting and applied is not None and not applied.has_failed:
             many = counted(len(applied.objects), "object")
@@ -63,3 +63,31 @@ def _gating(context: ChangeContext) -> Iterator[Finding]:
                 subject=identity,
                 affected=tuple(waiting),
             )
+
+
+def _checked(context: ChangeContext) -> Iterator[Finding]:
+    """Find the appliers that others wait for and that get health checks; one that waits for all ignores these."""
+    before, after = context.before.cluster, context.after.cluster
+    known = {(link.source, link.target) for link in context.before.links if link.edge.kind == EdgeKind.HEALTH_CHECK}
+    for identity in sorted(before.appliers.keys() & after.appliers.keys()):
+        if after.appliers[identity].waits or context.does_nothing(identity):
+            continue
+        links = [link for link in context.after.out(identity) if link.edge.kind == EdgeKind.HEALTH_CHECK]
+        new = [link for link in links if (link.source, link.target) not in known]
+        waiting = _waiting(context, identity)
+        if new and waiting:
+            checked = first_few(sorted({link.target for link in new}))
+            yield Finding(
+                check=_CHECK,
+                message=f"{identity} is ready only once {checked} {'are' if len(new) > 1 else 'is'}, and "
+                f"{first_few(waiting)} {'wait' if len(waiting) > 1 else 'waits'} for that from now on",
+                place=new[0].edge.place,
+                subject=identity,
+                target=new[0].target,
+                affected=tuple(waiting),
+            )
+
+
+def _waiting(context: ChangeContext, applier: Identity) -> list[Identity]:
+    """Return what depends on an applier."""
+    return sorted({link.source for link in context.after.into(applier) if link.edge.kind == EdgeKind.DEPENDS_ON})

@@ -42,19 +42,21 @@ def said_of(change: ObjectChange) -> Iterator[tuple[str, str]]:
         yield "before", str(change.before.identity)
     if change.before is not None and change.after is not None and change.is_moved:
         yield "applied by", f"{_appliers(change.before)} → {_appliers(change.after)}"
+    if change.left:
+        yield "stays in the cluster", change.left
     if change.doubt:
         yield "unsure", change.doubt
 
 
 def reach_in_words(reach: Reach) -> Iterator[tuple[str, tuple[Identity, ...]]]:
     """Return what else a change touches, each part with what it is; nothing where there is nothing of it."""
-    for said, part in (
-        ("may wait for what changes", reach.waiting),
-        ("read or use it", reach.using),
-        ("are applied by it", reach.applied),
+    for one, many, part in (
+        ("may wait for what changes", "may wait for what changes", reach.waiting),
+        ("reads or uses it", "read or use it", reach.using),
+        ("is applied by it", "are applied by it", reach.applied),
     ):
         if part:
-            yield f"{counted(len(part), 'object')} {said}", part
+            yield f"{counted(len(part), 'object')} {one if len(part) == 1 else many}", part
 
 
 def nothing_else(reach: Reach) -> str:

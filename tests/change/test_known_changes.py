@@ -105,6 +105,7 @@ def kinds(depends: str = "", **files: str) -> Files:
     return there | {f"{path.replace('_', '/')}.yaml": text for path, text in files.items()}
 
 
+HEALTH = "  healthChecks: [{apiVersion: apps/v1, kind: Deployment, name: app, namespace: default}]\n  timeout: 5m\n"
 CIPHERTEXT = "ENC[AES256_GCM,data:cGFzcw==,iv:aXY=,tag:dGFn,type:str]"
 
 
@@ -220,6 +221,16 @@ KNOWN = {
             "all that it applies is (1 object), and Kustomization/flux-system/b",
         ),
     ),
+    "checks-health-from-now-on": Known(
+        several("", "a"),
+        several("", "a", HEALTH),
+        Told("order-changed", "info", "is ready only once Deployment/default/app is, and Kustomization/flux-system/b"),
+    ),
+    "checks-health-and-nobody-cares": Known(several(), several("", "", HEALTH)),
+    "checks-health-and-waits-for-all-as-before": Known(
+        several("", "a", "  wait: true\n  timeout: 5m\n"), several("", "a", "  wait: true\n  timeout: 5m\n" + HEALTH)
+    ),
+    "checks-no-health-from-now-on": Known(several("", "a", HEALTH), several("", "a")),
     "waits-for-all-and-nobody-cares": Known(several(), several("", "", "  wait: true\n  timeout: 5m\n")),
     "waits-for-nothing-from-now-on": Known(several("", "a", "  wait: true\n  timeout: 5m\n"), several("", "a")),
     "a-new-kind-elsewhere": Known(
