@@ -5,12 +5,13 @@ They are found and reported as what checks find in one version, each check by it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
 from gitops_lint.change.acceptances import AcceptedFinding, accept
+from gitops_lint.change.blocked import blocked
 from gitops_lint.change.context import ChangeContext
 from gitops_lint.change.data_deleted import data_deleted
 from gitops_lint.change.definition_later import definition_later
@@ -23,10 +24,12 @@ from gitops_lint.change.resumed import resumed
 from gitops_lint.change.secrets_changed import exchanged, laid_open
 from gitops_lint.change.upgrades import upgrades
 from gitops_lint.change.whereabouts import Whereabouts
-from gitops_lint.change.without_effect import without_effect
+from gitops_lint.change.without_effect import behind_a_fault, without_effect
 from gitops_lint.checks.finding import Finding
 from gitops_lint.checks.run import Reported, is_of_uncertain, report
+from gitops_lint.cluster.identity import Identity
 from gitops_lint.linter import Analysis
+from gitops_lint.plan.causes import Cause
 from gitops_lint.repo.faults import Faults, InternalError
 from gitops_lint.repo.revision import Message
 from gitops_lint.rulebook.checks import Confidence
@@ -53,6 +56,7 @@ OF_CHANGES: tuple[Entry, ...] = (
     Entry(moved, frozenset({"object-moved"})),
     Entry(refused, frozenset({"data-deleted", "immutable-field-changed"})),
     Entry(without_effect, frozenset({"change-without-effect"})),
+    Entry(behind_a_fault, frozenset({"change-without-effect"})),
     Entry(resumed, frozenset({"suspension-lifted"})),
     Entry(definition_later, frozenset({"definition-comes-later"})),
     Entry(order_changed, frozenset({"order-changed"})),
@@ -90,7 +94,9 @@ def consequences(
     for objects in clusters:
         if objects.name in earlier and objects.name in later:
             graphs = earlier[objects.name], later[objects.name]
-            context = ChangeContext(*graphs, objects, after.rulebook, whereabouts)
+            nothing: Mapping[Identity, Cause] = {}
+            held_back = faults.guarded(partial(blocked, before, after, objects.name), nothing, check="blocked")
+            context = ChangeContext(*graphs, objects, after.rulebook, whereabouts, held_back)
             for check in OF_CHANGES:
                 found = partial(_found, check, context)
                 findings += faults.guarded(found, [], check=check.name, cluster=objects.name)

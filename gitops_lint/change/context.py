@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from gitops_lint.change.objects import ClusterObjects, ObjectChange
@@ -11,6 +11,7 @@ from gitops_lint.change.whereabouts import Whereabouts
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.model import Graph
+from gitops_lint.plan.causes import Cause
 from gitops_lint.repo.nodes import Node, mapping_at, text_at
 from gitops_lint.rulebook.changes import Case, Loss
 from gitops_lint.rulebook.conditions import hold
@@ -21,13 +22,17 @@ _MARKS = ("annotations", "labels")
 
 @dataclass(frozen=True)
 class ChangeContext:
-    """One cluster before and after; `whereabouts` tell where in both versions of the files something is written."""
+    """One cluster before and after; `whereabouts` tell where in both versions of the files something is written.
+
+    `blocked` is what applies others and can't, before the change nor after it, each with the cause of that.
+    """
 
     before: Graph
     after: Graph
     objects: ClusterObjects
     rulebook: Rulebook
     whereabouts: Whereabouts
+    blocked: Mapping[Identity, Cause] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

@@ -1,4 +1,4 @@
-"""Edits that do nothing for now, because what would act on them is suspended."""
+"""Edits that do nothing for now, because what would act on them is suspended, or has had a fault before."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from gitops_lint.change.context import ChangeContext
 from gitops_lint.checks.finding import Finding
 from gitops_lint.checks.naming import first_few
 from gitops_lint.cluster.identity import Identity
+from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.plural import plural
 
@@ -41,6 +42,36 @@ def _source(context: ChangeContext, applier: Identity) -> Identity | None:
     return known.source if known is not None else None
 
 
+def behind_a_fault(context: ChangeContext) -> Iterator[Finding]:
+    """Find, for each applier that could do nothing before the change either, the edits that nothing comes of."""
+    by_applier: dict[Identity, list[Identity]] = {}
+    for change in context.objects.changes:
+        appliers = change.held.applied_by
+        if appliers and not change.doubt and all(applier in context.blocked for applier in appliers):
+            by_applier.setdefault(appliers[0], []).append(change.identity)
+    for applier, identities in sorted(by_applier.items()):
+        if applier not in context.after.cluster.objects or context.is_at_rest(applier):
+            continue
+        cause = context.blocked[applier]
+        why = cause.message if cause.identity == applier else f"{cause.identity}: {cause.message}"
+        many = f"{len(identities)} {plural('object')}" if len(identities) > 1 else "an object"
+        yield Finding(
+            check=_CHECK,
+            message=f"{applier} applies nothing, as before ({why}): nothing comes of the change of {many} "
+            f"({first_few(identities)}) until that is mended",
+            place=cause.place,
+            help="Mend that first, if the change is to have an effect now.",
+            subject=applier,
+            affected=tuple(identities),
+            related=(Related(_first_place(context, identities[0]), f"{identities[0]} differs here"),),
+        )
+
+
+def _first_place(context: ChangeContext, identity: Identity) -> Place:
+    first = context.by_identity[identity]
+    return first.fields[0].places_after[0] if first.fields and first.fields[0].places_after else first.held.place
+
+
 def _finding(context: ChangeContext, suspended: Identity, identities: list[Identity]) -> Finding:
     place = context.after.suspended[suspended]
     if identities == [suspended]:
@@ -48,12 +79,12 @@ def _finding(context: ChangeContext, suspended: Identity, identities: list[Ident
     else:
         many = f"{len(identities)} {plural('object')}" if len(identities) > 1 else "an object"
         said = f"{suspended} is suspended: nothing comes of the change of {many} ({first_few(identities)}) until then"
-    first = context.by_identity[identities[0]]
-    here = first.fields[0].places_after[0] if first.fields and first.fields[0].places_after else first.held.place
+    here = _first_place(context, identities[0])
     return Finding(
         check=_CHECK,
         message=said,
         place=place,
+        help="Resume it, if the change is to have an effect now.",
         subject=suspended,
         affected=tuple(identities),
         related=(Related(here, f"{identities[0]} differs here"),),

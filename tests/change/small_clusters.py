@@ -56,9 +56,9 @@ def app(*manifests: str, more: str = "", prune: str = "true") -> Files:
     return {"flux.yaml": FLUX, "cluster/app.yaml": kustomization("app", more, prune), "app/z.yaml": config(), **objects}
 
 
-def consequences(before: Files, after: Files) -> list[Reported]:
-    first = analyse_tree(MemoryTree(before), Path("before"))
-    change = compare(first, analyse_tree(MemoryTree(after), Path("after"), earlier=first), BASE)
+def consequences(before: Files, after: Files, *, checking: bool = False) -> list[Reported]:
+    first = analyse_tree(MemoryTree(before), Path("before"), checking=checking)
+    change = compare(first, analyse_tree(MemoryTree(after), Path("after"), earlier=first, checking=checking), BASE)
     assert change.internal_errors == ()
     return [reported for reported in change.new if reported.check.name in RAISED]
 

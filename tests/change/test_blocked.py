@@ -1,0 +1,68 @@
+"""Edits that nothing comes of, since what would apply them couldn't do anything before either."""
+
+from __future__ import annotations
+
+import pytest
+from small_clusters import Files, app, config, consequences, kustomization, manifest
+
+GONE = "  dependsOn: [{name: gone}]\n"
+SETTINGS = config("x")
+EDITED = SETTINGS.replace("a: b", "a: c")
+APP = "Kustomization/flux-system/app"
+REFUSED = manifest("batch/v1", "Job", body="spec: {template: {spec: {containers: [{name: a, image: a}]}}}\n")
+
+
+def told(before: Files, after: Files) -> list[str]:
+    """Return what is said of edits that do nothing."""
+    found = consequences(before, after, checking=True)
+    return [each.finding.message for each in found if each.check.name == "change-without-effect"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "why"),
+    [
+        pytest.param(
+            app(SETTINGS, more=GONE),
+            app(EDITED, more=GONE),
+            "(Kustomization/flux-system/gone: nothing in Git deploys it): nothing comes of the change of an object "
+            "(ConfigMap/default/x)",
+            id="its dependency isn't there",
+        ),
+        pytest.param(
+            {**app(SETTINGS, more="  dependsOn: [{name: b}]\n"), "cluster/b.yaml": kustomization("b", path="nowhere")},
+            {**app(EDITED, more="  dependsOn: [{name: b}]\n"), "cluster/b.yaml": kustomization("b", path="nowhere")},
+            "(Kustomization/flux-system/b: ",
+            id="what it waits for has no path",
+        ),
+        pytest.param(
+            app(SETTINGS, REFUSED), app(EDITED, REFUSED), "restartPolicy", id="the API server refuses another"
+        ),
+    ],
+)
+def test_an_edit_below_what_was_broken_before_does_nothing(before: Files, after: Files, why: str) -> None:
+    (said,) = told(before, after)
+    assert said.startswith(f"{APP} applies nothing, as before (")
+    assert why in said
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(app(SETTINGS, more=GONE), app(EDITED), id="mended with the change"),
+        pytest.param(app(SETTINGS), app(EDITED, more=GONE), id="broken with the change"),
+        pytest.param(
+            {**app(SETTINGS, more="  wait: true\n"), "cluster/b.yaml": kustomization("b", GONE)},
+            {**app(EDITED, more="  wait: true\n"), "cluster/b.yaml": kustomization("b", GONE)},
+            id="another is broken",
+        ),
+        pytest.param(
+            app(SETTINGS, more=GONE), app(SETTINGS, more=GONE + "  retryInterval: 1m\n"), id="the edit is its own"
+        ),
+    ],
+)
+def test_an_edit_that_comes_about_is_not_said_to_do_nothing(before: Files, after: Files) -> None:
+    assert told(before, after) == []
+
+
+def test_without_what_checks_find_nothing_is_said() -> None:
+    assert consequences(app(SETTINGS, more=GONE), app(EDITED, more=GONE)) == []
