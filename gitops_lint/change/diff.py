@@ -13,6 +13,7 @@ from gitops_lint.change.grouping import Group, grouped
 from gitops_lint.change.left_behind import with_left_behind
 from gitops_lint.change.objects import ClusterObjects, object_changes
 from gitops_lint.change.reach import Reach, reach_of
+from gitops_lint.change.unapplied import unapplied
 from gitops_lint.checks.run import Reported
 from gitops_lint.graph.model import Graph
 from gitops_lint.linter import Analysis
@@ -26,7 +27,8 @@ class Diff(NamedTuple):
     `findings` say what that does to running clusters, `accepted` what of it a commit says is wanted, and `refused` what
     commits say of it in vain; `internal_errors` are the checks of it that failed. `reaches` say
     what else it touches in each of the clusters. `matched` is what became of the findings of versions, where both were
-    checked; `graphs` are those of all clusters after the change, `earlier_graphs` those of before.
+    checked; `graphs` are those of all clusters after the change, `earlier_graphs` those of before. `unapplied` are
+    manifests that differ and that no cluster takes in.
     """
 
     base: Base
@@ -41,6 +43,7 @@ class Diff(NamedTuple):
     matched: Matched = Matched()
     graphs: tuple[Graph, ...] = ()
     earlier_graphs: tuple[Graph, ...] = ()
+    unapplied: tuple[str, ...] = ()
 
     @property
     def new(self) -> tuple[Reported, ...]:
@@ -85,6 +88,7 @@ def diff_of(before: Analysis, after: Analysis, base: Base) -> Diff:
         matched._replace(new=untold(matched.new, done.findings)),
         after.graphs,
         before.graphs,
+        unapplied(before, after),
     )
 
 

@@ -13,7 +13,7 @@ from gitops_lint.change.diff import Diff
 from gitops_lint.checks.run import Reported, ranked
 from gitops_lint.report.change_markdown import accepted_block
 from gitops_lint.report.diff_markdown import finding_block, group_block, reach_block
-from gitops_lint.report.diff_words import since, total
+from gitops_lint.report.diff_words import since, total, unapplied_in_words
 from gitops_lint.report.markdown_blocks import opening, size_of, write_within
 from gitops_lint.report.markdown_text import inline, plain
 from gitops_lint.report.wording import tally
@@ -44,6 +44,8 @@ def write(diff: Diff, out: TextIO, shows_secrets: bool = False) -> None:
         room = write_within(out, room, notes, finding_block)
         out.write("\n</details>\n")
     out.write(accepted + reach + picture)
+    if said := unapplied_in_words(diff):
+        out.write(f"\n{plain(said)}\n")
     if diff.groups:
         out.write("\n### What changes\n\n")
         write_within(out, room, diff.groups, lambda group: group_block(group, shows_secrets))

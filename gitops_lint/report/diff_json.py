@@ -38,6 +38,7 @@ def diff_data(diff: Diff, shows_secrets: bool = False) -> dict[str, Any]:
             _cluster(cluster, reach, number_of, shows_secrets)
             for cluster, reach in zip(diff.clusters, diff.reaches, strict=True)
         ],
+        "unapplied": list(diff.unapplied),
         "summary": {what.value: count for what, count in diff.counts().items()},
     }
 

@@ -21,6 +21,7 @@ from gitops_lint.report.diff_words import (
     since,
     stuck_in_words,
     total,
+    unapplied_in_words,
     unseen,
 )
 from gitops_lint.report.markdown import MOST_BYTES
@@ -48,6 +49,8 @@ def write(diff: Diff, out: TextIO, shows_secrets: bool = False) -> None:
     if hidden:
         out.write("\n### Out of sight\n\n")
         room = write_within(out, room, hidden, lambda each: f"- {code(each[0])}: {plain(each[2])}\n")
+    if said := unapplied_in_words(diff):
+        out.write(f"\n### Not applied\n\n{plain(said)}\n")
     stuck = list(stuck_in_words(diff))
     if stuck:
         out.write("\n### Not built\n\n")

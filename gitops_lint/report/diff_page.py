@@ -13,7 +13,7 @@ from gitops_lint.checks.run import Reported, ranked
 from gitops_lint.linter import Analysis
 from gitops_lint.repo.forge import NOWHERE, Forge
 from gitops_lint.report.diff_lines import Line, lines_of
-from gitops_lint.report.diff_words import said_of, since, stuck_in_words, total, unseen
+from gitops_lint.report.diff_words import said_of, since, stuck_in_words, total, unapplied_in_words, unseen
 from gitops_lint.view.both_versions import BothVersions, both_versions
 from gitops_lint.view.page.changes import Causes, ShownChange, ShownGroup, ShownObject, Since
 from gitops_lint.view.page.contents import FIXED, Told, told_of
@@ -82,7 +82,9 @@ class _Changes:
         name = cluster.name
         groups = tuple(self._groups(name))
         reach = next((reach for reach in self._diff.reaches if reach.cluster == name), None)
-        notes = (*_unseen(self._diff, name), *(said for where, said in stuck_in_words(self._diff) if where == name))
+        stuck = (said for where, said in stuck_in_words(self._diff) if where == name)
+        not_applied = unapplied_in_words(self._diff)
+        notes = (*_unseen(self._diff, name), *stuck, *((not_applied,) if not_applied else ()))
         return ShownChange(groups, reach, notes, drawn.nodes, drawn.links)
 
     def _groups(self, cluster: str) -> Iterator[ShownGroup]:

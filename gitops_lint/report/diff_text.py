@@ -23,6 +23,7 @@ from gitops_lint.report.diff_words import (
     since,
     stuck_in_words,
     total,
+    unapplied_in_words,
     unseen,
 )
 from gitops_lint.report.wording import advice, name_of, spot
@@ -53,6 +54,8 @@ def write(diff: Diff, out: TextIO, shows_secrets: bool = False) -> None:
         writer.line(f"{writer.styled('unknown:', _CYAN)} {printable(f'{cluster}: {said}{place}')}")
     for cluster, said in stuck_in_words(diff):
         writer.line(f"{writer.styled('kept:', _CYAN)} {printable(f'{cluster}: {said}')}")
+    if said := unapplied_in_words(diff):
+        writer.line(f"{writer.styled('not applied:', _CYAN)} {printable(said)}")
     for reach in diff.reaches:
         writer.reach(reach)
     writer.line(f"Since {printable(since(diff))}: {total(diff)}.")

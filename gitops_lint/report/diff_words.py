@@ -86,5 +86,14 @@ def stuck_in_words(diff: Diff) -> Iterator[tuple[str, str]]:
             yield cluster.name, f"{stuck.applier} can't be built: {stays} as the cluster has it"
 
 
+def unapplied_in_words(diff: Diff) -> str:
+    """Return which manifests differ and do nothing, since no cluster takes them in; nothing where none does."""
+    paths = diff.unapplied
+    if not paths:
+        return ""
+    differ, them = ("differs", "it") if len(paths) == 1 else ("differ", "them")
+    return f"{first_few(paths)} {differ}, and no cluster takes {them} in"
+
+
 def _appliers(held: Object) -> str:
     return ", ".join(map(str, held.applied_by)) or "nobody"

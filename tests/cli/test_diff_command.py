@@ -334,3 +334,13 @@ def test_the_name_of_a_file_that_asks_for_no_format_gets_text(tmp_path: Path) ->
     for name, begin in (("a.json", "{"), ("a.md", "## "), ("a.out", "Since HEAD")):
         assert run("diff", "-o", name, cwd=root).code == 0
         assert (root / name).read_text().startswith(begin)
+
+
+def test_manifests_that_no_cluster_takes_in_are_named_in_every_format(tmp_path: Path) -> None:
+    root = commit(tmp_path, FILES)
+    written(root, {"old/x.yaml": CONFIG})
+    said = "old/x.yaml differs, and no cluster takes it in"
+    assert f"not applied: {said}\n" in run("diff", cwd=root).out
+    assert data(cwd=root)["unapplied"] == ["old/x.yaml"]
+    for form in ("markdown", "comment", "html"):
+        assert said in run("diff", "--format", form, cwd=root).out.replace("\\", "")
