@@ -95,7 +95,7 @@ def consequences(
         if objects.name in earlier and objects.name in later:
             graphs = earlier[objects.name], later[objects.name]
             nothing: Mapping[Identity, Cause] = {}
-            held_back = faults.guarded(partial(blocked, before, after, objects.name), nothing, check="blocked")
+            held_back = faults.guarded(partial(blocked, before, after, objects.name), nothing, part="what is blocked")
             context = ChangeContext(*graphs, objects, after.rulebook, whereabouts, held_back)
             for check in OF_CHANGES:
                 found = partial(_found, check, context)
