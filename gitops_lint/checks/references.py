@@ -34,9 +34,9 @@ def references(context: Context) -> Iterator[Finding]:
             continue
         left = verdict.links
         for edge, tell in _BY_EDGE.items():
-            links = tuple(link for link in left if link.edge.kind == edge and _is_for_its_check(context, link))
+            links = tuple(link for link in left if _is_for_the_check_of(edge, link, context))
             if links and _is_its_own(context, verdict, edge):
-                left = tuple(link for link in left if link not in links)
+                left = tuple(link for link in left if not _is_for_the_check_of(edge, link, context))
                 yield from tell(context, verdict, links)
         if left and verdict.is_told:
             others.append((verdict, left))
@@ -50,9 +50,9 @@ def _is_its_own(context: Context, verdict: Verdict, edge: EdgeKind) -> bool:
     return edge != EdgeKind.DEPENDS_ON or context.verdicts.sight.is_closed(verdict.target)
 
 
-def _is_for_its_check(context: Context, link: Link) -> bool:
-    """Tell whether what a reference means is told by the check of its edge: of servers, those of stores."""
-    return link.edge.kind is not EdgeKind.SERVER or is_store(context, link.source)
+def _is_for_the_check_of(edge: EdgeKind, link: Link, context: Context) -> bool:
+    """Tell whether what a reference means is told by the check of an edge: of servers, those of stores."""
+    return link.edge.kind == edge and (edge != EdgeKind.SERVER or is_store(context, link.source))
 
 
 def _is_of_no_kind(context: Context, verdict: Verdict) -> bool:
