@@ -50,6 +50,8 @@ def _started(*arguments: str, folder: Path) -> subprocess.Popen[bytes]:
 @pytest.fixture(scope="module")
 def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Give the address of a scheduler with two workers, on loopback."""
+    import distributed  # noqa: F401 (where it isn't installed, that is what is said)
+
     folder = tmp_path_factory.mktemp("dask")
     said = folder / "scheduler.json"
     local = ("--host", "127.0.0.1", "--no-dashboard")

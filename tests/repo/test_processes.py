@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -143,8 +144,27 @@ def test_a_process_with_threads_is_not_copied(monkeypatch: pytest.MonkeyPatch) -
     assert Processes(8).number_for(8, MUCH) == 1
 
 
-def test_there_is_a_processor() -> None:
-    assert processors() >= 1
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody says")
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("max 100000", 8),
+        ("200000 100000", 2),
+        ("350000 100000", 3),
+        ("50000 100000", 1),
+        ("", 8),
+        ("1 0", 8),
+        (None, 8),
+    ],
+)
+def test_a_container_has_as_many_processors_as_it_is_granted(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, said: str | None, number: int
+) -> None:
+    if said is not None:
+        (tmp_path / "cpu.max").write_text(said)
+    monkeypatch.setattr("gitops_lint.repo.processes._GRANTED", str(tmp_path / "cpu.max"))
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(8)))
+    assert processors() == number
 
 
 def flux(name: str, path: str) -> str:
