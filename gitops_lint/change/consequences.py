@@ -15,6 +15,7 @@ from gitops_lint.change.blocked import blocked
 from gitops_lint.change.context import ChangeContext
 from gitops_lint.change.data_deleted import data_deleted
 from gitops_lint.change.definition_later import definition_later
+from gitops_lint.change.definition_uninstalled import definition_uninstalled
 from gitops_lint.change.moved import moved
 from gitops_lint.change.objects import ClusterObjects
 from gitops_lint.change.order_changed import order_changed
@@ -63,6 +64,7 @@ OF_CHANGES: tuple[Entry, ...] = (
     Entry(upgrades, frozenset({"change-without-effect", "major-upgrade", "downgrade", "version-unpinned"})),
     Entry(laid_open, frozenset({"secret-laid-open"})),
     Entry(exchanged, frozenset({"secret-exchanged"})),
+    Entry(definition_uninstalled, frozenset({"definition-uninstalled"})),
 )
 """The checks of the change of one cluster, in the order of their records."""
 

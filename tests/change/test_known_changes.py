@@ -293,6 +293,46 @@ def test_what_is_known_to_come_of_a_change_is_told_and_nothing_else(known: Known
     assert all(known.told is not None and known.told.said in each.finding.message for each in found)
 
 
+CERT_MANAGER = release("cert-manager", "  values: {crds: {enabled: true}}\n", chart="cert-manager")
+ISSUER = "apiVersion: cert-manager.io/v1\nkind: ClusterIssuer\nmetadata: {name: app}\nspec: {selfSigned: {}}\n"
+CRDS = release("crds", chart="cert-manager-crds")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_told"),
+    [
+        pytest.param(app(CERT_MANAGER, ISSUER), app(SOURCE, ISSUER), True, id="an object stays"),
+        pytest.param(app(CERT_MANAGER, ISSUER), app(SOURCE), False, id="all objects go"),
+        pytest.param(app(CERT_MANAGER), app(SOURCE), False, id="there is no object"),
+        pytest.param(app(CERT_MANAGER), app(SOURCE, ISSUER), False, id="an object comes"),
+        pytest.param(app(CERT_MANAGER, ISSUER), app(CRDS, ISSUER), False, id="another release comes"),
+        pytest.param(
+            app(CERT_MANAGER, ISSUER, prune="false"), app(SOURCE, ISSUER, prune="false"), False, id="it is kept"
+        ),
+        pytest.param(
+            app(CERT_MANAGER.replace("spec:\n  interval", "spec:\n  suspend: true\n  interval"), ISSUER),
+            app(SOURCE, ISSUER),
+            False,
+            id="it is suspended, and not uninstalled",
+        ),
+        pytest.param(
+            app(CERT_MANAGER, ISSUER),
+            {
+                **app(SOURCE, ISSUER),
+                "app/kustomization.yaml": "resources: [https://example.org/kinds.yaml, 0.yaml, 1.yaml]\n",
+            },
+            False,
+            id="what comes from elsewhere may install it",
+        ),
+    ],
+)
+def test_a_release_that_goes_is_told_where_objects_of_its_kinds_stay(
+    before: Files, after: Files, is_told: bool
+) -> None:
+    found = [each for each in consequences(before, after) if each.check.name == "definition-uninstalled"]
+    assert [list(map(str, each.finding.affected)) for each in found] == ([["ClusterIssuer/app"]] if is_told else [])
+
+
 def test_an_image_of_many_objects_is_told_once() -> None:
     names = [f"app{number}" for number in range(5)]
     trees = [
