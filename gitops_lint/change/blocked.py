@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from gitops_lint.checks.finding import Finding
 from gitops_lint.checks.run import own_severity
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.analysis import Order, State
+from gitops_lint.graph.analysis import State, order_of
 from gitops_lint.linter import Analysis
 from gitops_lint.plan.causes import Cause, CauseKind, causes
 from gitops_lint.rulebook.checks import Confidence, Severity
@@ -46,7 +46,7 @@ def _never_works(finding: Finding, analysis: Analysis) -> bool:
 
 def _held_back(analysis: Analysis, cluster: str, of_both: list[Cause]) -> Iterator[tuple[Identity, Cause]]:
     graph = analysis.verdicts[cluster].sight.graph
-    order = Order(graph)
+    order = order_of(graph)
     blamed = {order.number(*moment): cause for cause in of_both for moment in cause.never if moment.identity in order}
     why = order.held_back_by(blamed)
     for applier in sorted(graph.nodes_of(Role.APPLIER)):

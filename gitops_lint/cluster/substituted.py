@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gitops_lint.repo.nodes import Place, Scalar
 
@@ -44,6 +44,10 @@ class SubstitutedScalar(Scalar):
         self.variables = variables
         self.unknown = unknown
 
-    def parts(self) -> tuple[object, ...]:
+    def parts(self) -> tuple[Any, ...]:
         """Return all that is kept of it."""
         return *super().parts(), self.written, self.variables, self.unknown
+
+    def __setstate__(self, parts: tuple[Any, ...]) -> None:
+        super().__setstate__(parts)
+        self.written, self.variables, self.unknown = parts[4:]

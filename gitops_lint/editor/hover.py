@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.editor.mention import Mention, NamedPath, Used
 from gitops_lint.editor.mentions import Mentions
-from gitops_lint.graph.analysis import Order, fallen
+from gitops_lint.graph.analysis import Order, fallen, order_of
 from gitops_lint.graph.model import Graph
 from gitops_lint.plan.prediction import Prediction, predict
 from gitops_lint.repo.nodes import Place
@@ -42,7 +42,7 @@ class Hovers:
     def _prepare(self, cluster: str) -> None:
         analysis = self._mentions.analysis
         plan = predict(analysis.verdicts[cluster], analysis.raised, analysis.rulebook)
-        self._orders[cluster] = Order(self._mentions.graphs[cluster])
+        self._orders[cluster] = order_of(self._mentions.graphs[cluster])
         self._plans[cluster] = {each.identity: each for each in (*plan.reconciled, *plan.others)}
 
     def _is_prepared(self, cluster: str) -> bool:

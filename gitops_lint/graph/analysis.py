@@ -4,7 +4,7 @@ from gitops_lint.graph.cycles import WAITED_FOR_BY_FLUX, Cycle, cycles
 from gitops_lint.graph.dominators import dominators, needs
 from gitops_lint.graph.impact import Fallen, Impact, Impacts, counted, fallen
 from gitops_lint.graph.moments import Moment, State, held_back
-from gitops_lint.graph.order import Order
+from gitops_lint.graph.order import Order, order_of
 from gitops_lint.graph.ranking import Weight, most_critical, waiting, weights
 from gitops_lint.graph.redundancy import Redundant, redundant
 
@@ -26,6 +26,7 @@ __all__ = [
     "held_back",
     "most_critical",
     "needs",
+    "order_of",
     "redundant",
     "waiting",
     "weights",

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph, Link
 from gitops_lint.graph.moments import Moment, State, held_back
-from gitops_lint.graph.order import Order, components
+from gitops_lint.graph.order import components, order_of_links
 from gitops_lint.rulebook.edges import EdgeKind
 
 WAITED_FOR_BY_FLUX = frozenset({EdgeKind.DEPENDS_ON, EdgeKind.HEALTH_CHECK, EdgeKind.WAITS, EdgeKind.APPLIES})
@@ -28,7 +28,7 @@ def cycles(
 
     `more` are moments that wait for others besides, each pair with the link because of which it does.
     """
-    order = Order.of_links(filter(counts, graph.links), (moment.identity for pair in more for moment in pair[:2]))
+    order = order_of_links(filter(counts, graph.links), (moment.identity for pair in more for moment in pair[:2]))
     for later, earlier, _ in more:
         order.add(order.number(*later), order.number(*earlier))
     circles = [

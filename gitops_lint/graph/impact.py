@@ -8,7 +8,7 @@ from typing import NamedTuple
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph, Link
 from gitops_lint.graph.moments import Moment, State, held_back
-from gitops_lint.graph.order import Order
+from gitops_lint.graph.order import Order, order_of
 from gitops_lint.rulebook.roles import Role
 
 _COUNT_ALL = (Role.APPLIER, Role.RELEASE)
@@ -47,7 +47,7 @@ class Impacts:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self.order = Order(graph)
+        self.order = order_of(graph)
         self._counted_all = frozenset().union(*map(graph.nodes_of, _COUNT_ALL))
         self._held_back: dict[Moment, frozenset[Identity]] = {}
         self._of_moments: dict[tuple[Moment, ...], Impact] = {}
@@ -130,7 +130,7 @@ def fallen(graph: Graph, failing: Collection[Identity], order: Order | None = No
 
     Of several ways of one length one is told. `order` may be given where it is at hand.
     """
-    order = order or Order(graph)
+    order = order or order_of(graph)
     why = order.held_back_by(order.number(identity, State.EXISTS) for identity in failing)
     at: dict[int, tuple[int, Fallen | None]] = {}
     first: dict[Identity, tuple[int, Fallen | None]] = {}

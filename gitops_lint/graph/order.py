@@ -26,26 +26,13 @@ class Condensed(NamedTuple):
 
 
 class Order:
-    """Which moments of a graph wait for which, without the links because of which they do.
+    """Which moments of some nodes wait for which, without the links because of which they do.
 
     A moment's number is three times that of its node, and that of its state. `earlier` gives for each the moments that
     must come before it, `later` those that wait for it; `added` are those that wait for another node's.
     """
 
-    def __init__(self, graph: Graph) -> None:
-        self._begin(graph.nodes)
-        self._add_all(graph.links)
-
-    @classmethod
-    def of_links(cls, links: Iterable[Link], others: Iterable[Identity] = ()) -> Order:
-        """Return the order that follows from some links of a graph, of the nodes at their ends, and of others."""
-        chosen = tuple(links)
-        order = cls.__new__(cls)
-        order._begin(dict.fromkeys((*(end for link in chosen for end in (link.source, link.target)), *others)))
-        order._add_all(chosen)
-        return order
-
-    def _begin(self, identities: Iterable[Identity]) -> None:
+    def __init__(self, identities: Iterable[Identity], links: Iterable[Link]) -> None:
         self.identities: list[Identity] = list(identities)
         self._numbers = {identity: number for number, identity in enumerate(self.identities)}
         size = len(self.identities) * len(_STATES)
@@ -53,8 +40,6 @@ class Order:
         self.later: list[list[int]] = [[number + 1] if (number + 1) % len(_STATES) else [] for number in range(size)]
         self.added: set[int] = set()
         self._condensed: Condensed | None = None
-
-    def _add_all(self, links: Iterable[Link]) -> None:
         of_node = {identity: number * len(_STATES) for identity, number in self._numbers.items()}
         for link in links:
             source, target = of_node[link.source], of_node[link.target]
@@ -137,6 +122,18 @@ class Order:
             for component, numbers in enumerate(members)
         ]
         return Condensed(members, earlier, where)
+
+
+def order_of(graph: Graph) -> Order:
+    """Return the order that follows from all links of a graph."""
+    return Order(graph.nodes, graph.links)
+
+
+def order_of_links(links: Iterable[Link], others: Iterable[Identity] = ()) -> Order:
+    """Return the order that follows from some links of a graph, of the nodes at their ends, and of others."""
+    chosen = tuple(links)
+    ends = (end for link in chosen for end in (link.source, link.target))
+    return Order(dict.fromkeys((*ends, *others)), chosen)
 
 
 def _discover(number: int, because_of: int, why: dict[int, int], queue: deque[int]) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph
 from gitops_lint.graph.moments import State
-from gitops_lint.graph.order import Order
+from gitops_lint.graph.order import Order, order_of
 from gitops_lint.rulebook.roles import Role
 
 _AT_ONCE = 16_384
@@ -30,7 +30,7 @@ class Weight(NamedTuple):
 
 def weights(graph: Graph, order: Order | None = None) -> dict[Identity, Weight]:
     """Return for every node how much can't become ready if it fails or is missing."""
-    order = order or Order(graph)
+    order = order or order_of(graph)
     parts: tuple[list[Identity], list[Identity], list[Identity]] = ([], [], [])
     for identity in order.identities:
         role = graph.role(identity)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph, Link
 from gitops_lint.graph.moments import State
-from gitops_lint.graph.order import Order
+from gitops_lint.graph.order import order_of_links
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.roles import Role
 
@@ -17,7 +17,7 @@ class ReconciledOrder:
     """The order in which Flux applies what applies others."""
 
     def __init__(self, graph: Graph) -> None:
-        self._order = Order.of_links(
+        self._order = order_of_links(
             link for link in graph.links if link.edge.kind in _BY_FLUX and _is_between_reconciled(graph, link)
         )
         self._earlier: dict[Identity, frozenset[int]] = {}

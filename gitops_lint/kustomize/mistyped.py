@@ -6,6 +6,8 @@ Whether the two go together shows where the object goes through JSON.
 
 from __future__ import annotations
 
+from typing import Any
+
 from gitops_lint.repo.nodes import Place, Scalar, Value
 from gitops_lint.repo.problem import Problem
 
@@ -26,9 +28,13 @@ class MistypedScalar(Scalar):
         self.is_moment = is_moment
         self.is_quoted = is_quoted
 
-    def parts(self) -> tuple[object, ...]:
+    def parts(self) -> tuple[Any, ...]:
         """Return all that is kept of it."""
         return *super().parts(), self.problem, self.is_moment, self.is_quoted
+
+    def __setstate__(self, parts: tuple[Any, ...]) -> None:
+        super().__setstate__(parts)
+        self.problem, self.is_moment, self.is_quoted = parts[4:]
 
     def in_quotes(self) -> MistypedScalar:
         """Return the same in a field that has quotes."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from gitops_lint.kustomize.mistyped import MistypedScalar
 from gitops_lint.kustomize.untagged import UntaggedScalar
@@ -33,9 +34,13 @@ class QuotedTypedScalar(QuotedScalar):
         super().__init__(typed.text, typed.place)
         self.typed = typed
 
-    def parts(self) -> tuple[object, ...]:
+    def parts(self) -> tuple[Any, ...]:
         """Return all that is kept of it."""
         return *super().parts(), self.typed
+
+    def __setstate__(self, parts: tuple[Any, ...]) -> None:
+        super().__setstate__(parts)
+        self.typed = parts[4]
 
 
 class QuotedNumber(Scalar):
@@ -50,9 +55,13 @@ class QuotedNumber(Scalar):
         super().__init__(number.value, number.place, number.text, plain=True)
         self.typed = typed
 
-    def parts(self) -> tuple[object, ...]:
+    def parts(self) -> tuple[Any, ...]:
         """Return all that is kept of it."""
         return *super().parts(), self.typed
+
+    def __setstate__(self, parts: tuple[Any, ...]) -> None:
+        super().__setstate__(parts)
+        self.typed = parts[4]
 
 
 class UnquotedScalar(Scalar):

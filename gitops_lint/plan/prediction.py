@@ -22,7 +22,7 @@ from gitops_lint.cluster.unknown import Unknown
 from gitops_lint.graph.impact import Extent
 from gitops_lint.graph.model import Graph, Link, Presence
 from gitops_lint.graph.moments import Moment, State, held_back
-from gitops_lint.graph.order import Order
+from gitops_lint.graph.order import order_of
 from gitops_lint.plan.causes import Assumption, Cause, CauseKind, Doubt, assumptions, causes, doubts
 from gitops_lint.plan.controllers_words import ControllersWords
 from gitops_lint.plan.waves import waves
@@ -131,7 +131,7 @@ class _Planner:
         self.graph = graph = verdicts.sight.graph
         self.words = words
         self.causes = causes_
-        self.order = Order(graph)
+        self.order = order_of(graph)
         self.staged: dict[tuple[int, int], Link] = {}
         for applier, link in _dry_runs(verdicts.sight):
             state = State.READY if link.edge.kind == EdgeKind.CRD else State.EXISTS

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.impact import Fallen, fallen
 from gitops_lint.graph.model import Graph
-from gitops_lint.graph.order import Order
+from gitops_lint.graph.order import order_of
 from gitops_lint.graph.products import filled
 from gitops_lint.plan.waves import steps
 from gitops_lint.rulebook.controllers import Commands
@@ -49,7 +49,7 @@ def recovery(graph: Graph, rulebook: Rulebook, failed: Collection[Identity]) -> 
     Only what Git holds is told; what controllers make of it comes back with it. What only its Kustomization keeps from
     being there, and installs nothing, is looked at as soon as it is applied: it needs no command.
     """
-    order = Order(graph)
+    order = order_of(graph)
     down = {fall.identity: fall for fall in fallen(graph, failed, order) if fall.identity in graph.cluster.objects}
     step_of = steps(order, lambda identity: identity in down)
 

@@ -39,9 +39,15 @@ class Scalar:
     def __repr__(self) -> str:
         return f"Scalar({self.value!r})"
 
-    def parts(self) -> tuple[object, ...]:
+    def parts(self) -> tuple[Any, ...]:
         """Return all that is kept of it, which is what tells two of a type apart."""
         return self.value, self.place, self.text, self.plain
+
+    def __getstate__(self) -> tuple[Any, ...]:  # pickle finds no slots in what is compiled
+        return self.parts()
+
+    def __setstate__(self, parts: tuple[Any, ...]) -> None:
+        self.value, self.place, self.text, self.plain = parts[:4]
 
 
 class Nothing(Scalar):
@@ -62,6 +68,12 @@ class Mapping:
 
     def __repr__(self) -> str:
         return f"Mapping({self.entries!r})"
+
+    def __getstate__(self) -> tuple[Any, ...]:
+        return self.entries, self.keys, self.place
+
+    def __setstate__(self, parts: tuple[Any, ...]) -> None:
+        self.entries, self.keys, self.place = parts[:3]
 
     def __contains__(self, key: str) -> bool:
         return key in self.entries
@@ -113,6 +125,13 @@ class MergedMapping(Mapping):
         super().__init__(entries, keys, place)
         self.in_order = in_order
 
+    def __getstate__(self) -> tuple[Any, ...]:
+        return *super().__getstate__(), self.in_order
+
+    def __setstate__(self, parts: tuple[Any, ...]) -> None:
+        super().__setstate__(parts)
+        self.in_order = parts[3]
+
 
 class Sequence:
     """Items in the order of the file."""
@@ -125,6 +144,12 @@ class Sequence:
 
     def __repr__(self) -> str:
         return f"Sequence({self.items!r})"
+
+    def __getstate__(self) -> tuple[Any, ...]:
+        return self.items, self.place
+
+    def __setstate__(self, parts: tuple[Any, ...]) -> None:
+        self.items, self.place = parts
 
     def __iter__(self) -> Iterator[Node]:
         return iter(self.items)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.analysis import Order, State
+from gitops_lint.graph.analysis import State, order_of
 from gitops_lint.graph.model import Graph
 
 Following = dict[Identity, list[Identity]]
@@ -17,13 +17,13 @@ Following = dict[Identity, list[Identity]]
 
 def needed_by(focus: Identity, graph: Graph) -> set[Identity]:
     """Return the nodes of a graph without which one never becomes ready."""
-    order = Order(graph)
+    order = order_of(graph)
     return {order.identity(number) for number in order.before(order.number(focus, State.READY))}
 
 
 def falling_with(focus: Identity, graph: Graph) -> set[Identity]:
     """Return the nodes of a graph that never become ready without one."""
-    order = Order(graph)
+    order = order_of(graph)
     return {order.identity(number) for number in order.held_back_by([order.number(focus, State.EXISTS)])}
 
 

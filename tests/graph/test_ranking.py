@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from small_graphs import NODES, config_map, graph, helm_release, kustomization, link, links_of_random_graphs
 
 from gitops_lint.graph import ranking
-from gitops_lint.graph.analysis import Impacts, Order, State, Weight, most_critical, waiting, weights
+from gitops_lint.graph.analysis import Impacts, State, Weight, most_critical, order_of, waiting, weights
 from gitops_lint.graph.model import Link
 
 A, B, C = (kustomization(name) for name in "abc")
@@ -31,7 +31,7 @@ def test_what_hurts_most_comes_first_and_what_hurts_nobody_not_at_all() -> None:
 
 
 def test_only_some_nodes_may_be_counted() -> None:
-    assert waiting(Order(graph([link(A, C), link(B, C), link(R, C)])), [A, R], State.READY)[C] == 2
+    assert waiting(order_of(graph([link(A, C), link(B, C), link(R, C)])), [A, R], State.READY)[C] == 2
 
 
 @pytest.mark.parametrize("at_once", [1, 3, 1000])

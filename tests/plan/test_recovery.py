@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from small_graphs import NODES, config_map, direct, graph, helm_release, kustomization, link, links_of_random_graphs
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.analysis import Order, State, fallen
+from gitops_lint.graph.analysis import State, fallen, order_of
 from gitops_lint.graph.model import Link
 from gitops_lint.plan.recovery import command, recovery, stages
 from gitops_lint.rulebook.edges import EdgeKind
@@ -104,7 +104,7 @@ def test_what_is_not_in_git_cannot_be_reconciled() -> None:
 def test_nothing_comes_back_before_what_it_is_ready_after(links: list[Link], cause: Identity) -> None:
     drawn = graph(links, more=NODES)
     steps = {one.identity: one.step for one in recovery(drawn, RULEBOOK, [cause])}
-    order = Order(drawn)
+    order = order_of(drawn)
     where = order.condensed.where
     assert set(steps) == {cause, *(one.identity for one in fallen(drawn, [cause]))}
     for later, earlier in direct(drawn):

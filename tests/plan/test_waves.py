@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from small_graphs import NODES, config_map, direct, graph, helm_release, kustomization, link, links_of_random_graphs
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.analysis import Moment, Order, State
+from gitops_lint.graph.analysis import Moment, State, order_of
 from gitops_lint.graph.model import Link
 from gitops_lint.plan.waves import waves
 from gitops_lint.rulebook.edges import EdgeKind
@@ -17,7 +17,7 @@ R, X = helm_release("r"), config_map("x")
 
 
 def in_waves(links: list[Link]) -> dict[Identity, int]:
-    return waves(Order(graph(links)), lambda one: one.kind != "ConfigMap")
+    return waves(order_of(graph(links)), lambda one: one.kind != "ConfigMap")
 
 
 def test_what_depends_comes_a_wave_later() -> None:
@@ -53,7 +53,7 @@ def test_what_waits_for_itself_is_in_one_wave() -> None:
 @settings(deadline=None, max_examples=300)
 def test_nothing_is_ready_before_what_it_waits_for(links: list[Link]) -> None:
     drawn = graph(links, more=NODES)
-    order = Order(drawn)
+    order = order_of(drawn)
     found = waves(order, lambda _: True)
     where = order.condensed.where
     for later, earlier in direct(drawn):
@@ -69,7 +69,7 @@ def test_nothing_is_ready_before_what_it_waits_for(links: list[Link]) -> None:
 def test_a_wave_is_as_early_as_can_be(links: list[Link]) -> None:
     """Without circles, a node acts one wave after all before it, and is ready then or after what it has to wait for."""
     drawn = graph(links, more=NODES)
-    order = Order(drawn)
+    order = order_of(drawn)
     if any(len(one) > 1 for one in order.condensed.members):
         return
     before: dict[Moment, list[Moment]] = {}

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
+import pickle
 from pathlib import Path
 
 import pytest
 
+from gitops_lint.cluster.substituted import SubstitutedScalar
+from gitops_lint.kustomize.mistyped import MistypedScalar
 from gitops_lint.kustomize.quoting import QuotedNumber, QuotedScalar, QuotedTypedScalar
-from gitops_lint.repo.nodes import Mapping, Place, Scalar, Sequence, identical
+from gitops_lint.repo.nodes import Mapping, MergedMapping, Nothing, Place, Scalar, Sequence, identical
+from gitops_lint.repo.problem import Problem
 
 SOURCE = Path(__file__).parents[2] / "gitops_lint"
 HERE, THERE = Place("a.yaml", 1, 1, 1, 2), Place("a.yaml", 2, 1, 2, 2)
@@ -76,3 +80,27 @@ def test_nodes_are_identical_that_hold_the_same_written_alike_at_the_same_places
     one: object, other: object, expected: bool
 ) -> None:
     assert identical(one, other) is expected
+
+
+PROBLEM = Problem("invalid-yaml", "a problem", HERE)
+MERGED = MergedMapping(
+    {"a": Scalar("b", HERE)}, {"a": HERE}, HERE, Mapping({"a": Scalar("c", HERE)}, {"a": HERE}, HERE)
+)
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        Scalar(1.5, HERE, "1.50", plain=True),
+        Nothing(None, HERE, "", plain=True),
+        QuotedTypedScalar(Scalar(1, THERE)),
+        QuotedNumber(Scalar(1, HERE), Scalar(1.5, THERE)),
+        MistypedScalar(1, HERE, "one", PROBLEM, is_moment=True, is_quoted=False),
+        SubstitutedScalar(Scalar("a", HERE), Scalar("${b}", THERE), (), frozenset({"b"})),
+        MERGED,
+        Sequence((MERGED, Scalar("a", HERE)), THERE),
+    ],
+    ids=lambda node: type(node).__name__,
+)
+def test_a_node_is_identical_to_what_comes_of_sending_it_to_another_process(node: object) -> None:
+    assert identical(pickle.loads(pickle.dumps(node)), node)  # noqa: S301 (our own)
