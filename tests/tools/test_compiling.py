@@ -1,0 +1,100 @@
+"""Modules that are compiled hold nothing that mypyc makes something else of without saying so."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hatchling.build import get_requires_for_build_wheel
+
+from tools.compiling import is_asked_for, modules
+
+ROOT = Path(__file__).parents[2]
+FILES = modules(ROOT)
+ENDLESS = {"count", "cycle", "repeat"}
+
+
+def parsed(file: Path) -> ast.Module:
+    return ast.parse((ROOT / file).read_text(), str(file))
+
+
+def called(node: ast.AST) -> Iterator[str]:
+    """Yield the names of what is called within a node, without what they are attributes of."""
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Call):
+            yield ast.unparse(inner.func).rpartition(".")[2]
+
+
+def test_all_modules_that_are_compiled_are_there() -> None:
+    assert len(FILES) > 50
+    assert [str(file) for file in FILES if not (ROOT / file).is_file()] == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=str)
+def test_nothing_is_kept_by_a_cached_property_for_which_compiled_objects_have_no_room(file: Path) -> None:
+    decorators = [
+        ast.unparse(decorator)
+        for node in ast.walk(parsed(file))
+        if isinstance(node, ast.FunctionDef)
+        for decorator in node.decorator_list
+    ]
+    assert [name for name in decorators if name.endswith("cached_property")] == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=str)
+def test_no_generator_expression_is_endless_since_it_becomes_a_list(file: Path) -> None:
+    generators = [node for node in ast.walk(parsed(file)) if isinstance(node, ast.GeneratorExp)]
+    assert [ast.unparse(node) for node in generators if ENDLESS & {*called(node)}] == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=str)
+def test_no_name_stands_for_exceptions_of_two_types_since_a_variable_has_one(file: Path) -> None:
+    twice = []
+    for function in ast.walk(parsed(file)):
+        if isinstance(function, ast.FunctionDef):
+            caught: dict[str, set[str]] = {}
+            for node in ast.walk(function):
+                if isinstance(node, ast.ExceptHandler) and node.name is not None and node.type is not None:
+                    caught.setdefault(node.name, set()).add(ast.unparse(node.type))
+            twice += [f"{function.name}: {name}" for name, types in caught.items() if len(types) > 1]
+    assert twice == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=str)
+def test_what_keys_leave_of_a_frozenset_is_no_frozenset(file: Path) -> None:
+    """`frozenset - keys` is a set, whatever mypy says; `difference` and a comprehension give what they say."""
+    operations = [
+        ast.unparse(node)
+        for node in ast.walk(parsed(file))
+        if isinstance(node, ast.BinOp)
+        and isinstance(node.op, ast.Sub | ast.BitAnd | ast.BitXor | ast.BitOr)
+        and isinstance(node.right, ast.Call)
+        and ast.unparse(node.right.func).endswith(".keys")
+        and not ast.unparse(node.left).endswith(".keys()")
+    ]
+    assert operations == []
+
+
+@pytest.mark.parametrize(("said", "is_asked"), [(None, False), ("", False), ("0", False), ("1", True)])
+def test_a_wheel_is_compiled_where_the_environment_asks_for_it_and_takes_a_compiler_only_then(
+    said: str | None, is_asked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GITOPS_LINT_COMPILE", raising=False)
+    if said is not None:
+        monkeypatch.setenv("GITOPS_LINT_COMPILE", said)
+    monkeypatch.chdir(ROOT)
+    taken = {requirement.partition(">")[0] for requirement in get_requires_for_build_wheel()}
+    assert is_asked_for() is is_asked
+    assert {"mypy", "setuptools"} & taken == ({"mypy", "setuptools"} if is_asked else set())
+
+
+def test_what_answers_from_an_earlier_run_or_says_the_version_loads_no_library() -> None:
+    code = "import sys, gitops_lint.cli.answers, gitops_lint.cli.app, gitops_lint.cli.main; print(*sys.modules)"
+    imported = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    compiled = {".".join(file.with_suffix("").parts) for file in FILES}
+    assert "gitops_lint.repo.folder_tree" in imported.split()
+    assert {*imported.split()} & compiled == set()

@@ -1,0 +1,156 @@
+"""The modules in which a check spends its time as C: mypyc compiles them while a wheel is built that asks for it.
+
+`GITOPS_LINT_COMPILE=1 pip wheel .` asks; without it a wheel holds Python alone, and no compiler is needed. The modules
+that are compiled stay beside what they become, for tracebacks and for who reads them; Python takes the compiled ones.
+Run as a program, this compiles the package that is in a folder, in place.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from shutil import copytree, ignore_patterns
+
+COMPILED = (
+    "checks/expressions",
+    "checks/likely_references",
+    "checks/missing_namespaces",
+    "checks/missing_order",
+    "checks/overwritten",
+    "checks/patched_fields",
+    "checks/schema",
+    "checks/secret_keys",
+    "checks/single_points",
+    "checks/targets",
+    "checks/undecrypted",
+    "checks/unsubstituted",
+    "checks/written_kinds",
+    "cluster/identity",
+    "cluster/substituted",
+    "flux/appliers",
+    "flux/envsubst",
+    "flux/evaluate",
+    "flux/generate",
+    "flux/helm_releases",
+    "flux/kustomization",
+    "flux/kustomized",
+    "flux/left_out",
+    "flux/nameless",
+    "flux/object_making",
+    "flux/round_trip",
+    "flux/source_objects",
+    "flux/substitution",
+    "flux/switches",
+    "flux/unapplied_folders",
+    "flux/variables",
+    "graph/build",
+    "graph/chart_release",
+    "graph/charts",
+    "graph/cycles",
+    "graph/impact",
+    "graph/implied",
+    "graph/manifests_in_values",
+    "graph/moments",
+    "graph/order",
+    "graph/products",
+    "graph/provisions",
+    "graph/ranking",
+    "graph/references",
+    "kustomize",
+    "languages/patterns",
+    "repo/aliases",
+    "repo/composer",
+    "repo/documents",
+    "repo/encoding",
+    "repo/faults",
+    "repo/folding",
+    "repo/globs",
+    "repo/lines",
+    "repo/nodes",
+    "repo/numerals",
+    "repo/parser",
+    "repo/paths",
+    "repo/problem",
+    "repo/scalars",
+    "repo/sizes",
+    "repo/spelling",
+    "repo/tags",
+    "report/masking",
+    "rulebook/conditions",
+    "rulebook/edges",
+    "rulebook/fields",
+    "rulebook/fitting",
+    "rulebook/group_kind",
+    "rulebook/routes",
+    "rulebook/templates",
+    "rulebook/ways",
+    "schemas/constraints",
+    "schemas/demands",
+    "schemas/expressions",
+    "schemas/metadata",
+    "schemas/validate",
+    "schemas/values",
+)
+"""Modules, and packages with all that is in them: where a profile shows time, and what holds a subclass of a class that
+is compiled. CONTRIBUTING.md says what they can't hold."""
+
+_ASKS = "GITOPS_LINT_COMPILE"
+_PACKAGE = "gitops_lint"
+_CONFIGURATION = "[mypy]\nfollow_imports = silent\nignore_missing_imports = true\n"
+
+
+def required(root: Path) -> list[str]:
+    """Return what pyproject.toml says is needed for it; a C compiler is, too."""
+    groups = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
+    return [str(requirement) for requirement in groups["compile"]]
+
+
+def is_asked_for() -> bool:
+    """Tell whether whoever builds a wheel wants it compiled."""
+    return os.environ.get(_ASKS, "") not in ("", "0")
+
+
+def modules(root: Path) -> list[Path]:
+    """Return the files of the modules that are compiled, relative to the folder that the package is in."""
+    files: list[Path] = []
+    for name in COMPILED:
+        path = root / _PACKAGE / name
+        files += sorted(path.rglob("*.py")) if path.is_dir() else [path.with_suffix(".py")]
+    return [file.relative_to(root) for file in files if file.name != "__init__.py"]
+
+
+def compiled_modules(root: Path, folder: Path) -> dict[Path, Path]:
+    """Compile a copy of the package in a folder; return each library with its place in a wheel.
+
+    Raises CalledProcessError where that fails; what the compilers say of it goes to standard output and error.
+    """
+    copytree(root / _PACKAGE, folder / _PACKAGE, ignore=ignore_patterns("__pycache__"))
+    subprocess.run([sys.executable, str(Path(__file__).resolve()), str(folder)], check=True)  # noqa: S603 (this file)
+    return {path: path.relative_to(folder) for path in folder.rglob("*") if path.suffix in (".so", ".pyd")}
+
+
+def compile_in_place(folder: Path) -> None:
+    """Compile the package that is in a folder, the libraries beside its modules."""
+    from mypyc.build import mypycify
+    from setuptools import Distribution
+    from setuptools.command.build_ext import build_ext
+
+    os.chdir(folder)  # modules have the names that their paths have from here
+    configuration = Path("build", "mypy.ini")
+    configuration.parent.mkdir(exist_ok=True)
+    configuration.write_text(_CONFIGURATION)
+    options = ["--config-file", str(configuration), *map(str, modules(Path()))]
+    # one library holds the code of all, which call each other without Python in between: gitops_lint__mypyc
+    libraries = mypycify(options, opt_level="2", debug_level="0", multi_file=True, group_name=_PACKAGE)
+    building = build_ext(Distribution({"name": _PACKAGE, "ext_modules": libraries}))
+    building.inplace = True
+    building.parallel = os.cpu_count()
+    building.ensure_finalized()
+    building.run()
+
+
+if __name__ == "__main__":
+    compile_in_place(Path(sys.argv[1]))
