@@ -15,7 +15,9 @@ from gitops_lint.linter import Analysis, analyse_tree
 from gitops_lint.repo import limits
 from gitops_lint.repo.copies import share_out
 from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.faults import Faults
 from gitops_lint.repo.processes import WORTH_A_PROCESS, Processes, processors
+from gitops_lint.repo.time_limit import OutOfTime, TimeLimit
 from gitops_lint.repo.tree import MemoryTree
 
 HERE = os.getpid()
@@ -121,6 +123,26 @@ def test_what_all_together_may_not_spend_is_more_than_is_whole(monkeypatch: pyte
     monkeypatch.setattr("gitops_lint.repo.allowance.MAX_RENDERED", 1000)
     _, documents = shared(lambda documents, _: documents.allowance.rendered.allows(900), units=3)
     assert not documents.processes.is_whole
+
+
+def test_a_copy_that_is_still_at_work_when_the_time_is_over_is_ended() -> None:
+    documents = Documents(MemoryTree({}), faults=Faults(TimeLimit(1)), processes=Processes(2))
+    heard, told = os.pipe()
+    copies: list[int] = []
+
+    def work(_: int) -> None:
+        if is_copy():
+            signal.signal(signal.SIGALRM, signal.SIG_IGN)
+            os.write(told, str(os.getpid()).encode())
+            signal.pause()
+        copies.append(int(os.read(heard, 100)))  # once there is one at work
+
+    with pytest.raises(OutOfTime), documents.faults.time_limit.counting():
+        share_out(documents, range(2), work, MUCH)
+    with pytest.raises(ProcessLookupError):
+        os.kill(copies[0], 0)
+    os.close(told)
+    os.close(heard)
 
 
 @pytest.mark.parametrize(
