@@ -41,7 +41,8 @@ def connections_of(repository: Repository, tree: Tree, fleet: Iterable[Repositor
     by_url: dict[str, list[Repository]] = {}
     for each in fleet:
         for url in each.urls if each.root != repository.root else ():
-            by_url.setdefault(url, []).append(each)
+            if url not in repository.urls:  # what has its own URL is itself, however many clones there are
+                by_url.setdefault(url, []).append(each)
     named: dict[str, dict[NamedRevision, None]] = {}
     targets: dict[str, Repository | None] = {}
     waiting, seen = [tree] if by_url else [], {repository}

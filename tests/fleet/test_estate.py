@@ -115,6 +115,17 @@ def test_a_plain_folder_stands_for_the_url_that_it_is_given_for(tmp_path: Path) 
     assert result.takes_from == ("apps",)
 
 
+def test_another_clone_of_a_repository_is_not_what_it_takes_from_itself(tmp_path: Path, judged: Judge) -> None:
+    """Two clones on two branches, say: each is judged by itself, also where a second source is of its own URL."""
+    more = source("again", FLEET) + kustomization("again", "./only-here", "again")
+    clone(tmp_path / "one", {**cluster("one", more=more), "only-here/wiki.yaml": WIKI}, FLEET)
+    clone(tmp_path / "two", cluster("two"), FLEET)
+    estate = judged("one", "two")
+    assert checks(estate) == []
+    assert [repository.takes_from for repository in estate.repositories] == [(), ()]
+    assert "Deployment/default/wiki" in objects(estate, "one")
+
+
 def test_what_others_take_from_others_is_looked_at_too(tmp_path: Path, judged: Judge) -> None:
     libs = "https://git.example.com/team/libs"
     nested = source("libs", libs) + kustomization("libs", "./gone", "libs")
