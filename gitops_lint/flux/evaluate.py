@@ -252,7 +252,7 @@ class Evaluation:
         identity = new.identity
         old = self.objects.get(identity)
         if old is not None and old.applied_by and old.applied_by != new.applied_by:
-            if new.applied_by and not set(new.applied_by) & set(old.applied_by):
+            if new.applied_by and not any(self._applies(applier, old) for applier in new.applied_by):
                 self.collisions[identity, new.applied_by[0]] = Collision(identity, old, new)
                 self.objects[identity] = replace(old, applied_by=(*old.applied_by, *new.applied_by))
             return
@@ -267,6 +267,10 @@ class Evaluation:
             self._take_back(self.applied.pop(identity, None))
         elif not new.is_switched_off():
             self._enqueue(identity)
+
+    def _applies(self, applier: Identity, held: Object) -> bool:
+        """Tell whether an object is known to be applied by one of those who do: by the first, or after a collision."""
+        return applier == held.applied_by[0] or (held.identity, applier) in self.collisions
 
     def _enqueue(self, identity: Identity) -> None:
         if identity not in self._queue and self._evaluations.get(identity, 0) < _MOST_EVALUATIONS:
