@@ -26,6 +26,7 @@ from gitops_lint.repo.tree import MemoryTree  # noqa: E402
 BAR = 1.2
 PAGE = ROOT / "docs/growth.md"
 _BEGIN, _END = "<!-- benchmarks/growth.py --write -->", "<!-- end -->"
+_HEAD = "| | grows by | processor time at each size | exponent |\n|---|---|---|---|\n"
 _FITTED = 3  # of the sizes, the largest: what there is at the smaller ones hides how it grows
 _LONG = 1.0  # seconds from which on a run is not repeated
 
@@ -214,11 +215,11 @@ def _row(name: str, growth: Growth) -> str:
     return f"| {name} | {dimension.what} | {at} | {growth.exponent:.2f} |\n"
 
 
-def _write(rows: list[str]) -> None:
-    head = "| | grows by | processor time at each size | exponent |\n|---|---|---|---|\n"
-    before, _, rest = PAGE.read_text().partition(_BEGIN)
+def put(begin: str, head: str, rows: list[str]) -> None:
+    """Put a table into the page, after the comment that it begins with."""
+    before, _, rest = PAGE.read_text().partition(begin)
     after = rest.partition(_END)[2]
-    PAGE.write_text(f"{before}{_BEGIN}\n{head}{''.join(rows)}{_END}{after}")
+    PAGE.write_text(f"{before}{begin}\n{head}{''.join(rows)}{_END}{after}")
 
 
 def main() -> int:
@@ -237,7 +238,7 @@ def main() -> int:
         steepest = max(steepest, growth.exponent)
         print(rows[-1], end="", flush=True)
     if asked.write:
-        _write(rows)
+        put(_BEGIN, _HEAD, rows)
     return 1 if steepest > BAR else 0
 
 
