@@ -7,7 +7,7 @@ from typing import Literal, TextIO
 
 from rich.console import Console
 
-_NO_WIDTH = 10_000
+NO_WIDTH = 10_000
 """Columns of what has none: a pipe or a file."""
 
 
@@ -18,5 +18,5 @@ def console_on(out: TextIO) -> Console:
     as wide as COLUMNS says, and without it has no width.
     """
     colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
-    width = None if out.isatty() or os.environ.get("COLUMNS", "").isdecimal() else _NO_WIDTH
+    width = None if out.isatty() or os.environ.get("COLUMNS", "").isdecimal() else NO_WIDTH
     return Console(file=out, highlight=False, markup=False, emoji=False, color_system=colours, width=width)

@@ -16,7 +16,7 @@ from gitops_lint.plan.prediction import Plan, Prediction, Status
 from gitops_lint.plan.recovery import Stage
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.printable import printable
-from gitops_lint.report.prose import WIDEST
+from gitops_lint.report.prose import columns_of
 from gitops_lint.report.wording import amounts_in_words, impact_in_words
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.plural import counted as number_of
@@ -90,7 +90,7 @@ def _title(console: Console, text: str, wanted: object = True) -> None:
 def _print(console: Console, text: Text | str, indent: int) -> None:
     """Print a text that is as far from the left in each of its lines."""
     text = Text(printable(text)) if isinstance(text, str) else text
-    for line in wrapped(text, max(_NARROWEST, min(console.width, WIDEST) - indent)):
+    for line in wrapped(text, max(_NARROWEST, columns_of(console) - indent)):
         console.print(Text(" " * indent).append_text(line), soft_wrap=True)
 
 

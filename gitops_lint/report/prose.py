@@ -7,13 +7,19 @@ from rich.text import Text
 
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.printable import printable
+from gitops_lint.report.console import NO_WIDTH
 from gitops_lint.report.wording import spot
 from gitops_lint.view.lines import wrapped
 
 _INDENT = "    "
 _NARROWEST = 20
-WIDEST = 100
+_WIDEST = 100
 """Columns; longer lines are hard to read, however wide the terminal is."""
+
+
+def columns_of(console: Console) -> int:
+    """Return how wide prose is on a console: in a terminal as wide as can be read well, elsewhere as long as it is."""
+    return console.width if console.width >= NO_WIDTH else min(console.width, _WIDEST)
 
 
 def print_prose(console: Console, text: str, label: str = "", indent: str = _INDENT) -> None:
@@ -26,7 +32,7 @@ def print_prose(console: Console, text: str, label: str = "", indent: str = _IND
 
 def print_after(console: Console, head: Text, text: str) -> None:
     """Print a text, wrapped, after what stands before it on its first line, and below which its further lines begin."""
-    room = max(_NARROWEST, min(console.width, WIDEST) - len(head))
+    room = max(_NARROWEST, columns_of(console) - len(head))
     for number, line in enumerate(wrapped(_marked(text, console), room)):
         console.print((head if number == 0 else Text(" " * len(head))) + line, soft_wrap=True)
 
@@ -39,7 +45,7 @@ def print_place(console: Console, label: str, place: Place, message: str, indent
         head.append(f"{label}: ", style="cyan")
     head.append(where)
     said = _marked(message, console)
-    if len(head) + 1 + len(said) <= min(console.width, WIDEST):
+    if len(head) + 1 + len(said) <= columns_of(console):
         console.print(Text.assemble(head, " ", said) if message else head, soft_wrap=True)
         return
     console.print(head, soft_wrap=True)  # a terminal opens a path that is in one piece

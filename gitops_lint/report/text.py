@@ -20,7 +20,7 @@ from gitops_lint.report.change_text import summary
 from gitops_lint.report.console import console_on
 from gitops_lint.report.contents import Elsewhere, Group, Report, externals_of, not_in_git
 from gitops_lint.report.excerpt import excerpt
-from gitops_lint.report.prose import WIDEST, print_place, print_prose
+from gitops_lint.report.prose import columns_of, print_place, print_prose
 from gitops_lint.report.wording import (
     advice,
     by_place,
@@ -67,7 +67,7 @@ def print_report(console: Console, report: Report) -> None:
     for _, alike in groupby(sorted(notes, key=lambda group: group.first.check.id), lambda group: group.first.check.id):
         _print_notes(console, list(alike))
         console.print()
-    for line in wrapped(summary_of(report), min(console.width, WIDEST)):
+    for line in wrapped(summary_of(report), columns_of(console)):
         console.print(line, soft_wrap=True)
     if report.elsewhere is not None:
         print_prose(console, _limits(report.elsewhere), indent="")

@@ -1,56 +1,24 @@
-"""A headless Chromium: the one that is installed, or else Playwright's own, which is fetched if need be."""
+"""A headless Chromium for the tests, which are skipped where there is none, and fail on CI."""
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from other_programs import missing
-from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser
 
-ARGUMENTS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+from tools import browser
+from tools.browser import ARGUMENTS, until
+
+__all__ = ["ARGUMENTS", "launched", "until"]
 
 
 @contextmanager
 def launched() -> Iterator[Browser]:
     """Give a browser with a fresh profile, and end it."""
-    with sync_playwright() as playwright:
-        browser = _browser(playwright)
-        yield browser
-        browser.close()
-
-
-def until(page: Page, condition: str, seconds: float = 30) -> None:
-    """Wait until a JavaScript expression is true; the page's policy forbids what `wait_for_function` does."""
-    end = time.monotonic() + seconds
-    while not page.evaluate(f"Boolean({condition})"):
-        if time.monotonic() > end:
-            raise TimeoutError(condition)
-        page.wait_for_timeout(20)
-
-
-def _browser(playwright: Playwright) -> Browser:
-    installed = next(filter(None, map(shutil.which, _NAMES)), None)
-    if installed is not None:
-        return playwright.chromium.launch(executable_path=installed, args=ARGUMENTS)
     try:
-        return playwright.chromium.launch(args=ARGUMENTS)
-    except Error:
-        install = [sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"]
-        if subprocess.run(install, check=False).returncode:
-            missing("Chromium", "install it (Debian: apt-get install chromium); Playwright could not fetch its own")
-        return playwright.chromium.launch(args=ARGUMENTS)
+        with browser.launched() as found:
+            yield found
+    except browser.NoBrowserError as error:
+        missing("Chromium", str(error))
