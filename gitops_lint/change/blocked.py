@@ -30,12 +30,16 @@ def blocked(before: Analysis, after: Analysis, cluster: str) -> Mapping[Identity
 
 
 def _causes(analysis: Analysis, cluster: str) -> Iterator[Cause]:
-    """Return what never happens in a cluster, but for what is only suspended."""
+    """Return what never happens in a cluster, but for what is only suspended, and what only isn't in Git."""
     findings = [
         finding for finding in analysis.raised if cluster in finding.clusters and _never_works(finding, analysis)
     ]
+    missed = {finding.target for finding in findings}
     for cause in causes(analysis.verdicts[cluster], findings, analysis.rulebook):
-        if cause.kind is not CauseKind.SUSPENDED:
+        is_known = (
+            cause.identity in missed if cause.kind is CauseKind.MISSING else cause.kind is not CauseKind.SUSPENDED
+        )
+        if is_known:
             yield cause
 
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from small_clusters import Files, app, config, consequences, kustomization, manifest
+
+from gitops_lint.change.blocked import blocked
+from gitops_lint.linter import analyse
 
 GONE = "  dependsOn: [{name: gone}]\n"
 SETTINGS = config("x")
@@ -66,3 +71,12 @@ def test_an_edit_that_comes_about_is_not_said_to_do_nothing(before: Files, after
 
 def test_without_what_checks_find_nothing_is_said() -> None:
     assert consequences(app(SETTINGS, more=GONE), app(EDITED, more=GONE)) == []
+
+
+def test_what_is_missing_is_a_cause_only_where_a_check_is_sure_of_it() -> None:
+    sample = analyse(Path(__file__).parents[2] / "sample-repo")
+    ((name, _),) = sample.verdicts.items()
+    held_back = blocked(sample, sample, name)
+    causes = {str(cause.identity) for cause in held_back.values()}
+    assert "Kustomization/flux-system/rook-ceph-cluster" in causes
+    assert not any(cause.startswith("Service/") for cause in causes)  # who sets the cluster up may have brought it
