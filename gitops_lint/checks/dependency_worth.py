@@ -99,7 +99,7 @@ def _without_proof(context: Context, target: Identity, links: list[Link]) -> Fin
             f"depends on it doesn't wait for what it needs ({names})"
         ),
         place=object_.name_place,
-        help="Set `wait: true`, or `wait: false` if that is meant.",
+        help="Set `wait: true`; if nobody needs to wait for them, `wait: false` says so, and this isn't told.",
         subject=target,
         related=tuple(Related(link.edge.place, f"{link.source} depends on it") for link in links),
     )

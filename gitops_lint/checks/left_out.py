@@ -45,7 +45,8 @@ def _file(context: Context, file: LeftOut) -> Finding:
         check=_CHECK,
         message=f"nothing includes this file, {what_for}: {_lists_others(file)} and not this one",
         place=(file.objects or file.patched)[0].name_place,
-        help=f"Add it to `{field}` of {file.listing}, or delete it; a comment there that names it will do too.",
+        help=f"Add it to `{field}` of {file.listing}, or delete it; if it is left out on purpose, name it in a comment "
+        "there.",
         cause=" ".join(names),
         apart=file.path,
         confidence=Confidence.LIKELY,

@@ -228,7 +228,7 @@ def _finding(name: str, uses: list[_Use], meant: str | None, what: str) -> Findi
         help=(
             f"Did you mean `{meant}`?"
             if meant
-            else "Correct the name, or add the Namespace; if it is made outside Git, nothing is wrong."
+            else "Correct the name, or add the Namespace; if it is created outside Git, nothing is wrong."
         ),
         subject=places[first],
         target=namespace_called(name),

@@ -86,7 +86,7 @@ def _help(context: Context, verdict: Verdict) -> str:
     rule = context.verdicts.sight.missing_rule(verdict.target)
     if rule.edges and not rule.hosts:
         return "Add it, or what creates it (such as an ExternalSecret); if it is created outside Git, nothing is wrong."
-    return "Add it; if it is made outside Git, nothing is wrong."
+    return "Add it; if it is created outside Git, nothing is wrong."
 
 
 def _is_out_of_reach(context: Context, verdict: Verdict, meant: Identity) -> bool:

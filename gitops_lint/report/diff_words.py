@@ -29,6 +29,8 @@ def total(diff: Diff) -> str:
     """Return how many objects differ: `3 objects in 1 cluster (1 new, 2 changed)`."""
     counts = diff.counts()
     objects = sum(counts.values())
+    if not diff.looked_at:
+        return "no object, since no cluster was found: nothing in this repository says where Flux starts"
     if not objects:
         return f"no object in {counted(len(diff.looked_at), 'cluster')}"
     parts = ", ".join(f"{count} {WORDS[what]}" for what, count in counts.items() if count)

@@ -135,6 +135,12 @@ def _print_waves(console: Console, plan: Plan) -> None:
     for wave in sorted(ready):
         _print(console, f"wave {wave}", 2)
         _print(console, ", ".join(map(str, ready[wave])), 4)
+    if ready and len(ready) < max(ready):
+        _print(
+            console,
+            "In waves that aren't listed nothing becomes ready: something only begins its work, or never does.",
+            2,
+        )
 
 
 def _print_assumed(console: Console, plan: Plan) -> None:

@@ -100,7 +100,7 @@ def _print_finding(console: Console, report: Report, group: Group, is_said: bool
     _print_elsewhere(console, group)
     _print_places(console, "see", place, by_place(reported.finding.related))
     if len(report.analysis.clusters) > 1:
-        print_prose(console, ", ".join(clusters_of(group.findings)), "in")
+        print_prose(console, ", ".join(clusters_of(group.findings)), "clusters")
 
 
 def _print_outside(console: Console, kind: str, groups: tuple[Group, ...]) -> None:
@@ -175,17 +175,19 @@ def _limits(elsewhere: Elsewhere) -> str:
     return f"The whole repository was read; shown is what is in {', '.join(elsewhere.shown)}, and {others} elsewhere."
 
 
+_NO_CLUSTER = (
+    "No cluster was found: nothing in this repository says where Flux starts. Name the folder that Flux is bootstrapped"
+    f" from under `clusters` in {NAMES[0]}"
+)
+
+
 def summary_of(report: Report) -> Text:
     """Return how much was found, and in how much, as the last line says it."""
     looked_at = scope(report.analysis)
     if not report.findings and report.analysis.internal_errors:
         return Text(f"Not all was looked at. Nothing found in what was: {looked_at}.")
     if not report.findings and not report.analysis.clusters:
-        return Text(
-            "No cluster was found: nothing in this repository says where Flux starts. Name the folder that Flux is"
-            f" bootstrapped from under `clusters` in {NAMES[0]}; until then only files are looked at, and nothing is"
-            " wrong with these."
-        )
+        return Text(f"{_NO_CLUSTER}; until then only files are looked at, and nothing is wrong with these.")
     if not report.findings:
         nothing = "nothing new" if report.change else "nothing"
         return Text.assemble(("All good: ", "bold green"), f"{nothing} found in {looked_at}.")
@@ -193,4 +195,7 @@ def summary_of(report: Report) -> Text:
     for index, (severity, count) in enumerate(tally(report.findings)):
         text.append(", " if index else "")
         text.append(count, style=_STYLES[severity])
-    return text.append(f" in {looked_at}.")
+    text.append(f" in {looked_at}.")
+    if not report.analysis.clusters:
+        text.append(f" {_NO_CLUSTER}; until then only files are looked at.")
+    return text

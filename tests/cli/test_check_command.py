@@ -393,3 +393,9 @@ def test_a_repository_in_which_no_cluster_is_found_is_not_said_to_be_good(tmp_pa
     told = " ".join(result.out.split())
     assert told.startswith("No cluster was found: ")
     assert "under `clusters` in .gitops-lint.yaml" in told
+
+
+def test_where_no_cluster_is_found_that_is_said_beside_what_is_wrong_with_files(tmp_path: Path) -> None:
+    result = run("check", cwd=written(tmp_path, {"kustomization.yaml": "resources: [gone.yaml]\n"}))
+    assert "missing-resource" in result.out
+    assert "in 0 objects in 0 clusters. No cluster was found: " in " ".join(result.out.split())

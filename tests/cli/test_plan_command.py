@@ -76,6 +76,27 @@ def test_a_plan_says_what_comes_up_and_what_does_not(tmp_path: Path) -> None:
     assert "    dependency 'flux-system/gone' not found\n    ← Kustomization/flux-system/gone\n" in out
 
 
+RELEASE = """\
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: OCIRepository
+metadata: {name: wiki, namespace: default}
+spec: {interval: 1h, url: oci://ghcr.io/x/charts/wiki, ref: {tag: 1.0.0}}
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: wiki, namespace: default}
+spec: {interval: 1h, chartRef: {kind: OCIRepository, name: wiki}}
+"""
+
+
+def test_a_wave_in_which_nothing_becomes_ready_is_explained(tmp_path: Path) -> None:
+    waiting = kustomization("app", "storage", "  wait: true\n  timeout: 5m\n").replace("./empty", "./app")
+    files = {"cluster/ks.yaml": waiting + kustomization("storage"), "app/a.yaml": RELEASE}
+    said = "In waves that aren't listed nothing becomes ready: something only begins its work, or never does.\n"
+    assert said in run("plan", cwd=written(tmp_path / "gap", {**HEALTHY, **files})).out
+    assert said not in run("plan", cwd=written(tmp_path / "none", HEALTHY)).out
+
+
 def test_what_falls_is_shown_below_what_it_falls_with(tmp_path: Path) -> None:
     result = run("plan", "--fail", "Kustomization/storage", cwd=written(tmp_path, HEALTHY))
     assert result.out.splitlines() == [

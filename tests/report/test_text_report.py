@@ -184,7 +184,7 @@ def test_the_clusters_of_a_block_are_those_of_all_its_findings() -> None:
     found = [replace(finding(number, target="x"), clusters=(name,)) for number, name in enumerate("ab", start=1)]
     lines = printed(Report(analysis, reporting(*found).findings))
     assert len(analysis.clusters) == 2
-    assert "    in: a, b" in lines
+    assert "    clusters: a, b" in lines
 
 
 # what a terminal would obey
