@@ -94,7 +94,7 @@ def unapplied_in_words(diff: Diff) -> str:
     if not paths:
         return ""
     differ, them = ("differs", "it") if len(paths) == 1 else ("differ", "them")
-    return f"{first_few(paths)} {differ}, and no cluster takes {them} in"
+    return f"{first_few(paths)} {differ}, and nothing in Git applies {them}"
 
 
 def _appliers(held: Object) -> str:

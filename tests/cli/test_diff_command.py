@@ -339,7 +339,7 @@ def test_the_name_of_a_file_that_asks_for_no_format_gets_text(tmp_path: Path) ->
 def test_manifests_that_no_cluster_takes_in_are_named_in_every_format(tmp_path: Path) -> None:
     root = commit(tmp_path, FILES)
     written(root, {"old/x.yaml": CONFIG})
-    said = "old/x.yaml differs, and no cluster takes it in"
+    said = "old/x.yaml differs, and nothing in Git applies it"
     assert f"not applied: {said}\n" in run("diff", cwd=root).out
     assert data(cwd=root)["unapplied"] == ["old/x.yaml"]
     for form in ("markdown", "comment", "html"):
