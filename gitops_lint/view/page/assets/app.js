@@ -159,12 +159,13 @@ class App {
     const { model } = this, marks = new Map(), links = new Map();
     for (const nodes of Object.values(this.cluster.change.reach)) for (const node of nodes) if (node >= 0) marks.set(node, "touched");
     for (let node = 0; node < model.count; node++) if (model.markOf(node)) marks.set(node, model.markOf(node));
-    const { from, to } = model.links, is = (node, what) => (marks.get(node) === "touched") === what && marks.has(node);
+    const { from, to } = model.links;
+    const isTouched = (node) => marks.get(node) === "touched", differs = (node) => marks.has(node) && !isTouched(node);
     for (let link = 0; link < from.length; link++) {
-      const mark = model.markOfLink(link);
+      const mark = model.markOfLink(link), [source, target] = [from[link], to[link]];
       if (["applies", "namespace", "waits"].includes(model.edge(link))) continue;
       if (mark) links.set(link, mark);
-      else if ((is(from[link], true) && is(to[link], false)) || (is(from[link], false) && is(to[link], true))) links.set(link, "touched");
+      else if ((isTouched(source) && differs(target)) || (differs(source) && isTouched(target))) links.set(link, "touched");
     }
     if (!marks.size) return null;
     const further = [...links].filter(([, side]) => side === "touched");

@@ -19,7 +19,8 @@ class Model {
     this.nodes = cluster.nodes;
     this.links = cluster.links;
     this.count = cluster.nodes.name.length;
-    const all = [...this.links.from.keys()], lost = all.filter((link) => this.isLost(link)), there = lost.length ? all.filter((link) => !this.isLost(link)) : all;
+    const all = [...this.links.from.keys()], lost = all.filter((link) => this.isLost(link));
+    const there = lost.length ? all.filter((link) => !this.isLost(link)) : all;
     const between = (links, ends) => grouped(this.count, links.map((link) => ends[link]), links);
     [this.linksOf, this.linksTo] = [between(there, this.links.from), between(there, this.links.to)];
     [this.lostOf, this.lostTo] = [between(lost, this.links.from), between(lost, this.links.to)];
