@@ -48,6 +48,6 @@ class SubstitutedScalar(Scalar):
         """Return all that is kept of it."""
         return *super().parts(), self.written, self.variables, self.unknown
 
-    def __setstate__(self, parts: tuple[Any, ...]) -> None:
-        super().__setstate__(parts)
-        self.written, self.variables, self.unknown = parts[4:]
+    def __reduce__(self) -> tuple[Any, ...]:
+        result = Scalar(self.value, self.place, self.text, self.plain)
+        return SubstitutedScalar, (result, self.written, self.variables, self.unknown)

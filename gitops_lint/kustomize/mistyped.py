@@ -6,6 +6,7 @@ Whether the two go together shows where the object goes through JSON.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from gitops_lint.repo.nodes import Place, Scalar, Value
@@ -32,9 +33,9 @@ class MistypedScalar(Scalar):
         """Return all that is kept of it."""
         return *super().parts(), self.problem, self.is_moment, self.is_quoted
 
-    def __setstate__(self, parts: tuple[Any, ...]) -> None:
-        super().__setstate__(parts)
-        self.problem, self.is_moment, self.is_quoted = parts[4:]
+    def __reduce__(self) -> tuple[Any, ...]:
+        make = partial(MistypedScalar, is_moment=self.is_moment, is_quoted=self.is_quoted)
+        return make, (self.value, self.place, self.text, self.problem)
 
     def in_quotes(self) -> MistypedScalar:
         """Return the same in a field that has quotes."""

@@ -38,9 +38,8 @@ class QuotedTypedScalar(QuotedScalar):
         """Return all that is kept of it."""
         return *super().parts(), self.typed
 
-    def __setstate__(self, parts: tuple[Any, ...]) -> None:
-        super().__setstate__(parts)
-        self.typed = parts[4]
+    def __reduce__(self) -> tuple[Any, ...]:
+        return QuotedTypedScalar, (self.typed,)
 
 
 class QuotedNumber(Scalar):
@@ -59,9 +58,8 @@ class QuotedNumber(Scalar):
         """Return all that is kept of it."""
         return *super().parts(), self.typed
 
-    def __setstate__(self, parts: tuple[Any, ...]) -> None:
-        super().__setstate__(parts)
-        self.typed = parts[4]
+    def __reduce__(self) -> tuple[Any, ...]:
+        return QuotedNumber, (Scalar(self.value, self.place, self.text), self.typed)
 
 
 class UnquotedScalar(Scalar):

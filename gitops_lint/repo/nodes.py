@@ -43,11 +43,8 @@ class Scalar:
         """Return all that is kept of it, which is what tells two of a type apart."""
         return self.value, self.place, self.text, self.plain
 
-    def __getstate__(self) -> tuple[Any, ...]:  # pickle finds no slots in what is compiled
-        return self.parts()
-
-    def __setstate__(self, parts: tuple[Any, ...]) -> None:
-        self.value, self.place, self.text, self.plain = parts[:4]
+    def __reduce__(self) -> tuple[Any, ...]:  # pickle finds no slots in what is compiled, and makes nothing without all
+        return type(self), Scalar.parts(self)
 
 
 class Nothing(Scalar):
@@ -69,11 +66,8 @@ class Mapping:
     def __repr__(self) -> str:
         return f"Mapping({self.entries!r})"
 
-    def __getstate__(self) -> tuple[Any, ...]:
-        return self.entries, self.keys, self.place
-
-    def __setstate__(self, parts: tuple[Any, ...]) -> None:
-        self.entries, self.keys, self.place = parts[:3]
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Mapping, (self.entries, self.keys, self.place)
 
     def __contains__(self, key: str) -> bool:
         return key in self.entries
@@ -125,12 +119,8 @@ class MergedMapping(Mapping):
         super().__init__(entries, keys, place)
         self.in_order = in_order
 
-    def __getstate__(self) -> tuple[Any, ...]:
-        return *super().__getstate__(), self.in_order
-
-    def __setstate__(self, parts: tuple[Any, ...]) -> None:
-        super().__setstate__(parts)
-        self.in_order = parts[3]
+    def __reduce__(self) -> tuple[Any, ...]:
+        return MergedMapping, (self.entries, self.keys, self.place, self.in_order)
 
 
 class Sequence:
@@ -145,11 +135,8 @@ class Sequence:
     def __repr__(self) -> str:
         return f"Sequence({self.items!r})"
 
-    def __getstate__(self) -> tuple[Any, ...]:
-        return self.items, self.place
-
-    def __setstate__(self, parts: tuple[Any, ...]) -> None:
-        self.items, self.place = parts
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Sequence, (self.items, self.place)
 
     def __iter__(self) -> Iterator[Node]:
         return iter(self.items)

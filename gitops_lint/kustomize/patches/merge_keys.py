@@ -17,6 +17,19 @@ class MergeList(NamedTuple):
 
 
 Schema: TypeAlias = "dict[str, Schema | MergeList]"
+"""What is known of a mapping's fields, by their keys."""
+
+ANY_KEY = "*"
+"""The key of what is known of all fields of a mapping whose keys anybody chooses."""
+
+
+def below(schema: Schema | None, key: str) -> Schema | MergeList | None:
+    """Return what is known of a field."""
+    if not schema:
+        return None
+    known = schema.get(key)
+    return known if known is not None else schema.get(ANY_KEY)
+
 
 METADATA: Schema = {"finalizers": MergeList(), "ownerReferences": MergeList(("uid",))}
 _CONDITIONS: Schema = {"conditions": MergeList(("type",))}

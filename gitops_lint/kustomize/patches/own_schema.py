@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gitops_lint.kustomize.patches.merge_keys import MergeList, Schema, schema_of
+from gitops_lint.kustomize.patches.merge_keys import ANY_KEY, MergeList, Schema, schema_of
 from gitops_lint.kustomize.resource import text_of
 from gitops_lint.repo.nodes import Mapping, Node, items_at, mapping_at, text_at
 
@@ -37,21 +37,6 @@ class Schemas(NamedTuple):
 
 KUBERNETES_SCHEMAS = Schemas()
 """Kubernetes' own, asked for by its version."""
-
-
-class _AnyKey(dict[str, "Schema | MergeList"]):
-    """The schema of a mapping with any keys, whose values are all of one type."""
-
-    def __init__(self, value: Schema | MergeList) -> None:
-        super().__init__()
-        self.value = value
-
-    def __bool__(self) -> bool:
-        return True
-
-    def get(self, *_: object) -> Schema | MergeList:
-        """Return the schema of a value, whatever its key is."""
-        return self.value
 
 
 def read_schemas(root: Node) -> Schemas:
@@ -106,4 +91,4 @@ class _Reader:
             return MergeList(keys, items if isinstance(items, dict) else None)
         fields = self._fields(property_)
         values = None if fields else self._known_of(property_.get("additionalProperties"))
-        return _AnyKey(values) if values is not None else fields or None
+        return {ANY_KEY: values} if values is not None else fields or None

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Literal
 
 from gitops_lint.kustomize.patches.merge_items import append_items, fill_in, find_item, key_values, set_item, valid
-from gitops_lint.kustomize.patches.merge_keys import MergeList, Schema
+from gitops_lint.kustomize.patches.merge_keys import MergeList, Schema, below
 from gitops_lint.kustomize.patches.own_schema import Schemas
 from gitops_lint.kustomize.quoting import in_style_of
 from gitops_lint.kustomize.resource import is_null, text_of
@@ -94,11 +94,11 @@ class StrategicMerge:
             if given is None and type(old) is Scalar and old.value is not None:
                 entries[key] = old  # as with most values, there is nothing to be done
                 continue
-            below = schema.get(key) if schema else None
-            if given is None and self._stays(old, below):
+            inner = below(schema, key)
+            if given is None and self._stays(old, inner):
                 entries[key] = old
                 continue
-            new = self._walk(old, given, below)
+            new = self._walk(old, given, inner)
             changed = changed or new is not old
             if new is not None:
                 entries[key] = new
@@ -107,7 +107,7 @@ class StrategicMerge:
             for key, added in theirs.items():
                 if key in target.entries:
                     continue
-                new = self._walk(None, added, schema.get(key) if schema else None)
+                new = self._walk(None, added, below(schema, key))
                 if new is not None:
                     entries[key] = new
                     keys = {**keys, key: patch.key_place(key)}
@@ -123,9 +123,9 @@ class StrategicMerge:
         known = (id(value), id(schema))
         if known in self._settled:
             return True
-        below = schema if isinstance(schema, dict) else self._schema_at(value, None)
+        fields = schema if isinstance(schema, dict) else self._schema_at(value, None)
         for key, inner in value.entries.items():
-            if not self._stays(inner, below.get(key) if below else None):
+            if not self._stays(inner, below(fields, key)):
                 return False
         self._settled[known] = (value, schema)  # so that nothing else gets their identities
         return True
