@@ -96,12 +96,12 @@ def _print_family(console: Console, family: Family) -> None:
     console.print(Text("siblings", style="bold").append(f" {printable(named(family.members))}", style="dim"))
     for differing in family.versions[:_MOST_APART]:
         told = "; ".join(f"{version} in {named(names)}" for version, names in differing.versions)
-        print_prose(console, told, differing.what, indent="  ")
+        print_prose(console, f"{differing.what}: {told}", indent="  ")
     _print_more(console, len(family.versions), "version that differs", "versions that differ")
     for apart in family.apart:
         for label, objects in (("alone has", apart.own), ("alone lacks", apart.lacking)):
             if objects:
-                print_prose(console, named(objects), f"{printable(apart.name)} {label}", indent="  ")
+                print_prose(console, f"{apart.name} {label} {named(objects)}", indent="  ")
 
 
 def _print_more(console: Console, count: int, one: str, several: str) -> None:

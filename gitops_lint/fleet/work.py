@@ -5,6 +5,7 @@ Results come as they are there. Where a process dies, what it was at is lost and
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, as_completed, wait
 
@@ -44,7 +45,10 @@ def judged_by_processes(
                 yield _came_of(task, future)
     finally:
         for executor in (*idle, *(executor for _, executor in at_work.values())):
-            executor.shutdown(wait=False, cancel_futures=True)
+            executor.shutdown(wait=not at_work, cancel_futures=True)
+        idle.clear()
+        del executor
+        gc.collect()  # their semaphores go with them, and else are told as lost when this process ends
 
 
 def judged_by(

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
-from commands import FAULTY, HEALTHY, Result, run, written
+from commands import FAULTY, HEALTHY, Result, run, run_apart, written
 from committing import git
 
 HOSTILE = "<script>alert(1)</script>\x1b[31m"
@@ -79,6 +79,11 @@ def test_it_is_the_same_by_however_many_processes(work: Path) -> None:
         judged("one", "two", "well", "--format", "json", "--jobs", jobs, cwd=work) for jobs in ("1", "2")
     )
     assert together.out == alone.out
+
+
+def test_processes_leave_nothing_to_be_told_of(work: Path) -> None:
+    result = run_apart("fleet", "one", "two", "--jobs", "2", "--quiet", cwd=work)
+    assert (result.code, result.err) == (1, "")
 
 
 def test_two_revisions_of_a_repository_are_two(work: Path) -> None:
