@@ -28,9 +28,16 @@ def _endless(*made: Object) -> list[int]:
 
 @pytest.mark.parametrize(
     ("count", "manifests", "first_endless"),
-    [(1_000, 1, None), (1_002, 1, 1_000), (9_999, 9_999, None), (10_001, 10_001, 10_000), (3_000, 3, None)],
+    [
+        (1_501, 1, None),
+        (1_502, 1, 1_501),
+        (9_999, 9_999, None),
+        (10_001, 10_001, 10_000),
+        (1_503, 3, None),
+        (1_505, 3, 1_503),
+    ],
 )
-def test_one_manifest_becomes_so_many_and_a_cluster_has_so_many(
+def test_manifests_become_so_many_and_a_cluster_has_so_many(
     count: int, manifests: int, first_endless: int | None
 ) -> None:
     endless = _endless(*(_made(number, number % manifests + 1) for number in range(count)))
