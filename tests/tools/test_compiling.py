@@ -98,3 +98,20 @@ def test_what_answers_from_an_earlier_run_or_says_the_version_loads_no_library()
     compiled = {".".join(file.with_suffix("").parts) for file in FILES}
     assert "gitops_lint.repo.folder_tree" in imported.split()
     assert {*imported.split()} & compiled == set()
+
+
+def test_no_class_that_stays_in_python_is_a_subclass_of_a_compiled_one() -> None:
+    native = {
+        node.name
+        for file in FILES
+        for node in ast.walk(parsed(file))
+        if isinstance(node, ast.ClassDef) and not {ast.unparse(base) for base in node.bases} & {"NamedTuple", "StrEnum"}
+    }
+    others = {path.relative_to(ROOT) for path in (ROOT / "gitops_lint").rglob("*.py")} - {*FILES}
+    subclasses = [
+        f"{file}: {node.name}"
+        for file in sorted(others)
+        for node in ast.walk(parsed(file))
+        if isinstance(node, ast.ClassDef) and {ast.unparse(base) for base in node.bases} & native
+    ]
+    assert subclasses == []
