@@ -39,11 +39,15 @@ class NearNames:
 
     def of_slip(self, word: str) -> list[str]:
         """Return the names that a word is most likely another one of with a slip in it, in their order."""
+        if self._left.is_over:
+            return []
         near = self.names if self._are_few() else self._at(sorted(self._by_deletions.find(word)))
         return [name for name in near if is_slip(word, name)] if self._left.allows(_COSTS_SLIP * len(near)) else []
 
     def resembling(self, word: str) -> tuple[str, ...]:
         """Return the names of which `meant_of` may say that one is meant, in their order."""
+        if self._left.is_over:
+            return ()
         near = self.names if self._are_few() else self._at(sorted(self._resembling(word)))
         return near if self._left.allows(_COSTS_MEANT * len(near)) else ()
 
@@ -53,6 +57,8 @@ class NearNames:
 
     def plain_slip_of(self, word: str) -> str | None:
         """Return the name that a word is another one of but for one slip of the pen, or None where that isn't clear."""
+        if self._left.is_over:
+            return None
         near = self.names if self._are_few() else self._at(self._by_deletions.find(word).union(self._joined(word)))
         return plain_slip_of(word, near) if self._left.allows(_COSTS_SLIP * len(near)) else None
 
