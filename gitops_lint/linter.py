@@ -22,6 +22,7 @@ from gitops_lint.graph.build import build_graph
 from gitops_lint.graph.model import Graph
 from gitops_lint.repo.copies import share_out
 from gitops_lint.repo.documents import Documents, Same
+from gitops_lint.repo.existence import is_there
 from gitops_lint.repo.faults import Faults, InternalError
 from gitops_lint.repo.folder_tree import FolderTree
 from gitops_lint.repo.git import GitError
@@ -105,7 +106,7 @@ def analyse(
     rule file or a baseline that can't be used. What is wrong inside the repository is a finding, never an error.
     """
     path = Path(path)
-    if not path.exists():
+    if not is_there(path):
         raise FileNotFoundError(f"{path} does not exist")
     config = config if config is not None else load(path).config
     root = find_root(path.resolve())

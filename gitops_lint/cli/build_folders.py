@@ -9,6 +9,7 @@ from gitops_lint.kustomize.build import Builder, Remote
 from gitops_lint.kustomize.loader import join
 from gitops_lint.repo.disk import DiskTree
 from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.existence import is_folder
 from gitops_lint.repo.folder_tree import FolderTree
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.tree import Tree, find_root
@@ -31,7 +32,7 @@ class Folders:
         problem as well, so that nobody takes what is left for all there is.
         """
         folder = Path(path).resolve()
-        if not folder.is_dir():
+        if not is_folder(folder):
             raise NothingToBuild(f"{path}: there is no such directory")
         root = find_root(folder)
         is_repository = (root / ".git").exists()

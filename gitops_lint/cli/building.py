@@ -9,6 +9,7 @@ from pathlib import Path
 from gitops_lint.cli.exits import EXIT_FAILED, fail
 from gitops_lint.cli.manifests import Manifests, write_json, write_yaml
 from gitops_lint.cli.plain_arguments import AskedOfBuild
+from gitops_lint.repo.existence import is_there
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.printable import printable
 from gitops_lint.repo.problem import Problem
@@ -45,13 +46,13 @@ def _nodes_and_paths(targets: tuple[str, ...], in_cluster: bool) -> tuple[list[s
     Of the others, those are nodes that begin with a kind or a namespace: with what is no folder. Where a cluster is
     named, there is nothing but nodes to choose from.
     """
-    nodes = [target for target in targets if not Path(target).exists() and (in_cluster or _may_be_node(target))]
+    nodes = [target for target in targets if not is_there(Path(target)) and (in_cluster or _may_be_node(target))]
     return nodes, [target for target in targets if target not in nodes]
 
 
 def _may_be_node(target: str) -> bool:
     first, slash, _ = target.partition("/")
-    return slash != "" and not Path(first or "/").exists()
+    return slash != "" and not is_there(Path(first or "/"))
 
 
 def _folders(paths: list[str], failures: list[str]) -> Iterator[Manifests]:

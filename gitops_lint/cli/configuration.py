@@ -14,6 +14,7 @@ from gitops_lint.cli.completing import checks
 from gitops_lint.cli.exits import fail
 from gitops_lint.config.loading import Loaded, load
 from gitops_lint.config.model import Config
+from gitops_lint.repo.existence import is_folder
 from gitops_lint.repo.printable import printable
 from gitops_lint.rulebook.record import Record, names_of
 from gitops_lint.rulebook.validation import InvalidFileError
@@ -89,7 +90,7 @@ def _mapped(sources: list[str]) -> dict[str, Path]:
     folders = {}
     for source in sources:
         name, _, folder = source.rpartition("=")
-        if not name or not Path(folder).is_dir():
+        if not name or not is_folder(Path(folder)):
             fail(f"--source {source}: write it `NAME-or-URL=FOLDER`, with a folder that exists")
         folders[name] = Path(folder).resolve()
     return folders

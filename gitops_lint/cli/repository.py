@@ -12,6 +12,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph
 from gitops_lint.graph.nodes_by_name import NoSuchNode, node_named
 from gitops_lint.linter import Analysis, analyse
+from gitops_lint.repo.existence import is_there
 from gitops_lint.repo.git import GitError
 from gitops_lint.repo.processes import processors
 from gitops_lint.repo.time_limit import TimeLimit
@@ -62,7 +63,7 @@ def analysed(
 def root_of(paths: list[Path]) -> Path:
     """Return the root of the repository that paths are in; end the command where there is none, or are several."""
     for path in paths:
-        if not path.exists():
+        if not is_there(path):
             fail(f"{path} does not exist")
     roots = {find_root(path.resolve()) for path in paths}
     if len(roots) > 1:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from gitops_lint.repo.existence import is_there
 from gitops_lint.repo.nodes import Mapping, Place
 from gitops_lint.rulebook.validation import InvalidFileError, root_of, written
 
@@ -72,7 +73,7 @@ def _hold_within(path: Path, root: Path) -> None:
 
 
 def _text(path: Path, name: str) -> str:
-    if path.exists() and not (path.is_file() or path.is_char_device()):  # such as /dev/null, which says nothing
+    if is_there(path) and not (path.is_file() or path.is_char_device()):  # such as /dev/null, which says nothing
         raise ConfigError(f"{name}: can't be read: it is no file")
     try:
         with path.open("rb") as file:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from gitops_lint.config.check_names import is_known, unknown
 from gitops_lint.config.files import ConfigError, ConfigFile, find_file, read_file
 from gitops_lint.config.model import ClusterSettings, Config
+from gitops_lint.repo.existence import is_folder, is_there
 from gitops_lint.repo.spelling import meant_of
 from gitops_lint.repo.tree import find_root
 from gitops_lint.rulebook.fitting import MisfitError, fitted
@@ -117,7 +118,7 @@ def _folder(file: ConfigFile, root: Path, path: Path, *route: str | int) -> Path
     have the linter read whatever lies on the machine.
     """
     folder = (file.path.resolve().parent / path).resolve()
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise _wrong(file, route, f"there is no folder `{path}`; it is relative to {file.name}")
     if not folder.is_relative_to(root) and not (find_root(folder) / ".git").exists():
         raise _wrong(file, route, f"`{path}` is outside of the repository, and no git checkout")
@@ -154,7 +155,7 @@ def _cluster(file: ConfigFile, root: Path, index: int, cluster: ClusterSettings,
     for entry in entries:
         if entry.startswith(("../", "/")) or entry == "..":
             raise _wrong(file, ("clusters", index, "entry"), f"`{entry}` is outside of the repository")
-        if not (root / entry).exists():
+        if not is_there(root / entry):
             raise _wrong(file, ("clusters", index, "entry"), f"there is no `{entry}` in the repository")
     return cluster.changed(entry=tuple("" if entry == "." else entry for entry in entries))
 

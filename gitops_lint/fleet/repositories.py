@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gitops_lint.flux.source_urls import normalized_url
+from gitops_lint.repo.existence import is_file, is_folder
 from gitops_lint.repo.folder_tree import FolderTree
 from gitops_lint.repo.git import GitError, ask
 from gitops_lint.repo.revision import CommitTree, find_commit
@@ -81,7 +82,7 @@ def _named(source: str, base: Path, clones: _Clones, *, is_listed: bool) -> Iter
         yield _folder(folder, base)._replace(url=url) if mapped else clones.named(source)
         return
     path = base / source
-    if path.is_file() and not is_listed:
+    if is_file(path) and not is_listed:
         for line in _lines(path):
             yield from _named(line, path.parent, clones, is_listed=True)
         return
@@ -90,9 +91,9 @@ def _named(source: str, base: Path, clones: _Clones, *, is_listed: bool) -> Iter
 
 def _folder(text: str, base: Path) -> Named:
     folder, at, revision = text.rpartition("@")
-    if (base / text).is_dir():
+    if is_folder(base / text):
         return Named(base / text)
-    if at and (base / folder).is_dir() and revision:
+    if at and is_folder(base / folder) and revision:
         return Named(base / folder, revision)
     raise FleetError(f"{text}: there is no such folder, and no list of sources either")
 

@@ -129,6 +129,8 @@ def test_options_count_more_than_the_file_and_each_setting_knows_its_origin(tmp_
         ("clusters: [{name: a, entry: ../b}]\n", "…clusters.0.entry: `../b` is outside of the repository"),
         ("clusters: [{name: a, entry: gone}]\n", "…clusters.0.entry: there is no `gone` in the repository"),
         ("clusters: [{name: a, entry: .}, {name: a, entry: .}]\n", "…clusters: two clusters are called `a`"),
+        (f"rules: [{'9' * 5000}]\n", f"{YAML}:1:9: rules.0: there is no folder `{'9' * 5000}`"),
+        (f"clusters: [{{name: a, entry: {'a' * 5000}}}]\n", f"{YAML}:1:22: clusters.0.entry: there is no `aaa"),
         ("rules: [gone]\n", f"{YAML}:1:9: rules.0: there is no folder `gone`"),
         ("sources: {apps: gone}\n", f"{YAML}:1:11: sources.apps: there is no folder `gone`"),
         ("sources: {apps: /}\n", "…sources.apps: `/` is outside of the repository, and no git checkout"),
