@@ -6,6 +6,7 @@ import errno
 import os
 from pathlib import Path
 
+from gitops_lint.repo.existence import is_file, is_folder
 from gitops_lint.repo.tree import MAX_FILE_SIZE, Tree, too_large
 
 
@@ -18,11 +19,11 @@ class DiskTree(Tree):
 
     def is_file(self, path: str) -> bool:
         """Tell whether there is a file at a path."""
-        return os.path.isfile(f"{self.root}/{path}")  # noqa: PTH113 (Path.is_file raises for names that are too long)
+        return is_file(Path(f"{self.root}/{path}"))
 
     def is_folder(self, path: str) -> bool:
         """Tell whether there is a folder at a path."""
-        return os.path.isdir(f"{self.root}/{path}")  # noqa: PTH112 (as above)
+        return is_folder(Path(f"{self.root}/{path}"))
 
     def read(self, path: str) -> bytes:
         """Return what a file holds; raise OSError if it can't be read or is too large."""
