@@ -23,6 +23,17 @@ _TAKEN_IN = (
     "leave this file out with `.sourceignore`."
 )
 
+WORKED_IN = (
+    "targetNamespace",
+    "namePrefix",
+    "nameSuffix",
+    "patches",
+    "components",
+    "ignoreMissingComponents",
+    "images",
+)
+"""What of a Kustomization's spec decides what `with_fields` gives."""
+
 
 class TopFile(NamedTuple):
     """The kustomization file of the folder that is built, and what is wrong with it.

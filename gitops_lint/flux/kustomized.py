@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from gitops_lint.flux.generate import TopFile, kustomization_file, own_or_generated, taken_in, with_fields
+from gitops_lint.flux.generate import WORKED_IN, TopFile, kustomization_file, own_or_generated, taken_in, with_fields
 from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.repo.documents import Same
@@ -25,10 +25,14 @@ class Kustomized(NamedTuple):
 def kustomized(
     folder: str, kustomization: FluxKustomization, builder: Builder, artifact: Callable[[], frozenset[str]]
 ) -> Kustomized:
-    """Return what is built of a folder for a Kustomization; `artifact` gives the files that its source's holds."""
+    """Return what is built of a folder for a Kustomization; `artifact` gives the files that its source's holds.
+
+    Kustomizations that say the same of a build share it: those of many clusters for one folder, which say nothing.
+    """
     held = None if kustomization_file(builder.documents, folder) else artifact()
-    what = ("kustomized", folder, Same(kustomization.node), None if held is None else Same(held))
-    return builder.documents.kept(what, lambda: _built(folder, kustomization, builder, held))
+    worked_in = tuple(Same(kustomization.spec.get(name)) for name in WORKED_IN)
+    what = ("kustomized", folder, worked_in, None if held is None else Same(held))
+    return builder.documents.once(what, lambda: _built(folder, kustomization, builder, held))
 
 
 def _built(

@@ -73,6 +73,7 @@ class Cycle:
 
     def __init__(self, component: Waiting) -> None:
         self.component = component
+        self._written: tuple[Link, ...] | None = None
 
     def identities(self) -> tuple[Identity, ...]:
         """Return the nodes in the cycle, sorted."""
@@ -85,7 +86,9 @@ class Cycle:
 
     def written(self) -> tuple[Link, ...]:
         """Return the links within the cycle that stand in a manifest."""
-        return tuple(link for link in self.links() if not link.edge.implied)
+        if self._written is None:  # whoever tells of a cycle asks more than once
+            self._written = tuple(link for link in self.links() if not link.edge.implied)
+        return self._written
 
     def shortest(self) -> tuple[Link, ...]:
         """Return one shortest way around, beginning with a link that stands in a manifest; there may be others.

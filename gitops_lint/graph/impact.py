@@ -49,7 +49,7 @@ class Impacts:
         self.graph = graph
         self.order = order_of(graph)
         self._counted_all = frozenset().union(*map(graph.nodes_of, _COUNT_ALL))
-        self._held_back: dict[Moment, frozenset[Identity]] = {}
+        self._held_back: dict[int, frozenset[Identity]] = {}
         self._of_moments: dict[tuple[Moment, ...], Impact] = {}
 
     def of(self, identity: Identity, state: State = State.EXISTS) -> Impact:
@@ -93,11 +93,14 @@ class Impacts:
         return nodes | self.order.nodes_held_back_by(never)
 
     def _not_ready(self, identity: Identity, state: State) -> frozenset[Identity]:
-        moment = Moment(identity, state)
-        if moment not in self._held_back:
-            never = [self.order.number(identity, state)] if identity in self.order else []
-            self._held_back[moment] = self.order.nodes_held_back_by(never)
-        return self._held_back[moment]
+        """Return the nodes that a moment holds back: the same for all moments that wait for each other."""
+        if identity not in self.order:
+            return frozenset()
+        number = self.order.number(identity, state)
+        component = self.order.condensed.where[number]
+        if component not in self._held_back:
+            self._held_back[component] = self.order.nodes_held_back_by([number])
+        return self._held_back[component]
 
 
 def counted(affected: Iterable[Identity], graph: Graph) -> Impact:

@@ -18,6 +18,7 @@ from clusters import (
     document,
     faults,
     flux,
+    kustomization_of,
     kustomize,
     manifest,
     named,
@@ -26,6 +27,13 @@ from clusters import (
 )
 
 from gitops_lint.cluster.cluster import Cluster
+from gitops_lint.flux.kustomization import FluxKustomization
+from gitops_lint.flux.kustomized import kustomized
+from gitops_lint.kustomize.build import Builder
+from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.nodes import Mapping, text_at
+from gitops_lint.repo.parser import parse
+from gitops_lint.repo.tree import MemoryTree
 
 COMPONENT = {"apiVersion": "kustomize.config.k8s.io/v1alpha1", "kind": "Component"}
 APP = "ghcr.io/example/app"
@@ -291,3 +299,53 @@ def test_components_apply_where_the_file_is_generated_too() -> None:
         components=["../part"],
     )
     assert named(cluster, "ConfigMap") == ["media/a"]
+
+
+# two Kustomizations of one folder
+
+
+@pytest.mark.parametrize("plain_first", [True, False])
+@pytest.mark.parametrize(
+    ("spec", "expected"),
+    [
+        ({"targetNamespace": "media"}, {"media/a": "as written"}),
+        ({"namePrefix": "my-"}, {"default/my-a": "as written"}),
+        ({"nameSuffix": "-of-mine"}, {"default/a-of-mine": "as written"}),
+        (
+            {"patches": [patch("ConfigMap", "a", "default", data={"key": "patched"})]},
+            {"default/a": "patched"},
+        ),
+        ({"components": ["../component"]}, {"default/a": "as written", "default/b": "as written"}),
+        (
+            {"components": ["../component", "../none"], "ignoreMissingComponents": True},
+            {"default/a": "as written", "default/b": "as written"},
+        ),
+    ],
+    ids=lambda argument: "+".join(argument) if isinstance(argument, dict) else None,
+)
+def test_each_of_two_kustomizations_of_one_folder_builds_by_its_own_fields(
+    spec: dict[str, Any], expected: dict[str, str], plain_first: bool
+) -> None:
+    files = {
+        "apps/kustomization.yaml": kustomize(resources=["a.yaml"]),
+        "apps/a.yaml": config_map("a", "default", key="as written"),
+        "component/kustomization.yaml": kustomize(**COMPONENT, resources=["b.yaml"]),
+        "component/b.yaml": config_map("b", "default", key="as written"),
+    }
+    both = [flux("plain", "./apps"), flux("special", "./apps", **spec)]
+    documents = Documents(MemoryTree(files))
+    builder = Builder(documents)
+    built = {}
+    for text in both if plain_first else reversed(both):
+        (read,) = parse(text, "flux.yaml").documents
+        assert isinstance(read.root, Mapping)
+        kustomization = FluxKustomization(kustomization_of("any"), read.root)
+        objects = kustomized("apps", kustomization, builder, frozenset).build.objects
+        built[text] = {
+            f"{text_at(node, 'metadata', 'namespace')}/{text_at(node, 'metadata', 'name')}": text_at(
+                node, "data", "key"
+            )
+            for node in objects
+        }
+    assert built[both[0]] == {"default/a": "as written"}
+    assert built[both[1]] == expected

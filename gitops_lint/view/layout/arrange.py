@@ -26,7 +26,7 @@ _BEND = 7
 _BEND_WEIGHT = 4.0  # a long line is better straight than a box well placed
 _ROOM = 1.25  # a sheet for its boxes: not all columns are full
 _STRETCHES = (0.6, 0.8, 1.0, 1.3, 1.7)  # of the height of columns, to find the one that fits best
-_MOST_TRIED = 500  # boxes
+_MOST_TRIED, _MOST_LINES_TRIED = 500, 10_000  # boxes, and what they need of each other
 _GROUP_HEAD = 46
 NOTHING = Frame((), Size(0, 0))
 
@@ -105,7 +105,8 @@ def sheet(sizes: Sequence[Size], needs: Sequence[Sequence[int]], pieces: Pieces,
     each other in a circle.
     """
     height = _height(sizes)
-    stretches = _STRETCHES if len(sizes) <= _MOST_TRIED else (1.0,)
+    is_small = len(sizes) <= _MOST_TRIED and sum(map(len, needs)) <= _MOST_LINES_TRIED
+    stretches = _STRETCHES if is_small else (1.0,)
     tried = [frame for stretch in stretches for frame in _sheets(sizes, needs, pieces, labels, height * stretch)]
     return _best(tried)
 
