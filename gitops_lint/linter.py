@@ -93,6 +93,7 @@ def analyse(
     remembering: bool = False,
     checking: bool = True,
     jobs: int = 1,
+    compared: bool = False,
 ) -> Analysis:
     """Return what there is to say about the repository that a path is in.
 
@@ -100,7 +101,8 @@ def analyse(
     root: those of the working tree, or of a commit or the index. `earlier` is the analysis of another version of them
     with the same configuration, so that what is the same in both is read once, and where it was made `remembering`,
     worked out once. `time_limit` counts in the main thread only. Without `checking`, it ends with the graphs. `jobs` is
-    how many processes may share the work, copies of this one; they make no difference to what comes of it.
+    how many processes may share the work, copies of this one; they make no difference to what comes of it. One that is
+    to be `compared` with another version leaves to that what it has worked out of its clusters, by one process.
 
     Raises NotADirectoryError or FileNotFoundError where there is no such path, InvalidFileError for a configuration, a
     rule file or a baseline that can't be used. What is wrong inside the repository is a finding, never an error.
@@ -112,7 +114,8 @@ def analyse(
     root = find_root(path.resolve())
     tree = open_tree(root)
     mapped = mapped_sources(config)
-    return analyse_tree(opened(tree, config), root, config, mapped, earlier, time_limit, remembering, checking, jobs)
+    tree = opened(tree, config)
+    return analyse_tree(tree, root, config, mapped, earlier, time_limit, remembering, checking, jobs, compared=compared)
 
 
 def opened(tree: Tree, config: Config) -> Tree:
@@ -148,19 +151,22 @@ def analyse_tree(
     remembering: bool = False,
     checking: bool = True,
     jobs: int = 1,
+    compared: bool = False,
 ) -> Analysis:
     """Return what there is to say about the files of a tree; `root` is only what reports call it.
 
     Without a `config`, all settings are the defaults. `mapped` says which folder of the tree holds a checkout of
     another source, by the source's name or URL. `earlier` is the analysis of another version of the tree with the same
     configuration; one that was made `remembering` leaves all that is the same in both, and so does what comes of it.
-    Without `checking`, the analysis ends with the graphs, and nothing is found. Up to `jobs` processes share the work.
+    Without `checking`, the analysis ends with the graphs, and nothing is found. Up to `jobs` processes share the work,
+    but for that on clusters of what is to be `compared`.
     What there was no time for is among the analysis' internal errors.
     """
     config = config if config is not None else Config()
     _log.info("reading %s", root)
     rulebook = earlier.rulebook if earlier else rulebook_of(config)
-    documents = _documents(tree, earlier, _faults(time_limit), remembering, Processes(jobs))
+    processes = Processes(jobs, share_clusters=not compared)
+    documents = _documents(tree, earlier, _faults(time_limit), remembering, processes)
     analysis = _analysis(documents, root, config, mapped, rulebook, checking)
     if _depends_on_order(documents):
         documents = _documents(tree, earlier, _faults(time_limit), remembering, Processes(1))
@@ -287,13 +293,14 @@ def _graphs(repository: Repository) -> tuple[Graph, ...]:
 def _graph(cluster: Cluster, repository: Repository, externals: tuple[External, ...]) -> Graph:
     """Return a cluster's graph, which depends on nothing but the cluster."""
     documents, rulebook = repository.documents, repository.rulebook
-    return documents.kept(
-        ("graph", Same(cluster), externals), lambda: build_graph(cluster, rulebook, externals, documents)
-    )
+    build = partial(build_graph, cluster, rulebook, externals, documents)
+    what = ("graph", externals)
+    return documents.kept((*what, Same(cluster)), lambda: documents.derived.of(what, (cluster,), build))
 
 
 def _impacts(graph: Graph, documents: Documents) -> Impacts:
-    return documents.kept(("impacts", Same(graph)), lambda: Impacts(graph))
+    make = partial(Impacts, graph)
+    return documents.kept(("impacts", Same(graph)), lambda: documents.derived.of("impacts", (graph,), make))
 
 
 def _verdicts(repository: Repository, graphs: tuple[Graph, ...], by_hand: ByHand) -> dict[str, Verdicts]:

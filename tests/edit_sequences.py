@@ -2,7 +2,8 @@
 
 As a program: `python tests/edit_sequences.py --sequences 100 --seed 1 TREE…` draws that many sequences of edits for
 each tree: lines, names, whole files and folders that change, go, move and come back, and settings. All edits of a tree
-go to one session, and after each sequence its answer is compared with a fresh one. No folder is written to.
+go to one session, and after each sequence its answer is compared with a fresh one. No folder is written to. With
+`--versions`, there is no session: what is compared is an analysis that takes over what the one before it worked out.
 tests/test_session.py draws some on a small tree.
 """
 
@@ -171,19 +172,36 @@ def differences(files: Files, config: Config, sequences: int, seed: int) -> Iter
         yield ", ".join(part for part in fresh if answer[part] != fresh[part])
 
 
+def differences_of_versions(files: Files, config: Config, sequences: int, seed: int) -> Iterator[str]:
+    """Return, for each sequence of edits, what an analysis says otherwise that the one before leaves its results to."""
+    chance = random.Random(seed)  # noqa: S311 (no secret)
+    editor = Editor(files, chance)
+    before = analyse_tree(MemoryTree(files), _HERE, config, compared=True)
+    for number in range(sequences):
+        if number % 10 == 0:
+            editor.all_back()
+        for _ in range(chance.randint(1, _MOST_EDITS)):
+            editor.edit()
+        before = analyse_tree(MemoryTree(editor.files), _HERE, config, earlier=before)
+        answer, fresh = told(before), told(analyse_tree(MemoryTree(editor.files), _HERE, config))
+        yield ", ".join(part for part in fresh if answer[part] != fresh[part])
+
+
 def main() -> int:
     """Draw sequences for each tree; 1 where an answer differs."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("trees", nargs="+", type=Path)
     parser.add_argument("--sequences", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--versions", action="store_true", help="analyses of one version after the other, no session")
     asked = parser.parse_args()
     gc.disable()
     total = failed = 0
     for root in asked.trees:
         tree, began, wrong = FolderTree(root), time.process_time(), 0
         files = {path: tree.read(path) for path in sorted(tree.paths)}
-        for number, differing in enumerate(differences(files, load(root).config, asked.sequences, asked.seed)):
+        compare = differences_of_versions if asked.versions else differences
+        for number, differing in enumerate(compare(files, load(root).config, asked.sequences, asked.seed)):
             wrong += bool(differing)
             if differing:
                 sys.stdout.write(f"{root.name}, sequence {number} of seed {asked.seed}: {differing} differ\n")

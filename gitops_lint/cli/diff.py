@@ -85,7 +85,8 @@ def command(
         output_file = file_to_show(output_file, chosen, [Format.HTML], "change")
     with progress():
         limit = time_limit_of(time_limit)
-        analysis, _ = analysed([path], source, Asked(config), staged, limit, checking=chosen in _CHECKED, jobs=jobs)
+        checking = chosen in _CHECKED
+        analysis, _ = analysed([path], source, Asked(config), staged, limit, False, checking, jobs, compared=True)
         base, before, analysis = at_base(revision, analysis, limit, f"diff {revision}")
         diff = diff_of(before, analysis, base)
     analysis = replace(analysis, internal_errors=(*analysis.internal_errors, *diff.internal_errors))

@@ -39,13 +39,15 @@ def analysed(
     remembering: bool = False,
     checking: bool = True,
     jobs: int | None = None,
+    compared: bool = False,
 ) -> tuple[Analysis, TakenIn]:
     """Return the analysis of the repository that paths are in, and which of its files the paths take in.
 
     `sources` are checkouts of other repositories, each written `NAME-or-URL=FOLDER`; `asked` is what the command line
     says of the configuration. What is looked at is the working tree, or where `staged` is set, git's index. An analysis
     that is made `remembering` leaves what it has worked out to one of another version, one without `checking` ends with
-    the graphs. `jobs` are as many as there are processors, unless somebody says otherwise.
+    the graphs. `jobs` are as many as there are processors, unless somebody says otherwise; one that is to be `compared`
+    leaves its clusters to another version, too, for what is the same.
 
     Ends the command with a message where there is no such path, where they are in several repositories, where the
     configuration can't be used, or where there is nothing to look at.
@@ -53,7 +55,8 @@ def analysed(
     root = root_of(paths)
     config = settings_of(paths, asked, sources).config
     try:
-        analysis = analyse(root, config, opener(staged), None, time_limit, remembering, checking, jobs or processors())
+        tree, jobs = opener(staged), jobs or processors()
+        analysis = analyse(root, config, tree, None, time_limit, remembering, checking, jobs, compared)
     except (InvalidFileError, GitError) as error:
         fail(str(error))
     hold_manifests(analysis)

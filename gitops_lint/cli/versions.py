@@ -75,6 +75,7 @@ def at_base(revision: str, analysis: Analysis, time_limit: TimeLimit, asked: str
     `asked` is how the command line asks for it, which a message begins with.
     """
     from gitops_lint.linter import analyse
+    from gitops_lint.repo.documents import FilesRead
     from gitops_lint.repo.git import GitError
     from gitops_lint.repo.revision import CommitTree, find_base, is_shallow
 
@@ -84,7 +85,7 @@ def at_base(revision: str, analysis: Analysis, time_limit: TimeLimit, asked: str
         before = analyse(
             root,
             analysis.config,
-            partial(CommitTree, commit=base.commit, beside=analysis.documents.tree),
+            partial(CommitTree, commit=base.commit, beside=FilesRead(analysis.documents)),
             analysis,
             time_limit,
             checking=analysis.checked,

@@ -25,4 +25,4 @@ def lacks_decryption(node: Mapping, kustomization: FluxKustomization) -> bool:
     """Tell whether a Kustomization refuses an encrypted object, since it has nothing to decrypt it by."""
     if mapping_at(node, "sops") is None or group_kind_of(node) != SECRET or has_switch(node, "decrypt", "disabled"):
         return False
-    return kustomization.spec.get("decryption") is None
+    return not kustomization.has_decryption

@@ -129,7 +129,9 @@ class Evaluation:
 
     def _start(self, start: Start) -> None:
         if start.sync is not None:
-            nodes: Iterable[Mapping] = synced_objects(start.sync, self.builder)
+            sync, what = start.sync, ("synced", start.sync.namespace, start.sync.name)
+            make = partial(synced_objects, sync, self.builder)
+            nodes: Iterable[Mapping] = self.builder.documents.derived.of(what, (sync.instance,), make)
             self._synced.update(self._add(nodes, None))
             self.started |= self._synced
             self.presumed |= self._synced

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping as Map
+from functools import partial
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
@@ -18,7 +19,7 @@ from gitops_lint.flux.kinds import HELM_RELEASE
 from gitops_lint.flux.kustomization import SOURCE_GROUP
 from gitops_lint.flux.release_values import set_values, value_texts, values_of
 from gitops_lint.repo.documents import Documents, Same
-from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, identical, mapping_at, text_at
+from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, identical, items_at, mapping_at, text_at
 
 _OF_CHARTS = "HelmRepository"
 _LONGEST_RELEASE_NAME = 53
@@ -38,12 +39,20 @@ def release_of(
 ) -> Release:
     """Return what Helm would make of a HelmRelease."""
     spec = mapping_at(held.node, "spec")
+    chart = _chart(spec, held.identity.namespace, sources)
+    make = partial(_release_of, held, chart, objects, documents)
+    if items_at(spec, "valuesFrom"):
+        return make()
+    return documents.derived.of(("release", chart), (held,), make)
+
+
+def _release_of(held: Object, chart: _Chart, objects: dict[Identity, Object], documents: Documents) -> Release:
+    spec = mapping_at(held.node, "spec")
     own = held.identity.namespace
     target = text_at(spec, "targetNamespace")
     name = text_at(spec, "releaseName") or (f"{target}-{held.identity.name}" if target else held.identity.name)
     if len(name) > _LONGEST_RELEASE_NAME:
         name = f"{name[:_KEPT_OF_A_LONG_NAME]}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
-    chart = _chart(spec, own, sources)
     return Release(
         held.identity,
         name,

@@ -90,6 +90,11 @@ class FluxKustomization:
         return text_at(self.spec, "decryption", "provider") == "sops"
 
     @property
+    def has_decryption(self) -> bool:
+        """Tell whether it says anything of decryption."""
+        return self.spec.get("decryption") is not None
+
+    @property
     def substitute_from(self) -> tuple[Node, ...]:
         """The ConfigMaps and Secrets whose keys are variables."""
         return items_at(self.spec, "postBuild", "substituteFrom")

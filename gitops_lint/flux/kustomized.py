@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from gitops_lint.flux.generate import WORKED_IN, TopFile, kustomization_file, own_or_generated, taken_in, with_fields
@@ -32,7 +33,8 @@ def kustomized(
     held = None if kustomization_file(builder.documents, folder) else artifact()
     worked_in = tuple(Same(kustomization.spec.get(name)) for name in WORKED_IN)
     what = ("kustomized", folder, worked_in, None if held is None else Same(held))
-    return builder.documents.once(what, lambda: _built(folder, kustomization, builder, held))
+    make = partial(_built, folder, kustomization, builder, held)
+    return builder.documents.made_of_files(what, make, lambda built: built.build.files)
 
 
 def _built(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity, group_kind_of
@@ -88,17 +89,26 @@ class ObjectMaker:
         self, nodes: Iterable[Mapping], applied_by: Identity | None, kustomization: FluxKustomization | None = None
     ) -> Iterator[Object]:
         """Return objects that something applies, as the cluster knows them; a run after this one knows them again."""
-        by = (applied_by,) if applied_by else ()
-        known_again = self._documents.known_again
+        decryption = (kustomization.decrypts, kustomization.has_decryption) if kustomization is not None else None
+        what = ("object", applied_by, decryption)
+        derived = self._documents.derived
         for made in nodes:
-            identity = self._identity(made)
-            if identity is None:
-                continue
-            node = known_again(("object", self._entry, applied_by, identity), made, identical)
-            decrypted = kustomization is not None and is_decrypted(node, kustomization)
-            lacking = kustomization is not None and lacks_decryption(node, kustomization)
-            kept, disabled = is_kept(node), is_disabled(node)
-            yield Object(identity, node, by, ownership(node), disabled, decrypted, lacking, kept)
+            object_ = derived.of(what, (made,), partial(self._object, made, applied_by, kustomization))
+            if object_ is not None:
+                yield object_
+
+    def _object(
+        self, made: Mapping, applied_by: Identity | None, kustomization: FluxKustomization | None
+    ) -> Object | None:
+        identity = self._identity(made)
+        if identity is None:
+            return None
+        node = self._documents.known_again(("object", self._entry, applied_by, identity), made, identical)
+        decrypted = kustomization is not None and is_decrypted(node, kustomization)
+        lacking = kustomization is not None and lacks_decryption(node, kustomization)
+        kept, disabled = is_kept(node), is_disabled(node)
+        by = (applied_by,) if applied_by else ()
+        return Object(identity, node, by, ownership(node), disabled, decrypted, lacking, kept)
 
     def _identity(self, node: Mapping) -> Identity | None:
         """Return what an object is; None for what Flux passes over (https://github.com/fluxcd/pkg ssa/utils)."""

@@ -86,6 +86,8 @@ def _merged(below: Node, above: Node) -> Node:
     """Return two nodes as Helm merges values: mappings key by key, all else as the upper one says."""
     if not isinstance(below, Mapping) or not isinstance(above, Mapping):
         return above
+    if not below.entries and type(above) is Mapping:
+        return above
     entries = dict(below.entries)
     for key, value in above.items():
         entries[key] = _merged(entries[key], value) if key in entries else value

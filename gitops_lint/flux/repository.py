@@ -91,6 +91,8 @@ class Repository:
 
         There are about as many objects as manifests; where bases make many of few, the first cluster tells.
         """
+        if not self.documents.processes.share_clusters:
+            return list(map(make, entries))
         objects = sum(map(is_manifest, self.documents.tree.paths))
         if self.documents.processes.number_for(len(entries), objects) > 1:
             return share_out(self.documents, entries, make, objects)
@@ -100,11 +102,9 @@ class Repository:
 
     def _known_again(self, cluster: Cluster) -> Cluster:
         """Return a cluster, or that of an earlier run to which nothing has changed."""
-        if not self.documents.remembers:
-            return cluster
         tables = (cluster.objects, cluster.applied, cluster.appliers, cluster.sources, cluster.releases, cluster.faulty)
         in_order = tuple(tuple(table) for table in tables)  # which equal tables needn't be
-        return self.documents.known_again(("cluster", cluster.name, cluster.entry, in_order), cluster)
+        return self.documents.held_again(("cluster", cluster.name, cluster.entry, in_order), cluster)
 
     def _evaluated(self, entry: EntryPoint) -> Cluster:
         return Evaluation(self.builder, self.rulebook, entry, self._sources(entry), self._installed(entry)).run()

@@ -11,7 +11,11 @@ from __future__ import annotations
 import math
 import re
 from enum import Enum, auto
+from functools import lru_cache
+from typing import NamedTuple
 
+from gitops_lint.flux.envsubst import Part
+from gitops_lint.flux.envsubst import parse as parse_expressions
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence
 from gitops_lint.repo.parser import parse
 from gitops_lint.repo.scalars import resolve_1_1
@@ -26,6 +30,14 @@ class Style(Enum):
     LITERAL = auto()
 
 
+class Parsed(NamedTuple):
+    """A string as it is written, and its parts."""
+
+    style: Style
+    source: str
+    parts: tuple[Part, ...]
+
+
 class UnreadableError(ValueError):
     """A text that is no YAML value where it stands: why."""
 
@@ -37,6 +49,8 @@ _CERTAINLY_PLAIN = re.compile(r"(?:[\w./$+~=(]|-(?=\S))(?:[^\s:#]++|:(?=\S)|(?<=
 _TO_ESCAPE = re.compile('["\\\\\n]|' + _UNPRINTABLE.pattern)
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 _INT_LIKE = 2.0**53
+_SHORT = 200
+"""Letters of a string that may come again: of such there are few, and they stand in many objects."""
 
 
 def style_of(text: str) -> Style:
@@ -55,6 +69,23 @@ def written(text: str, style: Style) -> str:
     if style is Style.DOUBLE_QUOTED:
         return _TO_ESCAPE.sub(_escaped, text)
     return text
+
+
+def parsed(text: str) -> Parsed:
+    """Return how Go writes a string that holds a `$`, as what, and the parts of that.
+
+    Raise InvalidExpressionError where an expression in it can't be read.
+    """
+    return _parsed_before(text) if len(text) <= _SHORT else _parsed(text)
+
+
+def _parsed(text: str) -> Parsed:
+    style = style_of(text)
+    source = written(text, style)
+    return Parsed(style, source, parse_expressions(source))
+
+
+_parsed_before = lru_cache(maxsize=10_000)(_parsed)
 
 
 def _escaped(match: re.Match[str]) -> str:

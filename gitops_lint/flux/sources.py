@@ -90,7 +90,8 @@ class Sources:
     def _artifact(self, ignore: str | None) -> frozenset[str]:
         files = artifact(self.documents, ignore, self.prefix)
         mounted = (path for path in self.tree.paths if path.startswith(tuple(self.mapped.values())))
-        return files.union(mounted) if self.mapped else files
+        held = files.union(mounted) if self.mapped else files
+        return self.documents.derived.of(("held", held), (), lambda: held)
 
     def credentials(self, objects: dict[Identity, Object]) -> frozenset[Identity]:
         """Return the Secrets that its sources log in with: nothing comes from Git before they are there."""

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from gitops_lint.cluster.substituted import SubstitutedScalar, Variable
 from gitops_lint.flux import envsubst
-from gitops_lint.flux.round_trip import Style, UnreadableError, read_back, read_key, style_of, written
+from gitops_lint.flux.round_trip import Style, UnreadableError, parsed, read_back, read_key, style_of, written
+from gitops_lint.flux.substituted_objects import Answer, Done, KnownSubstitutions, Substituted, answer_of
 from gitops_lint.flux.substitution_problems import (
     SWITCH,
     breaks_yaml,
@@ -25,6 +26,7 @@ from gitops_lint.flux.substitution_problems import (
     undefined_variable,
 )
 from gitops_lint.repo.allowance import Allowance
+from gitops_lint.repo.derived import Derived
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.limits import MAX_OBJECT
 from gitops_lint.repo.near_names import NearNames
@@ -36,20 +38,6 @@ _NAME = re.compile(r"[_a-zA-Z][_a-zA-Z0-9]*")
 _BEGIN = re.compile(re.escape("${"))
 _PROSE, _OF_SCHEMAS = "description", "type"
 """What a schema's field is described by, beside its type: definitions of Flux's own kinds speak of `${var}` there."""
-
-
-class Substituted(NamedTuple):
-    """An object after substitution: the same node if nothing changed.
-
-    `used` names the variables that were asked for and are set, `undefined` those that are not set though nothing
-    unknown could set them, `unknown` those that something unknown may set.
-    """
-
-    node: Mapping
-    problems: tuple[Problem, ...] = ()
-    used: frozenset[str] = frozenset()
-    undefined: frozenset[str] = frozenset()
-    unknown: frozenset[str] = frozenset()
 
 
 def is_disabled(node: Mapping) -> bool:
@@ -85,11 +73,19 @@ def substitute(
     """
     if is_disabled(node):
         return Substituted(node)
+    derived = documents.derived if documents is not None else Derived()
+    known = derived.of(("substituted", unknown, strict), (node,), KnownSubstitutions)
+    earlier = known.with_variables(variables, hidden)
+    if earlier is not None and (budget is None or (budget.has(earlier.written) and budget.allows(earlier.written))):
+        return earlier.result
     pass_ = _Substitution(variables, hidden, unknown, strict, documents, budget)
-    result = pass_.mapping(node)
-    return Substituted(
-        result, pass_.all_problems(), frozenset(pass_.used), frozenset(pass_.undefined), frozenset(pass_.unknown)
+    made = pass_.mapping(node)
+    result = Substituted(
+        made, pass_.all_problems(), frozenset(pass_.used), frozenset(pass_.undefined), frozenset(pass_.unknown)
     )
+    if not pass_.is_of_more:
+        known.note(pass_.asked, Done(result, pass_.written))
+    return result
 
 
 class _Lookup:
@@ -112,6 +108,7 @@ class _Lookup:
         if name in self.left:
             self.unknown.add(name)
             return "" if expression.has_default else None
+        self.owner.asked[name] = answer_of(name, self.owner.variables, self.owner.hidden)
         variable = self.owner.variables.get(name)
         if variable is not None:
             self.variables[name] = variable
@@ -170,6 +167,8 @@ class _Substitution:
         self.budget = budget
         self.written = 0
         self.is_beyond = False
+        self.asked: dict[str, Answer] = {}
+        self.is_of_more = False  # whether it rests on more than the variables asked for
         self.is_in_prose = False  # what only people read: an empty text more or less changes nothing
 
     def all_problems(self) -> tuple[Problem, ...]:
@@ -191,6 +190,7 @@ class _Substitution:
 
         Variables that differ in one letter for another, such as UID and GID, are two.
         """
+        self.is_of_more = True
         if name in self.hidden:
             return None
         if name not in self._meant:
@@ -289,12 +289,10 @@ class _Substitution:
             return key
 
     def _evaluated(self, text: str, scalar: Scalar) -> _Result | None:
-        style = style_of(text)
-        source = written(text, style)
         try:
-            parts = envsubst.parse(source)
+            style, source, parts = parsed(text)
         except envsubst.InvalidExpressionError as error:
-            self._invalid(scalar, source, error)
+            self._invalid(scalar, written(text, style_of(text)), error)
             return None
         for part in parts:
             if isinstance(part, envsubst.Expression) and part.of_late:
@@ -321,6 +319,7 @@ class _Substitution:
     def _not_followed(self, scalar: Scalar, lookup: _Lookup, error: BeyondLimit) -> None:
         self.used |= lookup.variables.keys()
         self.unknown |= lookup.variables.keys() | lookup.unknown
+        self.is_of_more = True
         if not self.is_beyond:
             self.problems.append(too_much(scalar.place, lookup.variables, error))
         self.is_beyond = True

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import replace
 from functools import partial
+from typing import TypeVar
 
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity, namespace_called
 from gitops_lint.cluster.object import Object, Ownership
+from gitops_lint.cluster.release import Release
 from gitops_lint.cluster.unknown import Unknown, UnknownKind
 from gitops_lint.config.externals import External
 from gitops_lint.graph.chart_release import ChartRelease, chart_release
@@ -30,6 +32,8 @@ from gitops_lint.rulebook.kinds import Strength
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.rulebook import Rulebook
 
+_T = TypeVar("_T")
+
 
 def build_graph(
     cluster: Cluster, rulebook: Rulebook, externals: tuple[External, ...] = (), documents: Documents | None = None
@@ -50,6 +54,7 @@ class _GraphBuilder:
     ) -> None:
         self.faults = documents.faults
         self.kept = documents.kept
+        self.derived = documents.derived
         self.lost: list[tuple[Object, str]] = []  # whose links aren't known, and why
         self.linked = 0
         self.cluster = cluster
@@ -71,7 +76,7 @@ class _GraphBuilder:
             self.nodes[identity] = Presence.PRESUMED if is_presumed else Presence.APPLIED
             objects.append(object_)
         releases = [
-            chart_release(object_, self.cluster.releases[object_.identity], self.rulebook)
+            self._chart_release(object_, self.cluster.releases[object_.identity])
             for object_ in objects
             if object_.identity in self.cluster.releases
         ]
@@ -100,7 +105,7 @@ class _GraphBuilder:
                 self._link(object_.identity, referred)
                 self._link_credentials(object_, referred)
         for release in releases:
-            for referred in self.kept(("values", *_rests_on(release)), partial(self._chart_references, release)):
+            for referred in self._of_release("values", release, partial(self._chart_references, release)):
                 self._link(release.identity, referred)
         for target, askers in self.askers.items():
             self._enter(target, askers)
@@ -117,10 +122,24 @@ class _GraphBuilder:
         group = object_.identity.group
         installed_by = () if self.rulebook.is_bootstrapped(group) else installers.edges(object_)
         operator = installers.operator_namespace(group)
-        written = self.kept(
-            ("references", object_, operator), lambda: list(references(object_, self.rulebook, operator))
+        written = self._of_object(
+            ("references", operator), object_, lambda: list(references(object_, self.rulebook, operator))
         )
         return [*installed_by, *written]
+
+    def _of_object(self, what: tuple[str | None, ...], object_: Object, make: Callable[[], _T]) -> _T:
+        """Return what comes of an object alone, whichever cluster of whichever version it is in."""
+        return self.kept((*what, object_), lambda: self.derived.of(what, (object_,), make))
+
+    def _of_release(self, what: str, release: ChartRelease, make: Callable[[], _T]) -> _T:
+        """Return what comes of a release alone."""
+        things = (release.object, release.release, release.chart)
+        rests_on = (what, release.object, release.release, Same(release.chart))
+        return self.kept(rests_on, lambda: self.derived.of(what, things, make))
+
+    def _chart_release(self, object_: Object, release: Release) -> ChartRelease:
+        make = partial(chart_release, object_, release, self.rulebook)
+        return self.derived.of("chart release", (object_, release), make)
 
     def _with_unknowns(self) -> Cluster:
         """Return the cluster, which may hold anything where it isn't known what an object needs."""
@@ -141,19 +160,19 @@ class _GraphBuilder:
     def _suspended(self) -> Iterator[tuple[Identity, Place]]:
         """Return the objects that are suspended, and where they say so."""
         for identity, object_ in self.cluster.objects.items():
-            place = suspension(object_, self.rulebook)
+            place = self.derived.of("suspended", (object_,), partial(suspension, object_, self.rulebook))
             if place is not None:
                 yield identity, place
 
     def _provide(self, objects: Iterable[Object], releases: Iterable[ChartRelease]) -> None:
         """Take note of everything that controllers and charts make."""
         for object_ in objects:
-            for made in self.kept(("products", object_), partial(self._products, object_)):
+            for made in self._of_object(("products",), object_, partial(self._products, object_)):
                 self.provisions.add(made)
             if self.rulebook.kind(object_.identity.group_kind) is None:
                 self.provisions.add_unknown(object_)
         for release in releases:
-            for made in self.kept(("provisions", *_rests_on(release)), partial(self._provisions, release)):
+            for made in self._of_release("provisions", release, partial(self._provisions, release)):
                 self.provisions.add(made)
 
     def _products(self, object_: Object) -> list[Made | MadeLike]:
@@ -228,11 +247,6 @@ class _GraphBuilder:
         if used.edge.kind == EdgeKind.STORE and store is not None:
             for credentials in referent_credentials(object_, store, self.rulebook):
                 self._link(object_.identity, credentials)
-
-
-def _rests_on(release: ChartRelease) -> tuple[object, ...]:
-    """Return what all that follows from a release alone depends on."""
-    return (release.object, release.release, Same(release.chart))
 
 
 def _implied(kind: EdgeKind, strength: Strength, place: Place) -> Edge:

@@ -60,7 +60,8 @@ class Accumulation:
     def base(self, folder: str) -> Accumulator:
         """Return what a folder gives; it is built once and must not be changed."""
         what = ("base", folder, self.is_traced, None if self.schemas is None else Same(self.schemas))
-        return self.loader.documents.once(what, lambda: self._gathered(folder))
+        make = partial(self._gathered, folder)
+        return self.loader.documents.made_of_files(what, make, lambda accumulator: accumulator.files)
 
     def _gathered(self, folder: str) -> Accumulator:
         accumulator = Accumulator(is_traced=self.is_traced, schemas=self.schemas)

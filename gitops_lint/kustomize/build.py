@@ -68,7 +68,7 @@ class Builder:
         """
         if top is None:
             build_own = partial(self._guarded, folder, lambda: self._build_own(folder))
-            return self.documents.once(("build", folder), build_own)
+            return self.documents.made_of_files(("build", folder), build_own, lambda build: build.files)
         return self._guarded(folder, lambda: self._build_by(folder, top))
 
     def _guarded(self, folder: str, build: Callable[[], Build]) -> Build:

@@ -109,6 +109,8 @@ def _cleaned(resource: Resource, report: Report) -> Mapping:
     if metadata is None:  # that of a list; kustomize has put notes into it
         return node.replacing("metadata", Mapping({}, {}, node.place))
     annotations = metadata.entries.get("annotations") if isinstance(metadata, Mapping) else None
+    if annotations is None and type(node) is Mapping and type(metadata) is Mapping and "annotations" not in metadata:
+        return node
     if isinstance(metadata, Mapping) and (isinstance(annotations, Scalar) or is_empty(annotations)):
         return node.replacing("metadata", metadata.without("annotations"))
     if not isinstance(metadata, Mapping) or not isinstance(annotations, Mapping):

@@ -200,7 +200,7 @@ _NONE = FieldSpecs(())
 Run = Callable[[Mapping, Accumulator, Patcher], None]
 
 
-def _namespace(node: Mapping, accumulator: Accumulator, _: Patcher) -> None:
+def _namespace(node: Mapping, accumulator: Accumulator, patcher: Patcher) -> None:
     namespace, subjects = at(node, "metadata", "namespace"), text_at(node, "setRoleBindingSubjects") or ""
     if subjects not in _SUBJECTS:
         message = f"`setRoleBindingSubjects` can't be {subjects}"
@@ -212,6 +212,7 @@ def _namespace(node: Mapping, accumulator: Accumulator, _: Patcher) -> None:
             accumulator,
             namespace,
             _specs(node, _NONE),
+            patcher.loader.documents.derived,
             unset_only=is_true(node, "unsetOnly"),
             subjects=subjects,
         )
@@ -238,16 +239,18 @@ def _has_fields(node: Mapping, accumulator: Accumulator) -> bool:
     return False
 
 
-def _labels(node: Mapping, accumulator: Accumulator, _: Patcher) -> None:
+def _labels(node: Mapping, accumulator: Accumulator, patcher: Patcher) -> None:
     labels = mapping_at(node, "labels")
     if labels is not None:
-        set_entries(accumulator, labels, _specs(node, _NONE), "labels")
+        derived = patcher.loader.documents.derived
+        set_entries(accumulator, derived, labels, _specs(node, _NONE), "labels")
 
 
-def _annotations(node: Mapping, accumulator: Accumulator, _: Patcher) -> None:
+def _annotations(node: Mapping, accumulator: Accumulator, patcher: Patcher) -> None:
     annotations = mapping_at(node, "annotations")
     if annotations is not None:
-        set_entries(accumulator, annotations, _specs(node, _NONE), "annotations")
+        derived = patcher.loader.documents.derived
+        set_entries(accumulator, derived, annotations, _specs(node, _NONE), "annotations")
 
 
 def _patch(node: Mapping, _: Accumulator, patcher: Patcher) -> None:

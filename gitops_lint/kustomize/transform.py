@@ -24,6 +24,7 @@ from gitops_lint.kustomize.transformers.names import add_prefix, add_suffix
 from gitops_lint.kustomize.transformers.namespace import set_namespace
 from gitops_lint.kustomize.transformers.replicas import set_replicas
 from gitops_lint.kustomize.typed_fields import Reading, is_true, read_struct
+from gitops_lint.repo.derived import Derived
 from gitops_lint.repo.nodes import Mapping, Scalar, Sequence, items_at, mapping_at
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.sizes import BeyondLimit
@@ -49,8 +50,8 @@ def _steps(kustomization: Kustomization, accumulator: Accumulator, loader: Loade
         yield "PatchStrategicMergeTransformer", partial(patcher.patch_strategic, patches)
     for entry in kustomization.structs("patches"):
         yield "PatchTransformer", partial(patcher.patch, entry)
-    yield from _naming(kustomization, accumulator)
-    yield from _labelling(kustomization, accumulator)
+    yield from _naming(kustomization, accumulator, loader.documents.derived)
+    yield from _labelling(kustomization, accumulator, loader.documents.derived)
     for entry in kustomization.structs("patchesJson6902"):
         yield "PatchJson6902Transformer", partial(patcher.patch_json, entry)
     tables = accumulator.configuration
@@ -62,28 +63,36 @@ def _steps(kustomization: Kustomization, accumulator: Accumulator, loader: Loade
         yield "ReplacementTransformer", partial(_replace, kustomization, accumulator, loader)
 
 
-def _naming(kustomization: Kustomization, accumulator: Accumulator) -> Iterator[_Step]:
+def _naming(kustomization: Kustomization, accumulator: Accumulator, derived: Derived) -> Iterator[_Step]:
     tables = accumulator.configuration
     if namespace := kustomization.text("namespace"):
-        yield "NamespaceTransformer", partial(set_namespace, accumulator, namespace, tables.namespace)
+        yield "NamespaceTransformer", partial(set_namespace, accumulator, namespace, tables.namespace, derived)
     if prefix := kustomization.text("namePrefix"):
         yield "PrefixTransformer", partial(add_prefix, accumulator, str(prefix.value), tables.name_prefix)
     if suffix := kustomization.text("nameSuffix"):
         yield "SuffixTransformer", partial(add_suffix, accumulator, str(suffix.value), tables.name_suffix)
 
 
-def _labelling(kustomization: Kustomization, accumulator: Accumulator) -> Iterator[_Step]:
+def _labelling(kustomization: Kustomization, accumulator: Accumulator, derived: Derived) -> Iterator[_Step]:
     tables = accumulator.configuration
+    put = partial(set_entries, accumulator, derived)
     labels = kustomization.structs("labels")
     for label in labels:
         pairs = mapping_at(label, "pairs") or Mapping({}, {}, label.place)
-        yield "LabelTransformer", partial(set_entries, accumulator, pairs, _label_specs(label, accumulator), "labels")
+        specs = _label_specs(label, accumulator)
+        yield "LabelTransformer", partial(put, pairs, specs, "labels")
     common = kustomization.mapping("commonLabels") or Mapping({}, {}, kustomization.fields.place)
     if common or labels:  # kustomize runs both as soon as there is one of them
-        yield "LabelTransformer", partial(set_entries, accumulator, common, tables.common_labels, "commonLabels")
+        yield (
+            "LabelTransformer",
+            partial(put, common, tables.common_labels, "commonLabels"),
+        )
     if annotations := kustomization.mapping("commonAnnotations"):
         specs = tables.common_annotations
-        yield "AnnotationsTransformer", partial(set_entries, accumulator, annotations, specs, "commonAnnotations")
+        yield (
+            "AnnotationsTransformer",
+            partial(put, annotations, specs, "commonAnnotations"),
+        )
 
 
 def _replace(kustomization: Kustomization, accumulator: Accumulator, loader: Loader) -> None:

@@ -37,6 +37,10 @@ class Allowance:
         """Tell whether there was too little of one kind of work."""
         return any(budget.is_over for budget in self._budgets)
 
+    def is_ample(self) -> bool:
+        """Tell whether there is more left of each kind of work than was done."""
+        return not self.is_over() and all(2 * budget.left > budget.amount for budget in self._budgets)
+
     def take(self, amounts: Iterable[int]) -> bool:
         """Take of each kind of work what was done before, if there is so much left of all; tell whether there was."""
         wanted = list(zip(self._budgets, amounts, strict=True))

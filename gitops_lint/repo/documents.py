@@ -5,11 +5,13 @@ from __future__ import annotations
 import errno
 import operator
 import re
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from gitops_lint.repo.aliases import Stretch, repeated
 from gitops_lint.repo.allowance import Allowance
+from gitops_lint.repo.derived import Derived
 from gitops_lint.repo.encoding import UTF_8, encoding_of
 from gitops_lint.repo.faults import Faults
 from gitops_lint.repo.lines import lines_of
@@ -49,6 +51,14 @@ class File(NamedTuple):
     quoted_merges: tuple[Place, ...] = ()
 
 
+class _Made(NamedTuple):
+    """What was made of files, whether it may count for another version of them, and what it took of each budget."""
+
+    result: Any
+    is_whole: bool
+    spent: tuple[int, ...]
+
+
 class Documents:
     """The files of a tree, read and parsed when they are first asked for.
 
@@ -70,6 +80,7 @@ class Documents:
         self.allowance = allowance or Allowance(len(tree.paths))
         self.faults = faults or Faults()
         self.processes = processes or Processes()
+        self.derived: Derived = earlier.derived if earlier else Derived()
         self.lost: set[str] = set()
         self._files: dict[str, File] = {}
         self._made_once: dict[Hashable, Any] = {}
@@ -78,6 +89,14 @@ class Documents:
         self._read_earlier = {**earlier._unparsed, **earlier._files} if earlier else {}
         self._lines: dict[str, list[str]] = {}
         self._embedded: dict[tuple[str, Place], Parsed] = {}
+        self._embedded_earlier = earlier._embedded if earlier else {}
+        self._made_of_files: dict[Hashable, _Made] = {}
+        self._made_earlier = earlier._made_of_files if earlier and earlier.allowance.is_ample() else {}
+        self._secret_earlier = frozenset(earlier.taken_into_secrets) if earlier else frozenset()
+        self._held: dict[Hashable, Any] = {}
+        self._held_earlier = earlier._held if earlier else {}
+        self._tree_earlier = earlier.tree if earlier else None
+        self._refusals = 0  # how often it was said that something is not to be kept
         self._repeated: dict[str, tuple[Stretch, ...]] = {}
         self.taken_into_secrets: set[str] = set()
         self.shown: dict[str, list[str]] = {}
@@ -97,6 +116,11 @@ class Documents:
     def text(self, path: str) -> str:
         """Return the text of a file without parsing it; of one that can't be read, nothing."""
         return (self._files.get(path) or self._undivided(path)).text
+
+    def content(self, path: str) -> bytes:
+        """Return what a file holds, as it was read first; raise OSError if it can't be read."""
+        file = self._files.get(path) or self._unparsed.get(path)
+        return file.content if file is not None and file.content else self.tree.read(path)
 
     def lines(self, path: str) -> list[str]:
         """Return the lines of a file, without their ends."""
@@ -136,12 +160,58 @@ class Documents:
         """Return what a stage makes of files that nobody else in a run asks for, as `once` does."""
         return make()
 
+    def made_of_files(self, what: Hashable, make: Callable[[], _T], files_of: Callable[[_T], Iterable[str]]) -> _T:
+        """Return what a stage makes of some files and of where files are, once, as `once` does.
+
+        `files_of` tells of which files a result was made. Where these are the same in the earlier version, and so is
+        where there are any, that version's counts.
+        """
+        if what not in self._made_of_files:
+            known = self._made_earlier.get(what)
+            if known is None or not self._is_made_of_same(known, files_of):
+                known = self._with_spent(make)
+            self._made_of_files[what] = known
+        result: _T = self._made_of_files[what].result
+        return result
+
+    @cached_property
+    def _has_same_paths(self) -> bool:
+        """Whether the earlier version has the same files and links, whatever is in them."""
+        tree, earlier = self.tree, self._tree_earlier
+        return earlier is not None and tree.paths == earlier.paths and tree.links == earlier.links
+
+    def _with_spent(self, make: Callable[[], Any]) -> _Made:
+        """Make something, and note whether it may count in another version, and what it took of the allowance."""
+        faults, refusals, before = len(self.faults.noted), self._refusals, self.allowance.left()
+        result = make()
+        spent = tuple(start - end for start, end in zip(before, self.allowance.left(), strict=True))
+        is_whole = (len(self.faults.noted), self._refusals) == (faults, refusals) and not self.allowance.is_over()
+        return _Made(result, is_whole, spent)
+
+    def _is_made_of_same(self, made: _Made, files_of: Callable[[Any], Iterable[str]]) -> bool:
+        """Tell whether what the earlier version made counts here, and take for it what it took there."""
+        if not (made.is_whole and self._has_same_paths):
+            return False
+        files = tuple(files_of(made.result))
+        if not all(map(self._is_as_earlier, files)) or not self.allowance.take(made.spent):
+            return False
+        self.taken_into_secrets |= self._secret_earlier.intersection(files)
+        return True
+
     def known_again(self, what: Hashable, thing: _T, is_same: Callable[[_T, _T], bool] = operator.eq) -> _T:  # noqa: ARG002 (as above)
         """Return a thing, or that of an earlier run that is the same and is to be known again."""
         return thing
 
+    def held_again(self, what: Hashable, thing: _T) -> _T:
+        """Return a thing, or that of the earlier version that is the same: what comes of it is the same then, too."""
+        known = self._held_earlier.get(what)
+        self._held[what] = known if known is not None and known == thing else thing
+        held: _T = self._held[what]
+        return held
+
     def not_to_be_kept(self) -> None:
         """Say that what is being made rests on more than what is asked of files."""
+        self._refusals += 1
 
     def _undivided(self, path: str) -> File:
         """Return a file as it is read, without its documents."""
@@ -181,8 +251,15 @@ class Documents:
         """
         key = (scalar.text, scalar.place)
         if key not in self._embedded:
-            self._embedded[key] = self._read_embedded(scalar)
+            known = self._embedded_earlier.get(key)
+            is_same = known is not None and self._is_as_earlier(scalar.place.path)
+            self._embedded[key] = known if known is not None and is_same else self._read_embedded(scalar)
         return self._embedded[key]
+
+    def _is_as_earlier(self, path: str) -> bool:
+        """Tell whether a file is there, and the same as in the earlier version."""
+        earlier = self._read_earlier.get(path)
+        return earlier is not None and self.tree.is_file(path) and self._undivided(path) is earlier
 
     def _read_embedded(self, scalar: Scalar) -> Parsed:
         text = scalar.text
@@ -237,6 +314,18 @@ class Documents:
             if lines[number].strip():
                 return None
         return None
+
+
+class FilesRead(Tree):
+    """The files of some documents, as these have read them: those that nobody asked them for are read now."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+        super().__init__(documents.tree.paths)
+
+    def read(self, path: str) -> bytes:
+        """Return what a file holds; raise OSError if it can't be read."""
+        return self._documents.content(path)
 
 
 def _has_no_extent(place: Place) -> bool:

@@ -14,6 +14,8 @@ from gitops_lint.repo.tree import MAX_FILE_SIZE, Tree, too_large
 
 _SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__", "lost+found"})
 
+_READING = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
 
 class FolderTree(Tree):
     """The files of a folder on disk.
@@ -49,14 +51,27 @@ class FolderTree(Tree):
         self.files_read.add(path)
         if self.kept_by_git is not None and path in self.kept_by_git.paths:
             return self.kept_by_git.read(path)
-        with open(f"{self.root}/{path}", "rb") as file:  # noqa: PTH123 (as for lstat below)
-            size = os.fstat(file.fileno()).st_size
-            content = file.read(min(size, MAX_FILE_SIZE) + 1)  # to make room for the largest takes longer than to read
-            if len(content) > size:  # it has grown, or nobody knows how large it is
-                content += file.read(MAX_FILE_SIZE + 1 - len(content))
+        content = _content(f"{self.root}/{path}")
         if len(content) > MAX_FILE_SIZE:
             raise too_large(path)
         return content
+
+
+def _content(path: str) -> bytes:
+    """Return what a file holds, as far as a manifest may be large; a file object would ask the system twice as much."""
+    file = os.open(path, _READING)
+    try:
+        size = os.fstat(file).st_size
+        content = os.read(file, min(size, MAX_FILE_SIZE) + 1)  # to make room for the largest takes longer than to read
+        if len(content) == size:
+            return content
+        more = content  # it has grown, comes in parts, or nobody knows how large it is
+        while more and len(content) <= MAX_FILE_SIZE:
+            more = os.read(file, MAX_FILE_SIZE + 1 - len(content))
+            content += more
+        return content
+    finally:
+        os.close(file)
 
 
 def _files_and_links(root: Path, paths: Iterable[str]) -> tuple[list[str], list[str]]:

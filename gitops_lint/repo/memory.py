@@ -8,11 +8,12 @@ look at.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, NamedTuple, TypeVar
 
 from gitops_lint.repo.allowance import Allowance
 from gitops_lint.repo.asked_tree import AskedTree
+from gitops_lint.repo.derived import NothingDerived
 from gitops_lint.repo.documents import Documents, File
 from gitops_lint.repo.faults import Faults
 from gitops_lint.repo.nodes import Place, Scalar
@@ -78,6 +79,7 @@ class RememberingDocuments(Documents):
     def __init__(self, tree: Tree, memory: Memory, faults: Faults | None = None) -> None:
         super().__init__(AskedTree(tree, self._note), memory.documents, Allowance(len(tree.paths)), faults)
         self._tree = tree
+        self.derived = NothingDerived()
         self.memory = memory
         self._open: list[_Kept] = []
         self._spent_within: list[list[int]] = []
@@ -149,6 +151,10 @@ class RememberingDocuments(Documents):
         """Return a result that nobody else in this run asks for."""
         return self.once(what, make)
 
+    def made_of_files(self, what: Hashable, make: Callable[[], _T], files_of: Callable[[_T], Iterable[str]]) -> _T:  # noqa: ARG002 (what is asked tells)
+        """Return a result, as `once` does."""
+        return self.once(what, make)
+
     def known_again(self, what: Hashable, thing: _T, is_same: Callable[[_T, _T], bool] = operator.eq) -> _T:
         """Return the thing that an earlier run had, if the new one is the same."""
         known: _T | None = self.memory.earlier_things.get(what)
@@ -158,6 +164,10 @@ class RememberingDocuments(Documents):
         if self._open:
             self._open[-1].things[what] = thing
         return thing
+
+    def held_again(self, what: Hashable, thing: _T) -> _T:
+        """Return the thing that an earlier run had, if the new one is the same."""
+        return self.known_again(what, thing)
 
     def _made(self, what: Hashable, make: Callable[[], _T]) -> _Kept:
         """Make a result, and note what is asked for it; what fails, or meets a limit, isn't kept for another run."""

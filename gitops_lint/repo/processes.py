@@ -40,10 +40,15 @@ def _granted() -> int:
 
 
 class Processes:
-    """The processes of a run: at most so many. `were_used` says whether there ever was more than one."""
+    """The processes of a run: at most so many. `were_used` says whether there ever was more than one.
 
-    def __init__(self, most: int = 1) -> None:
+    Where they don't `share_clusters`, one of them works out what these hold: what another version of the repository is
+    to take over mustn't be a copy.
+    """
+
+    def __init__(self, most: int = 1, *, share_clusters: bool = True) -> None:
         self.most = most
+        self.share_clusters = share_clusters
         self.were_used = False
         self.is_whole = True
 

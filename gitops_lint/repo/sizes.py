@@ -14,7 +14,7 @@ class Budget:
     """What is left of what may be done in a run; `what` says of whom, for people."""
 
     def __init__(self, amount: int, what: str) -> None:
-        self.left = amount
+        self.left = self.amount = amount
         self.what = what
         self.is_over = False
 
@@ -22,6 +22,10 @@ class Budget:
         """Take some; raise BeyondLimit where nothing is left."""
         if not self.allows(amount):
             raise BeyondLimit(self.what)
+
+    def has(self, amount: int) -> bool:
+        """Tell whether there is so much left, without taking it."""
+        return not self.is_over and amount <= self.left
 
     def allows(self, amount: int) -> bool:
         """Take some if there is so much left; tell whether there was."""

@@ -12,7 +12,7 @@ from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.run import Reported
 from gitops_lint.repo.printable import printable
 from gitops_lint.report.change_text import accepted_in_words
-from gitops_lint.report.console import console_on
+from gitops_lint.report.console import is_coloured
 from gitops_lint.report.diff_lines import Line, lines_of
 from gitops_lint.report.diff_words import (
     SIGNS,
@@ -38,8 +38,7 @@ _MARGIN = "  "
 
 def write(diff: Diff, out: TextIO, shows_secrets: bool = False) -> None:
     """Write what differs: the objects of each cluster, those of several clusters together that are the same in all."""
-    console = console_on(out)
-    writer = _Writer(out, in_colour=console.color_system is not None)
+    writer = _Writer(out, in_colour=is_coloured(out))
     for reported in diff.findings:
         writer.finding(reported)
     for line in accepted_in_words(diff.accepted):

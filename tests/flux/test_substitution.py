@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gitops_lint.cluster.substituted import SubstitutedScalar, Variable
-from gitops_lint.flux.substitution import Substituted, invalid_names, is_disabled, substitute
+from gitops_lint.flux.substituted_objects import Substituted
+from gitops_lint.flux.substitution import invalid_names, is_disabled, substitute
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Data, Mapping, Place, Scalar, at, from_data, to_data
 from gitops_lint.repo.tree import MemoryTree

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 from gitops_lint.kustomize.bare_keys import bare_keys
@@ -36,7 +37,9 @@ def merge_patch(node: Mapping, loader: Loader, *, is_selected: bool, has_options
     One that a parent injects into each of its children is made once.
     """
     what = ("merge patch", node, is_selected, has_options)
-    return loader.documents.once(what, lambda: _made(node, loader, is_selected, has_options))
+    derived = loader.documents.derived
+    made = partial(_made, node, loader, is_selected, has_options)
+    return loader.documents.once(what, lambda: derived.of(("merge patch", is_selected, has_options), (node,), made))
 
 
 def _made(written: Mapping, loader: Loader, is_selected: bool, has_options: bool) -> MergePatch:

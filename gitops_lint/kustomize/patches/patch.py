@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import NamedTuple
 
 from gitops_lint.kustomize.accumulator import Accumulator
@@ -75,7 +76,8 @@ class Patcher:
         self.kustomization = kustomization
         self.folder = kustomization.folder
         self.loader = loader
-        self._strategic = StrategicMerge(accumulator.schemas)
+        make = partial(StrategicMerge, accumulator.schemas)
+        self._strategic = loader.documents.derived.of("merging", (accumulator.schemas,), make)
 
     def patch(self, entry: Mapping) -> None:
         """Apply one entry of `patches`."""
@@ -254,8 +256,7 @@ class Patcher:
             resource = self.accumulator.resources[number]
             self.accumulator.step(10)
             try:
-                node = _for_target(patch.node, resource) if is_selected else patch.node
-                merged = self._strategic.merge(node, resource.node)
+                merged = self._merged(patch.node, resource.node, is_selected)
             except MergeConflict as error:
                 related = (Related(resource.name_place, "the object"), Related(entry, "patched here"))
                 message = f"the patch does not fit {resource.id}: {error}"
@@ -273,11 +274,23 @@ class Patcher:
                 resource = resource._replace(bare_keys=resource.bare_keys | patch.copied | patch.odd)
             if patch.forgets and not patch.leaves_all:
                 resource = forgotten(resource)
-            self.accumulator.resources[number] = resource.with_node(
-                _restored(merged, resource.node, options, is_selected)
+            restored = self.loader.documents.derived.of(
+                ("restored", options, is_selected),
+                (merged, resource.node),
+                partial(_restored, merged, resource.node, options, is_selected),
             )
+            self.accumulator.resources[number] = resource.with_node(restored)
         for number in reversed(deleted):
             del self.accumulator.resources[number]
+
+    def _merged(self, patch: Mapping, target: Mapping, is_selected: bool) -> Mapping | None:
+        """Return an object with a patch merged into it, which other builds may have asked for already."""
+
+        def merged() -> Mapping | None:
+            return self._strategic.merge(_for_target(patch, target) if is_selected else patch, target)
+
+        things = (patch, target, self.accumulator.schemas)
+        return self.loader.documents.derived.of(("merged", is_selected), things, merged)
 
     def _apply_json(self, text: PatchText, root: Node, selector: Mapping | None, *, remember: bool = True) -> None:
         if text.text.startswith("[") and not _is_json(text.text):
@@ -369,9 +382,9 @@ def _with_annotations(resource: Resource) -> Mapping:
     return resource.node.replacing("metadata", metadata.replacing("annotations", Mapping({}, {}, metadata.place)))
 
 
-def _for_target(patch: Mapping, target: Resource) -> Mapping:
+def _for_target(patch: Mapping, target: Mapping) -> Mapping:
     """Return a patch with the target's apiVersion, which a patch can't change."""
-    api_version = target.node.entries.get("apiVersion")
+    api_version = target.entries.get("apiVersion")
     if api_version is None or is_null(api_version):
         return patch.without("apiVersion")
     return patch.replacing("apiVersion", api_version)

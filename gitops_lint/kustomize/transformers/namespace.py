@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from gitops_lint.kustomize.accumulator import Accumulator
 from gitops_lint.kustomize.field_specs import FieldSpecs, UnfitField, edit
 from gitops_lint.kustomize.identity import NO_NAMESPACE, Id
 from gitops_lint.kustomize.resource import Resource, is_null, text_of
+from gitops_lint.repo.derived import Derived
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence
 from gitops_lint.repo.problem import Problem, Related
 
@@ -14,7 +17,13 @@ _ROLE_BINDINGS = ("RoleBinding", "ClusterRoleBinding")
 
 
 def set_namespace(
-    accumulator: Accumulator, namespace: Scalar, specs: FieldSpecs, *, unset_only: bool = False, subjects: str = ""
+    accumulator: Accumulator,
+    namespace: Scalar,
+    specs: FieldSpecs,
+    derived: Derived,
+    *,
+    unset_only: bool = False,
+    subjects: str = "",
 ) -> None:
     """Set the namespace of all objects, also of those that have one; Namespace objects are renamed.
 
@@ -22,10 +31,11 @@ def set_namespace(
     """
     value = Scalar(namespace.value, namespace.place, str(namespace.value))
     mover = _Mover(value, specs, unset_only, subjects or "defaultOnly")
+    what = ("namespace", value.text, value.place, unset_only, subjects)
     taken: dict[Id, Resource] = {}
     for resource in accumulator.resources:
         try:
-            node = mover.moved(resource)
+            node = derived.of(what, (resource.node, specs), partial(mover.moved, resource))
         except UnfitField as error:
             message = f"`namespace` can't be set in {resource.id}: {error}"
             accumulator.report(Problem("invalid-object", message, error.place, str(resource.id)))

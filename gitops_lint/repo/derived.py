@@ -1,0 +1,37 @@
+"""What follows from immutable things alone: made once, whichever cluster and whichever version of a repository asks.
+
+A file that is the same in two versions is parsed once, so that its nodes are the same, and so is all that is made of
+the same nodes in the same way. Things are told apart by identity, which costs nothing; they are kept with what was made
+of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+_T = TypeVar("_T")
+
+
+class Derived:
+    """Results by the things that they are made of."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[Hashable, ...], tuple[tuple[object, ...], Any]] = {}
+
+    def of(self, what: Hashable, things: tuple[object, ...], make: Callable[[], _T]) -> _T:
+        """Return what is made of things, which must rest on nothing else but `what` says, and must not be changed."""
+        key = (what, *map(id, things))
+        known = self._made.get(key)
+        if known is None:
+            known = self._made[key] = things, make()
+        result: _T = known[1]
+        return result
+
+
+class NothingDerived(Derived):
+    """Keeps nothing, where what a run works out is remembered by what was asked for it."""
+
+    def of(self, what: Hashable, things: tuple[object, ...], make: Callable[[], _T]) -> _T:  # noqa: ARG002 (as above)
+        """Make it."""
+        return make()
