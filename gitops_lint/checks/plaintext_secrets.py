@@ -16,7 +16,7 @@ from gitops_lint.checks.stand_ins import (
 )
 from gitops_lint.cluster.identity import is_unknown
 from gitops_lint.cluster.object import Object
-from gitops_lint.repo.nodes import Scalar
+from gitops_lint.repo.nodes import Place, Scalar
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.roles import Role
@@ -26,20 +26,31 @@ _ENCRYPTED = "ENC["
 
 
 def plaintext_secrets(context: Context) -> Iterator[Finding]:
-    """Find each Secret in Git with a value that reads like a secret: not encrypted, and no variable or placeholder."""
+    """Find each Secret in Git with a value that reads like a secret: not encrypted, and no variable or placeholder.
+
+    Those that come of one manifest, such as a component's, are one finding.
+    """
+    alike: dict[tuple[Place, ...], list[Object]] = {}
+    readable: dict[tuple[Place, ...], list[tuple[str, Scalar]]] = {}
     for secret in sorted(context.graph.of_role(Role.SECRET), key=lambda secret: secret.identity):
         keys = list(_readable(secret))
         if keys:
-            names = first_few([key for key, _ in keys], form="`{}`")
-            yield Finding(
-                check="plaintext-secret",
-                message=f"{secret.identity} holds {names} for everyone who can read the repository",
-                place=keys[0][1].place,
-                help="Encrypt it (SOPS, Sealed Secrets) or keep it in a store, and change the value: Git remembers.",
-                subject=secret.identity,
-                confidence=Confidence.LIKELY,
-                related=tuple(Related(value.place, f"`{key}` too") for key, value in keys[1:]),
-            )
+            places = tuple(value.place for _, value in keys)
+            alike.setdefault(places, []).append(secret)
+            readable.setdefault(places, keys)
+    for places, secrets in alike.items():
+        keys, holders = readable[places], first_few([secret.identity for secret in secrets])
+        names = first_few([key for key, _ in keys], form="`{}`")
+        verb = "holds" if len(secrets) == 1 else "hold"
+        yield Finding(
+            check="plaintext-secret",
+            message=f"{holders} {verb} {names} for everyone who can read the repository",
+            place=places[0],
+            help="Encrypt it (SOPS, Sealed Secrets) or keep it in a store, and change the value: Git remembers.",
+            subject=secrets[0].identity,
+            confidence=Confidence.LIKELY,
+            related=tuple(Related(value.place, f"`{key}` too") for key, value in keys[1:]),
+        )
 
 
 def _readable(secret: Object) -> Iterator[tuple[str, Scalar]]:

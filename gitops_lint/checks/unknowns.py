@@ -16,6 +16,7 @@ _WHY = {
     UnknownKind.OTHER_CLUSTER: "the objects land on {0}",
     UnknownKind.TEMPLATE: "what {0} creates depends on what only the cluster knows",
     UnknownKind.VARIABLE: "the path `{0}` depends on a variable that is not known here",
+    UnknownKind.BOOTSTRAP: "`{0}` isn't there, as long as `flux bootstrap` hasn't written it",
     UnknownKind.ENDLESS: "Kustomizations of `{0}` create others without end",
     UnknownKind.CHANGE: "what `{0}` does is not in the repository, and it may change every object of this build",
     UnknownKind.LIMIT: "{0}",

@@ -17,6 +17,7 @@ class UnknownKind(StrEnum):
     OTHER_CLUSTER = "other cluster"  # a kubeConfig: the objects land elsewhere
     TEMPLATE = "template"  # a ResourceSet whose inputs come from elsewhere
     VARIABLE = "variable"  # a path that only a variable tells
+    BOOTSTRAP = "bootstrap"  # what `flux bootstrap` writes, which hasn't been run
     ENDLESS = "endless"  # Kustomizations of which each makes another
     LIMIT = "limit"  # something that is larger or deeper than it is followed: the description says what
     CHANGE = "remote change"  # a transformer or a patch by URL: it may change any object of the build, and add others

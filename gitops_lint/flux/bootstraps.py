@@ -1,22 +1,29 @@
-"""Files that `flux bootstrap` has written.
+"""Files that `flux bootstrap` has written, and those that it has yet to write.
 
 Facts: https://github.com/fluxcd/flux2 pkg/manifestgen/sync: `flux bootstrap --path X` writes the file
-X/flux-system/gotk-sync.yaml with a Kustomization of the path X.
+X/flux-system/gotk-sync.yaml with a Kustomization of the path X, and X/flux-system/gotk-components.yaml beside it; X may
+be there before, with a kustomization file that names them
+(https://fluxcd.io/flux/installation/configuration/bootstrap-customization/).
 """
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator
 
 from gitops_lint.cluster.bootstrap import Bootstrap
 from gitops_lint.cluster.identity import group_kind_of
+from gitops_lint.flux.generate import joined
 from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.flux.kustomization import FluxKustomization, kustomization_identity
+from gitops_lint.kustomize.loader import join
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Scalar, text_at
+from gitops_lint.repo.problem import Problem
 
-_NAMESPACE = "flux-system"
-_SYNC = f"{_NAMESPACE}/gotk-sync.yaml"
+NAMESPACE = "flux-system"
+_SYNC = f"{NAMESPACE}/gotk-sync.yaml"
+_WRITTEN = frozenset({NAMESPACE, _SYNC, f"{NAMESPACE}/gotk-components.yaml"})
 
 
 def bootstraps(files: Iterable[str], documents: Documents) -> Iterator[Bootstrap]:
@@ -28,9 +35,17 @@ def bootstraps(files: Iterable[str], documents: Documents) -> Iterator[Bootstrap
                 yield _bootstrap(file, own, document.root, documents)
 
 
+def is_left_to_bootstrap(problem: Problem, folder: str) -> bool:
+    """Tell whether a problem is that something isn't there that `flux bootstrap` writes once it is run for a folder."""
+    if problem.check != "missing-resource":
+        return False
+    path = join(posixpath.dirname(problem.place.path), problem.cause)
+    return path is not None and any(path == joined(folder, written) for written in _WRITTEN)
+
+
 def _bootstrap(file: str, own: str, node: Mapping, documents: Documents) -> Bootstrap:
     name = text_at(node, "metadata", "name") or ""
-    kustomization = FluxKustomization(kustomization_identity(_NAMESPACE, name), node)
+    kustomization = FluxKustomization(kustomization_identity(NAMESPACE, name), node)
     path, sync_path = kustomization.spec.get("path"), f"{kustomization.path}/{_SYNC}"
     return Bootstrap(
         identity=kustomization.identity,

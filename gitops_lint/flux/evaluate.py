@@ -19,16 +19,16 @@ from gitops_lint.cluster.unknown import Unknown, UnknownKind
 from gitops_lint.flux.applier_chains import ApplierChains
 from gitops_lint.flux.appliers import appliers
 from gitops_lint.flux.artifact_faults import artifact_faults
-from gitops_lint.flux.bootstraps import bootstraps
+from gitops_lint.flux.bootstraps import NAMESPACE, bootstraps, is_left_to_bootstrap
 from gitops_lint.flux.entry_points import EntryPoint, Start
 from gitops_lint.flux.helm_releases import releases
 from gitops_lint.flux.kinds import KUSTOMIZATION, RESOURCE_SET
-from gitops_lint.flux.kustomization import SOURCE_GROUP, FluxKustomization
+from gitops_lint.flux.kustomization import SOURCE_GROUP, FluxKustomization, kustomization_identity
 from gitops_lint.flux.kustomized import kustomized
 from gitops_lint.flux.nameless import nameless
 from gitops_lint.flux.object_making import ObjectMaker
 from gitops_lint.flux.source_objects import sources
-from gitops_lint.flux.sources import Folder, OutOfSight, Sources
+from gitops_lint.flux.sources import GIT_REPOSITORY, Folder, OutOfSight, Sources
 from gitops_lint.flux.starts import started
 from gitops_lint.flux.syncs import kustomization_of, source_of, synced_objects
 from gitops_lint.flux.uncertain import uncertain
@@ -87,6 +87,10 @@ class Evaluation:
             self._start(start)
         if not self.entry.declared or not any(identity.group == SOURCE_GROUP for identity in self.started):
             self.presumed |= self.sources.bootstrapped  # whoever begins the cluster makes its source as well
+        if not self.entry.declared:  # and a Kustomization, which bootstrap and operator call as they do its source
+            self.presumed.update(
+                kustomization_identity(source.namespace, source.name) for source in self.sources.bootstrapped
+            )
         while self._queue or self._goes_on():
             while self._queue:
                 identity = next(iter(self._queue))
@@ -137,10 +141,21 @@ class Evaluation:
             self.presumed |= self._synced
             return
         build = started(start, self.builder)
-        self.problems += build.problems
+        for problem in build.problems:
+            if not self.entry.declared and is_left_to_bootstrap(problem, start.path):
+                self._leave_to_bootstrap(problem)
+            else:
+                self.problems.append(problem)
         self.files |= build.files
         self._note_remotes(build, None, None)
         self.started.update(self._add(build.objects, None))
+
+    def _leave_to_bootstrap(self, missing: Problem) -> None:
+        """Note what `flux bootstrap` will write: its own manifests, a source and a Kustomization."""
+        unknown = Unknown(UnknownKind.BOOTSTRAP, missing.cause, missing.place, namespace=NAMESPACE, foreign=True)
+        self.unknowns.setdefault(None, []).append(unknown)
+        self.presumed.add(Identity(SOURCE_GROUP, GIT_REPOSITORY, NAMESPACE, NAMESPACE))
+        self.presumed.add(kustomization_identity(NAMESPACE, NAMESPACE))
 
     def _evaluate(self, identity: Identity) -> None:
         """Build one Kustomization and add what comes of it."""

@@ -160,13 +160,20 @@ def objects_of(
     `namespace` is what a kustomization file puts them into, if it does.
     """
     for document in file.documents:
-        kind, name = group_kind_of(document.root), text_at(document.root, "metadata", "name")
-        if kind is None or name is None or kind.group == _KUSTOMIZE_GROUP or is_unknown(kind.kind):
-            continue
         if isinstance(document.root, Mapping) and has_directive(document.root) is patches:
-            own = namespace or text_at(document.root, "metadata", "namespace") or ""
-            scoped = "" if rulebook.is_cluster_scoped(kind) else own
-            yield Object(Identity(*kind, scoped, name), document.root)
+            held = object_of(document.root, rulebook, namespace)
+            if held is not None:
+                yield held
+
+
+def object_of(root: Mapping, rulebook: Rulebook, namespace: str | None = None) -> Object | None:
+    """Return the object that a manifest is, as it is called there; None for what is no object, or only kustomize's."""
+    kind, name = group_kind_of(root), text_at(root, "metadata", "name")
+    if kind is None or name is None or kind.group == _KUSTOMIZE_GROUP or is_unknown(kind.kind):
+        return None
+    own = namespace or text_at(root, "metadata", "namespace") or ""
+    scoped = "" if rulebook.is_cluster_scoped(kind) else own
+    return Object(Identity(*kind, scoped, name), root)
 
 
 def _first(way: str) -> str:

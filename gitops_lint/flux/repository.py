@@ -24,7 +24,7 @@ from gitops_lint.flux.generated_artifacts import ARTIFACT_GENERATOR, EXTERNAL_AR
 from gitops_lint.flux.inclusion import Inclusion
 from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.flux.kustomization import FluxKustomization, kustomization_identity
-from gitops_lint.flux.left_out import left_out, objects_of
+from gitops_lint.flux.left_out import left_out, object_of, objects_of
 from gitops_lint.flux.nesting import Built, Written, without_nested
 from gitops_lint.flux.own_source import Use, evidence, likeliest, proven
 from gitops_lint.flux.release_at_start import releases_at_start
@@ -33,10 +33,11 @@ from gitops_lint.flux.starts import started
 from gitops_lint.flux.syncs import kustomization_of, source_of
 from gitops_lint.flux.unapplied_folders import unapplied_folders
 from gitops_lint.kustomize.build import Build, Builder
+from gitops_lint.kustomize.generators import without_contents
 from gitops_lint.kustomize.kustomization_file import FILE_NAMES
 from gitops_lint.repo.copies import share_out
 from gitops_lint.repo.documents import Documents, File
-from gitops_lint.repo.nodes import at, text_at
+from gitops_lint.repo.nodes import Mapping, at, text_at
 from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.tree import is_example, is_hidden, is_manifest, is_of_tests
 from gitops_lint.rulebook.rulebook import Rulebook
@@ -238,8 +239,15 @@ class Repository:
         return tuple(filter(is_manifest, sorted(self.documents.tree.paths - self.inclusion.patch_files)))
 
     def objects_in(self, path: str) -> Iterator[Object]:
-        """Return the objects in a file, as they are called there."""
-        return objects_of(self.documents.load(path), self.rulebook)
+        """Return the objects in a file, or that it has kustomize generate, as they are called there."""
+        file = self.documents.load(path)
+        yield from objects_of(file, self.rulebook)
+        roots = (document.root for document in file.documents if posixpath.basename(path) in FILE_NAMES)
+        for root in roots:
+            for generated in without_contents(root) if isinstance(root, Mapping) else ():
+                held = object_of(generated, self.rulebook)
+                if held is not None:
+                    yield held
 
     def _unapplied_builds(self) -> Iterator[Build]:
         """Return the builds of the kustomizations that no cluster takes in, those alone that no other lists."""

@@ -70,10 +70,14 @@ def _start(name: str | re.Pattern[str]) -> str:
 
 
 class Provisions:
-    """Objects that are made, by identity or by pattern; `role` tells what objects of a kind are to others."""
+    """Objects that are made, by identity or by pattern.
 
-    def __init__(self, role: Callable[[GroupKind], Role]) -> None:
+    `role` tells what objects of a kind are to others, `are_together` whether one Kustomization applies two objects.
+    """
+
+    def __init__(self, role: Callable[[GroupKind], Role], are_together: Callable[[Identity, Identity], bool]) -> None:
         self._role = role
+        self._are_together = are_together
         self.made: dict[Identity, list[Identity]] = {}
         self._like: dict[GroupKind, MadeAlike] = {}
         self._named: dict[tuple[str, str], list[Identity]] = {}
@@ -98,7 +102,9 @@ class Provisions:
         """Return the objects because of which an object is made, or may be; certain ones leave no room for others.
 
         `askers` are the objects that refer to it. Of those that are only guessed by their names, the one that is called
-        most like the object makes it: `app-worker-config` is rather of the release `app-worker` than of `app`.
+        most like the object makes it: `app-worker-config` is rather of the release `app-worker` than of `app`. What
+        an asker is called itself comes with that one, and not with a release; unless it is for reading, as dashboards
+        in a ConfigMap are, and applied together with the release.
         """
         certain = self.made.get(identity)
         if certain:
@@ -106,14 +112,23 @@ class Provisions:
         like = self._like.get(identity.group_kind)
         alike = like.covering(identity) if like is not None else []
         closest = max((made.closeness(identity) for made in alike), default=0)
-        if any(asker.name == identity.name and asker.namespace == identity.namespace for asker in askers):
-            closest = len(identity.name)  # it comes with the one who is called like it, and not with a release
         makers = (
             made.maker
             for made in alike
-            if not made.called or (made.closeness(identity) == closest and made.maker not in askers)
+            if not made.called
+            or (
+                made.closeness(identity) == closest
+                and made.maker not in askers
+                and (closest == len(identity.name) or not self._comes_with(identity, askers, made.maker))
+            )
         )
         return list(dict.fromkeys((*makers, *self._naming(identity))))
+
+    def _comes_with(self, identity: Identity, askers: Set[Identity], release: Identity) -> bool:
+        """Tell whether an object comes with one of its askers, and not with a release that is called less like it."""
+        called_so = [asker for asker in askers if (asker.namespace, asker.name) == (identity.namespace, identity.name)]
+        is_for_reading = self._role(identity.group_kind) is Role.CONFIGURATION
+        return not all(is_for_reading and self._are_together(asker, release) for asker in called_so)
 
     def _naming(self, identity: Identity) -> list[Identity]:
         if self._role(identity.group_kind) not in HOLDING_VALUES:

@@ -19,7 +19,7 @@ from gitops_lint.kustomize.configuration import (
 )
 from gitops_lint.kustomize.crd_references import read_definitions
 from gitops_lint.kustomize.field_specs import ConflictingSpecs
-from gitops_lint.kustomize.generators import generate, merge_options, with_origin
+from gitops_lint.kustomize.generators import GENERATORS, generate, merge_options, with_origin
 from gitops_lint.kustomize.kustomization_file import (
     Kustomization,
     as_kustomize_reads,
@@ -309,7 +309,7 @@ class Accumulation:
     def _run_generators(self, kustomization: Kustomization, accumulator: Accumulator) -> None:
         common = kustomization.mapping("generatorOptions")
         positions = Positions(accumulator)
-        for field, kind in (("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret")):
+        for field, kind in GENERATORS:
             for arguments in kustomization.structs(field):
                 merged = merge_options(arguments, common)
                 made = generate(merged, kind, kustomization.folder, self.loader, accumulator.files, accumulator.report)

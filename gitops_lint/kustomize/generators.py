@@ -15,6 +15,8 @@ from gitops_lint.repo.problem import Problem, Related
 
 _LINE_LENGTH = 70
 BEHAVIORS = ("create", "merge", "replace")
+GENERATORS = (("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret"))
+"""The fields of a kustomization file that generate objects, and their kinds."""
 
 
 class Generated(NamedTuple):
@@ -47,6 +49,20 @@ def generate(
     is_hashed = not is_true(arguments, "options", "disableNameSuffixHash")
     resource = Resource(node, id_of(node), is_generated=True, is_hashed=is_hashed, behavior=behavior)
     return Generated(resource, "create" if behavior == "unspecified" else behavior)
+
+
+def without_contents(root: Mapping) -> Iterator[Mapping]:
+    """Return what the generators of a kustomization file make, under the names that it gives, without any contents.
+
+    Whoever builds it may have files at hand that aren't in Git.
+    """
+    namespace = root.get("namespace")
+    for field, kind in GENERATORS:
+        for arguments in items_at(root, field):
+            name = at(arguments, "name")
+            if isinstance(arguments, Mapping) and isinstance(name, Scalar) and name.value:
+                inside = arguments if namespace is None else arguments.replacing("namespace", namespace)
+                yield _object(inside, kind, name, [])
 
 
 def with_origin(generated: Generated, origin: Origin) -> Generated:

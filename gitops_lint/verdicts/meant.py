@@ -16,7 +16,7 @@ from gitops_lint.rulebook.plural import plural
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.verdicts.of_kind import is_hashed
 from gitops_lint.verdicts.siblings import named_by_siblings
-from gitops_lint.verdicts.sight import Sight, field_of
+from gitops_lint.verdicts.sight import Sight, begins, field_of
 from gitops_lint.verdicts.verdict import Likeness, Meant
 
 _OFTEN = 2
@@ -137,11 +137,14 @@ def _misspelt(sight: Sight, target: Identity) -> Meant | None:
     """Return the object that is meant by a name, or a namespace, with a slip in it; None where it may be as it is.
 
     It is one that is there for certain, or what many refer to where one alone refers to the target; or one that nobody
-    refers to, of a name that is alike at least.
+    refers to, of a name that is alike at least. A letter that a custom resource has in its name, too, is no slip: what
+    its operator makes for `llm-gpu` is called `llm-gpu-server`.
     """
     all_near = list(_near(sight, target))
     plainly = [identity for identity in all_near if is_plain_slip(target.name, identity.name, (identity.name,))]
     near = plainly or _renamed(sight, target) or all_near
+    begun = sight.custom_names_in(target)
+    near = [identity for identity in near if all(begins(name, identity.name) for name in begun)]
     by_hand = [] if near else list(_made_by_hand(sight, target))
     near = near or by_hand
     identity = min(near, key=lambda identity: (identity.namespace != target.namespace, identity), default=None)
@@ -185,12 +188,20 @@ def _renamed(sight: Sight, target: Identity) -> list[Identity]:
 
 
 def _near(sight: Sight, target: Identity) -> Iterator[Identity]:
-    """Return the objects of the target's kind that are near: there, named, or what many more refer to than to it."""
+    """Return the objects of the target's kind that are near: there, named, or what many more refer to than to it.
+
+    Of two that an object's word is enough for, such as the classes of two volumes, neither is the other with a slip.
+    """
     graph = sight.graph
     is_named_once = len(_users(sight, target)) <= 1
+    is_named = sight.is_named(target)
     for identity in sight.kinds[target.group_kind].near(target):
         is_there = identity in graph.made or graph.presence(identity) in (Presence.APPLIED, Presence.PRESUMED)
-        if is_there or sight.is_named(identity) or (is_named_once and len(_users(sight, identity)) >= _OFTEN):
+        if (
+            is_there
+            or (sight.is_named(identity) and not is_named)
+            or (is_named_once and len(_users(sight, identity)) >= _OFTEN)
+        ):
             yield identity
     if is_named_once:
         yield from _named_in_other_namespaces(sight, target)

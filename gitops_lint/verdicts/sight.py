@@ -279,10 +279,18 @@ class Sight:
 
     def named_by_operators(self, target: Identity) -> Iterator[str]:
         """Return what custom resources call what is made for them, where a target begins with their own name."""
+        for custom in self._custom_beginning(target):
+            yield from self._called(custom)
+
+    def custom_names_in(self, target: Identity) -> frozenset[str]:
+        """Return the names of custom resources beside a target that begin its own, as operators call what they make."""
+        return frozenset(custom.name for custom in self._custom_beginning(target))
+
+    def _custom_beginning(self, target: Identity) -> Iterator[Identity]:
+        """Return the custom resources beside a target whose names begin its own."""
         starts = {target.name, *(target.name[: end.start()] for end in _PARTING.finditer(target.name))}
         for start in starts:
-            for identity in self._unknown_by_name.get((target.namespace, start), ()):
-                yield from self._called(identity)
+            yield from self._unknown_by_name.get((target.namespace, start), ())
 
     def _called(self, identity: Identity) -> tuple[str, ...]:
         if identity not in self._calls:

@@ -103,6 +103,14 @@ def test_a_class_with_a_slip_joins_no_claim_with_its_volume(
     assert [one.finding.help for one in told] == ([f"Did you mean StorageClass/{expected}?"] if expected else [])
 
 
+def test_classes_that_are_called_alike_join_each_its_own_claim_and_volume() -> None:
+    volumes = [
+        manifest("v1", "PersistentVolume", name, spec={"storageClassName": name}) for name in ("of-lidarr", "of-radarr")
+    ]
+    claims = [claim(f"x-{name}", storageClassName=name) for name in ("of-lidarr", "of-radarr")]
+    assert faults(repository(*volumes, *claims, storage_class("fast"))) == []
+
+
 def test_several_that_need_one_are_one_finding() -> None:
     files = repository(
         claim("one", storageClassName="slow"), claim("two", storageClassName="slow"), storage_class("fast")
@@ -188,6 +196,15 @@ def test_an_account_of_flux_comes_with_its_deployment() -> None:
 def test_a_class_of_the_cloud_is_meant_by_nearly_its_name() -> None:
     one = found(repository(claim("x", storageClassName="managed-premum")), "storage-class-not-found")
     assert one.help == "Did you mean StorageClass/managed-premium?"
+
+
+def test_what_is_read_comes_with_a_release_that_is_applied_with_its_reader_though_both_are_called_alike() -> None:
+    reading = {"configMapRef": {"name": "wiki-pages", "key": "pages.json"}, "instanceSelector": {}}
+    dashboard = manifest("grafana.integreatly.org/v1beta1", "GrafanaDashboard", "wiki-pages", "default", spec=reading)
+    release = CHART + helm_release("wiki", "default")
+    apart = kustomization("wiki", path="./wiki")
+    assert faults(repository(release, dashboard)) == []
+    assert faults(repository(apart, dashboard, files={"wiki/release.yaml": release})) == ["configmap-not-found"]
 
 
 def test_the_account_of_a_pod_that_is_called_like_it_is_not_of_a_release_with_a_shorter_name() -> None:

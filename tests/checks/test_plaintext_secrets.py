@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 
 import pytest
-from repositories import faults, found, manifest, reported, repository
+from repositories import faults, found, kustomization, manifest, reported, repository
 
 CHECK = "plaintext-secret"
 
@@ -21,6 +21,13 @@ def encoded(text: str) -> str:
 @pytest.mark.parametrize("key", ["password", "DB_PASSWD", "api-key", "token", "client-secret", "tls.key"])
 def test_a_word_under_a_secrets_name_is_one(key: str) -> None:
     assert faults(repository(secret(**{key: "hunter2"}))) == [CHECK]
+
+
+def test_what_one_manifest_gives_to_several_is_told_once() -> None:
+    shared = manifest("v1", "Secret", "${APP}-backup", "default", stringData={"password": "hunter2"})
+    apps = [kustomization(app, path="./shared", postBuild={"substitute": {"APP": app}}) for app in "abcde"]
+    told = found(repository(*apps, files={"shared/secret.yaml": shared}), CHECK)
+    assert told.message.startswith("Secret/default/a-backup, Secret/default/b-backup, Secret/default/c-backup and 2 ")
 
 
 def test_encoded_it_is_as_plain() -> None:

@@ -207,9 +207,53 @@ def test_what_nothing_applies_is_applied_by_whoever_bootstraps_the_cluster() -> 
     assert faults(files) == []
 
 
-def test_the_source_of_such_a_cluster_is_presumed() -> None:
+def test_the_source_of_such_a_cluster_is_presumed_and_the_kustomization_that_applies_what_it_begins_with() -> None:
     cluster = cluster_of({"cluster/ks.yaml": flux("apps", "./apps"), "apps/a.yaml": config_map("a", "default")})
-    assert [str(one) for one in cluster.presumed] == ["GitRepository/flux-system/flux-system"]
+    assert sorted(map(str, cluster.presumed)) == [
+        "GitRepository/flux-system/flux-system",
+        "Kustomization/flux-system/flux-system",
+    ]
+
+
+def test_one_may_depend_on_the_kustomization_that_whoever_begins_a_cluster_makes() -> None:
+    apps = {"apps/a.yaml": config_map("a", "default")}
+    waiting = flux("apps", "./apps", dependsOn=[{"name": "flux-system"}])
+    assert faults(apps | {"cluster/ks.yaml": waiting}) == []
+    assert faults(apps | {"cluster/ks.yaml": waiting.replace('"flux-system"}]', '"infra"}]')}) == [
+        "dependency-not-found"
+    ]
+
+
+# what `flux bootstrap` has yet to write
+
+
+@pytest.mark.parametrize("entry", ["flux-system", "./flux-system", "flux-system/gotk-sync.yaml"])
+def test_a_cluster_may_name_what_its_bootstrap_will_write(entry: str) -> None:
+    files = {
+        "clusters/lab/kustomization.yaml": kustomize(resources=[entry, "apps.yaml"]),
+        "clusters/lab/apps.yaml": flux("apps", "./apps", dependsOn=[{"name": "flux-system"}]),
+        "apps/a.yaml": config_map("a", "default"),
+    }
+    assert faults(files) == []
+    cluster = cluster_of(files)
+    assert [(unknown.kind, unknown.description) for unknown in cluster.unknowns] == [("bootstrap", entry)]
+    assert named(cluster, "ConfigMap") == ["default/a"]
+
+
+@pytest.mark.parametrize("entry", ["flux-sytem", "flux-system/other.yaml", "../lab2/flux-system"])
+def test_what_else_it_names_must_be_there(entry: str) -> None:
+    files = {
+        "clusters/lab/kustomization.yaml": kustomize(resources=[entry, "apps.yaml"]),
+        "clusters/lab/apps.yaml": flux("apps", "./apps"),
+        "apps/a.yaml": config_map("a", "default"),
+    }
+    assert faults(files) == ["missing-resource"]
+
+
+def test_a_cluster_that_git_applies_is_not_bootstrapped_any_more() -> None:
+    files = bootstrapped(flux("apps", "./apps"), path="clusters/lab", files={"apps/a.yaml": config_map("a", "default")})
+    files["clusters/lab/kustomization.yaml"] = kustomize(resources=["flux-system.yaml", "all.yaml", "flux-system"])
+    assert faults(files) == ["missing-resource"]
 
 
 def test_loose_files_of_one_cluster_begin_it_together() -> None:

@@ -373,6 +373,30 @@ def test_a_manifest_that_is_applied_by_hand_beats_the_same_name_in_another_names
     assert not verdict_on(SECRET, READER, elsewhere, files=by_hand).is_told
 
 
+@pytest.mark.parametrize("options", ["", "generatorOptions: {disableNameSuffixHash: true}\n"])
+def test_what_is_generated_and_applied_by_hand_may_be_of_files_that_git_does_not_hold(options: str) -> None:
+    generated = f"{options}namespace: default\nsecretGenerator:\n- {{name: wiki-token, files: [token.txt]}}\n"
+    assert verdict_on(SECRET, READER).is_told
+    by_hand = verdict_on(SECRET, READER, files={"bootstrap/secrets/kustomization.yaml": generated})
+    assert not by_hand.is_told
+    assert [maker.place.line for maker in by_hand.makers if maker.place is not None] == [4 if options else 3]
+
+
+def test_a_letter_that_a_custom_resource_has_too_is_no_slip() -> None:
+    service = Identity("", "Service", "default", "llm-gpu-server")
+    route = manifest(
+        "gateway.networking.k8s.io/v1",
+        "HTTPRoute",
+        "llm",
+        "default",
+        spec={"rules": [{"backendRefs": [{"name": "llm-gpu-server", "port": 80}]}]},
+    )
+    other = manifest("v1", "Service", "llm-cpu-server", "default", spec={"ports": [{"port": 80}]})
+    served = manifest("example.com/v1", "Model", "llm-gpu", "default")
+    assert verdict_on(service, route, other).is_told
+    assert not verdict_on(service, route, other, served).is_told
+
+
 def test_a_manifest_that_is_applied_by_hand_gets_its_namespace_from_whoever_applies_it() -> None:
     secret = manifest("v1", "Secret", "wiki-token")
     verdict = verdict_on(SECRET, READER, files={"bootstrap/kustomize/secret.yaml": secret})
