@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from gitops_lint.change.acceptances import AcceptedFinding
 from gitops_lint.change.consequences import consequences, untold
+from gitops_lint.change.contexts import contexts_of
 from gitops_lint.change.findings import Matched, match
 from gitops_lint.change.graphs import ClusterChange, cluster_changes
 from gitops_lint.change.objects import object_changes
 from gitops_lint.checks.run import Reported, ranked
 from gitops_lint.linter import Analysis
-from gitops_lint.repo.faults import InternalError
+from gitops_lint.repo.faults import Faults, InternalError
 from gitops_lint.repo.revision import Base
 
 
@@ -38,7 +39,9 @@ class Change:
 def compare(before: Analysis, after: Analysis, base: Base) -> Change:
     """Return what lies between two versions of a repository, of which the first is that of a base."""
     matched: Matched = match(before, after)
-    done = consequences(before, after, object_changes(before, after), base.messages)
+    faults = Faults()
+    contexts = contexts_of(before, after, object_changes(before, after), faults)
+    done = consequences(after, contexts, base.messages, faults)
     new = ranked((*untold(matched.new, done.findings), *done.findings))
     clusters = cluster_changes(before, after)
     return Change(

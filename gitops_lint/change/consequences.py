@@ -5,32 +5,27 @@ They are found and reported as what checks find in one version, each check by it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
 from gitops_lint.change.acceptances import AcceptedFinding, accept
-from gitops_lint.change.blocked import blocked
 from gitops_lint.change.context import ChangeContext
 from gitops_lint.change.data_deleted import data_deleted
 from gitops_lint.change.definition_later import definition_later
 from gitops_lint.change.definition_uninstalled import definition_uninstalled
 from gitops_lint.change.moved import moved
-from gitops_lint.change.objects import ClusterObjects
 from gitops_lint.change.order_changed import order_changed
 from gitops_lint.change.refused import refused
 from gitops_lint.change.reinstalled import reinstalled
 from gitops_lint.change.resumed import resumed
 from gitops_lint.change.secrets_changed import exchanged, laid_open
 from gitops_lint.change.upgrades import upgrades
-from gitops_lint.change.whereabouts import Whereabouts
 from gitops_lint.change.without_effect import behind_a_fault, without_effect
 from gitops_lint.checks.finding import Finding
 from gitops_lint.checks.run import Reported, is_of_uncertain, report
-from gitops_lint.cluster.identity import Identity
 from gitops_lint.linter import Analysis
-from gitops_lint.plan.causes import Cause
 from gitops_lint.repo.faults import Faults, InternalError
 from gitops_lint.repo.revision import Message
 from gitops_lint.rulebook.checks import Confidence
@@ -82,26 +77,17 @@ class Consequences(NamedTuple):
 
 
 def consequences(
-    before: Analysis, after: Analysis, clusters: tuple[ClusterObjects, ...], messages: tuple[Message, ...]
+    after: Analysis, contexts: tuple[ChangeContext, ...], messages: tuple[Message, ...], faults: Faults
 ) -> Consequences:
     """Return what the differences between two versions of a repository do to the clusters that are in both.
 
-    `messages` are those of the commits that make the change.
+    `after` is the later version, `messages` are those of the commits that make it, and `faults` take what fails.
     """
-    earlier = {graph.cluster.name: graph for graph in before.graphs}
-    later = {graph.cluster.name: graph for graph in after.graphs}
-    whereabouts = Whereabouts(before.documents, after.documents)
-    faults = Faults()
     findings: list[Finding] = []
-    for objects in clusters:
-        if objects.name in earlier and objects.name in later:
-            graphs = earlier[objects.name], later[objects.name]
-            nothing: Mapping[Identity, Cause] = {}
-            held_back = faults.guarded(partial(blocked, before, after, objects.name), nothing, part="what is blocked")
-            context = ChangeContext(*graphs, objects, after.rulebook, whereabouts, held_back)
-            for check in OF_CHANGES:
-                found = partial(_found, check, context)
-                findings += faults.guarded(found, [], check=check.name, cluster=objects.name)
+    for context in contexts:
+        for check in OF_CHANGES:
+            found = partial(_found, check, context)
+            findings += faults.guarded(found, [], check=check.name, cluster=context.name)
     reported = _reported(findings, after) if findings else ()
     judged = accept(reported, messages, after.rulebook.check_names)
     return Consequences(judged.left, judged.accepted, judged.faults, tuple(faults.noted))

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from gitops_lint.change.deletions import Deletions
 from gitops_lint.change.objects import ClusterObjects, ObjectChange
 from gitops_lint.change.whereabouts import Whereabouts
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.model import Graph
 from gitops_lint.plan.causes import Cause
-from gitops_lint.repo.nodes import Node, mapping_at, text_at
-from gitops_lint.rulebook.changes import Case, Loss
+from gitops_lint.repo.nodes import mapping_at, text_at
+from gitops_lint.rulebook.changes import Loss, holds_in_any
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.rulebook import Rulebook
 
@@ -44,6 +45,11 @@ class ChangeContext:
         """What differs, by the objects; those whose names tell their content by both names."""
         changes = {change.before.identity: change for change in self.objects.changes if change.before is not None}
         return {**changes, **{change.identity: change for change in self.objects.changes}}
+
+    @cached_property
+    def deletions(self) -> Deletions:
+        """What is deleted, whichever check asks."""
+        return Deletions(self)
 
     def is_gone(self, identity: Identity) -> bool:
         """Tell whether an object is no longer applied, for certain."""
@@ -139,8 +145,3 @@ def _is_marked(held: Object, marks: Mapping[str, str]) -> bool:
     metadata = mapping_at(held.node, "metadata")
     said = ((key, text_at(metadata, part, key)) for part in _MARKS for key in marks)
     return any((text or "").lower() == marks[key] for key, text in said)
-
-
-def holds_in_any(cases: tuple[Case, ...], node: Node) -> bool:
-    """Tell whether any of some cases is that of an object."""
-    return any(hold(case.when, node) for case in cases)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gitops_lint.change.context import ChangeContext
-from gitops_lint.change.deletions import Deletion, Deletions
+from gitops_lint.change.deletions import Deletion
 from gitops_lint.change.reinstalled import renamed
 from gitops_lint.checks.finding import Finding
 from gitops_lint.checks.naming import first_few
@@ -24,7 +24,7 @@ _HELP = (
 
 def data_deleted(context: ChangeContext) -> Iterator[Finding]:
     """Find what is deleted with data that Git doesn't hold, by what is no longer in Git."""
-    deletions = Deletions(context).all()
+    deletions = context.deletions.all()
     told = {before.identity for before, _ in renamed(context)}  # by another check
     by_root: dict[Identity, list[Deletion]] = {}
     for deletion in deletions:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gitops_lint.change.context import ChangeContext
-from gitops_lint.change.deletions import Deletion, Deletions
+from gitops_lint.change.deletions import Deletion
 from gitops_lint.checks.finding import Finding
 from gitops_lint.checks.naming import first_few
 from gitops_lint.cluster.object import Object
@@ -27,7 +27,7 @@ def definition_uninstalled(context: ChangeContext) -> Iterator[Finding]:
     """Find each release that is uninstalled while objects stay whose kind nothing else in sight installs."""
     if _may_bring_anything(context):
         return
-    for deletion in Deletions(context).all():
+    for deletion in context.deletions.all():
         release = deletion.object.identity
         if context.before.role(release) is Role.RELEASE and context.takes_along(deletion.object):
             staying = tuple(_staying(context, deletion))

@@ -6,11 +6,14 @@ applied, and what takes that along when it goes itself, rules/changes says.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from gitops_lint.change.context import ChangeContext, holds_in_any
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
+from gitops_lint.rulebook.changes import holds_in_any
+
+if TYPE_CHECKING:
+    from gitops_lint.change.context import ChangeContext
 
 
 class Letting(NamedTuple):
@@ -33,7 +36,7 @@ class Deletion(NamedTuple):
 
 
 class Deletions:
-    """What is deleted in one cluster; each object is looked at once."""
+    """What is deleted in one cluster; each object is looked at once. A context has them: nobody else makes any."""
 
     def __init__(self, context: ChangeContext) -> None:
         self.context = context

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from gitops_lint.change.acceptances import AcceptedFinding
 from gitops_lint.change.consequences import consequences, untold
+from gitops_lint.change.contexts import contexts_of
 from gitops_lint.change.fields import What
 from gitops_lint.change.findings import Matched, match
 from gitops_lint.change.grouping import Group, grouped
@@ -17,7 +18,7 @@ from gitops_lint.change.unapplied import unapplied
 from gitops_lint.checks.run import Reported
 from gitops_lint.graph.model import Graph
 from gitops_lint.linter import Analysis
-from gitops_lint.repo.faults import InternalError
+from gitops_lint.repo.faults import Faults, InternalError
 from gitops_lint.repo.revision import Base
 
 
@@ -71,9 +72,11 @@ class Diff(NamedTuple):
 
 def diff_of(before: Analysis, after: Analysis, base: Base) -> Diff:
     """Return what differs in the objects of two versions of a repository, of which the first is that of a base."""
-    clusters = with_left_behind(before, after, object_changes(before, after))
+    faults, differing = Faults(), object_changes(before, after)
+    contexts = contexts_of(before, after, differing, faults)
+    clusters = with_left_behind(differing, contexts)
     names = sorted({cluster.name for analysis in (before, after) for cluster in analysis.clusters})
-    done = consequences(before, after, clusters, base.messages)
+    done = consequences(after, contexts, base.messages, faults)
     matched = match(before, after) if before.checked and after.checked else Matched()
     return Diff(
         base,

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gitops_lint.change.context import ChangeContext
-from gitops_lint.change.deletions import Deletions
 from gitops_lint.change.objects import ObjectChange
 from gitops_lint.change.succession import Succession, succession
 from gitops_lint.checks.finding import Finding
@@ -23,7 +22,7 @@ _CHECK = "object-moved"
 
 def moved(context: ChangeContext) -> Iterator[Finding]:
     """Find, for each pair of appliers, the objects that move from one to the other and may be deleted by that."""
-    deletions = Deletions(context)
+    deletions = context.deletions
     by_pair: dict[tuple[Identity, Identity], list[ObjectChange]] = {}
     for change in context.objects.changes:
         before, after = change.before, change.after

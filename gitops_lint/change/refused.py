@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gitops_lint.change.context import ChangeContext, holds_in_any
+from gitops_lint.change.context import ChangeContext
 from gitops_lint.change.fields import FieldChange, What, is_below, route_in_words
 from gitops_lint.change.items import Pair
 from gitops_lint.change.objects import ObjectChange
@@ -19,7 +19,7 @@ from gitops_lint.cluster.object import Object, Ownership
 from gitops_lint.languages.quantities import quantity
 from gitops_lint.repo.nodes import Node, Place, Scalar, text_at
 from gitops_lint.repo.problem import Related
-from gitops_lint.rulebook.changes import Immutable, Staying
+from gitops_lint.rulebook.changes import Immutable, Staying, holds_in_any
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.routes import find

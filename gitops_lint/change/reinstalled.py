@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gitops_lint.change.context import ChangeContext, holds_in_any
-from gitops_lint.change.deletions import Deletions
+from gitops_lint.change.context import ChangeContext
 from gitops_lint.checks.finding import Finding
 from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.cluster.object import Object
@@ -17,6 +16,7 @@ from gitops_lint.cluster.release import Release
 from gitops_lint.graph.products import filled
 from gitops_lint.repo.nodes import Place, at, same
 from gitops_lint.repo.problem import Related
+from gitops_lint.rulebook.changes import holds_in_any
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.routes import find
 from gitops_lint.rulebook.templates import Field, compile_template
@@ -109,7 +109,7 @@ def _renamed(context: ChangeContext) -> Iterator[Finding]:
 def renamed(context: ChangeContext) -> Iterator[tuple[Release, Release]]:
     """Return the releases that are uninstalled as they go, each with the one that comes for it."""
     before, after = context.before.cluster.releases, context.after.cluster.releases
-    deletions = Deletions(context)
+    deletions = context.deletions
     gone = [before[identity] for identity in sorted(before.keys() - after.keys())]
     come = [after[identity] for identity in sorted(after.keys() - before.keys())]
     for release in gone:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gitops_lint.change.context import ChangeContext
-from gitops_lint.change.deletions import Deletions
 from gitops_lint.checks.finding import Finding
 from gitops_lint.checks.naming import first_few
 from gitops_lint.cluster.identity import Identity
@@ -23,7 +22,7 @@ _CHECK = "suspension-lifted"
 
 def resumed(context: ChangeContext) -> Iterator[Finding]:
     """Find each object that is resumed, with what it does then."""
-    deletions = Deletions(context)
+    deletions = context.deletions
     for identity in sorted(context.before.suspended.keys() - context.after.suspended.keys()):
         held, change = context.after.object(identity), context.by_identity.get(identity)
         if held is None or change is None or change.doubt or context.does_nothing(identity):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gitops_lint.cluster.release import CHART_FILE
 from gitops_lint.linter import Analysis
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import text_at
 from gitops_lint.repo.tree import is_example, is_hidden, is_manifest, is_of_templates, is_of_tests
-
-_CHART = "Chart.yaml"
 
 
 def unapplied(before: Analysis, after: Analysis) -> tuple[str, ...]:
@@ -42,7 +41,7 @@ def _differs(path: str, before: Documents, after: Documents) -> bool:
 def _is_of_chart(path: str, documents: Documents) -> bool:
     folder = path.rpartition("/")[0]
     while folder:
-        if documents.tree.is_file(f"{folder}/{_CHART}"):
+        if documents.tree.is_file(f"{folder}/{CHART_FILE}"):
             return True
         folder = folder.rpartition("/")[0]
-    return documents.tree.is_file(_CHART)
+    return documents.tree.is_file(CHART_FILE)

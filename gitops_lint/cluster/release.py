@@ -7,6 +7,9 @@ from typing import NamedTuple
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.repo.nodes import Mapping, Scalar
 
+CHART_FILE = "Chart.yaml"
+"""What makes a folder a chart, in whose root it stands (https://helm.sh/docs/topics/charts/#the-chart-file-structure)."""
+
 
 class Values(NamedTuple):
     """Values merged from all that Git holds; `open` says that a source that can't be read may change any of them."""

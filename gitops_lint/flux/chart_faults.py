@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.cluster.object import Object
+from gitops_lint.cluster.release import CHART_FILE
 from gitops_lint.flux.artifact_contents import ArtifactContents
 from gitops_lint.flux.kinds import HELM_CHART, HELM_RELEASE
 from gitops_lint.flux.kustomization import SOURCE_GROUP
@@ -19,8 +20,6 @@ from gitops_lint.flux.sources import GIT_REPOSITORY, Sources
 from gitops_lint.repo.nodes import Mapping, Scalar, at, items_at, mapping_at, text_at, to_data
 from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.problem import Problem
-
-_CHART = "Chart.yaml"
 
 
 class _Wanted(NamedTuple):
@@ -46,9 +45,9 @@ def chart_faults(held: Object, objects: dict[Identity, Object], sources: Sources
             why = f"in the repository, but {contents.why_without(path)}"
             help_ = "Take it back into the artifact, or correct the path."
         return (Problem("path-not-found", f"its chart `{path}` is {why}", wanted.chart.place, path, help_),)
-    if f"{path}/{_CHART}".lstrip("/") not in contents.files:
-        help_ = f"Name the folder that has its `{_CHART}`, or add one."
-        message = f"its chart `{path or '.'}` has no `{_CHART}`"
+    if f"{path}/{CHART_FILE}".lstrip("/") not in contents.files:
+        help_ = f"Name the folder that has its `{CHART_FILE}`, or add one."
+        message = f"its chart `{path or '.'}` has no `{CHART_FILE}`"
         return (Problem("path-not-found", message, wanted.chart.place, path, help_),)
     return tuple(_missing_values(wanted.values, contents))
 

@@ -11,6 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
+from gitops_lint.repo.nodes import Node
+from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.group_kind import CORE, GroupKind
 from gitops_lint.rulebook.kinds import Condition, Fields, WrittenEdge
@@ -22,6 +24,11 @@ class Case(Rule):
     """Objects for which all of `when` holds."""
 
     when: tuple[Condition, ...]
+
+
+def holds_in_any(cases: tuple[Case, ...], node: Node) -> bool:
+    """Tell whether any of some cases is that of an object."""
+    return any(hold(case.when, node) for case in cases)
 
 
 class KeptBy(Rule):

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+from gitops_lint.cluster.release import CHART_FILE
 from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.paths import clean_path
 
-_CHART = "Chart.yaml"
 _TEMPLATES = re.compile(r"/templates/.*\.(?:ya?ml|tpl)$")
 _VALUES = re.compile(r"/[^/]*values[^/]*\.ya?ml$")
 _NAME_OF_CHART = re.compile(r"^name:\s*[\"']?([\w.-]+)", re.MULTILINE)
@@ -68,12 +68,12 @@ class OwnCharts:
     @cached_property
     def _folders(self) -> dict[str, str]:
         """The folders of charts, each with what the chart is called."""
-        charts = (path for path in sorted(self._documents.tree.paths) if path.endswith("/" + _CHART))
+        charts = (path for path in sorted(self._documents.tree.paths) if path.endswith("/" + CHART_FILE))
         names = ((path.rpartition("/")[0], _NAME_OF_CHART.search(self._documents.text(path))) for path in charts)
         return {folder: name[1] for folder, name in names if name is not None}
 
     def _taken_in(self, folder: str) -> tuple[str, ...]:
-        beside = (f"{folder}/{path[1]}" for path in _BESIDE.finditer(self._documents.text(f"{folder}/{_CHART}")))
+        beside = (f"{folder}/{path[1]}" for path in _BESIDE.finditer(self._documents.text(f"{folder}/{CHART_FILE}")))
         return (folder, *(chart for chart in map(clean_path, beside) if chart in self._folders))
 
     def _files_below(self, folder: str) -> list[str]:
