@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from gitops_lint.checks.absence import absence, by_cause
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.naming import first_few
+from gitops_lint.checks.naming import few_together, first_few
 from gitops_lint.checks.reference_fixes import name_fix, namespace_fix
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import State
@@ -53,7 +53,7 @@ def _wrong_namespace(context: Context, verdict: Verdict, links: tuple[Link, ...]
     elsewhere = named_elsewhere(context.verdicts.sight, target)
     if not elsewhere:
         return None
-    namespaces = " and ".join(f"`{identity.namespace}`" for identity in elsewhere)
+    namespaces = few_together([identity.namespace for identity in elsewhere], form="`{}`")
     default = f", so that of {links[0].source} counts" if target.namespace else ""
     said = "" if edge.namespace_place else f" (no namespace is given{default})"
     message = f"dependency '{_named(target)}' not found: {target.name} is in namespace {namespaces}{said}"

@@ -12,6 +12,7 @@ from dataclasses import replace
 from gitops_lint.checks.absence import by_cause
 from gitops_lint.checks.dependencies import waiting
 from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.checks.naming import few_together
 from gitops_lint.checks.reference_fixes import kind_fix, name_fix, namespace_fix
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Link, Presence
@@ -44,7 +45,7 @@ def _wrong_namespace(
     context: Context, verdict: Verdict, links: tuple[Link, ...], elsewhere: tuple[Identity, ...]
 ) -> Finding:
     target, edge = verdict.target, links[0].edge
-    namespaces = " and ".join(f"`{identity.namespace}`" for identity in elsewhere)
+    namespaces = few_together([identity.namespace for identity in elsewhere], form="`{}`")
     default = "" if edge.namespace_place else f"; a reference without namespace means that of {links[0].source}"
     message = f"{target} not found: {target.name} is in namespace {namespaces}{default}"
     help_ = f"Set `namespace: {elsewhere[0].namespace}`."

@@ -13,6 +13,8 @@ from gitops_lint.repo.nodes import Mapping, Scalar, mapping_at
 _NAMED_FOR_A_SECRET = re.compile(
     r"(?i)passw(?:or)?d|passphrase|token|secret(?!.*(?:name|id)$)|api[-_.]?key|private|\.key$"
 )
+_SAYS_WHERE = re.compile(r"(?i)(?:ur[il]|endpoint|host|path|file)s?$")
+"""How a key ends that says where a secret is had or lies: `TOKEN_URL`, `password-file`."""
 _PLACEHOLDER = re.compile(
     r"(?i)(?:change|replace)[-_ ]?(?:me|this)|example|sample|placeholder|dummy|redacted|todo|unused"
     r"|<.*>|x{3,}|\*{3,}|-+"
@@ -36,7 +38,7 @@ def is_placeholder(text: str) -> bool:
 
 def is_named_for_a_secret(key: str) -> bool:
     """Tell whether a key is called as those are whose values are secret."""
-    return _NAMED_FOR_A_SECRET.search(key) is not None
+    return _NAMED_FOR_A_SECRET.search(key) is not None and _SAYS_WHERE.search(key) is None
 
 
 def is_stand_in(key: str, text: str) -> bool:

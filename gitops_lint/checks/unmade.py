@@ -28,18 +28,27 @@ _NOT_FOUND = "referenced-object-not-found"
 def unmade(context: Context, verdicts: tuple[tuple[Verdict, tuple[Link, ...]], ...]) -> Iterator[Finding]:
     """Find each target that isn't there; verdicts come with the references that this check is to tell of.
 
-    What many namespaces lack because of one line, of a component that they share, is one finding.
+    What many namespaces lack because of one line, of a component that they share, is one finding, and so is what the
+    generators of one kustomization file call otherwise than many references do.
     """
     of_one_line: dict[tuple[Place, str], list[Finding]] = {}
+    of_one_file: dict[str, list[Finding]] = {}
     for verdict, links in verdicts:
         finding = _finding(context, verdict, links)
-        if context.verdicts.sight.missing_rule(verdict.target).edges:
+        if finding.check == HASHED:
+            of_one_file.setdefault(finding.related[0].place.path, []).append(finding)
+        elif context.verdicts.sight.missing_rule(verdict.target).edges:
             of_one_line.setdefault((finding.place, verdict.target.name), []).append(finding)
         else:
             yield finding
     for findings in of_one_line.values():
         if len(findings) > MOST_NAMED:
             yield _of_many(findings)
+        else:
+            yield from findings
+    for findings in of_one_file.values():
+        if len(findings) > MOST_NAMED:
+            yield _of_generators(findings)
         else:
             yield from findings
 
@@ -125,6 +134,21 @@ def _hashed(context: Context, verdict: Verdict, links: tuple[Link, ...], generat
     place = context.cluster.objects[generated].name_place
     related = (Related(place, "this generates it"), *finding.related)
     return replace(finding, related=related, confidence=Confidence.LIKELY)
+
+
+def _of_generators(findings: list[Finding]) -> Finding:
+    """Return what the generators of one file call otherwise than those who refer to it as one finding."""
+    first, *others = findings
+    targets = [finding.target for finding in findings if finding.target is not None]
+    message = (
+        f"the generators of {first_few(targets)} add hashes to their names, and nothing rewrites the references to them"
+    )
+    help_ = (
+        "Set `disableNameSuffixHash: true` in the file's `generatorOptions`, or name the field in a `nameReference` of "
+        "`configurations`."
+    )
+    related = tuple(Related(finding.place, f"so it is for {finding.target}") for finding in others)
+    return replace(first, message=message, help=help_, related=(first.related[0], *related))
 
 
 def _of_many(findings: list[Finding]) -> Finding:

@@ -60,6 +60,14 @@ def begins(name: str, whole: str) -> bool:
     return whole == name or whole.startswith((f"{name}-", f"{name}."))
 
 
+def names_of_custom(identity: Identity) -> tuple[str, str]:
+    """Return what operators begin the names of what they make for a custom resource with: its name, or kind and name.
+
+    The VictoriaMetrics operator calls the Service of a VTSingle `main` `vtsingle-main`.
+    """
+    return identity.name, f"{identity.kind.lower()}-{identity.name}"
+
+
 class Called:
     """What one field calls things of a kind, wherever it is: each name with the references that say so."""
 
@@ -279,18 +287,18 @@ class Sight:
 
     def named_by_operators(self, target: Identity) -> Iterator[str]:
         """Return what custom resources call what is made for them, where a target begins with their own name."""
-        for custom in self._custom_beginning(target):
+        for _, custom in self._custom_beginning(target):
             yield from self._called(custom)
 
     def custom_names_in(self, target: Identity) -> frozenset[str]:
         """Return the names of custom resources beside a target that begin its own, as operators call what they make."""
-        return frozenset(custom.name for custom in self._custom_beginning(target))
+        return frozenset(start for start, _ in self._custom_beginning(target))
 
-    def _custom_beginning(self, target: Identity) -> Iterator[Identity]:
-        """Return the custom resources beside a target whose names begin its own."""
+    def _custom_beginning(self, target: Identity) -> Iterator[tuple[str, Identity]]:
+        """Return the custom resources beside a target of which a name begins its own, with that."""
         starts = {target.name, *(target.name[: end.start()] for end in _PARTING.finditer(target.name))}
         for start in starts:
-            yield from self._unknown_by_name.get((target.namespace, start), ())
+            yield from ((start, custom) for custom in self._unknown_by_name.get((target.namespace, start), ()))
 
     def _called(self, identity: Identity) -> tuple[str, ...]:
         if identity not in self._calls:
@@ -307,7 +315,8 @@ class Sight:
     def _unknown_by_name(self) -> dict[tuple[str, str], list[Identity]]:
         by_name: dict[tuple[str, str], list[Identity]] = {}
         for identity in self.unknown_objects:
-            by_name.setdefault((identity.namespace, identity.name), []).append(identity)
+            for name in names_of_custom(identity):
+                by_name.setdefault((identity.namespace, name), []).append(identity)
         return by_name
 
     @cached_property

@@ -162,6 +162,22 @@ def test_a_generated_config_map_has_a_hash_in_its_name_that_flux_objects_dont_ge
     assert str(found(generated(), "generated-name-not-rewritten").target) == "ConfigMap/flux-system/settings"
 
 
+@pytest.mark.parametrize(("number", "expected"), [(3, 3), (4, 1)])
+def test_what_the_generators_of_one_file_call_otherwise_than_many_references_is_one_finding(
+    number: int, expected: int
+) -> None:
+    names = [f"settings-{letter}" for letter in "abcd"[:number]]
+    reading = [{"kind": "ConfigMap", "name": name} for name in names]
+    generators = "".join(f"- {{name: {name}, namespace: flux-system, literals: [A=b]}}\n" for name in names)
+    files = generated() | {
+        "apps/kustomization.yaml": f"resources: [ks.yaml]\nconfigMapGenerator:\n{generators}",
+        "apps/ks.yaml": kustomization("wiki", postBuild={"substituteFrom": reading}),
+    }
+    told = reported(files, "generated-name-not-rewritten")
+    assert len(told) == expected
+    assert sum(1 + sum("so it is" in near.message for near in one.finding.related) for one in told) == number
+
+
 def test_a_generated_config_map_without_a_hash_is_found() -> None:
     assert faults(generated("    options:\n      disableNameSuffixHash: true\n")) == []
 

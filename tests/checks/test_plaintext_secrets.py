@@ -39,7 +39,19 @@ def test_a_private_key_is_one_under_any_name() -> None:
     assert faults(repository(secret(identity="-----BEGIN PRIVATE KEY-----\nMIIE\n"))) == [CHECK]
 
 
-@pytest.mark.parametrize("key", ["username", "client_id", "secret-name", "authorized_keys", "values.yaml"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "username",
+        "client_id",
+        "secret-name",
+        "authorized_keys",
+        "values.yaml",
+        "OAUTH_TOKEN_URL",
+        "tokenEndpoint",
+        "password-file",
+    ],
+)
 def test_what_is_not_called_like_a_secret_is_none(key: str) -> None:
     assert faults(repository(secret(**{key: "wiki"}))) == []
 

@@ -397,6 +397,16 @@ def test_a_letter_that_a_custom_resource_has_too_is_no_slip() -> None:
     assert not verdict_on(service, route, other, served).is_told
 
 
+def test_an_operator_may_call_what_it_makes_after_the_kind_and_the_name_of_a_custom_resource() -> None:
+    service = Identity("", "Service", "default", "model-gpu")
+    backends = {"rules": [{"backendRefs": [{"name": "model-gpu", "port": 80}]}]}
+    route = manifest("gateway.networking.k8s.io/v1", "HTTPRoute", "llm", "default", spec=backends)
+    other = manifest("v1", "Service", "model-cpu", "default", spec={"ports": [{"port": 80}]})
+    served = manifest("example.com/v1", "Model", "gpu", "default")
+    assert verdict_on(service, route, other).is_told
+    assert not verdict_on(service, route, other, served).is_told
+
+
 def test_a_manifest_that_is_applied_by_hand_gets_its_namespace_from_whoever_applies_it() -> None:
     secret = manifest("v1", "Secret", "wiki-token")
     verdict = verdict_on(SECRET, READER, files={"bootstrap/kustomize/secret.yaml": secret})
