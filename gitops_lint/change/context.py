@@ -13,9 +13,11 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.model import Graph
 from gitops_lint.plan.causes import Cause
-from gitops_lint.repo.nodes import mapping_at, text_at
-from gitops_lint.rulebook.changes import Loss, holds_in_any
+from gitops_lint.repo.nodes import Node, Scalar, mapping_at, text_at
+from gitops_lint.rulebook.changes import Alike, Loss, holds_in_any
 from gitops_lint.rulebook.conditions import hold
+from gitops_lint.rulebook.group_kind import parse_group_kind
+from gitops_lint.rulebook.routes import find
 from gitops_lint.rulebook.rulebook import Rulebook
 
 _MARKS = ("annotations", "labels")
@@ -116,11 +118,20 @@ class ChangeContext:
 
     def _is_kept(self, held: Object, loss: Loss) -> bool:
         """Tell whether something in sight keeps what would go with an object."""
-        return any(
+        by_edge = (
             link.edge.kind == kept.edge and keeper is not None and hold(kept.when, keeper.node)
             for link in (self.before.out(held.identity) if loss.kept_by else ())
             for keeper in (self.before.object(link.target),)
             for kept in loss.kept_by
+        )
+        return any(by_edge) or any(self._is_kept_by_alike(held, alike) for alike in loss.kept_by_alike)
+
+    def _is_kept_by_alike(self, held: Object, alike: Alike) -> bool:
+        """Tell whether an object of some kind that would keep what goes with another says the same as that."""
+        kind = parse_group_kind(alike.of)
+        return any(
+            each.identity.group_kind == kind and hold(alike.when, each.node) and _says_the_same(held, each, alike)
+            for each in self.before.cluster.objects.values()
         )
 
     def recreates(self, applier: Identity, held: Object) -> bool:
@@ -145,3 +156,13 @@ def _is_marked(held: Object, marks: Mapping[str, str]) -> bool:
     metadata = mapping_at(held.node, "metadata")
     said = ((key, text_at(metadata, part, key)) for part in _MARKS for key in marks)
     return any((text or "").lower() == marks[key] for key, text in said)
+
+
+def _says_the_same(held: Object, other: Object, alike: Alike) -> bool:
+    """Tell whether two objects have the same values in the fields that a rule pairs."""
+    pairs = ((_texts(held.node, mine), _texts(other.node, theirs)) for mine, theirs in alike.says.items())
+    return all(mine and mine == theirs for mine, theirs in pairs)
+
+
+def _texts(node: Node, route: str) -> list[str]:
+    return [value.node.text for value in find(node, route) if isinstance(value.node, Scalar) and value.node.text]

@@ -59,6 +59,8 @@ class Deletions:
         held = self.context.before.object(identity)
         if held is None or not held.applied_by or not self.context.is_gone(identity) or self.of(identity) is not None:
             return ""
+        if self.context.is_nowhere(identity):
+            return ""
         return self._why_left(held, held.applied_by[0])
 
     def _why_left(self, held: Object, applier: Identity) -> str:
@@ -93,6 +95,8 @@ class Deletions:
     def _deletion(self, identity: Identity) -> Deletion | None:
         held = self.context.before.object(identity)
         if held is None or held.is_switched_off() or not self.context.is_gone(identity):
+            return None
+        if self.context.is_nowhere(identity):  # it has never come to the cluster
             return None
         for applier in held.applied_by:
             letting = self.letting(applier) if not self.context.keeps(applier, held) else None

@@ -41,7 +41,7 @@ def refused(context: ChangeContext) -> Iterator[Finding]:
         before, after = change.before, change.after
         if before is None or after is None or change.doubt or change.is_renamed or not change.fields:
             continue
-        if {before.ownership, after.ownership} != {Ownership.WHOLE}:
+        if {before.ownership, after.ownership} != {Ownership.WHOLE} or context.is_nowhere(after.identity):
             continue
         appliers = [applier for applier in after.applied_by if not context.is_at_rest(applier)]
         faults = list(_refused(context, change, before, after)) if appliers else []

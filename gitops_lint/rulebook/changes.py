@@ -15,7 +15,7 @@ from gitops_lint.repo.nodes import Node
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.group_kind import CORE, GroupKind
-from gitops_lint.rulebook.kinds import Condition, Fields, WrittenEdge
+from gitops_lint.rulebook.kinds import Condition, Fields, GroupKindText, WrittenEdge
 from gitops_lint.rulebook.reading import RuleError, read_rule
 from gitops_lint.rulebook.rule import Rule, Template
 
@@ -38,17 +38,29 @@ class KeptBy(Rule):
     when: tuple[Condition, ...]
 
 
+class Alike(Rule):
+    """What keeps the data without an edge to it: an object of a kind for which `when` holds, and which says the same.
+
+    `says` are routes in the object that is deleted, each with the one of the other that has the same value.
+    """
+
+    of: GroupKindText
+    says: dict[str, str]
+    when: tuple[Condition, ...] = ()
+
+
 class Loss(Rule):
     """What goes with an object that is deleted and doesn't come back with it, in words: `the volume and its data`.
 
     It is lost where all of `when` holds, in none of the cases `unless`, and where nothing is in sight by which it is
-    `kept_by`.
+    `kept_by`, or that is taken for that because it is `kept_by_alike`.
     """
 
     what: str
     when: tuple[Condition, ...] = ()
     unless: tuple[Case, ...] = ()
     kept_by: tuple[KeptBy, ...] = ()
+    kept_by_alike: tuple[Alike, ...] = ()
 
 
 class Immutable(Fields):

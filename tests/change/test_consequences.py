@@ -335,6 +335,11 @@ def test_what_left_with_its_folder_is_told_where_that_was_included() -> None:
 # releases
 
 
+def nowhere(text: str) -> str:
+    """Return an object without a namespace, which no API server takes."""
+    return text.replace("namespace: default", "labels: {}")
+
+
 RELEASES = {
     "nothing": (release(), release(), False),
     "another-name": (release(), release(spec="  releaseName: other\n"), True),
@@ -362,6 +367,7 @@ RELEASES = {
     "renamed": (release(), release("handbook"), True),
     "in-another-namespace": (release(), release(namespace="web"), True),
     "another-release": (release(), release("handbook", "  values: {a: 1}\n"), False),
+    "in-a-namespace-at-last": (nowhere(release()), release(namespace="web"), False),
     "a-variable": (release(spec="  releaseName: ${NAME}\n"), release(spec="  releaseName: other\n"), False),
 }
 
@@ -377,6 +383,49 @@ def test_two_releases_of_one_name_are_uninstalled_with_the_first() -> None:
     after = release("handbook", "  releaseName: wiki\n")
     (found,) = consequences(app(release(spec="  releaseName: wiki\n")), app(after))
     assert "which is uninstalled with the one" in found.finding.message
+
+
+def test_what_was_in_no_namespace_is_not_deleted() -> None:
+    assert nowhere(CLAIM) != CLAIM
+    assert told(app(nowhere(CLAIM)), app()) == []
+    assert told(app(CLAIM), app()) != []
+
+
+VOLUME = """\
+apiVersion: v1
+kind: PersistentVolume
+metadata: {name: media}
+spec: {storageClassName: media, capacity: {storage: %s}, persistentVolumeReclaimPolicy: %s, nfs: {server: a, path: /a}}
+"""
+BOUND = """\
+apiVersion: v1
+kind: PersistentVolume
+metadata: {name: media}
+spec: {capacity: {storage: 9Gi}, claimRef: {name: %s, namespace: default}, nfs: {server: a, path: /a}}
+"""
+OF_MEDIA = manifest(
+    "v1", "PersistentVolumeClaim", "data", "spec: {storageClassName: media, resources: {requests: {storage: 1Gi}}}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "volume", "is_lost"),
+    [
+        pytest.param(OF_MEDIA, VOLUME % ("1Gi", "Retain"), False, id="a volume in Git that fits and is retained"),
+        pytest.param(OF_MEDIA, VOLUME % ("1Gi", "Delete"), True, id="one that is deleted"),
+        pytest.param(OF_MEDIA, VOLUME % ("2Gi", "Retain"), True, id="one of another size"),
+        pytest.param(OF_MEDIA, BOUND % "data", False, id="one that waits for the claim"),
+        pytest.param(OF_MEDIA, BOUND % "other", True, id="one that waits for another"),
+        pytest.param(OF_MEDIA, config("y"), True, id="none"),
+        pytest.param(OF_MEDIA.replace(": media", ": ''"), config("y"), False, id="a claim that takes no made one"),
+        pytest.param(
+            OF_MEDIA.replace("spec: {", "spec: {selector: {matchLabels: {a: b}}, "), config("y"), False, id="chosen"
+        ),
+    ],
+)
+def test_a_claim_of_a_volume_that_people_made_loses_nothing(claim: str, volume: str, is_lost: bool) -> None:
+    found = told(app(claim, volume), app(config("x"), volume))
+    assert found == ([("data-deleted", "PersistentVolumeClaim/default/data")] if is_lost else [])
 
 
 # refused
@@ -408,6 +457,11 @@ def claim(spec: str) -> str:
 
 STORAGE = "resources: {requests: {storage: %s}}"
 ROLE = "roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: %s}\nsubjects: []\n"
+NODE = (
+    "spec: {nodeAffinity: {required: {nodeSelectorTerms: [{matchExpressions: "
+    "[{key: kubernetes.io/hostname, operator: In, values: [%s]}]}]}}}\n"
+)
+DEVICES = "spec: {devices: {requests: [{name: r, exactly: {deviceClassName: %s}}]}}\n"
 EDITS = {
     "deployment-selector": Edit(
         "apps/v1/Deployment",
@@ -586,6 +640,83 @@ EDITS = {
         "v1/PersistentVolume",
         "spec: {persistentVolumeReclaimPolicy: Delete}\n",
         "spec: {persistentVolumeReclaimPolicy: Retain}\n",
+    ),
+    "volume-of-another-secret": Edit(
+        "v1/PersistentVolume",
+        "spec: {csi: {driver: example.org, volumeHandle: a, nodeStageSecretRef: {name: x, namespace: y}}}\n",
+        "spec: {csi: {driver: example.org, volumeHandle: a, nodeStageSecretRef: {name: z, namespace: y}}}\n",
+        "spec.csi.nodeStageSecretRef.name",
+    ),
+    "volume-in-vsphere": Edit(
+        "v1/PersistentVolume",
+        "spec: {vsphereVolume: {volumePath: a}}\n",
+        "spec: {vsphereVolume: {volumePath: b}}\n",
+        "spec.vsphereVolume.volumePath",
+    ),
+    "volume-of-another-node": Edit(
+        "v1/PersistentVolume", NODE % "a", NODE % "b", "spec.nodeAffinity", severity="warning"
+    ),
+    "volume-that-gets-a-node": Edit("v1/PersistentVolume", "spec: {capacity: {storage: 1Gi}}\n", NODE % "a"),
+    "service-of-another-family": Edit(
+        "v1/Service", "spec: {ipFamilies: [IPv4]}\n", "spec: {ipFamilies: [IPv6]}\n", "spec.ipFamilies"
+    ),
+    "service-of-the-other-family": Edit(
+        "v1/Service",
+        "spec: {ipFamilies: [IPv6]}\n",
+        "spec: {ipFamilies: [IPv4], ipFamilyPolicy: SingleStack}\n",
+        "spec.ipFamilies",
+    ),
+    "service-of-a-second-family": Edit(
+        "v1/Service",
+        "spec: {ipFamilies: [IPv4]}\n",
+        "spec: {ipFamilies: [IPv4, IPv6], ipFamilyPolicy: PreferDualStack}\n",
+    ),
+    "service-that-says-no-family-any-more": Edit("v1/Service", "spec: {ipFamilies: [IPv4]}\n", "spec: {}\n"),
+    "service-without-address-of-another-family": Edit(
+        "v1/Service", "spec: {clusterIP: None, ipFamilies: [IPv4]}\n", "spec: {clusterIP: None, ipFamilies: [IPv6]}\n"
+    ),
+    "claim-of-devices": Edit(
+        "resource.k8s.io/v1/ResourceClaim",
+        DEVICES % "a",
+        DEVICES % "b",
+        "spec.devices",
+    ),
+    "claim-of-devices-that-says-what-is-filled-in": Edit(
+        "resource.k8s.io/v1/ResourceClaim", DEVICES % "a", DEVICES % "a, count: 1"
+    ),
+    "template-of-claims": Edit(
+        "resource.k8s.io/v1/ResourceClaimTemplate",
+        "spec: {metadata: {labels: {a: b}}}\n",
+        "spec: {metadata: {labels: {a: c}}}\n",
+        "spec.metadata.labels.a",
+    ),
+    "address-of-another": Edit(
+        "networking.k8s.io/v1/IPAddress",
+        "spec: {parentRef: {resource: services, name: a}}\n",
+        "spec: {parentRef: {resource: services, name: b}}\n",
+        "spec.parentRef.name",
+    ),
+    "addresses-of-services": Edit(
+        "networking.k8s.io/v1/ServiceCIDR",
+        "spec: {cidrs: [10.0.0.0/24]}\n",
+        "spec: {cidrs: [10.0.1.0/24]}\n",
+        "spec.cidrs",
+        severity="warning",
+    ),
+    "capacity-of-another-class": Edit(
+        "storage.k8s.io/v1/CSIStorageCapacity", "storageClassName: a\n", "storageClassName: b\n", "storageClassName"
+    ),
+    "capacity": Edit(
+        "storage.k8s.io/v1/CSIStorageCapacity",
+        "storageClassName: a\ncapacity: 1Gi\n",
+        "storageClassName: a\ncapacity: 2Gi\n",
+    ),
+    "attachment": Edit(
+        "storage.k8s.io/v1/VolumeAttachment", "spec: {nodeName: a}\n", "spec: {nodeName: b}\n", "spec.nodeName"
+    ),
+    "revision": Edit("apps/v1/ControllerRevision", "data: {a: b}\n", "data: {a: c}\n", "data.a"),
+    "pod-of-another-runtime": Edit(
+        "v1/Pod", "spec: {runtimeClassName: a}\n", "spec: {runtimeClassName: b}\n", "spec.runtimeClassName"
     ),
     "service-becomes-a-name": Edit(
         "v1/Service",

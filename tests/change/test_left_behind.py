@@ -12,6 +12,7 @@ from gitops_lint.linter import analyse_tree
 from gitops_lint.repo.tree import MemoryTree
 
 KEPT = manifest("v1", "ConfigMap", "x", "data: {a: b}\n", KEEP)
+NOWHERE = config("x").replace("namespace: default", "labels: {}")
 BELOW = kustomization("below")
 APP = "Kustomization/flux-system/app"
 
@@ -34,6 +35,7 @@ def without_app(before: Files) -> Files:
         pytest.param(app(config("x")), app(), "", id="pruned"),
         pytest.param(app(config("x"), prune="false"), app(prune="false"), f"{APP} deletes nothing", id="not pruned"),
         pytest.param(app(KEPT), app(), "it says that it is to be kept", id="kept"),
+        pytest.param(app(NOWHERE, prune="false"), app(prune="false"), "", id="never there"),
         pytest.param(app(config("x")), without_app(app()), "", id="goes with its applier"),
         pytest.param(
             app(config("x"), more="  deletionPolicy: Orphan\n"), without_app(app()), f"{APP} goes, and", id="orphaned"
