@@ -41,6 +41,7 @@ class Deletions:
     def __init__(self, context: ChangeContext) -> None:
         self.context = context
         self._known: dict[Identity, Deletion | None] = {}
+        self._left: dict[Identity, str] = {}
 
     def all(self) -> tuple[Deletion, ...]:
         """Return all objects that are deleted, sorted."""
@@ -56,12 +57,16 @@ class Deletions:
 
     def left(self, identity: Identity) -> str:
         """Return why nobody deletes an object that is no longer in Git; nothing where somebody does, or may."""
+        if identity not in self._left:
+            self._left[identity] = ""  # of what applies itself, nobody can tell
+            self._left[identity] = self._left_because(identity)
+        return self._left[identity]
+
+    def _left_because(self, identity: Identity) -> str:
         held = self.context.before.object(identity)
         if held is None or not held.applied_by or not self.context.is_gone(identity) or self.of(identity) is not None:
             return ""
-        if self.context.is_nowhere(identity):
-            return ""
-        return self._why_left(held, held.applied_by[0])
+        return "" if self.context.is_nowhere(identity) else self._why_left(held, held.applied_by[0])
 
     def _why_left(self, held: Object, applier: Identity) -> str:
         if self.context.is_nowhere(applier):

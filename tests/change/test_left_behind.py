@@ -58,3 +58,18 @@ def test_what_nobody_deletes_stays_and_is_said_to(before: Files, after: Files, w
     said = left(before, after)
     assert said.startswith(why)
     assert bool(said) is bool(why)
+
+
+SYNC = """\
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: {name: flux-system, namespace: flux-system}
+spec: {interval: 1h, url: "https://git.example.com/home/cluster"}
+---
+""" + kustomization("flux-system", path="clusters/home")
+
+
+def test_of_what_one_leaves_that_applies_itself_nobody_can_tell() -> None:
+    stays = {"clusters/home/app.yaml": kustomization("app"), "app/a.yaml": config()}
+    before = {"clusters/home/flux-system/gotk-sync.yaml": SYNC, "clusters/home/x.yaml": config("x"), **stays}
+    assert left(before, stays) == ""
