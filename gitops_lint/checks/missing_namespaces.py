@@ -151,7 +151,11 @@ def _uses(context: Context) -> dict[str, list[_Use]]:
             if link.edge.strength is not Strength.SOFT:
                 uses.setdefault(ghost.name, []).append(_Use(link.edge.place, context.cluster.objects[link.source]))
     there = _always_there(context)
-    return {name: in_it for name, in_it in uses.items() if name not in there and not is_unknown(name)}
+    return {
+        name: in_it
+        for name, in_it in uses.items()
+        if name not in there and not is_unknown(name) and not context.rulebook.is_builtin(*namespace_called(name))
+    }
 
 
 def _named_by_references(context: Context) -> dict[str, list[_Use]]:
@@ -189,14 +193,15 @@ def _always_there(context: Context) -> tuple[str, ...]:
     started = {identity.namespace for identity in cluster.started}
     of_first = NearNames(sorted(first), context.documents.allowance.compared)
     first |= {name for name in started if not of_first.of_slip(name)}
-    return tuple(sorted({*first, *(builtin.builtin if builtin else ())} - {""}))
+    always = (name for name in builtin.builtin if "*" not in name) if builtin else ()
+    return tuple(sorted({*first, *always} - {""}))
 
 
 def _may_be_made(context: Context, namespace: Identity, uses: list[_Use]) -> bool:
     """Tell whether a Namespace may be lost in a build that failed, or out of sight: beside its users, or anywhere."""
     if any(applied.has_failed for applied in context.cluster.applied.values()):
         return True
-    appliers = {applier for use in uses for applier in use.object.applied_by}
+    appliers = {applier for use in uses for applier in (use.object.identity, *use.object.applied_by)}
     if any(unknown.applied_by in appliers or unknown.may_hold(namespace) for unknown in context.cluster.unknowns):
         return True
     makers = context.verdicts.makers_of(namespace, tuple(_link(use, namespace) for use in uses))

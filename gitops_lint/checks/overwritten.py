@@ -85,6 +85,8 @@ def _stands(object_: Object, change: Change) -> bool:
 
 
 def _what(change: Change, overwriting: Overwriting) -> tuple[str, ...]:
+    if isinstance(change.before, Scalar) and change.before.value is None:
+        return ()  # nothing is what it says
     if isinstance(change.before, Sequence):
         kept = change.after.items if isinstance(change.after, Sequence) else ()
         gone = (item for item in change.before.items if not any(_is_same(item, other) for other in kept))

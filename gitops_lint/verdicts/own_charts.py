@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+from gitops_lint.cluster.identity import group_of
 from gitops_lint.cluster.release import CHART_FILE
 from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.repo.documents import Documents
@@ -19,6 +20,7 @@ _BESIDE = re.compile(r"^\s*(?:-\s*)?repository:\s*[\"']?file://([^\s\"']+)", re.
 """A dependency of a chart that lies in another folder, as Chart.yaml says it."""
 _DIVISION = re.compile(r"^---.*$", re.MULTILINE)
 _KIND = re.compile(r"^kind:\s*[\"']?(\w+)", re.MULTILINE)
+_API_VERSION = re.compile(r"^apiVersion:\s*[\"']?([\w./-]+)", re.MULTILINE)
 _METADATA = re.compile(r"^metadata:(?P<fields>(?:\n(?:[ \t]+\S.*|[ \t]*|\{\{.*))*)", re.MULTILINE)
 _FIELD = re.compile(r"^[ \t]+(name|namespace):[ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
 _MANY = 2000
@@ -26,9 +28,13 @@ _MANY = 2000
 
 
 class Template(NamedTuple):
-    """A manifest in a chart's template: its kind, its name and namespace as they are written, without quotes."""
+    """A manifest in a chart's template: its kind, its name and namespace as they are written, without quotes.
+
+    `group` is that of its kind, as far as its `apiVersion` says it.
+    """
 
     path: str
+    group: str
     kind: str
     name: str
     namespace: str | None
@@ -90,10 +96,12 @@ class OwnCharts:
 def _manifests(path: str, text: str) -> Iterator[Template]:
     for document in _DIVISION.split(text):
         metadata = _METADATA.search(document)
+        version = _API_VERSION.search(document)
+        group = group_of(version[1]) if version is not None else ""
         fields = dict(reversed(_FIELD.findall(metadata["fields"]))) if metadata is not None else {}
         for kind in _KIND.findall(document) if "name" in fields else ():
             namespace = fields.get("namespace")
-            yield Template(path, kind, _unquoted(fields["name"]), _unquoted(namespace) if namespace else None)
+            yield Template(path, group, kind, _unquoted(fields["name"]), _unquoted(namespace) if namespace else None)
 
 
 def _unquoted(text: str) -> str:

@@ -10,12 +10,17 @@ from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.graph.charts import fullname
 from gitops_lint.graph.model import Link
 from gitops_lint.repo.nodes import Scalar
+from gitops_lint.rulebook.group_kind import GroupKind, parse_group_kind
 from gitops_lint.rulebook.routes import find
+from gitops_lint.rulebook.rulebook import Rulebook
+from gitops_lint.rulebook.templates import Field, compile_template
 from gitops_lint.verdicts.own_charts import Template
 from gitops_lint.verdicts.sight import Sight
 from gitops_lint.verdicts.verdict import Maker, MakerKind
 
 _ACTION = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}")
+_ANYTHING = ".*"
+_NAME = Field("metadata.name")
 _FULLNAME = re.compile(r"(?:include|template)\s+\"[\w.-]*fullname\"")
 """What `helm create` gives a chart to call its objects by."""
 
@@ -24,7 +29,8 @@ def own_templates(sight: Sight, target: Identity, links: tuple[Link, ...]) -> It
     """Return the releases of charts that lie in the repository, whose templates may make a target.
 
     A name that a template takes from elsewhere may be any; what comes from Git only isn't certain to be missing then,
-    and of other kinds those count that the chart's own values or the release's say.
+    and of other kinds those count that the chart's own values or the release's say, or that begin as the release is
+    called. What a controller makes of a template's manifest counts as that does: the Secret of an ExternalSecret.
     """
     users = {link.source for link in links}
     for release, folder in sight.releases_of_own_charts:
@@ -36,17 +42,45 @@ def own_templates(sight: Sight, target: Identity, links: tuple[Link, ...]) -> It
 def _maker(sight: Sight, release: ChartRelease, folder: str, target: Identity) -> Maker | None:
     charts = sight.own_charts
     for template in charts.templates(folder):
-        if template.kind != target.kind or not _may_land_in(template, release, target.namespace):
+        if not _may_land_in(template, release, target.namespace):
             continue
-        pattern = _pattern(template.name, release)
-        if pattern is None:
-            is_exact = charts.speaks_of(folder, target.name) or _says(release, target.name)
-        else:
-            is_exact = pattern.fullmatch(target.name) is not None
-        if is_exact or (pattern is None and sight.is_closed(target)):
-            reason = f"`{template.path}` makes such a {target.kind}, of the chart that {release.identity} installs"
-            return Maker(MakerKind.CHART, reason, release.identity, release.object.name_place, is_exact)
+        for pattern in _names(template, release, target, sight.rulebook):
+            if pattern is None:
+                is_exact = charts.speaks_of(folder, target.name) or _says(release, target.name)
+            else:
+                is_exact = pattern.fullmatch(target.name) is not None
+            is_called_so = _first_word(release.name) == _first_word(target.name)
+            if is_exact or (pattern is None and (is_called_so or sight.is_closed(target))):
+                reason = f"`{template.path}` makes such a {target.kind}, of the chart that {release.identity} installs"
+                return Maker(MakerKind.CHART, reason, release.identity, release.object.name_place, is_exact)
     return None
+
+
+def _first_word(name: str) -> str:
+    return name.partition("-")[0]
+
+
+def _names(
+    template: Template, release: ChartRelease, target: Identity, rulebook: Rulebook
+) -> Iterator[re.Pattern[str] | None]:
+    """Return what objects of a target's kind may be called that come of a template; None where that is anything."""
+    if template.kind == target.kind:
+        yield _pattern(template.name, release)
+    for product in rulebook.products(GroupKind(template.group, template.kind)):
+        if parse_group_kind(product.kind) == target.group_kind:
+            yield from _names_of_product(product.name, _pattern(template.name, release))
+
+
+def _names_of_product(name: str, of_template: re.Pattern[str] | None) -> Iterator[re.Pattern[str] | None]:
+    """Return what a controller calls what it makes of a manifest of which only the name is known."""
+    for alternative in compile_template(name):
+        if _NAME not in alternative:
+            continue  # it is of a field that the manifest may do without
+        own = of_template.pattern if of_template is not None else _ANYTHING
+        texts = [
+            re.escape(part) if isinstance(part, str) else own if part == _NAME else _ANYTHING for part in alternative
+        ]
+        yield re.compile("".join(texts)) if set(texts) - {_ANYTHING} else None
 
 
 def _says(release: ChartRelease, name: str) -> bool:
@@ -69,7 +103,7 @@ def _pattern(text: str, release: ChartRelease) -> re.Pattern[str] | None:
         parts += [re.escape(text[end : action.start()]), _meaning(action[1], release)]
         end = action.end()
     parts.append(re.escape(text[end:]))
-    return re.compile("".join(parts)) if set(parts) - {"", ".*"} else None
+    return re.compile("".join(parts)) if set(parts) - {"", _ANYTHING} else None
 
 
 def _meaning(action: str, release: ChartRelease) -> str:
@@ -84,4 +118,4 @@ def _meaning(action: str, release: ChartRelease) -> str:
     word = plain.get(action.partition("|")[0].strip())
     if word is None and _FULLNAME.match(action):
         word = fullname(release)
-    return re.escape(word) if word else ".*"
+    return re.escape(word) if word else _ANYTHING

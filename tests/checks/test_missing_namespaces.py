@@ -35,6 +35,18 @@ def test_a_namespace_of_nearly_the_name_is_meant() -> None:
     assert one.help == "Did you mean `monitoring`?"
 
 
+@pytest.mark.parametrize(("name", "is_told"), [("openshift-config", False), ("openshift", False), ("okd-config", True)])
+def test_the_namespaces_of_openshift_are_its_own(name: str, is_told: bool) -> None:
+    files = repository(homes("web", "media", "tools"), config_map("settings", name))
+    assert (CHECK in faults(files)) is is_told
+
+
+def test_a_remote_base_may_hold_the_namespace_that_its_kustomization_puts_it_into() -> None:
+    remote = {"apps/digest/kustomization.yaml": "resources: ['https://example.com/digester.yaml']\n"}
+    files = repository(homes("web", "media", "tools"), kustomization("d", path="./apps/digest", targetNamespace="d"))
+    assert faults(files | remote) == []
+
+
 def test_a_namespace_that_every_cluster_has_may_be_meant() -> None:
     assert found(repository(config_map("settings", "kube-sytem")), CHECK).help == "Did you mean `kube-system`?"
 

@@ -54,6 +54,7 @@ def test_a_list_of_one_is_replaced_by_that_of_a_patch_of_many() -> None:
     [
         pytest.param({}, DEPENDING, id="there was none"),
         pytest.param({"dependsOn": []}, DEPENDING, id="it was empty"),
+        pytest.param({"dependsOn": None}, {"timeout": "5m"}, id="a key without value"),
         pytest.param(DEPENDING, DEPENDING, id="the same"),
         pytest.param(DEPENDING, {"dependsOn": [{"name": "b"}, {"name": "a", "namespace": "flux-system"}]}, id="more"),
         pytest.param(DEPENDING, {"timeout": "5m"}, id="another field"),

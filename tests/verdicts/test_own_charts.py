@@ -91,6 +91,35 @@ def test_a_secret_counts_where_the_template_says_something_of_its_name(name: str
     assert ("secret-not-found" in faults(cluster(READER, made=template("Secret", name)))) is told
 
 
+def of_external_secret(name: str) -> str:
+    """Return a template of an ExternalSecret, of which its operator makes a Secret."""
+    return template("ExternalSecret", name).replace("example.com/v1", "external-secrets.io/v1")
+
+
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        (of_external_secret("wiki-token"), False),
+        (of_external_secret("wiki-{{ .Values.what }}"), False),
+        (of_external_secret("other"), True),
+        (of_external_secret("{{ $app }}"), True),
+        (template("Cluster", "wiki").replace("example.com/v1", "postgresql.cnpg.io/v1"), True),
+    ],
+)
+def test_what_a_controller_makes_of_a_template_s_manifest_counts(made: str, told: bool) -> None:
+    assert ("secret-not-found" in faults(cluster(READER, made=made))) is told
+
+
+@pytest.mark.parametrize(("release", "told"), [("wiki-resources", False), ("stores", True)])
+@pytest.mark.parametrize("made", [of_external_secret("{{ $app }}"), template("Secret", "{{ .Values.name }}")])
+def test_any_name_of_a_template_may_be_one_that_begins_as_the_release_is_called(
+    made: str, release: str, told: bool
+) -> None:
+    files = {**CHART, "charts/stores/templates/made.yaml": made}
+    installed = repository(helm_release(release, "tools", **OF_GIT), READER, files=files)
+    assert ("secret-not-found" in faults(installed)) is told
+
+
 def test_a_template_makes_nothing_in_another_namespace_than_the_release_s() -> None:
     elsewhere = template("Secret", "wiki-token\n  namespace: web")
     assert "secret-not-found" in faults(cluster(READER, made=elsewhere))
