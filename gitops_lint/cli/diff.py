@@ -100,7 +100,7 @@ def command(
             import_module(f"gitops_lint.report.{_MODULES[chosen]}").write(diff, out, show_secrets)
     if open_it and output_file is not None:
         show(output_file)
-    end(analysis, EXIT_FOUND if exit_code and diff.clusters else 0)
+    end(analysis, EXIT_FOUND if exit_code and diff.clusters else 0, before)
 
 
 def _format_of(output_file: Path | None) -> Format:

@@ -296,8 +296,9 @@ def prefix_of(tree: Tree, path: str, kind: str = "", file: str = "") -> str | No
     """
     if not path or tree.is_folder(path):
         return ""
-    ends = sorted((f for f in tree.folders if f.endswith("/" + path)), key=lambda folder: (folder.count("/"), folder))
-    prefixes = (end.removesuffix("/" + path) for end in ends)
     if kind == GIT_REPOSITORY:
-        return next((prefix for prefix in prefixes if file.startswith(f"{prefix}/")), None)
-    return next(prefixes, None)
+        parts = file.split("/")
+        around = ("/".join(parts[:depth]) for depth in range(1, len(parts)))
+        return next((prefix for prefix in around if prefix and tree.is_folder(f"{prefix}/{path}")), None)
+    ends = sorted((f for f in tree.folders if f.endswith("/" + path)), key=lambda folder: (folder.count("/"), folder))
+    return next((end.removesuffix("/" + path) for end in ends), None)
