@@ -2,22 +2,31 @@
 
 import gc
 import os
-from collections.abc import Iterator
-
-import pytest
 
 os.environ["GITOPS_LINT_CACHE_DIR"] = os.devnull  # no folder can be made there, and so nothing is kept between runs
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each command that a test starts would compile all modules anew
 
 
-@pytest.fixture(autouse=True)
-def _clean_up_after_commands() -> Iterator[None]:
-    """Let Python clean up again after a test that runs a command: that turns it off, as its process is about to end.
+def pytest_configure() -> None:
+    gc.disable()  # thousands of tests are collected, and hardly a cycle among them
 
-    Else all tests after it keep what they made: two gigabytes, through which whoever cleans up in the end goes for
-    minutes.
+
+def pytest_collection_finish() -> None:
+    """Let passes over what is there look at what tests make, and never at the tests themselves.
+
+    There are so many of these that each pass would take half a second, and some code asks for one whenever it has done
+    its work. Commands freeze all there is, too, since their process is about to end; this one isn't, and would keep
+    two gigabytes through which it goes for minutes in the end.
     """
-    yield
-    if not gc.isenabled():
-        gc.unfreeze()
-        gc.enable()
+    gc.freeze()
+    gc.freeze = gc.unfreeze = _leave_alone
+    gc.set_threshold(50_000, 10, 10)
+    gc.enable()
+
+
+def pytest_runtest_teardown() -> None:
+    gc.enable()  # which a command that ran in this process has turned off
+
+
+def _leave_alone() -> None:
+    """Freeze nothing more than is frozen."""
