@@ -5,6 +5,8 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 VENV ?= .venv
 FUZZ_SECONDS ?= 600
+# files of tests stay together as long as both have some, and so does what these share: browsers, analyses
+SHARED_OUT := -n 2 --dist worksteal
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
@@ -20,7 +22,7 @@ demo: $(VENV)/.installed  ## check the sample repository and draw its graph
 	$(BIN)/gitops-lint graph sample-repo
 
 test: $(VENV)/.test $(VENV)/.node  ## run the tests
-	$(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
+	$(BIN)/python -m pytest $(SHARED_OUT) $(PYTEST_ARGS)
 
 # a copy, since Python takes what is compiled before the module beside it, whatever has changed there
 compiled: $(VENV)/.lint $(VENV)/.node  ## compile the modules in which a check spends its time, and run the tests on them
@@ -28,7 +30,7 @@ compiled: $(VENV)/.lint $(VENV)/.node  ## compile the modules in which a check s
 	rm -rf build/compiled && mkdir -p build/compiled
 	git ls-files -z --cached --others --exclude-standard | tar -cf - --null -T - | tar -xf - -C build/compiled
 	$(abspath $(BIN))/python tools/compiling.py build/compiled
-	cd build/compiled && PYTHONPATH=$$PWD $(abspath $(BIN))/python -m pytest -n 2 $(PYTEST_ARGS)
+	cd build/compiled && PYTHONPATH=$$PWD $(abspath $(BIN))/python -m pytest $(SHARED_OUT) $(PYTEST_ARGS)
 
 fuzz: $(VENV)/.test  ## draw inputs for FUZZ_SECONDS of processor time (600), and tell which of them fail
 	$(BIN)/python tests/fuzz/fuzz.py --seconds $(FUZZ_SECONDS) $(FUZZ_ARGS)

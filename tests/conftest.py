@@ -2,6 +2,9 @@
 
 import gc
 import os
+from types import SimpleNamespace
+
+from gitops_lint.cli import main
 
 os.environ["GITOPS_LINT_CACHE_DIR"] = os.devnull  # no folder can be made there, and so nothing is kept between runs
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each command that a test starts would compile all modules anew
@@ -19,14 +22,10 @@ def pytest_collection_finish() -> None:
     two gigabytes through which it goes for minutes in the end.
     """
     gc.freeze()
-    gc.freeze = gc.unfreeze = _leave_alone
+    main.gc = SimpleNamespace(disable=gc.disable, freeze=lambda: None)
     gc.set_threshold(50_000, 10, 10)
     gc.enable()
 
 
 def pytest_runtest_teardown() -> None:
     gc.enable()  # which a command that ran in this process has turned off
-
-
-def _leave_alone() -> None:
-    """Freeze nothing more than is frozen."""

@@ -10,10 +10,11 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 import tempfile
 from functools import cache
 from pathlib import Path
+
+from in_process import run_here
 
 from gitops_lint.rulebook.rulebook import Rulebook
 
@@ -51,14 +52,13 @@ def said_of(page: str, path: str) -> str:
 @cache
 def _checked(files: tuple[tuple[str, str], ...], path: str) -> str:
     kept = {key: value for key, value in os.environ.items() if key != "FORCE_COLOR"}
-    environment = {**kept, "NO_COLOR": "1", "COLUMNS": str(COLUMNS), "PYTHONPATH": str(ROOT)}
+    environment = {**kept, "NO_COLOR": "1", "COLUMNS": str(COLUMNS)}
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(["git", "init", "-q", folder], check=True)
         for name, text in files:
             (Path(folder) / name).parent.mkdir(parents=True, exist_ok=True)
             (Path(folder) / name).write_text(text, encoding="utf-8")
-        run = [sys.executable, "-m", "gitops_lint", "check", path]
-        output = subprocess.run(run, cwd=folder, env=environment, capture_output=True, text=True, check=False).stdout
+        output = run_here(["check", path], Path(folder), environment).out
     return "".join(f"{line.rstrip()}\n" for line in output.splitlines())
 
 

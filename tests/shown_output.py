@@ -13,11 +13,11 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 from functools import cache
 from pathlib import Path
 
+from in_process import run_here
 from rich.console import Console
 from rich.terminal_theme import SVG_EXPORT_THEME
 from rich.text import Text
@@ -43,13 +43,10 @@ def printed(command: str, coloured: bool = False, columns: int | None = COLUMNS)
     kept = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")}
     colour = {"FORCE_COLOR": "1", "TERM": "xterm"} if coloured else {"NO_COLOR": "1"}
     width = {"COLUMNS": str(columns)} if columns is not None else {}
-    environment = {**kept, **colour, **width, "PYTHONPATH": str(ROOT)}
     with tempfile.TemporaryDirectory() as folder:
-        checkout = Path(folder)
-        shutil.copytree(ROOT / "sample-repo", checkout / "sample-repo")
+        shutil.copytree(ROOT / "sample-repo", Path(folder) / "sample-repo")
         subprocess.run(["git", "init", "-q", folder], check=True)
-        run = [sys.executable, "-m", "gitops_lint", *command.split()]
-        output = subprocess.run(run, cwd=checkout, env=environment, capture_output=True, text=True, check=False).stdout
+        output = run_here(command.split(), Path(folder), {**kept, **colour, **width}).out
     return "".join(f"{line.rstrip()}\n" for line in output.splitlines())
 
 

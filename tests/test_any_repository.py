@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from example_counts import CLUSTERS, REPOSITORIES, SAMPLES
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gitops_lint.linter import Analysis, analyse_tree
@@ -20,8 +21,6 @@ from gitops_lint.view.json_graph import as_data as graph_as_data
 from gitops_lint.view.levels import Level
 from gitops_lint.view.mermaid import mermaid
 from gitops_lint.view.selection import Selection, select
-
-ANY = settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
 
 NAMES = [
     "a",
@@ -211,7 +210,7 @@ def drawings(analysis: Analysis) -> list[Any]:
 
 
 @given(repositories())
-@ANY
+@REPOSITORIES
 def test_any_repository_is_analysed_and_twice_with_the_same_result(files: dict[str, str]) -> None:
     analysis, first = everything(MemoryTree(files))
     assert everything(MemoryTree(dict(reversed(files.items()))))[1] == first
@@ -230,7 +229,7 @@ LINES = [(path, number) for path, text in SAMPLE.items() for number in range(len
 
 
 @given(st.lists(st.tuples(st.sampled_from(LINES), st.sampled_from(LINES), st.sampled_from("-+=><")), max_size=6))
-@settings(ANY, max_examples=20)
+@SAMPLES
 def test_a_repository_with_lines_gone_astray_is_analysed(edits: list[Any]) -> None:
     files = {path: text.splitlines() for path, text in SAMPLE.items()}
     for (path, number), (other_path, other), edit in edits:
@@ -254,7 +253,7 @@ class Unreadable(MemoryTree):
 
 
 @given(repositories())
-@settings(ANY, max_examples=20)
+@REPOSITORIES
 def test_files_that_cannot_be_read_are_said(files: dict[str, str]) -> None:
     analysis, _ = everything(Unreadable(files))
     assert analysis.clusters == ()
@@ -263,6 +262,6 @@ def test_files_that_cannot_be_read_are_said(files: dict[str, str]) -> None:
 @given(
     st.dictionaries(st.sampled_from(["a.yaml", "kustomization.yaml", "b/a.yaml"]), st.binary(max_size=200), max_size=3)
 )
-@ANY
+@CLUSTERS
 def test_any_bytes_are_analysed(files: dict[str, bytes]) -> None:
     everything(MemoryTree(files))

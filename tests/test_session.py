@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from edit_sequences import Edits, differences, edited, told
-from hypothesis import HealthCheck, given, settings
+from example_counts import SAMPLES
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gitops_lint.config.model import Config
@@ -200,7 +201,7 @@ def edits_of(files: dict[str, bytes], path: str, what: str, number: int, line: b
     return {path: b"\n".join(rows)}
 
 
-@settings(deadline=None, max_examples=8, suppress_health_check=list(HealthCheck))
+@SAMPLES
 @given(st.lists(edit, min_size=1, max_size=4))
 def test_any_edits_give_what_a_run_gives(made: list[tuple[str, str, int, bytes]]) -> None:
     files = dict(SAMPLE_FILES)

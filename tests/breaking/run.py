@@ -121,13 +121,15 @@ def run(tree: Tree, most: int, seed: int = 0, tell: Callable[[str], object] = la
 @contextmanager
 def _kept_small() -> Iterator[None]:
     """Let passes over what is there look at what each break makes, and not at all that was there before."""
-    was_enabled = gc.isenabled()
+    was_enabled, was_frozen = gc.isenabled(), bool(gc.get_freeze_count())
     gc.disable()
+    gc.collect()
     gc.freeze()
     try:
         yield
     finally:
-        gc.unfreeze()
+        if not was_frozen:
+            gc.unfreeze()
         if was_enabled:
             gc.enable()
 

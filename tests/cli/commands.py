@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple, NoReturn
-from unittest import mock
+from typing import NoReturn
 
-import pytest
 from handwritten import INSTANCE, kustomization
+from in_process import Result, run_here
 
 from gitops_lint.cli import main
 
@@ -30,12 +27,6 @@ FAULTY = {**HEALTHY, "cluster/ks.yaml": kustomization("app", "gone")}
 """A repository with one error, the dependency on `gone`."""
 
 
-class Result(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
 def written(folder: Path, files: dict[str, str]) -> Path:
     """Write files into a folder that is a repository's root."""
     (folder / ".git").mkdir(parents=True, exist_ok=True)
@@ -50,29 +41,13 @@ def run(
     cwd: Path,
     columns: int = 100,
     begin: Callable[[list[str]], NoReturn] = main.run,
+    encoding: str = "utf-8",
     **environment: str,
 ) -> Result:
     """Run `gitops-lint` in this process; whatever happens, it ends by an exit code and not by an exception."""
     kept = {key: value for key, value in os.environ.items() if key not in ("FORCE_COLOR", "NO_COLOR")}
-    out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
-    with (
-        contextlib.chdir(cwd),
-        mock.patch.dict(os.environ, {**kept, "COLUMNS": str(columns), **environment}, clear=True),
-        contextlib.redirect_stdout(out),
-        contextlib.redirect_stderr(err),
-        pytest.raises(SystemExit) as ended,
-    ):
-        begin([str(argument) for argument in arguments])
-    return Result(_code(ended.value), _text(out), _text(err))
-
-
-def _code(end: SystemExit) -> int:
-    return end.code if isinstance(end.code, int) else 0
-
-
-def _text(stream: io.TextIOWrapper) -> str:
-    stream.seek(0)
-    return stream.read()
+    told = {**kept, "COLUMNS": str(columns), **environment}
+    return run_here([str(argument) for argument in arguments], cwd, told, begin, encoding)
 
 
 def run_apart(*arguments: str | Path, cwd: Path, **environment: str) -> Result:

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from commands import FAULTY, HEALTHY, Result, run, written
+from commands import FAULTY, HEALTHY, run, written
 from handwritten import kustomization
+from in_process import Result
 
 from gitops_lint.cli import start
 from gitops_lint.cli.answer_files import MOST_FILES, AnswerFiles

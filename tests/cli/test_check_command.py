@@ -355,13 +355,21 @@ def test_a_file_that_is_a_folder_and_one_that_cannot_be_read_cost_only_themselve
     assert "unreadable-file" in result.out
 
 
+NOT_IN_ASCII = {**HEALTHY, "cluster/ks.yaml": kustomization("app", "спутник")}
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
 @pytest.mark.parametrize("output_format", list(Format))
 def test_output_may_have_any_encoding(tmp_path: Path, encoding: str, output_format: Format) -> None:
-    files = {**HEALTHY, "cluster/ks.yaml": kustomization("app", "спутник")}
-    result = run_apart("check", "--format", output_format, cwd=written(tmp_path, files), PYTHONIOENCODING=encoding)
+    result = run("check", "--format", output_format, cwd=written(tmp_path, NOT_IN_ASCII), encoding=encoding)
     assert result.code == 1
     assert ("GL101" if output_format is Format.CONCISE else "dependency-not-found") in result.out
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_a_process_of_any_encoding_prints_the_same(tmp_path: Path, encoding: str) -> None:
+    result = run_apart("check", cwd=written(tmp_path, NOT_IN_ASCII), PYTHONIOENCODING=encoding)
+    assert result == run("check", cwd=tmp_path, encoding=encoding)
 
 
 def test_a_path_that_leads_out_of_the_repository_is_not_followed(tmp_path: Path) -> None:

@@ -8,8 +8,9 @@ import re
 from pathlib import Path
 
 import pytest
-from commands import FAULTY, HEALTHY, Result, run, run_apart, written
+from commands import FAULTY, HEALTHY, run, run_apart, written
 from committing import git
+from in_process import Result
 
 HOSTILE = "<script>alert(1)</script>\x1b[31m"
 

@@ -8,9 +8,10 @@ import time
 from pathlib import Path
 
 import pytest
-from commands import Result, run, written
+from commands import run, written
 from commits import commit, git
 from handwritten import INSTANCE, kustomization
+from in_process import Result
 
 from gitops_lint.cli import start
 

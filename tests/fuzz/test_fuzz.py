@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 
 TARGETS = all_targets()
 SHORT = settings(deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
-EXAMPLES = {"sample": 3, "repository": 15, "files": 15, "graph": 8, "fixes": 10, "change": 10, "build": 20}
+EXAMPLES = {
+    "sample": 3,
+    "session": 10,
+    "repository": 15,
+    "files": 15,
+    "graph": 8,
+    "fixes": 10,
+    "change": 10,
+    "build": 20,
+}
 """How many inputs are drawn of what takes long; of all others, it is forty."""
 
 

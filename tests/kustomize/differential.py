@@ -1,6 +1,6 @@
 """Random trees built by kustomize and by us, side by side.
 
-The tests do that to some hundred trees. For thousands: `python tests/kustomize/differential.py --trees 20000 --seed 1`,
+The tests do that to a hundred trees. For thousands: `python tests/kustomize/differential.py --trees 20000 --seed 1`,
 which prints each difference that it meets in the smallest tree that shows it.
 """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Mapping as Files
@@ -52,12 +53,17 @@ def write(tree: Tree, root: Path) -> None:
 def kustomize(root: Path, folder: str = "") -> Outcome:
     """Return what the real kustomize builds of a folder."""
     command = [kubectl(), "kustomize", "--load-restrictor", "LoadRestrictionsNone", str(root / folder)]
-    run = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    run = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=_environment())
     if run.returncode:
         return Outcome((), run.stderr.strip() or "failed")
     parsed = parse(run.stdout, "out")
     assert not parsed.problems
     return Outcome(canonical([to_data(document.root) for document in parsed.documents]))
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment of a program in Go that ends before it has garbage worth a pass: a fifth of its time."""
+    return {**os.environ, "GOGC": "off"}
 
 
 def build(tree: Tree, folder: str = "") -> Build:

@@ -6,7 +6,7 @@ import pytest
 from differential import Difference
 from flux_on_top import run
 
-SEEDS = 5
+SEEDS = 3
 
 
 @pytest.mark.parametrize("number", range(SEEDS))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from differential import Batch, first_difference, run
 
-SEEDS = 4
+SEEDS = 2
 """Each seed is a test of its own, so that they can be spread over processors."""
 
 

@@ -1,6 +1,7 @@
 """What an editor sees, from the opening of a repository to its last question.
 
-The server is a process of its own, on a copy of the sample; the client is one that this project didn't write.
+The server is a process of its own; the client is one that this project didn't write. Each test opens a copy of the
+sample as a folder, in the one server that they share or in its own, and closes it again.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 import pytest_lsp
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pytest_lsp import ClientServerConfig, LanguageClient
 
-pytestmark = pytest.mark.asyncio
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 SAMPLE = Path(__file__).parent.parent.parent / "sample-repo"
 USER = "kubernetes/apps/lakehouse/lakehouse-s3-user/ks.yaml"
@@ -33,6 +35,7 @@ class Editor:
     def __init__(self, client: LanguageClient, root: Path) -> None:
         self.client = client
         self.root = root
+        self.opened: list[str] = []
         self._version = 1
 
     def uri(self, path: str) -> str:
@@ -46,6 +49,7 @@ class Editor:
 
     def open(self, path: str, text: str | None = None) -> None:
         item = types.TextDocumentItem(self.uri(path), types.LanguageKind.Yaml, 1, text or self.text(path))
+        self.opened.append(path)
         self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
 
     def write(self, path: str, text: str) -> None:
@@ -84,31 +88,53 @@ def repository(tmp_path: Path) -> Path:
     return root
 
 
-@pytest_lsp.fixture(  # type: ignore[untyped-decorator]
-    config=ClientServerConfig(
-        server_command=[sys.executable, "-m", "gitops_lint", "lsp"],
-        server_env={**os.environ, "PYTHONWARNINGS": "error"},
-    )
+SERVER = ClientServerConfig(
+    server_command=[sys.executable, "-m", "gitops_lint", "lsp"],
+    server_env={**os.environ, "PYTHONWARNINGS": "error"},
 )
-async def client(lsp_client: LanguageClient, repository: Path) -> AsyncIterator[None]:
-    """A client that has opened the copy and was told what is wrong there."""
-    await lsp_client.initialize_session(
+
+
+async def begin(client: LanguageClient, *folders: types.WorkspaceFolder) -> None:
+    await client.initialize_session(
         types.InitializeParams(
-            capabilities=pytest_lsp.client_capabilities("visual-studio-code"),
-            workspace_folders=[types.WorkspaceFolder(repository.as_uri(), "sample")],
+            capabilities=pytest_lsp.client_capabilities("visual-studio-code"), workspace_folders=folders
         )
     )
+
+
+@pytest_lsp.fixture(config=SERVER, loop_scope="module")  # type: ignore[untyped-decorator]
+async def client(lsp_client: LanguageClient, repository: Path) -> AsyncIterator[None]:
+    """A client that has opened the copy from the first on, and was told what is wrong there."""
+    await begin(lsp_client, types.WorkspaceFolder(repository.as_uri(), "sample"))
     await lsp_client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
     yield
     await lsp_client.shutdown_session()
 
 
-@pytest.fixture
-def editor(client: LanguageClient, repository: Path) -> Editor:
-    return Editor(client, repository)
+@pytest_lsp.fixture(config=SERVER, scope="module")  # type: ignore[untyped-decorator]
+async def shared(lsp_client: LanguageClient) -> AsyncIterator[None]:
+    """A client that has opened nothing yet."""
+    await begin(lsp_client)
+    yield
+    await lsp_client.shutdown_session()
 
 
-async def test_what_is_wrong_is_told_of_all_files(editor: Editor) -> None:
+@pytest_asyncio.fixture(loop_scope="module")
+async def editor(shared: LanguageClient, repository: Path) -> AsyncIterator[Editor]:
+    """An editor that has opened the copy, and was told what is wrong there."""
+    folder = types.WorkspaceFolder(repository.as_uri(), "sample")
+    change = types.WorkspaceFoldersChangeEvent
+    shared.workspace_did_change_workspace_folders(types.DidChangeWorkspaceFoldersParams(change([folder], [])))
+    editor = Editor(shared, repository)
+    await editor.until(lambda: bool(shared.diagnostics.get(editor.uri(USER))))
+    yield editor
+    for path in editor.opened:
+        shared.text_document_did_close(types.DidCloseTextDocumentParams(editor.document(path)))
+    shared.workspace_did_change_workspace_folders(types.DidChangeWorkspaceFoldersParams(change([], [folder])))
+
+
+async def test_what_is_wrong_is_told_of_all_files(client: LanguageClient, repository: Path) -> None:
+    editor = Editor(client, repository)
     await editor.until(lambda: "GL102" in editor.codes(USER))
     told = next(each for each in editor.client.diagnostics[editor.uri(USER)] if each.code == "GL102")
     assert told.severity == types.DiagnosticSeverity.Error
@@ -308,7 +334,10 @@ async def test_columns_are_those_of_utf_16(editor: Editor) -> None:
     assert told.range.start.character == units == line.index("flux-system") + 1
 
 
-async def test_a_second_folder_is_told_of_and_forgotten(editor: Editor, tmp_path: Path) -> None:
+async def test_a_second_folder_is_told_of_and_forgotten(
+    client: LanguageClient, repository: Path, tmp_path: Path
+) -> None:
+    editor = Editor(client, repository)
     other = tmp_path / "other"
     other.mkdir()
     (other / "kustomization.yaml").write_text("resources: [gone.yaml]\n")

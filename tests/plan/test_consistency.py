@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from example_counts import CLUSTERS
+from hypothesis import given
 from hypothesis import strategies as st
 from repositories import needing
 
@@ -185,6 +186,6 @@ def repositories(draw: st.DrawFn) -> dict[str, str]:
 
 
 @given(repositories())
-@settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+@CLUSTERS
 def test_any_small_repository_tells_one_story(files: dict[str, str]) -> None:
     assert_one_story(analysed(files))

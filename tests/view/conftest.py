@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from browser import launched, until
-from pages import HEIGHT, SAMPLE, WIDTH, Open, page_of
+from pages import SAMPLE, Open, page_of
 from playwright.sync_api import Browser, Page
+from windows import Windows
 
 from gitops_lint.linter import Analysis, analyse
 
@@ -31,33 +32,31 @@ def sample_file(sample: Analysis, tmp_path_factory: pytest.TempPathFactory) -> P
     return file
 
 
-@pytest.fixture
-def opened(browser: Browser, sample_file: Path, tmp_path: Path) -> Iterator[Open]:
-    """Give what opens a page: a text, or by default the sample's. Nothing may go wrong in it, whatever is done."""
-    complaints: list[str] = []
-    context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, accept_downloads=True)
-    context.set_offline(True)
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Iterator[Windows]:
+    windows = Windows(browser)
+    yield windows
+    windows.close()
 
-    def asked_for(url: str) -> None:
-        if not url.startswith(("file:", "blob:")):
-            complaints.append(url)
+
+@pytest.fixture
+def opened(windows: Windows, sample_file: Path, tmp_path: Path) -> Iterator[Open]:
+    """Give what opens a page: a text, or by default the sample's. Nothing may go wrong in it, whatever is done."""
 
     def open_page(text: str | None = None, fragment: str = "") -> Page:
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
-        page.on("request", lambda request: asked_for(request.url))
+        page = windows.blank()
         file = sample_file
         if text is not None:
-            file = tmp_path / f"page-{len(context.pages)}.html"
+            file = tmp_path / f"page-{len(windows.in_use)}.html"
             file.write_text(text, encoding="utf-8")
         page.goto(f"{file.as_uri()}{fragment}")
         until(page, "window.page?.shown.frames > 0")
         return page
 
+    windows.complaints.clear()
     yield open_page
-    context.close()
+    complaints = list(windows.complaints)
+    windows.leave()
     assert complaints == []
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from drawings import judged
-from hypothesis import HealthCheck, given, settings
+from example_counts import CLUSTERS
+from hypothesis import given
 from hypothesis import strategies as st
 from repositories import (
     CHART,
@@ -260,7 +261,7 @@ def objects(draw: st.DrawFn) -> str:
 
 
 @given(st.lists(objects(), max_size=6), st.sampled_from([(), ("GL1",), ("ALL",)]))
-@settings(deadline=None, max_examples=75, suppress_health_check=list(HealthCheck))
+@CLUSTERS
 def test_in_any_small_repository_they_agree(manifests: list[str], ignored: tuple[str, ...]) -> None:
     files = repository(*manifests)
     assert_colours_say_what_findings_say(analyse_tree(MemoryTree(files), Path("example"), Config(ignore=ignored)))
