@@ -16,7 +16,7 @@ from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.tree import MemoryTree
 
 SAMPLE = Path(__file__).parents[1] / "sample-repo"
-BREAKS = 100
+BREAKS = 60
 """How many breaks are tried: a random choice of all ways, the same in each run."""
 
 

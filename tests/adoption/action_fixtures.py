@@ -36,15 +36,23 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def act(installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Act:
-    """Return what runs the action in a checkout, without its first step: the machine has gitops-lint."""
+    """Return what runs the action in a checkout, without its first step: the machine has gitops-lint.
 
-    def run(checkout: Path, event_base: str = "", api: str = "", **inputs: str) -> Run:
+    Where it isn't `checking`, the step that checks is left out, too.
+    """
+
+    def run(checkout: Path, event_base: str = "", api: str = "", checking: bool = True, **inputs: str) -> Run:
         github = {"github.event.pull_request.base.sha": event_base}
         github |= {"github.event.pull_request.number": "1", "github.token": TOKEN} if event_base else {}
         told = {"GITHUB_API_URL": api, "GITHUB_REPOSITORY": "home/cluster"}
         runner = Runner(checkout, installed, github, {**plain_environment(tmp_path), **told})
-        step = runner._step
-        monkeypatch.setattr(runner, "_step", lambda one, *rest: "install.sh" in one.get("run", "") or step(one, *rest))
+        step, left_out = runner._step, {"install.sh"} if checking else {"install.sh", "check.sh"}
+
+        def step_unless_left_out(one: dict[str, str], number: int, result: Run) -> None:
+            if not any(script in one.get("run", "") for script in left_out):
+                step(one, number, result)
+
+        monkeypatch.setattr(runner, "_step", step_unless_left_out)
         return runner.run(**inputs)
 
     return run

@@ -34,17 +34,19 @@ Commenting = Callable[..., Run]
 def commenting(origin: Path, tmp_path: Path, act: Act, github: GitHub) -> Commenting:
     """Return what runs the action for a pull request with a change, asked to comment on it."""
 
-    def run(change: Files = CHANGE, before: Files = HEALTHY, branch: str = "change", **inputs: str) -> Run:
+    def run(
+        change: Files = CHANGE, before: Files = HEALTHY, branch: str = "change", checking: bool = False, **inputs: str
+    ) -> Run:
         base = pull_request(origin, before, change, branch)
         checkout = checked_out(origin, "refs/pull/1/merge", tmp_path / "checkout", 2)
-        return act(checkout, base, github.url, **{"comment": "true", **inputs})
+        return act(checkout, base, github.url, checking, **{"comment": "true", **inputs})
 
     return run
 
 
 def test_a_comment_is_made_where_there_is_none(commenting: Commenting, github: GitHub) -> None:
     github.say("Looks good to me")
-    run = commenting()
+    run = commenting(checking=True)
     assert run.code == 0
     assert "created" in run.log
     said, body = github.bodies()
@@ -148,7 +150,8 @@ def test_nothing_is_said_where_nobody_asks(commenting: Commenting, github: GitHu
 
 
 def test_a_pull_request_that_breaks_something_is_told_so_and_fails(commenting: Commenting, github: GitHub) -> None:
-    run = commenting({"cluster/more.yaml": kustomization("more", "nowhere")}, {**FAULTY, "README.md": "a cluster\n"})
+    change, before = {"cluster/more.yaml": kustomization("more", "nowhere")}, {**FAULTY, "README.md": "a cluster\n"}
+    run = commenting(change, before, checking=True)
     assert run.code == 1
     (body,) = github.bodies()
     assert "dependency-not-found" in body

@@ -55,16 +55,9 @@ def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Repository:
     """A repository with the hook in it."""
 
-    def __init__(self, folder: Path, machine: dict[str, str], hooks: Path) -> None:
+    def __init__(self, folder: Path, machine: dict[str, str]) -> None:
         self.folder = folder
         self.machine = machine
-        config = f"repos:\n  - repo: {hooks}\n    rev: v1\n    hooks:\n      - id: gitops-lint\n"
-        new_repository(folder, {**HEALTHY, ".pre-commit-config.yaml": config})
-        self._pre_commit("install")
-
-    def _pre_commit(self, *arguments: str) -> None:
-        command = [sys.executable, "-m", "pre_commit", *arguments]
-        subprocess.run(command, cwd=self.folder, env=self.machine, capture_output=True, check=True)
 
     def run_on_all_files(self) -> Result:
         """Run the hooks on the whole repository, as CI does."""
@@ -80,9 +73,21 @@ class Repository:
         return Result(done.returncode, done.stdout + done.stderr)
 
 
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory, machine: dict[str, str], hooks: Path) -> Path:
+    """Return a repository in which pre-commit has installed itself."""
+    config = f"repos:\n  - repo: {hooks}\n    rev: v1\n    hooks:\n      - id: gitops-lint\n"
+    folder = new_repository(
+        tmp_path_factory.mktemp("prepared") / "cluster", {**HEALTHY, ".pre-commit-config.yaml": config}
+    )
+    command = [sys.executable, "-m", "pre_commit", "install"]
+    subprocess.run(command, cwd=folder, env=machine, capture_output=True, check=True)
+    return folder
+
+
 @pytest.fixture
-def repository(tmp_path: Path, machine: dict[str, str], hooks: Path) -> Repository:
-    return Repository(tmp_path / "cluster", machine, hooks)
+def repository(tmp_path: Path, machine: dict[str, str], prepared: Path) -> Repository:
+    return Repository(shutil.copytree(prepared, tmp_path / "cluster"), machine)
 
 
 def test_a_good_change_passes_and_nothing_is_said_but_that(repository: Repository) -> None:

@@ -6,6 +6,7 @@ import ast
 import importlib
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,10 +29,16 @@ MODULES = sorted(Path(gitops_lint.__file__).parent.rglob("*.py"))
 each_record = pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)
 
 
-def parameters(tree: ast.Module) -> dict[str, int]:
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return all nodes of a module's syntax tree."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def parameters(path: Path) -> dict[str, int]:
     """Return where each function of a module takes a check's name, `self` not counted."""
     found = {"Problem": 0, "Finding": 0}
-    for node in ast.walk(tree):
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef):
             names = [argument.arg for argument in node.args.args if argument.arg != "self"]
             if "check" in names:
@@ -39,10 +46,10 @@ def parameters(tree: ast.Module) -> dict[str, int]:
     return found
 
 
-def raised(tree: ast.Module) -> Iterator[str]:
+def raised(path: Path) -> Iterator[str]:
     """Return the checks' names that a module gives wherever one is asked for."""
-    taken = parameters(tree)
-    for node in ast.walk(tree):
+    taken = parameters(path)
+    for node in nodes(path):
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
@@ -52,8 +59,8 @@ def raised(tree: ast.Module) -> Iterator[str]:
         yield from (value.value for value in given if isinstance(value, ast.Constant) and isinstance(value.value, str))
 
 
-def literals(tree: ast.Module) -> Iterator[str]:
-    return (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+def literals(path: Path) -> Iterator[str]:
+    return (node.value for node in nodes(path) if isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
 def test_there_are_records() -> None:
@@ -117,7 +124,7 @@ def test_a_record_names_the_module_that_finds_it(path: Path) -> None:
     check = CHECKS[path]
     assert check.module.startswith("gitops_lint/")
     module = importlib.import_module(check.module.removesuffix(".py").replace("/", "."))
-    said = {*literals(ast.parse((ROOT / check.module).read_text(encoding="utf-8")))}
+    said = {*literals(ROOT / check.module)}
     said |= {value for value in vars(module).values() if isinstance(value, str)}  # a constant of another module
     assert check.name in said or check.name in TOLD_BY_KINDS
 
@@ -147,22 +154,17 @@ def test_a_retired_id_is_never_used_again() -> None:
 
 def test_every_check_that_code_raises_has_a_record() -> None:
     names = {check.name for check in CHECKS.values()}
-    unknown = {
-        f"{path.name}: {name}"
-        for path in MODULES
-        for name in raised(ast.parse(path.read_text(encoding="utf-8")))
-        if name not in names
-    }
+    unknown = {f"{path.name}: {name}" for path in MODULES for name in raised(path) if name not in names}
     assert unknown == set()
 
 
 def test_code_raises_checks_in_every_stage_that_reads_or_builds() -> None:
-    stages = {path.parent.name for path in MODULES if set(raised(ast.parse(path.read_text(encoding="utf-8"))))}
+    stages = {path.parent.name for path in MODULES if set(raised(path))}
     assert {"repo", "kustomize", "flux", "checks"} <= stages
 
 
 def test_every_record_is_of_a_check_that_code_raises() -> None:
-    said = {text for path in MODULES for text in literals(ast.parse(path.read_text(encoding="utf-8")))}
+    said = {text for path in MODULES for text in literals(path)}
     rulebook = Rulebook()
     kinds = (rulebook.kind(GroupKind(group, name)) for group in rulebook.groups for name in rulebook.kinds_of(group))
     said |= {kind.missing.check for kind in kinds if kind is not None and kind.missing is not None}

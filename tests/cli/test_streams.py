@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 import pytest
-from commands import FAULTY, written
+from commands import FAULTY, run, written
 
 from gitops_lint.cli.answer_files import AnswerFiles
 
@@ -49,13 +49,12 @@ def ended(process: subprocess.Popen[bytes]) -> tuple[int, str]:
 
 @pytest.mark.parametrize("command", COMMANDS, ids=NAMES)
 def test_who_has_seen_enough_changes_no_exit_code(command: list[str], tmp_path: Path) -> None:
-    written(tmp_path, FAULTY)
-    whole = ended(started(tmp_path, *command))
+    whole = run(*command, cwd=written(tmp_path, FAULTY))
     reading, writing = os.pipe()
     os.close(reading)
     process = started(tmp_path, *command, out=writing)
     os.close(writing)
-    assert ended(process) == whole
+    assert ended(process) == (whole.code, whole.err)
 
 
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])

@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ FILES = modules(ROOT)
 ENDLESS = {"count", "cycle", "repeat"}
 
 
+@cache
 def parsed(file: Path) -> ast.Module:
     return ast.parse((ROOT / file).read_text(), str(file))
 
