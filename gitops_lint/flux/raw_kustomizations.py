@@ -21,7 +21,7 @@ from gitops_lint.flux.sources import prefix_of
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Node, at, mapping_at, text_at
 from gitops_lint.repo.paths import clean_path
-from gitops_lint.repo.tree import is_hidden, is_manifest, is_of_tests
+from gitops_lint.repo.tree import is_archived, is_hidden, is_manifest, is_of_tests
 
 
 class SourceName(NamedTuple):
@@ -58,14 +58,18 @@ class RawKustomizations:
     def manifests(self) -> tuple[tuple[str, Mapping], ...]:
         """Every document that is a mapping, of files that may speak of Flux.
 
-        Hidden folders (archives, a forge's own files) and tests' data begin no cluster. Files of other programs needn't
-        be parsed.
+        Hidden folders (a forge's own files) and tests' data begin no cluster, nor do archives, unless all is one. Files
+        of other programs needn't be parsed.
         """
-        tree = self.documents.tree
+        paths = [
+            path
+            for path in sorted(self.documents.tree.paths)
+            if is_manifest(path) and not is_hidden(path) and not is_of_tests(path)
+        ]
+        in_use = [path for path in paths if not is_archived(path)]
         return tuple(
             (path, document.root)
-            for path in sorted(tree.paths)
-            if is_manifest(path) and not is_hidden(path) and not is_of_tests(path)
+            for path in in_use or paths
             if _may_speak_of_flux(self.documents.text(path))
             for document in self.documents.load(path).documents
             if isinstance(document.root, Mapping)

@@ -20,6 +20,10 @@ MAX_FOLDERS = 100
 """How deep folders may nest; files below are left out."""
 _OF_TESTS = re.compile(r"(?:^|/)(?:testdata|fixtures|__(?:tests|snapshots?|fixtures)__|tests?/(?:data|e2e|fixtures))/")
 _OF_TEMPLATES = re.compile(r"(?:^|/)(?:tmpl|templates?|examples?|samples?|boilerplate)/", re.IGNORECASE)
+_ARCHIVED = re.compile(
+    r"(?:^|/)[_.-]?(?:archived?|archives|attic|decommissioned|deprecated|graveyard|obsolete|retired|unused)/",
+    re.IGNORECASE,
+)
 MAX_FILE_SIZE = 64 * 1024 * 1024
 """Bytes; a larger file is no manifest (etcd takes objects up to 1.5 MiB)."""
 
@@ -42,6 +46,11 @@ def is_of_tests(path: str) -> bool:
 def is_of_templates(path: str) -> bool:
     """Tell whether a file lies in a folder of what people copy or a program fills in, by what folders are called."""
     return _OF_TEMPLATES.search(path) is not None
+
+
+def is_archived(path: str) -> bool:
+    """Tell whether a file lies in a folder of what people keep and no longer use, by what folders are called."""
+    return _ARCHIVED.search(path) is not None
 
 
 def is_hidden(path: str) -> bool:

@@ -355,6 +355,22 @@ def test_a_kustomization_beside_a_real_cluster_that_nothing_applies_is_no_cluste
     assert faults(files) == []
 
 
+@pytest.mark.parametrize("folder", ["archive", "clusters/_archived/one", "old/Deprecated"])
+def test_what_is_archived_begins_no_cluster(folder: str) -> None:
+    own = {"cluster/ks.yaml": flux("apps", "./apps"), "apps/a.yaml": config_map("a", "default")}
+    loose = {f"{folder}/ks.yaml": flux("old", "./gone", dependsOn=[{"name": "other"}])}
+    assert clusters_of(own | loose).keys() == {"cluster"}
+    assert faults(own | loose) == []
+    bootstrapped_there = bootstrapped(flux("old", "./gone"), path=folder)
+    assert clusters_of(own | bootstrapped_there).keys() == {"cluster"}
+    assert len(clusters_of(bootstrapped_there)) == 1  # where nothing else is one
+
+
+def test_what_a_cluster_takes_from_an_archive_is_its_own() -> None:
+    files = bootstrapped(flux("old", "./archive/old"), files={"archive/old/a.yaml": config_map("a", "default")})
+    assert named(cluster_of(files), "ConfigMap") == ["default/a"]
+
+
 @pytest.mark.parametrize("folder", ["tmpl", "examples/one", "docs/Templates"])
 def test_templates_beside_a_real_cluster_begin_none(folder: str) -> None:
     of_others = {f"{folder}/cluster.yaml": flux("apps", f"./{folder}/apps"), f"{folder}/apps/a.yaml": flux("a", "./a")}
