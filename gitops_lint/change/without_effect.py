@@ -55,9 +55,10 @@ def behind_a_fault(context: ChangeContext) -> Iterator[Finding]:
         cause = context.blocked[applier]
         why = cause.message if cause.identity == applier else f"{cause.identity}: {cause.message}"
         many = f"{len(identities)} {plural('object')}" if len(identities) > 1 else "an object"
+        as_before = ", as before" if applier in context.before.cluster.objects else ""
         yield Finding(
             check=_CHECK,
-            message=f"{applier} applies nothing, as before ({why}): nothing comes of the change of {many} "
+            message=f"{applier} applies nothing{as_before} ({why}): nothing comes of the change of {many} "
             f"({first_few(identities)}) until that is mended",
             place=cause.place,
             help="Mend that first, if the change is to have an effect now.",

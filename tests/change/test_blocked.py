@@ -69,6 +69,13 @@ def test_an_edit_that_comes_about_is_not_said_to_do_nothing(before: Files, after
     assert told(before, after) == []
 
 
+def test_what_is_new_is_not_said_to_have_done_nothing_before() -> None:
+    before = app(SETTINGS, more=GONE)
+    late = {"cluster/late.yaml": kustomization("late", "  dependsOn: [{name: app}]\n"), "late/a.yaml": config("y")}
+    (said,) = told(before, {**before, **late})
+    assert said.startswith("Kustomization/flux-system/late applies nothing (Kustomization/flux-system/gone: ")
+
+
 def test_without_what_checks_find_nothing_is_said() -> None:
     assert consequences(app(SETTINGS, more=GONE), app(EDITED, more=GONE)) == []
 
