@@ -14,6 +14,7 @@ GONE = "  dependsOn: [{name: gone}]\n"
 SETTINGS = config("x")
 EDITED = SETTINGS.replace("a: b", "a: c")
 APP = "Kustomization/flux-system/app"
+BROKEN = "resources: [app.yaml, gone.yaml]\n"
 REFUSED = manifest("batch/v1", "Job", body="spec: {template: {spec: {containers: [{name: a, image: a}]}}}\n")
 
 
@@ -63,10 +64,23 @@ def test_an_edit_below_what_was_broken_before_does_nothing(before: Files, after:
         pytest.param(
             app(SETTINGS, more=GONE), app(SETTINGS, more=GONE + "  retryInterval: 1m\n"), id="the edit is its own"
         ),
+        pytest.param(
+            {**app(SETTINGS), "cluster/kustomization.yaml": BROKEN},
+            {**app(EDITED), "cluster/kustomization.yaml": BROKEN},
+            id="what has applied its applier is broken, which goes on by itself",
+        ),
     ],
 )
 def test_an_edit_that_comes_about_is_not_said_to_do_nothing(before: Files, after: Files) -> None:
     assert told(before, after) == []
+
+
+def test_what_is_new_below_what_is_broken_does_nothing() -> None:
+    before = {**app(SETTINGS), "cluster/kustomization.yaml": BROKEN}
+    late = {"cluster/late.yaml": kustomization("late"), "late/a.yaml": config("y")}
+    after = {**before, **late, "cluster/kustomization.yaml": BROKEN.replace("app.yaml", "app.yaml, late.yaml")}
+    said = told(before, after)
+    assert any(each.startswith("Kustomization/flux-system/late applies nothing (") for each in said)
 
 
 def test_what_is_new_is_not_said_to_have_done_nothing_before() -> None:
