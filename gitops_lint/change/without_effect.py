@@ -43,29 +43,39 @@ def _source(context: ChangeContext, applier: Identity) -> Identity | None:
 
 
 def behind_a_fault(context: ChangeContext) -> Iterator[Finding]:
-    """Find, for each applier that could do nothing before the change either, the edits that nothing comes of."""
+    """Find, for each fault that was there before the change, the edits that nothing comes of because of it."""
     by_applier: dict[Identity, list[Identity]] = {}
     for change in context.objects.changes:
         appliers = change.held.applied_by
         if appliers and not change.doubt and all(applier in context.blocked for applier in appliers):
             by_applier.setdefault(appliers[0], []).append(change.identity)
-    for applier, identities in sorted(by_applier.items()):
-        if applier not in context.after.cluster.objects or context.is_at_rest(applier):
-            continue
-        cause = context.blocked[applier]
-        why = cause.message if cause.identity == applier else f"{cause.identity}: {cause.message}"
-        many = f"{len(identities)} {plural('object')}" if len(identities) > 1 else "an object"
-        as_before = ", as before" if applier in context.before.cluster.objects else ""
-        yield Finding(
-            check=_CHECK,
-            message=f"{applier} applies nothing{as_before} ({why}): nothing comes of the change of {many} "
-            f"({first_few(identities)}) until that is mended",
-            place=cause.place,
-            help="Mend that first, if the change is to have an effect now.",
-            subject=applier,
-            affected=tuple(identities),
-            related=(Related(_first_place(context, identities[0]), f"{identities[0]} differs here"),),
-        )
+    by_cause: dict[tuple[Identity, Place], list[Identity]] = {}
+    for applier in sorted(by_applier):
+        if applier in context.after.cluster.objects and not context.is_at_rest(applier):
+            cause = context.blocked[applier]
+            by_cause.setdefault((cause.identity, cause.place), []).append(applier)
+    for appliers_of_cause in by_cause.values():
+        yield _of_fault(context, {applier: by_applier[applier] for applier in appliers_of_cause})
+
+
+def _of_fault(context: ChangeContext, by_applier: dict[Identity, list[Identity]]) -> Finding:
+    """Return what comes of one fault: what can't apply anything because of it, and what that would apply."""
+    appliers, identities = list(by_applier), [identity for of_one in by_applier.values() for identity in of_one]
+    cause = context.blocked[appliers[0]]
+    why = cause.message if cause.identity in appliers else f"{cause.identity}: {cause.message}"
+    many = f"{len(identities)} {plural('object')}" if len(identities) > 1 else "an object"
+    apply = "apply" if appliers[1:] else "applies"
+    as_before = ", as before" if all(each in context.before.cluster.objects for each in appliers) else ""
+    return Finding(
+        check=_CHECK,
+        message=f"{first_few(appliers)} {apply} nothing{as_before} ({why}): nothing comes of the change of {many} "
+        f"({first_few(identities)}) until that is mended",
+        place=cause.place,
+        help="Mend that first, if the change is to have an effect now.",
+        subject=appliers[0],
+        affected=tuple(identities),
+        related=(Related(_first_place(context, identities[0]), f"{identities[0]} differs here"),),
+    )
 
 
 def _first_place(context: ChangeContext, identity: Identity) -> Place:

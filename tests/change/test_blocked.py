@@ -75,6 +75,16 @@ def test_an_edit_that_comes_about_is_not_said_to_do_nothing(before: Files, after
     assert told(before, after) == []
 
 
+def test_what_waits_for_the_same_is_told_once() -> None:
+    more = {"cluster/b.yaml": kustomization("b", GONE), "b/a.yaml": config("y")}
+    edited = {"cluster/b.yaml": kustomization("b", GONE), "b/a.yaml": config("y").replace("a: b", "a: c")}
+    (said,) = told({**app(SETTINGS, more=GONE), **more}, {**app(EDITED, more=GONE), **edited})
+    assert said.startswith(
+        f"{APP}, Kustomization/flux-system/b apply nothing, as before (Kustomization/flux-system/gone: "
+    )
+    assert "2 objects (ConfigMap/default/x, ConfigMap/default/y)" in said
+
+
 def test_what_is_new_below_what_is_broken_does_nothing() -> None:
     before = {**app(SETTINGS), "cluster/kustomization.yaml": BROKEN}
     late = {"cluster/late.yaml": kustomization("late"), "late/a.yaml": config("y")}
