@@ -383,9 +383,9 @@ class Composer:
         lines = lines_of(self.text)
         mistake = explain(Fault(lines, mark.line, mark.column, said, context.line, context.column))
         line, column = mistake.line, mistake.column
-        if line >= len(lines):  # the parser puts the end of a text on a line of its own
+        if line >= len(lines):  # the parser puts the end of a text on a line of its own, or behind a break on the same
             line, column = len(lines) - 1, len(lines[-1])
-        line, column = line + self.line, column + self.column
+        line, column = line + self.line, min(column, len(lines[line])) + self.column
         place = Place(self.path, line, column, line, column + 1)
         return Problem("invalid-yaml", mistake.message, place, mistake.message, mistake.help)
 

@@ -92,6 +92,7 @@ def test_any_text_is_read_or_explained(text: str) -> None:
         assert problem.message
 
 
+@example("[0:0\u2028")
 @given(st.text() | SOUP)
 def test_places_lie_within_the_text(text: str) -> None:
     lines = lines_of(text.lstrip("\ufeff"))
