@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Link
 from gitops_lint.rulebook.kinds import MadeBy
+from gitops_lint.rulebook.roles import Role
 from gitops_lint.verdicts.by_hand import is_specific
 from gitops_lint.verdicts.release_words import ReleaseWords
 from gitops_lint.verdicts.sight import Sight
@@ -38,6 +39,23 @@ def releases_that_may_make(sight: Sight, target: Identity, links: tuple[Link, ..
         else:
             continue
         yield Maker(MakerKind.CHART, reason, release.identity, release.object.name_place)
+
+
+def charts_that_may_bring_a_store(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:
+    """Return the releases of charts that nobody knows and that are called as a store begins: they may bring a provider.
+
+    Such a chart has the stores of what it deploys with it; those of a whole cluster may come of any namespace.
+    """
+    if sight.graph.role(target) is not Role.STORE:
+        return
+    users = {link.source for link in links}
+    first = target.name.partition("-")[0]
+    for release in sight.graph.releases:
+        is_beside = target.namespace in ("", release.namespace) and release.identity not in users
+        words = (release.chart_name or "").split("-")
+        if is_beside and release.chart is None and first in words:
+            reason = f"the chart `{release.chart_name}` of {release.identity} isn't known, and is called like it"
+            yield Maker(MakerKind.CHART, reason, release.identity, release.object.name_place)
 
 
 def _called(

@@ -407,6 +407,16 @@ def test_an_operator_may_call_what_it_makes_after_the_kind_and_the_name_of_a_cus
     assert not verdict_on(service, route, other, served).is_told
 
 
+@pytest.mark.parametrize(("chart", "standing"), [("vault-provider", Standing.NOT_IN_GIT), ("other", Standing.MISSING)])
+def test_a_chart_that_nobody_knows_may_bring_the_store_that_is_called_like_it(chart: str, standing: Standing) -> None:
+    store = Identity("external-secrets.io", "ClusterSecretStore", "", "vault-login")
+    needing = external_secret("wiki", secretStoreRef={"kind": store.kind, "name": store.name})
+    charts = source("HelmRepository", "charts", "https://charts.example.com")
+    of_chart = {"spec": {"chart": chart, "sourceRef": {"kind": "HelmRepository", "name": "charts"}}}
+    verdict = verdict_on(store, needing, charts, helm_release("any", chart=of_chart, chartRef=None))
+    assert (verdict.standing, verdict.is_told) == (standing, True)
+
+
 def test_a_manifest_that_is_applied_by_hand_gets_its_namespace_from_whoever_applies_it() -> None:
     secret = manifest("v1", "Secret", "wiki-token")
     verdict = verdict_on(SECRET, READER, files={"bootstrap/kustomize/secret.yaml": secret})
