@@ -30,8 +30,8 @@ def test_a_folder_is_said_once_however_many_it_holds() -> None:
 
 
 def test_it_is_the_topmost_folder_of_which_no_cluster_takes_in_anything() -> None:
-    more = {f"{folder}/ks.yaml": kustomization("x") for folder in ("archive/old/a", "archive/b", "clusters/lab/flux")}
-    assert folders(HOME | more) == ["archive", "clusters/lab"]
+    more = {f"{folder}/ks.yaml": kustomization("x") for folder in ("legacy/old/a", "legacy/b", "clusters/lab/flux")}
+    assert folders(HOME | more) == ["clusters/lab", "legacy"]
 
 
 def test_of_a_repository_of_which_no_cluster_is_known_it_is_the_whole() -> None:
@@ -69,6 +69,10 @@ def test_what_applies_others_below_a_cluster_may_be_one_that_was_overlooked() ->
         "clusters/home/edge/two/ks.yaml": kustomization("two", path="./clusters/home/edge/one"),
     }
     assert folders(files) == ["clusters/home/edge"]
+
+
+def test_an_archive_is_no_cluster_that_was_overlooked() -> None:
+    assert folders(HOME | {"archive/old/ks.yaml": kustomization("old")}) == []
 
 
 def test_templates_and_hidden_folders_hold_none() -> None:
