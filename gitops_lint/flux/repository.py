@@ -39,7 +39,7 @@ from gitops_lint.repo.copies import share_out
 from gitops_lint.repo.documents import Documents, File
 from gitops_lint.repo.nodes import Mapping, at, text_at
 from gitops_lint.repo.paths import clean_path
-from gitops_lint.repo.tree import is_example, is_hidden, is_manifest, is_of_tests
+from gitops_lint.repo.tree import is_archived, is_example, is_hidden, is_manifest, is_of_tests
 from gitops_lint.rulebook.rulebook import Rulebook
 
 _Made = TypeVar("_Made")
@@ -218,7 +218,7 @@ class Repository:
     def _unapplied_files(self) -> Iterator[File]:
         """Return the manifests that no cluster takes in; templates of charts and of whole repositories are none."""
         for path in sorted(self._written - self._taken_in - self.inclusion.patch_files):
-            is_set_aside = is_example(path) or is_of_tests(path)
+            is_set_aside = is_example(path) or is_of_tests(path) or is_archived(path)
             if not is_set_aside and _is_meant_as_manifest(self.documents.text(path)):
                 yield self.documents.load(path)
 

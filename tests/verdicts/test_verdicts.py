@@ -397,6 +397,13 @@ def test_a_letter_that_a_custom_resource_has_too_is_no_slip() -> None:
     assert not verdict_on(service, route, other, served).is_told
 
 
+def test_what_is_called_as_a_custom_resource_is_not_meant_to_be_what_has_a_word_more() -> None:
+    longer = manifest("v1", "Secret", "wiki-token-secret", "default")
+    of_operator = manifest("example.com/v1", "Tunnel", "wiki-token", "default")
+    assert verdict_on(SECRET, READER, longer).is_told
+    assert not verdict_on(SECRET, READER, longer, of_operator).is_told
+
+
 def test_an_operator_may_call_what_it_makes_after_the_kind_and_the_name_of_a_custom_resource() -> None:
     service = Identity("", "Service", "default", "model-gpu")
     backends = {"rules": [{"backendRefs": [{"name": "model-gpu", "port": 80}]}]}
