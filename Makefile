@@ -8,7 +8,8 @@ FUZZ_SECONDS ?= 600
 # files of tests stay together as long as both have some, and so does what these share: browsers, analyses
 SHARED_OUT := -n 2 --dist worksteal
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+# what is never imported needs no compiling: Python compiles the rest when it first is
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 
 .PHONY: help demo test compiled fuzz lint format docs site vscode clean
 .DEFAULT_GOAL := help
@@ -26,7 +27,7 @@ test: $(VENV)/.test $(VENV)/.node  ## run the tests
 
 # a copy, since Python takes what is compiled before the module beside it, whatever has changed there
 compiled: $(VENV)/.lint $(VENV)/.node  ## compile the modules in which a check spends its time, and run the tests on them
-	$(PIP) install --group compile
+	$(INSTALL) --group compile
 	rm -rf build/compiled && mkdir -p build/compiled
 	git ls-files -z --cached --others --exclude-standard | tar -cf - --null -T - | tar -xf - -C build/compiled
 	$(abspath $(BIN))/python tools/compiling.py build/compiled
@@ -54,7 +55,7 @@ docs: $(VENV)/.test  ## write anew what is made: the output that pages show, the
 	$(BIN)/python tests/text_snapshots.py
 
 site: $(VENV)/.installed  ## build the site of docs/ into site/, and look at where its links lead
-	$(PIP) install --group site
+	$(INSTALL) --group site
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
 	$(BIN)/python -m tools.site.links site
 
@@ -73,14 +74,14 @@ $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed, and none was found" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 		echo "Python came without venv; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
-	$(PIP) install --upgrade 'pip>=25.1'  # the first that knows dependency groups
+	$(INSTALL) --upgrade 'pip>=25.1'  # the first that knows dependency groups
 
 $(VENV)/.installed: pyproject.toml | $(BIN)/python
-	$(PIP) install --editable .
+	$(INSTALL) --editable .
 	@touch $@
 
 $(VENV)/.test: pyproject.toml $(VENV)/.installed
-	$(PIP) install --editable '.[dask,lsp,mcp,watch]' --group test  # the extras' tests need what the extras bring
+	$(INSTALL) --editable '.[dask,lsp,mcp,watch]' --group test  # the extras' tests need what the extras bring
 	@touch $@
 
 # without npm, or without a network, the tests that need these are skipped, and say so; on CI they fail
@@ -90,5 +91,5 @@ $(VENV)/.node: tests/package.json | $(BIN)/python
 		echo "npm could not install what tests/package.json names: diagrams and workflows are not tested" >&2
 
 $(VENV)/.lint: pyproject.toml $(VENV)/.test  # mypy reads the tests, so it needs what they import
-	$(PIP) install --group lint
+	$(INSTALL) --group lint
 	@touch $@
