@@ -216,6 +216,25 @@ def test_where_neither_needs_the_other_the_page_says_so(page: Page) -> None:
     assert "Neither needs the other." in (page.locator("#details").text_content() or "")
 
 
+def test_what_needs_nothing_but_its_namespace_is_said_to_need_that(page: Page) -> None:
+    """Where there is more to say, it goes without saying."""
+    names = page.evaluate(
+        """() => {
+            const { model } = window.page.app;
+            const edges = Array.from({ length: model.count }, () => []);
+            for (const [link, from] of model.links.from.entries()) edges[from].push(link);
+            const all = [...edges.keys()].filter((node) => edges[node].length);
+            const namespaced = (link) => model.edge(link) === "namespace";
+            const alone = all.find((node) => edges[node].every(namespaced));
+            const among = all.find((node) => edges[node].some(namespaced) && !edges[node].every(namespaced));
+            return [alone, among].map((node) => model.id(node));
+        }"""
+    )
+    for name, is_told in zip(names, (True, False), strict=True):
+        page.evaluate("(id) => window.page.app.goTo(window.page.app.model.find(id))", name)
+        assert page.locator("#details .links button", has_text="Namespace").count() == is_told, name
+
+
 def test_a_circle_is_red_and_the_page_says_where_to_cut_it(page: Page, sample: Analysis) -> None:
     ((cut, target),) = [
         (one.finding.subject, one.finding.target) for one in sample.findings if one.check.name == "dependency-cycle"

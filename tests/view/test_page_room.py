@@ -64,6 +64,33 @@ def test_no_name_reaches_out_of_the_page_or_its_panels(opened: Open, size: tuple
 
 
 @pytest.mark.parametrize("size", SIZES)
+def test_no_text_is_under_the_button_that_closes_its_panel(opened: Open, size: tuple[int, int]) -> None:
+    page = opened(crowded())
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.evaluate("(id) => window.page.app.goTo(window.page.app.model.find(id))", f"Kustomization/{LONG}/{NAMES[2]}")
+    texts, button = page.locator("#details p.over").bounding_box(), page.locator("#details .close").bounding_box()
+    assert texts
+    assert button
+    assert texts["x"] + texts["width"] <= button["x"] + 10  # of which so much is room around its sign
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_names_of_severities_are_whole_however_much_there_is_of_each(opened: Open, size: tuple[int, int]) -> None:
+    page = opened()
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.evaluate("for (const count of document.querySelectorAll('.switches .more')) count.textContent = '1234'")
+    lines = page.evaluate(
+        """[...document.querySelectorAll('.switches bdi')].map((name) => {
+            const text = document.createRange();
+            text.selectNodeContents(name);
+            return text.getClientRects().length;
+        })"""
+    )
+    assert lines == [1, 1, 1]
+    assert page.evaluate(REACHING_OUT) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
 def test_no_name_reaches_out_of_the_start_page(opened: Open, size: tuple[int, int]) -> None:
     page = opened(fleet([f"{LONG[:190]}{number}" for number in range(4)]))
     page.set_viewport_size({"width": size[0], "height": size[1]})

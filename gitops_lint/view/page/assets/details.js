@@ -8,6 +8,9 @@ const PRESENCES = {
 };
 const VERBS = new Map(Object.entries({ applies: "applied by", namespace: "in", produces: "created for", waits: "waits for", crd: "CRD from" }));
 
+// What nearly everything needs: said of what needs nothing else.
+const USUAL = ["namespace", "waits"];
+
 class Details {
   constructor(app) {
     this.app = app;
@@ -98,9 +101,9 @@ class Details {
     const direct = this.#direct(node, model.linksOf, model.links.to);
     const { starts, items } = model.linksOf;
     const list = element("ul", { class: "links" });
-    for (let i = starts[node]; i < starts[node + 1]; i++) {
-      const link = items[i];
-      if (["namespace", "waits"].includes(model.edge(link))) continue;
+    const links = [...items.slice(starts[node], starts[node + 1])];
+    const special = links.filter((link) => !USUAL.includes(model.edge(link)));
+    for (const link of special.length ? special : links) {
       list.append(element("li", {}, nodeButton(app, model.links.to[link], VERBS.get(model.edge(link)) ?? model.edge(link)),
         model.links.implied[link] ? null : placeLine(model.placeOfLink(link))));
     }
