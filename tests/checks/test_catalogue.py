@@ -29,16 +29,10 @@ MODULES = sorted(Path(gitops_lint.__file__).parent.rglob("*.py"))
 each_record = pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)
 
 
-@cache
-def nodes(path: Path) -> tuple[ast.AST, ...]:
-    """Return all nodes of a module's syntax tree."""
-    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
-
-
-def parameters(path: Path) -> dict[str, int]:
+def parameters(tree: ast.Module) -> dict[str, int]:
     """Return where each function of a module takes a check's name, `self` not counted."""
     found = {"Problem": 0, "Finding": 0}
-    for node in nodes(path):
+    for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
             names = [argument.arg for argument in node.args.args if argument.arg != "self"]
             if "check" in names:
@@ -46,21 +40,34 @@ def parameters(path: Path) -> dict[str, int]:
     return found
 
 
-def raised(path: Path) -> Iterator[str]:
-    """Return the checks' names that a module gives wherever one is asked for."""
-    taken = parameters(path)
-    for node in nodes(path):
+def given(tree: ast.Module) -> Iterator[str]:
+    """Yield the checks' names that a module gives wherever one is asked for."""
+    taken = parameters(tree)
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        given = [keyword.value for keyword in node.keywords if keyword.arg == "check"]
+        values = [keyword.value for keyword in node.keywords if keyword.arg == "check"]
         if name in taken:
-            given += node.args[taken[name] :][:1]
-        yield from (value.value for value in given if isinstance(value, ast.Constant) and isinstance(value.value, str))
+            values += node.args[taken[name] :][:1]
+        yield from (value.value for value in values if isinstance(value, ast.Constant) and isinstance(value.value, str))
 
 
-def literals(path: Path) -> Iterator[str]:
-    return (node.value for node in nodes(path) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+# what is asked of a module is kept and not its tree: trees of all of them would slow each pass over garbage
+
+
+@cache
+def raised(path: Path) -> frozenset[str]:
+    """Return the checks' names that the module of a path gives."""
+    return frozenset(given(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@cache
+def literals(path: Path) -> frozenset[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return frozenset(
+        node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
 
 
 def test_there_are_records() -> None:

@@ -6,7 +6,6 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,6 @@ FILES = modules(ROOT)
 ENDLESS = {"count", "cycle", "repeat"}
 
 
-@cache
 def parsed(file: Path) -> ast.Module:
     return ast.parse((ROOT / file).read_text(), str(file))
 
