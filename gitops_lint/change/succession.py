@@ -31,14 +31,14 @@ class Succession(Enum):
 
 def succession(deletions: Deletions, earlier: Identity, later: Identity) -> Succession:
     """Return which of two appliers comes first after a change."""
-    after = deletions.context.after
+    after = deletions.changed.after
     if after.object(earlier) is None:
         gone = deletions.of(earlier)
         is_heir = gone is not None and gone.by == later  # it has applied all before it deletes anything
         return Succession.TAKEN_OVER_FIRST if is_heir else Succession.OPEN
     if _waits_for(after, earlier, later):
         return Succession.TAKEN_OVER_FIRST
-    if _waits_for(after, later, earlier) and not deletions.context.is_at_rest(earlier):
+    if _waits_for(after, later, earlier) and not deletions.changed.is_at_rest(earlier):
         return Succession.GIVEN_UP_FIRST
     return Succession.OPEN
 
