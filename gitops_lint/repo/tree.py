@@ -19,7 +19,7 @@ _EXAMPLE = re.compile(r"\.(?:example|sample|template|tmpl|tpl)\.ya?ml$")
 MAX_FOLDERS = 100
 """How deep folders may nest; files below are left out."""
 _OF_TESTS = re.compile(
-    r"(?:^|/)(?:testdata|test-?cases|fixtures|__(?:tests|snapshots?|fixtures)__|tests?/(?:.*/)?(?:data|e2e|fixtures|test-?cases))/"
+    r"(?:^|/)(?:testdata|test-?cases|fixtures|__(?:tests|snapshots?|fixtures)__|tests?/(?:data|e2e|fixtures))/"
 )
 _OF_TEMPLATES = re.compile(r"(?:^|/)(?:tmpl|templates?|examples?|samples?|boilerplate)/", re.IGNORECASE)
 _ARCHIVED = re.compile(

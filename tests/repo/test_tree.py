@@ -13,7 +13,7 @@ from gitops_lint.repo import folder_tree as folder_tree_module
 from gitops_lint.repo import tree as tree_module
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.folder_tree import FolderTree
-from gitops_lint.repo.tree import MemoryTree, find_root
+from gitops_lint.repo.tree import MemoryTree, find_root, is_of_tests
 
 
 @pytest.fixture
@@ -304,3 +304,17 @@ def test_the_root_of_a_worktree_is_the_worktree(checkout: Path, tmp_path: Path) 
 def test_without_git_the_root_is_the_folder_itself(tmp_path: Path) -> None:
     write(tmp_path, "a/b.yaml")
     assert find_root(tmp_path / "a") == find_root(tmp_path / "a/b.yaml") == tmp_path / "a"
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("tests/data/a.yaml", True),
+        ("tests/validation/test-cases/broken/a.yaml", True),
+        ("pkg/testdata/a.yaml", True),
+        ("clusters/test/apps/data/a.yaml", False),
+        ("clusters/test/a.yaml", False),
+    ],
+)
+def test_what_programs_keep_for_their_tests_is_told_by_its_folder(path: str, expected: bool) -> None:
+    assert is_of_tests(path) is expected
