@@ -31,6 +31,8 @@ compiled: $(VENV)/.lint $(VENV)/.node  ## compile the modules in which a check s
 	rm -rf build/compiled && mkdir -p build/compiled
 	git ls-files -z --cached --others --exclude-standard | tar -cf - --null -T - | tar -xf - -C build/compiled
 	$(abspath $(BIN))/python tools/compiling.py build/compiled
+	@# a repository of its own, since what is looked at is all of the one around it
+	git -C build/compiled init --quiet
 	cd build/compiled && PYTHONPATH=$$PWD $(abspath $(BIN))/python -m pytest $(SHARED_OUT) $(PYTEST_ARGS)
 
 fuzz: $(VENV)/.test  ## draw inputs for FUZZ_SECONDS of processor time (600), and tell which of them fail

@@ -14,6 +14,8 @@ from handwritten import kustomization
 from small_repositories import FAULTY, HEALTHY, commit, git, new_repository, plain_environment, write
 
 ROOT = Path(__file__).parents[2]
+_MADE = shutil.ignore_patterns("__pycache__", "*.so", "*.pyd")
+"""What isn't in the repository that pre-commit clones, compiled modules among it."""
 PACKAGE = ("gitops_lint", "rules", "tools", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
 
 
@@ -43,7 +45,7 @@ def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder.mkdir()
     for name in PACKAGE:
         if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(ROOT / name, folder / name, ignore=_MADE)
         else:
             shutil.copy(ROOT / name, folder / name)
     git(folder, "init", "-q")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,12 @@ def fails_for(original: Callable[..., Any], is_meant: Callable[..., bool], error
     return replaced
 
 
+def is_compiled(owner: Any) -> bool:
+    """Tell whether a module, or that of a class, was compiled."""
+    module = sys.modules[getattr(owner, "__module__", None) or owner.__name__]
+    return not str(module.__file__).endswith(".py")
+
+
 def analysed() -> Analysis:
     return analyse_tree(MemoryTree(FILES), Path("repository"))
 
@@ -73,6 +80,8 @@ def test_a_part_that_fails_is_told_and_the_rest_reported(
     error: Exception,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    if is_compiled(owner):
+        pytest.skip("what is compiled calls its own functions, whatever is put in their place")
     monkeypatch.setattr(owner, name, fails_for(getattr(owner, name), is_meant, error))
     analysis = analysed()
     told = {fault.part for fault in analysis.internal_errors}
