@@ -12,7 +12,7 @@ from gitops_lint.checks.stall import Stall, Step, stalled
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.filling import Filling
-from gitops_lint.kustomize.loader import join
+from gitops_lint.kustomize.loader import missing_path
 from gitops_lint.repo.problem import Problem, Related
 from gitops_lint.repo.tree import Tree
 from gitops_lint.rulebook.checks import Confidence, Severity
@@ -87,7 +87,7 @@ def _by_missing_folder(problems: Iterable[Problem], folders: Folders) -> Iterato
 
 def _missing_folder(problem: Problem, tree: Tree) -> str | None:
     """Return the uppermost folder that isn't there of what a problem's entry names; None for another problem."""
-    path = join(posixpath.dirname(problem.place.path), problem.cause) if problem.check == "missing-resource" else None
+    path = missing_path(problem)
     parts = posixpath.dirname(path).split("/") if path else []
     above = ("/".join(parts[:end]) for end in range(1, len(parts) + 1))
     return next((folder for folder in above if folder and not tree.is_folder(folder)), None)

@@ -30,22 +30,20 @@ def plaintext_secrets(context: Context) -> Iterator[Finding]:
 
     Those that come of one manifest, such as a component's, are one finding.
     """
-    alike: dict[tuple[Place, ...], list[Object]] = {}
-    readable: dict[tuple[Place, ...], list[tuple[str, Scalar]]] = {}
+    alike: dict[tuple[Place, ...], tuple[list[tuple[str, Scalar]], list[Object]]] = {}
     for secret in sorted(context.graph.of_role(Role.SECRET), key=lambda secret: secret.identity):
         keys = list(_readable(secret))
         if keys:
             places = tuple(value.place for _, value in keys)
-            alike.setdefault(places, []).append(secret)
-            readable.setdefault(places, keys)
-    for places, secrets in alike.items():
-        keys, holders = readable[places], first_few([secret.identity for secret in secrets])
+            alike.setdefault(places, (keys, []))[1].append(secret)
+    for keys, secrets in alike.values():
+        holders = first_few([secret.identity for secret in secrets])
         names = first_few([key for key, _ in keys], form="`{}`")
         verb = "holds" if len(secrets) == 1 else "hold"
         yield Finding(
             check="plaintext-secret",
             message=f"{holders} {verb} {names} for everyone who can read the repository",
-            place=places[0],
+            place=keys[0][1].place,
             help="Encrypt it (SOPS, Sealed Secrets) or keep it in a store, and change the value: Git remembers.",
             subject=secrets[0].identity,
             confidence=Confidence.LIKELY,

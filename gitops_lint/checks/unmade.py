@@ -41,16 +41,9 @@ def unmade(context: Context, verdicts: tuple[tuple[Verdict, tuple[Link, ...]], .
             of_one_line.setdefault((finding.place, verdict.target.name), []).append(finding)
         else:
             yield finding
-    for findings in of_one_line.values():
-        if len(findings) > MOST_NAMED:
-            yield _of_many(findings)
-        else:
-            yield from findings
-    for findings in of_one_file.values():
-        if len(findings) > MOST_NAMED:
-            yield _of_generators(findings)
-        else:
-            yield from findings
+    for alike, as_one in ((of_one_line.values(), _of_many), (of_one_file.values(), _of_generators)):
+        for findings in alike:
+            yield from (as_one(findings),) if len(findings) > MOST_NAMED else findings
 
 
 def _finding(context: Context, verdict: Verdict, links: tuple[Link, ...]) -> Finding:

@@ -86,7 +86,8 @@ def command(
     with progress():
         limit = time_limit_of(time_limit)
         checking = chosen in _CHECKED
-        analysis, _ = analysed([path], source, Asked(config), staged, limit, False, checking, jobs, compared=True)
+        asked = Asked(config)
+        analysis, _ = analysed([path], source, asked, staged, limit, checking=checking, jobs=jobs, compared=True)
         base, before, analysis = at_base(revision, analysis, limit, f"diff {revision}")
         diff = diff_of(before, analysis, base)
     analysis = replace(analysis, internal_errors=(*analysis.internal_errors, *diff.internal_errors))

@@ -13,7 +13,7 @@ from functools import cached_property
 from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.flux.source_ignore import IGNORE_FILE, artifact
 from gitops_lint.kustomize.build import Build, Builder
-from gitops_lint.kustomize.loader import join
+from gitops_lint.kustomize.loader import missing_path
 from gitops_lint.kustomize.remote import Remote
 from gitops_lint.repo.documents import Documents, Same
 from gitops_lint.repo.nodes import Mapping, Scalar, at, items_at, text_at, to_data
@@ -142,8 +142,7 @@ def explained(build: Build, explain: Callable[[Problem, str], Problem | Remote])
     problems: list[Problem] = []
     remotes = list(build.remotes)
     for problem in build.problems:
-        is_of_missing = problem.check == "missing-resource"
-        path = join(posixpath.dirname(problem.place.path), problem.cause) if is_of_missing else None
+        path = missing_path(problem)
         said = explain(problem, path) if path is not None else problem
         if isinstance(said, Remote):
             remotes.append(said)

@@ -8,7 +8,6 @@ be there before, with a kustomization file that names them
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable, Iterator
 
 from gitops_lint.cluster.bootstrap import Bootstrap
@@ -16,14 +15,14 @@ from gitops_lint.cluster.identity import group_kind_of
 from gitops_lint.flux.generate import joined
 from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.flux.kustomization import FluxKustomization, kustomization_identity
-from gitops_lint.kustomize.loader import join
+from gitops_lint.flux.own_source import OF_BOOTSTRAP
+from gitops_lint.kustomize.loader import missing_path
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, Scalar, text_at
 from gitops_lint.repo.problem import Problem
 
-NAMESPACE = "flux-system"
-_SYNC = f"{NAMESPACE}/gotk-sync.yaml"
-_WRITTEN = frozenset({NAMESPACE, _SYNC, f"{NAMESPACE}/gotk-components.yaml"})
+_SYNC = f"{OF_BOOTSTRAP}/gotk-sync.yaml"
+_WRITTEN = frozenset({OF_BOOTSTRAP, _SYNC, f"{OF_BOOTSTRAP}/gotk-components.yaml"})
 
 
 def bootstraps(files: Iterable[str], documents: Documents) -> Iterator[Bootstrap]:
@@ -37,15 +36,13 @@ def bootstraps(files: Iterable[str], documents: Documents) -> Iterator[Bootstrap
 
 def is_left_to_bootstrap(problem: Problem, folder: str) -> bool:
     """Tell whether a problem is that something isn't there that `flux bootstrap` writes once it is run for a folder."""
-    if problem.check != "missing-resource":
-        return False
-    path = join(posixpath.dirname(problem.place.path), problem.cause)
+    path = missing_path(problem)
     return path is not None and any(path == joined(folder, written) for written in _WRITTEN)
 
 
 def _bootstrap(file: str, own: str, node: Mapping, documents: Documents) -> Bootstrap:
     name = text_at(node, "metadata", "name") or ""
-    kustomization = FluxKustomization(kustomization_identity(NAMESPACE, name), node)
+    kustomization = FluxKustomization(kustomization_identity(OF_BOOTSTRAP, name), node)
     path, sync_path = kustomization.spec.get("path"), f"{kustomization.path}/{_SYNC}"
     return Bootstrap(
         identity=kustomization.identity,

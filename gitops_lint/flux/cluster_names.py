@@ -6,9 +6,8 @@ import posixpath
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from gitops_lint.flux.own_source import OF_BOOTSTRAP
 from gitops_lint.repo.tree import is_manifest
-
-_OF_BOOTSTRAP = "flux-system"
 
 _SAY_NOTHING = frozenset(
     {
@@ -54,7 +53,7 @@ def _telling(path: list[str]) -> list[str]:
     """Return the parts of a path that say something; where none does, its last folder."""
     folders = [part for part in path if not is_manifest(part)]
     telling = [part for part in folders if part not in _SAY_NOTHING]
-    return telling or [part for part in folders if part != _OF_BOOTSTRAP][-1:] or ["cluster"]
+    return telling or [part for part in folders if part != OF_BOOTSTRAP][-1:] or ["cluster"]
 
 
 def _first_unique(candidates: list[list[str]]) -> Iterator[str]:

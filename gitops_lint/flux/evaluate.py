@@ -19,7 +19,7 @@ from gitops_lint.cluster.unknown import Unknown, UnknownKind
 from gitops_lint.flux.applier_chains import ApplierChains
 from gitops_lint.flux.appliers import appliers
 from gitops_lint.flux.artifact_faults import artifact_faults
-from gitops_lint.flux.bootstraps import NAMESPACE, bootstraps, is_left_to_bootstrap
+from gitops_lint.flux.bootstraps import bootstraps, is_left_to_bootstrap
 from gitops_lint.flux.entry_points import EntryPoint, Start
 from gitops_lint.flux.helm_releases import releases
 from gitops_lint.flux.kinds import KUSTOMIZATION, RESOURCE_SET
@@ -27,6 +27,7 @@ from gitops_lint.flux.kustomization import SOURCE_GROUP, FluxKustomization, kust
 from gitops_lint.flux.kustomized import kustomized
 from gitops_lint.flux.nameless import nameless
 from gitops_lint.flux.object_making import ObjectMaker
+from gitops_lint.flux.own_source import OF_BOOTSTRAP
 from gitops_lint.flux.source_objects import sources
 from gitops_lint.flux.sources import GIT_REPOSITORY, Folder, OutOfSight, Sources
 from gitops_lint.flux.starts import started
@@ -152,10 +153,10 @@ class Evaluation:
 
     def _leave_to_bootstrap(self, missing: Problem) -> None:
         """Note what `flux bootstrap` will write: its own manifests, a source and a Kustomization."""
-        unknown = Unknown(UnknownKind.BOOTSTRAP, missing.cause, missing.place, namespace=NAMESPACE, foreign=True)
+        unknown = Unknown(UnknownKind.BOOTSTRAP, missing.cause, missing.place, namespace=OF_BOOTSTRAP, foreign=True)
         self.unknowns.setdefault(None, []).append(unknown)
-        self.presumed.add(Identity(SOURCE_GROUP, GIT_REPOSITORY, NAMESPACE, NAMESPACE))
-        self.presumed.add(kustomization_identity(NAMESPACE, NAMESPACE))
+        self.presumed.add(Identity(SOURCE_GROUP, GIT_REPOSITORY, OF_BOOTSTRAP, OF_BOOTSTRAP))
+        self.presumed.add(kustomization_identity(OF_BOOTSTRAP, OF_BOOTSTRAP))
 
     def _evaluate(self, identity: Identity) -> None:
         """Build one Kustomization and add what comes of it."""

@@ -17,6 +17,7 @@ from gitops_lint.repo.near_names import NearNames
 from gitops_lint.repo.nodes import Place, Scalar
 from gitops_lint.repo.problem import Problem
 
+_MISSING = "missing-resource"
 _NOTHING = re.compile(r":\s*[,}\]]")
 """What nothing within braces looks like, and much else."""
 
@@ -107,22 +108,22 @@ class Loader:
             return Problem("invalid-kustomization", f"`{field}` has an empty entry", entry.place, text)
         if path is None:
             message = f"`{field}` names `{text}`, which is outside of the repository"
-            return Problem("missing-resource", message, entry.place, text)
+            return Problem(_MISSING, message, entry.place, text)
         link = self._link(path)
         if link:
             message = (
                 f"`{field}` names `{text}`, and `{link}` is a symlink: Flux leaves symlinks out of what it fetches"
             )
             help_ = "Put the file itself there, or name the link's target."
-            return Problem("missing-resource", message, entry.place, text, help_)
+            return Problem(_MISSING, message, entry.place, text, help_)
         if what == "file" and self.tree.is_folder(path):
             message = f"`{field}` names `{text}`, which is a folder and not a file"
-            return Problem("missing-resource", message, entry.place, text)
+            return Problem(_MISSING, message, entry.place, text)
         close = self._similar(path)
         if close and close not in self._led_to(folder, (entry.place.path, field), beside):
             help_ = f"Did you mean `{relative(folder, close)}`?"
         message = f"`{field}` names `{text}`, but there is no such {what}"
-        return Problem("missing-resource", message, entry.place, text, help_)
+        return Problem(_MISSING, message, entry.place, text, help_)
 
     def _led_to(
         self, folder: str, field: tuple[str, str], entries: Callable[[], Iterable[Scalar]]
@@ -146,6 +147,16 @@ class Loader:
         stems, near = self._beside[folder, suffix]
         hint = stems.get(near.hint_of(stem) or "")
         return "" if hint is None or hint == name else f"{folder}/{hint}" if folder else hint
+
+
+def missing_path(problem: Problem) -> str | None:
+    """Return the path of what isn't there, as the repository would have it; None where that isn't what is wrong.
+
+    So it is for a path that leads out of the repository.
+    """
+    if problem.check != _MISSING:
+        return None
+    return join(posixpath.dirname(problem.place.path), problem.cause)
 
 
 def join(folder: str, entry: str) -> str | None:

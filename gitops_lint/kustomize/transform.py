@@ -83,16 +83,10 @@ def _labelling(kustomization: Kustomization, accumulator: Accumulator, derived: 
         yield "LabelTransformer", partial(put, pairs, specs, "labels")
     common = kustomization.mapping("commonLabels") or Mapping({}, {}, kustomization.fields.place)
     if common or labels:  # kustomize runs both as soon as there is one of them
-        yield (
-            "LabelTransformer",
-            partial(put, common, tables.common_labels, "commonLabels"),
-        )
+        yield "LabelTransformer", partial(put, common, tables.common_labels, "commonLabels")
     if annotations := kustomization.mapping("commonAnnotations"):
         specs = tables.common_annotations
-        yield (
-            "AnnotationsTransformer",
-            partial(put, annotations, specs, "commonAnnotations"),
-        )
+        yield "AnnotationsTransformer", partial(put, annotations, specs, "commonAnnotations")
 
 
 def _replace(kustomization: Kustomization, accumulator: Accumulator, loader: Loader) -> None:

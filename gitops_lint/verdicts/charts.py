@@ -14,7 +14,7 @@ from gitops_lint.rulebook.kinds import MadeBy
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.verdicts.by_hand import is_specific
 from gitops_lint.verdicts.release_words import ReleaseWords
-from gitops_lint.verdicts.sight import Sight
+from gitops_lint.verdicts.sight import Sight, first_word
 from gitops_lint.verdicts.verdict import Maker, MakerKind
 
 
@@ -49,11 +49,10 @@ def charts_that_may_bring_a_store(sight: Sight, target: Identity, links: tuple[L
     if sight.graph.role(target) is not Role.STORE:
         return
     users = {link.source for link in links}
-    first = target.name.partition("-")[0]
     for release in sight.graph.releases:
         is_beside = target.namespace in ("", release.namespace) and release.identity not in users
         words = (release.chart_name or "").split("-")
-        if is_beside and release.chart is None and first in words:
+        if is_beside and release.chart is None and first_word(target.name) in words:
             reason = f"the chart `{release.chart_name}` of {release.identity} isn't known, and is called like it"
             yield Maker(MakerKind.CHART, reason, release.identity, release.object.name_place)
 

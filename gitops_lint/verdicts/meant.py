@@ -144,8 +144,9 @@ def _misspelt(sight: Sight, target: Identity) -> Meant | None:
     plainly = [identity for identity in all_near if is_plain_slip(target.name, identity.name, (identity.name,))]
     near = plainly or _renamed(sight, target) or all_near
     begun = sight.custom_names_in(target)
-    is_called_so = target.name in begun
-    near = [identity for identity in near if not is_called_so and all(begins(name, identity.name) for name in begun)]
+    if target.name in begun:
+        near = []
+    near = [identity for identity in near if all(begins(name, identity.name) for name in begun)]
     by_hand = [] if near else list(_made_by_hand(sight, target))
     near = near or by_hand
     identity = min(near, key=lambda identity: (identity.namespace != target.namespace, identity), default=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.chart_release import ChartRelease
@@ -15,7 +15,7 @@ from gitops_lint.rulebook.routes import find
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.rulebook.templates import Field, compile_template
 from gitops_lint.verdicts.own_charts import Template
-from gitops_lint.verdicts.sight import Sight
+from gitops_lint.verdicts.sight import Sight, first_word
 from gitops_lint.verdicts.verdict import Maker, MakerKind
 
 _ACTION = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}")
@@ -41,23 +41,26 @@ def own_templates(sight: Sight, target: Identity, links: tuple[Link, ...]) -> It
 
 def _maker(sight: Sight, release: ChartRelease, folder: str, target: Identity) -> Maker | None:
     charts = sight.own_charts
-    for template in charts.templates(folder):
-        if not _may_land_in(template, release, target.namespace):
-            continue
-        for pattern in _names(template, release, target, sight.rulebook):
-            if pattern is None:
-                is_exact = charts.speaks_of(folder, target.name) or _says(release, target.name)
-            else:
-                is_exact = pattern.fullmatch(target.name) is not None
-            is_called_so = _first_word(release.name) == _first_word(target.name)
-            if is_exact or (pattern is None and (is_called_so or sight.is_closed(target))):
-                reason = f"`{template.path}` makes such a {target.kind}, of the chart that {release.identity} installs"
-                return Maker(MakerKind.CHART, reason, release.identity, release.object.name_place, is_exact)
+    may_be_any = first_word(release.name) == first_word(target.name) or sight.is_closed(target)
+    for template, pattern in _named(charts.templates(folder), release, target, sight.rulebook):
+        if pattern is None:
+            is_exact = charts.speaks_of(folder, target.name) or _says(release, target.name)
+        else:
+            is_exact = pattern.fullmatch(target.name) is not None
+        if is_exact or (pattern is None and may_be_any):
+            reason = f"`{template.path}` makes such a {target.kind}, of the chart that {release.identity} installs"
+            return Maker(MakerKind.CHART, reason, release.identity, release.object.name_place, is_exact)
     return None
 
 
-def _first_word(name: str) -> str:
-    return name.partition("-")[0]
+def _named(
+    templates: Iterable[Template], release: ChartRelease, target: Identity, rulebook: Rulebook
+) -> Iterator[tuple[Template, re.Pattern[str] | None]]:
+    """Return the templates of which objects like a target come beside it, each with what they may be called."""
+    for template in templates:
+        for pattern in _names(template, release, target, rulebook):
+            if _may_land_in(template, release, target.namespace):
+                yield template, pattern
 
 
 def _names(

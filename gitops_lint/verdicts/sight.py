@@ -60,6 +60,11 @@ def begins(name: str, whole: str) -> bool:
     return whole == name or whole.startswith((f"{name}-", f"{name}."))
 
 
+def first_word(name: str) -> str:
+    """Return the first word of a name: `shelf` of `shelf-credentials`."""
+    return name.partition("-")[0]
+
+
 def names_of_custom(identity: Identity) -> tuple[str, str]:
     """Return what operators begin the names of what they make for a custom resource with: its name, or kind and name.
 

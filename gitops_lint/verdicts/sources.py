@@ -10,7 +10,7 @@ from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unknown import Unknown, UnknownKind
 from gitops_lint.graph.model import Link
 from gitops_lint.verdicts.meant import slip_in
-from gitops_lint.verdicts.sight import Sight
+from gitops_lint.verdicts.sight import Sight, first_word
 from gitops_lint.verdicts.unseen import namespace_of
 from gitops_lint.verdicts.verdict import Maker, MakerKind
 
@@ -139,4 +139,4 @@ def _may_publish(sight: Sight, unknown: Unknown, target: Identity) -> bool:
 
 def _are_alike(name: str, wanted: str) -> bool:
     """Tell whether two names begin with the same word, or one holds the other."""
-    return name.partition("-")[0] == wanted.partition("-")[0] or name in wanted or wanted in name
+    return first_word(name) == first_word(wanted) or name in wanted or wanted in name
