@@ -1,6 +1,6 @@
 """Work that is shared out to copies of this process, which know all it knows.
 
-Each takes the next unit of work until there are none, and sends back what came of its own.
+Each takes a stretch of the units of work, then what others have left, and sends back what came of its own.
 """
 
 from __future__ import annotations
@@ -44,10 +44,10 @@ def share_out(
     if number == 1 or documents.remembers:  # what is remembered tells what was asked for it
         return [do(unit) for unit in units]
     documents.processes.were_used = True
-    claims = _Claims(len(units))
-    copies = [_Copy(documents, claims, units, do) for _ in range(number - 1)]
+    claims = Claims(len(units), number)
+    copies = [_Copy(documents, claims.of(copy), units, do) for copy in range(1, number)]
     try:
-        results = {unit: do(units[unit]) for unit in claims}
+        results = {unit: do(units[unit]) for unit in claims.of(0)}
         for copy in copies:
             results |= _taken(documents, copy.sent())
     finally:
@@ -70,27 +70,39 @@ def _taken(documents: Documents, sent: _Sent[_Result] | None) -> dict[int, _Resu
     return sent.results
 
 
-class _Claims:
-    """The units of work that nobody has taken yet: numbers in a pipe, of which each process takes the next."""
+class Claims:
+    """The units of work that nobody has taken yet: numbers in pipes, of which each process takes the next.
 
-    def __init__(self, units: int) -> None:
-        self._out, into = os.pipe()
-        os.write(into, b"".join(map(_NUMBER.pack, range(units))))
-        os.close(into)
+    Each begins with a stretch of its own: neighbours have most in common, such as a base, which whoever has worked it
+    out for one has for the others. Once that is done, it helps the others.
+    """
 
-    def __iter__(self) -> Iterator[int]:
-        while number := os.read(self._out, _NUMBER.size):
-            yield int(_NUMBER.unpack(number)[0])
+    def __init__(self, units: int, processes: int) -> None:
+        self._outs: list[int] = []
+        for process in range(processes):
+            out, into = os.pipe()
+            self._outs.append(out)
+            stretch = range(units * process // processes, units * (process + 1) // processes)
+            os.write(into, b"".join(map(_NUMBER.pack, stretch)))
+            os.close(into)
+
+    def of(self, process: int) -> Iterator[int]:
+        """Yield the units that a process takes: those of its own stretch, and what is left of the others'."""
+        for out in (*self._outs[process:], *self._outs[:process]):
+            while number := os.read(out, _NUMBER.size):
+                yield int(_NUMBER.unpack(number)[0])
 
     def close(self) -> None:
-        os.close(self._out)
+        """Leave all units to whoever has taken them."""
+        for out in self._outs:
+            os.close(out)
 
 
 class _Copy(Generic[_Unit, _Result]):
     """A copy of this process at work."""
 
     def __init__(
-        self, documents: Documents, claims: _Claims, units: Sequence[_Unit], do: Callable[[_Unit], _Result]
+        self, documents: Documents, claims: Iterator[int], units: Sequence[_Unit], do: Callable[[_Unit], _Result]
     ) -> None:
         self._out, into = os.pipe()
         self._pid = os.fork()
@@ -129,7 +141,7 @@ class _Copy(Generic[_Unit, _Result]):
 
 
 def _done(
-    documents: Documents, claims: _Claims, units: Sequence[_Unit], do: Callable[[_Unit], _Result]
+    documents: Documents, claims: Iterator[int], units: Sequence[_Unit], do: Callable[[_Unit], _Result]
 ) -> _Sent[_Result] | None:
     """Return what a copy has done; None where something failed, or a limit was met."""
     noted, before = len(documents.faults.noted), documents.allowance.left()

@@ -13,7 +13,7 @@ import pytest
 
 from gitops_lint.linter import Analysis, analyse_tree
 from gitops_lint.repo import limits
-from gitops_lint.repo.copies import share_out
+from gitops_lint.repo.copies import Claims, share_out
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.faults import Faults
 from gitops_lint.repo.processes import WORTH_A_PROCESS, Processes, processors
@@ -62,6 +62,14 @@ def test_results_come_in_the_order_of_their_units() -> None:
     results, documents = shared(lambda _, unit: unit * unit)
     assert results == [unit * unit for unit in range(12)]
     assert documents.processes.is_whole
+
+
+def test_a_process_takes_neighbours_of_its_own_and_then_helps_others() -> None:
+    claims = Claims(7, 2)
+    here, copy = claims.of(0), claims.of(1)
+    assert [next(here), next(copy), next(copy)] == [0, 3, 4]
+    assert [*copy, *here] == [5, 6, 1, 2]
+    claims.close()
 
 
 def test_what_copies_spend_and_note_counts_where_they_come_from() -> None:
