@@ -6,7 +6,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -264,13 +264,20 @@ def _look(repository: Repository, seen: _Seen, checking: bool) -> None:
         if not checking:
             seen.graphs = graphs
             return
-        by_hand = ByHand(documents.tree, frozenset(file for graph in graphs for file in graph.cluster.files))
+        by_hand = _by_hand(documents, graphs)
         judge_all = partial(_verdicts, repository, graphs, by_hand)
         verdicts = documents.faults.in_time(judge_all, None, "what no cluster applies")
         if verdicts is not None:
             seen.graphs, seen.verdicts = graphs, verdicts
         for findings in _found(repository, seen.graphs, seen.verdicts, by_hand):
             seen.raised += findings
+
+
+def _by_hand(documents: Documents, graphs: tuple[Graph, ...]) -> ByHand:
+    """Return what people do by hand beside what the clusters of graphs are made of."""
+    applied = frozenset(file for graph in graphs for file in graph.cluster.files)
+    applied = documents.known_again("applied", applied)
+    return documents.once(("by hand", Same(applied)), partial(ByHand, documents.tree, applied))
 
 
 def _graphs(repository: Repository) -> tuple[Graph, ...]:
@@ -299,8 +306,9 @@ def _graph(cluster: Cluster, repository: Repository, externals: tuple[External, 
 
 
 def _impacts(graph: Graph, documents: Documents) -> Impacts:
-    make = partial(Impacts, graph)
-    return documents.kept(("impacts", Same(graph)), lambda: documents.derived.of("impacts", (graph,), make))
+    """Return what falls with what in a graph, which is the same wherever its links are written."""
+    shape = documents.known_again(("shape", graph.cluster.name), graph.shape)
+    return documents.derived.of("impacts", (shape,), partial(Impacts, graph))
 
 
 def _verdicts(repository: Repository, graphs: tuple[Graph, ...], by_hand: ByHand) -> dict[str, Verdicts]:
@@ -317,7 +325,9 @@ def _found(
     repository: Repository, graphs: tuple[Graph, ...], verdicts: Mapping[str, Verdicts], by_hand: ByHand
 ) -> Iterator[tuple[Finding, ...]]:
     """Return what all checks find in each cluster, and in what no cluster applies, as far as all clusters are known."""
-    hints = cache(partial(hinted_releases, repository.documents.tree, by_hand.is_of_tools, repository.rulebook))
+    tree = repository.documents.tree
+    of_hints = partial(hinted_releases, tree, by_hand.is_of_tools, repository.rulebook)
+    hints = partial(repository.documents.once, ("hints", Same(by_hand)), of_hints)
 
     def found(graph: Graph) -> tuple[Finding, ...]:
         of_cluster = verdicts[graph.cluster.name]

@@ -26,14 +26,14 @@ _WORDS = {
 def dependency_cycles(context: Context) -> Iterator[Finding]:
     """Find each set of objects none of which can ever become ready: one finding per set, with the edge to cut."""
     yield from _self_dependencies(context)
-    for cycle in cycles(context.graph, lambda link: link.edge.kind in WAITED_FOR_BY_FLUX):
+    for cycle in cycles(context.graph, lambda link: link.edge.kind in WAITED_FOR_BY_FLUX, order=context.impacts.order):
         if cycle.written():
             yield _finding(context, cycle)
 
 
 def _self_dependencies(context: Context) -> Iterator[Finding]:
-    for link in context.graph.links:
-        if link.source == link.target and link.edge.kind == EdgeKind.DEPENDS_ON:
+    for link in context.graph.of_edges(EdgeKind.DEPENDS_ON):
+        if link.source == link.target:
             yield Finding(
                 check="dependency-cycle",
                 message=f"{link.source} depends on itself and will never be reconciled",

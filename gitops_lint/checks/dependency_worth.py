@@ -18,15 +18,13 @@ from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.roles import Role
 
-_NEEDS = frozenset({EdgeKind.STORE, EdgeKind.SERVER, EdgeKind.CRD})
+_NEEDS = (EdgeKind.STORE, EdgeKind.SERVER, EdgeKind.CRD)
 
 
 def dependency_worth(context: Context) -> Iterator[Finding]:
     """Find each Kustomization that others depend on and that waits for nothing, and each that depends on its own."""
     users: dict[Identity, list[Link]] = defaultdict(list)
-    for link in context.graph.links:
-        if link.edge.kind is not EdgeKind.DEPENDS_ON:
-            continue
+    for link in context.graph.of_edges(EdgeKind.DEPENDS_ON):
         if context.graph.role(link.source) is context.graph.role(link.target) is Role.APPLIER:
             users[link.target].append(link)
             if link.source in _appliers(context, link.target):
@@ -63,9 +61,8 @@ def _needed(context: Context) -> frozenset[tuple[Identity, Identity]]:
     """Return which Kustomizations apply what objects of which others can't do without: a kind, a store, a server."""
     return frozenset(
         (user, provider)
-        for link in context.graph.links
-        if link.edge.kind in _NEEDS
-        and (source := context.graph.object(link.source)) is not None
+        for link in context.graph.of_edges(*_NEEDS)
+        if (source := context.graph.object(link.source)) is not None
         and (target := _provider(context, link)) is not None
         for user in source.applied_by
         for provider in target.applied_by

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from gitops_lint.repo.comparisons import Comparisons
 from gitops_lint.repo.near_names import NearNames
-from gitops_lint.repo.sizes import Budget
 from gitops_lint.repo.tree import Tree
 
 _COSTS_FOLDER = 3
@@ -15,7 +15,7 @@ _COSTS_FOLDER = 3
 class Folders:
     """The folders of a tree; `compared` is what a run may still compare."""
 
-    def __init__(self, tree: Tree, compared: Budget) -> None:
+    def __init__(self, tree: Tree, compared: Comparisons) -> None:
         self.tree = tree
         self._compared = compared
 

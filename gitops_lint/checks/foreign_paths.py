@@ -10,11 +10,11 @@ from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.cluster.unknown import UnknownKind
+from gitops_lint.repo.comparisons import Comparisons
 from gitops_lint.repo.near_names import NearNames
 from gitops_lint.repo.nodes import Scalar
 from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.problem import Related
-from gitops_lint.repo.sizes import Budget
 from gitops_lint.repo.spelling import is_plain_slip
 from gitops_lint.rulebook.checks import Confidence
 
@@ -43,7 +43,7 @@ class _Meant(NamedTuple):
 class _Taken:
     """All paths that are taken from one source; those that one line says count once."""
 
-    def __init__(self, paths: list[_Path], compared: Budget) -> None:
+    def __init__(self, paths: list[_Path], compared: Comparisons) -> None:
         self._compared = compared
         self._of_applier: dict[Identity, list[_Path]] = defaultdict(list)
         self._times: Counter[_Parts] = Counter()

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Link
+from gitops_lint.repo.comparisons import Comparisons
 from gitops_lint.repo.nodes import Place
-from gitops_lint.repo.sizes import Budget
 from gitops_lint.repo.spelling import letters_of, plain_slip_of
 
 _OFTEN = 3
@@ -49,7 +49,7 @@ class _Way(NamedTuple):
         return own + self.after if own else None
 
 
-def misnamed(all_read: Iterable[Read], compared: Budget) -> Iterator[tuple[Read, str]]:
+def misnamed(all_read: Iterable[Read], compared: Comparisons) -> Iterator[tuple[Read, str]]:
     """Return the keys that are but for a slip what others are called in relation to their objects, each with that.
 
     `compared` is what a run may still compare.

@@ -7,6 +7,7 @@ miss anything, since some name what the operator makes; but where the name has a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.meant_kinds import other_kind
@@ -17,6 +18,7 @@ from gitops_lint.graph.charts import chart_like_places
 from gitops_lint.graph.references import Referred, counts, referred
 from gitops_lint.repo.nodes import at, mapping_at
 from gitops_lint.rulebook.checks import Confidence
+from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.verdicts.meant import slip_in
 from gitops_lint.verdicts.verdict import Likeness
 
@@ -38,7 +40,9 @@ def _is_custom(context: Context, object_: Object) -> bool:
 
 def _of(context: Context, object_: Object) -> Iterator[Finding]:
     known = {link.edge.place for link in context.graph.out(object_.identity)}
-    for reference in _referred(context, object_):
+    make = partial(_referred, object_, context.rulebook)
+    likely = context.documents.derived.of("likely references", (object_,), make)
+    for reference in (_in_a_namespace(context, each) for each in likely):
         if reference.edge.place in known or _is_there(context, reference.target):
             continue
         known.add(reference.edge.place)
@@ -50,14 +54,15 @@ def _of(context: Context, object_: Object) -> Iterator[Finding]:
             yield _finding(context, object_.identity, reference, meant.identity)
 
 
-def _referred(context: Context, object_: Object) -> Iterator[Referred]:
+def _referred(object_: Object, rulebook: Rulebook) -> tuple[Referred, ...]:
     spec = mapping_at(object_.node, "spec")
-    if spec is None:
-        return
-    for rule, place in chart_like_places(spec, context.rulebook):
-        if counts(rule, place.node, spec):
-            for reference in referred(object_, rule, place, context.rulebook):
-                yield _in_a_namespace(context, reference)
+    places = chart_like_places(spec, rulebook) if spec is not None else ()
+    return tuple(
+        reference
+        for rule, place in places
+        if spec is not None and counts(rule, place.node, spec)
+        for reference in referred(object_, rule, place, rulebook)
+    )
 
 
 def _in_a_namespace(context: Context, reference: Referred) -> Referred:

@@ -63,9 +63,9 @@ def missing_order(context: Context) -> Iterator[Finding]:
 def _needs(context: Context) -> list[_Need]:
     """Return what each Kustomization needs because of what it applies, sorted; each pair of two once."""
     needed: dict[tuple[Identity, Identity], list[Link]] = defaultdict(list)
-    for link in context.graph.links:
+    for link in filter(_counts, context.graph.links):
         source, target = context.graph.object(link.source), context.graph.object(link.target)
-        if source is None or target is None or not _counts(link):
+        if source is None or target is None:
             continue
         if len(source.applied_by) == len(target.applied_by) == 1:
             needed[source.applied_by[0], target.applied_by[0]].append(link)

@@ -7,6 +7,7 @@ it has no merge keys, and those of custom resources have none).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from gitops_lint.checks.finding import Context, Finding
@@ -62,20 +63,23 @@ def _lost(context: Context, overwriting: Overwriting, by_place: dict[Place, list
     for patched in overwriting.objects:
         for object_ in by_place.get(patched.before.place, ()):
             kind = context.rulebook.kind(object_.identity.group_kind)
-            for field, change in _decided(patched, kind.decisions if kind is not None else ()):
+            fields = kind.decisions if kind is not None else ()
+            decided = partial(_decided, patched, fields)
+            for field, change in context.documents.derived.of(("decided", fields), patched, decided):
                 if not object_.holds(change.before.place) or not _stands(object_, change):
                     continue
                 if what := _what(change, overwriting):
                     yield _Lost(object_, field, change, what)
 
 
-def _decided(patched: Patched, decisions: tuple[str, ...]) -> Iterator[tuple[str, Change]]:
+def _decided(patched: Patched, decisions: tuple[str, ...]) -> tuple[tuple[str, Change], ...]:
     """Return what a patch changed of the fields by which an object decides for itself, each with the field."""
-    for field in decisions:
-        for decision in find(patched.before, field):
-            change = patched.change(decision.route)
-            if change is not None:
-                yield field, change
+    return tuple(
+        (field, change)
+        for field in decisions
+        for decision in find(patched.before, field)
+        if (change := patched.change(decision.route)) is not None
+    )
 
 
 def _stands(object_: Object, change: Change) -> bool:

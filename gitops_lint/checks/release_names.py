@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.cluster.identity import is_unknown
 from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.graph.charts import is_off, rendered
-from gitops_lint.repo.nodes import Scalar
+from gitops_lint.repo.nodes import Mapping, Scalar
 from gitops_lint.rulebook.charts import LONGEST_NAME
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.routes import find_anywhere
@@ -27,11 +28,18 @@ def release_names(context: Context) -> Iterator[Finding]:
     for release in context.graph.releases:
         if release.identity in context.cluster.uncertain:
             continue
-        for match in find_anywhere(release.values.node, _OVERRIDES):
-            value = match.found.node
-            is_said = isinstance(value, Scalar) and not is_off(release.values.node, match.found.route[:-1])
-            if is_said and isinstance(value, Scalar) and _is_no_name(value, release):
+        values = release.values.node
+        for value in context.documents.derived.of("names in values", (values,), partial(_names, values)):
+            if _is_no_name(value, release):
                 yield _finding(release, value)
+
+
+def _names(values: Mapping) -> tuple[Scalar, ...]:
+    """Return what values say that charts' objects are called."""
+    fields = (match.found for match in find_anywhere(values, _OVERRIDES))
+    return tuple(
+        field.node for field in fields if isinstance(field.node, Scalar) and not is_off(values, field.route[:-1])
+    )
 
 
 def _is_no_name(value: Scalar, release: ChartRelease) -> bool:

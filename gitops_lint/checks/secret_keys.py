@@ -9,21 +9,23 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from functools import partial
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.keys_by_names import Read, is_plural, misnamed, with_a_slip
 from gitops_lint.checks.naming import first_few
 from gitops_lint.cluster.identity import Identity, is_unknown
+from gitops_lint.cluster.object import Object
 from gitops_lint.graph.keys import keys_of
-from gitops_lint.graph.model import Link
+from gitops_lint.graph.model import Edge, Link
+from gitops_lint.repo.comparisons import Comparisons
 from gitops_lint.repo.near_names import NearNames
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, items_at, text_at
 from gitops_lint.repo.problem import Related
-from gitops_lint.repo.sizes import Budget
 from gitops_lint.repo.spelling import letters_of, plain_slip_of
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.conditions import hold
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.kinds import SecretKeys, Strength
 from gitops_lint.rulebook.roles import HOLDING_VALUES, Role
 from gitops_lint.rulebook.routes import find
 
@@ -55,7 +57,7 @@ def secret_keys(context: Context) -> Iterator[Finding]:
             for key, place in _keys_read(context, link):
                 if not is_unknown(key):
                     read[key].append((link, place))
-        demanded = [demand for link in links for demand in _keys_demanded(context, link)]
+        demanded = [(link, any_of) for link in links for any_of in _keys_demanded(context, link)]
         known = keys_of(target, context.graph, context.rulebook) if read or demanded else None
         if known is None:
             unknown += [Read(target, key, *use) for key, uses in read.items() for use in uses]
@@ -88,7 +90,7 @@ def _unlike_their_object(context: Context, unknown: list[Read]) -> Iterator[Find
             yield _of_unknown(read.target, read.key, meant, (read.link, read.place), said.format(meant))
 
 
-def _slips(target: Identity, read: dict[str, list[tuple[Link, Place]]], compared: Budget) -> Iterator[Finding]:
+def _slips(target: Identity, read: dict[str, list[tuple[Link, Place]]], compared: Comparisons) -> Iterator[Finding]:
     """Find the keys, where nothing tells which there are, that are read once and nearly what is read more often."""
     often = NearNames((key for key, uses in read.items() if len(uses) >= _OFTEN), compared)
     for key, uses in read.items() if often.names else ():
@@ -167,32 +169,40 @@ def _counts(link: Link) -> bool:
     return link.edge.strength is not Strength.SOFT and not link.edge.implied
 
 
-def _keys_read(context: Context, link: Link) -> Iterator[tuple[str, Place]]:
+def _keys_read(context: Context, link: Link) -> tuple[tuple[str, Place], ...]:
     """Return the keys that a reference names, each with where: beside the name, or as the items of a volume."""
     user = context.graph.object(link.source)
-    reference = at(user.node, *link.edge.route[:-1]) if user is not None else None
+    if user is None:
+        return ()
+    is_release = context.graph.role(link.source) is Role.RELEASE
+    make = partial(_keys_beside, user, link.edge, is_release)
+    return context.documents.derived.of(("keys read", is_release), (user, link.edge), make)
+
+
+def _keys_beside(user: Object, edge: Edge, is_release: bool) -> tuple[tuple[str, Place], ...]:
+    reference = at(user.node, *edge.route[:-1])
     if not isinstance(reference, Mapping):
-        return
-    if context.graph.role(link.source) is Role.RELEASE and link.edge.route[:2] == _VALUES_FROM:
+        return ()
+    if is_release and edge.route[:2] == _VALUES_FROM:
         named = reference.get("valuesKey")
-        yield from (
-            [(named.text, named.place)] if isinstance(named, Scalar) else [(_DEFAULT_VALUES_KEY, link.edge.place)]
-        )
-        return
-    yield from _key(reference)
-    for item in items_at(reference, "items"):
-        yield from _key(item)
+        return ((named.text, named.place) if isinstance(named, Scalar) else (_DEFAULT_VALUES_KEY, edge.place),)
+    return (*_key(reference), *(key for item in items_at(reference, "items") for key in _key(item)))
 
 
-def _keys_demanded(context: Context, link: Link) -> Iterator[tuple[Link, tuple[tuple[str, ...], ...]]]:
+def _keys_demanded(context: Context, link: Link) -> tuple[tuple[tuple[str, ...], ...], ...]:
     """Return the sets of keys of which the controller of what reads them demands one."""
     kind, user = context.rulebook.kind(link.source.group_kind), context.graph.object(link.source)
-    if kind is None or user is None:
-        return
-    for rule in kind.secret_keys:
-        is_meant = any(link.edge.route[: len(match.route)] == match.route for match in find(user.node, rule.path))
-        if is_meant and hold(rule.when, user.node):
-            yield link, rule.any_of
+    if kind is None or user is None or not kind.secret_keys:
+        return ()
+    make = partial(_demanded, user, link.edge, kind.secret_keys)
+    return context.documents.derived.of("keys demanded", (user, link.edge), make)
+
+
+def _demanded(user: Object, edge: Edge, rules: tuple[SecretKeys, ...]) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    def is_meant(rule: SecretKeys) -> bool:
+        return any(edge.route[: len(match.route)] == match.route for match in find(user.node, rule.path))
+
+    return tuple(rule.any_of for rule in rules if is_meant(rule) and hold(rule.when, user.node))
 
 
 def _has_all(known: frozenset[str], keys: tuple[str, ...]) -> bool:

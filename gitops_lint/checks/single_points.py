@@ -16,7 +16,7 @@ _MOST_FINDINGS = 3
 _MOST_NAMED = 3
 _MOST_CANDIDATES = 100
 """With how many it is worked out what falls: in a row of thousands, most of it falls with each."""
-_BINDING = frozenset({EdgeKind.DEPENDS_ON, EdgeKind.STORE, EdgeKind.SERVER, EdgeKind.CRD})
+_BINDING = (EdgeKind.DEPENDS_ON, EdgeKind.STORE, EdgeKind.SERVER, EdgeKind.CRD)
 
 
 def single_points(context: Context) -> Iterator[Finding]:
@@ -47,7 +47,7 @@ def _falls_with(context: Context, identity: Identity, other: Identity) -> bool:
 
 def _candidates(context: Context, counted: frozenset[Identity]) -> list[Identity]:
     """Return the objects that others bind themselves to and with which enough falls, the worst first."""
-    needed = {link.target for link in context.graph.links if link.edge.kind in _BINDING}
+    needed = {link.target for link in context.graph.of_edges(*_BINDING)}
     falling = waiting(context.impacts.order, sorted(counted), State.ACTS)
     falling_most = [
         identity

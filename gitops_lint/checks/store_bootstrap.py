@@ -31,7 +31,7 @@ _WORDS = {
 
 def store_bootstrap(context: Context) -> Iterator[Finding]:
     """Find each store whose credentials nothing in Git creates, and each that needs what comes out of it."""
-    stores = sorted({link.target for link in context.graph.links if link.edge.kind == EdgeKind.STORE})
+    stores = sorted({link.target for link in context.graph.of_edges(EdgeKind.STORE)})
     for store in stores:
         yield from _without_credentials(context, store)
     yield from _cycles(context, frozenset(stores))
@@ -78,12 +78,12 @@ def _cycles(context: Context, stores: frozenset[Identity]) -> Iterator[Finding]:
     """Find stores that wait for themselves: what serves a Service counts as the Service."""
     serving = [
         (Moment(link.target, State.READY), Moment(made.target, State.READY), made)
-        for link in context.graph.links
-        if link.edge.kind == EdgeKind.SERVER and link.source in stores
+        for link in context.graph.of_edges(EdgeKind.SERVER)
+        if link.source in stores
         for made in context.graph.out(link.target)
         if made.edge.kind == EdgeKind.PRODUCES
     ]
-    for cycle in cycles(context.graph, lambda link: link.edge.kind in _AROUND_A_STORE, serving):
+    for cycle in cycles(context.graph, lambda link: link.edge.kind in _AROUND_A_STORE, serving, context.impacts.order):
         within = [store for store in cycle.identities() if store in stores]
         if within:
             yield _cycle_finding(context, within[0], cycle)

@@ -15,8 +15,8 @@ from gitops_lint.rulebook.edges import EdgeKind
 
 def suspended(context: Context) -> Iterator[Finding]:
     """Find each dependsOn on an object that is suspended."""
-    for link in context.graph.links:
-        suspension = context.graph.suspended.get(link.target) if link.edge.kind == EdgeKind.DEPENDS_ON else None
+    for link in context.graph.of_edges(EdgeKind.DEPENDS_ON):
+        suspension = context.graph.suspended.get(link.target)
         if suspension is None or link.source in context.graph.suspended:
             continue
         yield Finding(

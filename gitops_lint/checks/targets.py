@@ -6,6 +6,7 @@ Facts: rules/kinds names the controllers' sources beside each rule (`parts`, `ow
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from gitops_lint.checks.admission import refused
 from gitops_lint.checks.finding import Context, Finding
@@ -13,7 +14,7 @@ from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.stall import rejected
 from gitops_lint.cluster.identity import is_unknown
 from gitops_lint.cluster.object import Object, Ownership
-from gitops_lint.graph.references import counts, referred
+from gitops_lint.graph.references import Referred, counts, referred
 from gitops_lint.repo.nodes import Node, Scalar, at
 from gitops_lint.repo.problem import Related
 from gitops_lint.repo.spelling import meant_of
@@ -22,6 +23,7 @@ from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.group_kind import parse_group_kind
 from gitops_lint.rulebook.kinds import Reference
 from gitops_lint.rulebook.routes import Found, find
+from gitops_lint.rulebook.rulebook import Rulebook
 
 PART = "part-not-found"
 UNFIT = "target-unfit"
@@ -69,15 +71,24 @@ def _own_parts(context: Context, object_: Object) -> Iterator[Finding]:
 
 
 def _of_references(context: Context, object_: Object) -> Iterator[Finding]:
-    for rule, place in context.rulebook.references(object_.identity.group_kind).places(object_.node):
-        if _asks(rule) and counts(rule, place.node, object_.node):
-            for reference in referred(object_, rule, place, context.rulebook):
-                target = context.cluster.objects.get(reference.target)
-                if target is not None and _is_whole(context, target):
-                    yield from _missing_parts(object_, rule, place, target)
-                    yield from _unfit(object_, rule, target)
-                    if rule.admission is not None and _is_of(target, rule.admission.of):
-                        yield from refused(object_, rule.admission, place.node, reference, target)
+    asking = context.documents.derived.of("asking", (object_,), partial(_asking, object_, context.rulebook))
+    for rule, place, reference in asking:
+        target = context.cluster.objects.get(reference.target)
+        if target is not None and _is_whole(context, target):
+            yield from _missing_parts(object_, rule, place, target)
+            yield from _unfit(object_, rule, target)
+            if rule.admission is not None and _is_of(target, rule.admission.of):
+                yield from refused(object_, rule.admission, place.node, reference, target)
+
+
+def _asking(object_: Object, rulebook: Rulebook) -> tuple[tuple[Reference, Found, Referred], ...]:
+    """Return the references of an object that ask something of their targets."""
+    return tuple(
+        (rule, place, reference)
+        for rule, place in rulebook.references(object_.identity.group_kind).places(object_.node)
+        if _asks(rule) and counts(rule, place.node, object_.node)
+        for reference in referred(object_, rule, place, rulebook)
+    )
 
 
 def _missing_parts(object_: Object, rule: Reference, place: Found, target: Object) -> Iterator[Finding]:

@@ -102,8 +102,8 @@ def _depends_on(graph: Graph) -> list[Link]:
     """Return the dependencies between Kustomizations."""
     return [
         link
-        for link in graph.links
-        if link.edge.kind == EdgeKind.DEPENDS_ON and graph.role(link.source) is graph.role(link.target) is Role.APPLIER
+        for link in graph.of_edges(EdgeKind.DEPENDS_ON)
+        if graph.role(link.source) is graph.role(link.target) is Role.APPLIER
     ]
 
 

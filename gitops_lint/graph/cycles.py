@@ -10,7 +10,7 @@ from typing import TypeAlias
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph, Link
 from gitops_lint.graph.moments import Moment, State, held_back
-from gitops_lint.graph.order import components, order_of_links
+from gitops_lint.graph.order import Order, components, order_of_links
 from gitops_lint.rulebook.edges import EdgeKind
 
 WAITED_FOR_BY_FLUX = frozenset({EdgeKind.DEPENDS_ON, EdgeKind.HEALTH_CHECK, EdgeKind.WAITS, EdgeKind.APPLIES})
@@ -22,13 +22,18 @@ _BEFORE = {State.READY: State.ACTS, State.ACTS: State.EXISTS}
 
 
 def cycles(
-    graph: Graph, counts: Callable[[Link], bool], more: Collection[tuple[Moment, Moment, Link]] = ()
+    graph: Graph,
+    counts: Callable[[Link], bool],
+    more: Collection[tuple[Moment, Moment, Link]] = (),
+    order: Order | None = None,
 ) -> Iterator[Cycle]:
     """Return each set of nodes that wait for each other: one per strongly connected component of their moments.
 
-    `more` are moments that wait for others besides, each pair with the link because of which it does.
+    `more` are moments that wait for others besides, each pair with the link because of which it does. `order` may be
+    given where that of all links is at hand: only what goes round in it goes round by some of them.
     """
-    order = order_of_links(filter(counts, graph.links), (moment.identity for pair in more for moment in pair[:2]))
+    links = graph.links if order is None or more else _going_round(graph, order)
+    order = order_of_links(filter(counts, links), (moment.identity for pair in more for moment in pair[:2]))
     for later, earlier, _ in more:
         order.add(order.number(*later), order.number(*earlier))
     circles = [
@@ -42,6 +47,12 @@ def cycles(
             if later in waiting and earlier in waiting:
                 waiting[later][earlier] = [link]
         yield Cycle(waiting)
+
+
+def _going_round(graph: Graph, order: Order) -> list[Link]:
+    """Return the links from what waits for itself, by whatever other moments."""
+    waiting = {order.identity(number) for numbers in order.condensed.members if len(numbers) > 1 for number in numbers}
+    return [link for identity in graph.nodes if identity in waiting for link in graph.out(identity)]
 
 
 Waiting: TypeAlias = "dict[Moment, dict[Moment, list[Link]]]"

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from gitops_lint.cluster.cluster import Cluster
@@ -51,6 +52,14 @@ class Link(NamedTuple):
     source: Identity
     target: Identity
     edge: Edge
+
+
+class Shape(NamedTuple):
+    """What a graph is but for where its links are written: what waits for what, and so what falls with what."""
+
+    nodes: tuple[tuple[Identity, Presence], ...]
+    links: tuple[tuple[Identity, Identity, EdgeKind, Strength, bool], ...]
+    held: frozenset[Identity]
 
 
 @dataclass(frozen=True)
@@ -133,6 +142,23 @@ class Graph:
         for identity in sorted({*self.nodes, *self.made}):
             by_kind.setdefault(identity.group_kind, []).append(identity)
         return {kind: tuple(identities) for kind, identities in by_kind.items()}
+
+    def of_edges(self, *kinds: EdgeKind) -> tuple[Link, ...]:
+        """Return the links of some kinds, those of each as they come in `links`."""
+        return tuple(chain.from_iterable(self._by_edge.get(kind, ()) for kind in kinds))
+
+    @cached_property
+    def _by_edge(self) -> dict[EdgeKind, list[Link]]:
+        by_edge: dict[EdgeKind, list[Link]] = {}
+        for link in self.links:
+            by_edge.setdefault(link.edge.kind, []).append(link)
+        return by_edge
+
+    @cached_property
+    def shape(self) -> Shape:
+        """The graph without the places in files."""
+        links = tuple([(link.source, link.target, *link.edge[:2], link.edge.implied) for link in self.links])
+        return Shape(tuple(self.nodes.items()), links, frozenset(self.cluster.objects))
 
     def out(self, identity: Identity) -> tuple[Link, ...]:
         """Return the links to what a node needs, as they come in `links`."""

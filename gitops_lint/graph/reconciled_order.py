@@ -9,7 +9,7 @@ from gitops_lint.graph.order import order_of_links
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.roles import Role
 
-_BY_FLUX = frozenset({EdgeKind.DEPENDS_ON, EdgeKind.HEALTH_CHECK, EdgeKind.WAITS, EdgeKind.APPLIES})
+_BY_FLUX = (EdgeKind.DEPENDS_ON, EdgeKind.HEALTH_CHECK, EdgeKind.WAITS, EdgeKind.APPLIES)
 _RECONCILED = frozenset({Role.APPLIER, Role.RELEASE, Role.TEMPLATE})
 
 
@@ -17,9 +17,7 @@ class ReconciledOrder:
     """The order in which Flux applies what applies others."""
 
     def __init__(self, graph: Graph) -> None:
-        self._order = order_of_links(
-            link for link in graph.links if link.edge.kind in _BY_FLUX and _is_between_reconciled(graph, link)
-        )
+        self._order = order_of_links(link for link in graph.of_edges(*_BY_FLUX) if _is_between_reconciled(graph, link))
         self._earlier: dict[Identity, frozenset[int]] = {}
 
     def comes_before(self, earlier: Identity, later: Identity) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from gitops_lint.repo.aging import Aging
+from gitops_lint.repo.comparisons import Comparisons
 from gitops_lint.repo.limits import FILES, MAX_COMPARED, MAX_HANDED_ON, MAX_RENDERED, MAX_SUBSTITUTED
 from gitops_lint.repo.sizes import Budget
 
@@ -11,15 +13,18 @@ from gitops_lint.repo.sizes import Budget
 class Allowance:
     """What is left of what a run may do, of each kind of work that small files can ask for without an end.
 
-    `files` are those of the repository: what a run may do grows with what somebody wrote.
+    `files` are those of the repository: what a run may do grows with what somebody wrote. `answers` are those that
+    earlier runs got by comparing names.
     """
 
-    def __init__(self, files: int = 0) -> None:
+    def __init__(self, files: int = 0, answers: Aging | None = None) -> None:
         def most(of_some: int) -> int:
             return max(of_some, of_some * files // FILES)
 
         rendered, handed_on, substituted = map(most, (MAX_RENDERED, MAX_HANDED_ON, MAX_SUBSTITUTED))
-        self.compared = Budget(most(MAX_COMPARED), "more names were to be compared than all that people write")
+        self.compared = Comparisons(
+            most(MAX_COMPARED), "more names were to be compared than all that people write", answers
+        )
         self.rendered = Budget(rendered, f"the templates of this repository take more than {rendered:,} steps")
         self.handed_on = Budget(
             handed_on, f"the bases of this repository hand on more than {handed_on:,} objects, level by level"

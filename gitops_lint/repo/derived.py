@@ -27,11 +27,3 @@ class Derived:
             known = self._made[key] = things, make()
         result: _T = known[1]
         return result
-
-
-class NothingDerived(Derived):
-    """Keeps nothing, where what a run works out is remembered by what was asked for it."""
-
-    def of(self, what: Hashable, things: tuple[object, ...], make: Callable[[], _T]) -> _T:  # noqa: ARG002 (as above)
-        """Make it."""
-        return make()

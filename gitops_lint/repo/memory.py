@@ -11,9 +11,10 @@ import operator
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any, NamedTuple, TypeVar
 
+from gitops_lint.repo.aging import Aging
 from gitops_lint.repo.allowance import Allowance
 from gitops_lint.repo.asked_tree import AskedTree
-from gitops_lint.repo.derived import NothingDerived
+from gitops_lint.repo.derived import Derived
 from gitops_lint.repo.documents import Documents, File
 from gitops_lint.repo.faults import Faults
 from gitops_lint.repo.nodes import Place, Scalar
@@ -65,22 +66,43 @@ class Memory:
         self.earlier: dict[Hashable, _Kept] = {}
         self.things: dict[Hashable, Any] = {}
         self.earlier_things: dict[Hashable, Any] = {}
+        self.derived = Aging()
+        self.answers = Aging()
 
     def turn_over(self) -> None:
         """Begin a run."""
         self.run += 1
         self.earlier, self.results = self.results, {}
         self.earlier_things, self.things = self.things, {}
+        self.derived.turn_over()
+        self.answers.turn_over()
+
+
+class _DerivedAgain(Derived):
+    """What follows from immutable things alone, in this run and those before it."""
+
+    def __init__(self, documents: RememberingDocuments) -> None:
+        self._documents = documents
+        self._known = documents.memory.derived
+
+    def of(self, what: Hashable, things: tuple[object, ...], make: Callable[[], _T]) -> _T:
+        """Return what is made of things; it isn't kept if it turns out to rest on files, too."""
+        key = (what, *map(id, things))
+        known = self._known.get(key)
+        result: _T = known[1] if known is not None else self._documents.derive(key, things, make)
+        return result
 
 
 class RememberingDocuments(Documents):
     """The files of a tree, of which earlier runs have told something to a memory; one run at a time may use it."""
 
     def __init__(self, tree: Tree, memory: Memory, faults: Faults | None = None) -> None:
-        super().__init__(AskedTree(tree, self._note), memory.documents, Allowance(len(tree.paths)), faults)
+        super().__init__(
+            AskedTree(tree, self._note), memory.documents, Allowance(len(tree.paths), memory.answers), faults
+        )
         self._tree = tree
-        self.derived = NothingDerived()
         self.memory = memory
+        self.derived = _DerivedAgain(self)
         self._open: list[_Kept] = []
         self._spent_within: list[list[int]] = []
         memory.turn_over()
@@ -169,9 +191,23 @@ class RememberingDocuments(Documents):
         """Return the thing that an earlier run had, if the new one is the same."""
         return self.known_again(what, thing)
 
+    def derive(self, key: tuple[Hashable, ...], things: tuple[object, ...], make: Callable[[], _T]) -> _T:
+        """Make what follows from things alone, and keep it; what asks for more is asked for again in the next run."""
+        kept = self._traced(_Kept(("derived", *key), self.memory.run), make)
+        if kept.is_free and kept.holds:
+            self.memory.derived.keep(key, (things, kept.value))
+        elif self._open:
+            self._open[-1].asked.setdefault(kept)
+        result: _T = kept.value
+        return result
+
     def _made(self, what: Hashable, make: Callable[[], _T]) -> _Kept:
+        """Make a result, and keep it for the next run."""
+        kept = self.memory.results[what] = self._traced(_Kept(what, self.memory.run), make)
+        return kept
+
+    def _traced(self, kept: _Kept, make: Callable[[], object]) -> _Kept:
         """Make a result, and note what is asked for it; what fails, or meets a limit, isn't kept for another run."""
-        kept = _Kept(what, self.memory.run)
         faults = len(self.faults.noted)
         before = self.allowance.left()
         self._open.append(kept)
@@ -189,7 +225,6 @@ class RememberingDocuments(Documents):
             kept.holds = kept.holds and is_whole
             if not is_whole and self._open:
                 self._open[-1].holds = False
-        self.memory.results[what] = kept
         return kept
 
     def not_to_be_kept(self) -> None:

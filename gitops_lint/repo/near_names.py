@@ -10,11 +10,12 @@ Names are never all held against all. Few are looked at one by one; where more i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 from itertools import combinations
+from typing import Any, NamedTuple
 
-from gitops_lint.repo.sizes import Budget
+from gitops_lint.repo.comparisons import Answer, Comparisons
 from gitops_lint.repo.spelling import ALIKE, hint_of, is_slip, letters_of, meant_of, plain_slip_of
 
 _FEW = 20_000
@@ -26,41 +27,65 @@ _COSTS_SLIP, _COSTS_MEANT, _COSTS_HINT = 6, 20, 40
 """What it takes to hold two names against each other, in about a microsecond each."""
 
 
+class _Question(NamedTuple):
+    """What may be asked of a word and names: what one comparison costs, and the answer where nothing may be compared.
+
+    `answer` is given the word and those of the names that it may be about, in their order, as `near` finds them.
+    """
+
+    near: Callable[[NearNames, str], Collection[int]]
+    costs: int
+    answer: Callable[[str, tuple[str, ...]], Any]
+    otherwise: Any
+
+
 class NearNames:
     """Some names, for questions which of them is meant. `left` is what a run may still compare.
 
     Once nothing is left, no name is meant by any other, as if all were far apart.
     """
 
-    def __init__(self, names: Iterable[str], left: Budget) -> None:
+    def __init__(self, names: Iterable[str], left: Comparisons) -> None:
         self.names = tuple(dict.fromkeys(names))
         self._left = left
+        self._known = left.about(self.names)
         self._looked_at = 0
 
     def of_slip(self, word: str) -> list[str]:
         """Return the names that a word is most likely another one of with a slip in it, in their order."""
-        if self._left.is_over:
-            return []
-        near = self.names if self._are_few() else self._at(sorted(self._by_deletions.find(word)))
-        return [name for name in near if is_slip(word, name)] if self._left.allows(_COSTS_SLIP * len(near)) else []
+        slips: list[str] = self._asked(_OF_SLIP, word)
+        return slips
 
     def resembling(self, word: str) -> tuple[str, ...]:
         """Return the names of which `meant_of` may say that one is meant, in their order."""
-        if self._left.is_over:
-            return ()
-        near = self.names if self._are_few() else self._at(sorted(self._resembling(word)))
-        return near if self._left.allows(_COSTS_MEANT * len(near)) else ()
+        resembling: tuple[str, ...] = self._asked(_RESEMBLING, word)
+        return resembling
 
     def meant_of(self, word: str) -> str | None:
         """Return the name that is meant by a word, or None."""
-        return meant_of(word, self.resembling(word))
+        meant: str | None = self._asked(_MEANT, word)
+        return meant
 
     def plain_slip_of(self, word: str) -> str | None:
         """Return the name that a word is another one of but for one slip of the pen, or None where that isn't clear."""
+        slip: str | None = self._asked(_PLAIN_SLIP, word)
+        return slip
+
+    def _asked(self, question: _Question, word: str) -> Any:
+        """Return the answer to a question, as long as names may be compared."""
         if self._left.is_over:
-            return None
-        near = self.names if self._are_few() else self._at(self._by_deletions.find(word).union(self._joined(word)))
-        return plain_slip_of(word, near) if self._left.allows(_COSTS_SLIP * len(near)) else None
+            return question.otherwise
+        are_few = self._are_few()
+        key = (question.answer, word, are_few)
+        known = self._known.get(key)
+        if known is not None:
+            return known.value if self._left.allows(known.costs) else question.otherwise
+        near = self.names if are_few else self._at(sorted(question.near(self, word)))
+        costs = question.costs * len(near)
+        if not self._left.allows(costs):
+            return question.otherwise
+        known = self._known[key] = Answer(costs, question.answer(word, near))
+        return known.value
 
     def hint_of(self, word: str) -> str | None:
         """Return the name that resembles a word the most, or None; too much resembles for an index to tell."""
@@ -70,15 +95,21 @@ class NearNames:
         self._looked_at += len(self.names)
         return self._looked_at < _FEW
 
-    def _joined(self, word: str) -> list[int]:
-        return self._by_letters.get(letters_of(word), [])
+    def with_a_slip(self, word: str) -> set[int]:
+        """Return where the names are that may be two slips from a word at most."""
+        return self._by_deletions.find(word)
+
+    def with_a_plain_slip(self, word: str) -> set[int]:
+        """Return where the names are that may be one slip from a word, or have its letters."""
+        return self._by_deletions.find(word).union(self._by_letters.get(letters_of(word), []))
+
+    def alike(self, word: str) -> set[int]:
+        """Return where the names are that may be alike."""
+        same = self._by_case.get(word.casefold(), [])
+        return self._by_deletions.find(word).union(same, self._by_pairs.find(word.casefold()))
 
     def _at(self, positions: Iterable[int]) -> tuple[str, ...]:
         return tuple([self.names[position] for position in positions])
-
-    def _resembling(self, word: str) -> set[int]:
-        same = self._by_case.get(word.casefold(), [])
-        return self._by_deletions.find(word).union(same, self._by_pairs.find(word.casefold()))
 
     @cached_property
     def _by_case(self) -> dict[str, list[int]]:
@@ -95,6 +126,20 @@ class NearNames:
     @cached_property
     def _by_pairs(self) -> _ByPairs:
         return _ByPairs(self.names)
+
+
+def _of_slip(word: str, near: tuple[str, ...]) -> list[str]:
+    return [name for name in near if is_slip(word, name)]
+
+
+def _all(word: str, near: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ARG001 (found by it)
+    return near
+
+
+_OF_SLIP = _Question(NearNames.with_a_slip, _COSTS_SLIP, _of_slip, [])
+_PLAIN_SLIP = _Question(NearNames.with_a_plain_slip, _COSTS_SLIP, plain_slip_of, None)
+_RESEMBLING = _Question(NearNames.alike, _COSTS_MEANT, _all, ())
+_MEANT = _Question(NearNames.alike, _COSTS_MEANT, meant_of, None)
 
 
 def _positions(words: Iterable[str]) -> dict[str, list[int]]:

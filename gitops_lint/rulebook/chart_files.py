@@ -31,6 +31,7 @@ class ChartFiles:
         self._core_types = core_types
         self._read: dict[Path, Chart] = {}
         self._meant: dict[tuple[str, str], str | None] = {}
+        self._with_group: dict[str, tuple[str, ...]] = {}
 
     @cached_property
     def _texts(self) -> dict[Path, str]:
@@ -86,10 +87,11 @@ class ChartFiles:
 
     def with_group(self, group: str) -> tuple[str, ...]:
         """Return the names of the charts that install the definitions of a group's kinds, sorted."""
-        charts = (self._chart(path) for path, text in self._texts.items() if group in text)
-        return tuple(
-            sorted({name for chart in charts for crds in chart.crds if group in crds.groups for name in chart.chart})
-        )
+        if group not in self._with_group:
+            charts = (self._chart(path) for path, text in self._texts.items() if group in text)
+            installing = (chart for chart in charts if any(group in crds.groups for crds in chart.crds))
+            self._with_group[group] = tuple(sorted({name for chart in installing for name in chart.chart}))
+        return self._with_group[group]
 
     def _named(self, name: str) -> list[Chart]:
         charts = (self._chart(path) for path, names in self._heads.items() if name in names)

@@ -71,14 +71,14 @@ class Mention(NamedTuple):
 
 
 class ByHand:
-    """The files of those who set a repository's clusters up, beside what Flux applies; read when they are asked for.
+    """The files of those who set a repository's clusters up, beside what Flux applies.
 
     `applied` are the files that clusters are made of.
     """
 
     def __init__(self, tree: Tree, applied: frozenset[str]) -> None:
-        self._tree = tree
         self._applied = applied
+        self._texts = self._read(tree)
         self._asked: dict[tuple[str, str], Mention | None] = {}
         self._created: dict[str, frozenset[str]] = {}
         self._spoken_of: dict[tuple[str, str], bool] = {}
@@ -132,14 +132,13 @@ class ByHand:
         lines = self._lines_of(path)[max(0, line - 1 - _NEAR) : line + _NEAR]
         return any(kind.lower() in text.lower().replace("_", "").replace("-", "") for text in lines)
 
-    @cached_property
-    def _texts(self) -> dict[str, str]:
-        """The texts in which a name may be a mention."""
+    def _read(self, tree: Tree) -> dict[str, str]:
+        """Return the texts in which a name may be a mention."""
         texts: dict[str, str] = {}
-        for path in sorted(self._tree.paths - self._applied):
+        for path in sorted(tree.paths - self._applied):
             if self.is_of_tools(path) or _PROSE.search(path):
                 with suppress(OSError):
-                    texts[path] = self._tree.read(path).decode(errors="replace")
+                    texts[path] = tree.read(path).decode(errors="replace")
         return texts
 
     @cached_property

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 from gitops_lint.cluster.identity import Identity
+from gitops_lint.repo.comparisons import Comparisons
 from gitops_lint.repo.near_names import NearNames
-from gitops_lint.repo.sizes import Budget
 from gitops_lint.repo.spelling import is_slip, lacks_word, meant_of, without_numbers
 from gitops_lint.rulebook.group_kind import GroupKind
 
@@ -26,7 +26,7 @@ def is_hashed(name: str) -> bool:
 class OfKind:
     """Objects of one kind, in an order; `compared` is what a run may still compare."""
 
-    def __init__(self, identities: Iterable[Identity], compared: Budget) -> None:
+    def __init__(self, identities: Iterable[Identity], compared: Comparisons) -> None:
         self.identities = tuple(identities)
         self._compared = compared
 
@@ -136,7 +136,7 @@ class Kinds:
     def __init__(
         self,
         of_kind: Callable[[GroupKind], Iterable[Identity]],
-        compared: Budget,
+        compared: Comparisons,
         counts: Callable[[Identity], bool] | None = None,
     ) -> None:
         self._all_of_kind = of_kind

@@ -14,11 +14,11 @@ from gitops_lint.cluster.identity import NAMESPACE, Identity, is_unknown
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.graph.model import Graph, Link
+from gitops_lint.repo.comparisons import Comparisons
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.near_names import NearNames
 from gitops_lint.repo.nodes import Place, Scalar
 from gitops_lint.repo.once_written import is_written_once
-from gitops_lint.repo.sizes import Budget
 from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.group_kind import GroupKind, parse_group_kind
@@ -76,7 +76,7 @@ def names_of_custom(identity: Identity) -> tuple[str, str]:
 class Called:
     """What one field calls things of a kind, wherever it is: each name with the references that say so."""
 
-    def __init__(self, links: Iterable[Link], compared: Budget) -> None:
+    def __init__(self, links: Iterable[Link], compared: Comparisons) -> None:
         self._by_name: dict[str, list[Link]] = {}
         for link in links:
             self._by_name.setdefault(link.target.name, []).append(link)
@@ -90,7 +90,7 @@ class Called:
 class Words:
     """The words of names: in how many names each is, and all of them for what is nearly one."""
 
-    def __init__(self, names: Iterable[str], compared: Budget) -> None:
+    def __init__(self, names: Iterable[str], compared: Comparisons) -> None:
         self.times = Counter(word for name in names for word in set(_WORD.findall(name)))
         self.near = NearNames((word for word, times in self.times.items() if times > 1), compared)
 
@@ -107,7 +107,7 @@ class Sight:
     """What keeps that which depends on one object alone, and the allowance of the run."""
 
     @property
-    def compared(self) -> Budget:
+    def compared(self) -> Comparisons:
         """What the run may still do to find out which names are meant."""
         return self.documents.allowance.compared
 

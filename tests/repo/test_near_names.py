@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gitops_lint.repo import near_names
+from gitops_lint.repo.comparisons import Comparisons
 from gitops_lint.repo.near_names import NearNames
-from gitops_lint.repo.sizes import Budget
 from gitops_lint.repo.spelling import is_slip, meant_of, plain_slip_of
 
 ENOUGH = 10**9
@@ -18,7 +18,7 @@ NAMES = st.text("abcd-1A", min_size=1, max_size=14)
 
 
 def near(*names: str, left: int = ENOUGH) -> NearNames:
-    return NearNames(names, Budget(left, "enough"))
+    return NearNames(names, Comparisons(left, "enough"))
 
 
 @pytest.fixture(params=["one by one", "by an index"])
@@ -61,7 +61,7 @@ def test_once_a_run_has_compared_enough_no_name_is_meant_by_another() -> None:
 
 
 def test_what_is_left_is_shared() -> None:
-    left = Budget(6, "enough")
+    left = Comparisons(6, "enough")
     assert NearNames(["sonarr"], left).of_slip("sonar") == ["sonarr"]
     assert NearNames(["sonarr"], left).of_slip("sonar") == []
     assert left.is_over
