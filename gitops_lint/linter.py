@@ -302,13 +302,13 @@ def _graph(cluster: Cluster, repository: Repository, externals: tuple[External, 
     documents, rulebook = repository.documents, repository.rulebook
     build = partial(build_graph, cluster, rulebook, externals, documents)
     what = ("graph", externals)
-    return documents.kept((*what, Same(cluster)), lambda: documents.derived.of(what, (cluster,), build))
+    return documents.of_clusters(what, (cluster,), build)
 
 
 def _impacts(graph: Graph, documents: Documents) -> Impacts:
     """Return what falls with what in a graph, which is the same wherever its links are written."""
     shape = documents.known_again(("shape", graph.cluster.name), graph.shape)
-    return documents.derived.of("impacts", (shape,), partial(Impacts, graph))
+    return documents.of_clusters("impacts", (shape,), partial(Impacts, graph))
 
 
 def _verdicts(repository: Repository, graphs: tuple[Graph, ...], by_hand: ByHand) -> dict[str, Verdicts]:

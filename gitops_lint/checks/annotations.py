@@ -35,8 +35,8 @@ def ignored_annotations(context: Context) -> Iterator[Finding]:
     """
     ignored = IgnoredAnnotations(context.rulebook.annotations)
     alike: dict[tuple[Place | None, str], list[_Ignored]] = {}
-    for identity in sorted(context.cluster.objects):
-        object_ = context.cluster.objects[identity]
+    for object_ in context.cluster.in_order:
+        identity = object_.identity
         for fault in ignored.faults(object_.node) if identity not in context.cluster.presumed else ():
             key = (fault.place if fault.certain else None, fault.message)
             alike.setdefault(key, []).append(_Ignored(object_, fault))

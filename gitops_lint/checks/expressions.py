@@ -24,9 +24,9 @@ CHECK = "invalid-expression"
 def expressions(context: Context) -> Iterator[Finding]:
     """Find each text that its reader doesn't take, once for each place, with all objects that have it."""
     wrong: dict[tuple[Place, str], tuple[WrongExpression, list[Object]]] = {}
-    for identity in sorted(context.cluster.objects):
+    for object_ in context.cluster.in_order:
+        identity = object_.identity
         rules = context.rulebook.expressions(identity.group_kind)
-        object_ = context.cluster.objects[identity]
         if not rules or identity in context.cluster.presumed or is_encrypted(object_.node) or object_.is_switched_off():
             continue
         for expression in _wrong(object_, context):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from gitops_lint.checks.finding import Context, Finding
@@ -48,8 +49,8 @@ def image_markers(context: Context) -> Iterator[Finding]:
 
     What a marker names may come from elsewhere where the automation itself does, or the policies all do.
     """
-    policies = sorted({object_.identity for graph in context.graphs for object_ in graph.of_role(Role.UPDATE_POLICY)})
-    folders = {folder for graph in context.graphs for folder in _automated(graph)}
+    graphs = context.graphs
+    policies, folders = context.documents.of_clusters("automation", graphs, partial(_automation, graphs))
     missing: dict[Identity, list[Marker]] = {}
     for path in sorted(context.cluster.files) if policies and folders else ():
         if is_manifest(path) and any(not folder or path.startswith(f"{folder}/") for folder in folders):
@@ -60,6 +61,12 @@ def image_markers(context: Context) -> Iterator[Finding]:
         definition = _definition(context, alike[0])
         if definition is None or definition.listing is None:  # who left it out is told of the file
             yield _finding(context, alike, policies)
+
+
+def _automation(graphs: tuple[Graph, ...]) -> tuple[list[Identity], frozenset[str]]:
+    """Return the policies of all clusters, and the folders in which image automation writes."""
+    policies = sorted({object_.identity for graph in graphs for object_ in graph.of_role(Role.UPDATE_POLICY)})
+    return policies, frozenset(folder for graph in graphs for folder in _automated(graph))
 
 
 def _definition(context: Context, marker: Marker) -> Definition | None:

@@ -25,8 +25,7 @@ from gitops_lint.verdicts.verdict import Likeness
 
 def likely_references(context: Context) -> Iterator[Finding]:
     """Find each name in a custom resource that is no object's, and nearly that of an object that is there."""
-    for identity in sorted(context.cluster.objects):
-        object_ = context.cluster.objects[identity]
+    for object_ in context.cluster.in_order:
         if _is_custom(context, object_):
             yield from _of(context, object_)
 

@@ -142,8 +142,8 @@ def _naming(definition: Definition | None, finding: Finding) -> Finding:
 def _uses(context: Context) -> dict[str, list[_Use]]:
     """Return the namespaces that objects are in, or that fields name, but for those that are there before Flux acts."""
     uses: dict[str, list[_Use]] = {}
-    for identity in sorted(context.cluster.objects):
-        object_ = context.cluster.objects[identity]
+    for object_ in context.cluster.in_order:
+        identity = object_.identity
         if identity.namespace and object_.applied_by and not object_.is_switched_off():
             uses.setdefault(identity.namespace, []).append(_Use(object_.namespace_place or object_.place, object_))
     for ghost in context.graph.of_presence(Presence.GHOST):

@@ -10,11 +10,14 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.cluster.unknown import UnknownKind
+from gitops_lint.graph.model import Graph
 from gitops_lint.kustomize.kustomization_file import FILE_NAMES
+from gitops_lint.repo.documents import Same
 from gitops_lint.repo.near_names import NearNames
 from gitops_lint.repo.nodes import Node, Place, Scalar, at, items_at, text_at
 from gitops_lint.repo.spelling import is_slip
@@ -54,8 +57,9 @@ class _Named:
     """What is called by names that targets may mean; `addresses` are those that remote bases are called by."""
 
     def __init__(self, context: Context, addresses: frozenset[str]) -> None:
-        files = frozenset[str]().union(*(graph.cluster.files for graph in context.graphs), context.cluster.files)
-        self._times = Counter((target.kind, target.name.text) for target in _targets(context, files))
+        documents, graphs = context.documents, context.graphs
+        files = documents.of_clusters("files of all", graphs, partial(_files, graphs)) or context.cluster.files
+        self._times = documents.once(("targets", Same(files)), partial(_times, context, files))
         self._compared = context.documents.allowance.compared
         self._parts = frozenset(
             part for distribution in context.rulebook.schemas.distributions for part in distribution.components
@@ -70,6 +74,16 @@ class _Named:
         known = others | self._addresses | (self._parts if target.kind == _DEPLOYMENT else frozenset())
         meant = NearNames(sorted(known), self._compared).plain_slip_of(target.name.text)
         return meant if meant is not None and is_slip(target.name.text, meant) else None
+
+
+def _files(graphs: tuple[Graph, ...]) -> frozenset[str]:
+    """Return the files that any cluster is made of."""
+    return frozenset[str]().union(*(graph.cluster.files for graph in graphs))
+
+
+def _times(context: Context, files: frozenset[str]) -> Counter[tuple[str, str]]:
+    """Return how often targets of patches in some files say a kind and a name."""
+    return Counter((target.kind, target.name.text) for target in _targets(context, files))
 
 
 def _targets(context: Context, files: frozenset[str]) -> Iterator[_Target]:

@@ -59,8 +59,8 @@ def fields(context: Context) -> Iterator[Finding]:
     labels: dict[str, list[_Faulty]] = {}
     demands = KubernetesDemands(context)
     served = context.apis.kept_by(context.documents)
-    for identity in sorted(context.cluster.objects):
-        object_ = context.cluster.objects[identity]
+    for object_ in context.cluster.in_order:
+        identity = object_.identity
         if identity in context.cluster.presumed:
             continue
         looked_at = partial(_listed, object_, context, demands, served)

@@ -21,8 +21,8 @@ from gitops_lint.rulebook.kinds import ANY_KIND
 def namespaces(context: Context) -> Iterator[Finding]:
     """Find the objects of a namespaced kind without a namespace, those of one Kustomization together."""
     lacking: dict[Identity, list[Object]] = {}
-    for identity in sorted(context.cluster.objects):
-        object_ = context.cluster.objects[identity]
+    for object_ in context.cluster.in_order:
+        identity = object_.identity
         if not identity.namespace and _must_have_one(context, object_):
             lacking.setdefault(object_.applied_by[0], []).append(object_)
     for applier, objects in lacking.items():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.meant_kinds import Right, none_of_kubernetes, other_kind, right_kind
@@ -33,7 +34,8 @@ def unknown_kinds(context: Context) -> Iterator[Finding]:
     for (group_kind, api_version), objects in objects_by_version(context).items():
         if context.apis.is_defined(group_kind):
             continue
-        right = right_kind(context.rulebook, group_kind, api_version)
+        make = partial(right_kind, context.rulebook, group_kind, api_version)
+        right = context.documents.derived.of(("right kind", group_kind, api_version), (), make)
         if right is not None:
             finding = _finding(objects, api_version, right)
             yield _of_release(context, finding, right.removed) if right.removed else finding

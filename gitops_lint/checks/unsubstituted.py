@@ -59,8 +59,7 @@ def unsubstituted(context: Context) -> Iterator[Finding]:
         return _START in context.documents.text(path)
 
     unfilled: dict[Identity, list[_Unfilled]] = {}
-    for identity in sorted(context.cluster.objects):
-        object_ = context.cluster.objects[identity]
+    for object_ in context.cluster.in_order:
         applier = object_.applied_by[0] if object_.applied_by else None
         if applier not in fillings or applier in context.cluster.uncertain:  # it may have variables, for all we know
             continue

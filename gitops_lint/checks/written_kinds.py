@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from gitops_lint.checks.finding import Context
+from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import is_unknown
 from gitops_lint.cluster.object import Object
 from gitops_lint.repo.nodes import Place, at, text_at
@@ -11,10 +14,16 @@ from gitops_lint.rulebook.group_kind import GroupKind
 
 def objects_by_version(context: Context) -> dict[tuple[GroupKind, str], list[Object]]:
     """Return the objects of each kind and `apiVersion` that is known offline, sorted within each."""
+    cluster = context.cluster
+    return context.documents.of_clusters("by version", (cluster,), partial(_by_version, cluster))
+
+
+def _by_version(cluster: Cluster) -> dict[tuple[GroupKind, str], list[Object]]:
     by_version: dict[tuple[GroupKind, str], list[Object]] = {}
-    for identity in sorted(context.cluster.objects):
-        object_ = context.cluster.objects[identity]
-        by_version.setdefault((identity.group_kind, text_at(object_.node, "apiVersion") or ""), []).append(object_)
+    for object_ in cluster.in_order:
+        by_version.setdefault((object_.identity.group_kind, text_at(object_.node, "apiVersion") or ""), []).append(
+            object_
+        )
     return {
         (group_kind, api_version): objects
         for (group_kind, api_version), objects in by_version.items()

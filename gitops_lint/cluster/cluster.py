@@ -89,6 +89,11 @@ class Cluster:
     bootstraps: tuple[Bootstrap, ...] = ()
     faulty: Mapping[Identity, tuple[Problem, ...]] = field(default_factory=dict)
 
+    @cached_property
+    def in_order(self) -> tuple[Object, ...]:
+        """Return all objects, sorted by what they are called."""
+        return tuple([self.objects[identity] for identity in sorted(self.objects)])
+
     def named(self, group_kind: GroupKind, name: str) -> tuple[Identity, ...]:
         """Return the objects of a kind and name, in whatever namespace."""
         return tuple(self._by_name.get((group_kind, name), ()))

@@ -42,7 +42,8 @@ def release_of(
     chart = _chart(spec, held.identity.namespace, sources)
     make = partial(_release_of, held, chart, objects, documents)
     if items_at(spec, "valuesFrom"):
-        return make()
+        release = make()
+        return release._replace(values=_known_again(held, release.values, documents))
     return documents.derived.of(("release", chart), (held,), make)
 
 
@@ -59,7 +60,7 @@ def _release_of(held: Object, chart: _Chart, objects: dict[Identity, Object], do
         target or own,
         chart.name,
         chart.url,
-        _known_again(held, values_of(held, objects, documents), documents),
+        values_of(held, objects, documents),
         tuple(value_texts(held, objects)),
         chart.written,
         chart.version,

@@ -91,11 +91,12 @@ class ObjectMaker:
         """Return objects that something applies, as the cluster knows them; a run after this one knows them again."""
         decryption = (kustomization.decrypts, kustomization.has_decryption) if kustomization is not None else None
         what = ("object", applied_by, decryption)
-        derived = self._documents.derived
+        documents = self._documents
         for made in nodes:
-            object_ = derived.of(what, (made,), partial(self._object, made, applied_by, kustomization))
+            object_ = documents.derived.of(what, (made,), partial(self._object, made, applied_by, kustomization))
             if object_ is not None:
-                yield object_
+                called = ("object", self._entry, applied_by, object_.identity)
+                yield documents.known_again(called, object_, _is_as_before)
 
     def _object(
         self, made: Mapping, applied_by: Identity | None, kustomization: FluxKustomization | None
@@ -103,12 +104,11 @@ class ObjectMaker:
         identity = self._identity(made)
         if identity is None:
             return None
-        node = self._documents.known_again(("object", self._entry, applied_by, identity), made, identical)
-        decrypted = kustomization is not None and is_decrypted(node, kustomization)
-        lacking = kustomization is not None and lacks_decryption(node, kustomization)
-        kept, disabled = is_kept(node), is_disabled(node)
+        decrypted = kustomization is not None and is_decrypted(made, kustomization)
+        lacking = kustomization is not None and lacks_decryption(made, kustomization)
+        kept, disabled = is_kept(made), is_disabled(made)
         by = (applied_by,) if applied_by else ()
-        return Object(identity, node, by, ownership(node), disabled, decrypted, lacking, kept)
+        return Object(identity, made, by, ownership(made), disabled, decrypted, lacking, kept)
 
     def _identity(self, node: Mapping) -> Identity | None:
         """Return what an object is; None for what Flux passes over (https://github.com/fluxcd/pkg ssa/utils)."""
@@ -119,3 +119,9 @@ class ObjectMaker:
         namespace = at(node, "metadata", "namespace")
         scoped = isinstance(namespace, Scalar) and not self._rulebook.is_cluster_scoped(group_kind)
         return Identity(*group_kind, namespace.text if scoped and isinstance(namespace, Scalar) else "", name.text)
+
+
+def _is_as_before(earlier: Object, now: Object) -> bool:
+    """Tell whether what a Kustomization makes is what it made in an earlier run; the rest follows from these."""
+    is_decrypted_alike = (earlier.is_decrypted, earlier.lacks_decryption) == (now.is_decrypted, now.lacks_decryption)
+    return is_decrypted_alike and identical(earlier.node, now.node)

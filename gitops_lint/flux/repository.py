@@ -238,9 +238,12 @@ class Repository:
         """The files that may hold manifests, but for patches."""
         return tuple(filter(is_manifest, sorted(self.documents.tree.paths - self.inclusion.patch_files)))
 
-    def objects_in(self, path: str) -> Iterator[Object]:
+    def objects_in(self, path: str) -> tuple[Object, ...]:
         """Return the objects in a file, or that it has kustomize generate, as they are called there."""
         file = self.documents.load(path)
+        return self.documents.derived.of("objects in", (file,), lambda: tuple(self._objects_in(path, file)))
+
+    def _objects_in(self, path: str, file: File) -> Iterator[Object]:
         yield from objects_of(file, self.rulebook)
         roots = (document.root for document in file.documents if posixpath.basename(path) in FILE_NAMES)
         for root in roots:

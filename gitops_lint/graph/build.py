@@ -67,8 +67,8 @@ class _GraphBuilder:
 
     def build(self) -> Graph:
         objects = []
-        for identity in sorted(self.cluster.objects):
-            object_ = self.cluster.objects[identity]
+        for object_ in self.cluster.in_order:
+            identity = object_.identity
             if object_.is_switched_off():  # who has it so makes it by other means
                 self.nodes[identity] = Presence.PRESUMED
                 continue

@@ -174,6 +174,10 @@ class Documents:
         result: _T = self._made_of_files[what].result
         return result
 
+    def of_clusters(self, what: Hashable, clusters: tuple[object, ...], make: Callable[[], _T]) -> _T:
+        """Return what follows from clusters, or what is as large: made once, for the version after this one as well."""
+        return self.derived.of(what, clusters, make)
+
     @cached_property
     def _has_same_paths(self) -> bool:
         """Whether the earlier version has the same files and links, whatever is in them."""

@@ -15,7 +15,7 @@ from gitops_lint.repo.aging import Aging
 from gitops_lint.repo.allowance import Allowance
 from gitops_lint.repo.asked_tree import AskedTree
 from gitops_lint.repo.derived import Derived
-from gitops_lint.repo.documents import Documents, File
+from gitops_lint.repo.documents import Documents, File, Same
 from gitops_lint.repo.faults import Faults
 from gitops_lint.repo.nodes import Place, Scalar
 from gitops_lint.repo.parser import Parsed
@@ -68,14 +68,15 @@ class Memory:
         self.earlier_things: dict[Hashable, Any] = {}
         self.derived = Aging()
         self.answers = Aging()
+        self.embedded = Aging()
 
     def turn_over(self) -> None:
         """Begin a run."""
         self.run += 1
         self.earlier, self.results = self.results, {}
         self.earlier_things, self.things = self.things, {}
-        self.derived.turn_over()
-        self.answers.turn_over()
+        for aging in (self.derived, self.answers, self.embedded):
+            aging.turn_over()
 
 
 class _DerivedAgain(Derived):
@@ -136,10 +137,18 @@ class RememberingDocuments(Documents):
         return super().is_repeated(place)
 
     def embedded(self, scalar: Scalar) -> Parsed:
-        """Return the documents in a string, such as an inline patch."""
-        if self.tree.is_file(scalar.place.path):
-            self.text(scalar.place.path)
-        return super().embedded(scalar)
+        """Return the documents in a string, such as an inline patch.
+
+        They are the same as in an earlier run where the string stands at the same place of the same text.
+        """
+        if not self.tree.is_file(scalar.place.path):
+            return super().embedded(scalar)
+        text, key = self.text(scalar.place.path), (scalar.text, scalar.place)
+        known: tuple[str, Parsed] | None = self.memory.embedded.get(key)
+        if known is None or known[0] != text:
+            known = text, super().embedded(scalar)
+            self.memory.embedded.keep(key, known)
+        return known[1]
 
     def place_of(self, scalar: Scalar, text: str, nth: int = 0) -> Place:
         """Return where the nth occurrence (from 0) of a text in a scalar stands in its file."""
@@ -176,6 +185,10 @@ class RememberingDocuments(Documents):
     def made_of_files(self, what: Hashable, make: Callable[[], _T], files_of: Callable[[_T], Iterable[str]]) -> _T:  # noqa: ARG002 (what is asked tells)
         """Return a result, as `once` does."""
         return self.once(what, make)
+
+    def of_clusters(self, what: Hashable, clusters: tuple[object, ...], make: Callable[[], _T]) -> _T:
+        """Return what follows from clusters; what no longer counts in one run is forgotten in the next."""
+        return self.once((what, *map(Same, clusters)), make)
 
     def known_again(self, what: Hashable, thing: _T, is_same: Callable[[_T, _T], bool] = operator.eq) -> _T:
         """Return the thing that an earlier run had, if the new one is the same."""

@@ -17,6 +17,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from gitops_lint.repo.limits import MAX_NAME
 
@@ -171,6 +172,7 @@ def _differ_by_a_slip(one: str, other: str) -> bool:
     return all(len(part) <= 1 for part in parts) or (len(parts[0]) == 2 and parts[0] == parts[1][::-1])
 
 
+@lru_cache(maxsize=8192)  # names are held against each other
 def letters_of(word: str) -> str:
     """Return a word without its case and what stands between its parts."""
     return word.translate(_FILLERS).casefold()

@@ -6,13 +6,13 @@ Facts: https://github.com/kubernetes-sigs/kustomize api/hasher (what the hash in
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.repo.comparisons import Comparisons
 from gitops_lint.repo.near_names import NearNames
-from gitops_lint.repo.spelling import is_slip, lacks_word, meant_of, without_numbers
+from gitops_lint.repo.spelling import lacks_word, meant_of, without_numbers
 from gitops_lint.rulebook.group_kind import GroupKind
 
 _HASH = re.compile(r"(.+)-[bcdfghkmt2456789]{10}", re.DOTALL)
@@ -29,6 +29,7 @@ class OfKind:
     def __init__(self, identities: Iterable[Identity], compared: Comparisons) -> None:
         self.identities = tuple(identities)
         self._compared = compared
+        self._meant_by: dict[str, list[str]] = {}
 
     def named(self, name: str) -> list[Identity]:
         """Return those of a name, in whatever namespace."""
@@ -43,9 +44,19 @@ class OfKind:
         beside = self._beside.get(target.namespace)
         for name in beside.of_slip(target.name) if beside is not None else ():
             yield target._replace(name=name)
-        for identity in self.named(target.name) if target.namespace else ():
-            if self._compared.allows(1) and is_slip(target.namespace, identity.namespace):
-                yield identity
+        named = self.named(target.name) if target.namespace else []
+        meant = self._namespaces_meant_by(target.namespace) if named else ()
+        yield from (identity for identity in named if identity.namespace in meant)
+
+    def _namespaces_meant_by(self, namespace: str) -> Collection[str]:
+        """Return the namespaces with objects of the kind of which one is a slip."""
+        if namespace not in self._meant_by:
+            self._meant_by[namespace] = self._namespaces.of_slip(namespace)
+        return self._meant_by[namespace]
+
+    @cached_property
+    def _namespaces(self) -> NearNames:
+        return NearNames(sorted(self._beside), self._compared)
 
     def first_near(self, name: str) -> Identity | None:
         """Return the first of a name, or else the first of whose name another is a slip."""

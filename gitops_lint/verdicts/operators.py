@@ -9,7 +9,7 @@ from gitops_lint.graph.model import Link
 from gitops_lint.rulebook.kinds import MadeBy
 from gitops_lint.rulebook.roles import HOLDING_VALUES
 from gitops_lint.verdicts.meant import is_picked_up
-from gitops_lint.verdicts.sight import Sight, begins, names_of_custom
+from gitops_lint.verdicts.sight import Sight
 from gitops_lint.verdicts.verdict import Maker, MakerKind
 
 
@@ -22,10 +22,8 @@ def unknown_operators(sight: Sight, target: Identity, links: tuple[Link, ...]) -
     if not sight.is_made_by(target, MadeBy.OPERATORS):
         return
     users = {link.source for link in links}
-    for identity in sight.unknown_objects:
-        is_beside = identity.namespace in ("", target.namespace) or not target.namespace
-        is_called_so = any(begins(name, target.name) for name in names_of_custom(identity))
-        if is_beside and identity not in users and is_called_so:
+    for identity in sight.customs_beginning(target):
+        if identity not in users:
             reason = f"the operator of {identity} may create it, after which this one is called"
             yield Maker(MakerKind.OPERATOR, reason, identity, sight.cluster.objects[identity].name_place)
     for identity in sight.named_alike(target.name):

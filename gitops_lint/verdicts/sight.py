@@ -60,6 +60,11 @@ def begins(name: str, whole: str) -> bool:
     return whole == name or whole.startswith((f"{name}-", f"{name}."))
 
 
+def _starts(target: Identity) -> set[str]:
+    """Return the names that begin a target's: itself, and its first words."""
+    return {target.name, *(target.name[: end.start()] for end in _PARTING.finditer(target.name))}
+
+
 def first_word(name: str) -> str:
     """Return the first word of a name: `shelf` of `shelf-credentials`."""
     return name.partition("-")[0]
@@ -239,8 +244,8 @@ class Sight:
     @cached_property
     def _by_name(self) -> dict[str, tuple[Identity, ...]]:
         by_name: dict[str, list[Identity]] = {}
-        for identity in sorted(self.cluster.objects):
-            by_name.setdefault(identity.name, []).append(identity)
+        for held in self.cluster.in_order:
+            by_name.setdefault(held.identity.name, []).append(held.identity)
         return {name: tuple(identities) for name, identities in by_name.items()}
 
     def called_in(self, group_kind: GroupKind, field: Field) -> Called:
@@ -299,11 +304,19 @@ class Sight:
         """Return the names of custom resources beside a target that begin its own, as operators call what they make."""
         return frozenset(start for start, _ in self._custom_beginning(target))
 
+    def customs_beginning(self, target: Identity) -> tuple[Identity, ...]:
+        """Return the custom resources of which a name begins a target's, wherever that may be made for them, sorted."""
+        customs = {custom for start in _starts(target) for custom in self._unknown_by_name.get(start, ())}
+        return tuple(
+            sorted(each for each in customs if not target.namespace or each.namespace in ("", target.namespace))
+        )
+
     def _custom_beginning(self, target: Identity) -> Iterator[tuple[str, Identity]]:
         """Return the custom resources beside a target of which a name begins its own, with that."""
-        starts = {target.name, *(target.name[: end.start()] for end in _PARTING.finditer(target.name))}
-        for start in starts:
-            yield from ((start, custom) for custom in self._unknown_by_name.get((target.namespace, start), ()))
+        for start in _starts(target):
+            for custom in self._unknown_by_name.get(start, ()):
+                if custom.namespace == target.namespace:
+                    yield start, custom
 
     def _called(self, identity: Identity) -> tuple[str, ...]:
         if identity not in self._calls:
@@ -317,18 +330,19 @@ class Sight:
         return {}
 
     @cached_property
-    def _unknown_by_name(self) -> dict[tuple[str, str], list[Identity]]:
-        by_name: dict[tuple[str, str], list[Identity]] = {}
+    def _unknown_by_name(self) -> dict[str, list[Identity]]:
+        by_name: dict[str, list[Identity]] = {}
         for identity in self.unknown_objects:
             for name in names_of_custom(identity):
-                by_name.setdefault((identity.namespace, name), []).append(identity)
+                by_name.setdefault(name, []).append(identity)
         return by_name
 
     @cached_property
     def unsettled(self) -> dict[GroupKind, tuple[Identity, ...]]:
         """The objects in whose names or namespaces a variable is left that nothing sets in sight, by kind."""
         by_kind: dict[GroupKind, tuple[Identity, ...]] = {}
-        for identity in sorted(self.cluster.objects):
+        for held in self.cluster.in_order:
+            identity = held.identity
             if is_unknown(identity.name) or is_unknown(identity.namespace):
                 by_kind[identity.group_kind] = (*by_kind.get(identity.group_kind, ()), identity)
         return by_kind

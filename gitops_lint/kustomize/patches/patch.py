@@ -318,7 +318,7 @@ class Patcher:
         numbers = self._select(selector)
         before = [self.accumulator.resources[number] for number in numbers]
         for number in numbers:
-            self._apply_to(number, operations, remember=remember)
+            self._apply_to(number, root, operations, remember=remember)
         self.accumulator.is_beyond_json |= KEY in text.text or any(KEY in operation.path for operation in operations)
         self._note(selector, numbers, before, text.place)
 
@@ -335,22 +335,25 @@ class Patcher:
         if any(patched.after is not patched.before for patched in objects):
             self.accumulator.overwritings.append(Overwriting(entry, objects))
 
-    def _apply_to(self, number: int, operations: tuple[Operation, ...], *, remember: bool) -> None:
+    def _apply_to(self, number: int, patch: Node, operations: tuple[Operation, ...], *, remember: bool) -> None:
+        """Apply the operations that a JSON patch consists of to an object."""
         resource = self.accumulator.resources[number]
         sizes = (len(part.entries) for part in resource.node.entries.values() if isinstance(part, Mapping))
         self.accumulator.step(10 + len(operations) + sum(sizes) // 2)  # each time, all of it goes through JSON
         if remember:
             resource = resource.remembering()
-        document = _with_annotations(resource)
-        if self.accumulator.is_beyond_json:
-            if problems := tuple(problems_in_json(resource.node, resource.bare_keys)):
-                self.accumulator.problems += problems
-                return
-            document = merged(document)
+        is_beyond_json = self.accumulator.is_beyond_json
+        if is_beyond_json and (problems := tuple(problems_in_json(resource.node, resource.bare_keys))):
+            self.accumulator.problems += problems
+            return
         if resource.bare_keys:
             self.accumulator.problems += bare_key_problems(resource)
         try:
-            node = through_json(apply(operations, document))
+            node = self.loader.documents.derived.of(
+                ("patched by JSON", has_notes(resource), is_beyond_json),
+                (patch, resource.node),
+                partial(_patched, resource, operations, is_beyond_json),
+            )
         except PatchBeyondLimit as limit:
             self.accumulator.not_followed(str(limit), limit.place)
             return
@@ -361,11 +364,17 @@ class Patcher:
             self.accumulator.report(problem)
             return
         if isinstance(node, Mapping):
-            # kustomize writes its notes again, with all annotations
-            self.accumulator.resources[number] = resource.with_node(with_string_metadata(node, "annotations"))
+            self.accumulator.resources[number] = resource.with_node(node)
 
     def _report(self, check: str, message: str, place: Place, cause: str = "", help_: str = "") -> None:
         self.accumulator.report(Problem(check, message, place, cause, help_))
+
+
+def _patched(resource: Resource, operations: tuple[Operation, ...], is_beyond_json: bool) -> Node:
+    """Return an object with a JSON patch applied to it; kustomize writes its notes again then, with all annotations."""
+    document = _with_annotations(resource)
+    node = through_json(apply(operations, merged(document) if is_beyond_json else document))
+    return with_string_metadata(node, "annotations") if isinstance(node, Mapping) else node
 
 
 def _with_annotations(resource: Resource) -> Mapping:
