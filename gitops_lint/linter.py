@@ -314,10 +314,10 @@ def _impacts(graph: Graph, documents: Documents) -> Impacts:
 def _verdicts(repository: Repository, graphs: tuple[Graph, ...], by_hand: ByHand) -> dict[str, Verdicts]:
     """Return the verdicts on each cluster's graph, by the cluster's name; they are made when they are asked for."""
     clusters = tuple(graph.cluster for graph in graphs)
-    rulebook, left_out = repository.rulebook, repository.unapplied.left_out
-    documents = repository.documents
+    documents, rulebook = repository.documents, repository.rulebook
+    left_out = documents.known_again("left out", repository.unapplied.left_out)
     manifests = Manifests(lambda: repository.manifests, documents.text, repository.objects_in)
-    unapplied = UnappliedManifests(left_out, manifests, rulebook, by_hand, clusters)
+    unapplied = UnappliedManifests(left_out, manifests, rulebook, by_hand, clusters, documents)
     return {graph.cluster.name: Verdicts(Sight(graph, rulebook, by_hand, unapplied, documents)) for graph in graphs}
 
 

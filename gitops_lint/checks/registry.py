@@ -62,10 +62,14 @@ LookedAt = TypeVar("LookedAt", Context, UnappliedContext)
 
 
 class Entry(NamedTuple, Generic[LookedAt]):
-    """A check: its function, and the names of the records of which it gives findings."""
+    """A check: its function, and the names of the records of which it gives findings.
+
+    One that `looks_beside` goes by the repository's other clusters, too: what it finds may change with any of them.
+    """
 
     find: Callable[[LookedAt], Iterator[Finding]]
     raises: frozenset[str]
+    looks_beside: bool = False
 
     @property
     def name(self) -> str:
@@ -146,7 +150,7 @@ OF_CLUSTERS: tuple[Entry[Context], ...] = (
     Entry(manifests, OF_BUILDS),
     Entry(references, OF_REFERENCES),
     Entry(paths, frozenset({"path-not-found"})),
-    Entry(foreign_paths, frozenset({"path-not-found"})),
+    Entry(foreign_paths, frozenset({"path-not-found"}), looks_beside=True),
     Entry(artifacts, frozenset({"invalid-value", "path-not-found", "source-not-found"})),
     Entry(bootstrap_paths, frozenset({"bootstrap-of-another-cluster"})),
     Entry(ignored_health_checks, frozenset({"health-check-not-found"})),
@@ -169,16 +173,16 @@ OF_CLUSTERS: tuple[Entry[Context], ...] = (
     Entry(failure_handling, frozenset({"release-without-remediation", "wait-without-timeout"})),
     Entry(plaintext_secrets, frozenset({"plaintext-secret"})),
     Entry(unsubstituted, frozenset({"variable-not-substituted"})),
-    Entry(unused, frozenset({"redundant-dependency", "source-unused"})),
+    Entry(unused, frozenset({"redundant-dependency", "source-unused"}), looks_beside=True),
     Entry(duplicates, frozenset({"object-applied-twice"})),
     Entry(release_values, frozenset({"duplicate-key", "invalid-expression", "invalid-yaml"})),
     Entry(chart_names, frozenset({"chart-misspelt"})),
     Entry(release_names, frozenset({"invalid-value"})),
-    Entry(image_markers, frozenset({"image-policy-not-found"})),
+    Entry(image_markers, frozenset({"image-policy-not-found"}), looks_beside=True),
     Entry(image_selection, frozenset({"image-policy-not-selected"})),
     Entry(overwritten_decisions, frozenset({"decision-overwritten"})),
-    Entry(unmatched_targets, frozenset({"target-without-object"})),
-    Entry(misspelt_targets, frozenset({"target-misspelt"})),
+    Entry(unmatched_targets, frozenset({"target-without-object"}), looks_beside=True),
+    Entry(misspelt_targets, frozenset({"target-misspelt"}), looks_beside=True),
     Entry(undecrypted, frozenset({"secret-not-decrypted"})),
     Entry(fields, OF_FIELDS),
     Entry(expressions, frozenset({"invalid-expression"})),

@@ -13,15 +13,25 @@ from gitops_lint.checks.patched_fields import PatchedFields
 from gitops_lint.checks.registry import OF_CLUSTERS, OF_UNAPPLIED, Entry, LookedAt
 from gitops_lint.checks.stall import Step
 from gitops_lint.cluster.cluster import Cluster
+from gitops_lint.repo.documents import Same
 from gitops_lint.repo.nodes import Place
 from gitops_lint.rulebook.checks import Check, Confidence, Severity
 from gitops_lint.rulebook.rulebook import Rulebook
 
 
 def check_cluster(context: Context) -> tuple[Finding, ...]:
-    """Return what all checks find in one cluster."""
+    """Return what all checks find in one cluster.
+
+    What only some of them look at, the other clusters, changes nothing about what the others find.
+    """
     patched = PatchedFields(context)
-    return _run(OF_CLUSTERS, context, context.cluster.name, lambda finding: _of_cluster(finding, context, patched))
+
+    def run(checks: tuple[Entry[Context], ...]) -> tuple[Finding, ...]:
+        return _run(checks, context, context.cluster.name, lambda finding: _of_cluster(finding, context, patched))
+
+    rests_on = (context.graph, context.left_out, context.verdicts.sight.by_hand)
+    within = context.documents.kept(("findings", *map(Same, rests_on)), partial(run, _WITHIN))
+    return (*within, *run(_LOOKING_BESIDE))
 
 
 def check_unapplied(looked_at: UnappliedContext) -> tuple[Finding, ...]:
@@ -83,6 +93,10 @@ def _as_sure_as_its_object(finding: Finding, context: Context) -> Finding:
 def is_of_uncertain(finding: Finding, cluster: Cluster) -> bool:
     """Tell whether a finding is about what isn't known for certain: an object, or the name that it points at."""
     return finding.subject in cluster.uncertain or (finding.target is not None and finding.target.has_variable)
+
+
+_WITHIN = tuple(check for check in OF_CLUSTERS if not check.looks_beside)
+_LOOKING_BESIDE = tuple(check for check in OF_CLUSTERS if check.looks_beside)
 
 
 class Reported(NamedTuple):

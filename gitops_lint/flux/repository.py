@@ -13,6 +13,7 @@ from typing import TypeVar
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity, group_kind_of, is_unknown
 from gitops_lint.cluster.installed_release import InstalledReleases
+from gitops_lint.cluster.left_out import LeftOut
 from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unapplied import Unapplied, UnappliedFolder
 from gitops_lint.config.model import Config
@@ -108,7 +109,12 @@ class Repository:
         return self.documents.held_again(("cluster", cluster.name, cluster.entry, in_order), cluster)
 
     def _evaluated(self, entry: EntryPoint) -> Cluster:
-        return Evaluation(self.builder, self.rulebook, entry, self._sources(entry), self._installed(entry)).run()
+        installed = self._installed(entry)
+
+        def evaluated() -> Cluster:
+            return Evaluation(self.builder, self.rulebook, entry, self._sources(entry), installed).run()
+
+        return self.documents.kept(("evaluated", entry, installed), evaluated)
 
     def _built(self, entry: EntryPoint) -> Built:
         """Return what an entry point gives; what a FluxInstance syncs begins with its folder."""
@@ -193,11 +199,15 @@ class Repository:
         lost = () if self.config.clusters else self.entry_points.lost  # the configuration says which clusters there are
         return Unapplied(
             files=tuple(self._unapplied_files()),
-            left_out=tuple(left_out(self.inclusion, self._taken_in, self.rulebook)),
+            left_out=self._left_out,
             builds=tuple(self._unapplied_builds()),
             lost_paths=lost,
             folders=tuple(self._unapplied_folders()),
         )
+
+    @cached_property
+    def _left_out(self) -> tuple[LeftOut, ...]:
+        return tuple(left_out(self.inclusion, self._taken_in, self.rulebook))
 
     def _unapplied_folders(self) -> Iterator[UnappliedFolder]:
         """Return the folders with Kustomizations of which no cluster takes in anything; templates are none.
@@ -207,7 +217,7 @@ class Repository:
         if self.config.clusters:
             return
         manifests = {file.path for file in self._unapplied_files()}
-        told = frozenset(file.path for file in left_out(self.inclusion, self._taken_in, self.rulebook))
+        told = frozenset(file.path for file in self._left_out)
         for folder, kustomizations in unapplied_folders(self.entry_points.raw, self._taken_in, told):
             meant = [raw for raw in kustomizations if raw.file in manifests and not is_unknown(raw.name)]
             if meant:

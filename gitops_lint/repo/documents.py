@@ -174,6 +174,17 @@ class Documents:
         result: _T = self._made_of_files[what].result
         return result
 
+    def answer(self, about: Hashable, answer: Callable[[Any], object]) -> None:
+        """Say how questions are answered in this run that are about more than its files, such as another cluster."""
+
+    def ask(self, about: Hashable, key: Hashable, answer: Callable[[Any], _T]) -> _T:  # noqa: ARG002 (what is remembered)
+        """Return the answer to a question about more than files: what is kept rests on it, and not on what led to it.
+
+        `about` and `key` say what is asked. Where `answer` isn't given before to `Documents.answer`, what rests on it
+        is made anew in the next run.
+        """
+        return answer(key)
+
     def of_clusters(self, what: Hashable, clusters: tuple[object, ...], make: Callable[[], _T]) -> _T:
         """Return what follows from clusters, or what is as large: made once, for the version after this one as well."""
         return self.derived.of(what, clusters, make)

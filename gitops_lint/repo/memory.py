@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Hashable, Iterable
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from gitops_lint.repo.aging import Aging
@@ -25,10 +26,15 @@ _T = TypeVar("_T")
 
 
 class Question(NamedTuple):
-    """What was asked, of which path."""
+    """What was asked, of which path, or of whatever else is asked about."""
 
-    about: str
-    path: str
+    about: Hashable
+    of: Any
+
+
+_OF_TREES = ("folders", "is_file", "is_folder", "listing")
+_NO_ANSWER = object()
+"""What a question comes to that can't be asked in a run: no answer is the same."""
 
 
 class _Kept:
@@ -53,7 +59,7 @@ class _Kept:
     @property
     def is_free(self) -> bool:
         """Whether it rests on nothing but what it is called by, and has done nothing besides."""
-        return not (self.asked or self.things or self.secret_files or any(self.spent))
+        return not (self.asked or self.things or self.secret_files or self.spent)
 
 
 class Memory:
@@ -104,6 +110,7 @@ class RememberingDocuments(Documents):
         self._tree = tree
         self.memory = memory
         self.derived = _DerivedAgain(self)
+        self._answers: dict[Hashable, Callable[[Any], object]] = {}
         self._open: list[_Kept] = []
         self._spent_within: list[list[int]] = []
         memory.turn_over()
@@ -186,6 +193,17 @@ class RememberingDocuments(Documents):
         """Return a result, as `once` does."""
         return self.once(what, make)
 
+    def answer(self, about: Hashable, answer: Callable[[Any], object]) -> None:
+        """Say how questions are answered in this run that are about more than its files."""
+        self._answers[about] = answer
+
+    def ask(self, about: Hashable, key: Hashable, answer: Callable[[Any], _T]) -> _T:
+        """Return the answer to a question about more than files; what led to it is nothing that the asker rests on."""
+        answered = self._traced(_Kept((about, key), self.memory.run), partial(answer, key))
+        self._note(about, key, answered.value)
+        value: _T = answered.value
+        return value
+
     def of_clusters(self, what: Hashable, clusters: tuple[object, ...], make: Callable[[], _T]) -> _T:
         """Return what follows from clusters; what no longer counts in one run is forgotten in the next."""
         return self.once((what, *map(Same, clusters)), make)
@@ -233,7 +251,7 @@ class RememberingDocuments(Documents):
             self._open.pop()
             within = self._spent_within.pop()
             whole = [start - end for start, end in zip(before, self.allowance.left(), strict=True)]
-            kept.spent = tuple(spent - inner for spent, inner in zip(whole, within, strict=True))
+            kept.spent = tuple(spent - inner for spent, inner in zip(whole, within, strict=True)) if any(whole) else ()
             self._note_spent(whole)
             kept.holds = kept.holds and is_whole
             if not is_whole and self._open:
@@ -249,14 +267,21 @@ class RememberingDocuments(Documents):
         """Tell whether all that a result rests on is the same in this run."""
         if kept.run != self.memory.run:
             kept.run = self.memory.run
-            kept.holds = kept.holds and all(self._is_answered(*asked) for asked in kept.asked.items())
+            kept.holds = kept.holds and self._are_answered(kept.asked)
         return kept.holds
 
-    def _is_answered(self, asked: Question | _Kept, answer: object) -> bool:
-        if isinstance(asked, _Kept):
-            return self._holds(asked)
-        now = self._answer(asked)
-        return now is answer or (asked.about != "load" and answer is not None and bool(now == answer))
+    def _are_answered(self, asked: dict[Question | _Kept, Any]) -> bool:
+        """Tell whether all that was asked is answered as it was then, in the order in which it was."""
+        run = self.memory.run
+        for question, answer in asked.items():
+            if isinstance(question, _Kept):
+                if not (question.holds if question.run == run else self._holds(question)):
+                    return False
+                continue
+            now = self._answer(question)
+            if now is not answer and (question.about == "load" or answer is None or not bool(now == answer)):
+                return False
+        return True
 
     def _answer(self, question: Question) -> object:
         about, path = question
@@ -271,7 +296,10 @@ class RememberingDocuments(Documents):
                 return self._tree.read(path)
             except OSError:
                 return None
-        return getattr(self._tree, about)(path)
+        if about in _OF_TREES:
+            return getattr(self._tree, str(about))(path)
+        answer = self._answers.get(about)
+        return self._traced(_Kept(question, self.memory.run), partial(answer, path)).value if answer else _NO_ANSWER
 
     def _take_over(self, kept: _Kept) -> bool:
         """Let a result of an earlier run, and those that it rests on, count for this one; tell whether it may."""
@@ -279,16 +307,20 @@ class RememberingDocuments(Documents):
         waiting, taken = [kept], {}
         while waiting:
             each = waiting.pop()
-            if results.get(each.what) is not each and each.what not in taken:
+            if each.what not in taken and results.get(each.what) is not each:
                 taken[each.what] = each
-                waiting += (within for within in each.asked if isinstance(within, _Kept))
-        spent = [sum(amounts) for amounts in zip(*(each.spent for each in taken.values()), strict=True)]
-        if not self.allowance.take(spent):
-            return False
-        self._note_spent(spent)
+                waiting += [within for within in each.asked if type(within) is _Kept]
+        if spent := [
+            sum(amounts) for amounts in zip(*(each.spent for each in taken.values() if each.spent), strict=True)
+        ]:
+            if not self.allowance.take(spent):
+                return False
+            self._note_spent(spent)
         for each in taken.values():
-            self.taken_into_secrets |= each.secret_files
-            self.memory.things.update(each.things)
+            if each.secret_files:
+                self.taken_into_secrets |= each.secret_files
+            if each.things:
+                self.memory.things.update(each.things)
         results.update(taken)
         return True
 
@@ -297,6 +329,6 @@ class RememberingDocuments(Documents):
             inner = self._spent_within[-1]
             inner[:] = [before + amount for before, amount in zip(inner, spent, strict=True)]
 
-    def _note(self, about: str, path: str, answer: object) -> None:
+    def _note(self, about: Hashable, path: Hashable, answer: object) -> None:
         if self._open:
             self._open[-1].asked[Question(about, path)] = answer

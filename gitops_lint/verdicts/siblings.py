@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity
@@ -16,12 +17,31 @@ _OFTEN = 2
 """How many other clusters must call something so that none of them holds."""
 
 
-def named_by_siblings(sight: Sight, target: Identity) -> Iterator[Identity]:
+def answer_for(sight: Sight) -> None:
+    """Say how questions about the other clusters are answered in this run, on which findings in one may rest."""
+    for about, answer in _ANSWERS.items():
+        sight.documents.answer((about, sight.cluster.name), partial(answer, sight))
+
+
+def named_by_siblings(sight: Sight, target: Identity) -> tuple[Identity, ...]:
     """Return what the very object that refers to a target names in its place in other clusters, but for a slip.
 
     It is there in one of them, or several name it so. Where any of them names the target itself, or a name tells the
     clusters apart, it is no slip.
     """
+    return sight.documents.ask((_NAMED, sight.cluster.name), target, partial(_named_by_siblings, sight))
+
+
+def is_held_by_a_sibling(sight: Sight, target: Identity) -> bool:
+    """Tell whether Git holds a target in another cluster."""
+    return sight.documents.ask((_HELD, sight.cluster.name), target, partial(_is_held, sight))
+
+
+def _named_by_siblings(sight: Sight, target: Identity) -> tuple[Identity, ...]:
+    return tuple(_named_elsewhere(sight, target))
+
+
+def _named_elsewhere(sight: Sight, target: Identity) -> Iterator[Identity]:
     links = [link for link in sight.graph.into(target) if not link.edge.implied]
     for link in links if len(links) == 1 and sight.siblings else ():
         named: dict[str, list[Cluster]] = defaultdict(list)
@@ -37,8 +57,7 @@ def named_by_siblings(sight: Sight, target: Identity) -> Iterator[Identity]:
                 yield meant
 
 
-def is_held_by_a_sibling(sight: Sight, target: Identity) -> bool:
-    """Tell whether Git holds a target in another cluster."""
+def _is_held(sight: Sight, target: Identity) -> bool:
     return any(target in other.objects for other in sight.siblings)
 
 
@@ -53,3 +72,7 @@ def _are_told_apart(names: tuple[str, str], clusters: Iterable[Cluster]) -> bool
     """Tell whether one of two names holds what its cluster is called, or a part of that."""
     called = {part for cluster in clusters for part in cluster.name.split("/")}
     return any((part in names[0]) != (part in names[1]) for part in called if part)
+
+
+_NAMED, _HELD = "named by siblings", "held by a sibling"
+_ANSWERS = {_NAMED: _named_by_siblings, _HELD: _is_held}

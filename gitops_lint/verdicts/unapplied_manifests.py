@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from functools import cached_property, partial
+from typing import Any, NamedTuple, TypeAlias
 
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.left_out import LeftOut
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.products import Made, products
+from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.verdicts.by_hand import ByHand
@@ -46,7 +48,7 @@ class UnappliedManifests:
     """The manifests of a repository, by what they would bring; parsed where their text may say so.
 
     `left_out` are the files that a kustomization file beside them doesn't list although it lists others, `clusters` are
-    the repository's.
+    the repository's. What findings in one of them rest on of all this is asked of `documents`, for runs after this one.
     """
 
     def __init__(
@@ -56,30 +58,64 @@ class UnappliedManifests:
         rulebook: Rulebook,
         by_hand: ByHand,
         clusters: tuple[Cluster, ...],
+        documents: Documents | None = None,
     ) -> None:
         self.left_out = tuple(left_out)
         self._manifests = manifests
         self._rulebook = rulebook
         self._by_hand = by_hand
         self.clusters = clusters
+        self._documents = documents if documents is not None else Documents(MemoryTree({}))
+        self._called = {cluster.name: cluster for cluster in clusters}
         self._of_kinds: dict[GroupKind, _OfKind] = {}
+        for about, answer in self._answers.items():
+            self._documents.answer(about, answer)
+
+    @property
+    def _answers(self) -> dict[str, Callable[[Any], object]]:
+        """How questions are answered on which findings in a cluster rest, whatever else there is beside it."""
+        return {
+            "left out": self._left_out_definition,
+            "applied by hand": self._applied_by_hand,
+            "names by hand": self._names_by_hand,
+            "definition": self._definition,
+        }
+
+    def _known(self, cluster: Cluster) -> str:
+        """Return what a cluster is called in questions about it."""
+        self._called.setdefault(cluster.name, cluster)
+        return cluster.name
 
     def applied_by_hand(self, target: Identity, cluster: Cluster) -> Definition | None:
         """Return the file with a target that people apply themselves, as far as its name and folders tell, or None."""
+        return self._documents.ask("applied by hand", (target, self._known(cluster)), self._applied_by_hand)
+
+    def _applied_by_hand(self, asked: tuple[Identity, str]) -> Definition | None:
+        target, cluster = asked[0], self._called[asked[1]]
         for path, held, identity in self._brought_by_hand.get(_name(target), ()):
             is_meant = identity.namespace in ("", target.namespace)  # who applies it may well set the namespace
             if is_meant and path not in cluster.files:
                 return Definition(path, held)
         return None
 
-    def names_by_hand(self, group_kind: GroupKind, namespace: str) -> Iterator[str]:
+    def names_by_hand(self, group_kind: GroupKind, namespace: str) -> tuple[str, ...]:
         """Return the names of a kind's objects that people apply themselves to a namespace, or to one that they say."""
-        for (group, kind, name), brought in self._brought_by_hand.items():
-            if (group, kind) == group_kind and any(made.namespace in ("", namespace) for _, _, made in brought):
-                yield name
+        return self._documents.ask("names by hand", (group_kind, namespace), self._names_by_hand)
+
+    def _names_by_hand(self, asked: tuple[GroupKind, str]) -> tuple[str, ...]:
+        group_kind, namespace = asked
+        return tuple(
+            name
+            for (group, kind, name), brought in self._brought_by_hand.items()
+            if (group, kind) == group_kind and any(made.namespace in ("", namespace) for _, _, made in brought)
+        )
 
     def left_out_definition(self, target: Identity, cluster: Cluster) -> Definition | None:
         """Return the file with a target that is left out beside others, which a kustomization file lists, or None."""
+        return self._documents.ask("left out", (target, self._known(cluster)), self._left_out_definition)
+
+    def _left_out_definition(self, asked: tuple[Identity, str]) -> Definition | None:
+        target, cluster = asked[0], self._called[asked[1]]
         for file, identity in self._brought_by_left_out.get(_name(target), ()):
             if file.listing in cluster.files and _is_meant(identity, target, file.path, cluster):
                 return Definition(file.path, file.objects[0], file.listing)
@@ -87,7 +123,12 @@ class UnappliedManifests:
 
     def definition(self, target: Identity, cluster: Cluster, users: Iterable[str]) -> Definition | None:
         """Return the file that would bring a target, the nearest to the files of its users, or None."""
-        left_out = self.left_out_definition(target, cluster)
+        return self._documents.ask("definition", (target, self._known(cluster), tuple(users)), self._definition)
+
+    def _definition(self, asked: tuple[Identity, str, tuple[str, ...]]) -> Definition | None:
+        target, name, users = asked
+        cluster = self._called[name]
+        left_out = self._left_out_definition((target, name))
         if left_out is not None:
             return left_out
         candidates = self._definitions(target, cluster)
@@ -142,7 +183,8 @@ class UnappliedManifests:
         brought: _Brought = {}
         for path in paths:
             for held in self._manifests.objects(path):
-                for identity in _brought(held, self._rulebook):
+                bringing = partial(_brought, held, self._rulebook)
+                for identity in self._documents.derived.of("brought", (held,), bringing):
                     brought.setdefault(_name(identity), []).append((path, held, identity))
         return brought
 

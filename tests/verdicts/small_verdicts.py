@@ -27,7 +27,7 @@ def verdicts(files: Files) -> Verdicts:
     (cluster,) = in_git.clusters
     by_hand = ByHand(documents.tree, cluster.files)
     manifests = Manifests(lambda: in_git.manifests, documents.text, in_git.objects_in)
-    unapplied = UnappliedManifests(in_git.unapplied.left_out, manifests, RULES, by_hand, in_git.clusters)
+    unapplied = UnappliedManifests(in_git.unapplied.left_out, manifests, RULES, by_hand, in_git.clusters, documents)
     return Verdicts(Sight(build_graph(cluster, RULES), RULES, by_hand, unapplied, documents))
 
 
