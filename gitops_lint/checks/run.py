@@ -26,12 +26,13 @@ def check_cluster(context: Context) -> tuple[Finding, ...]:
     """
     patched = PatchedFields(context)
 
-    def run(checks: tuple[Entry[Context], ...]) -> tuple[Finding, ...]:
+    def run(looking_beside: bool) -> tuple[Finding, ...]:
+        checks = tuple(check for check in OF_CLUSTERS if check.looks_beside is looking_beside)
         return _run(checks, context, context.cluster.name, lambda finding: _of_cluster(finding, context, patched))
 
     rests_on = (context.graph, context.left_out, context.verdicts.sight.by_hand)
-    within = context.documents.kept(("findings", *map(Same, rests_on)), partial(run, _WITHIN))
-    return (*within, *run(_LOOKING_BESIDE))
+    within = context.documents.kept(("findings", *map(Same, rests_on)), partial(run, False))
+    return (*within, *run(True))
 
 
 def check_unapplied(looked_at: UnappliedContext) -> tuple[Finding, ...]:
@@ -93,10 +94,6 @@ def _as_sure_as_its_object(finding: Finding, context: Context) -> Finding:
 def is_of_uncertain(finding: Finding, cluster: Cluster) -> bool:
     """Tell whether a finding is about what isn't known for certain: an object, or the name that it points at."""
     return finding.subject in cluster.uncertain or (finding.target is not None and finding.target.has_variable)
-
-
-_WITHIN = tuple(check for check in OF_CLUSTERS if not check.looks_beside)
-_LOOKING_BESIDE = tuple(check for check in OF_CLUSTERS if check.looks_beside)
 
 
 class Reported(NamedTuple):
