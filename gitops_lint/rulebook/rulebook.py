@@ -50,7 +50,7 @@ class Rulebook:
         self._roles: dict[GroupKind, Role] = {}
         self._references: dict[GroupKind, BoundReferences] = {}
         self._expressions: dict[GroupKind, Ways[Expression]] = {}
-        self._texts: dict[GroupKind, tuple[str, ...]] = {}
+        self._texts: dict[GroupKind, Ways[str]] = {}
         self._chart_references: dict[int, BoundReferences] = {}
         self.schemas = SchemaFiles(self.folders)
         self.annotations = Annotations(self.folders)
@@ -139,12 +139,12 @@ class Rulebook:
             self._references[group_kind] = BoundReferences(bound)
         return self._references[group_kind]
 
-    def texts(self, group_kind: GroupKind) -> tuple[str, ...]:
+    def texts(self, group_kind: GroupKind) -> Ways[str]:
         """Return the ways to the fields of a kind that are known to hold a text, as far as its file says."""
         if group_kind not in self._texts:
             kind = self.kind(group_kind)
             bound = texts_in(kind.texts, kind.embedded, self._types(group_kind.group)) if kind else ()
-            self._texts[group_kind] = tuple(bound)
+            self._texts[group_kind] = Ways((path, path) for path in bound)
         return self._texts[group_kind]
 
     def expressions(self, group_kind: GroupKind) -> Ways[Expression]:

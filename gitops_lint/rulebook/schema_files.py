@@ -40,6 +40,7 @@ class SchemaFiles:
         self.folders = folders
         self._groups: dict[str, SchemasFile | None] = {}
         self._schemas: dict[GroupKind, Schema | None] = {}
+        self._heads: dict[tuple[GroupKind, str], Schema] = {}
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
@@ -62,9 +63,12 @@ class SchemaFiles:
 
     def head(self, group_kind: GroupKind, version: str) -> Schema:
         """Return what is known of any kind: its type and its metadata."""
-        core = self.file(CORE)
-        types, formats = (core.types, core.formats) if core else ({}, {})
-        return Schema(group_kind, "", KindSchema(versions=(version,), spec="any", open=True), types, formats)
+        if (group_kind, version) not in self._heads:
+            core = self.file(CORE)
+            types, formats = (core.types, core.formats) if core else ({}, {})
+            kind = KindSchema(versions=(version,), spec="any", open=True)
+            self._heads[group_kind, version] = Schema(group_kind, "", kind, types, formats)
+        return self._heads[group_kind, version]
 
     def _read(self, group_kind: GroupKind) -> Schema | None:
         file = self.file(group_kind.group)
