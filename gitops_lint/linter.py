@@ -19,7 +19,7 @@ from gitops_lint.config.model import Config
 from gitops_lint.flux.repository import Repository
 from gitops_lint.graph.analysis import Impacts
 from gitops_lint.graph.build import build_graph
-from gitops_lint.graph.model import Graph
+from gitops_lint.graph.model import Graph, Shape
 from gitops_lint.repo.copies import share_out
 from gitops_lint.repo.documents import Documents, Same
 from gitops_lint.repo.existence import is_there
@@ -305,9 +305,8 @@ def _graph(cluster: Cluster, repository: Repository, externals: tuple[External, 
     return documents.of_clusters(what, (cluster,), build)
 
 
-def _impacts(graph: Graph, documents: Documents) -> Impacts:
+def _impacts(graph: Graph, shape: Shape, documents: Documents) -> Impacts:
     """Return what falls with what in a graph, which is the same wherever its links are written."""
-    shape = documents.known_again(("shape", graph.cluster.name), graph.shape)
     return documents.of_clusters("impacts", (shape,), partial(Impacts, graph))
 
 
@@ -337,7 +336,7 @@ def _found(
                 cluster=graph.cluster,
                 graph=graph,
                 verdicts=of_cluster,
-                impacts=_impacts(graph, repository.documents),
+                impacts=_impacts(graph, of_cluster.sight.shape, repository.documents),
                 rulebook=repository.rulebook,
                 documents=repository.documents,
                 thresholds=repository.config.thresholds,

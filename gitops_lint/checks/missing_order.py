@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from gitops_lint.checks.finding import Context, Finding
@@ -42,7 +43,8 @@ class _Need(NamedTuple):
 
 def missing_order(context: Context) -> Iterator[Finding]:
     """Find custom resources that can't be applied before their kind is, and dependencies that others declare."""
-    order = ReconciledOrder(context.graph)
+    shape = context.verdicts.sight.shape
+    order = context.documents.of_clusters("reconciled", (shape,), partial(ReconciledOrder, context.graph))
     lacking: dict[Identity, list[_Need]] = defaultdict(list)
     having: dict[Identity, int] = defaultdict(int)
     for need in _needs(context):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.analysis import Impact, State, waiting
+from gitops_lint.graph.analysis import Impact, State
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.roles import Role
@@ -48,7 +48,7 @@ def _falls_with(context: Context, identity: Identity, other: Identity) -> bool:
 def _candidates(context: Context, counted: frozenset[Identity]) -> list[Identity]:
     """Return the objects that others bind themselves to and with which enough falls, the worst first."""
     needed = {link.target for link in context.graph.of_edges(*_BINDING)}
-    falling = waiting(context.impacts.order, sorted(counted), State.ACTS)
+    falling = context.impacts.waiting(tuple(sorted(counted)), State.ACTS)
     falling_most = [
         identity
         for identity in needed & (context.cluster.objects.keys() - _begun(context))

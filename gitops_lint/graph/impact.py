@@ -9,6 +9,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph, Link
 from gitops_lint.graph.moments import Moment, State, held_back
 from gitops_lint.graph.order import Order, order_of
+from gitops_lint.graph.ranking import waiting
 from gitops_lint.rulebook.roles import Role
 
 _COUNT_ALL = (Role.APPLIER, Role.RELEASE)
@@ -50,6 +51,7 @@ class Impacts:
         self.order = order_of(graph)
         self._counted_all = frozenset().union(*map(graph.nodes_of, _COUNT_ALL))
         self._held_back: dict[int, frozenset[Identity]] = {}
+        self._waiting: dict[tuple[tuple[Identity, ...], State], dict[Identity, int]] = {}
         self._of_moments: dict[tuple[Moment, ...], Impact] = {}
 
     def of(self, identity: Identity, state: State = State.EXISTS) -> Impact:
@@ -62,6 +64,12 @@ class Impacts:
         counted_all = affected & self._counted_all
         held = _held(affected, self.graph)
         return len(held | counted_all) + (_WEIGHT - 1) * len(counted_all)
+
+    def waiting(self, counted: tuple[Identity, ...], state: State) -> dict[Identity, int]:
+        """Return for every node how many of some nodes can't become ready if it never reaches a state."""
+        if (counted, state) not in self._waiting:
+            self._waiting[counted, state] = waiting(self.order, counted, state)
+        return self._waiting[counted, state]
 
     def of_all(self, identities: Iterable[Identity], state: State) -> Impact:
         """Return what can't become ready if none of some nodes reaches a state, those nodes included."""

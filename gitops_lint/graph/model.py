@@ -55,11 +55,15 @@ class Link(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """What a graph is but for where its links are written: what waits for what, and so what falls with what."""
+    """What a graph is but for what objects hold and where its links are written.
+
+    What waits for what follows from it, and so what falls with what, and which name is meant by another.
+    """
 
     nodes: tuple[tuple[Identity, Presence], ...]
-    links: tuple[tuple[Identity, Identity, EdgeKind, Strength, bool], ...]
-    held: frozenset[Identity]
+    links: tuple[tuple[Identity, Identity, EdgeKind, Strength, Route, bool], ...]
+    made: tuple[Identity, ...]
+    held: tuple[Identity, ...]
 
 
 @dataclass(frozen=True)
@@ -157,8 +161,8 @@ class Graph:
     @cached_property
     def shape(self) -> Shape:
         """The graph without the places in files."""
-        links = tuple([(link.source, link.target, *link.edge[:2], link.edge.implied) for link in self.links])
-        return Shape(tuple(self.nodes.items()), links, frozenset(self.cluster.objects))
+        links = tuple([(link.source, link.target, *link.edge[:2], link.edge[3], link.edge[5]) for link in self.links])
+        return Shape(tuple(self.nodes.items()), links, tuple(self.made), tuple(self.cluster.objects))
 
     def out(self, identity: Identity) -> tuple[Link, ...]:
         """Return the links to what a node needs, as they come in `links`."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Link, Presence
+from gitops_lint.repo.documents import Same
 from gitops_lint.repo.nodes import Scalar, mapping_at
 from gitops_lint.repo.spelling import is_plain_slip, is_slip, is_slip_of_kind
 from gitops_lint.rulebook.edges import EdgeKind
@@ -16,19 +18,38 @@ from gitops_lint.rulebook.plural import plural
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.verdicts.of_kind import is_hashed
 from gitops_lint.verdicts.siblings import named_by_siblings
-from gitops_lint.verdicts.sight import Sight, begins, field_of
+from gitops_lint.verdicts.sight import Answers, Sight, begins, field_of
 from gitops_lint.verdicts.verdict import Likeness, Meant
 
 _OFTEN = 2
 """How many must refer to what nobody makes before another's reference to nearly the same is a slip."""
 _WORD = re.compile(r"[a-z]{5,}")
 """A word of a name: of shorter ones, too many are alike."""
+_PICKED_UP = "picked up by a program"
 _SWITCHED_ON = frozenset({"1", "true", "enabled", "yes"})
 _OF_KUBERNETES = re.compile(r"(?:^|\.)(?:kubernetes|k8s|fluxcd|kustomize)\.(?:io|toolkit)")
 
 
 def meant_by(sight: Sight, target: Identity) -> Meant | None:
     """Return what was probably meant by a target that nothing in sight creates for certain, or None."""
+    return _kept("meant", sight, target, _meant_by)
+
+
+def slip_in(sight: Sight, target: Identity) -> Meant | None:
+    """Return what is meant by a target but for a slip, whatever else may bring it; None where it may be as it is."""
+    return _kept("slip", sight, target, _slip_in)
+
+
+def _kept(what: str, sight: Sight, target: Identity, make: Callable[[Sight, Identity], Meant | None]) -> Meant | None:
+    """Return what follows from the names of all that there is, from who refers to what, and from what is asked.
+
+    A word may be looked for in the texts of the cluster's files, which are asked for one by one.
+    """
+    rests_on = (Same(sight.shape), Same(sight.files), Same(sight.by_hand))
+    return sight.documents.kept((what, target, *rests_on), partial(make, sight, target))
+
+
+def _meant_by(sight: Sight, target: Identity) -> Meant | None:
     return (
         _hashed(sight, target)
         or _of_other_kind(sight, target)
@@ -40,8 +61,7 @@ def meant_by(sight: Sight, target: Identity) -> Meant | None:
     )
 
 
-def slip_in(sight: Sight, target: Identity) -> Meant | None:
-    """Return what is meant by a target but for a slip, whatever else may bring it; None where it may be as it is."""
+def _slip_in(sight: Sight, target: Identity) -> Meant | None:
     return _hashed(sight, target) or _of_other_kind(sight, target) or _misspelt(sight, target)
 
 
@@ -114,6 +134,10 @@ def is_picked_up(sight: Sight, identity: Identity) -> bool:
 
     What programs only read, they make nothing of.
     """
+    return sight.ask(_PICKED_UP, identity, _is_picked_up)
+
+
+def _is_picked_up(sight: Sight, identity: Identity) -> bool:
     held = sight.cluster.objects.get(identity)
     kind = sight.rulebook.kind(identity.group_kind)
     only_read = kind.only_read if kind is not None else ()
@@ -298,3 +322,7 @@ def _alike(sight: Sight, target: Identity) -> Meant | None:
     """Return the object of the target's kind whose name is most like the target's, its own namespace first."""
     alike = sight.held[target.group_kind].alike(target)
     return Meant(alike, Likeness.ALIKE, is_slip=False) if alike is not None else None
+
+
+ABOUT_OBJECTS: Answers = {_PICKED_UP: _is_picked_up}
+"""How questions are answered on which it rests what is meant by a name, beside names and references."""

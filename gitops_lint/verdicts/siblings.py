@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import partial
 
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Link
 from gitops_lint.repo.nodes import Scalar, at
 from gitops_lint.repo.spelling import is_plain_slip
-from gitops_lint.verdicts.sight import Sight
+from gitops_lint.verdicts.sight import Answers, Sight
 
 _OFTEN = 2
 """How many other clusters must call something so that none of them holds."""
-
-
-def answer_for(sight: Sight) -> None:
-    """Say how questions about the other clusters are answered in this run, on which findings in one may rest."""
-    for about, answer in _ANSWERS.items():
-        sight.documents.answer((about, sight.cluster.name), partial(answer, sight))
 
 
 def named_by_siblings(sight: Sight, target: Identity) -> tuple[Identity, ...]:
@@ -29,12 +22,12 @@ def named_by_siblings(sight: Sight, target: Identity) -> tuple[Identity, ...]:
     It is there in one of them, or several name it so. Where any of them names the target itself, or a name tells the
     clusters apart, it is no slip.
     """
-    return sight.documents.ask((_NAMED, sight.cluster.name), target, partial(_named_by_siblings, sight))
+    return sight.ask(_NAMED, target, _named_by_siblings)
 
 
 def is_held_by_a_sibling(sight: Sight, target: Identity) -> bool:
     """Tell whether Git holds a target in another cluster."""
-    return sight.documents.ask((_HELD, sight.cluster.name), target, partial(_is_held, sight))
+    return sight.ask(_HELD, target, _is_held)
 
 
 def _named_by_siblings(sight: Sight, target: Identity) -> tuple[Identity, ...]:
@@ -75,4 +68,5 @@ def _are_told_apart(names: tuple[str, str], clusters: Iterable[Cluster]) -> bool
 
 
 _NAMED, _HELD = "named by siblings", "held by a sibling"
-_ANSWERS = {_NAMED: _named_by_siblings, _HELD: _is_held}
+ABOUT_SIBLINGS: Answers = {_NAMED: _named_by_siblings, _HELD: _is_held}
+"""How questions about the other clusters are answered, on which findings in one may rest."""

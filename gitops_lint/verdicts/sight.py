@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from functools import cached_property, partial
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import NAMESPACE, Identity, is_unknown
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.chart_release import ChartRelease
-from gitops_lint.graph.model import Graph, Link
+from gitops_lint.graph.model import Graph, Link, Shape
 from gitops_lint.repo.comparisons import Comparisons
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.near_names import NearNames
@@ -41,8 +41,13 @@ _UNTOLD_OF_GIT = Missing(check="referenced-object-not-found", made_by=())
 _ARGUMENTS = ("**.args[*]", "**.command[*]", "**.env[*].value")
 _PARTING = re.compile(r"[-.]")
 _WORD = re.compile(r"[a-z]+")
+_CALLED = "what custom resources call what is made for them"
 _MOST_KEPT = 64
 """How many answers are kept that may each be as long as a cluster is large."""
+Answers: TypeAlias = "Mapping[str, Callable[[Sight, Any], object]]"
+"""How questions about a cluster are answered."""
+_Key = TypeVar("_Key", bound=Hashable)
+_Answer = TypeVar("_Answer")
 Field: TypeAlias = tuple[str, ...]
 """A field of a kind: the kind, and the keys that lead to it."""
 
@@ -110,6 +115,25 @@ class Sight:
     unapplied: UnappliedManifests
     documents: Documents = field(default_factory=lambda: Documents(MemoryTree({})))
     """What keeps that which depends on one object alone, and the allowance of the run."""
+
+    def ask(self, about: str, key: _Key, answer: Callable[[Sight, _Key], _Answer]) -> _Answer:
+        """Return the answer to a question on which what is kept of verdicts rests, whatever led to it."""
+        return self.documents.ask((about, self.cluster.name), key, partial(answer, self))
+
+    def answer(self, answers: Answers) -> None:
+        """Say how such questions are answered in this run."""
+        for about, answer in {**answers, _CALLED: _called_by}.items():
+            self.documents.answer((about, self.cluster.name), partial(answer, self))
+
+    @cached_property
+    def shape(self) -> Shape:
+        """The graph's shape, and that of an earlier run if it is the same."""
+        return self.documents.known_again(("shape", self.cluster.name), self.graph.shape)
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """The files that the cluster is made of, and those of an earlier run if they are the same."""
+        return self.documents.known_again(("files", self.cluster.name), self.cluster.files)
 
     @property
     def compared(self) -> Comparisons:
@@ -272,7 +296,7 @@ class Sight:
 
     def is_written_once(self, word: str) -> bool:
         """Tell whether a word stands nowhere else in the files of the cluster."""
-        return is_written_once(word, sorted(self.cluster.files), self.documents)
+        return is_written_once(word, sorted(self.files), self.documents)
 
     @cached_property
     def namespaces(self) -> frozenset[str]:
@@ -319,15 +343,7 @@ class Sight:
                     yield start, custom
 
     def _called(self, identity: Identity) -> tuple[str, ...]:
-        if identity not in self._calls:
-            values = (place.node for place in find(self.cluster.objects[identity].node, "spec.**"))
-            texts = (value.text for value in values if isinstance(value, Scalar))
-            self._calls[identity] = tuple(text for text in texts if begins(identity.name, text))
-        return self._calls[identity]
-
-    @cached_property
-    def _calls(self) -> dict[Identity, tuple[str, ...]]:
-        return {}
+        return self.ask(_CALLED, identity, _called_by)
 
     @cached_property
     def _unknown_by_name(self) -> dict[str, list[Identity]]:
@@ -394,6 +410,18 @@ class Sight:
     @cached_property
     def _arguments(self) -> dict[str, tuple[Argument, ...]]:
         return {}
+
+
+def _called_by(sight: Sight, identity: Identity) -> tuple[str, ...]:
+    held = sight.cluster.objects[identity]
+    return sight.documents.derived.of(_CALLED, (held,), partial(_calls, held))
+
+
+def _calls(held: Object) -> tuple[str, ...]:
+    """Return the texts of a custom resource's fields that begin with its name."""
+    values = (place.node for place in find(held.node, "spec.**"))
+    texts = (value.text for value in values if isinstance(value, Scalar))
+    return tuple(text for text in texts if begins(held.identity.name, text))
 
 
 def field_of(link: Link) -> Field:
