@@ -9,15 +9,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TextIO
 
-from rich.console import Console
-from rich.text import Text
-
 from gitops_lint.config.files import NAMES
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.printable import printable
 from gitops_lint.repo.problem import Related
 from gitops_lint.report.change_text import summary
-from gitops_lint.report.console import console_on
+from gitops_lint.report.console import Printer, printer_on
 from gitops_lint.report.contents import Elsewhere, Group, Report, externals_of, not_in_git
 from gitops_lint.report.excerpt import excerpt
 from gitops_lint.report.prose import columns_of, print_place, print_prose
@@ -34,6 +31,7 @@ from gitops_lint.report.wording import (
 from gitops_lint.rulebook.checks import Severity
 from gitops_lint.rulebook.plural import counted, plural
 from gitops_lint.view.lines import wrapped
+from gitops_lint.view.styled import Styled
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold blue"}
 _MOST_PLACES = 5
@@ -44,10 +42,10 @@ _NARROWEST, _LONGEST = 20, 240
 
 def write(report: Report, out: TextIO) -> None:
     """Write a report for people, in colour where the output is a terminal."""
-    print_report(console_on(out), report)
+    print_report(printer_on(out), report)
 
 
-def print_report(console: Console, report: Report) -> None:
+def print_report(console: Printer, report: Report) -> None:
     """Print findings grouped by file, the file with the worst finding first, then notes, and a summary."""
     by_file: dict[str, list[Group]] = {}
     outside = not_in_git(report.groups)
@@ -56,7 +54,7 @@ def print_report(console: Console, report: Report) -> None:
             by_file.setdefault(group.first.finding.place.path, []).append(group)
     for path, groups in by_file.items():
         # a terminal opens a path that is in one piece
-        console.print(Text(printable(path), style="underline"), soft_wrap=True)
+        console.print(Styled(printable(path), style="underline"), soft_wrap=True)
         for above, group in zip([None, *groups], groups, strict=False):
             _print_finding(console, report, group, is_said=above is not None and _advises_alike(above, group))
             console.print()
@@ -79,11 +77,11 @@ def _advises_alike(group: Group, next_group: Group) -> bool:
     return group.first.check.id == next_group.first.check.id and advice(group.first) == advice(next_group.first)
 
 
-def _print_finding(console: Console, report: Report, group: Group, is_said: bool) -> None:
+def _print_finding(console: Printer, report: Report, group: Group, is_said: bool) -> None:
     """Print a finding; what to do is left out where the one above has said it already."""
     reported = group.first
     place = reported.finding.place
-    head = Text("  ")
+    head = Styled("  ")
     head.append(f"{place.line}:{place.column}", style="dim")
     head.append(f" {reported.severity.value}", style=_STYLES[reported.severity])
     head.append(f" {reported.check.id}", style="bold")
@@ -103,10 +101,10 @@ def _print_finding(console: Console, report: Report, group: Group, is_said: bool
         print_prose(console, ", ".join(clusters_of(group.findings)), "clusters")
 
 
-def _print_outside(console: Console, kind: str, groups: tuple[Group, ...]) -> None:
+def _print_outside(console: Printer, kind: str, groups: tuple[Group, ...]) -> None:
     """Print all objects of a kind that aren't in Git as one: each with who needs it, and what to do about all once."""
     first = groups[0].first
-    head = Text.assemble((plural(kind), "underline"), " that are not in Git  ")
+    head = Styled.assemble((plural(kind), "underline"), " that are not in Git  ")
     head.append(first.severity.value, style=_STYLES[first.severity])
     console.print(head.append(f" {first.check.id}", style="bold").append(f" {name_of(first)}", style="dim"))
     for group in groups:
@@ -120,17 +118,19 @@ def _print_outside(console: Console, kind: str, groups: tuple[Group, ...]) -> No
         f"Add what creates them. Of those that are created outside Git, put the lines into {NAMES[0]}, with the reason:"
     )
     print_prose(console, told, "help", indent="  ")
-    console.print(Text("    known_externals:"))
+    console.print(Styled("    known_externals:"))
     for external in dict.fromkeys(external for group in groups for external in externals_of(group)):
-        console.print(Text(f"      - {printable(external)}"), soft_wrap=True)
+        console.print(Styled(f"      - {printable(external)}"), soft_wrap=True)
     add = f'`gitops-lint check --select {first.check.id} --add-known "why"` adds all of them'
     print_prose(console, add, indent="  ")
 
 
-def _print_notes(console: Console, groups: list[Group]) -> None:
+def _print_notes(console: Printer, groups: list[Group]) -> None:
     """Print the notes of one check, with what to do said once where it is the same for all."""
     check = groups[0].first.check
-    console.print(Text.assemble(("note", _STYLES[Severity.INFO]), (f" {check.id}", "bold"), (f" {check.name}", "dim")))
+    console.print(
+        Styled.assemble(("note", _STYLES[Severity.INFO]), (f" {check.id}", "bold"), (f" {check.name}", "dim"))
+    )
     said = {advice(group.first) for group in groups}
     for group in groups:
         finding = group.first.finding
@@ -142,13 +142,13 @@ def _print_notes(console: Console, groups: list[Group]) -> None:
         print_prose(console, said.pop(), "help", indent="  ")
 
 
-def _print_elsewhere(console: Console, group: Group) -> None:
+def _print_elsewhere(console: Printer, group: Group) -> None:
     """Print where else the same is wrong, or with what else at the same place."""
     place = group.first.finding.place
     _print_places(console, "also", place, group.elsewhere)
 
 
-def _print_places(console: Console, label: str, own: Place, places: Sequence[Related]) -> None:
+def _print_places(console: Printer, label: str, own: Place, places: Sequence[Related]) -> None:
     """Print places, but for that of the finding itself, of which only what else is there is told."""
     for place, message in places[:_MOST_PLACES]:
         if spot(place) != spot(own):
@@ -159,14 +159,14 @@ def _print_places(console: Console, label: str, own: Place, places: Sequence[Rel
         print_prose(console, f"and {len(places) - _MOST_PLACES} more", label)
 
 
-def _source(console: Console, report: Report, group: Group) -> Iterator[Text]:
+def _source(console: Printer, report: Report, group: Group) -> Iterator[Styled]:
     """Return the line that a finding is about, with a caret below the value."""
     place = group.first.finding.place
     shown = excerpt(report.analysis.documents, place, max(_NARROWEST, min(console.width, _LONGEST) - len(_GUTTER)))
     if shown is not None:
-        yield Text.assemble((f"    {place.line:>5} │ ", "dim"), shown.text)
+        yield Styled.assemble((f"    {place.line:>5} │ ", "dim"), shown.text)
         caret = ("^" * shown.length, _STYLES[group.first.severity])
-        yield Text.assemble((_GUTTER, "dim"), " " * shown.start, caret)
+        yield Styled.assemble((_GUTTER, "dim"), " " * shown.start, caret)
 
 
 def _limits(elsewhere: Elsewhere) -> str:
@@ -181,17 +181,17 @@ _NO_CLUSTER = (
 )
 
 
-def summary_of(report: Report) -> Text:
+def summary_of(report: Report) -> Styled:
     """Return how much was found, and in how much, as the last line says it."""
     looked_at = scope(report.analysis)
     if not report.findings and report.analysis.internal_errors:
-        return Text(f"Not all was looked at. Nothing found in what was: {looked_at}.")
+        return Styled(f"Not all was looked at. Nothing found in what was: {looked_at}.")
     if not report.findings and not report.analysis.clusters:
-        return Text(f"{_NO_CLUSTER}; until then only files are looked at, and nothing is wrong with these.")
+        return Styled(f"{_NO_CLUSTER}; until then only files are looked at, and nothing is wrong with these.")
     if not report.findings:
         nothing = "nothing new" if report.change else "nothing"
-        return Text.assemble(("All good: ", "bold green"), f"{nothing} found in {looked_at}.")
-    text = Text("Found ")
+        return Styled.assemble(("All good: ", "bold green"), f"{nothing} found in {looked_at}.")
+    text = Styled("Found ")
     for index, (severity, count) in enumerate(tally(report.findings)):
         text.append(", " if index else "")
         text.append(count, style=_STYLES[severity])

@@ -3,22 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-
-from rich.cells import cell_len
-from rich.text import Text
+from collections.abc import Iterable, Iterator
+from typing import Any, Protocol, TypeVar
 
 _WORD = re.compile(r"\S+\s*")
+_WIDEST_LETTER = 2
+"""How many columns a letter takes at most."""
 
 
-def wrapped(text: Text, room: int) -> Iterator[Text]:
+class _Divisible(Protocol):
+    """A text with styles: ours, or one of rich."""
+
+    @property
+    def plain(self) -> str: ...
+    def divide(self, offsets: Iterable[int], /) -> Iterable[Any]: ...
+
+
+_Text = TypeVar("_Text", bound=_Divisible)
+
+
+def wrapped(text: _Text, room: int) -> Iterator[_Text]:
     """Return a text in lines; a word that there is no room for, such as a path, has a line of its own."""
+    for line in text.divide(_ends(text.plain, room)):
+        line.rstrip()
+        yield line
+
+
+def _ends(text: str, room: int) -> list[int]:
+    """Return where lines end that aren't longer than there is room."""
+    if len(text) * _WIDEST_LETTER <= room:
+        return []
+    from rich.cells import cell_len
+
     ends, filled = [], 0
-    for word in _WORD.finditer(text.plain):
+    for word in _WORD.finditer(text):
         if filled and filled + cell_len(word[0].rstrip()) > room:
             ends.append(word.start())
             filled = 0
         filled += cell_len(word[0])
-    for line in text.divide(ends):
-        line.rstrip()
-        yield line
+    return ends
