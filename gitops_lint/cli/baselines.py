@@ -5,9 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.run import Reported
@@ -17,30 +15,6 @@ from gitops_lint.triage.baseline import baseline_text
 
 if TYPE_CHECKING:
     from gitops_lint.linter import Analysis
-
-BaselineOption = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Count the findings that this file holds, but don't show them.")
-]
-WriteBaselineOption = Annotated[
-    Path | None,
-    typer.Option("--write-baseline", metavar="FILE", help="Write all findings into a baseline, and exit with 0."),
-]
-AddKnownOption = Annotated[
-    str | None,
-    typer.Option(
-        "--add-known",
-        metavar="REASON",
-        help="Add what is shown as not in Git to `known_externals` of the configuration, with the reason.",
-    ),
-]
-AddIgnoreOption = Annotated[
-    str | None,
-    typer.Option(
-        "--add-ignore",
-        metavar="REASON",
-        help="Add what is shown to `per_path_ignores` of the configuration, with the reason.",
-    ),
-]
 
 
 def write_baseline(path: Path, analysis: Analysis, findings: Iterable[Reported]) -> None:

@@ -6,11 +6,8 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Any, NamedTuple
 
-import typer
-
-from gitops_lint.cli.completing import checks
 from gitops_lint.cli.exits import fail
 from gitops_lint.config.loading import Loaded, load
 from gitops_lint.config.model import Config
@@ -18,29 +15,6 @@ from gitops_lint.repo.existence import is_folder
 from gitops_lint.repo.printable import printable
 from gitops_lint.rulebook.record import Record, names_of
 from gitops_lint.rulebook.validation import InvalidFileError
-
-ConfigOption = Annotated[
-    Path | None,
-    typer.Option("--config", metavar="FILE", help="The configuration; by default the nearest .gitops-lint.yaml."),
-]
-PresetOption = Annotated[
-    str | None, typer.Option(metavar="NAME", help="What severities start from: default or strict.")
-]
-SelectOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="CHECK,…", autocompletion=checks, help="Report these checks only: ids, names or families (GL1)."
-    ),
-]
-IgnoreOption = Annotated[
-    list[str] | None, typer.Option(metavar="CHECK,…", autocompletion=checks, help="Don't report these checks.")
-]
-FluxVersionOption = Annotated[
-    str | None, typer.Option(metavar="X.Y", help="The release of Flux that the clusters run.")
-]
-ShowConfigOption = Annotated[
-    bool, typer.Option("--show-config", help="Print the settings that count, and where each comes from, and exit.")
-]
 
 
 class Asked(NamedTuple):

@@ -12,14 +12,23 @@ import typer
 
 from gitops_lint.change.diff import Diff, diff_of
 from gitops_lint.cli.browser import ForgeOption, OpenOption, check_forge_url, file_to_show, show
-from gitops_lint.cli.configuration import Asked, ConfigOption
+from gitops_lint.cli.configuration import Asked
 from gitops_lint.cli.exits import EXIT_FOUND, fail
-from gitops_lint.cli.internal_errors import DebugOption, TimeLimitOption, answering, end, tell, time_limit_of
-from gitops_lint.cli.options import ClusterOption, JobsOption, SourceOption
-from gitops_lint.cli.output import OutputOption, opened
+from gitops_lint.cli.internal_errors import answering, end, tell, time_limit_of
+from gitops_lint.cli.options import (
+    ClusterOption,
+    ConfigOption,
+    DebugOption,
+    JobsOption,
+    OutputOption,
+    SourceOption,
+    StagedOption,
+    TimeLimitOption,
+)
+from gitops_lint.cli.output import opened
 from gitops_lint.cli.progress import progress
 from gitops_lint.cli.repository import analysed
-from gitops_lint.cli.versions import StagedOption, at_base, tell_refused
+from gitops_lint.cli.versions import at_base, tell_refused
 from gitops_lint.linter import Analysis
 
 

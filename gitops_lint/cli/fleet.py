@@ -12,11 +12,12 @@ from typing import Annotated
 
 import typer
 
-from gitops_lint.cli.check import FailOnOption, failing
-from gitops_lint.cli.configuration import IgnoreOption, PresetOption, SelectOption, words
+from gitops_lint.cli.check import FailOnOption
+from gitops_lint.cli.checking import failing
+from gitops_lint.cli.configuration import words
 from gitops_lint.cli.exits import EXIT_FAILED, EXIT_FOUND, fail
-from gitops_lint.cli.options import JobsOption
-from gitops_lint.cli.output import OutputOption, opened
+from gitops_lint.cli.options import IgnoreOption, JobsOption, OutputOption, PresetOption, SelectOption
+from gitops_lint.cli.output import opened
 from gitops_lint.fleet import page
 from gitops_lint.fleet.estate import Estate, estate_of
 from gitops_lint.fleet.repositories import FleetError, Repository, repositories_of

@@ -11,12 +11,20 @@ import typer
 
 from gitops_lint.cli.browser import ForgeOption, OpenOption, check_forge_url, file_to_show, show
 from gitops_lint.cli.completing import nodes
-from gitops_lint.cli.configuration import Asked, ConfigOption
+from gitops_lint.cli.configuration import Asked
 from gitops_lint.cli.exits import fail
 from gitops_lint.cli.graph_formats import Format, format_of, write
-from gitops_lint.cli.internal_errors import DebugOption, TimeLimitOption, answering, end, tell, time_limit_of
-from gitops_lint.cli.options import ClusterOption, JobsOption, SourceOption
-from gitops_lint.cli.output import OutputOption, opened
+from gitops_lint.cli.internal_errors import answering, end, tell, time_limit_of
+from gitops_lint.cli.options import (
+    ClusterOption,
+    ConfigOption,
+    DebugOption,
+    JobsOption,
+    OutputOption,
+    SourceOption,
+    TimeLimitOption,
+)
+from gitops_lint.cli.output import opened
 from gitops_lint.cli.progress import progress
 from gitops_lint.cli.repository import analysed, graphs_of, nodes_named
 from gitops_lint.cluster.identity import Identity

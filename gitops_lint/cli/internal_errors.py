@@ -6,9 +6,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from gitops_lint.cli.exits import EXIT_FAILED, fail
 from gitops_lint.repo.printable import printable
@@ -17,14 +15,6 @@ from gitops_lint.repo.time_limit import OutOfTime, TimeLimit
 if TYPE_CHECKING:
     from gitops_lint.linter import Analysis
 
-DebugOption = Annotated[
-    bool, typer.Option("--debug", help="Where a check fails by a fault of the linter, show where in its code.")
-]
-
-TimeLimitOption = Annotated[
-    float | None,
-    typer.Option(metavar="SECONDS", min=0.1, help="End after so long with what is known by then (exit code 2)."),
-]
 _MOST_NAMED = 10
 
 
@@ -73,7 +63,7 @@ def end(analysis: Analysis, code: int = 0, earlier: Analysis | None = None) -> N
     _LAST[:] = [analysis, earlier]
     code = EXIT_FAILED if analysis.internal_errors else code
     if code:
-        raise typer.Exit(code)
+        raise SystemExit(code)
 
 
 def _advice(debug: bool) -> str:

@@ -46,13 +46,20 @@ def run(arguments: list[str] | None = None, kept: Recording | None = None) -> No
 
 def _run(arguments: list[str], kept: Recording | None) -> int:
     """Return the exit code of a command; to read all that may be said on a command line takes an import."""
-    from gitops_lint.cli.plain_arguments import plain_build
+    from gitops_lint.cli.plain_arguments import plain_build, plain_check
 
-    build = None if _COMPLETION in os.environ else plain_build(arguments)
+    is_completed = _COMPLETION in os.environ
+    build = None if is_completed else plain_build(arguments)
     if build is not None:
         from gitops_lint.cli.building import print_built
 
         return print_built(build)
+    plain = None if is_completed else plain_check(arguments)
+    if plain is not None:
+        from gitops_lint.cli.checking import check_plainly
+
+        check_plainly(plain, kept)
+        return 0
     from gitops_lint.cli.app import app_for
 
     app = app_for(_asked_for(arguments + _to_complete()), _is_of_shells(arguments))

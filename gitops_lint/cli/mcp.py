@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from gitops_lint.cli.configuration import Asked, ConfigOption, read_settings, start_of
+from gitops_lint.cli.configuration import Asked, read_settings, start_of
 from gitops_lint.cli.exits import fail
-from gitops_lint.cli.options import SourceOption
+from gitops_lint.cli.options import ConfigOption, SourceOption
 from gitops_lint.cli.repository import hold_manifests, root_of
 from gitops_lint.mcp_server.server import server_of
 from gitops_lint.repo.git import GitError

@@ -6,14 +6,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, TextIO
-
-import typer
+from typing import TextIO
 
 from gitops_lint.cli.exits import fail
 from gitops_lint.cli.streams import UNENCODABLE
-
-OutputOption = Annotated[Path | None, typer.Option("-o", "--output-file", help="Write here, not to stdout.")]
 
 
 @contextmanager

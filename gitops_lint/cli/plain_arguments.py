@@ -1,4 +1,4 @@
-"""Arguments of `build` that it takes no parser to read: one would take as long as to build a small repository."""
+"""Arguments that it takes no parser to read: to import one takes as long as to build a small repository."""
 
 from __future__ import annotations
 
@@ -30,3 +30,22 @@ def plain_build(arguments: list[str]) -> AskedOfBuild | None:
         origins="--origins" in options,
         show_secrets="--show-secrets" in options,
     )
+
+
+class PlainCheck(NamedTuple):
+    """What `check` is asked for by paths and options without a value alone."""
+
+    paths: tuple[str, ...]
+    quiet: bool = False
+    no_cache: bool = False
+
+
+def plain_check(arguments: list[str]) -> PlainCheck | None:
+    """Return what `check` is asked for where that takes no more than paths and a few options, or None."""
+    if arguments[:1] != ["check"]:
+        return None
+    options = {argument for argument in arguments[1:] if argument.startswith("-")}
+    if options - {"-q", "--quiet", "--no-cache"}:
+        return None
+    paths = tuple(argument for argument in arguments[1:] if argument not in options)
+    return PlainCheck(paths, quiet=not options.isdisjoint(("-q", "--quiet")), no_cache="--no-cache" in options)

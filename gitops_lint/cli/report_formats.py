@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, NamedTuple
-
-import typer
+from typing import NamedTuple
 
 from gitops_lint.cli.exits import fail
 from gitops_lint.cli.output import opened
@@ -49,27 +47,6 @@ class Output(NamedTuple):
 
     format: Format
     file: Path | None = None
-
-
-def _output(text: str) -> Output:
-    """Read `FORMAT` or `FORMAT:FILE`."""
-    name, colon, file = text.partition(":")
-    if name not in _MODULES:
-        raise typer.BadParameter(f"there is no format `{name}`; there are {', '.join(_MODULES)}")
-    if colon and not file:
-        raise typer.BadParameter(f"`{text}` names no file: write `{name}`, or `{name}:FILE`")
-    return Output(Format(name), Path(file) if file else None)
-
-
-FormatOption = Annotated[
-    list[Output] | None,
-    typer.Option(
-        "--format",
-        parser=_output,
-        metavar="FORMAT[:FILE]",
-        help=f"How to write findings, and to which file: {', '.join(_MODULES)}. May be given several times.",
-    ),
-]
 
 
 def where_to(asked: list[Output] | None, output_file: Path | None) -> list[Output]:

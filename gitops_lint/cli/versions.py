@@ -7,9 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from gitops_lint.cli.exits import fail
 from gitops_lint.repo.folder_tree import FolderTree
@@ -21,14 +19,6 @@ if TYPE_CHECKING:
     from gitops_lint.linter import Analysis
     from gitops_lint.repo.revision import Base
     from gitops_lint.repo.time_limit import TimeLimit
-
-StagedOption = Annotated[
-    bool, typer.Option("--staged", help="Look at what git's index holds (what would be committed), not at the files.")
-]
-BaseOption = Annotated[
-    str | None,
-    typer.Option("--base", metavar="REV", help="Show only what is new since this revision (since HEAD and it parted)."),
-]
 
 
 def opener(staged: bool) -> Callable[[Path], Tree]:
