@@ -7,6 +7,7 @@ as https://github.com/Masterminds/semver reads them, which Flux, Helm and the Fl
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from gitops_lint.repo.numerals import whole_number
@@ -56,7 +57,7 @@ def parsed_release(text: str) -> Release:
     return tuple(whole_number(part) or 0 for part in text.split("."))
 
 
-def brought_by(releases: ReleaseRange, table: dict[str, str]) -> ReleaseRange:
+def brought_by(releases: ReleaseRange, table: Mapping[str, str]) -> ReleaseRange:
     """Return the releases of a product that releases of a chart or an image bring.
 
     The table says which one a release brings; where it is empty, the two are called alike. Releases that it doesn't

@@ -5,6 +5,7 @@ One YAML file per prefix, named for it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import field
 from functools import cached_property
 from pathlib import Path
@@ -37,7 +38,7 @@ class AnnotationsFile(Rule):
     prefix: str
     source: str
     complete: bool = False
-    keys: dict[str, Annotation] = field(default_factory=dict)
+    keys: Mapping[str, Annotation] = field(default_factory=dict)
 
 
 class Annotations:

@@ -6,6 +6,7 @@ objects of a kind are at any time, rules/kinds says.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import field
 from functools import cached_property
 from pathlib import Path
@@ -130,7 +131,7 @@ class ChangesFile(Rule):
 
     group: str
     source: str = ""
-    kinds: dict[str, KindChanges] = field(default_factory=dict)
+    kinds: Mapping[str, KindChanges] = field(default_factory=dict)
 
 
 NOTHING_KNOWN = KindChanges()

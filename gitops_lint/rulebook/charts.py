@@ -6,7 +6,7 @@ values what it refers to. What stands below `enabled: false` is off, in every ch
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import field
 from typing import Annotated
 
@@ -76,7 +76,7 @@ class Chart(Rule):
     provides: tuple[Provided, ...] = ()
     references: tuple[Reference, ...] = ()
     embedded: tuple[Embedded, ...] = ()
-    types: dict[str, Type] = field(default_factory=dict)
+    types: Mapping[str, Type] = field(default_factory=dict)
     subcharts: tuple[str, ...] = ()
     generic: bool = True
     complete: bool = False

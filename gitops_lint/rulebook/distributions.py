@@ -6,7 +6,7 @@ One YAML file per product whose API versions rules/schemas knows, so that it can
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 from functools import cached_property
 from typing import Annotated
@@ -125,9 +125,9 @@ class ReleasedChart(Rule):
     """
 
     chart: str
-    releases: dict[ReleaseText, ReleaseText] = field(default_factory=dict)
+    releases: Mapping[ReleaseText, ReleaseText] = field(default_factory=dict)
     values: Installation | None = None
-    switches: dict[str, tuple[Condition, ...]] = field(default_factory=dict)
+    switches: Mapping[str, tuple[Condition, ...]] = field(default_factory=dict)
     keeps_removed: tuple[Condition, ...] = ()
     locked_by: LockedBy | None = None
 
@@ -144,13 +144,13 @@ class Distribution(Rule):
 
     product: str
     source: str
-    labels: dict[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
     published: tuple[Published, ...] = ()
     instances: tuple[Instance, ...] = ()
     charts: tuple[ReleasedChart, ...] = ()
-    images: dict[str, dict[ReleaseText, ReleaseText]] = field(default_factory=dict)
+    images: Mapping[str, dict[ReleaseText, ReleaseText]] = field(default_factory=dict)
     commands: tuple[Regex, ...] = ()
-    components: dict[str, tuple[GroupKindText, ...]] = field(default_factory=dict)
+    components: Mapping[str, tuple[GroupKindText, ...]] = field(default_factory=dict)
     indispensable: tuple[str, ...] = ()
     arguments: Arguments | None = None
 

@@ -52,7 +52,7 @@ def fitted_in_parts(data: dict[str, Any], kind: type[_RecordT]) -> _RecordT:
 def _fits_of_parts(kind: Any) -> Mapping[str, Fit]:
     """Return what makes the values in each field that is a mapping by names."""
     hints = get_type_hints(kind, include_extras=True)
-    return {name: _fit(get_args(hint)[1]) for name, hint in hints.items() if get_origin(hint) is dict}
+    return {name: _fit(get_args(hint)[1]) for name, hint in hints.items() if get_origin(hint) is Mapping}
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import field
 
 from gitops_lint.rulebook.kinds import Kind, Type, unknown_types
@@ -26,8 +26,8 @@ class KindsFile(Rule):
     others: tuple[str, ...] = ()
     complete: bool = False
     bootstrapped: bool = False
-    kinds: dict[str, Kind] = field(default_factory=dict)
-    types: dict[str, Type] = field(default_factory=dict)
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    types: Mapping[str, Type] = field(default_factory=dict)
 
     def faults(self, types: Collection[str]) -> Iterator[tuple[Location, str]]:
         """Return the types that are embedded and that there aren't, each with where it is named."""

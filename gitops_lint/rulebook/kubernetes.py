@@ -7,6 +7,7 @@ source says it; the rest of a kind's fields is not a goal.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import field
 from functools import cache, cached_property
 from typing import Annotated, Any, Literal
@@ -168,19 +169,19 @@ class KubernetesFile(Rule):
 
     group: str
     source: str
-    kinds: dict[str, OwnKind] = field(default_factory=dict)
-    types: dict[str, Part] = field(default_factory=dict)
+    kinds: Mapping[str, OwnKind] = field(default_factory=dict)
+    types: Mapping[str, Part] = field(default_factory=dict)
 
 
 class SharedTypes(Rule):
     """The types that kinds of several groups embed."""
 
     source: str
-    types: dict[str, Part] = field(default_factory=dict)
+    types: Mapping[str, Part] = field(default_factory=dict)
 
 
 class Forms(Rule):
     """The forms that texts of any kind may have to have."""
 
     source: str
-    forms: dict[str, Form] = field(default_factory=dict)
+    forms: Mapping[str, Form] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -85,7 +85,7 @@ class KubernetesFiles:
 class _Types(dict[str, Part]):
     """A group's own types, and the shared ones, which are only read when one of them is asked for."""
 
-    def __init__(self, own: dict[str, Part], shared: Callable[[], dict[str, Part]]) -> None:
+    def __init__(self, own: Mapping[str, Part], shared: Callable[[], dict[str, Part]]) -> None:
         super().__init__(own)
         self._shared = shared
 
@@ -98,7 +98,7 @@ class _Types(dict[str, Part]):
 
 
 def _merged(earlier: KubernetesFile, later: KubernetesFile) -> KubernetesFile:
-    return later.changed(kinds=earlier.kinds | later.kinds, types=earlier.types | later.types)
+    return later.changed(kinds={**earlier.kinds, **later.kinds}, types={**earlier.types, **later.types})
 
 
 def _of_kind(kind: OwnKind, types: dict[str, Part]) -> Iterator[tuple[str, Demand]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import ChainMap
+from collections.abc import Mapping as Map
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
@@ -135,7 +136,7 @@ class Rulebook:
         """Return all references of a kind, those of the types that are part of it included."""
         if group_kind not in self._references:
             kind = self.kind(group_kind)
-            bound = bind(kind.references, kind.embedded, self._types(group_kind.group)) if kind else ()
+            bound = bind(kind.references, kind.embedded, self._types_of(group_kind.group)) if kind else ()
             self._references[group_kind] = BoundReferences(bound)
         return self._references[group_kind]
 
@@ -143,7 +144,7 @@ class Rulebook:
         """Return the ways to the fields of a kind that are known to hold a text, as far as its file says."""
         if group_kind not in self._texts:
             kind = self.kind(group_kind)
-            bound = texts_in(kind.texts, kind.embedded, self._types(group_kind.group)) if kind else ()
+            bound = texts_in(kind.texts, kind.embedded, self._types_of(group_kind.group)) if kind else ()
             self._texts[group_kind] = Ways((path, path) for path in bound)
         return self._texts[group_kind]
 
@@ -164,9 +165,12 @@ class Rulebook:
         """Return words of which one is in every manifest whose controller makes an object of a kind."""
         return self._product_makers.words(group_kind)
 
-    def _types(self, group: str) -> ChainMap[str, Type]:
-        """Return the types that a group's kinds may embed: its own and those of the core group."""
-        return ChainMap(self._group(group).types, self._group("").types)
+    def _types_of(self, group: str) -> Map[str, Type]:
+        return self._types(self._group(group).types)
+
+    def _types(self, own: Map[str, Type]) -> Map[str, Type]:
+        """Return the types that a group's kinds, or a chart, may embed: its own and those of the core group."""
+        return ChainMap(own, self._group("").types)  # type: ignore[arg-type]  # nothing is written into it
 
     def _group(self, group: str) -> KindsFile:
         if group not in self._groups:
@@ -208,12 +212,11 @@ class Rulebook:
         return self._chart_references[id(chart)]
 
     def _bound_in_chart(self, chart: Chart) -> BoundReferences:
-        bound = list(bind(chart.references, chart.embedded, ChainMap(chart.types, self._group("").types)))
+        bound = list(bind(chart.references, chart.embedded, self._types(chart.types)))
         for name in chart.subcharts:
             below = self.chart_for(name, None)
             if below is not None and below is not chart:
-                inner = ChainMap(below.types, self._group("").types)
-                bound += bind(below.references, below.embedded, inner, name)
+                bound += bind(below.references, below.embedded, self._types(below.types), name)
         return BoundReferences(bound)
 
     @cached_property
@@ -316,7 +319,7 @@ def _merged(earlier: KindsFile, later: KindsFile) -> KindsFile:
         complete=earlier.complete or later.complete,
         bootstrapped=earlier.bootstrapped or later.bootstrapped,
         kinds=kinds,
-        types=earlier.types | later.types,
+        types={**earlier.types, **later.types},
     )
 
 

@@ -113,9 +113,9 @@ class SchemaFiles:
 
 def _merged(earlier: SchemasFile, later: SchemasFile) -> SchemasFile:
     return later.changed(
-        kinds=earlier.kinds | later.kinds,
-        formats=earlier.formats | later.formats,
-        types=earlier.types | later.types,
+        kinds={**earlier.kinds, **later.kinds},
+        formats={**earlier.formats, **later.formats},
+        types={**earlier.types, **later.types},
         release=later.release or earlier.release,
     )
 
@@ -136,7 +136,7 @@ def _refined(made: SchemasFile, known: SchemasFile, path: Path) -> SchemasFile:
     }
     return known.changed(
         kinds={**known.kinds, **kinds},
-        formats=made.formats | known.formats,
+        formats={**made.formats, **known.formats},
         types=types,
         release=known.release or made.release,
     )

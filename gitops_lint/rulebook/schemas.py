@@ -8,7 +8,7 @@ How a field is written, `fields.py` says.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import field
 from functools import cached_property
 
@@ -165,10 +165,10 @@ class SchemasFile(Rule):
     product: str
     source: str
     release: ReleaseText | None = None
-    kinds: dict[str, KindSchema] = field(default_factory=dict)
-    formats: dict[str, Format] = field(default_factory=dict)
-    types: dict[str, ObjectType] = field(default_factory=dict)
-    refined: dict[str, dict[str, Refinement]] = field(default_factory=dict)
+    kinds: Mapping[str, KindSchema] = field(default_factory=dict)
+    formats: Mapping[str, Format] = field(default_factory=dict)
+    types: Mapping[str, ObjectType] = field(default_factory=dict)
+    refined: Mapping[str, dict[str, Refinement]] = field(default_factory=dict)
 
     def faults(self, types: Collection[str]) -> Iterator[tuple[Location, str]]:
         """Return the types of fields that there aren't, each with where it is named."""
