@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from gitops_lint.repo.comparisons import Comparisons
+from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.near_names import NearNames
 from gitops_lint.repo.tree import Tree
 
@@ -12,6 +11,7 @@ _COSTS_FOLDER = 3
 """What it takes to hold a path against a folder's, in about a microsecond each."""
 
 
+@keeps_values
 class Folders:
     """The folders of a tree; `compared` is what a run may still compare."""
 
@@ -37,23 +37,23 @@ class Folders:
         """Tell whether a path is a folder's but for one slip of the pen, and no other's."""
         return self._names.plain_slip_of(path) == near
 
-    @cached_property
+    @kept_value
     def _names(self) -> NearNames:
         return NearNames(sorted(self.tree.folders), self._compared)
 
-    @cached_property
+    @kept_value
     def _split(self) -> list[tuple[str, list[str]]]:
         """Each folder with its parts, sorted."""
         return [(folder, folder.split("/")) for folder in sorted(self.tree.folders)]
 
-    @cached_property
+    @kept_value
     def _by_case(self) -> dict[str, list[str]]:
         by_case: dict[str, list[str]] = {}
         for folder, _ in self._split:
             by_case.setdefault(folder.lower(), []).append(folder)
         return by_case
 
-    @cached_property
+    @kept_value
     def _by_tail(self) -> dict[str, list[str]]:
         """The folders below others, by their last part and by their last two."""
         by_tail: dict[str, list[str]] = {}

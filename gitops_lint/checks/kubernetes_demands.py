@@ -7,10 +7,11 @@ Facts: rules/kubernetes, of objects that a cluster applies as a whole. One that 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property, partial
+from functools import partial
 
 from gitops_lint.checks.finding import Context
 from gitops_lint.cluster.object import Object, Ownership
+from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.nodes import Scalar, at, mapping_at, text_at
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.group_kind import GroupKind
@@ -21,6 +22,7 @@ from gitops_lint.schemas.metadata import Metadata
 from gitops_lint.schemas.values import is_known
 
 
+@keeps_values
 class KubernetesDemands:
     """Holds a cluster's objects against what Kubernetes demands of them."""
 
@@ -66,7 +68,7 @@ class KubernetesDemands:
                 yield fault
         yield from _misnamed(object_, kind) if kind.named else ()
 
-    @cached_property
+    @kept_value
     def changes_pods(self) -> bool:
         """Tell whether something changes Pods before they are looked at."""
         cluster = self._context.cluster

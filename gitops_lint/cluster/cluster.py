@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from gitops_lint.cluster.applier import Applier
 from gitops_lint.cluster.bootstrap import Bootstrap
@@ -16,6 +15,7 @@ from gitops_lint.cluster.source import Source
 from gitops_lint.cluster.unknown import Unknown
 from gitops_lint.kustomize.patches.overwriting import Overwriting
 from gitops_lint.kustomize.selection import Selection
+from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.problem import Problem
 from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.roles import Role
@@ -56,6 +56,7 @@ class Collision:
     second: Object
 
 
+@keeps_values
 @dataclass(frozen=True)
 class Cluster:
     """Every object that would be applied to one cluster, with where it came from and who applies it.
@@ -89,7 +90,7 @@ class Cluster:
     bootstraps: tuple[Bootstrap, ...] = ()
     faulty: Mapping[Identity, tuple[Problem, ...]] = field(default_factory=dict)
 
-    @cached_property
+    @kept_value
     def in_order(self) -> tuple[Object, ...]:
         """Return all objects, sorted by what they are called."""
         return tuple([self.objects[identity] for identity in sorted(self.objects)])
@@ -98,7 +99,7 @@ class Cluster:
         """Return the objects of a kind and name, in whatever namespace."""
         return tuple(self._by_name.get((group_kind, name), ()))
 
-    @cached_property
+    @kept_value
     def _by_name(self) -> dict[tuple[GroupKind, str], list[Identity]]:
         by_name: dict[tuple[GroupKind, str], list[Identity]] = {}
         for identity in self.objects:
@@ -118,7 +119,7 @@ class Cluster:
         """Return the kinds of an API group of which there are objects."""
         return tuple(group_kind for group_kind in self._by_kind if group_kind.group == group)
 
-    @cached_property
+    @kept_value
     def _by_kind(self) -> dict[GroupKind, tuple[Object, ...]]:
         by_kind: dict[GroupKind, list[Object]] = {}
         for identity, held in self.objects.items():

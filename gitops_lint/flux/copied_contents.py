@@ -6,7 +6,6 @@ Facts: https://github.com/fluxcd/source-watcher internal/builder/builder.go.
 from __future__ import annotations
 
 import posixpath
-from functools import cached_property
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.flux.artifact_contents import Held, explained, reads_beyond
@@ -15,9 +14,11 @@ from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.kustomize.loader import join
 from gitops_lint.kustomize.remote import Remote
 from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.problem import Problem
 
 
+@keeps_values
 class CopiedContents:
     """What copies put into a generated artifact, some of sources that hold what is below a prefix in this repository.
 
@@ -33,7 +34,7 @@ class CopiedContents:
         self._own = own
         self._prefix = f"{prefix}/" if prefix else ""
 
-    @cached_property
+    @kept_value
     def files(self) -> frozenset[str]:
         """The files of the repository that are in it, as they are called in the repository; some may be left out."""
         copies = (copied for copied in self._copies if copied.alias in self._own)
@@ -42,7 +43,7 @@ class CopiedContents:
             path for path in self._tree.paths if any(not part or f"{path}/".startswith(f"{part}/") for part in below)
         )
 
-    @cached_property
+    @kept_value
     def builder(self) -> Builder:
         """What builds the folders of the artifact, and doesn't see the rest of the repository."""
         return Builder(Documents(Held(self._tree, self.files)))

@@ -11,7 +11,6 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity, group_kind_of, is_unknown
@@ -21,6 +20,7 @@ from gitops_lint.flux.inclusion import Inclusion, is_in
 from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.flux.raw_kustomizations import RawKustomization, RawKustomizations
 from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.nodes import Mapping, Scalar, at, mapping_at, text_at
 from gitops_lint.repo.tree import is_manifest, is_of_templates
 from gitops_lint.rulebook.group_kind import GroupKind
@@ -69,6 +69,7 @@ class EntryPoint:
         return (*(start.sync for start in self.starts if start.sync is not None), *self.within)
 
 
+@keeps_values
 class EntryPoints:
     """Finds the entry points of a repository's clusters."""
 
@@ -77,7 +78,7 @@ class EntryPoints:
         self.inclusion = inclusion
         self.raw = RawKustomizations(documents, inclusion)
 
-    @cached_property
+    @kept_value
     def syncs(self) -> tuple[Sync, ...]:
         """What FluxInstances sync, each path once."""
         syncs: dict[str, Sync] = {}
@@ -92,7 +93,7 @@ class EntryPoints:
                 syncs[folder] = Sync(spec, namespace, text_at(instance, "sync", "name") or namespace, folder)
         return tuple(syncs.values())
 
-    @cached_property
+    @kept_value
     def lost(self) -> tuple[LostPath, ...]:
         """The paths of FluxInstances that lead nowhere; that of an instance for another repository may."""
         own = {_source_of(sync.instance) for sync in self.syncs}

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from gitops_lint.flux.generate import joined, kustomization_file
 from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, at, text_at
 from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.tree import is_manifest
@@ -15,6 +14,7 @@ _CONFIGURING_KEYS = ("generators", "transformers", "validators")
 """These name files and folders, too, and may hold the text of a manifest instead."""
 
 
+@keeps_values
 class Inclusion:
     """The kustomization files of a repository and what they list."""
 
@@ -22,14 +22,14 @@ class Inclusion:
         self.documents = documents
         self._below: dict[str, frozenset[str]] = {}
 
-    @cached_property
+    @kept_value
     def kustomization_folders(self) -> tuple[str, ...]:
         """The folders that have a kustomization file, sorted."""
         return tuple(
             folder for folder in sorted(self.documents.tree.folders) if kustomization_file(self.documents, folder)
         )
 
-    @cached_property
+    @kept_value
     def _listed(self) -> dict[str, tuple[str, ...]]:
         """The files and folders that each kustomization folder lists, as paths from the root."""
         return {folder: self._entries(folder) for folder in self.kustomization_folders}
@@ -59,7 +59,7 @@ class Inclusion:
         root = documents[0].root if documents else None
         return root if isinstance(root, Mapping) else None
 
-    @cached_property
+    @kept_value
     def patch_files(self) -> frozenset[str]:
         """The files that kustomization files use as patches: they look like objects, and are none."""
         return frozenset(
@@ -70,7 +70,7 @@ class Inclusion:
             if (path := text_at(item, "path") or (item.text if isinstance(item, Scalar) else None))
         )
 
-    @cached_property
+    @kept_value
     def included_by(self) -> dict[str, tuple[str, ...]]:
         """For each file and folder that a kustomization file lists, the folders of those files."""
         including: dict[str, list[str]] = {}

@@ -6,7 +6,6 @@ Nothing is built for this: what moves or patches them isn't known yet.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import group_kind_of, is_unknown
@@ -19,6 +18,7 @@ from gitops_lint.flux.own_source import Use, evidence, is_borne_out, likeliest, 
 from gitops_lint.flux.source_urls import is_same_repository
 from gitops_lint.flux.sources import prefix_of
 from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.nodes import Mapping, Node, at, mapping_at, text_at
 from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.tree import is_archived, is_hidden, is_manifest, is_of_tests
@@ -46,6 +46,7 @@ class RawKustomization(NamedTuple):
         return text_at(self.node, "metadata", "name") or ""
 
 
+@keeps_values
 class RawKustomizations:
     """The Kustomizations of a repository, each called by its number in `all`."""
 
@@ -54,7 +55,7 @@ class RawKustomizations:
         self.inclusion = inclusion
         self._sources: dict[str, frozenset[SourceName]] = {}
 
-    @cached_property
+    @kept_value
     def manifests(self) -> tuple[tuple[str, Mapping], ...]:
         """Every document that is a mapping, of files that may speak of Flux.
 
@@ -75,7 +76,7 @@ class RawKustomizations:
             if isinstance(document.root, Mapping)
         )
 
-    @cached_property
+    @kept_value
     def all(self) -> tuple[RawKustomization, ...]:
         """The Flux Kustomizations of the repository, patches that look like one left out."""
         patches = self.inclusion.patch_files
@@ -153,7 +154,7 @@ class RawKustomizations:
         folder = f"{prefix}/{cleaned}".lstrip("/") if prefix is not None else None
         return folder if folder is not None and (not prefix or not is_hidden(folder)) else None
 
-    @cached_property
+    @kept_value
     def takes_in(self) -> tuple[tuple[int, ...], ...]:
         """For each Kustomization, those that its build takes in: itself too, in a bootstrapped cluster."""
         by_file: dict[str, list[int]] = {}
@@ -165,7 +166,7 @@ class RawKustomizations:
         }
         return tuple(of_folder[raw.folder] for raw in self.all)
 
-    @cached_property
+    @kept_value
     def applied_by_others(self) -> set[int]:
         """The Kustomizations that the build of another one takes in."""
         builders: dict[str | None, list[int]] = {}

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import replace
-from functools import cached_property
+from functools import partial
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -38,6 +38,7 @@ from gitops_lint.kustomize.generators import without_contents
 from gitops_lint.kustomize.kustomization_file import FILE_NAMES
 from gitops_lint.repo.copies import share_out
 from gitops_lint.repo.documents import Documents, File
+from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.nodes import Mapping, at, text_at
 from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.tree import is_archived, is_example, is_hidden, is_manifest, is_of_tests
@@ -46,6 +47,7 @@ from gitops_lint.rulebook.rulebook import Rulebook
 _Made = TypeVar("_Made")
 
 
+@keeps_values
 class Repository:
     """All that Flux would make of a repository's files.
 
@@ -68,7 +70,7 @@ class Repository:
         self.inclusion = Inclusion(documents)
         self.entry_points = EntryPoints(documents, self.inclusion)
 
-    @cached_property
+    @kept_value
     def clusters(self) -> tuple[Cluster, ...]:
         """The clusters, sorted by name; none where that fails, or takes too long: one may be a part of another."""
         return self.documents.faults.in_time(self._found_clusters, (), "which clusters there are, and what they hold")
@@ -77,7 +79,7 @@ class Repository:
         if self.config.clusters:
             declared = declared_clusters(self.config.clusters, self.entry_points)
             return tuple(map(self._known_again, self._shared_out(declared, self._evaluated, lambda made: made)))
-        entries = self.entry_points.find(lambda start: tuple(self._first(start)))
+        entries = self.entry_points.find(self._first)
         built = self._shared_out(entries, self._built, lambda of_entry: of_entry.cluster)
         built = [of_entry._replace(entry=entry) for of_entry, entry in zip(built, entries, strict=True)]
         if len(built) > 1:
@@ -110,11 +112,10 @@ class Repository:
 
     def _evaluated(self, entry: EntryPoint) -> Cluster:
         installed = self._installed(entry)
+        return self.documents.kept(("evaluated", entry, installed), partial(self._evaluate, entry, installed))
 
-        def evaluated() -> Cluster:
-            return Evaluation(self.builder, self.rulebook, entry, self._sources(entry), installed).run()
-
-        return self.documents.kept(("evaluated", entry, installed), evaluated)
+    def _evaluate(self, entry: EntryPoint, installed: InstalledReleases) -> Cluster:
+        return Evaluation(self.builder, self.rulebook, entry, self._sources(entry), installed).run()
 
     def _built(self, entry: EntryPoint) -> Built:
         """Return what an entry point gives; what a FluxInstance syncs begins with its folder."""
@@ -138,12 +139,15 @@ class Repository:
         said = next(filter(None, own), self.config.flux_version)
         return releases_at_start(entry, self.inclusion, self.rulebook, said)
 
-    def _first(self, start: Start) -> Iterator[FluxKustomization]:
+    def _first(self, start: Start) -> tuple[FluxKustomization, ...]:
         """Return the Kustomizations that a start brings by itself."""
-        for node in started(start, self.builder).objects if start.sync is None else ():
-            if group_kind_of(node) == KUSTOMIZATION:
-                namespace, name = text_at(node, "metadata", "namespace"), text_at(node, "metadata", "name")
-                yield FluxKustomization(kustomization_identity(namespace or "", name or ""), node)
+        brought = started(start, self.builder).objects if start.sync is None else ()
+        nodes = [node for node in brought if group_kind_of(node) == KUSTOMIZATION]
+        names = [(text_at(node, "metadata", "namespace"), text_at(node, "metadata", "name")) for node in nodes]
+        return tuple(
+            FluxKustomization(kustomization_identity(namespace or "", name or ""), node)
+            for node, (namespace, name) in zip(nodes, names, strict=True)
+        )
 
     def _sources(self, entry: EntryPoint) -> Sources:
         """Return the sources that are this repository, as far as the entry point tells."""
@@ -188,12 +192,12 @@ class Repository:
             if group_kind_of(node) == ARTIFACT_GENERATOR:
                 yield from (origin for _, origin in generator_sources(node))
 
-    @cached_property
+    @kept_value
     def _taken_in(self) -> frozenset[str]:
         """The files that clusters are made of."""
         return frozenset(file for cluster in self.clusters for file in cluster.files)
 
-    @cached_property
+    @kept_value
     def unapplied(self) -> Unapplied:
         """What no cluster applies."""
         lost = () if self.config.clusters else self.entry_points.lost  # the configuration says which clusters there are
@@ -205,7 +209,7 @@ class Repository:
             folders=tuple(self._unapplied_folders()),
         )
 
-    @cached_property
+    @kept_value
     def _left_out(self) -> tuple[LeftOut, ...]:
         return tuple(left_out(self.inclusion, self._taken_in, self.rulebook))
 
@@ -232,7 +236,7 @@ class Repository:
             if not is_set_aside and _is_meant_as_manifest(self.documents.text(path)):
                 yield self.documents.load(path)
 
-    @cached_property
+    @kept_value
     def _written(self) -> frozenset[str]:
         """The manifests and kustomization files of the repository; hidden folders hold archives, and a forge's own."""
         paths = (path for path in self.documents.tree.paths if not is_hidden(path))
@@ -243,7 +247,7 @@ class Repository:
         """The files in which people may say something to the linter: all manifests, and what clusters are made of."""
         return tuple(sorted(self._written | self._taken_in))
 
-    @cached_property
+    @kept_value
     def manifests(self) -> tuple[str, ...]:
         """The files that may hold manifests, but for patches."""
         return tuple(filter(is_manifest, sorted(self.documents.tree.paths - self.inclusion.patch_files)))
@@ -251,16 +255,13 @@ class Repository:
     def objects_in(self, path: str) -> tuple[Object, ...]:
         """Return the objects in a file, or that it has kustomize generate, as they are called there."""
         file = self.documents.load(path)
-        return self.documents.derived.of("objects in", (file,), lambda: tuple(self._objects_in(path, file)))
+        return self.documents.derived.of("objects in", (file,), partial(self._objects_in, path, file))
 
-    def _objects_in(self, path: str, file: File) -> Iterator[Object]:
-        yield from objects_of(file, self.rulebook)
-        roots = (document.root for document in file.documents if posixpath.basename(path) in FILE_NAMES)
-        for root in roots:
-            for generated in without_contents(root) if isinstance(root, Mapping) else ():
-                held = object_of(generated, self.rulebook)
-                if held is not None:
-                    yield held
+    def _objects_in(self, path: str, file: File) -> tuple[Object, ...]:
+        roots = [document.root for document in file.documents if posixpath.basename(path) in FILE_NAMES]
+        generated = [node for root in roots if isinstance(root, Mapping) for node in without_contents(root)]
+        of_nodes = (object_of(node, self.rulebook) for node in generated)
+        return (*objects_of(file, self.rulebook), *(held for held in of_nodes if held is not None))
 
     def _unapplied_builds(self) -> Iterator[Build]:
         """Return the builds of the kustomizations that no cluster takes in, those alone that no other lists."""

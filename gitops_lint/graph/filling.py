@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.keys import keys_of
 from gitops_lint.graph.model import Graph
+from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.rulebook import Rulebook
 
 
+@keeps_values
 class Filling:
     """What fills in variables in one cluster, apart from what Git tells of each Kustomization."""
 
@@ -18,7 +18,7 @@ class Filling:
         self.graph = graph
         self.rulebook = rulebook
 
-    @cached_property
+    @kept_value
     def is_changed_at_admission(self) -> bool:
         """Whether a webhook or a policy may give variables to every Kustomization as it is admitted."""
         if any(release.chart is not None and release.chart.sets_variables for release in self.graph.releases):

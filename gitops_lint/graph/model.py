@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
@@ -13,6 +12,7 @@ from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.chart_release import ChartRelease
+from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.nodes import Place
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.group_kind import GroupKind
@@ -66,6 +66,7 @@ class Shape(NamedTuple):
     held: tuple[Identity, ...]
 
 
+@keeps_values
 @dataclass(frozen=True)
 class Graph:
     """The graph of a cluster: its nodes, each with how it comes to be, and the links between them.
@@ -99,7 +100,7 @@ class Graph:
         """Return the nodes that come to be in one way, sorted."""
         return self._by_presence.get(presence, ())
 
-    @cached_property
+    @kept_value
     def _by_presence(self) -> dict[Presence, tuple[Identity, ...]]:
         by_presence: dict[Presence, list[Identity]] = {}
         for identity, presence in self.nodes.items():
@@ -110,7 +111,7 @@ class Graph:
         """Return the objects of a role that Git holds."""
         return self._by_role.get(role, ())
 
-    @cached_property
+    @kept_value
     def _by_role(self) -> dict[Role, tuple[Object, ...]]:
         by_role: dict[Role, list[Object]] = {}
         for identity, held in self.cluster.objects.items():
@@ -121,7 +122,7 @@ class Graph:
         """Return the nodes of a role, those that Git doesn't hold included."""
         return self._nodes_by_role.get(role, frozenset())
 
-    @cached_property
+    @kept_value
     def _nodes_by_role(self) -> dict[Role, frozenset[Identity]]:
         by_role: dict[Role, set[Identity]] = {}
         for identity in self.nodes:
@@ -132,7 +133,7 @@ class Graph:
         """Return the release that an object asks for, or None if it is none."""
         return self._releases.get(identity)
 
-    @cached_property
+    @kept_value
     def _releases(self) -> dict[Identity, ChartRelease]:
         return {release.identity: release for release in self.releases}
 
@@ -140,7 +141,7 @@ class Graph:
         """Return what there is of a kind, sorted: nodes, and what is made for certain."""
         return self._by_kind.get(group_kind, ())
 
-    @cached_property
+    @kept_value
     def _by_kind(self) -> dict[GroupKind, tuple[Identity, ...]]:
         by_kind: dict[GroupKind, list[Identity]] = {}
         for identity in sorted({*self.nodes, *self.made}):
@@ -151,14 +152,14 @@ class Graph:
         """Return the links of some kinds, those of each as they come in `links`."""
         return tuple(chain.from_iterable(self._by_edge.get(kind, ()) for kind in kinds))
 
-    @cached_property
+    @kept_value
     def _by_edge(self) -> dict[EdgeKind, list[Link]]:
         by_edge: dict[EdgeKind, list[Link]] = {}
         for link in self.links:
             by_edge.setdefault(link.edge.kind, []).append(link)
         return by_edge
 
-    @cached_property
+    @kept_value
     def shape(self) -> Shape:
         """The graph without the places in files."""
         links = tuple([(link.source, link.target, *link.edge[:2], link.edge[3], link.edge[5]) for link in self.links])
@@ -172,14 +173,14 @@ class Graph:
         """Return the links from what needs a node, as they come in `links`."""
         return self._into.get(identity, ())
 
-    @cached_property
+    @kept_value
     def _out(self) -> dict[Identity, tuple[Link, ...]]:
         out: dict[Identity, list[Link]] = {}
         for link in self.links:
             out.setdefault(link.source, []).append(link)
         return {source: tuple(links) for source, links in out.items()}
 
-    @cached_property
+    @kept_value
     def _into(self) -> dict[Identity, tuple[Link, ...]]:
         into: dict[Identity, list[Link]] = {}
         for link in self.links:

@@ -6,7 +6,7 @@ import errno
 import operator
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from functools import cached_property
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from gitops_lint.repo.aliases import Stretch, repeated
@@ -14,6 +14,7 @@ from gitops_lint.repo.allowance import Allowance
 from gitops_lint.repo.derived import Derived
 from gitops_lint.repo.encoding import UTF_8, encoding_of
 from gitops_lint.repo.faults import Faults
+from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.lines import lines_of
 from gitops_lint.repo.nodes import Place, Scalar, moved
 from gitops_lint.repo.parser import Document, Offset, Parsed, parse
@@ -59,6 +60,7 @@ class _Made(NamedTuple):
     spent: tuple[int, ...]
 
 
+@keeps_values
 class Documents:
     """The files of a tree, read and parsed when they are first asked for.
 
@@ -189,7 +191,7 @@ class Documents:
         """Return what follows from clusters, or what is as large: made once, for the version after this one as well."""
         return self.derived.of(what, clusters, make)
 
-    @cached_property
+    @kept_value
     def _has_same_paths(self) -> bool:
         """Whether the earlier version has the same files and links, whatever is in them."""
         tree, earlier = self.tree, self._tree_earlier
@@ -251,7 +253,7 @@ class Documents:
         file = self._undivided(path)
         if file.problems or file is self._parsed_earlier.get(path):
             return file
-        parsed = self.faults.guarded(lambda: parse(file.text, path), None, f"reading `{path}`")
+        parsed = self.faults.guarded(partial(parse, file.text, path), None, f"reading `{path}`")
         if parsed is None:
             self.lost.add(path)
             return File(path, file.content, "", (), ())
@@ -331,6 +333,7 @@ class Documents:
         return None
 
 
+@keeps_values
 class FilesRead(Tree):
     """The files of some documents, as these have read them: those that nobody asked them for are read now."""
 

@@ -11,11 +11,11 @@ Names are never all held against all. Few are looked at one by one; where more i
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import cached_property
 from itertools import combinations
 from typing import Any, NamedTuple
 
 from gitops_lint.repo.comparisons import Answer, Comparisons
+from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.spelling import ALIKE, hint_of, is_slip, letters_of, meant_of, plain_slip_of
 
 _FEW = 20_000
@@ -39,6 +39,7 @@ class _Question(NamedTuple):
     otherwise: Any
 
 
+@keeps_values
 class NearNames:
     """Some names, for questions which of them is meant. `left` is what a run may still compare.
 
@@ -111,19 +112,19 @@ class NearNames:
     def _at(self, positions: Iterable[int]) -> tuple[str, ...]:
         return tuple([self.names[position] for position in positions])
 
-    @cached_property
+    @kept_value
     def _by_case(self) -> dict[str, list[int]]:
         return _positions(map(str.casefold, self.names))
 
-    @cached_property
+    @kept_value
     def _by_letters(self) -> dict[str, list[int]]:
         return _positions(map(letters_of, self.names))
 
-    @cached_property
+    @kept_value
     def _by_deletions(self) -> _ByDeletions:
         return _ByDeletions(self.names)
 
-    @cached_property
+    @kept_value
     def _by_pairs(self) -> _ByPairs:
         return _ByPairs(self.names)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from gitops_lint.checks.run import Reported
@@ -12,6 +11,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.config.check_names import most_precise
 from gitops_lint.graph.analysis import Impact
 from gitops_lint.linter import Analysis
+from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Severity
@@ -51,6 +51,7 @@ class Elsewhere(NamedTuple):
     left_out: int
 
 
+@keeps_values
 @dataclass(frozen=True)
 class Report:
     """What all formats are written from: an analysis, and those of its findings that are wanted, the worst first.
@@ -67,7 +68,7 @@ class Report:
     change: Change | None = None
     elsewhere: Elsewhere | None = None
 
-    @cached_property
+    @kept_value
     def groups(self) -> tuple[Group, ...]:
         """The findings, grouped for people; the worst group first."""
         return grouped(self.findings)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from typing import Any, NamedTuple
 
+from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.nodes import Node
 from gitops_lint.rulebook.kinds import Embedded, Reference, Type
 from gitops_lint.rulebook.routes import Found
@@ -22,6 +22,7 @@ class BoundReference(NamedTuple):
     rule: Reference
 
 
+@keeps_values
 class BoundReferences(tuple[BoundReference, ...]):
     """All references of a kind, or of a chart."""
 
@@ -29,12 +30,12 @@ class BoundReferences(tuple[BoundReference, ...]):
         """Return each value that one of them leads to, in their order, and then in that of the manifest."""
         return self._ways.find(node)
 
-    @cached_property
+    @kept_value
     def for_consumers(self) -> BoundReferences:
         """Those whose targets are in the namespace of whoever uses the object."""
         return BoundReferences(bound for bound in self if bound.rule.namespace == "consumer")
 
-    @cached_property
+    @kept_value
     def _ways(self) -> Ways[Reference]:
         return Ways(self)
 

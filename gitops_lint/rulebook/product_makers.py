@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from pathlib import Path
 
+from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.kinds import ANY_KIND
 
 _KINDS = re.compile(r"^kinds:.*\n(?:[ ]*(?:#.*)?\n)*(?P<indentation>[ ]+)", re.MULTILINE)
 
 
+@keeps_values
 class ProductMakers:
     """What the files of rules/kinds in one or more folders say that they make, as far as their texts tell."""
 
@@ -19,7 +20,7 @@ class ProductMakers:
         self.folders = folders
         self._words: dict[GroupKind, frozenset[str]] = {}
 
-    @cached_property
+    @kept_value
     def _texts(self) -> dict[str, str]:
         paths = (path for folder in self.folders for path in sorted((folder / "kinds").glob("*.yaml")))
         return {str(path): path.read_text(encoding="utf-8", errors="replace") for path in paths}

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from enum import Enum
-from functools import cached_property
 from typing import NamedTuple
 
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.installed_release import InstalledRelease, Told
 from gitops_lint.cluster.release_range import ANY_RELEASE, parsed_release
 from gitops_lint.repo.documents import Documents, Same
+from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.numerals import whole_number
 from gitops_lint.rulebook.group_kind import GroupKind
@@ -53,6 +53,7 @@ def _nothing() -> Iterable[Told]:
     return ()
 
 
+@keeps_values
 class ServedApis:
     """What is known of the APIs of one cluster.
 
@@ -81,7 +82,7 @@ class ServedApis:
         rests_on = (defined, self._cluster.installed, tuple(self._hints()))
         return Same(documents.once(("served", rests_on), object))
 
-    @cached_property
+    @kept_value
     def _definitions(self) -> dict[GroupKind, dict[str, Definition]]:
         return definitions(self._cluster, self._rulebook)
 

@@ -7,10 +7,10 @@ import posixpath
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import cached_property
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
+from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.tree import Tree, is_manifest
 
 _OF_TOOLS = re.compile(
@@ -70,6 +70,7 @@ class Mention(NamedTuple):
     is_of_any_kind: bool = False
 
 
+@keeps_values
 class ByHand:
     """The files of those who set a repository's clusters up, beside what Flux applies.
 
@@ -95,7 +96,7 @@ class ByHand:
             match = _OF_TOOLS.search(path, match.end() - 1)
         return False
 
-    @cached_property
+    @kept_value
     def _folders(self) -> frozenset[str]:
         """The folders that clusters take in something of, each with a slash at its end."""
         slashes = ((path, match.end()) for path in self._applied for match in re.finditer("/", path))
@@ -124,7 +125,7 @@ class ByHand:
         above = (path[: match.end() - 1] for match in re.finditer("/", path))
         return not self._folders_of_files.isdisjoint(above)
 
-    @cached_property
+    @kept_value
     def _folders_of_files(self) -> frozenset[str]:
         return frozenset(posixpath.dirname(path) for path in self._applied)
 
@@ -141,12 +142,12 @@ class ByHand:
                     texts[path] = tree.read(path).decode(errors="replace")
         return texts
 
-    @cached_property
+    @kept_value
     def _manifests(self) -> frozenset[str]:
         """The texts that are manifests."""
         return frozenset(path for path, text in self._texts.items() if is_manifest(path) and _MANIFEST.search(text))
 
-    @cached_property
+    @kept_value
     def _lines(self) -> dict[str, list[str]]:
         """The lines of the texts that are looked at more closely."""
         return {}
@@ -161,17 +162,27 @@ class ByHand:
 
         A manifest mentions what it installs, a chart with definitions say, and no other object.
         """
-        places = (
-            (path, number)
-            for path, text in self._texts.items()
-            if name in text and (kind == _DEFINITION or path not in self._manifests)
-            if kind == _DEFINITION or is_specific(name) or self._speaks_of(path, kind)
-            for number, line in enumerate(self._lines_of(path), 1)
-            if name in line and self._is_said_to_be_made(path, line) and _is_word_of(name, line)
-            if not self._is_file(name, line) and not _is_in_label(name, line) and not _is_on_a_machine(name, line)
+        return tuple(itertools.islice(self._all_places(name, kind), _MOST_PLACES))
+
+    def _all_places(self, name: str, kind: str) -> Iterator[tuple[str, int]]:
+        is_definition = kind == _DEFINITION
+        for path, text in self._texts.items():
+            if name not in text or (path in self._manifests and not is_definition):
+                continue
+            if not (is_definition or is_specific(name) or self._speaks_of(path, kind)):
+                continue
+            for number, line in enumerate(self._lines_of(path), 1):
+                if self._is_mention(name, line, path) and not (is_definition and self._is_use(path, number)):
+                    yield path, number
+
+    def _is_mention(self, name: str, line: str, path: str) -> bool:
+        """Tell whether a line holds a name as a word, of what is made there."""
+        return (
+            name in line
+            and self._is_said_to_be_made(path, line)
+            and _is_word_of(name, line)
+            and not (self._is_file(name, line) or _is_in_label(name, line) or _is_on_a_machine(name, line))
         )
-        told = (place for place in places if kind != _DEFINITION or not self._is_use(*place))
-        return tuple(itertools.islice(told, _MOST_PLACES))
 
     def _speaks_of(self, path: str, kind: str) -> bool:
         """Tell whether a text has the word for a kind, or installs things: else a common word in it is something else.
@@ -199,7 +210,7 @@ class ByHand:
             self._created[kind] = frozenset(word for line in lines for word in _words_in(line) if _NAME.fullmatch(word))
         return self._created[kind]
 
-    @cached_property
+    @kept_value
     def _creating(self) -> tuple[str, ...]:
         """The lines that create something."""
         return tuple(
@@ -214,7 +225,7 @@ class ByHand:
         """Return the keys that commands give to a Secret or ConfigMap of a name that they create."""
         return self._keys_given.get(name, frozenset())
 
-    @cached_property
+    @kept_value
     def _keys_given(self) -> dict[str, frozenset[str]]:
         """The keys that commands give to what they create, by each name that stands in the command."""
         given: dict[str, frozenset[str]] = {}
@@ -232,7 +243,7 @@ class ByHand:
         files = set(re.findall(rf"(?<![\w.-]){re.escape(name)}(?:\.[\w-]+)*\.ya?ml\b", line))
         return line.count(name) == len(files) > 0 and files <= self._file_names
 
-    @cached_property
+    @kept_value
     def _file_names(self) -> frozenset[str]:
         return frozenset(posixpath.basename(path) for path in self._applied if is_manifest(path))
 

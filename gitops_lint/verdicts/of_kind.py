@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import cached_property
+from functools import partial
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.repo.comparisons import Comparisons
+from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.near_names import NearNames
 from gitops_lint.repo.spelling import lacks_word, meant_of, without_numbers
 from gitops_lint.rulebook.group_kind import GroupKind
@@ -23,6 +24,7 @@ def is_hashed(name: str) -> bool:
     return _HASH.fullmatch(name) is not None
 
 
+@keeps_values
 class OfKind:
     """Objects of one kind, in an order; `compared` is what a run may still compare."""
 
@@ -54,7 +56,7 @@ class OfKind:
             self._meant_by[namespace] = self._namespaces.of_slip(namespace)
         return self._meant_by[namespace]
 
-    @cached_property
+    @kept_value
     def _namespaces(self) -> NearNames:
         return NearNames(sorted(self._beside), self._compared)
 
@@ -79,10 +81,7 @@ class OfKind:
 
     def alike(self, target: Identity) -> Identity | None:
         """Return the one whose name is most like the target's, its own namespace first, or else differs in numbers."""
-
-        def rank(identity: Identity) -> tuple[bool, Identity]:
-            return identity.namespace != target.namespace, identity
-
+        rank = partial(_rank_beside, target.namespace)
         first = (min(self.named(name), key=rank) for name in self._names.resembling(target.name))
         near = sorted(first, key=rank)
         name = meant_of(target.name, (identity.name for identity in near))
@@ -91,11 +90,11 @@ class OfKind:
         otherwise = next((identity for identity in others if identity.name != target.name), None)
         return next((identity for identity in near if identity.name == name), otherwise)
 
-    @cached_property
+    @kept_value
     def _names(self) -> NearNames:
         return NearNames((identity.name for identity in self.identities), self._compared)
 
-    @cached_property
+    @kept_value
     def _beside(self) -> dict[str, NearNames]:
         """The names in each namespace."""
         names: dict[str, list[str]] = {}
@@ -103,14 +102,14 @@ class OfKind:
             names.setdefault(identity.namespace, []).append(identity.name)
         return {namespace: NearNames(inside, self._compared) for namespace, inside in names.items()}
 
-    @cached_property
+    @kept_value
     def _by_name(self) -> dict[str, list[Identity]]:
         by_name: dict[str, list[Identity]] = {}
         for identity in self.identities:
             by_name.setdefault(identity.name, []).append(identity)
         return by_name
 
-    @cached_property
+    @kept_value
     def _by_unhashed(self) -> dict[tuple[str, str], list[Identity]]:
         found: dict[tuple[str, str], list[Identity]] = {}
         for identity in self.identities:
@@ -119,7 +118,7 @@ class OfKind:
                 found.setdefault((identity.namespace, match[1]), []).append(identity)
         return found
 
-    @cached_property
+    @kept_value
     def _by_what_is_left(self) -> dict[tuple[str, int], list[Identity]]:
         """Those of each namespace, by hashes of what is left of their names without a word in the middle."""
         found: dict[tuple[str, int], list[Identity]] = {}
@@ -130,7 +129,7 @@ class OfKind:
                 found.setdefault((identity.namespace, hash(left)), []).append(identity)
         return found
 
-    @cached_property
+    @kept_value
     def _by_number(self) -> dict[str, dict[str | None, list[Identity]]]:
         """Those of a name but for its numbers, of each namespace and of all (None), sorted."""
         found: dict[str, dict[str | None, list[Identity]]] = {}
@@ -139,6 +138,11 @@ class OfKind:
             for where in (identity.namespace, None):
                 same.setdefault(where, []).append(identity)
         return found
+
+
+def _rank_beside(namespace: str, identity: Identity) -> tuple[bool, Identity]:
+    """Return what puts the objects of a namespace first."""
+    return identity.namespace != namespace, identity
 
 
 class Kinds:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import group_of
 from gitops_lint.cluster.release import CHART_FILE
 from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.paths import clean_path
 
 _TEMPLATES = re.compile(r"/templates/.*\.(?:ya?ml|tpl)$")
@@ -40,6 +40,7 @@ class Template(NamedTuple):
     namespace: str | None
 
 
+@keeps_values
 class OwnCharts:
     """The charts in a repository's folders, with what their templates would make."""
 
@@ -71,7 +72,7 @@ class OwnCharts:
             if _VALUES.search(path)
         )
 
-    @cached_property
+    @kept_value
     def _folders(self) -> dict[str, str]:
         """The folders of charts, each with what the chart is called."""
         charts = (path for path in sorted(self._documents.tree.paths) if path.endswith("/" + CHART_FILE))

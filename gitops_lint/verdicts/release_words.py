@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.graph.charts import fullname
 from gitops_lint.repo.documents import Documents, Same
+from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.nodes import Node, Scalar
 from gitops_lint.rulebook.routes import find, find_anywhere, written
 
@@ -29,6 +30,7 @@ def words_of(name: str) -> frozenset[str]:
     return frozenset(word.lower() for word in _WORDS.findall(name))
 
 
+@keeps_values
 class ReleaseWords:
     """Some releases, by what they and their values are called; numbers are their places among them.
 
@@ -72,14 +74,14 @@ class ReleaseWords:
         """Return which hold a name among their values, but for those that are known whole."""
         return self._by_text.get(name, frozenset())
 
-    @cached_property
+    @kept_value
     def _order(self) -> list[tuple[Creation, ...]]:
         return [self._creations_in(release.values.node) for release in self.releases]
 
     def _creations_in(self, values: Node) -> tuple[Creation, ...]:
-        return self._documents.kept(("creations", Same(values)), lambda: tuple(_creations(values)))
+        return self._documents.kept(("creations", Same(values)), partial(_creations, values))
 
-    @cached_property
+    @kept_value
     def _creating(self) -> dict[str, list[tuple[int, Creation]]]:
         """What is asked to be created, each by one of its words."""
         creating: dict[str, list[tuple[int, Creation]]] = {}
@@ -88,14 +90,14 @@ class ReleaseWords:
                 creating.setdefault(min(creation.words), []).append((number, creation))
         return creating
 
-    @cached_property
+    @kept_value
     def _names(self) -> list[set[str]]:
         return [
             {release.name, fullname(release), *([release.chart_name] if release.chart_name else [])}
             for release in self.releases
         ]
 
-    @cached_property
+    @kept_value
     def _by_name(self) -> dict[str, list[int]]:
         by_name: dict[str, list[int]] = {}
         for number, names in enumerate(self._names):
@@ -103,11 +105,11 @@ class ReleaseWords:
                 by_name.setdefault(name, []).append(number)
         return by_name
 
-    @cached_property
+    @kept_value
     def _most_words(self) -> int:
         return max((name.count("-") + 1 for name in self._by_name), default=0)
 
-    @cached_property
+    @kept_value
     def _by_word(self) -> dict[str, list[int]]:
         by_word: dict[str, list[int]] = {}
         for number, (release, names) in enumerate(zip(self.releases, self._names, strict=True)):
@@ -117,7 +119,7 @@ class ReleaseWords:
                     by_word.setdefault(word, []).append(number)
         return by_word
 
-    @cached_property
+    @kept_value
     def _by_text(self) -> dict[str, frozenset[int]]:
         by_text: dict[str, set[int]] = {}
         for number, release in enumerate(self.releases):
@@ -128,8 +130,10 @@ class ReleaseWords:
         return {text: frozenset(numbers) for text, numbers in by_text.items()}
 
 
-def _creations(values: Node) -> Iterator[Creation]:
+def _creations(values: Node) -> tuple[Creation, ...]:
+    creations = []
     for _, place in find_anywhere(values, (_CREATE,)):
         key = next((step for step in reversed(place.route[:-1]) if isinstance(step, str)), "")
         if isinstance(place.node, Scalar) and place.node.value is True and words_of(key):
-            yield Creation(words_of(key), written(place.route))
+            creations.append(Creation(words_of(key), written(place.route)))
+    return tuple(creations)

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from gitops_lint.cluster.cluster import Cluster
@@ -16,6 +16,7 @@ from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.graph.model import Graph, Link, Shape
 from gitops_lint.repo.comparisons import Comparisons
 from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.near_names import NearNames
 from gitops_lint.repo.nodes import Place, Scalar
 from gitops_lint.repo.once_written import is_written_once
@@ -105,6 +106,7 @@ class Words:
         self.near = NearNames((word for word, times in self.times.items() if times > 1), compared)
 
 
+@keeps_values
 @dataclass(frozen=True)
 class Sight:
     """One cluster's graph, what the linter knows, and the files that the cluster isn't made of."""
@@ -125,12 +127,12 @@ class Sight:
         for about, answer in {**answers, _CALLED: _called_by}.items():
             self.documents.answer((about, self.cluster.name), partial(answer, self))
 
-    @cached_property
+    @kept_value
     def shape(self) -> Shape:
         """The graph's shape, and that of an earlier run if it is the same."""
         return self.documents.known_again(("shape", self.cluster.name), self.graph.shape)
 
-    @cached_property
+    @kept_value
     def files(self) -> frozenset[str]:
         """The files that the cluster is made of, and those of an earlier run if they are the same."""
         return self.documents.known_again(("files", self.cluster.name), self.cluster.files)
@@ -140,12 +142,12 @@ class Sight:
         """What the run may still do to find out which names are meant."""
         return self.documents.allowance.compared
 
-    @cached_property
+    @kept_value
     def own_charts(self) -> OwnCharts:
         """The charts that lie in the repository."""
         return OwnCharts(self.documents)
 
-    @cached_property
+    @kept_value
     def releases_of_own_charts(self) -> tuple[tuple[ChartRelease, str], ...]:
         """The releases of charts that lie in the repository, each with the folder of one that it may be of."""
         return tuple((release, folder) for release in self.graph.releases for folder in self.own_charts.of(release))
@@ -155,12 +157,12 @@ class Sight:
         """The graph's cluster."""
         return self.graph.cluster
 
-    @cached_property
+    @kept_value
     def siblings(self) -> tuple[Cluster, ...]:
         """The repository's other clusters."""
         return tuple(cluster for cluster in self.unapplied.clusters if cluster.name != self.cluster.name)
 
-    @cached_property
+    @kept_value
     def unseen(self) -> Unseen:
         """What of the cluster can't be seen."""
         return Unseen(self.cluster.unknowns, self.cluster.objects, self.rulebook)
@@ -208,7 +210,7 @@ class Sight:
             self._before[first] = frozenset(before)
         return self._before[first]
 
-    @cached_property
+    @kept_value
     def _before(self) -> dict[frozenset[Identity], frozenset[Identity]]:
         return {}
 
@@ -229,29 +231,29 @@ class Sight:
             self._by_hand_beside[key] = NearNames(sorted(names), self.compared)
         return self._by_hand_beside[key]
 
-    @cached_property
+    @kept_value
     def _by_hand_beside(self) -> dict[tuple[GroupKind, str], NearNames]:
         return {}
 
-    @cached_property
+    @kept_value
     def kinds(self) -> Kinds:
         """What there is of each kind."""
         return Kinds(self.graph.of_kind, self.compared)
 
-    @cached_property
+    @kept_value
     def held(self) -> Kinds:
         """What Git holds of each kind."""
         return Kinds(self.graph.of_kind, self.compared, self.cluster.objects.__contains__)
 
-    @cached_property
+    @kept_value
     def unused(self) -> Kinds:
         """What is there of each kind for certain, and nobody refers to."""
-        return Kinds(self.graph.of_kind, self.compared, lambda it: self.is_there_for_certain(it) and self.is_unused(it))
+        return Kinds(self.graph.of_kind, self.compared, self._is_there_unused)
 
-    @cached_property
+    @kept_value
     def held_unused(self) -> Kinds:
         """What Git holds of each kind, and nobody refers to."""
-        return Kinds(self.graph.of_kind, self.compared, lambda it: it in self.cluster.objects and self.is_unused(it))
+        return Kinds(self.graph.of_kind, self.compared, self._is_held_unused)
 
     def is_there_for_certain(self, identity: Identity) -> bool:
         """Tell whether Git holds an object, or something is known to make it."""
@@ -261,11 +263,17 @@ class Sight:
         """Tell whether nothing that is written refers to a node, or to what is made."""
         return all(link.edge.implied for link in self.graph.into(identity))
 
+    def _is_there_unused(self, identity: Identity) -> bool:
+        return self.is_there_for_certain(identity) and self.is_unused(identity)
+
+    def _is_held_unused(self, identity: Identity) -> bool:
+        return identity in self.cluster.objects and self.is_unused(identity)
+
     def named_alike(self, name: str) -> tuple[Identity, ...]:
         """Return the objects of a name, whatever their kinds and namespaces, sorted."""
         return self._by_name.get(name, ())
 
-    @cached_property
+    @kept_value
     def _by_name(self) -> dict[str, tuple[Identity, ...]]:
         by_name: dict[str, list[Identity]] = {}
         for held in self.cluster.in_order:
@@ -285,11 +293,11 @@ class Sight:
             }
         return self._called_in_fields[group_kind].get(field) or Called((), self.compared)
 
-    @cached_property
+    @kept_value
     def _called_in_fields(self) -> dict[GroupKind, dict[Field, Called]]:
         return {}
 
-    @cached_property
+    @kept_value
     def words(self) -> Words:
         """The words of the names of all that there is or should be."""
         return Words({node.name for node in (*self.graph.nodes, *self.graph.made)}, self.compared)
@@ -298,7 +306,7 @@ class Sight:
         """Tell whether a word stands nowhere else in the files of the cluster."""
         return is_written_once(word, sorted(self.files), self.documents)
 
-    @cached_property
+    @kept_value
     def namespaces(self) -> frozenset[str]:
         """The namespaces that Git holds an object in, or makes."""
         inside = {identity.namespace for identity in self.cluster.objects}
@@ -307,12 +315,12 @@ class Sight:
         }
         return frozenset((inside | made) - {""})
 
-    @cached_property
+    @kept_value
     def namespaces_near(self) -> NearNames:
         """The same, for names with a slip in them."""
         return NearNames(sorted(self.namespaces), self.compared)
 
-    @cached_property
+    @kept_value
     def unknown_objects(self) -> tuple[Identity, ...]:
         """The custom resources of whose kinds the rules know nothing, sorted."""
         return tuple(
@@ -345,7 +353,7 @@ class Sight:
     def _called(self, identity: Identity) -> tuple[str, ...]:
         return self.ask(_CALLED, identity, _called_by)
 
-    @cached_property
+    @kept_value
     def _unknown_by_name(self) -> dict[str, list[Identity]]:
         by_name: dict[str, list[Identity]] = {}
         for identity in self.unknown_objects:
@@ -353,7 +361,7 @@ class Sight:
                 by_name.setdefault(name, []).append(identity)
         return by_name
 
-    @cached_property
+    @kept_value
     def unsettled(self) -> dict[GroupKind, tuple[Identity, ...]]:
         """The objects in whose names or namespaces a variable is left that nothing sets in sight, by kind."""
         by_kind: dict[GroupKind, tuple[Identity, ...]] = {}
@@ -363,7 +371,7 @@ class Sight:
                 by_kind[identity.group_kind] = (*by_kind.get(identity.group_kind, ()), identity)
         return by_kind
 
-    @cached_property
+    @kept_value
     def encrypted(self) -> tuple[Identity, ...]:
         """The objects whose very kinds are encrypted, sorted."""
         return tuple(sorted(identity for identity in self.cluster.objects if is_unknown(identity.kind)))
@@ -376,11 +384,11 @@ class Sight:
             self._releases_beside[namespace] = ReleaseWords(beside, self._names_of_releases, self.documents)
         return self._releases_beside[namespace]
 
-    @cached_property
+    @kept_value
     def _releases_beside(self) -> dict[str, ReleaseWords]:
         return {}
 
-    @cached_property
+    @kept_value
     def _names_of_releases(self) -> dict[str, frozenset[str]]:
         """What the releases of charts in each namespace are called."""
         names: dict[str, set[str]] = {}
@@ -405,9 +413,9 @@ class Sight:
         return self._arguments[namespace]
 
     def _arguments_of(self, held: Object) -> tuple[Argument, ...]:
-        return self.documents.kept(("arguments", held), lambda: tuple(_arguments(held)))
+        return self.documents.kept(("arguments", held), partial(_arguments, held))
 
-    @cached_property
+    @kept_value
     def _arguments(self) -> dict[str, tuple[Argument, ...]]:
         return {}
 
@@ -429,9 +437,11 @@ def field_of(link: Link) -> Field:
     return (link.source.kind, *(step for step in link.edge.route if isinstance(step, str)))
 
 
-def _arguments(held: Object) -> Iterator[Argument]:
+def _arguments(held: Object) -> tuple[Argument, ...]:
     spec = held.node.get("spec")
-    for match in find_anywhere(spec, _ARGUMENTS) if spec is not None else ():
-        word = match.found.node
-        if isinstance(word, Scalar) and isinstance(word.value, str):
-            yield Argument(word.text, held.identity, word.place)
+    words = [match.found.node for match in find_anywhere(spec, _ARGUMENTS)] if spec is not None else []
+    return tuple(
+        Argument(word.text, held.identity, word.place)
+        for word in words
+        if isinstance(word, Scalar) and isinstance(word.value, str)
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import cached_property, partial
+from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
 from gitops_lint.cluster.cluster import Cluster
@@ -13,6 +13,7 @@ from gitops_lint.cluster.left_out import LeftOut
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.products import Made, products
 from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.rulebook import Rulebook
@@ -44,6 +45,7 @@ NO_MANIFESTS = Manifests(tuple, lambda _: "", lambda _: ())
 """Those of a repository that holds nothing but what its clusters are made of."""
 
 
+@keeps_values
 class UnappliedManifests:
     """The manifests of a repository, by what they would bring; parsed where their text may say so.
 
@@ -133,9 +135,7 @@ class UnappliedManifests:
             return left_out
         candidates = self._definitions(target, cluster)
         folders = tuple(posixpath.dirname(path) for path in users)
-        return min(
-            candidates, key=lambda definition: (-_nearness(definition.path, folders), definition.path), default=None
-        )
+        return min(candidates, key=partial(_rank_near, folders), default=None)
 
     def _definitions(self, target: Identity, cluster: Cluster) -> Iterator[Definition]:
         for other in self.clusters:
@@ -161,13 +161,13 @@ class UnappliedManifests:
             self._of_kinds[kind] = _OfKind(naming, self._index(making))
         return self._of_kinds[kind]
 
-    @cached_property
+    @kept_value
     def _elsewhere(self) -> tuple[str, ...]:
         """The files that aren't a part of all clusters."""
         everywhere = frozenset.intersection(*(cluster.files for cluster in self.clusters)) if self.clusters else ()
         return tuple(path for path in self._manifests.paths() if path not in everywhere)
 
-    @cached_property
+    @kept_value
     def _brought_by_left_out(self) -> dict[_Name, list[tuple[LeftOut, Identity]]]:
         brought: dict[_Name, list[tuple[LeftOut, Identity]]] = {}
         for file in self.left_out:
@@ -175,7 +175,7 @@ class UnappliedManifests:
                 brought.setdefault(_name(identity), []).append((file, identity))
         return brought
 
-    @cached_property
+    @kept_value
     def _brought_by_hand(self) -> _Brought:
         return self._index(filter(self._by_hand.is_of_tools, self._manifests.paths()))
 
@@ -208,6 +208,11 @@ def _is_meant(identity: Identity, target: Identity, path: str, cluster: Cluster)
     folder = posixpath.dirname(path)
     neighbours = (held for held in cluster.objects.values() if posixpath.dirname(held.place.path) == folder)
     return not identity.namespace and any(held.identity.namespace == target.namespace for held in neighbours)
+
+
+def _rank_near(folders: tuple[str, ...], definition: Definition) -> tuple[int, str]:
+    """Return what puts the files first that are near to folders."""
+    return -_nearness(definition.path, folders), definition.path
 
 
 def _nearness(path: str, folders: Iterable[str]) -> int:

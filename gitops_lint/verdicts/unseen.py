@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
 
 from gitops_lint.cluster.identity import Identity, group_kind_of
 from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unknown import Unknown, UnknownKind
+from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.nodes import Mapping as MappingNode
 from gitops_lint.repo.nodes import Scalar
 from gitops_lint.rulebook.routes import Route, find
@@ -20,6 +20,7 @@ _INLINE = ("spec.resources[*]", "spec.steps[*].resources[*]")
 """Where a ResourceSet holds its objects as such."""
 
 
+@keeps_values
 class Unseen:
     """The unknowns of a cluster, of which `objects` are what is seen; numbers are their places among the unknowns."""
 
@@ -71,12 +72,12 @@ class Unseen:
             yield held.identity
             yield from held.applied_by
 
-    @cached_property
+    @kept_value
     def decrypted(self) -> tuple[int, ...]:
         """Which hold what is decrypted."""
         return tuple(number for number, unknown in enumerate(self.unknowns) if unknown.is_decrypted)
 
-    @cached_property
+    @kept_value
     def _by_namespace(self) -> dict[str, list[int]]:
         by_namespace: dict[str, list[int]] = {}
         for number, unknown in enumerate(self.unknowns):
@@ -85,7 +86,7 @@ class Unseen:
                 by_namespace.setdefault(namespace, []).append(number)
         return by_namespace
 
-    @cached_property
+    @kept_value
     def _by_applier(self) -> dict[Identity, list[int]]:
         by_applier: dict[Identity, list[int]] = {}
         for number, unknown in enumerate(self.unknowns):
@@ -94,7 +95,7 @@ class Unseen:
                 by_applier.setdefault(applier, []).append(number)
         return by_applier
 
-    @cached_property
+    @kept_value
     def _texts(self) -> dict[int, tuple[tuple[Route, str], ...]]:
         """The texts of each template, with the ways to them, but for names of what its objects refer to."""
         texts: dict[int, tuple[tuple[Route, str], ...]] = {}
@@ -117,7 +118,7 @@ class Unseen:
                 for name in find(place.node, rule.name):
                     yield (*inline.route, *place.route, *name.route)
 
-    @cached_property
+    @kept_value
     def _by_word(self) -> dict[str, frozenset[int]]:
         by_word: dict[str, set[int]] = {}
         for number, texts in self._texts.items():

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cached_property
 
 from gitops_lint.cluster.identity import NAMESPACE, Identity
 from gitops_lint.graph.model import Link, Presence
+from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.nodes import Scalar, at
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.group_kind import GroupKind, parse_group_kind
@@ -25,6 +25,7 @@ _MUCH = 3
 """How many Kustomizations must take from where nobody sees for more to be there than what is missed here."""
 
 
+@keeps_values
 class Verdicts:
     """One verdict for each target of a cluster's graph, made when it is first asked for and kept."""
 
@@ -53,12 +54,12 @@ class Verdicts:
         is_ghost = self.sight.graph.presence(target) is Presence.GHOST
         return self.of(target).standing if is_ghost else Standing.THERE
 
-    @cached_property
+    @kept_value
     def doubtful(self) -> tuple[Verdict, ...]:
         """The verdicts on what isn't there, or not for certain, in the order of the targets."""
         return tuple(self.of(target) for target in sorted(self.sight.graph.nodes) if not self._is_certain(target))
 
-    @cached_property
+    @kept_value
     def told(self) -> tuple[Verdict, ...]:
         """The verdicts that somebody should hear of, in the order of their targets."""
         return tuple(verdict for verdict in self.doubtful if verdict.is_told)
