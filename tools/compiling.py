@@ -62,6 +62,7 @@ COMPILED = (
     "kustomize",
     "languages/patterns",
     "repo/aliases",
+    "repo/comparisons",
     "repo/composer",
     "repo/encoding",
     "repo/faults",
