@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from gitops_lint.config.model import Config
 from gitops_lint.linter import analyse_tree
+from gitops_lint.repo.derived import Derived
 from gitops_lint.repo.folder_tree import FolderTree
+from gitops_lint.repo.memory import RememberingDocuments
 from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.session import Session
 
@@ -221,3 +223,30 @@ def test_a_session_that_misses_an_edit_is_found_out(monkeypatch: pytest.MonkeyPa
     update = Session.update
     monkeypatch.setattr(Session, "update", lambda session, *_: update(session))
     assert any(differences(small(), Config(), sequences=3, seed=1))
+
+
+@pytest.mark.parametrize("files", [SAMPLE_FILES, small()], ids=["sample", "small"])
+def test_what_is_derived_rests_on_no_file(files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who is given what is known already asks for no file: a result that rests on one would hold for ever."""
+    asked: list[tuple[object, object]] = []
+    noted: list[object] = []
+    of, note = Derived.of, RememberingDocuments._note
+
+    def watched(derived: Derived, what: Any, things: tuple[object, ...], make: Any) -> Any:
+        def made() -> Any:
+            before = len(noted)
+            result = make()
+            asked.extend((what, question) for question in noted[before:])
+            return result
+
+        return of(derived, what, things, made)
+
+    def noting(documents: RememberingDocuments, about: Any, of_what: Any, answer: object) -> None:
+        noted.append((about, of_what))
+        note(documents, about, of_what, answer)
+
+    monkeypatch.setattr(Derived, "of", watched)
+    monkeypatch.setattr(RememberingDocuments, "_note", noting)
+    assert session_of(files).update().findings
+    assert noted
+    assert not asked

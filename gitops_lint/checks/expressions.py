@@ -38,8 +38,7 @@ def expressions(context: Context) -> Iterator[Finding]:
 
 def _wrong(object_: Object, context: Context) -> list[WrongExpression]:
     rules = context.rulebook.expressions(object_.identity.group_kind)
-    what = ("expressions", object_)
-    return context.documents.kept(what, lambda: list(wrong_expressions(object_.node, rules)))
+    return context.documents.derived.of("expressions", (object_,), lambda: list(wrong_expressions(object_.node, rules)))
 
 
 def _finding(context: Context, expression: WrongExpression, objects: list[Object]) -> Finding:

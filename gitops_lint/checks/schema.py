@@ -85,8 +85,9 @@ def _listed(object_: Object, context: Context, demands: KubernetesDemands, serve
         return list(faults(object_, context, demands))
     is_uncertain, may_be_more = object_.identity in context.cluster.uncertain, demands.may_be_more(object_)
     may_be_decrypted = _may_be_decrypted(object_, context) if is_encrypted(object_.node) else None
-    what = ("faults", object_, served, is_uncertain, may_be_more, may_be_decrypted, demands.changes_pods)
-    return context.documents.kept(what, lambda: list(faults(object_, context, demands)))
+    what = ("faults", is_uncertain, may_be_more, may_be_decrypted, demands.changes_pods)
+    things = (object_, served.thing)
+    return context.documents.derived.of(what, things, lambda: list(faults(object_, context, demands)))
 
 
 def faults(object_: Object, context: Context, demands: KubernetesDemands) -> Iterator[Fault]:

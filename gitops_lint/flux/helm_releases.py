@@ -43,7 +43,8 @@ def release_of(
     make = partial(_release_of, held, chart, objects, documents)
     if items_at(spec, "valuesFrom"):
         release = make()
-        return release._replace(values=_known_again(held, release.values, documents))
+        release = release._replace(values=_known_again(held, release.values, documents))
+        return documents.known_again(("release", Same(held)), release)
     return documents.derived.of(("release", chart), (held,), make)
 
 

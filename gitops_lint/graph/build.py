@@ -22,7 +22,7 @@ from gitops_lint.graph.products import Made, MadeLike, products
 from gitops_lint.graph.provisions import Provisions
 from gitops_lint.graph.references import Referred, references
 from gitops_lint.graph.suspension import suspension
-from gitops_lint.repo.documents import Documents, Same
+from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.limits import MAX_LINKS
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.tree import MemoryTree
@@ -53,7 +53,6 @@ class _GraphBuilder:
         self, cluster: Cluster, rulebook: Rulebook, externals: tuple[External, ...], documents: Documents
     ) -> None:
         self.faults = documents.faults
-        self.kept = documents.kept
         self.derived = documents.derived
         self.lost: list[tuple[Object, str]] = []  # whose links aren't known, and why
         self.linked = 0
@@ -129,13 +128,11 @@ class _GraphBuilder:
 
     def _of_object(self, what: tuple[str | None, ...], object_: Object, make: Callable[[], _T]) -> _T:
         """Return what comes of an object alone, whichever cluster of whichever version it is in."""
-        return self.kept((*what, object_), lambda: self.derived.of(what, (object_,), make))
+        return self.derived.of(what, (object_,), make)
 
     def _of_release(self, what: str, release: ChartRelease, make: Callable[[], _T]) -> _T:
         """Return what comes of a release alone."""
-        things = (release.object, release.release, release.chart)
-        rests_on = (what, release.object, release.release, Same(release.chart))
-        return self.kept(rests_on, lambda: self.derived.of(what, things, make))
+        return self.derived.of(what, (release.object, release.release, release.chart), make)
 
     def _chart_release(self, object_: Object, release: Release) -> ChartRelease:
         make = partial(chart_release, object_, release, self.rulebook)

@@ -8,22 +8,25 @@ of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import Any, TypeVar
+from typing import TypeVar
+
+from gitops_lint.repo.aging import Aging
 
 _T = TypeVar("_T")
 
 
 class Derived:
-    """Results by the things that they are made of."""
+    """Results by the things that they are made of; `made` are those of earlier runs."""
 
-    def __init__(self) -> None:
-        self._made: dict[tuple[Hashable, ...], tuple[tuple[object, ...], Any]] = {}
+    def __init__(self, made: Aging | None = None) -> None:
+        self._made = made if made is not None else Aging()
 
     def of(self, what: Hashable, things: tuple[object, ...], make: Callable[[], _T]) -> _T:
         """Return what is made of things, which must rest on nothing else but `what` says, and must not be changed."""
         key = (what, *map(id, things))
         known = self._made.get(key)
         if known is None:
-            known = self._made[key] = things, make()
+            known = things, make()  # which stay, so that nothing else has their identities
+            self._made.keep(key, known)
         result: _T = known[1]
         return result

@@ -85,21 +85,6 @@ class Memory:
             aging.turn_over()
 
 
-class _DerivedAgain(Derived):
-    """What follows from immutable things alone, in this run and those before it."""
-
-    def __init__(self, documents: RememberingDocuments) -> None:
-        self._documents = documents
-        self._known = documents.memory.derived
-
-    def of(self, what: Hashable, things: tuple[object, ...], make: Callable[[], _T]) -> _T:
-        """Return what is made of things; it isn't kept if it turns out to rest on files, too."""
-        key = (what, *map(id, things))
-        known = self._known.get(key)
-        result: _T = known[1] if known is not None else self._documents.derive(key, things, make)
-        return result
-
-
 class RememberingDocuments(Documents):
     """The files of a tree, of which earlier runs have told something to a memory; one run at a time may use it."""
 
@@ -109,7 +94,7 @@ class RememberingDocuments(Documents):
         )
         self._tree = tree
         self.memory = memory
-        self.derived = _DerivedAgain(self)
+        self.derived = Derived(memory.derived)
         self._answers: dict[Hashable, Callable[[Any], object]] = {}
         self._open: list[_Kept] = []
         self._spent_within: list[list[int]] = []
@@ -222,16 +207,6 @@ class RememberingDocuments(Documents):
         """Return the thing that an earlier run had, if the new one is the same."""
         return self.known_again(what, thing)
 
-    def derive(self, key: tuple[Hashable, ...], things: tuple[object, ...], make: Callable[[], _T]) -> _T:
-        """Make what follows from things alone, and keep it; what asks for more is asked for again in the next run."""
-        kept = self._traced(_Kept(("derived", *key), self.memory.run), make)
-        if kept.is_free and kept.holds:
-            self.memory.derived.keep(key, (things, kept.value))
-        elif self._open:
-            self._open[-1].asked.setdefault(kept)
-        result: _T = kept.value
-        return result
-
     def _made(self, what: Hashable, make: Callable[[], _T]) -> _Kept:
         """Make a result, and keep it for the next run."""
         kept = self.memory.results[what] = self._traced(_Kept(what, self.memory.run), make)
@@ -250,9 +225,11 @@ class RememberingDocuments(Documents):
         finally:
             self._open.pop()
             within = self._spent_within.pop()
-            whole = [start - end for start, end in zip(before, self.allowance.left(), strict=True)]
-            kept.spent = tuple(spent - inner for spent, inner in zip(whole, within, strict=True)) if any(whole) else ()
-            self._note_spent(whole)
+            after = self.allowance.left()
+            if after != before:
+                whole = [start - end for start, end in zip(before, after, strict=True)]
+                kept.spent = tuple(spent - inner for spent, inner in zip(whole, within, strict=True))
+                self._note_spent(whole)
             kept.holds = kept.holds and is_whole
             if not is_whole and self._open:
                 self._open[-1].holds = False

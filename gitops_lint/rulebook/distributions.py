@@ -46,7 +46,7 @@ class Published(Rule):
 
     def named_in(self, text: str) -> Iterator[tuple[str, int]]:
         """Return what follows the address (path, tag, query) wherever a URL or a script names it, and where that is."""
-        for match in self._pattern.finditer(text):
+        for match in self._pattern.finditer(text) if self._path in text else ():
             rest = match["rest"] or ""
             if self.is_held(rest):
                 yield rest, match.start()
@@ -59,6 +59,11 @@ class Published(Rule):
     def is_held(self, path: str) -> bool:
         """Tell whether a path within it leads to what installs the product."""
         return not self.holds or any(held in path for held in self.holds)
+
+    @cached_property
+    def _path(self) -> str:
+        """What of the address stands wherever it is named."""
+        return self.address.partition("/")[2]
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:

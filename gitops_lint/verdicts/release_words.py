@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.graph.charts import fullname
-from gitops_lint.repo.documents import Documents, Same
+from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.nodes import Node, Scalar
 from gitops_lint.rulebook.routes import find, find_anywhere, written
@@ -79,7 +79,7 @@ class ReleaseWords:
         return [self._creations_in(release.values.node) for release in self.releases]
 
     def _creations_in(self, values: Node) -> tuple[Creation, ...]:
-        return self._documents.kept(("creations", Same(values)), partial(_creations, values))
+        return self._documents.derived.of("creations", (values,), partial(_creations, values))
 
     @kept_value
     def _creating(self) -> dict[str, list[tuple[int, Creation]]]:

@@ -413,7 +413,7 @@ class Sight:
         return self._arguments[namespace]
 
     def _arguments_of(self, held: Object) -> tuple[Argument, ...]:
-        return self.documents.kept(("arguments", held), partial(_arguments, held))
+        return self.documents.derived.of("arguments", (held,), partial(_arguments, held))
 
     @kept_value
     def _arguments(self) -> dict[str, tuple[Argument, ...]]:
