@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any
 
-_AGE = 32
+_AGE = 16
 """For how many runs at least a result is kept that none of them asks for."""
 
 

@@ -92,6 +92,7 @@ class RememberingDocuments(Documents):
         super().__init__(
             AskedTree(tree, self._note), memory.documents, Allowance(len(tree.paths), memory.answers), faults
         )
+        self._tree_earlier = None  # it notes what it is asked in the run before, which would keep the one before that
         self._tree = tree
         self.memory = memory
         self.derived = Derived(memory.derived)
