@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -190,7 +190,9 @@ def _analysis(
 ) -> Analysis:
     """Return what there is to say about documents."""
     faults = documents.faults
-    repository = Repository(documents, rulebook, mapped, config)
+    externals = tuple(map(parse_external, config.known_externals))
+    build = partial(build_graph, rulebook=rulebook, externals=externals, documents=documents)
+    repository = Repository(documents, rulebook, mapped, config, look=build)
     seen = _Seen()
     faults.in_time(partial(_look, repository, seen, checking), None, "the rest")
     if not checking:
@@ -298,8 +300,11 @@ def _graphs(repository: Repository) -> tuple[Graph, ...]:
 
 
 def _graph(cluster: Cluster, repository: Repository, externals: tuple[External, ...]) -> Graph:
-    """Return a cluster's graph, which depends on nothing but the cluster."""
+    """Return a cluster's graph, which depends on nothing but the cluster; who worked that out may have built it."""
     documents, rulebook = repository.documents, repository.rulebook
+    built = repository.seen_in(cluster)
+    if isinstance(built, Graph):
+        return replace(built, cluster=replace(built.cluster, name=cluster.name))
     build = partial(build_graph, cluster, rulebook, externals, documents)
     what = ("graph", externals)
     return documents.of_clusters(what, (cluster,), build)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from gitops_lint.cluster.applier import Applier
 from gitops_lint.cluster.bootstrap import Bootstrap
@@ -94,6 +94,10 @@ class Cluster:
     def in_order(self) -> tuple[Object, ...]:
         """Return all objects, sorted by what they are called."""
         return tuple([self.objects[identity] for identity in sorted(self.objects)])
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return what is sent to another process: nothing that follows from the rest."""
+        return {declared.name: getattr(self, declared.name) for declared in fields(self)}
 
     def named(self, group_kind: GroupKind, name: str) -> tuple[Identity, ...]:
         """Return the objects of a kind and name, in whatever namespace."""

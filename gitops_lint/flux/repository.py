@@ -52,7 +52,8 @@ class Repository:
     """All that Flux would make of a repository's files.
 
     `mapped` says which folder of the tree holds a checkout of another source, by the source's name or URL. `config`
-    may name the clusters, and the release of Flux that they run.
+    may name the clusters, and the release of Flux that they run. `look` is what comes next for each cluster: where
+    several processes work the clusters out, each looks at its own.
     """
 
     def __init__(
@@ -61,11 +62,14 @@ class Repository:
         rulebook: Rulebook,
         mapped: Map[str, str] = MappingProxyType({}),
         config: Config | None = None,
+        look: Callable[[Cluster], object] = lambda _: None,
     ) -> None:
         self.documents = documents
         self.rulebook = rulebook
         self.mapped = mapped
         self.config = config if config is not None else Config()
+        self._look = look
+        self._seen: dict[int, object] = {}
         self.builder = Builder(documents)
         self.inclusion = Inclusion(documents)
         self.entry_points = EntryPoints(documents, self.inclusion)
@@ -99,10 +103,33 @@ class Repository:
             return list(map(make, entries))
         objects = sum(map(is_manifest, self.documents.tree.paths))
         if self.documents.processes.number_for(len(entries), objects) > 1:
-            return share_out(self.documents, entries, make, objects)
+            return self._looked_at(entries, make, cluster_of, objects)
         made = list(map(make, entries[:1]))
         objects = sum(len(cluster_of(first).objects) for first in made) * (len(entries) - 1)
-        return made + share_out(self.documents, entries[1:], make, objects)
+        if self.documents.processes.number_for(len(entries) - 1, objects) > 1:
+            return made + self._looked_at(entries[1:], make, cluster_of, objects)
+        return made + list(map(make, entries[1:]))
+
+    def _looked_at(
+        self,
+        entries: Sequence[EntryPoint],
+        make: Callable[[EntryPoint], _Made],
+        cluster_of: Callable[[_Made], Cluster],
+        objects: int,
+    ) -> list[_Made]:
+        """Return what several processes make of entry points, and keep what they see in the clusters."""
+
+        def make_and_look(entry: EntryPoint) -> tuple[_Made, object]:
+            made = make(entry)
+            return made, self._look(cluster_of(made))
+
+        pairs = share_out(self.documents, entries, make_and_look, objects)
+        self._seen.update((id(cluster_of(made).objects), seen) for made, seen in pairs)
+        return [made for made, _ in pairs]
+
+    def seen_in(self, cluster: Cluster) -> object:
+        """Return what was seen in a cluster by who worked it out, or None; the cluster's name wasn't known then."""
+        return self._seen.get(id(cluster.objects))
 
     def _known_again(self, cluster: Cluster) -> Cluster:
         """Return a cluster, or that of an earlier run to which nothing has changed."""

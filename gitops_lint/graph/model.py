@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from itertools import chain
 from typing import NamedTuple
@@ -83,6 +83,10 @@ class Graph:
     roles: Mapping[GroupKind, Role]
     suspended: Mapping[Identity, Place] = field(default_factory=dict)
     releases: tuple[ChartRelease, ...] = ()
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return what is sent to another process: nothing that follows from the rest."""
+        return {declared.name: getattr(self, declared.name) for declared in fields(self)}
 
     def presence(self, identity: Identity) -> Presence:
         """Return how a node comes to be."""

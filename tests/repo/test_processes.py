@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -227,7 +229,8 @@ SHARED = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: gone}\
 
 def said(analysis: Analysis) -> tuple[object, ...]:
     of_clusters = [(cluster.name, cluster.entry, list(cluster.objects)) for cluster in analysis.clusters]
-    return of_clusters, analysis.findings, analysis.raised, analysis.suppressed, analysis.internal_errors
+    graphs = [(graph.cluster.name, list(graph.nodes.items()), graph.links, graph.made) for graph in analysis.graphs]
+    return of_clusters, graphs, analysis.findings, analysis.raised, analysis.suppressed, analysis.internal_errors
 
 
 def analysed(files: dict[str, str], jobs: int) -> Analysis:
@@ -261,3 +264,17 @@ def test_a_run_in_which_a_limit_is_met_is_made_by_one(monkeypatch: pytest.Monkey
     assert any(reported.check.name == "limit-reached" for reported in alone.findings)
     assert said(together) == said(alone)
     assert not together.documents.processes.were_used
+
+
+def test_of_clusters_and_graphs_nothing_is_sent_that_follows_from_the_rest() -> None:
+    (graph,) = analysed(fleet(1), jobs=1).graphs
+    sent = pickle.loads(pickle.dumps(graph))  # noqa: S301 (as copies do)
+    assert (sent.nodes, sent.links, sent.cluster.objects.keys()) == (
+        graph.nodes,
+        graph.links,
+        graph.cluster.objects.keys(),
+    )
+    for before, after in ((graph, sent), (graph.cluster, sent.cluster)):
+        declared = {field.name for field in fields(before)}
+        assert vars(before).keys() > declared
+        assert vars(after).keys() == declared
