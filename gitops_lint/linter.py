@@ -307,12 +307,12 @@ def _graph(cluster: Cluster, repository: Repository, externals: tuple[External, 
         return replace(built, cluster=replace(built.cluster, name=cluster.name))
     build = partial(build_graph, cluster, rulebook, externals, documents)
     what = ("graph", externals)
-    return documents.of_clusters(what, (cluster,), build)
+    return documents.of_version(what, (cluster,), build)
 
 
 def _impacts(graph: Graph, shape: Shape, documents: Documents) -> Impacts:
     """Return what falls with what in a graph, which is the same wherever its links are written."""
-    return documents.of_clusters("impacts", (shape,), partial(Impacts, graph))
+    return documents.of_version("impacts", (shape,), partial(Impacts, graph))
 
 
 def _verdicts(repository: Repository, graphs: tuple[Graph, ...], by_hand: ByHand) -> dict[str, Verdicts]:

@@ -50,7 +50,7 @@ def image_markers(context: Context) -> Iterator[Finding]:
     What a marker names may come from elsewhere where the automation itself does, or the policies all do.
     """
     graphs = context.graphs
-    policies, folders = context.documents.of_clusters("automation", graphs, partial(_automation, graphs))
+    policies, folders = context.documents.of_version("automation", graphs, partial(_automation, graphs))
     missing: dict[Identity, list[Marker]] = {}
     for path in sorted(context.cluster.files) if policies and folders else ():
         if is_manifest(path) and any(not folder or path.startswith(f"{folder}/") for folder in folders):

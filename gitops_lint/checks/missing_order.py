@@ -44,7 +44,7 @@ class _Need(NamedTuple):
 def missing_order(context: Context) -> Iterator[Finding]:
     """Find custom resources that can't be applied before their kind is, and dependencies that others declare."""
     shape = context.verdicts.sight.shape
-    order = context.documents.of_clusters("reconciled", (shape,), partial(ReconciledOrder, context.graph))
+    order = context.documents.of_version("reconciled", (shape,), partial(ReconciledOrder, context.graph))
     lacking: dict[Identity, list[_Need]] = defaultdict(list)
     having: dict[Identity, int] = defaultdict(int)
     for need in _needs(context):

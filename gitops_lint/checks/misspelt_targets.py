@@ -58,7 +58,7 @@ class _Named:
 
     def __init__(self, context: Context, addresses: frozenset[str]) -> None:
         documents, graphs = context.documents, context.graphs
-        files = documents.of_clusters("files of all", graphs, partial(_files, graphs)) or context.cluster.files
+        files = documents.of_version("files of all", graphs, partial(_files, graphs)) or context.cluster.files
         self._times = documents.once(("targets", Same(files)), partial(_times, context, files))
         self._compared = context.documents.allowance.compared
         self._parts = frozenset(

@@ -15,7 +15,7 @@ from gitops_lint.rulebook.group_kind import GroupKind
 def objects_by_version(context: Context) -> dict[tuple[GroupKind, str], list[Object]]:
     """Return the objects of each kind and `apiVersion` that is known offline, sorted within each."""
     cluster = context.cluster
-    return context.documents.of_clusters("by version", (cluster,), partial(_by_version, cluster))
+    return context.documents.of_version("by version", (cluster,), partial(_by_version, cluster))
 
 
 def _by_version(cluster: Cluster) -> dict[tuple[GroupKind, str], list[Object]]:

@@ -136,7 +136,7 @@ class Evaluation:
         if start.sync is not None:
             sync, what = start.sync, ("synced", start.sync.namespace, start.sync.name)
             make = partial(synced_objects, sync, self.builder)
-            nodes: Iterable[Mapping] = self.builder.documents.of_clusters(what, (sync.instance,), make)
+            nodes: Iterable[Mapping] = self.builder.documents.of_version(what, (sync.instance,), make)
             self._synced.update(self._add(nodes, None))
             self.started |= self._synced
             self.presumed |= self._synced

@@ -187,9 +187,12 @@ class Documents:
         """
         return answer(key)
 
-    def of_clusters(self, what: Hashable, clusters: tuple[object, ...], make: Callable[[], _T]) -> _T:
-        """Return what follows from clusters, or what is as large: made once, for the version after this one as well."""
-        return self.derived.of(what, clusters, make)
+    def of_version(self, what: Hashable, things: tuple[object, ...], make: Callable[[], _T]) -> _T:
+        """Return what is made of things of one version that are too large to be kept for long, such as a cluster.
+
+        It is made once, and for the version after this one as well where the things are the same.
+        """
+        return self.derived.of(what, things, make)
 
     @kept_value
     def _has_same_paths(self) -> bool:

@@ -190,9 +190,9 @@ class RememberingDocuments(Documents):
         value: _T = answered.value
         return value
 
-    def of_clusters(self, what: Hashable, clusters: tuple[object, ...], make: Callable[[], _T]) -> _T:
-        """Return what follows from clusters; what no longer counts in one run is forgotten in the next."""
-        return self.once((what, *map(Same, clusters)), make)
+    def of_version(self, what: Hashable, things: tuple[object, ...], make: Callable[[], _T]) -> _T:
+        """Return what is made of things of one version, and of what is asked; what a run has no use for is forgotten."""
+        return self.once((what, *map(Same, things)), make)
 
     def known_again(self, what: Hashable, thing: _T, is_same: Callable[[_T, _T], bool] = operator.eq) -> _T:
         """Return the thing that an earlier run had, if the new one is the same."""

@@ -228,9 +228,9 @@ SHARED = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: gone}\
 
 
 def said(analysis: Analysis) -> tuple[object, ...]:
-    of_clusters = [(cluster.name, cluster.entry, list(cluster.objects)) for cluster in analysis.clusters]
+    of_version = [(cluster.name, cluster.entry, list(cluster.objects)) for cluster in analysis.clusters]
     graphs = [(graph.cluster.name, list(graph.nodes.items()), graph.links, graph.made) for graph in analysis.graphs]
-    return of_clusters, graphs, analysis.findings, analysis.raised, analysis.suppressed, analysis.internal_errors
+    return of_version, graphs, analysis.findings, analysis.raised, analysis.suppressed, analysis.internal_errors
 
 
 def analysed(files: dict[str, str], jobs: int) -> Analysis:
