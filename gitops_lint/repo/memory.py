@@ -191,7 +191,7 @@ class RememberingDocuments(Documents):
         return value
 
     def of_version(self, what: Hashable, things: tuple[object, ...], make: Callable[[], _T]) -> _T:
-        """Return what is made of things of one version, and of what is asked; what a run has no use for is forgotten."""
+        """Return what is made of things of one version; what a run has no use for is forgotten."""
         return self.once((what, *map(Same, things)), make)
 
     def known_again(self, what: Hashable, thing: _T, is_same: Callable[[_T, _T], bool] = operator.eq) -> _T:

@@ -12,6 +12,8 @@ from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.paths import clean_path
+from gitops_lint.rulebook.group_kind import GroupKind, parse_group_kind
+from gitops_lint.rulebook.rulebook import Rulebook
 
 _TEMPLATES = re.compile(r"/templates/.*\.(?:ya?ml|tpl)$")
 _VALUES = re.compile(r"/[^/]*values[^/]*\.ya?ml$")
@@ -47,6 +49,8 @@ class OwnCharts:
     def __init__(self, documents: Documents) -> None:
         self._documents = documents
         self._templates: dict[str, tuple[Template, ...]] = {}
+        self._making: dict[tuple[str, GroupKind], tuple[Template, ...]] = {}
+        self._values: dict[str, list[str]] = {}
 
     def of(self, release: ChartRelease) -> tuple[str, ...]:
         """Return the folders of the charts that a release may be of: the one that it says, or all of its name."""
@@ -62,15 +66,26 @@ class OwnCharts:
             self._templates[folder] = tuple(self._read(folder))
         return self._templates[folder]
 
+    def making(self, folder: str, group_kind: GroupKind, rulebook: Rulebook) -> tuple[Template, ...]:
+        """Return the templates of a chart of which objects of a kind come, or of what they are."""
+        key = (folder, group_kind)
+        if key not in self._making:
+            self._making[key] = tuple(each for each in self.templates(folder) if _makes(each, group_kind, rulebook))
+        return self._making[key]
+
     def speaks_of(self, folder: str, name: str) -> bool:
         """Tell whether a name stands in the values that a chart comes with."""
         word = re.compile(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])")
         return any(
             word.search(self._documents.text(path))
             for chart in self._taken_in(folder)
-            for path in self._files_below(chart)
-            if _VALUES.search(path)
+            for path in self._values_below(chart)
         )
+
+    def _values_below(self, folder: str) -> list[str]:
+        if folder not in self._values:
+            self._values[folder] = [path for path in self._files_below(folder) if _VALUES.search(path)]
+        return self._values[folder]
 
     @kept_value
     def _folders(self) -> dict[str, str]:
@@ -92,6 +107,12 @@ class OwnCharts:
             for path in self._files_below(chart):
                 if _TEMPLATES.search(path):
                     yield from _manifests(path, self._documents.text(path))
+
+
+def _makes(template: Template, group_kind: GroupKind, rulebook: Rulebook) -> bool:
+    """Tell whether a template is of a kind, whatever its group, or a controller makes objects of the kind of it."""
+    products = rulebook.products(GroupKind(template.group, template.kind))
+    return template.kind == group_kind.kind or any(parse_group_kind(product.kind) == group_kind for product in products)
 
 
 def _manifests(path: str, text: str) -> Iterator[Template]:

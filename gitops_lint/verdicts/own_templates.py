@@ -42,7 +42,9 @@ def own_templates(sight: Sight, target: Identity, links: tuple[Link, ...]) -> It
 def _maker(sight: Sight, release: ChartRelease, folder: str, target: Identity) -> Maker | None:
     charts = sight.own_charts
     may_be_any = first_word(release.name) == first_word(target.name) or sight.is_closed(target)
-    for template, pattern in _named(charts.templates(folder), release, target, sight.rulebook):
+    for template, pattern in _named(
+        charts.making(folder, target.group_kind, sight.rulebook), release, target, sight.rulebook
+    ):
         if pattern is None:
             is_exact = charts.speaks_of(folder, target.name) or _says(release, target.name)
         else:
