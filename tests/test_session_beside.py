@@ -4,22 +4,12 @@ from __future__ import annotations
 
 import pytest
 from edit_sequences import Edits, edited, told
-from test_session import fresh, session_of
+from test_session import SMALL, fresh, session_of
 
 from gitops_lint.checks.finding import Finding
 from gitops_lint.linter import Analysis
 
-SYNC = """\
-apiVersion: source.toolkit.fluxcd.io/v1
-kind: GitRepository
-metadata: {name: flux-system, namespace: flux-system}
-spec: {url: "https://example.org/a.git", interval: 1h}
----
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: {name: flux-system, namespace: flux-system}
-spec: {path: ./clusters/NAME, prune: true, interval: 1h, sourceRef: {kind: GitRepository, name: flux-system}}
-"""
+SYNC = SMALL["clusters/main/flux-system/gotk.yaml"]
 ISSUER = """\
 apiVersion: cert-manager.io/v1
 kind: Certificate
@@ -39,7 +29,7 @@ spec: {interval: 1h, chartRef: {kind: OCIRepository, name: nowhere}, dependsOn: 
 
 def cluster(name: str, issuer: str) -> dict[str, bytes]:
     return {
-        f"clusters/{name}/flux-system/gotk-sync.yaml": SYNC.replace("NAME", name).encode(),
+        f"clusters/{name}/flux-system/gotk-sync.yaml": SYNC.replace("main", name).encode(),
         f"clusters/{name}/wiki.yaml": ISSUER.replace("ISSUER", issuer).encode(),
     }
 
