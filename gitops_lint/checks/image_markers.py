@@ -52,11 +52,14 @@ def image_markers(context: Context) -> Iterator[Finding]:
     graphs = context.graphs
     policies, folders = context.documents.of_version("automation", graphs, partial(_automation, graphs))
     missing: dict[Identity, list[Marker]] = {}
-    for path in sorted(context.cluster.files) if policies and folders else ():
-        if is_manifest(path) and any(not folder or path.startswith(f"{folder}/") for folder in folders):
-            for marker in markers(path, context.documents.text(path), policies[0].group_kind):
-                if marker.policy not in policies and _is_missing(context, marker.policy):
-                    missing.setdefault(marker.policy, []).append(marker)
+    if not policies or not folders:
+        return
+    all_marked = partial(_marked, context, policies[0].group_kind, folders)
+    marked = context.documents.of_version("marked", graphs, all_marked)
+    for path in sorted(marked.keys() & context.cluster.files):
+        for marker in marked[path]:
+            if marker.policy not in policies and _is_missing(context, marker.policy):
+                missing.setdefault(marker.policy, []).append(marker)
     for alike in missing.values():
         definition = _definition(context, alike[0])
         if definition is None or definition.listing is None:  # who left it out is told of the file
@@ -67,6 +70,16 @@ def _automation(graphs: tuple[Graph, ...]) -> tuple[list[Identity], frozenset[st
     """Return the policies of all clusters, and the folders in which image automation writes."""
     policies = sorted({object_.identity for graph in graphs for object_ in graph.of_role(Role.UPDATE_POLICY)})
     return policies, frozenset(folder for graph in graphs for folder in _automated(graph))
+
+
+def _marked(context: Context, policy: GroupKind, folders: frozenset[str]) -> dict[str, tuple[Marker, ...]]:
+    """Return the files of all clusters with markers, of those in which image automation writes."""
+    files = frozenset[str]().union(*(graph.cluster.files for graph in context.graphs))
+    written = (path for path in files if any(not folder or path.startswith(f"{folder}/") for folder in folders))
+    marked = (
+        (path, tuple(markers(path, context.documents.text(path), policy))) for path in filter(is_manifest, written)
+    )
+    return {path: of_file for path, of_file in marked if of_file}
 
 
 def _definition(context: Context, marker: Marker) -> Definition | None:
