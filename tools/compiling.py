@@ -128,7 +128,8 @@ def compiled_modules(root: Path, folder: Path) -> dict[Path, Path]:
     """
     copytree(root / _PACKAGE, folder / _PACKAGE, ignore=ignore_patterns("__pycache__"))
     subprocess.run([sys.executable, str(Path(__file__).resolve()), str(folder)], check=True)  # noqa: S603 (this file)
-    return {path: path.relative_to(folder) for path in folder.rglob("*") if path.suffix in (".so", ".pyd")}
+    libraries = [*folder.glob("*"), *(folder / _PACKAGE).rglob("*")]  # and not those in the compiler's own folder
+    return {path: path.relative_to(folder) for path in libraries if path.suffix in (".so", ".pyd")}
 
 
 def compile_in_place(folder: Path) -> None:

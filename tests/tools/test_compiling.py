@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hatchling.build import get_requires_for_build_wheel
 
-from tools.compiling import is_asked_for, modules
+from tools.compiling import compiled_modules, is_asked_for, modules
 
 ROOT = Path(__file__).parents[2]
 FILES = modules(ROOT)
@@ -36,6 +36,19 @@ def decorators_of(node: ast.ClassDef | ast.FunctionDef) -> set[str]:
 def test_all_modules_that_are_compiled_are_there() -> None:
     assert len(FILES) > 50
     assert [str(file) for file in FILES if not (ROOT / file).is_file()] == []
+
+
+def test_what_a_compiler_leaves_in_a_folder_of_its_own_is_no_part_of_a_wheel(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def compile_in_place(*_: object, **__: object) -> None:
+        for place in ("all.so", "gitops_lint/repo/nodes.so", "build/lib/all.so"):
+            (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / place).touch()
+
+    monkeypatch.setattr(subprocess, "run", compile_in_place)
+    taken = compiled_modules(ROOT, tmp_path)
+    assert {place.as_posix() for place in taken.values()} == {"all.so", "gitops_lint/repo/nodes.so"}
 
 
 @pytest.mark.parametrize("file", FILES, ids=str)
