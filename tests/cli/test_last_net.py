@@ -15,7 +15,7 @@ def ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, error: BaseException,
     def fails(_: object) -> None:
         raise error
 
-    monkeypatch.setattr(linter, "Repository", lambda *_: fails(None))
+    monkeypatch.setattr(linter, "Repository", lambda *_, **__: fails(None))
     (tmp_path / ".git").mkdir()
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit) as end:
