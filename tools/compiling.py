@@ -98,6 +98,7 @@ is compiled. CONTRIBUTING.md says what they can't hold."""
 
 _ASKS = "GITOPS_LINT_COMPILE"
 _PACKAGE = "gitops_lint"
+_LIBRARIES = (".so", ".pyd")
 _CONFIGURATION = "[mypy]\nfollow_imports = silent\nignore_missing_imports = true\n"
 
 
@@ -126,10 +127,11 @@ def compiled_modules(root: Path, folder: Path) -> dict[Path, Path]:
 
     Raises CalledProcessError where that fails; what the compilers say of it goes to standard output and error.
     """
-    copytree(root / _PACKAGE, folder / _PACKAGE, ignore=ignore_patterns("__pycache__"))
+    left = ignore_patterns("__pycache__", *(f"*{suffix}" for suffix in _LIBRARIES))  # by who compiled it in place
+    copytree(root / _PACKAGE, folder / _PACKAGE, ignore=left)
     subprocess.run([sys.executable, str(Path(__file__).resolve()), str(folder)], check=True)  # noqa: S603 (this file)
     libraries = [*folder.glob("*"), *(folder / _PACKAGE).rglob("*")]  # and not those in the compiler's own folder
-    return {path: path.relative_to(folder) for path in libraries if path.suffix in (".so", ".pyd")}
+    return {path: path.relative_to(folder) for path in libraries if path.suffix in _LIBRARIES}
 
 
 def compile_in_place(folder: Path) -> None:
