@@ -13,7 +13,7 @@ from types import MappingProxyType
 from gitops_lint.checks.finding import Context, Finding, UnappliedContext
 from gitops_lint.checks.run import Reported, check_cluster, check_unapplied, report
 from gitops_lint.cluster.cluster import Cluster
-from gitops_lint.config.externals import External, parse_external
+from gitops_lint.config.externals import parse_external
 from gitops_lint.config.loading import load, rulebook_of
 from gitops_lint.config.model import Config
 from gitops_lint.flux.repository import Repository
@@ -194,7 +194,7 @@ def _analysis(
     build = partial(build_graph, rulebook=rulebook, externals=externals, documents=documents)
     repository = Repository(documents, rulebook, mapped, config, look=build)
     seen = _Seen()
-    faults.in_time(partial(_look, repository, seen, checking), None, "the rest")
+    faults.in_time(partial(_look, repository, build, seen, checking), None, "the rest")
     if not checking:
         return _unchecked(root, documents, rulebook, config, seen.graphs, tuple(faults.noted))
     graphs, verdicts, raised = seen.graphs, seen.verdicts, tuple(seen.raised)
@@ -258,11 +258,11 @@ class _Seen:
     raised: list[Finding] = field(default_factory=list)
 
 
-def _look(repository: Repository, seen: _Seen, checking: bool) -> None:
+def _look(repository: Repository, build: Callable[[Cluster], Graph], seen: _Seen, checking: bool) -> None:
     """Look at a repository, for as long as there is time."""
     documents = repository.documents
     with documents.faults.time_limit.counting():
-        graphs = _graphs(repository)
+        graphs = _graphs(repository, build)
         if not checking:
             seen.graphs = graphs
             return
@@ -282,13 +282,12 @@ def _by_hand(documents: Documents, graphs: tuple[Graph, ...]) -> ByHand:
     return documents.once(("by hand", Same(applied)), partial(ByHand, documents.tree, applied))
 
 
-def _graphs(repository: Repository) -> tuple[Graph, ...]:
+def _graphs(repository: Repository, build: Callable[[Cluster], Graph]) -> tuple[Graph, ...]:
     """Return the graphs of all clusters, but for those that fail or that there is no time for."""
-    externals = tuple(map(parse_external, repository.config.known_externals))
     faults = repository.documents.faults
     graphs = (
         faults.in_time(
-            partial(_graph, cluster, repository, externals),
+            partial(_graph, cluster, repository, build),
             None,
             "the graph",
             "",
@@ -299,15 +298,13 @@ def _graphs(repository: Repository) -> tuple[Graph, ...]:
     return tuple(graph for graph in graphs if graph is not None)
 
 
-def _graph(cluster: Cluster, repository: Repository, externals: tuple[External, ...]) -> Graph:
+def _graph(cluster: Cluster, repository: Repository, build: Callable[[Cluster], Graph]) -> Graph:
     """Return a cluster's graph, which depends on nothing but the cluster; who worked that out may have built it."""
-    documents, rulebook = repository.documents, repository.rulebook
     built = repository.seen_in(cluster)
     if isinstance(built, Graph):
         return replace(built, cluster=replace(built.cluster, name=cluster.name))
-    build = partial(build_graph, cluster, rulebook, externals, documents)
-    what = ("graph", externals)
-    return documents.of_version(what, (cluster,), build)
+    what = ("graph", repository.config.known_externals)
+    return repository.documents.of_version(what, (cluster,), partial(build, cluster))
 
 
 def _impacts(graph: Graph, shape: Shape, documents: Documents) -> Impacts:

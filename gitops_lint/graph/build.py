@@ -121,14 +121,10 @@ class _GraphBuilder:
         group = object_.identity.group
         installed_by = () if self.rulebook.is_bootstrapped(group) else installers.edges(object_)
         operator = installers.operator_namespace(group)
-        written = self._of_object(
-            ("references", operator), object_, lambda: list(references(object_, self.rulebook, operator))
+        written = self.derived.of(
+            ("references", operator), (object_,), lambda: list(references(object_, self.rulebook, operator))
         )
         return [*installed_by, *written]
-
-    def _of_object(self, what: tuple[str | None, ...], object_: Object, make: Callable[[], _T]) -> _T:
-        """Return what comes of an object alone, whichever cluster of whichever version it is in."""
-        return self.derived.of(what, (object_,), make)
 
     def _of_release(self, what: str, release: ChartRelease, make: Callable[[], _T]) -> _T:
         """Return what comes of a release alone."""
@@ -164,7 +160,7 @@ class _GraphBuilder:
     def _provide(self, objects: Iterable[Object], releases: Iterable[ChartRelease]) -> None:
         """Take note of everything that controllers and charts make."""
         for object_ in objects:
-            for made in self._of_object(("products",), object_, partial(self._products, object_)):
+            for made in self.derived.of("products", (object_,), partial(self._products, object_)):
                 self.provisions.add(made)
             if self.rulebook.kind(object_.identity.group_kind) is None:
                 self.provisions.add_unknown(object_)

@@ -32,7 +32,7 @@ class Question(NamedTuple):
     of: Any
 
 
-_OF_TREES = ("folders", "is_file", "is_folder", "listing")
+_OF_TREES = ("is_file", "is_folder", "listing")
 _NO_ANSWER = object()
 """What a question comes to that can't be asked in a run: no answer is the same."""
 
@@ -288,9 +288,9 @@ class RememberingDocuments(Documents):
             if each.what not in taken and results.get(each.what) is not each:
                 taken[each.what] = each
                 waiting += [within for within in each.asked if type(within) is _Kept]
-        if spent := [
-            sum(amounts) for amounts in zip(*(each.spent for each in taken.values() if each.spent), strict=True)
-        ]:
+        spending = [each.spent for each in taken.values() if each.spent]
+        if spending:
+            spent = [sum(amounts) for amounts in zip(*spending, strict=True)]
             if not self.allowance.take(spent):
                 return False
             self._note_spent(spent)
