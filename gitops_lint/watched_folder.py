@@ -6,19 +6,19 @@ or goes by a commit, by a pattern in `.gitignore`, or with the folder it is in, 
 
 from __future__ import annotations
 
-import os
-import stat
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from gitops_lint.config.files import candidates
 from gitops_lint.config.model import Config
+from gitops_lint.repo.file_stamps import Stamp, is_settled, stamp_of
 from gitops_lint.repo.folder_tree import FolderTree
 from gitops_lint.session import Session
 
-_Stamp: TypeAlias = tuple[int, int, int, int] | None
-"""What a file is known again by: size, times, number. None where there is no file."""
+_UNSETTLED: Stamp = (-1, -1, -1, -1)
+"""What a file is known by that is looked at again: it was changed so shortly before that its times may not tell."""
 
 
 class SettingsFiles(NamedTuple):
@@ -37,6 +37,9 @@ class WatchedFolder:
 
     `settings` reads the configuration, and is asked again once one of the files changes that it is read from, or that
     it names: rules, a baseline, checkouts of other repositories. Raises InvalidFileError where they can't be used.
+
+    `listed` are the files that the folder had when it was last looked at, with those on which the analysis may rest as
+    read: what was read at any time since the first look.
     """
 
     def __init__(self, root: Path, settings: Callable[[], Config], read_from: SettingsFiles) -> None:
@@ -44,9 +47,10 @@ class WatchedFolder:
         self._settings = settings
         self._read_from = read_from
         self._configured_by: tuple[Path, ...] = ()
-        self._configured: dict[str, _Stamp] = {}
-        self._stamps: dict[str, _Stamp] = {}
+        self._configured: dict[str, Stamp] = {}
+        self._stamps: dict[str, Stamp] = {}
         self._beside: tuple[object, ...] = ()
+        self.listed: FolderTree
         self._begin()
 
     def look(self) -> bool:
@@ -55,14 +59,14 @@ class WatchedFolder:
         Raises InvalidFileError for settings, a rule file or a baseline that can't be used, and GitError; the analysis
         stays what it was, and the next time all is tried again.
         """
-        if _stamps(self._configured_by) != self._configured:
+        if _UNSETTLED in self._configured.values() or _stamps(self._configured_by) != self._configured:
             self._begin()
             return True
         listed = FolderTree(self.root)
         if _beside(listed) != self._beside:
             self._begin()
             return True
-        stamps = _stamps_below(self.root, listed.paths)
+        stamps = _stamps_of(listed.paths, f"{self.root}/")
         try:
             changes = dict(self._changes(listed, stamps))
         except OSError:  # what can't be read is told by an analysis that tries to
@@ -71,6 +75,8 @@ class WatchedFolder:
         if changes:
             self.analysis = self._session.update(changes)
         self._stamps = stamps
+        listed.files_read = self.listed.files_read | self._listed_first.files_read | changes.keys()
+        self.listed = listed
         return bool(changes)
 
     def _begin(self) -> None:
@@ -80,12 +86,13 @@ class WatchedFolder:
         configured = _stamps(configured_by)
         listed = FolderTree(self.root)
         beside = _beside(listed)
-        stamps = _stamps_below(self.root, listed.paths)
+        stamps = _stamps_of(listed.paths, f"{self.root}/")
         session = Session(self.root, config, listed)
         self.analysis = session.update()
         self._session: Session = session
         self._configured_by, self._configured = configured_by, configured
         self._stamps, self._beside = stamps, beside
+        self.listed = self._listed_first = listed
 
     def _files_of(self, config: Config) -> Iterator[Path]:
         """Return the files, and folders of files, that settings come from and lead to."""
@@ -95,7 +102,7 @@ class WatchedFolder:
         if config.baseline is not None:
             yield config.baseline
 
-    def _changes(self, listed: FolderTree, stamps: Mapping[str, _Stamp]) -> Iterator[tuple[str, bytes | None]]:
+    def _changes(self, listed: FolderTree, stamps: Mapping[str, Stamp]) -> Iterator[tuple[str, bytes | None]]:
         """Return what is otherwise in files that look otherwise; None for those that are gone."""
         for path in self._stamps.keys() - stamps.keys():
             yield path, None
@@ -103,7 +110,7 @@ class WatchedFolder:
         for path, stamp in stamps.items():
             if path not in self._stamps:
                 yield path, listed.read(path)
-            elif stamp != self._stamps[path]:
+            elif stamp == _UNSETTLED or stamp != self._stamps[path]:
                 content = listed.read(path)
                 if known.read(path) != content:
                     yield path, content
@@ -113,28 +120,18 @@ def _beside(tree: FolderTree) -> tuple[object, ...]:
     """Return what else than its files makes a tree: links, and what a sparse checkout leaves in git's index."""
     if tree.kept_by_git is None:
         return (tree.links,)
-    return (tree.links, tree.kept_by_git.paths, _stamp(f"{tree.root}/.git/index"))
+    return (tree.links, tree.kept_by_git.paths, stamp_of(f"{tree.root}/.git/index"))
 
 
-def _stamps(paths: Iterable[Path]) -> dict[str, _Stamp]:
+def _stamps(paths: Iterable[Path]) -> dict[str, Stamp]:
     """Return what files are known by, and all files in folders."""
-    stamps: dict[str, _Stamp] = {}
-    for path in paths:
-        stamps[str(path)] = _stamp(str(path))
-        if path.is_dir():
-            stamps |= {str(below): _stamp(str(below)) for below in path.rglob("*") if ".git" not in below.parts}
-    return stamps
+    every = list(paths)
+    every += [below for path in every if path.is_dir() for below in path.rglob("*") if ".git" not in below.parts]
+    return _stamps_of(map(str, every))
 
 
-def _stamps_below(root: Path, paths: Iterable[str]) -> dict[str, _Stamp]:
-    return {path: _stamp(f"{root}/{path}") for path in paths}
-
-
-def _stamp(path: str) -> _Stamp:
-    try:
-        status = os.stat(path)  # noqa: PTH116 (to make a Path would take longer than the call)
-    except OSError:
-        return None
-    if stat.S_ISDIR(status.st_mode):
-        return (0, 0, 0, status.st_ino)
-    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+def _stamps_of(paths: Iterable[str], folder: str = "") -> dict[str, Stamp]:
+    """Return what files in a folder are known by from now on."""
+    now = time.time()
+    stamps = ((path, stamp_of(folder + path)) for path in paths)
+    return {path: stamp if is_settled(stamp, now) else _UNSETTLED for path, stamp in stamps}

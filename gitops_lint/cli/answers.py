@@ -13,7 +13,6 @@ import hashlib
 import json
 import os
 import shutil
-import stat
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -22,13 +21,11 @@ from typing import Any, NamedTuple
 
 from gitops_lint import __version__
 from gitops_lint.cli.answer_files import AnswerFiles
+from gitops_lint.repo.file_stamps import is_settled, stamp_of
 from gitops_lint.repo.folder_tree import FolderTree
 from gitops_lint.rulebook.shipped import shipped_rules
 
 NO_CACHE, WATCH = "--no-cache", "--watch"
-_TICK, _COARSE = 0.05, 2.0
-"""Seconds by which a file must be older than a run for its times to tell of later changes; some file systems count
-whole seconds, or pairs of them."""
 _ENVIRONMENT = (
     "CI",
     "COLUMNS",
@@ -93,7 +90,7 @@ class Recording:
         held = self._basis.as_data()
         stamps = [stamp for _, stamp in (*held["read"], *held["elsewhere"])]
         stamps += [stamp for _, files in held["folders"] for _, stamp in files]
-        if all(_is_settled(stamp, self._began) for stamp in stamps):
+        if all(is_settled(stamp, self._began) for stamp in stamps):
             self._kept.write(self._digest, {**held, "out": answer.out, "code": answer.code})
 
 
@@ -137,22 +134,9 @@ def _holds(held: dict[str, Any]) -> bool:
 
 
 def _stamp(path: Path) -> list[int] | None:
-    """Return what a file is known again by: size, times, number. None where there is none; folders only are there."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    is_folder = stat.S_ISDIR(found.st_mode)
-    return [] if is_folder else [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
-
-
-def _is_settled(stamp: list[int] | None, began: float) -> bool:
-    """Tell whether a file hasn't changed since shortly before a run began."""
-    if not stamp:
-        return True
-    changed = max(stamp[1:3])
-    margin = _TICK if changed % 1_000_000_000 else _COARSE
-    return changed < (began - margin) * 1e9
+    """Return what a file is known again by, as JSON can hold it."""
+    stamp = stamp_of(path)
+    return list(stamp) if stamp is not None else None
 
 
 def _within(folder: Path) -> list[Any]:

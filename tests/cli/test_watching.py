@@ -20,6 +20,7 @@ from handwritten import kustomization
 from gitops_lint.cli.report_formats import Format
 from gitops_lint.cli.watching import Screen, Seen, watch_over
 from gitops_lint.config.loading import load
+from gitops_lint.repo.file_stamps import Stamp, stamp_of
 from gitops_lint.report.contents import Report
 from gitops_lint.watched_folder import SettingsFiles, WatchedFolder
 
@@ -67,6 +68,30 @@ def test_what_is_fixed_and_what_is_new_is_told(tmp_path: Path) -> None:
 def test_what_makes_no_difference_is_not_shown(tmp_path: Path) -> None:
     root = written(tmp_path, FAULTY)
     assert len(watching(root, {}, {"cluster/ks.yaml": FAULTY["cluster/ks.yaml"]}, {})) == 1
+
+
+def test_a_change_within_the_same_tick_of_the_clock_is_seen_by_the_next_look(tmp_path: Path) -> None:
+    root = written(tmp_path, {**FAULTY, "cluster/ks.yaml": FAULTY["cluster/ks.yaml"].replace("gone", "away")})
+
+    def in_whole_seconds(path: str) -> Stamp:
+        size, modified, changed, number = stamp_of(path) or (0, 0, 0, 0)
+        return size, modified // 10**9 * 10**9, changed // 10**9 * 10**9, number
+
+    with mock.patch("gitops_lint.watched_folder.stamp_of", in_whole_seconds):
+        folder = watched(root)
+        written(root, FAULTY)
+        assert folder.look()
+    assert "gone" in folder.analysis.findings[0].finding.message
+
+
+def test_what_an_analysis_may_rest_on_is_known(tmp_path: Path) -> None:
+    root = written(tmp_path, {**FAULTY, "logo.svg": "<svg/>"})
+    time.sleep(0.06)  # what has just changed is looked at once more
+    folder = watched(root)
+    written(root, {"cluster/more.yaml": kustomization("more")})
+    assert folder.look()
+    assert folder.listed.files_read >= {"cluster/ks.yaml", "cluster/more.yaml", "bootstrap/flux.yaml"}
+    assert "logo.svg" not in folder.listed.files_read
 
 
 def test_files_that_come_and_go_count(tmp_path: Path) -> None:
