@@ -56,7 +56,10 @@ class Session:
 
 
 def clean_up() -> None:
-    """Free what updates have left behind; what there is by the first time mostly stays, and is left alone then."""
+    """Free what updates have left behind in circles, if anything; what is left then is left alone from there on.
+
+    It goes with the last that refers to it, as all that an update leaves behind is meant to; and to look through it
+    takes long.
+    """
     gc.collect()
-    if not gc.get_freeze_count():
-        gc.freeze()
+    gc.freeze()

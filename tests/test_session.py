@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,9 @@ from hypothesis import strategies as st
 
 from gitops_lint.config.model import Config
 from gitops_lint.linter import analyse_tree
+from gitops_lint.repo import memory
 from gitops_lint.repo.derived import Derived
 from gitops_lint.repo.folder_tree import FolderTree
-from gitops_lint.repo.memory import RememberingDocuments
 from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.session import Session
 
@@ -230,7 +231,7 @@ def test_what_is_derived_rests_on_no_file(files: dict[str, bytes], monkeypatch: 
     """Who is given what is known already asks for no file: a result that rests on one would hold for ever."""
     asked: list[tuple[object, object]] = []
     noted: list[object] = []
-    of, note = Derived.of, RememberingDocuments._note
+    of, note = Derived.of, memory._note
 
     def watched(derived: Derived, what: Any, things: tuple[object, ...], make: Any) -> Any:
         def made() -> Any:
@@ -241,12 +242,29 @@ def test_what_is_derived_rests_on_no_file(files: dict[str, bytes], monkeypatch: 
 
         return of(derived, what, things, made)
 
-    def noting(documents: RememberingDocuments, about: Any, of_what: Any, answer: object) -> None:
+    def noting(results: Any, about: Any, of_what: Any, answer: object) -> None:
         noted.append((about, of_what))
-        note(documents, about, of_what, answer)
+        note(results, about, of_what, answer)
 
     monkeypatch.setattr(Derived, "of", watched)
-    monkeypatch.setattr(RememberingDocuments, "_note", noting)
+    monkeypatch.setattr(memory, "_note", noting)
     assert session_of(files).update().findings
     assert noted
     assert not asked
+
+
+@pytest.mark.parametrize("files", [SAMPLE_FILES, small()], ids=["sample", "small"])
+def test_what_an_earlier_run_alone_needed_goes_without_a_collector(files: dict[str, bytes]) -> None:
+    """Which stops all answers while it looks through a repository, the longer the more was typed before."""
+    session = session_of(files)
+    path = next(path for path in sorted(files) if path.endswith(".yaml"))
+    session.update()
+    gc.collect()
+    gc.disable()
+    try:
+        for number in range(3):
+            session.update({path: files[path] + b"# %d\n" % number})
+        left = gc.collect()
+    finally:
+        gc.enable()
+    assert left < 100

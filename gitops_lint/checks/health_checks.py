@@ -93,7 +93,7 @@ def _named_anew(context: Context, verdict: Verdict, link: Link) -> Identity | No
         return None
     for identity in applied:
         is_beside = (identity.group_kind, identity.namespace) == (target.group_kind, target.namespace)
-        if is_beside and is_with_a_part_more(target.name, identity.name) and sight.is_unused(identity):
+        if is_beside and is_with_a_part_more(target.name, identity.name) and sight.graph.is_unused(identity):
             return identity
     return None
 

@@ -62,7 +62,7 @@ class _GraphBuilder:
         self.nodes: dict[Identity, Presence] = {}
         self.links: dict[Identity, list[Link]] = {}  # by their sources: those of a node stay together
         self.askers: dict[Identity, set[Identity]] = {}  # who refers to what Git doesn't hold
-        self.provisions = Provisions(rulebook.role, self._are_together)
+        self.provisions = Provisions(rulebook.role, cluster.objects)
 
     def build(self) -> Graph:
         objects = []
@@ -167,11 +167,6 @@ class _GraphBuilder:
         for release in releases:
             for made in self._of_release("provisions", release, partial(self._provisions, release)):
                 self.provisions.add(made)
-
-    def _are_together(self, left: Identity, right: Identity) -> bool:
-        """Tell whether one Kustomization applies two objects."""
-        objects = self.cluster.objects
-        return not frozenset(objects[left].applied_by).isdisjoint(objects[right].applied_by)
 
     def _products(self, object_: Object) -> list[Made | MadeLike]:
         return list(products(object_, self.rulebook))

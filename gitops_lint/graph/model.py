@@ -163,6 +163,22 @@ class Graph:
             by_edge.setdefault(link.edge.kind, []).append(link)
         return by_edge
 
+    def is_there_for_certain(self, identity: Identity) -> bool:
+        """Tell whether Git holds an object, or something is known to make it."""
+        return identity in self.cluster.objects or identity in self.made
+
+    def is_unused(self, identity: Identity) -> bool:
+        """Tell whether nothing that is written refers to a node, or to what is made."""
+        return all(link.edge.implied for link in self.into(identity))
+
+    def is_there_unused(self, identity: Identity) -> bool:
+        """Tell whether an object is there for certain, and nothing that is written refers to it."""
+        return self.is_there_for_certain(identity) and self.is_unused(identity)
+
+    def is_held_unused(self, identity: Identity) -> bool:
+        """Tell whether Git holds an object, and nothing that is written refers to it."""
+        return identity in self.cluster.objects and self.is_unused(identity)
+
     @kept_value
     def shape(self) -> Shape:
         """The graph without the places in files."""

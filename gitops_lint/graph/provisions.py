@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Set
+from collections.abc import Callable, Mapping, Set
 from typing import TypeAlias
 
 from gitops_lint.cluster.identity import Identity
@@ -72,12 +72,12 @@ def _start(name: str | re.Pattern[str]) -> str:
 class Provisions:
     """Objects that are made, by identity or by pattern.
 
-    `role` tells what objects of a kind are to others, `are_together` whether one Kustomization applies two objects.
+    `role` tells what objects of a kind are to others; those of the cluster say what applies them.
     """
 
-    def __init__(self, role: Callable[[GroupKind], Role], are_together: Callable[[Identity, Identity], bool]) -> None:
+    def __init__(self, role: Callable[[GroupKind], Role], objects: Mapping[Identity, Object]) -> None:
         self._role = role
-        self._are_together = are_together
+        self._objects = objects
         self.made: dict[Identity, list[Identity]] = {}
         self._like: dict[GroupKind, MadeAlike] = {}
         self._named: dict[tuple[str, str], list[Identity]] = {}
@@ -129,6 +129,10 @@ class Provisions:
         called_so = [asker for asker in askers if (asker.namespace, asker.name) == (identity.namespace, identity.name)]
         is_for_reading = self._role(identity.group_kind) is Role.CONFIGURATION
         return not all(is_for_reading and self._are_together(asker, release) for asker in called_so)
+
+    def _are_together(self, left: Identity, right: Identity) -> bool:
+        """Tell whether one Kustomization applies two objects."""
+        return not frozenset(self._objects[left].applied_by).isdisjoint(self._objects[right].applied_by)
 
     def _naming(self, identity: Identity) -> list[Identity]:
         if self._role(identity.group_kind) not in HOLDING_VALUES:

@@ -63,10 +63,15 @@ class _Kept:
 
 
 class Memory:
-    """What the last run left for the next one. What the next one has no use for is forgotten."""
+    """What the last run left for the next one. What the next one has no use for is forgotten.
+
+    `answering` says how questions are answered in this run that are about more than its files. It refers to all that
+    the run has made, which refers to its documents: so it is no part of these, or nothing of a run would go with it.
+    """
 
     def __init__(self) -> None:
         self.run = 0
+        self.answering: dict[Hashable, Callable[[Any], object]] = {}
         self.documents: Documents | None = None
         self.results: dict[Hashable, _Kept] = {}
         self.earlier: dict[Hashable, _Kept] = {}
@@ -81,6 +86,7 @@ class Memory:
         self.run += 1
         self.earlier, self.results = self.results, {}
         self.earlier_things, self.things = self.things, {}
+        self.answering = {}
         for aging in (self.derived, self.answers, self.embedded):
             aging.turn_over()
 
@@ -89,15 +95,17 @@ class RememberingDocuments(Documents):
     """The files of a tree, of which earlier runs have told something to a memory; one run at a time may use it."""
 
     def __init__(self, tree: Tree, memory: Memory, faults: Faults | None = None) -> None:
+        self._open: list[_Kept] = []
         super().__init__(
-            AskedTree(tree, self._note), memory.documents, Allowance(len(tree.paths), memory.answers), faults
+            AskedTree(tree, partial(_note, self._open)),
+            memory.documents,
+            Allowance(len(tree.paths), memory.answers),
+            faults,
         )
         self._tree_earlier = None  # it notes what it is asked in the run before, which would keep the one before that
         self._tree = tree
         self.memory = memory
         self.derived = Derived(memory.derived)
-        self._answers: dict[Hashable, Callable[[Any], object]] = {}
-        self._open: list[_Kept] = []
         self._spent_within: list[list[int]] = []
         memory.turn_over()
         memory.documents = self
@@ -110,13 +118,13 @@ class RememberingDocuments(Documents):
     def load(self, path: str) -> File:
         """Return a file with its documents; one that can't be read has none, and a problem."""
         file = super().load(path)
-        self._note("load", path, file)
+        _note(self._open, "load", path, file)
         return file
 
     def text(self, path: str) -> str:
         """Return the text of a file without parsing it; of one that can't be read, nothing."""
         text = super().text(path)
-        self._note("text", path, text)
+        _note(self._open, "text", path, text)
         return text
 
     def lines(self, path: str) -> list[str]:
@@ -181,12 +189,12 @@ class RememberingDocuments(Documents):
 
     def answer(self, about: Hashable, answer: Callable[[Any], object]) -> None:
         """Say how questions are answered in this run that are about more than its files."""
-        self._answers[about] = answer
+        self.memory.answering[about] = answer
 
     def ask(self, about: Hashable, key: Hashable, answer: Callable[[Any], _T]) -> _T:
         """Return the answer to a question about more than files; what led to it is nothing that the asker rests on."""
         answered = self._traced(_Kept((about, key), self.memory.run), partial(answer, key))
-        self._note(about, key, answered.value)
+        _note(self._open, about, key, answered.value)
         value: _T = answered.value
         return value
 
@@ -276,7 +284,7 @@ class RememberingDocuments(Documents):
                 return None
         if about in _OF_TREES:
             return getattr(self._tree, str(about))(path)
-        answer = self._answers.get(about)
+        answer = self.memory.answering.get(about)
         return self._traced(_Kept(question, self.memory.run), partial(answer, path)).value if answer else _NO_ANSWER
 
     def _take_over(self, kept: _Kept) -> bool:
@@ -307,6 +315,8 @@ class RememberingDocuments(Documents):
             inner = self._spent_within[-1]
             inner[:] = [before + amount for before, amount in zip(inner, spent, strict=True)]
 
-    def _note(self, about: Hashable, path: Hashable, answer: object) -> None:
-        if self._open:
-            self._open[-1].asked[Question(about, path)] = answer
+
+def _note(results: list[_Kept], about: Hashable, of: Hashable, answer: object) -> None:
+    """Note for the innermost of the results that are being made what is asked, and what the answer is."""
+    if results:
+        results[-1].asked[Question(about, of)] = answer

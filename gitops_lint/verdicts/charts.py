@@ -14,8 +14,9 @@ from gitops_lint.rulebook.kinds import MadeBy
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.verdicts.by_hand import is_specific
 from gitops_lint.verdicts.release_words import ReleaseWords
-from gitops_lint.verdicts.sight import Sight, first_word
+from gitops_lint.verdicts.sight import Sight
 from gitops_lint.verdicts.verdict import Maker, MakerKind
+from gitops_lint.verdicts.words import first_word
 
 
 def releases_that_may_make(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:

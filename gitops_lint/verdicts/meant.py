@@ -16,10 +16,12 @@ from gitops_lint.rulebook.group_kind import parse_group_kind
 from gitops_lint.rulebook.kinds import MadeBy, Strength
 from gitops_lint.rulebook.plural import plural
 from gitops_lint.rulebook.roles import Role
+from gitops_lint.verdicts.called import field_of
 from gitops_lint.verdicts.of_kind import is_hashed
 from gitops_lint.verdicts.siblings import named_by_siblings
-from gitops_lint.verdicts.sight import Answers, Sight, begins, field_of
+from gitops_lint.verdicts.sight import Answers, Sight
 from gitops_lint.verdicts.verdict import Likeness, Meant
+from gitops_lint.verdicts.words import begins
 
 _OFTEN = 2
 """How many must refer to what nobody makes before another's reference to nearly the same is a slip."""
@@ -92,7 +94,7 @@ def _of_other_kind(sight: Sight, target: Identity) -> Meant | None:
     is_scoped = target.namespace and not sight.rulebook.is_cluster_scoped(mistaken)
     for identity in sight.kinds[mistaken].named(target.name):
         is_beside = not is_scoped or identity.namespace == target.namespace
-        is_there = is_beside and sight.is_there_for_certain(identity)
+        is_there = is_beside and sight.graph.is_there_for_certain(identity)
         is_alone = users.isdisjoint(_users(sight, identity)) or _is_outnumbered(sight, target, identity)
         is_alone = is_alone or is_hashed(target.name)
         if is_there and is_alone and not is_picked_up(sight, identity):
@@ -167,7 +169,7 @@ def _misspelt(sight: Sight, target: Identity) -> Meant | None:
     all_near = list(_near(sight, target))
     plainly = [identity for identity in all_near if is_plain_slip(target.name, identity.name, (identity.name,))]
     near = plainly or _renamed(sight, target) or all_near
-    begun = sight.custom_names_in(target)
+    begun = sight.custom_resources.names_in(target)
     if target.name in begun:
         near = []
     near = [identity for identity in near if all(begins(name, identity.name) for name in begun)]
@@ -177,7 +179,7 @@ def _misspelt(sight: Sight, target: Identity) -> Meant | None:
     if identity is None:
         return None
     likeness = Likeness.NAME if identity.namespace == target.namespace else Likeness.NAMESPACE
-    is_known = sight.is_there_for_certain(identity) or sight.rulebook.is_builtin(*identity)
+    is_known = sight.graph.is_there_for_certain(identity) or sight.rulebook.is_builtin(*identity)
     by_name = (*_named_by_operators(sight, target), *named_by_siblings(sight, target))
     is_there = is_known or bool(by_hand) or identity in by_name
     if sight.graph.role(target) is Role.DEFINITION:  # of a group all of whose kinds are known there is no other
@@ -243,7 +245,7 @@ def _named_in_other_namespaces(sight: Sight, target: Identity) -> Iterator[Ident
     """
     links = sight.graph.into(target) if target.namespace else ()
     for field in {field_of(link) for link in links if not link.edge.implied}:
-        called = sight.called_in(target.group_kind, field)
+        called = sight.called.of(target.group_kind, field)
         meant = called.often.plain_slip_of(target.name)
         if meant is None or called.elsewhere(target.name, target.namespace):
             continue
@@ -255,7 +257,7 @@ def _named_by_operators(sight: Sight, target: Identity) -> Iterator[Identity]:
     """Return what the fields of a custom resource call what is created for it, if the target begins with its name."""
     if not sight.is_made_by(target, MadeBy.OPERATORS):
         return
-    for name in sight.named_by_operators(target):
+    for name in sight.custom_resources.calls(target):
         yield target._replace(name=name)
 
 
@@ -296,7 +298,7 @@ def _made_elsewhere(sight: Sight, target: Identity) -> tuple[Identity, ...]:
 def moved_to(sight: Sight, target: Identity) -> Meant | None:
     """Return the object of the target's kind and name in another namespace that nobody refers to: it was moved."""
     for identity in named_elsewhere(sight, target):
-        if identity in sight.graph.nodes and sight.is_unused(identity):
+        if identity in sight.graph.nodes and sight.graph.is_unused(identity):
             return Meant(identity, Likeness.NAMESPACE, is_slip=True)
     return None
 

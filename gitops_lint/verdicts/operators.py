@@ -22,7 +22,7 @@ def unknown_operators(sight: Sight, target: Identity, links: tuple[Link, ...]) -
     if not sight.is_made_by(target, MadeBy.OPERATORS):
         return
     users = {link.source for link in links}
-    for identity in sight.customs_beginning(target):
+    for identity in sight.custom_resources.beginning(target):
         if identity not in users:
             reason = f"the operator of {identity} may create it, after which this one is called"
             yield Maker(MakerKind.OPERATOR, reason, identity, sight.cluster.objects[identity].name_place)

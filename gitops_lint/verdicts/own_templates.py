@@ -15,8 +15,9 @@ from gitops_lint.rulebook.routes import find
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.rulebook.templates import Field, compile_template
 from gitops_lint.verdicts.own_charts import Template
-from gitops_lint.verdicts.sight import Sight, first_word
+from gitops_lint.verdicts.sight import Sight
 from gitops_lint.verdicts.verdict import Maker, MakerKind
+from gitops_lint.verdicts.words import first_word
 
 _ACTION = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}")
 _ANYTHING = ".*"

@@ -2,108 +2,46 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import NAMESPACE, Identity, is_unknown
-from gitops_lint.cluster.object import Object
 from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.graph.model import Graph, Link, Shape
 from gitops_lint.repo.comparisons import Comparisons
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.near_names import NearNames
-from gitops_lint.repo.nodes import Place, Scalar
 from gitops_lint.repo.once_written import is_written_once
 from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.group_kind import GroupKind, parse_group_kind
 from gitops_lint.rulebook.kinds import MadeBy, Missing
-from gitops_lint.rulebook.roles import Role
-from gitops_lint.rulebook.routes import find, find_anywhere
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.verdicts.by_hand import ByHand
+from gitops_lint.verdicts.called import CalledInFields
+from gitops_lint.verdicts.containers import Containers
+from gitops_lint.verdicts.custom_resources import CustomResources
 from gitops_lint.verdicts.of_kind import Kinds
 from gitops_lint.verdicts.own_charts import OwnCharts
 from gitops_lint.verdicts.release_words import ReleaseWords
 from gitops_lint.verdicts.unapplied_manifests import UnappliedManifests
 from gitops_lint.verdicts.unseen import Unseen
+from gitops_lint.verdicts.words import Words
 
 _UNTOLD = Missing(check="name-misspelt")
 """How one tells of kinds whose rules say nothing of it: only where their name is a slip."""
 _UNTOLD_OF_GIT = Missing(check="referenced-object-not-found", made_by=())
 
-
-_ARGUMENTS = ("**.args[*]", "**.command[*]", "**.env[*].value")
-_PARTING = re.compile(r"[-.]")
-_WORD = re.compile(r"[a-z]+")
-_CALLED = "what custom resources call what is made for them"
 _MOST_KEPT = 64
 """How many answers are kept that may each be as long as a cluster is large."""
 Answers: TypeAlias = "Mapping[str, Callable[[Sight, Any], object]]"
 """How questions about a cluster are answered."""
 _Key = TypeVar("_Key", bound=Hashable)
 _Answer = TypeVar("_Answer")
-Field: TypeAlias = tuple[str, ...]
-"""A field of a kind: the kind, and the keys that lead to it."""
-
-
-class Argument(NamedTuple):
-    """A word of a container's command line or environment, with the object that has the container."""
-
-    text: str
-    object: Identity
-    place: Place
-
-
-def begins(name: str, whole: str) -> bool:
-    """Tell whether a name is another, or its first words: `shelf` of `shelf-credentials`."""
-    return whole == name or whole.startswith((f"{name}-", f"{name}."))
-
-
-def _starts(target: Identity) -> set[str]:
-    """Return the names that begin a target's: itself, and its first words."""
-    return {target.name, *(target.name[: end.start()] for end in _PARTING.finditer(target.name))}
-
-
-def first_word(name: str) -> str:
-    """Return the first word of a name: `shelf` of `shelf-credentials`."""
-    return name.partition("-")[0]
-
-
-def names_of_custom(identity: Identity) -> tuple[str, str]:
-    """Return what operators begin the names of what they make for a custom resource with: its name, or kind and name.
-
-    The VictoriaMetrics operator calls the Service of a VTSingle `main` `vtsingle-main`.
-    """
-    return identity.name, f"{identity.kind.lower()}-{identity.name}"
-
-
-class Called:
-    """What one field calls things of a kind, wherever it is: each name with the references that say so."""
-
-    def __init__(self, links: Iterable[Link], compared: Comparisons) -> None:
-        self._by_name: dict[str, list[Link]] = {}
-        for link in links:
-            self._by_name.setdefault(link.target.name, []).append(link)
-        self.often = NearNames((name for name, named in self._by_name.items() if len(named) > 1), compared)
-
-    def elsewhere(self, name: str, namespace: str) -> set[Identity]:
-        """Return what refers to something of a name in other namespaces than one."""
-        return {link.source for link in self._by_name.get(name, ()) if link.target.namespace != namespace}
-
-
-class Words:
-    """The words of names: in how many names each is, and all of them for what is nearly one."""
-
-    def __init__(self, names: Iterable[str], compared: Comparisons) -> None:
-        self.times = Counter(word for name in names for word in set(_WORD.findall(name)))
-        self.near = NearNames((word for word, times in self.times.items() if times > 1), compared)
 
 
 @keeps_values
@@ -124,8 +62,9 @@ class Sight:
 
     def answer(self, answers: Answers) -> None:
         """Say how such questions are answered in this run."""
-        for about, answer in {**answers, _CALLED: _called_by}.items():
+        for about, answer in answers.items():
             self.documents.answer((about, self.cluster.name), partial(answer, self))
+        self.custom_resources.answer()
 
     @kept_value
     def shape(self) -> Shape:
@@ -248,26 +187,12 @@ class Sight:
     @kept_value
     def unused(self) -> Kinds:
         """What is there of each kind for certain, and nobody refers to."""
-        return Kinds(self.graph.of_kind, self.compared, self._is_there_unused)
+        return Kinds(self.graph.of_kind, self.compared, self.graph.is_there_unused)
 
     @kept_value
     def held_unused(self) -> Kinds:
         """What Git holds of each kind, and nobody refers to."""
-        return Kinds(self.graph.of_kind, self.compared, self._is_held_unused)
-
-    def is_there_for_certain(self, identity: Identity) -> bool:
-        """Tell whether Git holds an object, or something is known to make it."""
-        return identity in self.cluster.objects or identity in self.graph.made
-
-    def is_unused(self, identity: Identity) -> bool:
-        """Tell whether nothing that is written refers to a node, or to what is made."""
-        return all(link.edge.implied for link in self.graph.into(identity))
-
-    def _is_there_unused(self, identity: Identity) -> bool:
-        return self.is_there_for_certain(identity) and self.is_unused(identity)
-
-    def _is_held_unused(self, identity: Identity) -> bool:
-        return identity in self.cluster.objects and self.is_unused(identity)
+        return Kinds(self.graph.of_kind, self.compared, self.graph.is_held_unused)
 
     def named_alike(self, name: str) -> tuple[Identity, ...]:
         """Return the objects of a name, whatever their kinds and namespaces, sorted."""
@@ -280,22 +205,10 @@ class Sight:
             by_name.setdefault(held.identity.name, []).append(held.identity)
         return {name: tuple(identities) for name, identities in by_name.items()}
 
-    def called_in(self, group_kind: GroupKind, field: Field) -> Called:
-        """Return what a field calls things of a kind."""
-        if group_kind not in self._called_in_fields:
-            references: dict[Field, list[Link]] = {}
-            for identity in self.graph.of_kind(group_kind):
-                for link in self.graph.into(identity) if identity.namespace else ():
-                    if not link.edge.implied:
-                        references.setdefault(field_of(link), []).append(link)
-            self._called_in_fields[group_kind] = {
-                key: Called(links, self.compared) for key, links in references.items()
-            }
-        return self._called_in_fields[group_kind].get(field) or Called((), self.compared)
-
     @kept_value
-    def _called_in_fields(self) -> dict[GroupKind, dict[Field, Called]]:
-        return {}
+    def called(self) -> CalledInFields:
+        """What fields call things of each kind."""
+        return CalledInFields(self.graph, self.compared)
 
     @kept_value
     def words(self) -> Words:
@@ -311,7 +224,9 @@ class Sight:
         """The namespaces that Git holds an object in, or makes."""
         inside = {identity.namespace for identity in self.cluster.objects}
         made = {
-            node.name for node in self.graph.nodes if node.group_kind == NAMESPACE and self.is_there_for_certain(node)
+            node.name
+            for node in self.graph.nodes
+            if node.group_kind == NAMESPACE and self.graph.is_there_for_certain(node)
         }
         return frozenset((inside | made) - {""})
 
@@ -321,45 +236,14 @@ class Sight:
         return NearNames(sorted(self.namespaces), self.compared)
 
     @kept_value
-    def unknown_objects(self) -> tuple[Identity, ...]:
-        """The custom resources of whose kinds the rules know nothing, sorted."""
-        return tuple(
-            sorted(identity for identity in self.cluster.objects if not self.rulebook.is_known(identity.group_kind))
-        )
-
-    def named_by_operators(self, target: Identity) -> Iterator[str]:
-        """Return what custom resources call what is made for them, where a target begins with their own name."""
-        for _, custom in self._custom_beginning(target):
-            yield from self._called(custom)
-
-    def custom_names_in(self, target: Identity) -> frozenset[str]:
-        """Return the names of custom resources beside a target that begin its own, as operators call what they make."""
-        return frozenset(start for start, _ in self._custom_beginning(target))
-
-    def customs_beginning(self, target: Identity) -> tuple[Identity, ...]:
-        """Return the custom resources of which a name begins a target's, wherever that may be made for them, sorted."""
-        customs = {custom for start in _starts(target) for custom in self._unknown_by_name.get(start, ())}
-        return tuple(
-            sorted(each for each in customs if not target.namespace or each.namespace in ("", target.namespace))
-        )
-
-    def _custom_beginning(self, target: Identity) -> Iterator[tuple[str, Identity]]:
-        """Return the custom resources beside a target of which a name begins its own, with that."""
-        for start in _starts(target):
-            for custom in self._unknown_by_name.get(start, ()):
-                if custom.namespace == target.namespace:
-                    yield start, custom
-
-    def _called(self, identity: Identity) -> tuple[str, ...]:
-        return self.ask(_CALLED, identity, _called_by)
+    def custom_resources(self) -> CustomResources:
+        """The custom resources of whose kinds the rules know nothing."""
+        return CustomResources(self.cluster, self.rulebook, self.documents)
 
     @kept_value
-    def _unknown_by_name(self) -> dict[str, list[Identity]]:
-        by_name: dict[str, list[Identity]] = {}
-        for identity in self.unknown_objects:
-            for name in names_of_custom(identity):
-                by_name.setdefault(name, []).append(identity)
-        return by_name
+    def containers(self) -> Containers:
+        """What containers are told as they start."""
+        return Containers(self.graph, self.documents.derived)
 
     @kept_value
     def unsettled(self) -> dict[GroupKind, tuple[Identity, ...]]:
@@ -395,53 +279,3 @@ class Sight:
         for release in self.graph.releases:
             names.setdefault(release.namespace, set()).add(release.name)
         return {namespace: frozenset(inside) for namespace, inside in names.items()}
-
-    def arguments(self, namespace: str) -> tuple[Argument, ...]:
-        """Return the words of the command lines and environments of a namespace's containers.
-
-        Definitions have fields for such, and run none.
-        """
-        if namespace not in self._arguments:
-            inside = sorted(
-                identity
-                for identity in self.cluster.objects
-                if identity.namespace == namespace and self.graph.role(identity) is not Role.DEFINITION
-            )
-            self._arguments[namespace] = tuple(
-                argument for identity in inside for argument in self._arguments_of(self.cluster.objects[identity])
-            )
-        return self._arguments[namespace]
-
-    def _arguments_of(self, held: Object) -> tuple[Argument, ...]:
-        return self.documents.derived.of("arguments", (held,), partial(_arguments, held))
-
-    @kept_value
-    def _arguments(self) -> dict[str, tuple[Argument, ...]]:
-        return {}
-
-
-def _called_by(sight: Sight, identity: Identity) -> tuple[str, ...]:
-    held = sight.cluster.objects[identity]
-    return sight.documents.derived.of(_CALLED, (held,), partial(_calls, held))
-
-
-def _calls(held: Object) -> tuple[str, ...]:
-    """Return the texts of a custom resource's fields that begin with its name."""
-    values = (place.node for place in find(held.node, "spec.**"))
-    texts = (value.text for value in values if isinstance(value, Scalar))
-    return tuple(text for text in texts if begins(held.identity.name, text))
-
-
-def field_of(link: Link) -> Field:
-    """Return the field that a reference is in, whatever items of lists it goes through."""
-    return (link.source.kind, *(step for step in link.edge.route if isinstance(step, str)))
-
-
-def _arguments(held: Object) -> tuple[Argument, ...]:
-    spec = held.node.get("spec")
-    words = [match.found.node for match in find_anywhere(spec, _ARGUMENTS)] if spec is not None else []
-    return tuple(
-        Argument(word.text, held.identity, word.place)
-        for word in words
-        if isinstance(word, Scalar) and isinstance(word.value, str)
-    )

@@ -10,9 +10,10 @@ from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unknown import Unknown, UnknownKind
 from gitops_lint.graph.model import Link
 from gitops_lint.verdicts.meant import slip_in
-from gitops_lint.verdicts.sight import Sight, first_word
+from gitops_lint.verdicts.sight import Sight
 from gitops_lint.verdicts.unseen import namespace_of
 from gitops_lint.verdicts.verdict import Maker, MakerKind
+from gitops_lint.verdicts.words import first_word
 
 _OF_DEFINITIONS = "crd"
 """What the URLs of bundles of definitions hold, and in which there is hardly anything else."""

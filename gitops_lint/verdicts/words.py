@@ -1,0 +1,36 @@
+"""The words that names are made of."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from gitops_lint.repo.comparisons import Comparisons
+from gitops_lint.repo.near_names import NearNames
+
+_PARTING = re.compile(r"[-.]")
+_WORD = re.compile(r"[a-z]+")
+
+
+def begins(name: str, whole: str) -> bool:
+    """Tell whether a name is another, or its first words: `shelf` of `shelf-credentials`."""
+    return whole == name or whole.startswith((f"{name}-", f"{name}."))
+
+
+def starts(name: str) -> set[str]:
+    """Return the names that begin another: itself, and its first words."""
+    return {name, *(name[: end.start()] for end in _PARTING.finditer(name))}
+
+
+def first_word(name: str) -> str:
+    """Return the first word of a name: `shelf` of `shelf-credentials`."""
+    return name.partition("-")[0]
+
+
+class Words:
+    """The words of names: in how many names each is, and all of them for what is nearly one."""
+
+    def __init__(self, names: Iterable[str], compared: Comparisons) -> None:
+        self.times = Counter(word for name in names for word in set(_WORD.findall(name)))
+        self.near = NearNames((word for word, times in self.times.items() if times > 1), compared)
