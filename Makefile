@@ -26,7 +26,7 @@ test: $(VENV)/.test $(VENV)/.node  ## run the tests
 	$(BIN)/python -m pytest $(SHARED_OUT) $(PYTEST_ARGS)
 
 # a copy, since Python takes what is compiled before the module beside it, whatever has changed there
-compiled: $(VENV)/.lint $(VENV)/.node  ## compile the modules in which a check spends its time, and run the tests on them
+compiled: $(VENV)/.lint $(VENV)/.node  ## compile the modules that a check runs, and run the tests on them
 	$(INSTALL) --group compile
 	rm -rf build/compiled && mkdir -p build/compiled
 	git ls-files -z --cached --others --exclude-standard | tar -cf - --null -T - | tar -xf - -C build/compiled

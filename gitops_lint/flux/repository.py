@@ -62,7 +62,7 @@ class Repository:
         rulebook: Rulebook,
         mapped: Map[str, str] = MappingProxyType({}),
         config: Config | None = None,
-        look: Callable[[Cluster], object] = lambda _: None,
+        look: Callable[[Cluster], object] | None = None,
     ) -> None:
         self.documents = documents
         self.rulebook = rulebook
@@ -118,14 +118,15 @@ class Repository:
         objects: int,
     ) -> list[_Made]:
         """Return what several processes make of entry points, and keep what they see in the clusters."""
-
-        def make_and_look(entry: EntryPoint) -> tuple[_Made, object]:
-            made = make(entry)
-            return made, self._look(cluster_of(made))
-
-        pairs = share_out(self.documents, entries, make_and_look, objects)
+        pairs = share_out(self.documents, entries, partial(self._made_and_seen, make, cluster_of), objects)
         self._seen.update((id(cluster_of(made).objects), seen) for made, seen in pairs)
         return [made for made, _ in pairs]
+
+    def _made_and_seen(
+        self, make: Callable[[EntryPoint], _Made], cluster_of: Callable[[_Made], Cluster], entry: EntryPoint
+    ) -> tuple[_Made, object]:
+        made = make(entry)
+        return made, self._look(cluster_of(made)) if self._look is not None else None
 
     def seen_in(self, cluster: Cluster) -> object:
         """Return what was seen in a cluster by who worked it out, or None; the cluster's name wasn't known then."""

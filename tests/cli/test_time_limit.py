@@ -14,7 +14,7 @@ from gitops_lint.checks import run
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.registry import OF_CLUSTERS, Entry
 from gitops_lint.cli import main
-from gitops_lint.flux.evaluate import Evaluation
+from gitops_lint.flux.entry_points import EntryPoints
 from gitops_lint.repo.faults import Faults
 from gitops_lint.repo.time_limit import OutOfTime, TimeLimit
 
@@ -88,7 +88,7 @@ def test_without_clusters_nothing_is_called_good(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _enter(tmp_path, monkeypatch)
-    monkeypatch.setattr(Evaluation, "run", suspended_run)
+    monkeypatch.setattr(EntryPoints, "find", suspended_search)
     assert ran("check", "--time-limit", "0.5") == 2
     out, err = capsys.readouterr()
     assert "All good" not in out
@@ -96,7 +96,7 @@ def test_without_clusters_nothing_is_called_good(
     assert "Not looked at: which clusters there are, and what they hold" in err
 
 
-def suspended_run(_: Evaluation) -> None:
+def suspended_search(*_: object) -> None:
     list(suspended(None))  # type: ignore[arg-type]
 
 
