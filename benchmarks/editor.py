@@ -183,7 +183,7 @@ class Typist:
             "textDocument": {"uri": self.uri(place.path)},
             "position": {"line": place.line - 1, "character": place.column},
         }
-        await asyncio.sleep(0.11)  # just after the server has begun
+        await asyncio.sleep(0.05)  # just after the server has begun
         for what in ("hover", "definition", "completion"):
             start = time.perf_counter()
             await self.client.ask(f"textDocument/{what}", at)
@@ -270,6 +270,7 @@ async def one_object(typist: Typist, written: Written) -> None:
     """Call an object otherwise than another file does, and as before."""
     path = written.name.path
     typist.open(path)
+    typist.open(written.reference.path)  # what many files lack is told in those that are open
     text = typist.text(path)
     await typist.edit("repository", path, changed(text, written.name), written.reference.path, written.reference)
     await typist.edit("repository", path, text, written.reference.path, written.reference)

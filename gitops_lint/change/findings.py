@@ -114,7 +114,7 @@ def _noted(reported: Reported, _: str) -> Iterator[Hashable]:
 def _told(reported: Reported, _: str) -> Iterator[Hashable]:
     """Return the other places that a note tells of."""
     if reported.severity is Severity.INFO:
-        yield from ((reported.check.id, place) for place, _ in reported.finding.related)
+        yield from ((reported.check.id, related.place) for related in reported.finding.related)
 
 
 def _is_no_more(reported: Reported, earlier: Reported, clusters: set[str]) -> bool:

@@ -6,7 +6,7 @@ from gitops_lint.checks.finding import Finding
 from gitops_lint.checks.naming import first_few
 from gitops_lint.graph.analysis import Impact
 from gitops_lint.graph.model import Link
-from gitops_lint.repo.problem import Related
+from gitops_lint.repo.problem import also_wrong
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.verdicts.verdict import Standing, Verdict
 
@@ -29,7 +29,7 @@ def absence(verdict: Verdict, links: tuple[Link, ...], check: str, message: str,
         target=verdict.target,
         confidence=Confidence.CERTAIN if verdict.standing is Standing.MISSING else Confidence.LIKELY,
         impact=impact,
-        related=tuple(Related(link.edge.place, f"{link.source} needs it too") for link in others),
+        related=tuple(also_wrong(link.edge.place, f"{link.source} needs it too") for link in others),
     )
 
 

@@ -14,7 +14,7 @@ from gitops_lint.edits.fix import Fix
 from gitops_lint.edits.fixing import fix_of
 from gitops_lint.edits.intent import Field, Intent
 from gitops_lint.repo.nodes import Place
-from gitops_lint.repo.problem import Related
+from gitops_lint.repo.problem import also_wrong
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.routes import written
 from gitops_lint.schemas.annotations import CHECK, IgnoredAnnotations
@@ -57,7 +57,7 @@ def _finding(context: Context, sharing: list[_Ignored]) -> Finding:
         cause=written(fault.route),
         confidence=Confidence.CERTAIN if fault.certain else Confidence.LIKELY,
         related=tuple(
-            Related(place, f"{others[place]} has it, too") for place in sorted(others) if place != fault.place
+            also_wrong(place, f"{others[place]} has it, too") for place in sorted(others) if place != fault.place
         ),
         fix=_fix(context, fault, object_),
     )

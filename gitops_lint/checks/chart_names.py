@@ -11,7 +11,7 @@ from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.graph.analysis import State
 from gitops_lint.repo.nodes import Scalar
-from gitops_lint.repo.problem import Related
+from gitops_lint.repo.problem import also_wrong
 from gitops_lint.rulebook.checks import Confidence
 
 
@@ -39,5 +39,5 @@ def _finding(context: Context, written: Scalar, users: list[tuple[Identity, str,
         cause=name,
         confidence=Confidence.LIKELY,
         impact=context.impacts.of_all({user for user, _, _ in users}, State.READY),
-        related=tuple(Related(written.place, f"{user} takes it, too") for user, _, _ in users[1:]),
+        related=tuple(also_wrong(written.place, f"{user} takes it, too") for user, _, _ in users[1:]),
     )

@@ -14,7 +14,7 @@ from gitops_lint.cluster.cluster import Collision
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object, Ownership
 from gitops_lint.repo.nodes import Mapping, same, text_at
-from gitops_lint.repo.problem import Related
+from gitops_lint.repo.problem import Related, also_wrong
 from gitops_lint.rulebook.checks import Severity
 
 _CHECK = "object-applied-twice"
@@ -65,7 +65,7 @@ def _alike(context: Context, collisions: list[Collision]) -> Finding:
         related=(
             Related(first.name_place, f"{appliers[0]} applies this one"),
             *(
-                Related(other.second.name_place, f"{other.second.applied_by[0]} applies this one")
+                also_wrong(other.second.name_place, f"{other.second.applied_by[0]} applies this one")
                 for other in collisions[1 : _MOST_SHOWN + 1]
             ),
         ),
@@ -135,7 +135,8 @@ def _undone(collisions: list[Collision]) -> Finding:
     first, second = collisions[0].first, collisions[0].second
     before, after = first.applied_by[0], second.applied_by[0]
     more = [
-        Related(other.second.name_place, f"{other.second.applied_by[0]} applies this one") for other in collisions[1:]
+        also_wrong(other.second.name_place, f"{other.second.applied_by[0]} applies this one")
+        for other in collisions[1:]
     ]
     all_after = first_few([collision.second.applied_by[0] for collision in collisions])
     return Finding(

@@ -14,7 +14,7 @@ from gitops_lint.checks.naming import first_few
 from gitops_lint.cluster.applier import Applier
 from gitops_lint.cluster.object import Object
 from gitops_lint.repo.nodes import at
-from gitops_lint.repo.problem import Related
+from gitops_lint.repo.problem import Related, also_wrong
 from gitops_lint.rulebook.roles import Role
 
 
@@ -72,5 +72,5 @@ def _finding(check: str, objects: list[Object], what: str, help_: str) -> Findin
         place=first.name_place,
         help=help_,
         subject=first.identity,
-        related=tuple(Related(object_.name_place, f"{object_.identity} too") for object_ in others),
+        related=tuple(also_wrong(object_.name_place, f"{object_.identity} too") for object_ in others),
     )

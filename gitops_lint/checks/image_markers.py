@@ -19,7 +19,7 @@ from gitops_lint.edits.intent import Intent, Text, Write
 from gitops_lint.graph.model import Graph
 from gitops_lint.repo.nodes import Place, text_at
 from gitops_lint.repo.paths import clean_path
-from gitops_lint.repo.problem import Related
+from gitops_lint.repo.problem import also_wrong
 from gitops_lint.repo.spelling import meant_of
 from gitops_lint.repo.tree import is_manifest
 from gitops_lint.rulebook.checks import Confidence
@@ -143,7 +143,7 @@ def _finding(context: Context, alike: list[Marker], policies: list[Identity]) ->
         help=help_,
         target=policy,
         confidence=Confidence.LIKELY,
-        related=tuple(Related(marker.place, "so does this one") for marker in alike[1:]),
+        related=tuple(also_wrong(marker.place, "so does this one") for marker in alike[1:]),
         fix=fix_of(f"name `{written}`", intents, context.documents, safe=False),
     )
 

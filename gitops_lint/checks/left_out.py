@@ -10,7 +10,7 @@ from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
 from gitops_lint.cluster.left_out import LeftOut
 from gitops_lint.repo.nodes import Place
-from gitops_lint.repo.problem import Related
+from gitops_lint.repo.problem import Related, also_wrong
 from gitops_lint.rulebook.checks import Confidence, Severity
 
 _CHECK = "file-not-included"
@@ -84,7 +84,7 @@ def _folders(listing: str, files: list[LeftOut], listed: int) -> Finding:
         apart=listing,
         confidence=Confidence.LIKELY,
         severity=None if len(files) == 1 and listed >= _MANY_FOLDERS else Severity.INFO,
-        related=tuple(Related(Place(file.path), "nothing includes this") for file in files),
+        related=tuple(also_wrong(Place(file.path), "nothing includes this") for file in files),
     )
 
 

@@ -18,7 +18,7 @@ from gitops_lint.cluster.object import Object
 from gitops_lint.graph.lockdowns import lockdowns
 from gitops_lint.graph.references import counts
 from gitops_lint.repo.nodes import Mapping, Scalar, at, text_at
-from gitops_lint.repo.problem import Related
+from gitops_lint.repo.problem import Related, also_wrong
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.kinds import Reference
@@ -125,7 +125,7 @@ def _is_meant(subject: object, account: Identity, namespace: str) -> bool:
 
 def _without_rights(account: Identity, uses: list[tuple[Object, Lockdown]]) -> Finding:
     (first, lockdown), *others = uses
-    also = tuple(Related(object_.name_place, f"{object_.identity} is, too") for object_, _ in others)
+    also = tuple(also_wrong(object_.name_place, f"{object_.identity} is, too") for object_, _ in others)
     return Finding(
         check=WITHOUT_RIGHTS,
         message=f"{first.identity} names no account, and is applied as {account}, to which nothing gives rights",

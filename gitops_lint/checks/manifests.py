@@ -13,7 +13,7 @@ from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.filling import Filling
 from gitops_lint.kustomize.loader import missing_path
-from gitops_lint.repo.problem import Problem, Related
+from gitops_lint.repo.problem import Problem, also_wrong
 from gitops_lint.repo.tree import Tree
 from gitops_lint.rulebook.checks import Confidence, Severity
 
@@ -99,7 +99,7 @@ def _of_folder(folder: str, problems: list[Problem], folders: Folders) -> Proble
     shown = posixpath.relpath(folder, here)
     near = folders.nearest(folder)
     help_ = f"Did you mean `{posixpath.relpath(near, here)}`?" if near is not None else ""
-    related = tuple(Related(other.place, "so does this entry") for other in others)
+    related = tuple(also_wrong(other.place, "so does this entry") for other in others)
     message = f"{len(problems)} entries name files in `{shown}`, but there is no such folder"
     return first._replace(message=message, cause=f"{shown}/", help=help_, related=related)
 

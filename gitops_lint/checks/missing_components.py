@@ -18,7 +18,7 @@ from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unknown import Unknown, UnknownKind
 from gitops_lint.graph.installed_releases import controllers
 from gitops_lint.repo.nodes import text_at
-from gitops_lint.repo.problem import Related
+from gitops_lint.repo.problem import Related, also_wrong
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.schemas.served_apis import MissingComponent
 
@@ -50,7 +50,7 @@ def _finding(context: Context, component: MissingComponent, objects: list[Object
     does = "reconciles" if component.is_defined else "brings the CRDs of"
     idle = [object_.identity for object_ in objects]
     may_come = any(_may_bring(unknown, component) for unknown in context.cluster.unknowns)
-    related = [Related(place_of(object_, "kind"), f"{object_.identity} is of one, too") for object_ in others]
+    related = [also_wrong(place_of(object_, "kind"), f"{object_.identity} is of one, too") for object_ in others]
     if component.place is not None:
         related.append(Related(component.place, f"{component.product} is installed by this"))
     return Finding(

@@ -20,7 +20,7 @@ from gitops_lint.graph.analysis import State
 from gitops_lint.graph.model import Edge, Link, Presence
 from gitops_lint.repo.near_names import NearNames
 from gitops_lint.repo.nodes import Place
-from gitops_lint.repo.problem import Related
+from gitops_lint.repo.problem import Related, also_wrong
 from gitops_lint.repo.spelling import is_with_a_part_more
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.edges import EdgeKind
@@ -238,5 +238,5 @@ def _finding(name: str, uses: list[_Use], meant: str | None, what: str) -> Findi
         subject=places[first],
         target=namespace_called(name),
         confidence=Confidence.LIKELY,
-        related=tuple(Related(place, f"{places[place]} {what}, too") for place in others),
+        related=tuple(also_wrong(place, f"{places[place]} {what}, too") for place in others),
     )

@@ -23,7 +23,7 @@ from gitops_lint.edits.intent import Field, Intent
 from gitops_lint.graph.analysis import State
 from gitops_lint.repo.documents import Same
 from gitops_lint.repo.nodes import Mapping, Place, Scalar, at, text_at
-from gitops_lint.repo.problem import Related
+from gitops_lint.repo.problem import also_wrong
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.routes import Route, written
 from gitops_lint.schemas.fault import Fault
@@ -225,7 +225,7 @@ def _dropped_labels(context: Context, sharing: list[_Faulty]) -> Finding:
         severity=Severity.INFO,
         related=(
             *fault.related,
-            *(Related(place, f"{others[place]} has it, too") for place in sorted(others) if place != fault.place),
+            *(also_wrong(place, f"{others[place]} has it, too") for place in sorted(others) if place != fault.place),
         ),
         fix=_fix(context, sharing),
     )

@@ -13,7 +13,7 @@ from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.stall import Step, stalled
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
-from gitops_lint.repo.problem import Related
+from gitops_lint.repo.problem import also_wrong
 from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.kinds import ANY_KIND
 
@@ -62,5 +62,5 @@ def _finding(applier: Identity, objects: list[Object]) -> Finding:
         subject=first.identity,
         target=applier,
         stall=stalled(Step.DRY_RUN, (applier,), said="namespace not specified"),
-        related=tuple(Related(object_.name_place, f"{object_.identity} has none either") for object_ in objects[1:]),
+        related=tuple(also_wrong(object_.name_place, f"{object_.identity} has none either") for object_ in objects[1:]),
     )

@@ -19,7 +19,7 @@ from gitops_lint.cluster.release_range import parsed_release
 from gitops_lint.edits.fix import Fix
 from gitops_lint.edits.fixing import fix_of
 from gitops_lint.edits.intent import Field, Intent, Set
-from gitops_lint.repo.problem import Related
+from gitops_lint.repo.problem import Related, also_wrong
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.plural import plural
 from gitops_lint.rulebook.schema_files import Schema
@@ -130,7 +130,7 @@ def _related(objects: list[Object]) -> tuple[Related, ...]:
     """Return the other places where the same is written, with one object of each."""
     written = {place_of(object_, "apiVersion"): object_.identity for object_ in reversed(objects)}
     first = place_of(objects[0], "apiVersion")
-    return tuple(Related(place, f"so is that of {written[place]}") for place in sorted(written) if place != first)
+    return tuple(also_wrong(place, f"so is that of {written[place]}") for place in sorted(written) if place != first)
 
 
 def _fix(context: Context, used: _Used, objects: list[Object]) -> Fix | None:

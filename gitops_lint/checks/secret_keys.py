@@ -21,7 +21,7 @@ from gitops_lint.graph.model import Edge, Link
 from gitops_lint.repo.comparisons import Comparisons
 from gitops_lint.repo.near_names import NearNames
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, items_at, text_at
-from gitops_lint.repo.problem import Related
+from gitops_lint.repo.problem import also_wrong
 from gitops_lint.repo.spelling import letters_of, plain_slip_of
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.conditions import hold
@@ -245,5 +245,5 @@ def _finding(target: Identity, key: str, known: NearNames, uses: list[tuple[Link
         target=target,
         cause=key,
         confidence=Confidence.LIKELY,
-        related=tuple(Related(there, f"{link.source} reads it too") for link, there in others),
+        related=tuple(also_wrong(there, f"{link.source} reads it too") for link, there in others),
     )

@@ -17,7 +17,7 @@ from gitops_lint.checks.stall import Stall, Step, rejected, stalled
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object, is_ciphertext, is_encrypted
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, mapping_at
-from gitops_lint.repo.problem import Related
+from gitops_lint.repo.problem import Related, also_wrong
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.roles import Role
 
@@ -103,7 +103,7 @@ def _whole(context: Context) -> Iterator[Finding]:
             "`spec.decryption`.",
             subject=applier,
             stall=rejected(objects),
-            related=tuple(Related(object_.place, "another one") for object_ in others[:_MOST_RELATED]),
+            related=tuple(also_wrong(object_.place, "another one") for object_ in others[:_MOST_RELATED]),
         )
 
 

@@ -20,7 +20,7 @@ from gitops_lint.cluster.release_range import parsed_release
 from gitops_lint.graph.analysis import State
 from gitops_lint.graph.model import Link, Presence
 from gitops_lint.repo.nodes import at
-from gitops_lint.repo.problem import Related
+from gitops_lint.repo.problem import also_wrong
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.group_kind import GroupKind
 
@@ -65,7 +65,7 @@ def _finding(objects: list[Object], api_version: str, right: Right) -> Finding:
         cause=f"{api_version} {kind}",
         confidence=right.confidence,
         stall=rejected(objects),
-        related=tuple(Related(place, f"so is that of {places[place]}") for place in others),
+        related=tuple(also_wrong(place, f"so is that of {places[place]}") for place in others),
     )
 
 
@@ -97,5 +97,5 @@ def _reference(context: Context, links: list[Link], right: Right) -> Finding:
         target=first.target,
         confidence=right.confidence,
         stall=stalled(Step.ITSELF, {link.source for link in links}, State.READY),
-        related=tuple(Related(link.edge.place, f"so does {link.source}") for link in links[1:]),
+        related=tuple(also_wrong(link.edge.place, f"so does {link.source}") for link in links[1:]),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.cluster.unknown import Unknown, UnknownKind
 from gitops_lint.repo.nodes import Place
-from gitops_lint.repo.problem import Related
+from gitops_lint.repo.problem import also_wrong
 
 _MOST_RELATED = 10
 _WHY = {
@@ -45,7 +45,7 @@ def unknown_content(context: Context) -> Iterator[Finding]:
             place=first.place,
             subject=first.applied_by,
             cause=f"{kind.value} {description}",
-            related=tuple(Related(other.place, "named here too") for other in others),
+            related=tuple(also_wrong(other.place, "named here too") for other in others),
         )
 
 
@@ -71,5 +71,5 @@ def limit_reached(context: Context) -> Iterator[Finding]:
             place=first.place,
             subject=first.applied_by,
             cause=description,
-            related=tuple(Related(other.place, "so does this") for other in others[:_MOST_RELATED]),
+            related=tuple(also_wrong(other.place, "so does this") for other in others[:_MOST_RELATED]),
         )

@@ -15,7 +15,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import State
 from gitops_lint.graph.model import Link
 from gitops_lint.repo.nodes import Place
-from gitops_lint.repo.problem import Related
+from gitops_lint.repo.problem import Related, also_wrong
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.kinds import Strength
 from gitops_lint.verdicts.verdict import Likeness, Standing, Verdict
@@ -140,7 +140,7 @@ def _of_generators(findings: list[Finding]) -> Finding:
         "Set `disableNameSuffixHash: true` in the file's `generatorOptions`, or name the field in a `nameReference` of "
         "`configurations`."
     )
-    related = tuple(Related(finding.place, f"so it is for {finding.target}") for finding in others)
+    related = tuple(also_wrong(finding.place, f"so it is for {finding.target}") for finding in others)
     return replace(first, message=message, help=help_, related=(first.related[0], *related))
 
 
@@ -157,6 +157,6 @@ def _of_many(findings: list[Finding]) -> Finding:
         f"which {subject} and its like need there",
         subject=subject._replace(namespace=""),
         target=target._replace(namespace=""),
-        related=tuple(Related(finding.place, f"{finding.subject} needs it too") for finding in others),
+        related=tuple(also_wrong(finding.place, f"{finding.subject} needs it too") for finding in others),
         externals=tuple(external for finding in findings for external in finding.externals),
     )

@@ -19,7 +19,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.filling import Filling
 from gitops_lint.repo.nodes import Place, Scalar
-from gitops_lint.repo.problem import Related
+from gitops_lint.repo.problem import also_wrong
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.routes import find
 
@@ -140,7 +140,7 @@ def _finding(why: str, variables: list[_Unfilled]) -> Finding:
         message=f"nothing fills in {first_few(names, form='`${{{}}}`')}: {why}",
         place=first.place,
         cause=" ".join(names),
-        related=tuple(Related(variable.place, f"{variable.subject} needs it, too") for variable in others),
+        related=tuple(also_wrong(variable.place, f"{variable.subject} needs it, too") for variable in others),
     )
 
 

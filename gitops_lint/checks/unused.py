@@ -15,7 +15,7 @@ from gitops_lint.graph.analysis import Redundant, redundant
 from gitops_lint.graph.model import Graph, Link
 from gitops_lint.graph.references import variable_references
 from gitops_lint.repo.nodes import Place, at
-from gitops_lint.repo.problem import Related
+from gitops_lint.repo.problem import also_wrong
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.roles import Role
@@ -86,7 +86,7 @@ def _sources_finding(context: Context, appliers: tuple[Identity, ...], identitie
         subject=first,
         cause=" ".join(map(str, appliers)),
         confidence=Confidence.LIKELY,
-        related=tuple(Related(place_of[identity], f"{identity} is unused too") for identity in others),
+        related=tuple(also_wrong(place_of[identity], f"{identity} is unused too") for identity in others),
     )
 
 
@@ -122,7 +122,7 @@ def _dependencies_finding(context: Context, dependencies: tuple[Redundant, ...])
         place=first.link.edge.place,
         help="Remove it, or keep it if it says something to those who read it.",
         cause="dependsOn",
-        related=tuple(Related(link.edge.place, text) for (link, _), text in zip(others, told[1:], strict=True)),
+        related=tuple(also_wrong(link.edge.place, text) for (link, _), text in zip(others, told[1:], strict=True)),
         fix=_without(context, [dependency.link for dependency in dependencies]),
     )
 

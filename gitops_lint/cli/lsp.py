@@ -13,6 +13,8 @@ from gitops_lint.cli.exits import fail
 
 _LOOPBACK = "127.0.0.1"
 _STDIN, _STDOUT = 0, 1
+_TURN = 0.001
+"""Seconds after which a thread that computes lets another have its turn: what is asked waits for several of them."""
 
 
 def command(
@@ -28,6 +30,7 @@ def command(
             raise
         fail("the language server needs pygls, which isn't installed: install `gitops-lint[lsp]`")
     server = made_server()
+    sys.setswitchinterval(_TURN)
     with redirect_stdout(sys.stderr):  # what is printed by whatever is no part of the protocol
         if port is not None:
             server.start_tcp(_LOOPBACK, port)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 
 from gitops_lint.cluster.substituted import Variable
 from gitops_lint.repo.nodes import Place
-from gitops_lint.repo.problem import Problem, Related
+from gitops_lint.repo.problem import Problem, Related, also_wrong
 
 SWITCH = "kustomize.toolkit.fluxcd.io/substitute"
 """The label or annotation that keeps an object as it is where it says `disabled`."""
@@ -32,7 +32,7 @@ def undefined_variable(name: str, places: list[Place], *, becomes_empty: bool, c
         places[0],
         name,
         f"Set it in `postBuild`, give it a default (`${{{name}:=…}}`), or write `$${{` if it is meant literally.",
-        _related(places[1:], "used here too"),
+        tuple(also_wrong(place, "used here too") for place in places[1 : _MOST_RELATED + 1]),
         harmless=becomes_empty,
         certain=certain,
     )
@@ -41,7 +41,7 @@ def undefined_variable(name: str, places: list[Place], *, becomes_empty: bool, c
 def misspelt_variable(name: str, meant: str | None, places: list[Place]) -> Problem:
     """Return that a variable is nearly one that is set."""
     message = f"variable `{name}` is not set by anything that can be read, but `{meant}` is"
-    related = _related(places[1:], "used here too")
+    related = tuple(also_wrong(place, "used here too") for place in places[1 : _MOST_RELATED + 1])
     return Problem("variable-misspelt", message, places[0], name, f"Did you mean `{meant}`?", related)
 
 
@@ -69,7 +69,7 @@ def breaks_yaml(place: Place, variables: Collection[Variable], names: Iterable[s
         next(iter(named), ""),
         "Flux writes the value without the quotes it has here. Put quotes into the variable's value, or make "
         "the text around it one that YAML has to quote.",
-        _related((variable.place for variable in variables), "the value is written here"),
+        tuple(Related(variable.place, "the value is written here") for variable in list(variables)[:_MOST_RELATED]),
     )
 
 
@@ -78,10 +78,6 @@ def too_much(place: Place, names: Iterable[str], error: Exception) -> Problem:
     message = f"{error}: it stays as it is written here"
     help_ = "No cluster stores an object of more than 1.5 MiB."
     return Problem("limit-reached", message, place, next(iter(names), ""), help_, harmless=True)
-
-
-def _related(places: Iterable[Place], message: str) -> tuple[Related, ...]:
-    return tuple(Related(place, message) for place in list(places)[:_MOST_RELATED])
 
 
 def _remedy(expression: str) -> str:

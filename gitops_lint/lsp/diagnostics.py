@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from lsprotocol import types
 
 from gitops_lint.checks.run import Reported
 from gitops_lint.lsp.positions import Positions
-from gitops_lint.repo.problem import Problem
+from gitops_lint.repo.nodes import Place
+from gitops_lint.repo.problem import Problem, Related
 from gitops_lint.rulebook.checks import Severity
 from gitops_lint.rulebook.pages import page_of
 
@@ -20,25 +21,46 @@ _SEVERITIES = {
 }
 
 
-def diagnostic(reported: Reported, positions: Positions, uri_of: Callable[[str], str]) -> types.Diagnostic:
-    """Return a finding as a diagnostic of the file that it is in; what it is about otherwise is related."""
-    finding = reported.finding
-    related = [
-        types.DiagnosticRelatedInformation(
-            types.Location(uri_of(each.place.path), positions.range_of(each.place)), each.message
+class Diagnostics:
+    """Findings in the protocol's words."""
+
+    def __init__(self, positions: Positions, uri_of: Callable[[str], str]) -> None:
+        self._positions = positions
+        self._uri_of = uri_of
+
+    def where_it_is(self, reported: Reported) -> types.Diagnostic:
+        """Return a finding as a diagnostic of the file that it is in; what it is about otherwise is related."""
+        finding = reported.finding
+        told = self._diagnostic(reported, finding.place, finding.message, (*finding.related, *finding.chain))
+        told.data = reported.fingerprint  # what is done about it is done here
+        return told
+
+    def elsewhere(self, reported: Reported) -> Iterator[tuple[str, types.Diagnostic]]:
+        """Yield a finding as diagnostics of the other places at which the same is wrong, each with its file's path."""
+        finding = reported.finding
+        for related in finding.related:
+            if related.is_alike and related.place != finding.place:
+                message = f"{related.message}: {finding.message}"
+                told_first = (Related(finding.place, "this is told, with what else there is to it, here"),)
+                yield related.place.path, self._diagnostic(reported, related.place, message, told_first)
+
+    def _diagnostic(
+        self, reported: Reported, place: Place, message: str, related: Iterable[Related]
+    ) -> types.Diagnostic:
+        help_ = reported.finding.help
+        return types.Diagnostic(
+            range=self._positions.range_of(place),
+            message=f"{message}\n{help_}" if help_ else message,
+            severity=_SEVERITIES[reported.severity],
+            code=reported.check.id,
+            code_description=types.CodeDescription(page_of(reported.check.id)),
+            source=SOURCE,
+            related_information=[self._related(each) for each in related] or None,
         )
-        for each in (*finding.related, *finding.chain)
-    ]
-    return types.Diagnostic(
-        range=positions.range_of(finding.place),
-        message=f"{finding.message}\n{finding.help}" if finding.help else finding.message,
-        severity=_SEVERITIES[reported.severity],
-        code=reported.check.id,
-        code_description=types.CodeDescription(page_of(reported.check.id)),
-        source=SOURCE,
-        related_information=related or None,
-        data=reported.fingerprint,
-    )
+
+    def _related(self, related: Related) -> types.DiagnosticRelatedInformation:
+        location = types.Location(self._uri_of(related.place.path), self._positions.range_of(related.place))
+        return types.DiagnosticRelatedInformation(location, related.message)
 
 
 def unreadable(problem: Problem, positions: Positions) -> types.Diagnostic:

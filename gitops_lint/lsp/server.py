@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,15 +22,16 @@ from gitops_lint import __version__
 from gitops_lint.editor.actions import Configuration
 from gitops_lint.editor.renaming import RefusedError
 from gitops_lint.lsp.answers import Answers
-from gitops_lint.lsp.diagnostics import diagnostic, unreadable
+from gitops_lint.lsp.diagnostics import Diagnostics, unreadable
 from gitops_lint.lsp.folder import Folder
 from gitops_lint.lsp.positions import Positions
 from gitops_lint.repo.tree import find_root
 from gitops_lint.session import clean_up
 
 _T = TypeVar("_T")
-PAUSE = 0.1
-"""Seconds without another change after which what was changed is worked out."""
+PAUSE = 0.02
+"""Seconds without another change after which what was changed is worked out: an editor makes several at a time, when it
+formats a file, say. What is typed while something is worked out gathers until that is done."""
 QUIET = 0.7
 """Seconds without another change after which what takes long is worked out, too: what becomes of a new cluster."""
 _MOST_KEPT = 20
@@ -155,16 +157,22 @@ class Server(LanguageServer):
         return self._updates == update and folder.root not in self._waiting
 
     def _tell(self, folder: Folder) -> None:
-        """Publish what is known of a repository: what is new, and what is no longer so."""
+        """Publish what is known of a repository: what is new, and what is no longer so.
+
+        What is wrong in many places is told at the first of them, and in those of them that are open.
+        """
         if folder.known is None:
             return
         analysis = folder.known.analysis
-        positions = self.positions(analysis.documents.lines)
+        diagnostics = Diagnostics(self.positions(analysis.documents.lines), partial(self.uri_of, folder))
         by_uri: dict[str, list[types.Diagnostic]] = {}
         for reported in analysis.findings:
             uri = self.uri_of(folder, reported.finding.place.path)
-            told = diagnostic(reported, positions, lambda path: self.uri_of(folder, path))
-            by_uri.setdefault(uri, []).append(told)
+            by_uri.setdefault(uri, []).append(diagnostics.where_it_is(reported))
+            for path, told in diagnostics.elsewhere(reported):
+                uri = self.uri_of(folder, path)
+                if uri in self.workspace.text_documents:  # of all files, one cause would be dozens of problems
+                    by_uri.setdefault(uri, []).append(told)
         broken = {self.uri_of(folder, path) for path in folder.broken}
         below = uris.from_fs_path(str(folder.root)) or ""
         for uri in sorted({*by_uri, *(uri for uri in self._told if uri.startswith(below))} - broken):

@@ -8,10 +8,16 @@ from gitops_lint.repo.nodes import Place
 
 
 class Related(NamedTuple):
-    """Another place that tells part of the story."""
+    """Another place that tells part of the story; where it `is_alike`, the same is wrong, and to be mended, there."""
 
     place: Place
     message: str
+    is_alike: bool = False
+
+
+def also_wrong(place: Place, message: str) -> Related:
+    """Return another place at which the same is wrong."""
+    return Related(place, message, is_alike=True)
 
 
 class Problem(NamedTuple):

@@ -33,7 +33,7 @@ def finding_data(reported: Reported, documents: Documents | None = None) -> dict
         "location": _place(finding.place),
         "related": [
             {"path": place.path, "line": place.line, "column": place.column, "message": message}
-            for place, message in finding.related
+            for place, message, _ in finding.related
         ],
         "subject": identity_data(finding.subject) if finding.subject else None,
         "target": identity_data(finding.target) if finding.target else None,

@@ -111,7 +111,7 @@ def _folded(places: Sequence[Related]) -> Iterator[str]:
     """Return further places, which are shown when somebody asks for them."""
     if places:
         yield f"\n{opening(f'and {len(places)} more')}\n"
-        for place, message in places[:_MOST_FOLDED]:
+        for place, message, _ in places[:_MOST_FOLDED]:
             yield f"- {code(spot(place))} {inline(message)}"
         if len(places) > _MOST_FOLDED:
             yield f"- and {len(places) - _MOST_FOLDED} more"

@@ -150,7 +150,7 @@ def _print_elsewhere(console: Printer, group: Group) -> None:
 
 def _print_places(console: Printer, label: str, own: Place, places: Sequence[Related]) -> None:
     """Print places, but for that of the finding itself, of which only what else is there is told."""
-    for place, message in places[:_MOST_PLACES]:
+    for place, message, _ in places[:_MOST_PLACES]:
         if spot(place) != spot(own):
             print_place(console, label, place, message)
         elif message:

@@ -73,7 +73,7 @@ def first_paragraph(text: str) -> str:
 def by_place(related: Iterable[Related]) -> list[Related]:
     """Return places each of which stands once: with the first of its messages, and how many more there are."""
     messages: dict[Place, list[str]] = {}
-    for place, message in related:
+    for place, message, _ in related:
         messages.setdefault(place, []).append(message)
     return [
         Related(place, said[0] if len(said) == 1 else f"{said[0]} (and {len(said) - 1} more here)")

@@ -78,7 +78,7 @@ def _masked(documents: Documents) -> Files:
 def _by_distance(files: Files, reported: Reported) -> Iterable[str]:
     """Return the files, those first that a finding names, then those in folders near these, and around the root."""
     finding = reported.finding
-    named = [finding.place.path, *(place.path for place, _ in (*finding.related, *finding.chain))]
+    named = [finding.place.path, *(told.place.path for told in (*finding.related, *finding.chain))]
     order = {path: number for number, path in reversed(list(enumerate(named)))}
     above = {folder for path in named for folder in _folders_above(path)}
     return sorted(

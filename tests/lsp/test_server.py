@@ -152,6 +152,28 @@ async def test_what_is_mended_in_the_editor_is_cleared_in_another_file(editor: E
     await editor.until(lambda: "GL102" in editor.codes(USER))
 
 
+async def test_what_is_wrong_in_many_files_is_told_in_those_that_are_open(editor: Editor) -> None:
+    stores = "kubernetes/apps/external-secrets/external-secrets/stores/clustersecretstore.yaml"
+    first, second, third = (
+        f"kubernetes/apps/{app}/externalsecret.yaml"
+        for app in ("cert-manager/cert-manager/issuers", "lakehouse/nessie/postgres", "observability/grafana/app")
+    )
+    editor.open(second)
+    editor.open(stores)
+    editor.write(stores, editor.text(stores).replace("name: onepassword", "name: onepasswords", 1))
+    await editor.until(lambda: "GL106" in editor.codes(second))
+    told = next(each for each in editor.client.diagnostics[editor.uri(second)] if each.code == "GL106")
+    assert told.range.start.line == editor.at(second, "name: onepassword", "one").line
+    assert told.related_information is not None
+    assert [each.location.uri for each in told.related_information] == [editor.uri(first)]
+    assert "GL106" in editor.codes(first)  # where it is told in any case
+    assert "GL106" not in editor.codes(third)
+    editor.open(third)
+    await editor.until(lambda: "GL106" in editor.codes(third))
+    editor.write(stores, editor.text(stores))
+    await editor.until(lambda: not editor.codes(second) and not editor.codes(third))
+
+
 async def test_broken_yaml_is_told_and_the_last_good_state_answers(editor: Editor) -> None:
     await editor.until(lambda: "GL102" in editor.codes(USER))
     editor.open(USER)
