@@ -35,14 +35,15 @@ class SettingsFiles(NamedTuple):
 class WatchedFolder:
     """A repository's folder, with the analysis of its files as they were when it was last looked at.
 
-    `settings` reads the configuration, and is asked again once one of the files changes that it is read from, or that
-    it names: rules, a baseline, checkouts of other repositories. Raises InvalidFileError where they can't be used.
+    `settings` reads the configuration, and is asked again once one of the files changes that it is read from (none
+    where it is always the same), or that it names: rules, a baseline, checkouts of other repositories. Raises
+    InvalidFileError where they can't be used.
 
     `listed` are the files that the folder had when it was last looked at, with those on which the analysis may rest as
     read: what was read at any time since the first look.
     """
 
-    def __init__(self, root: Path, settings: Callable[[], Config], read_from: SettingsFiles) -> None:
+    def __init__(self, root: Path, settings: Callable[[], Config], read_from: SettingsFiles | None = None) -> None:
         self.root = root
         self._settings = settings
         self._read_from = read_from
@@ -96,7 +97,8 @@ class WatchedFolder:
 
     def _files_of(self, config: Config) -> Iterator[Path]:
         """Return the files, and folders of files, that settings come from and lead to."""
-        yield from self._read_from.paths(self.root)
+        if self._read_from is not None:
+            yield from self._read_from.paths(self.root)
         yield from config.rules
         yield from config.sources.values()
         if config.baseline is not None:

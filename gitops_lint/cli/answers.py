@@ -15,17 +15,23 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gitops_lint import __version__
 from gitops_lint.cli.answer_files import AnswerFiles
+from gitops_lint.cli.builds import this_build
 from gitops_lint.repo.file_stamps import is_settled, stamp_of
 from gitops_lint.repo.folder_tree import FolderTree
-from gitops_lint.rulebook.shipped import shipped_rules
 
-NO_CACHE, WATCH = "--no-cache", "--watch"
+if TYPE_CHECKING:
+    from gitops_lint.config.model import Config
+    from gitops_lint.linter import Analysis
+    from gitops_lint.repo.tree import Tree
+
+NO_CACHE, WATCH, RESIDENT = "--no-cache", "--watch", "--resident"
+RESIDENT_VARIABLE = "GITOPS_LINT_RESIDENT"
+_NO = ("", "0", "no", "off", "false")
 _ENVIRONMENT = (
     "CI",
     "COLUMNS",
@@ -79,6 +85,14 @@ class Recording:
         """Say what the answer rests on."""
         self._basis = basis
 
+    def look(self, root: Path, config: Config) -> Analysis | None:  # noqa: ARG002 (who has looked before may know)
+        """Return what is known of a repository as it is now; None where that is to be found out."""
+        return None
+
+    def files(self, tree: Tree) -> Tree:
+        """Return the files of an analysis, with those that were read."""
+        return tree
+
     def forget(self) -> None:
         """Keep nothing: the run didn't come to its end."""
         self._basis = None
@@ -122,6 +136,11 @@ def question(arguments: Sequence[str]) -> Question | None:
         return None
 
 
+def wants_resident(arguments: Sequence[str]) -> bool:
+    """Tell whether the process that stays is to be asked, or to be started."""
+    return RESIDENT in arguments or os.environ.get(RESIDENT_VARIABLE, "").lower() not in _NO
+
+
 def _holds(held: dict[str, Any]) -> bool:
     """Tell whether all that an answer rests on is as it was."""
     root = Path(held["root"])
@@ -154,26 +173,9 @@ def _listing(tree: FolderTree) -> str:
 
 def _digest(arguments: Sequence[str]) -> str:
     """Return a digest of what is asked, by whom and how."""
-    chosen = {name: os.environ[name] for name in os.environ if name in _ENVIRONMENT or name.startswith(_PREFIXES)}
+    names = (name for name in os.environ if name in _ENVIRONMENT or name.startswith(_PREFIXES))
+    chosen = {name: os.environ[name] for name in names if not name.startswith(RESIDENT_VARIABLE)}
     streams = [[stream.isatty(), getattr(stream, "encoding", "")] for stream in (sys.stdout, sys.stderr)]
     size = list(shutil.get_terminal_size())
-    said = [list(arguments), str(Path.cwd()), sorted(chosen.items()), streams, size, sys.version, _linter()]
+    said = [list(arguments), str(Path.cwd()), sorted(chosen.items()), streams, size, this_build()]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
-
-
-def _linter() -> list[Any]:
-    """Return what tells one build of the linter, and of what it is installed beside, from another."""
-    package = Path(__file__).resolve().parents[1]
-    beside = [Path(folder).stat().st_mtime_ns for folder in sys.path if folder.endswith("site-packages")]
-    return [__version__, beside, sorted([*_files(str(package)), *_files(str(shipped_rules()))])]
-
-
-def _files(folder: str) -> Iterator[tuple[str, int, int]]:
-    """Return all files below a folder, with their sizes and times; pathlib would take three times as long."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files(entry.path) if entry.name != "__pycache__" else ()
-            else:
-                found = entry.stat()
-                yield entry.path, found.st_size, found.st_mtime_ns

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gitops_lint.cli.answers import NO_CACHE, WATCH
+from gitops_lint.cli.answers import NO_CACHE, RESIDENT, WATCH
 from gitops_lint.cli.checking import AskedOfCheck, FailOn, check
 from gitops_lint.cli.completing import checks
 from gitops_lint.cli.options import (
@@ -53,6 +53,12 @@ UnsafeFixesOption = Annotated[
 ]
 NoCacheOption = Annotated[
     bool, typer.Option(NO_CACHE, help="Look at everything anew, and keep no answer (see `gitops-lint cache`).")
+]
+ResidentOption = Annotated[
+    bool,
+    typer.Option(
+        RESIDENT, help="Leave a process behind that knows the repository, so that the next check costs what changed."
+    ),
 ]
 WatchOption = Annotated[
     bool, typer.Option(WATCH, help="Show findings anew as files change, until Ctrl-C, and what is fixed and new.")
@@ -121,6 +127,7 @@ def command(
     time_limit: TimeLimitOption = None,
     jobs: JobsOption = None,
     no_cache: NoCacheOption = False,
+    resident: ResidentOption = False,  # noqa: ARG001 (start.py sees to it)
     watch: WatchOption = False,
 ) -> None:
     """Find what will break before it is deployed.

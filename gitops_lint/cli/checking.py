@@ -108,7 +108,10 @@ def check(asked: AskedOfCheck, kept: Recording | None) -> None:
     with progress(asked.quiet):
         limit = time_limit_of(asked.time_limit)
         is_of_change = asked.base is not None
-        analysis, wanted = analysed(paths, asked.sources, settings, asked.staged, limit, is_of_change, jobs=asked.jobs)
+        look = kept.look if kept is not None and not (is_of_change or asked.staged) else None
+        analysis, wanted = analysed(
+            paths, asked.sources, settings, asked.staged, limit, is_of_change, jobs=asked.jobs, look=look
+        )
         hold_what_is_wanted(analysis, wanted)
         change_of, analysis = since(asked.base, analysis, limit) if asked.base is not None else (None, analysis)
     with answering(limit):
@@ -198,8 +201,10 @@ def _add(
 
 def _keep(kept: Recording | None, analysis: Analysis, paths: list[Path], config: Path | None) -> None:
     """Say on what the answer rests, so that it counts again; where something else is said besides, it isn't kept."""
-    tree, settings = analysis.documents.tree, analysis.config
-    if kept is None or analysis.internal_errors or not isinstance(tree, FolderTree):
+    if kept is None or analysis.internal_errors:
+        return
+    tree, settings = kept.files(analysis.documents.tree), analysis.config
+    if not isinstance(tree, FolderTree):
         return
     if tree.kept_by_git is not None:  # what git keeps has no time of its own
         return

@@ -32,7 +32,7 @@ def run(arguments: list[str] | None = None, kept: Recording | None = None) -> No
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=UNENCODABLE)
     try:
-        code = _run(arguments, kept)
+        code = code_of(arguments, kept)
     except KeyboardInterrupt:
         code = 130
         _forget(kept)
@@ -44,8 +44,8 @@ def run(arguments: list[str] | None = None, kept: Recording | None = None) -> No
     sys.exit(code)
 
 
-def _run(arguments: list[str], kept: Recording | None) -> int:
-    """Return the exit code of a command; to read all that may be said on a command line takes an import."""
+def code_of(arguments: list[str], kept: Recording | None) -> int:
+    """Return the exit code of a command, or exit with it; to read all that may be said there takes an import."""
     from gitops_lint.cli.plain_arguments import plain_build, plain_check
 
     is_completed = _COMPLETION in os.environ

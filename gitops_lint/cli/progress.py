@@ -50,9 +50,12 @@ class StatusLine(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Show a message."""
         if time.monotonic() >= self._silent_until:
-            width = shutil.get_terminal_size().columns - 1
-            text = printable(record.getMessage())[:width]
-            self._write(text, len(text))
+            self.show(record.getMessage())
+
+    def show(self, message: str) -> None:
+        """Show a text over the one before."""
+        text = printable(message)[: shutil.get_terminal_size().columns - 1]
+        self._write(text, len(text))
 
     def clear(self) -> None:
         """Leave nothing behind."""

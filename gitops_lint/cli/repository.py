@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from gitops_lint.cli.configuration import NOTHING_ASKED, Asked, settings_of
 from gitops_lint.cli.exits import fail
 from gitops_lint.cli.versions import opener
 from gitops_lint.cluster.identity import Identity
+from gitops_lint.config.model import Config
 from gitops_lint.graph.model import Graph
 from gitops_lint.graph.nodes_by_name import NoSuchNode, node_named
 from gitops_lint.linter import Analysis, analyse
@@ -40,6 +42,7 @@ def analysed(
     checking: bool = True,
     jobs: int | None = None,
     compared: bool = False,
+    look: Callable[[Path, Config], Analysis | None] | None = None,
 ) -> tuple[Analysis, TakenIn]:
     """Return the analysis of the repository that paths are in, and which of its files the paths take in.
 
@@ -47,7 +50,8 @@ def analysed(
     says of the configuration. What is looked at is the working tree, or where `staged` is set, git's index. An analysis
     that is made `remembering` leaves what it has worked out to one of another version, one without `checking` ends with
     the graphs. `jobs` are as many as there are processors, unless somebody says otherwise; one that is to be `compared`
-    leaves its clusters to another version, too, for what is the same.
+    leaves its clusters to another version, too, for what is the same. `look` gives what is known already of the
+    repository as it is now, of a plain check.
 
     Ends the command with a message where there is no such path, where they are in several repositories, where the
     configuration can't be used, or where there is nothing to look at.
@@ -56,7 +60,8 @@ def analysed(
     config = settings_of(paths, asked, sources).config
     try:
         tree, jobs = opener(staged), jobs or processors()
-        analysis = analyse(root, config, tree, None, time_limit, remembering, checking, jobs, compared)
+        known = look(root, config) if look is not None else None
+        analysis = known or analyse(root, config, tree, None, time_limit, remembering, checking, jobs, compared)
     except (InvalidFileError, GitError) as error:
         fail(str(error))
     hold_manifests(analysis)

@@ -11,10 +11,11 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
-from gitops_lint.cli.streams import open_what_is_closed, outputs
+from gitops_lint.cli.streams import UNENCODABLE, open_what_is_closed, outputs
 
 if TYPE_CHECKING:
     from gitops_lint.cli.answers import Recording
+    from gitops_lint.resident.request import Said
 
 _REPORTED = (0, 1)
 """The codes of runs that came to their end."""
@@ -57,8 +58,10 @@ def _run(arguments: list[str]) -> int | str | None:
     """Return the exit code of a command; raise OSError where its output can't be written."""
     asked = None
     if arguments and arguments[0] == "check":
-        from gitops_lint.cli.answers import Answer, question
+        from gitops_lint.cli.answers import RESIDENT, Answer, question, wants_resident
 
+        is_resident_asked = wants_resident(arguments)
+        arguments = [argument for argument in arguments if argument != RESIDENT]
         asked = question(arguments)
     if asked is None:
         with outputs():
@@ -67,9 +70,13 @@ def _run(arguments: list[str]) -> int | str | None:
     if answer is not None:
         with outputs() as out:
             if out is not None:
-                out.reconfigure(errors="backslashreplace")
+                out.reconfigure(errors=UNENCODABLE)
             sys.stdout.write(answer.out)
         return answer.code
+    said = _said_by_resident(arguments, asked.digest) if is_resident_asked else None
+    if said is not None:
+        _print(said)
+        return said.code
     kept = asked.recording()
     with outputs(is_kept=True) as out:
         code = _code_of(arguments, kept)
@@ -77,6 +84,24 @@ def _run(arguments: list[str]) -> int | str | None:
         with suppress(OSError):  # what it rests on has gone meanwhile
             kept.keep(Answer("".join(out.written), code))
     return code
+
+
+def _said_by_resident(arguments: list[str], digest: str) -> Said | None:
+    """Return what the process that stays says, None where there is no answer from there."""
+    from gitops_lint.cli.asking import ask_resident
+
+    return ask_resident(arguments, digest)
+
+
+def _print(said: Said) -> None:
+    """Print what a command printed elsewhere."""
+    from gitops_lint.resident.request import OUT
+
+    with outputs() as out:
+        if out is not None:
+            out.reconfigure(errors=UNENCODABLE)
+        for output, text in said.parts:
+            (sys.stdout if output == OUT else sys.stderr).write(text)
 
 
 def _code_of(arguments: list[str], kept: Recording | None = None) -> int:
