@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import NamedTuple
 
 from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.graph.charts import fullname
-from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.derived import Derived
 from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.nodes import Node, Scalar
 from gitops_lint.rulebook.routes import find, find_anywhere, written
@@ -34,16 +33,13 @@ def words_of(name: str) -> frozenset[str]:
 class ReleaseWords:
     """Some releases, by what they and their values are called; numbers are their places among them.
 
-    `names` are those of all releases in a namespace: what is called by a word of a neighbour's is the neighbour's.
-    `documents` remember what follows from the same values.
+    They are all of one namespace, or of all: what is called by a word of a neighbour's name is the neighbour's.
+    `derived` is what follows from the same values.
     """
 
-    def __init__(
-        self, releases: Iterable[ChartRelease], names: Mapping[str, frozenset[str]], documents: Documents
-    ) -> None:
-        self.releases = tuple(releases)
-        self._names_beside = names
-        self._documents = documents
+    def __init__(self, releases: tuple[ChartRelease, ...], derived: Derived) -> None:
+        self.releases = releases
+        self._derived = derived
 
     def creating(self, name: str) -> dict[int, Creation]:
         """Return which have values that ask for something to be created by whose key a name is called."""
@@ -79,7 +75,7 @@ class ReleaseWords:
         return [self._creations_in(release.values.node) for release in self.releases]
 
     def _creations_in(self, values: Node) -> tuple[Creation, ...]:
-        return self._documents.derived.of("creations", (values,), partial(_creations, values))
+        return self._derived.of("creations", (values,), partial(_creations, values))
 
     @kept_value
     def _creating(self) -> dict[str, list[tuple[int, Creation]]]:
@@ -89,6 +85,14 @@ class ReleaseWords:
             for creation in creations:
                 creating.setdefault(min(creation.words), []).append((number, creation))
         return creating
+
+    @kept_value
+    def _names_beside(self) -> dict[str, frozenset[str]]:
+        """What the releases of each namespace are called."""
+        names: dict[str, set[str]] = {}
+        for release in self.releases:
+            names.setdefault(release.namespace, set()).add(release.name)
+        return {namespace: frozenset(inside) for namespace, inside in names.items()}
 
     @kept_value
     def _names(self) -> list[set[str]]:
@@ -113,7 +117,7 @@ class ReleaseWords:
     def _by_word(self) -> dict[str, list[int]]:
         by_word: dict[str, list[int]] = {}
         for number, (release, names) in enumerate(zip(self.releases, self._names, strict=True)):
-            beside = self._names_beside.get(release.namespace, frozenset())
+            beside = self._names_beside[release.namespace]
             for word in {word for name in names for word in name.split("-")}:
                 if word in names or word not in beside:
                     by_word.setdefault(word, []).append(number)

@@ -264,18 +264,13 @@ class Sight:
         """Return the releases of charts in a namespace, or all of them where a target is in none."""
         if namespace not in self._releases_beside:
             releases = self.graph.releases
-            beside = (release for release in releases if release.namespace == namespace) if namespace else releases
-            self._releases_beside[namespace] = ReleaseWords(beside, self._names_of_releases, self.documents)
+            if namespace:
+                releases = tuple(release for release in releases if release.namespace == namespace)
+            derived = self.documents.derived
+            words = partial(ReleaseWords, releases, derived)
+            self._releases_beside[namespace] = derived.of("release words", releases, words)
         return self._releases_beside[namespace]
 
     @kept_value
     def _releases_beside(self) -> dict[str, ReleaseWords]:
         return {}
-
-    @kept_value
-    def _names_of_releases(self) -> dict[str, frozenset[str]]:
-        """What the releases of charts in each namespace are called."""
-        names: dict[str, set[str]] = {}
-        for release in self.graph.releases:
-            names.setdefault(release.namespace, set()).add(release.name)
-        return {namespace: frozenset(inside) for namespace, inside in names.items()}

@@ -12,7 +12,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.left_out import LeftOut
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.products import Made, products
-from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.documents import Documents, Same
 from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.rulebook.group_kind import GroupKind
@@ -177,7 +177,9 @@ class UnappliedManifests:
 
     @kept_value
     def _brought_by_hand(self) -> _Brought:
-        return self._index(filter(self._by_hand.is_of_tools, self._manifests.paths()))
+        paths = self._documents.known_again("manifests", self._manifests.paths())
+        index = partial(self._index, filter(self._by_hand.is_of_tools, paths))
+        return self._documents.once(("brought by hand", Same(self._by_hand), Same(paths)), index)
 
     def _index(self, paths: Iterable[str]) -> _Brought:
         brought: _Brought = {}
