@@ -97,7 +97,7 @@ class Documents:
         self._secret_earlier = frozenset(earlier.taken_into_secrets) if earlier else frozenset()
         self._held: dict[Hashable, Any] = {}
         self._held_earlier = earlier._held if earlier else {}
-        self._tree_earlier = earlier.tree if earlier else None
+        self._paths_earlier = (earlier.tree.paths, earlier.tree.links) if earlier else None
         self._refusals = 0  # how often it was said that something is not to be kept
         self._repeated: dict[str, tuple[Stretch, ...]] = {}
         self.taken_into_secrets: set[str] = set()
@@ -197,8 +197,7 @@ class Documents:
     @kept_value
     def _has_same_paths(self) -> bool:
         """Whether the earlier version has the same files and links, whatever is in them."""
-        tree, earlier = self.tree, self._tree_earlier
-        return earlier is not None and tree.paths == earlier.paths and tree.links == earlier.links
+        return (self.tree.paths, self.tree.links) == self._paths_earlier
 
     def _with_spent(self, make: Callable[[], Any]) -> _Made:
         """Make something, and note whether it may count in another version, and what it took of the allowance."""

@@ -102,7 +102,6 @@ class RememberingDocuments(Documents):
             Allowance(len(tree.paths), memory.answers),
             faults,
         )
-        self._tree_earlier = None  # it notes what it is asked in the run before, which would keep the one before that
         self._tree = tree
         self.memory = memory
         self.derived = Derived(memory.derived)
