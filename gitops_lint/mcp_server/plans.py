@@ -89,8 +89,13 @@ class Plans:
     def most_critical(self, cluster: str = "", after: int = 0) -> Data:
         """List the objects whose failure takes down most, the worst first, with how much falls with each."""
         graph = self._graph(cluster)
-        data = critical_data(graph, critical(graph, after + _MOST_RANKED))
-        return {"name": data["name"], **paged("critical", data["critical"], after, 2000)}
+        ranked = critical(graph, after + _MOST_RANKED)
+        data = critical_data(graph, ranked)
+        page = paged("critical", data["critical"], after, 2000)
+        if len(ranked) == after + _MOST_RANKED:  # no more were looked for
+            del page["total"]
+            page.setdefault("next", len(ranked))
+        return {"name": data["name"], **page}
 
     def recover(self, object: str, cluster: str = "", after: int = 0) -> Data:  # noqa: A002
         """Tell in which order what an object took down comes back, with the commands to hurry it.

@@ -13,6 +13,7 @@ import pytest
 from commands import FAULTY, HEALTHY, ROOT, run, written
 
 from gitops_lint.config.loading import load
+from gitops_lint.mcp_server import plans
 from gitops_lint.mcp_server.answers import ROOM, cut, paged, paged_lines
 from gitops_lint.mcp_server.answers import written as written_answer
 from gitops_lint.repo.tree import find_root
@@ -159,6 +160,20 @@ def test_objects_are_found_by_a_part_of_their_name_and_by_who_applies_them(sampl
 
 def test_what_hurts_most_is_first(sample: WatchedFolder) -> None:
     assert told(sample, "most_critical")["critical"][0]["impact"]["kustomizations"] > 10
+
+
+def test_what_hurts_most_goes_on_where_no_more_was_looked_for(
+    sample: WatchedFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = told(sample, "most_critical")
+    monkeypatch.setattr(plans, "_MOST_RANKED", 3)
+    first = told(sample, "most_critical")
+    assert "total" not in first  # which nobody has counted
+    second = told(sample, "most_critical", after=first["next"])
+    both = [*first["critical"], *second["critical"]]
+    shared = min(len(both), len(whole["critical"]))
+    assert both[:shared] == whole["critical"][:shared]
+    assert shared > len(first["critical"])
 
 
 def test_all_pages_together_hold_each_object_once(sample: WatchedFolder) -> None:
