@@ -23,6 +23,7 @@ from gitops_lint.repo.parser import parse
 from gitops_lint.repo.tree import is_manifest
 from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.routes import Route
+from gitops_lint.verdicts.verdict import Standing
 
 _HERE = "gitops-lint-cursor"
 """What stands for the word that is being written."""
@@ -116,8 +117,16 @@ def _names(mentions: Mentions, path: str, root: Mapping, group_kind: GroupKind) 
         for referred in references(held, rulebook):
             if referred.target.name == _HERE:
                 for identity in graph.of_kind(referred.target.group_kind):
-                    if identity.namespace == referred.target.namespace and not identity.has_variable:
+                    if identity.namespace == referred.target.namespace and _may_be_meant(mentions, cluster, identity):
                         yield Proposal(identity.name, "object", f"{identity} in {cluster}")
+
+
+def _may_be_meant(mentions: Mentions, cluster: str, identity: Identity) -> bool:
+    """Tell whether a reference may well name an object of a cluster's graph: not what another one misses."""
+    if identity.has_variable:
+        return False
+    is_node = identity in mentions.graphs[cluster].nodes
+    return not is_node or mentions.analysis.verdicts[cluster].standing(identity) is not Standing.MISSING
 
 
 def _homes(mentions: Mentions, path: str, root: Mapping, group_kind: GroupKind) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from gitops_lint.editor.definition import made_at
 from gitops_lint.editor.mention import Declared
 from gitops_lint.editor.mentions import Mentions
 from gitops_lint.repo.nodes import Place
+from gitops_lint.rulebook.plural import counted
 
 
 class Symbol(NamedTuple):
@@ -99,7 +100,7 @@ def _lens(mentions: Mentions, symbol: Symbol) -> Iterator[Lens]:
         return
     by = graph.cluster.objects[symbol.identity].applied_by
     parts = [f"applied by {', '.join(identity.name for identity in by)}"] if by else []
-    parts.append(f"{len(applied.objects)} objects")
+    parts.append(counted(len(applied.objects), "object"))
     waiting = len(needed_by(mentions, symbol.cluster, symbol.identity))
     parts += [f"needed by {waiting}"] if waiting else []
     yield Lens(symbol.whole, ", ".join(parts))

@@ -18,6 +18,15 @@ const SCRIPT = `(() => {
 "use strict";
 const editor = acquireVsCodeApi();
 document.body.classList.add("embedded");
+// as light or dark as the editor is, whatever the system is
+const follow = () => {
+  const isDark = ["vscode-dark", "vscode-high-contrast"].includes(document.body.dataset.vscodeThemeKind);
+  const { app } = window.page;
+  app.theme = isDark ? "dark" : "light";
+  app.changed("theme");
+};
+follow();
+new MutationObserver(follow).observe(document.body, { attributeFilter: ["data-vscode-theme-kind"] });
 document.addEventListener("click", (event) => {
   const place = event.target.closest?.(".place");
   if (!place || event.target.closest("button, a")) return;
