@@ -99,8 +99,9 @@ def folder_of(kept: AnswerFiles) -> Path:
 
 
 def meeting_of(root: Path, kept: AnswerFiles) -> Meeting:
-    """Return where the process is met that stays for a repository: one for each build of the linter."""
-    told = [str(root), sys.executable, sys.getfilesystemencoding(), this_build()]
+    """Return where the process is met that stays for a repository: one for each build of the linter and of Python."""
+    ways = sorted((name, value) for name, value in os.environ.items() if name.startswith("PYTHON"))
+    told = [str(root), sys.executable, sys.getfilesystemencoding(), ways, this_build()]
     return Meeting(folder_of(kept).absolute(), sha256(dumps(told).encode()).hexdigest()[:32])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 
@@ -13,6 +14,8 @@ from gitops_lint.cli.streams import UNENCODABLE
 from gitops_lint.resident.request import ERR, OUT, Request, Stream
 
 Parts = list[tuple[str, str]]
+_BETWEEN = 0.25
+"""Seconds between what is told of what is being done: nobody reads faster, and what takes less needs no telling."""
 
 
 class Noted(io.TextIOWrapper):
@@ -66,7 +69,7 @@ def joined(parts: Parts) -> tuple[tuple[str, str], ...]:
 
 @contextmanager
 def telling(tell: Callable[[str], None]) -> Iterator[None]:
-    """Tell what the linter says that it does."""
+    """Tell what the linter says that it does, a few times a second."""
     log, handler = logging.getLogger("gitops_lint"), _Telling(tell)
     level, propagates = log.level, log.propagate
     log.setLevel(logging.INFO)
@@ -81,9 +84,15 @@ def telling(tell: Callable[[str], None]) -> Iterator[None]:
 
 
 class _Telling(logging.Handler):
+    """Tells what is being done, from time to time."""
+
     def __init__(self, tell: Callable[[str], None]) -> None:
         super().__init__(logging.INFO)
         self._tell = tell
+        self._told = time.monotonic()
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._tell(record.getMessage())
+        now = time.monotonic()
+        if now - self._told >= _BETWEEN:
+            self._told = now
+            self._tell(record.getMessage())

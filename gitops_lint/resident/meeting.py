@@ -12,7 +12,7 @@ import stat
 import struct
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,41 +56,36 @@ class Meeting(NamedTuple):
 
     def connection(self) -> socket.socket | None:
         """Return a connection to the process that stays, None where none does; raise OSError where that can't be."""
-        with entered(self.folder):
-            connection = socket.socket(socket.AF_UNIX)
+        with entered(self.folder), ExitStack() as unless_met:
+            connection = unless_met.enter_context(socket.socket(socket.AF_UNIX))
+            connection.settimeout(_PATIENCE)
             try:
-                connection.settimeout(_PATIENCE)
                 connection.connect(self.socket_name)
-                hold_ours(connection)
             except (FileNotFoundError, ConnectionRefusedError):
-                connection.close()
                 return None
-            except BaseException:
-                connection.close()
-                raise
+            hold_ours(connection)
+            unless_met.pop_all()
             return connection
 
     def claim(self) -> Claim | None:
         """Return the right to stay, None where another process has it; raise OSError where nobody can."""
         import fcntl  # where there are such sockets, there is this
 
-        with entered(self.folder) as folder:
+        with entered(self.folder) as folder, ExitStack() as unless_claimed:
             lock = os.open(self.lock_name, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-            listener = socket.socket(socket.AF_UNIX)
+            unless_claimed.callback(os.close, lock)
+            listener = unless_claimed.enter_context(socket.socket(socket.AF_UNIX))
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                if not is_at(folder, self.lock_name, os.fstat(lock)):
-                    raise BlockingIOError  # who had it has just removed it
-                with suppress(FileNotFoundError):
-                    os.unlink(self.socket_name)  # noqa: PTH108 (by its name alone) left by who was killed
-                listener.bind(self.socket_name)
-                listener.listen(_MOST_WAITING)
             except BlockingIOError:
-                Claim(listener, lock).close()
                 return None
-            except BaseException:
-                Claim(listener, lock).close()
-                raise
+            if not is_at(folder, self.lock_name, os.fstat(lock)):
+                return None  # who had it has just removed it
+            with suppress(FileNotFoundError):
+                os.unlink(self.socket_name)  # noqa: PTH108 (by its name alone) left by who was killed
+            listener.bind(self.socket_name)
+            listener.listen(_MOST_WAITING)
+            unless_claimed.pop_all()
             return Claim(listener, lock)
 
 

@@ -48,6 +48,8 @@ def serve(listener: socket.socket, service: Service, most_idle: float) -> None:
             continue
         with connection:
             if not _attend(connection, service):
+                if unrested:
+                    service.rest()
                 return
         last, unrested = time.monotonic(), unrested + 1
 

@@ -20,6 +20,7 @@ from commands import FAULTY, HEALTHY, ROOT, run, written
 from edit_sequences import Editor
 from handwritten import kustomization
 from in_process import Result
+from resident_sequences import hold
 from test_session import SMALL
 
 from gitops_lint.checks import run as checks
@@ -71,13 +72,17 @@ class Home:
         for process in self.processes():
             assert end(process)
             gone(process)
+        until = time.monotonic() + 30
+        while self.processes() and time.monotonic() < until:
+            time.sleep(0.01)  # those that weren't started by this process
         assert self.processes() == []
 
 
 def gone(process: Running) -> None:
     """Wait until a process has ended that a test has started."""
-    with suppress(ChildProcessError):
-        os.waitpid(process.process, 0)
+    if process.process:
+        with suppress(ChildProcessError):
+            os.waitpid(process.process, 0)
 
 
 @contextmanager
@@ -188,29 +193,17 @@ def test_it_says_so_after_any_edits(shared: Home) -> None:
         (shared.folder / path).unlink()
     editor = Editor({path: text.encode() for path, text in SMALL.items()}, random.Random(5))  # noqa: S311
     for _ in range(15):
-        _hold(shared.folder, editor.files)
+        hold(shared.folder, editor.files)
         home = shared.told("--format", "json")
         assert home == shared.fresh("--format", "json")
         editor.edit()
-
-
-def _hold(folder: Path, files: dict[str, bytes]) -> None:
-    """Let a folder hold these files and no others; what is the same isn't touched."""
-    for path in FolderTree(folder).paths - files.keys():
-        (folder / path).unlink()
-    for path, content in files.items():
-        if not (folder / path).is_file() or (folder / path).read_bytes() != content:
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(content)
 
 
 def test_its_answer_counts_again_without_it(home: Home) -> None:
     written(home.folder, FAULTY)
     time.sleep(0.08)  # what has just changed is too young to be known again
     first = home.asked()
-    while not home.kept.sizes():
-        time.sleep(0.01)
-    home.end()
+    home.end()  # which takes its turn: what is left to be done once nobody waits is done by then
     with mock.patch.object(start, "_said_by_resident", side_effect=AssertionError("nobody is to be asked")):
         assert home.asked() == first
     assert home.run("check") == first
@@ -248,6 +241,21 @@ def test_where_it_has_ended_another_is_started(home: Home) -> None:
     for accident in ACCIDENTS:
         accident(home)
         assert home.told() == home.fresh()
+
+
+def test_of_those_who_begin_at_once_one_starts_it(home: Home) -> None:
+    written(home.folder, FAULTY)
+    folder = str(home.kept.folder.parent)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100", "GITOPS_LINT_CACHE_DIR": folder}
+    command = [sys.executable, "-m", "gitops_lint", "check", "--resident"]
+    runs = [
+        subprocess.Popen(command, cwd=home.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in range(3)
+    ]
+    said = {(*run.communicate(timeout=60), run.returncode) for run in runs}
+    fresh = home.fresh()
+    assert said == {(fresh.out.encode(), fresh.err.encode(), fresh.code)}
+    assert len(home.processes()) == 1
 
 
 def test_where_it_cannot_be_met_a_run_of_its_own_says_the_same(home: Home) -> None:

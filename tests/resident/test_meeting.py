@@ -63,6 +63,7 @@ class Answers:
     def __init__(self, is_wanted: bool = True, takes: float = 0) -> None:
         self.asked: list[Request] = []
         self.rests = 0
+        self.rested = threading.Event()
         self._is_wanted = is_wanted
         self._takes = takes
 
@@ -74,6 +75,7 @@ class Answers:
 
     def rest(self) -> None:
         self.rests += 1
+        self.rested.set()
 
     def is_wanted(self) -> bool:
         return self._is_wanted
@@ -142,9 +144,18 @@ def test_it_rests_once_nobody_waits(meeting: Meeting) -> None:
     service = Answers()
     with served(meeting, service):
         asked(meeting)
-        while not service.rests:
-            time.sleep(0.01)
+        assert service.rested.wait(30)
         assert asked(meeting) == SAID
+
+
+def test_it_does_what_is_left_to_be_done_before_it_ends(meeting: Meeting) -> None:
+    claim, service = claimed(meeting), Answers()
+    with connected(meeting) as asker, connected(meeting) as ending:
+        send(asker, REQUEST.as_message(), 5)
+        send(ending, {"end": True}, 5)
+        serve(claim.listener, service, 60)
+    assert (len(service.asked), service.rests) == (1, 1)
+    claim.close()
 
 
 @pytest.mark.parametrize(("is_wanted", "most_idle"), [(True, 0.0), (False, 60.0)])
