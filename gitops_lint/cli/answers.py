@@ -66,7 +66,7 @@ class Basis(NamedTuple):
         return {
             "root": str(root),
             "listing": _listing(self.tree),
-            "read": [[path, _stamp(root / path)] for path in sorted(self.tree.files_read)],
+            "read": [[path, _stamp(f"{root}/{path}")] for path in sorted(self.tree.files_read)],
             "elsewhere": [[str(path), _stamp(path)] for path in self.elsewhere],
             "folders": [[str(folder), _within(folder)] for folder in self.folders],
         }
@@ -147,13 +147,13 @@ def _holds(held: dict[str, Any]) -> bool:
     return (
         all(_stamp(Path(path)) == stamp for path, stamp in held["elsewhere"])
         and all(_within(Path(folder)) == files for folder, files in held["folders"])
-        and all(_stamp(root / path) == stamp for path, stamp in held["read"])
+        and all(_stamp(f"{root}/{path}") == stamp for path, stamp in held["read"])
         and _listing(FolderTree(root)) == held["listing"]
     )
 
 
-def _stamp(path: Path) -> list[int] | None:
-    """Return what a file is known again by, as JSON can hold it."""
+def _stamp(path: Path | str) -> list[int] | None:
+    """Return what a file is known again by, as JSON can hold it; to make a Path would take longer than to ask."""
     stamp = stamp_of(path)
     return list(stamp) if stamp is not None else None
 

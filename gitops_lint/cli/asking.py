@@ -18,7 +18,7 @@ from gitops_lint.cli.answer_files import AnswerFiles
 from gitops_lint.cli.builds import this_build
 from gitops_lint.repo.tree import find_root
 from gitops_lint.resident.asking import ask
-from gitops_lint.resident.meeting import Meeting
+from gitops_lint.resident.meeting import CAN_BE, Meeting
 from gitops_lint.resident.request import Request, Said, Stream
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def ask_resident(arguments: Sequence[str], digest: str) -> Said | None:
     """
     paths = paths_of(arguments)
     kept = AnswerFiles.of_user()
-    if paths is None or kept is None or not sys.executable or sys.platform == "win32":
+    if paths is None or kept is None or not sys.executable or not CAN_BE:
         return None
     try:
         folder = Path.cwd()

@@ -16,6 +16,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+CAN_BE = hasattr(socket, "AF_UNIX") and hasattr(os, "fchdir")
+"""Whether the system has what it takes (Windows has not)."""
 _PATIENCE = 1.0
 """Seconds for a connection, which the system makes as long as not too many wait."""
 _MOST_WAITING = 32

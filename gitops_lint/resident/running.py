@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gitops_lint.resident.meeting import Meeting, entered
+from gitops_lint.resident.meeting import CAN_BE, Meeting, entered
 from gitops_lint.resident.messages import send
 from gitops_lint.resident.serving import END
 
@@ -33,7 +32,7 @@ def note(lock: int, root: Path) -> None:
 
 def running(folder: Path) -> list[Running]:
     """Return the processes that stay; where nobody can be met, none do. What is left of others is removed."""
-    if sys.platform == "win32":
+    if not CAN_BE:
         return []
     found = []
     with suppress(OSError), entered(folder, make=False):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import random
 import subprocess
 import sys
@@ -31,10 +30,11 @@ from gitops_lint.cli.asking import folder_of, paths_of
 from gitops_lint.cli.builds import build
 from gitops_lint.cli.staying import Resident
 from gitops_lint.repo.folder_tree import FolderTree
+from gitops_lint.resident.meeting import CAN_BE
 from gitops_lint.resident.request import OUT, Request, Stream
 from gitops_lint.resident.running import Running, end, running
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no such sockets")
+pytestmark = pytest.mark.skipif(not CAN_BE, reason="there are no such sockets")
 
 Edit = Callable[[Path], object]
 
@@ -272,6 +272,17 @@ def test_where_it_cannot_be_started_a_run_of_its_own_says_the_same(home: Home, m
     assert home.processes() == []
 
 
+def test_where_there_are_no_such_sockets_a_run_of_its_own_says_the_same(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(home.folder, FAULTY)
+    monkeypatch.setattr("gitops_lint.cli.asking.CAN_BE", False)
+    monkeypatch.setattr("gitops_lint.resident.running.CAN_BE", False)
+    assert home.asked() == home.fresh()
+    assert home.run("cache").code == 0
+    assert not folder_of(home.kept).exists()
+
+
 def test_one_of_another_build_is_not_asked_and_one_is_no_other_than_it_was_started_as(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -403,11 +414,12 @@ def test_on_a_terminal_it_looks_the_same(home: Home) -> None:
 def on_terminal(home: Home, *arguments: str) -> bytes:
     """Return what a terminal of 60 columns shows of a check, without those that are kept."""
     home.kept.clear()
-    ours, theirs = pty.openpty()
-    import fcntl
+    import fcntl  # which not every system has
+    import pty
     import struct
     import termios
 
+    ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("4H", 24, 60, 0, 0))
     environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES", "NO_COLOR")}
     environment |= {"PYTHONPATH": str(ROOT), "TERM": "xterm", "GITOPS_LINT_CACHE_DIR": str(home.kept.folder.parent)}

@@ -15,11 +15,13 @@ import pytest
 
 from gitops_lint.resident import asking, serving
 from gitops_lint.resident.asking import ask
-from gitops_lint.resident.meeting import Claim, Meeting
+from gitops_lint.resident.meeting import CAN_BE, Claim, Meeting
 from gitops_lint.resident.messages import receive, send
 from gitops_lint.resident.request import ERR, OUT, Request, Said, Stream
 from gitops_lint.resident.running import end, note, running
 from gitops_lint.resident.serving import serve
+
+pytestmark = pytest.mark.skipif(not CAN_BE, reason="there are no such sockets")
 
 SAID = Said(((ERR, "a note\n"), (OUT, "1 error \udcff\n")), 1)
 STREAM = Stream("utf-8", False)
