@@ -32,6 +32,26 @@ class SettingsFiles(NamedTuple):
         return (self.file,) if self.file is not None else candidates(self.start, root)
 
 
+class StampedFiles:
+    """Files, and folders with all that is in them, as they are from now on."""
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self._paths = tuple(paths)
+        self._stamps = _stamps(self._paths)
+
+    def are_same(self) -> bool:
+        """Tell whether nothing has happened to them, for all that is known."""
+        return _UNSETTLED not in self._stamps.values() and _stamps(self._paths) == self._stamps
+
+
+def files_of(config: Config) -> Iterator[Path]:
+    """Return the files, and folders of files, that settings lead to."""
+    yield from config.rules
+    yield from config.sources.values()
+    if config.baseline is not None:
+        yield config.baseline
+
+
 class WatchedFolder:
     """A repository's folder, with the analysis of its files as they were when it was last looked at.
 
@@ -47,8 +67,7 @@ class WatchedFolder:
         self.root = root
         self._settings = settings
         self._read_from = read_from
-        self._configured_by: tuple[Path, ...] = ()
-        self._configured: dict[str, Stamp] = {}
+        self._configured_by: StampedFiles
         self._stamps: dict[str, Stamp] = {}
         self._beside: tuple[object, ...] = ()
         self.listed: FolderTree
@@ -60,7 +79,7 @@ class WatchedFolder:
         Raises InvalidFileError for settings, a rule file or a baseline that can't be used, and GitError; the analysis
         stays what it was, and the next time all is tried again.
         """
-        if _UNSETTLED in self._configured.values() or _stamps(self._configured_by) != self._configured:
+        if not self._configured_by.are_same():
             self._begin()
             return True
         listed = FolderTree(self.root)
@@ -83,26 +102,17 @@ class WatchedFolder:
     def _begin(self) -> None:
         """Look at all there is; what a file is known by is asked before it is read, so that no change is missed."""
         config = self._settings()
-        configured_by = tuple(self._files_of(config))
-        configured = _stamps(configured_by)
+        read_from = self._read_from.paths(self.root) if self._read_from is not None else ()
+        configured_by = StampedFiles((*read_from, *files_of(config)))
         listed = FolderTree(self.root)
         beside = _beside(listed)
         stamps = _stamps_of(listed.paths, f"{self.root}/")
         session = Session(self.root, config, listed)
         self.analysis = session.update()
         self._session: Session = session
-        self._configured_by, self._configured = configured_by, configured
+        self._configured_by = configured_by
         self._stamps, self._beside = stamps, beside
         self.listed = self._listed_first = listed
-
-    def _files_of(self, config: Config) -> Iterator[Path]:
-        """Return the files, and folders of files, that settings come from and lead to."""
-        if self._read_from is not None:
-            yield from self._read_from.paths(self.root)
-        yield from config.rules
-        yield from config.sources.values()
-        if config.baseline is not None:
-            yield config.baseline
 
     def _changes(self, listed: FolderTree, stamps: Mapping[str, Stamp]) -> Iterator[tuple[str, bytes | None]]:
         """Return what is otherwise in files that look otherwise; None for those that are gone."""

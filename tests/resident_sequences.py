@@ -29,9 +29,17 @@ _LEFT = 99
 _BY_RESIDENT = f"from gitops_lint.cli import start; start._code_of = lambda *_: {_LEFT}; start.script()"
 """A check that ends with a code of its own where it would have to look by itself."""
 _MOST_EDITS = 4
-_SETTINGS = (b"", b"ignore: [GL6]\n", b"preset: strict\n", b"severity: [\n", b'known_externals: {"Secret/*/*": why}\n')
+_SETTINGS = (b"", b"ignore: [GL6]\n", b"preset: strict\n", b'known_externals: ["Secret/*/*"]\n')
+_BROKEN = b"severity: [\n"
 _SETTINGS_FILE = ".gitops-lint.yaml"
-_WAYS = ((), ("--format", "json"), ("--format", "sarif"), ("--quiet", "--fail-on", "warning"), ("--statistics",))
+_WAYS = (
+    (),
+    ("--staged", "--time-limit", "60"),
+    ("--format", "json"),
+    ("--format", "sarif"),
+    ("--quiet", "--fail-on", "warning"),
+    ("--statistics",),
+)
 
 
 class Drawn(NamedTuple):
@@ -53,6 +61,10 @@ def hold(folder: Path, files: dict[str, bytes]) -> None:
             file.write_bytes(content)
 
 
+def git(folder: Path, *arguments: str) -> None:
+    subprocess.run(["git", "-C", folder, *arguments], check=True, capture_output=True)
+
+
 def said(folder: Path, cache: Path, program: str, *arguments: str) -> tuple[int, bytes, bytes]:
     """Return what a check says."""
     command = [sys.executable, "-c", program, "check", *arguments]
@@ -67,7 +79,7 @@ def differences(tree: Path, within: Path, sequences: int, seed: int) -> Iterator
     folder, cache = within / "tree", within / "cache"
     read = FolderTree(tree)
     files = {path: read.read(path) for path in sorted(read.paths)}
-    (folder / ".git").mkdir(parents=True)
+    git(within, "init", "--quiet", "tree")
     editor, settings = Editor(files, chance), files.get(_SETTINGS_FILE, b"")
     for number in range(sequences):
         if number % 10 == 0:
@@ -76,7 +88,10 @@ def differences(tree: Path, within: Path, sequences: int, seed: int) -> Iterator
             settings = chance.choice(_SETTINGS)
         for _ in range(chance.randint(1, _MOST_EDITS)):
             editor.edit()
-        hold(folder, {**editor.files, _SETTINGS_FILE: settings})
+        broken = chance.random() < 0.05
+        hold(folder, {**editor.files, _SETTINGS_FILE: _BROKEN if broken else settings})
+        if chance.random() < 0.5:
+            git(folder, "add", "--all", "--force")
         way = chance.choice(_WAYS)
         kept = said(folder, cache, _BY_RESIDENT, "--resident", *way)
         fresh = said(folder, cache, _BY_ITSELF, "--no-cache", *way)

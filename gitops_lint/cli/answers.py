@@ -85,8 +85,8 @@ class Recording:
         """Say what the answer rests on."""
         self._basis = basis
 
-    def look(self, root: Path, config: Config) -> Analysis | None:  # noqa: ARG002 (who has looked before may know)
-        """Return what is known of a repository as it is now; None where that is to be found out."""
+    def look(self, root: Path, config: Config, staged: bool) -> Analysis | None:  # noqa: ARG002 (who has looked before may know)
+        """Return what is known of a repository, or of its index, as it is now; None where that is to be found out."""
         return None
 
     def files(self, tree: Tree) -> Tree:

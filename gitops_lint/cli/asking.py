@@ -10,14 +10,15 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from hashlib import sha256
+from itertools import pairwise
 from json import dumps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from gitops_lint.cli.answer_files import AnswerFiles
 from gitops_lint.cli.builds import this_build
 from gitops_lint.repo.tree import find_root
-from gitops_lint.resident.asking import ask
+from gitops_lint.resident.asking import PATIENCE, ask
 from gitops_lint.resident.meeting import CAN_BE, Meeting
 from gitops_lint.resident.request import Request, Said, Stream
 
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 
 MINUTES_VARIABLE = "GITOPS_LINT_RESIDENT_MINUTES"
 _MINUTES = 30.0
-_FLAGS = frozenset({"-q", "--quiet", "--statistics"})
+_TIME_LIMIT = "--time-limit"
+_QUIET = frozenset({"-q", "--quiet"})
+_FLAGS = _QUIET | {"--staged", "--statistics"}
 _WITH_VALUE = frozenset(
     {
         "--baseline",
@@ -40,11 +43,14 @@ _WITH_VALUE = frozenset(
         "--min-severity",
         "--preset",
         "--select",
+        _TIME_LIMIT,
     }
 )
 """The options with which a check only reads and prints, and that it takes no more than a session to answer."""
-_NAMES = ("CI", "COLORTERM", "COLUMNS", "FORCE_COLOR", "HOME", "LINES", "NO_COLOR", "PATH", "TERM")
+_NAMES = ("CI", "COLORTERM", "COLUMNS", "FORCE_COLOR", "GIT_INDEX_FILE", "HOME", "LINES", "NO_COLOR", "PATH", "TERM")
 _PREFIXES = ("GITOPS_LINT_", "JUPYTER", "LANG", "LC_", "TTY_", "XDG_")
+_OF_NO_WIDTH = ("dumb", "unknown")
+"""Terminals for which nobody asks how wide they are."""
 _PATIENCE = 1.0
 """Seconds after which it is shown what takes so long."""
 
@@ -68,9 +74,9 @@ def ask_resident(arguments: Sequence[str], digest: str) -> Said | None:
     except (OSError, RuntimeError, ValueError):
         return None
     request = Request(tuple(arguments), str(folder), _environment(), _stream(sys.stdout), _stream(sys.stderr), digest)
-    doing = _Doing()
+    doing = _Doing(is_quiet=not _QUIET.isdisjoint(arguments))
     try:
-        return ask(meeting, request, lambda claim: _start(claim, meeting, root), doing.told)
+        return ask(meeting, request, lambda claim: _start(claim, meeting, root), doing.told, patience_of(arguments))
     finally:
         doing.over()
 
@@ -93,6 +99,19 @@ def paths_of(arguments: Sequence[str]) -> list[str] | None:
     return paths
 
 
+def patience_of(arguments: Sequence[str]) -> float:
+    """Return how many seconds are waited for the process that stays: half of the time limit, if that is less.
+
+    Where there is no answer by then, a run of its own has the whole of it.
+    """
+    said = [argument.partition("=")[2] for argument in arguments if argument.startswith(f"{_TIME_LIMIT}=")]
+    said += [value for option, value in pairwise(arguments) if option == _TIME_LIMIT]
+    try:
+        return min([PATIENCE, *(float(seconds) / 2 for seconds in said)])
+    except ValueError:
+        return PATIENCE
+
+
 def folder_of(kept: AnswerFiles) -> Path:
     """Return the folder in which processes that stay are met: beside the answers that are kept."""
     return kept.folder.parent / "resident"
@@ -113,7 +132,7 @@ def counts(name: str) -> bool:
 def _environment() -> dict[str, str]:
     """Return the variables that count; the width of the terminal is one, since the other process has none."""
     chosen = {name: value for name, value in os.environ.items() if counts(name)}
-    if sys.stdout.isatty() and not chosen.get("COLUMNS", "").isdecimal():
+    if sys.stdout.isatty() and not (chosen.get("COLUMNS", "").isdecimal() or chosen.get("TERM") in _OF_NO_WIDTH):
         columns = _columns()
         if columns:
             chosen["COLUMNS"] = str(columns)
@@ -130,8 +149,8 @@ def _columns() -> int:
     return 0
 
 
-def _stream(stream: object) -> Stream:
-    return Stream(str(getattr(stream, "encoding", None) or "utf-8"), bool(stream.isatty()))  # type: ignore[attr-defined]
+def _stream(stream: TextIO) -> Stream:
+    return Stream(stream.encoding or "utf-8", stream.isatty())
 
 
 def _start(claim: Claim, meeting: Meeting, root: Path) -> None:
@@ -162,10 +181,10 @@ class _Doing:
 
     told: Callable[[str], None]
 
-    def __init__(self) -> None:
+    def __init__(self, is_quiet: bool) -> None:
         self._until = time.monotonic() + _PATIENCE
         self._line: StatusLine | None = None
-        is_shown = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        is_shown = not is_quiet and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         self.told = self._show if is_shown else lambda _: None
 
     def over(self) -> None:

@@ -108,7 +108,7 @@ def check(asked: AskedOfCheck, kept: Recording | None) -> None:
     with progress(asked.quiet):
         limit = time_limit_of(asked.time_limit)
         is_of_change = asked.base is not None
-        look = kept.look if kept is not None and not (is_of_change or asked.staged) else None
+        look = kept.look if kept is not None and not is_of_change else None
         analysis, wanted = analysed(
             paths, asked.sources, settings, asked.staged, limit, is_of_change, jobs=asked.jobs, look=look
         )

@@ -42,7 +42,7 @@ def analysed(
     checking: bool = True,
     jobs: int | None = None,
     compared: bool = False,
-    look: Callable[[Path, Config], Analysis | None] | None = None,
+    look: Callable[[Path, Config, bool], Analysis | None] | None = None,
 ) -> tuple[Analysis, TakenIn]:
     """Return the analysis of the repository that paths are in, and which of its files the paths take in.
 
@@ -60,7 +60,7 @@ def analysed(
     config = settings_of(paths, asked, sources).config
     try:
         tree, jobs = opener(staged), jobs or processors()
-        known = look(root, config) if look is not None else None
+        known = look(root, config, staged) if look is not None else None
         analysis = known or analyse(root, config, tree, None, time_limit, remembering, checking, jobs, compared)
     except (InvalidFileError, GitError) as error:
         fail(str(error))

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeAlias
 
 from gitops_lint.cli import main
 from gitops_lint.cli.answer_files import AnswerFiles
@@ -31,11 +31,15 @@ from gitops_lint.resident.running import note
 from gitops_lint.resident.serving import serve
 from gitops_lint.session import clean_up
 from gitops_lint.watched_folder import WatchedFolder
+from gitops_lint.watched_index import WatchedIndex
 
 MOST_MEMORY = 2**31
 """Bytes beyond which it isn't worth it to keep what is known."""
-_MOST_SETTINGS = 2
-"""As many settings at once are known: each takes an analysis."""
+_MOST_KNOWN = 2
+"""As much at once is known, of other settings or of the index: each takes an analysis."""
+
+
+Watched: TypeAlias = WatchedFolder | WatchedIndex
 
 
 class _Ended(BaseException):
@@ -83,13 +87,13 @@ class Resident:
         self._kept = kept
         self._can_be_met = can_be_met
         self._build = of_build
-        self._known: list[tuple[Config, WatchedFolder]] = []
+        self._known: list[tuple[tuple[Config, bool], Watched]] = []
         self._unkept: list[tuple[Recording, Answer]] = []
         self._is_well = True
 
     def answer(self, request: Request, tell: Callable[[str], None]) -> Said | None:
         """Return what a check prints, None where it doesn't come to its end, or not without a fault."""
-        visit = Visit(request.digest, self._kept, self._folder)
+        visit = Visit(request.digest, self._kept, self._files)
         parts: list[tuple[str, str]] = []
         try:
             with telling(tell), as_asked(request, parts):
@@ -119,38 +123,45 @@ class Resident:
             return False
         return self._is_well and is_same and self._can_be_met() and _memory() < MOST_MEMORY
 
-    def _folder(self, root: Path, config: Config) -> WatchedFolder:
-        """Return the repository as it is now; where a part of it failed, it is looked at from the beginning next."""
+    def _files(self, root: Path, config: Config, staged: bool) -> Watched:
+        """Return the repository, or its index, as it is now.
+
+        Where a part of it failed, or not all is known that it rests on, the next look is one from the beginning.
+        """
         if root != self.root:
             raise _Elsewhere
-        known = next((folder for settings, folder in self._known if settings == config), None)
+        what = (config, staged)
+        known = next((files for about, files in self._known if about == what), None)
         if known is None:
-            self._known = self._known[: _MOST_SETTINGS - 1]
-            known = WatchedFolder(root, lambda: config)
+            self._known = self._known[: _MOST_KNOWN - 1]
+            known = WatchedIndex(root, config) if staged else WatchedFolder(root, lambda: config)
         else:
             known.look()
         others = [each for each in self._known if each[1] is not known]
-        self._known = others if known.analysis.internal_errors else [(config, known), *others]
+        is_known = isinstance(known, WatchedFolder) or known.is_known
+        stays = is_known and not known.analysis.internal_errors
+        self._known = [(what, known), *others] if stays else others
         return known
 
 
 class Visit(Recording):
-    """A run within the process that stays; `folder` gives the repository as it is now."""
+    """A run within the process that stays; `files_of` gives the repository as it is now."""
 
-    def __init__(self, digest: str, kept: AnswerFiles, folder: Callable[[Path, Config], WatchedFolder]) -> None:
+    def __init__(self, digest: str, kept: AnswerFiles, files_of: Callable[[Path, Config, bool], Watched]) -> None:
         super().__init__(digest, kept)
-        self._folder_of = folder
-        self._folder: WatchedFolder | None = None
+        self._files_of = files_of
+        self._seen: Watched | None = None
 
-    def look(self, root: Path, config: Config) -> Analysis | None:
-        """Return the analysis of a repository as it is now."""
-        self._folder = self._folder_of(root, config)
-        return self._folder.analysis
+    def look(self, root: Path, config: Config, staged: bool) -> Analysis | None:
+        """Return the analysis of a repository, or of its index, as it is now."""
+        self._seen = self._files_of(root, config, staged)
+        return self._seen.analysis
 
     def files(self, tree: Tree) -> Tree:
         """Return the files that an analysis rests on: those of the folder, where it has no others."""
-        assert self._folder is not None  # noqa: S101 (an analysis comes from there)
-        return self._folder.listed if not self._folder.analysis.config.sources else tree
+        if isinstance(self._seen, WatchedFolder) and not self._seen.analysis.config.sources:
+            return self._seen.listed
+        return tree
 
 
 def _code_of(request: Request, visit: Visit) -> int:

@@ -39,7 +39,8 @@ class ObjectTree(Tree):
     """The files of a listing of git's, read out of its object store.
 
     As in a folder, symlinks and submodules are no files. What Git LFS has a pointer for is read where LFS has put it.
-    `beside` is another version of the files: what is the same there needn't be asked of git.
+    `beside` is another version of the files: what is the same there needn't be asked of git. What was read
+    `rests_on_more` than ids tell where an object isn't here, which may come, or where LFS has it.
     """
 
     def __init__(self, root: Path, entries: Iterable[Entry], beside: Tree | None = None) -> None:
@@ -47,6 +48,7 @@ class ObjectTree(Tree):
         self._beside = beside
         self._is_same: dict[str, bool] = {}
         self._links: set[str] = set()
+        self.rests_on_more = False
         self.ids: dict[str, str] = {}
         for entry in entries:
             if entry.mode.startswith(_FILE):
@@ -69,7 +71,10 @@ class ObjectTree(Tree):
             return same
         content = self._content(self.ids[path], path)
         pointer = _POINTER.match(content) if len(content) <= _LONGEST_POINTER else None
-        return self._from_lfs(pointer[1].decode(), path) if pointer else content
+        if pointer is None:
+            return content
+        self.rests_on_more = True
+        return self._from_lfs(pointer[1].decode(), path)
 
     def _same_beside(self, path: str) -> bytes | None:
         """Return what the other version of the files has under a path, if that is what git would give."""
@@ -86,6 +91,7 @@ class ObjectTree(Tree):
     def _content(self, id_: str, path: str) -> bytes:
         size = self._sizes.get(id_)
         if size is None:
+            self.rests_on_more = True
             raise OSError(errno.ENODATA, "git has listed it, but does not have it here: this clone is partial", path)
         if size > MAX_FILE_SIZE:
             raise too_large(path)
@@ -94,6 +100,7 @@ class ObjectTree(Tree):
         try:
             return ask(self.root, "cat-file", "blob", id_)
         except GitError as error:
+            self.rests_on_more = True
             raise OSError(errno.EIO, str(error), path) from None
 
     @cached_property

@@ -23,12 +23,18 @@ _TRIES, _PAUSE = 10, 0.02
 
 
 def ask(
-    meeting: Meeting, request: Request, start: Callable[[Claim], None], tell: Callable[[str], None] = lambda _: None
+    meeting: Meeting,
+    request: Request,
+    start: Callable[[Claim], None],
+    tell: Callable[[str], None] = lambda _: None,
+    patience: float = PATIENCE,
 ) -> Said | None:
     """Return what the process that stays says to a request, None where there is no answer from there.
 
-    `start` starts one that takes over a claim, `tell` is told what it is doing.
+    `start` starts one that takes over a claim, `tell` is told what it is doing. Where the `patience`, in seconds, is
+    less than usual, it is for all, whatever is told meanwhile.
     """
+    until = time.monotonic() + patience
     try:
         connection = _connection(meeting, start)
         if connection is None:
@@ -36,7 +42,8 @@ def ask(
         with connection:
             send(connection, request.as_message(), _TO_BE_TAKEN)
             while True:
-                message = receive(connection, MOST_SAID, PATIENCE)
+                left = patience if patience >= PATIENCE else until - time.monotonic()
+                message = receive(connection, MOST_SAID, max(left, 0.001))
                 if "doing" not in message:
                     return Said.of_message(message)
                 tell(str(message["doing"]))

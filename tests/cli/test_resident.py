@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import pytest
 from commands import FAULTY, HEALTHY, ROOT, run, written
+from commits import commit, git
 from edit_sequences import Editor
 from handwritten import kustomization
 from in_process import Result
@@ -26,7 +29,7 @@ from gitops_lint.checks import run as checks
 from gitops_lint.checks.registry import OF_CLUSTERS, Entry
 from gitops_lint.cli import start, staying
 from gitops_lint.cli.answer_files import AnswerFiles
-from gitops_lint.cli.asking import folder_of, paths_of
+from gitops_lint.cli.asking import folder_of, paths_of, patience_of
 from gitops_lint.cli.builds import build
 from gitops_lint.cli.staying import Resident
 from gitops_lint.repo.folder_tree import FolderTree
@@ -319,11 +322,9 @@ ORDINARY: list[tuple[str, ...]] = [
     ("check", "--fix"),
     ("check", "--diff"),
     ("check", "--base", "HEAD"),
-    ("check", "--staged"),
     ("check", "-o", "out.txt"),
     ("check", "--format", "json:out.json"),
     ("check", "--format=json:out.json"),
-    ("check", "--time-limit", "5"),
     ("check", "--report-bug"),
     ("check", "--show-config"),
     ("check", "--write-baseline", "known.json"),
@@ -355,6 +356,71 @@ def test_it_is_shown_and_ended_with_what_is_kept(home: Home) -> None:
     assert f"{named}: ended\n" in home.run("cache", "--clear").out
     gone(process)
     assert home.processes() == []
+
+
+def staged(home: Home) -> None:
+    git(home.folder, "add", "--all")
+
+
+STAGED = ("--staged", "--quiet", "--min-severity", "warning", "--time-limit", "60")
+"""As the hook for pre-commit has it."""
+
+
+@pytest.fixture
+def checkout(home: Home) -> Home:
+    commit(home.folder, FAULTY)
+    return home
+
+
+def test_of_the_index_it_says_what_a_run_of_its_own_says_after_each_edit(checkout: Home) -> None:
+    for what, edit in EDITS.items():
+        edit(checkout.folder)
+        assert (what, checkout.asked(*STAGED)) == (what, checkout.fresh(*STAGED))  # nothing of that is staged
+        staged(checkout)
+        fresh = checkout.fresh(*STAGED)
+        says = checkout.told if fresh.code != 2 else checkout.asked
+        assert (what, says(*STAGED)) == (what, fresh)
+        assert (what, checkout.asked()) == (what, checkout.fresh())
+    assert len(checkout.processes()) == 1
+
+
+def test_of_an_index_of_a_hooks_own_it_says_what_that_holds(checkout: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(checkout.folder, HEALTHY)
+    assert checkout.told(*STAGED) == checkout.fresh(*STAGED)
+    index = checkout.folder / ".git" / "next-index.lock"
+    shutil.copy(checkout.folder / ".git" / "index", index)
+    with monkeypatch.context() as hook:
+        hook.setenv("GIT_INDEX_FILE", str(index))
+        staged(checkout)
+    ways: list[dict[str, Any]] = [{"GIT_INDEX_FILE": ".git/next-index.lock"}, {}]
+    for environment in ways:
+        written(checkout.folder, {"cluster/ks.yaml": kustomization("app", "nowhere")})
+        assert checkout.told(*STAGED, **environment) == checkout.fresh(*STAGED, **environment)
+
+
+def test_what_git_does_not_hold_itself_is_looked_at_anew(checkout: Home) -> None:
+    named = sha256(HEALTHY["cluster/ks.yaml"].encode()).hexdigest()
+    pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{named}\nsize 3\n"
+    written(checkout.folder, {"cluster/ks.yaml": pointer})
+    staged(checkout)
+    assert checkout.asked(*STAGED) == checkout.fresh(*STAGED)
+    missing = checkout.fresh(*STAGED)
+    written(checkout.folder, {f".git/lfs/objects/{named[:2]}/{named[2:4]}/{named}": HEALTHY["cluster/ks.yaml"]})
+    assert checkout.asked(*STAGED) == checkout.fresh(*STAGED) != missing
+
+
+PATIENCE: list[tuple[tuple[str, ...], float]] = [
+    ((), 60),
+    (("--time-limit", "60"), 30),
+    (("--time-limit=5",), 2.5),
+    (("--time-limit", "300"), 60),
+    (("--time-limit", "a"), 60),
+]
+
+
+@pytest.mark.parametrize(("arguments", "seconds"), PATIENCE)
+def test_it_is_waited_for_half_as_long_as_a_run_may_take(arguments: tuple[str, ...], seconds: float) -> None:
+    assert patience_of(["check", *arguments]) == seconds
 
 
 def request_of(home: Home) -> Request:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from gitops_lint.resident import asking, serving
+from gitops_lint.resident import serving
 from gitops_lint.resident.asking import ask
 from gitops_lint.resident.meeting import CAN_BE, Claim, Meeting
 from gitops_lint.resident.messages import receive, send
@@ -219,12 +219,23 @@ def test_who_asks_nothing_and_stays_keeps_others_waiting_for_a_while_only(
         assert asked(meeting) == SAID
 
 
-def test_who_says_nothing_is_waited_for_for_a_while_only(meeting: Meeting, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "PATIENCE", 0.1)
+def test_who_says_nothing_is_waited_for_for_a_while_only(meeting: Meeting) -> None:
     asked_once = threading.Event()
     with spoken(meeting, lambda _: asked_once.wait(10)):
-        assert asked(meeting) is None
+        assert ask(meeting, REQUEST, nobody_starts, patience=0.1) is None
         asked_once.set()
+
+
+def test_who_only_tells_what_it_does_is_not_waited_for_beyond_a_limit(meeting: Meeting) -> None:
+    is_over = threading.Event()
+
+    def speak(connection: socket.socket) -> None:
+        while not is_over.wait(0.02):
+            send(connection, {"doing": "reading"}, 5)
+
+    with spoken(meeting, speak):
+        assert ask(meeting, REQUEST, nobody_starts, patience=0.2) is None
+        is_over.set()
 
 
 WRONG_REQUESTS: dict[str, dict[str, object]] = {
