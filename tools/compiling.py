@@ -22,10 +22,12 @@ COMPILED = (
     "graph",
     "kustomize",
     "languages",
+    "repo/aging",
     "repo/aliases",
     "repo/allowance",
     "repo/comparisons",
     "repo/composer",
+    "repo/derived",
     "repo/encoding",
     "repo/faults",
     "repo/folding",
@@ -55,6 +57,7 @@ COMPILED = (
     "rulebook/definition_fields",
     "rulebook/edges",
     "rulebook/fields",
+    "rulebook/fitting",
     "rulebook/group_kind",
     "rulebook/plural",
     "rulebook/product_makers",
@@ -136,6 +139,9 @@ def compile_in_place(folder: Path) -> None:
     options = ["--config-file", str(configuration), *map(str, modules(Path()))]
     # one library holds the code of all, which call each other without Python in between: gitops_lint__mypyc
     libraries = mypycify(options, opt_level="2", debug_level="0", multi_file=True, group_name=_PACKAGE)
+    if os.name != "nt":  # where all names are hidden anyway; those of 300 modules take long to look up
+        for library in libraries:
+            library.extra_compile_args.append("-fvisibility=hidden")
     building = build_ext(Distribution({"name": _PACKAGE, "ext_modules": libraries}))
     building.inplace = True
     building.parallel = os.cpu_count()

@@ -28,10 +28,13 @@ class Aging:
 
     def get(self, key: Hashable) -> Any:
         """Return what is kept by a key, or None."""
-        known = self._young.get(key)
-        if known is None and (known := self._old.get(key)) is not None:
-            self._young[key] = known
-        return known
+        young = self._young.get(key)
+        if young is not None:
+            return young
+        old = self._old.get(key)
+        if old is not None:
+            self._young[key] = old
+        return old
 
     def keep(self, key: Hashable, result: Any) -> None:
         """Keep a result."""

@@ -22,7 +22,9 @@ Fit: TypeAlias = Callable[[Any], Any]
 class MisfitError(Exception):
     """Data that doesn't fit a record to the letter; the message says why, and `location` where."""
 
-    location: Location = ()
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.location: Location = ()
 
     def below(self, step: int | str) -> Self:
         """Return this as it is seen from one step further up."""
@@ -51,15 +53,20 @@ def fitted_in_parts(data: dict[str, Any], kind: type[_RecordT]) -> _RecordT:
 @cache
 def _fits_of_parts(kind: Any) -> Mapping[str, Fit]:
     """Return what makes the values in each field that is a mapping by names."""
-    hints = get_type_hints(kind, include_extras=True)
-    return {name: _fit(get_args(hint)[1]) for name, hint in hints.items() if get_origin(hint) is Mapping}
+    return {name: _fit(get_args(hint)[1]) for name, hint in _hints(kind).items() if get_origin(hint) is Mapping}
 
 
 @cache
 def _fits(kind: Any) -> Mapping[str, Fit]:
     """Return what makes the value of each field."""
-    hints = get_type_hints(kind, include_extras=True)
+    hints = _hints(kind)
     return {declared.name: _fit(hints[declared.name]) for declared in fields(kind)}
+
+
+@cache
+def _hints(kind: Any) -> Mapping[str, Any]:
+    """Return the type of each field; to work them out takes as long as to make most records."""
+    return get_type_hints(kind, include_extras=True)
 
 
 @cache
