@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterable, Mapping
 
 from gitops_lint.config.model import Config
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping as MappingNode
 from gitops_lint.repo.nodes import Node, Scalar, Sequence
 from gitops_lint.repo.parser import parse
 from gitops_lint.rulebook.validation import InvalidFileError, validated
 
-_PLAIN = re.compile(r"[A-Za-z][\w./-]*\w|[A-Za-z]", re.ASCII)
+_PLAIN = late_pattern(r"[A-Za-z][\w./-]*\w|[A-Za-z]", re.ASCII)
 _INDENT = "  "
 
 

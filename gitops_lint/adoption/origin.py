@@ -15,12 +15,13 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from gitops_lint import __version__
+from gitops_lint.repo.late_patterns import late_pattern
 
 NAME = "gitops-lint"
 RELEASED = f"{NAME}=={__version__}"
 RELEASED_ACTION = f"gitops-lint/gitops-lint@v{__version__}"
-_GITHUB = re.compile(r"(?:https://|git@|ssh://git@)github\.com[/:](?P<name>[\w.-]+/[\w.-]+?)(?:\.git)?/?")
-_COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_GITHUB = late_pattern(r"(?:https://|git@|ssh://git@)github\.com[/:](?P<name>[\w.-]+/[\w.-]+?)(?:\.git)?/?")
+_COMMIT = late_pattern(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 class Origin(NamedTuple):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 import shlex
 
 from gitops_lint.adoption.origin import RELEASE, RELEASED_ACTION, Origin
 from gitops_lint.adoption.proposal import Proposal
+from gitops_lint.repo.late_patterns import late_pattern
 
 FILE_NAME = ".github/workflows/gitops-lint.yaml"
-_SPECIAL = re.compile(r"[*?+!\[\]\\]")
+_SPECIAL = late_pattern(r"[*?+!\[\]\\]")
 """What has a meaning in the patterns of `branches:`; git allows some of it in names."""
 _TEMPLATE = """\
 name: gitops-lint

@@ -8,16 +8,16 @@ checks of changes, and may name objects, which then are all that it is for; it c
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from gitops_lint.checks.run import Reported
 from gitops_lint.config.check_names import is_known, is_of_changes, precision, unknown
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.revision import Message, short_id
 from gitops_lint.triage.suppressions import parse_directive
 
-_LINE = re.compile(r"[ \t]*(?:#[ \t]*)?gitops-lint:[ \t]*(?P<said>ignore[ \t]*\[.*)")
+_LINE = late_pattern(r"[ \t]*(?:#[ \t]*)?gitops-lint:[ \t]*(?P<said>ignore[ \t]*\[.*)")
 
 
 class Acceptance(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -13,9 +12,10 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unknown import Unknown
 from gitops_lint.linter import Analysis
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Place, same
 
-_GENERATED = re.compile(r"(.*)-[bcdfghkmt2-9]{10}")
+_GENERATED = late_pattern(r"(.*)-[bcdfghkmt2-9]{10}")
 """A name with the hash of what it names, as generators make them (api/hasher/hasher.go encode)."""
 _ENCRYPTION = "sops"
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.numerals import whole_number
 
-_VERSION = re.compile(r"v?(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?(?:\.\d+)*(?:[-+_].*)?", re.ASCII | re.DOTALL)
+_VERSION = late_pattern(r"v?(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?(?:\.\d+)*(?:[-+_].*)?", re.ASCII | re.DOTALL)
 _FIRST_YEAR = 1900
 """From here on, the first number is a year: the next one says nothing of what is in it."""
 

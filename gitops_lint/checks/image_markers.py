@@ -7,7 +7,6 @@ before it. One that names no policy changes nothing, and nothing is said of it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.edits.fixing import fix_of
 from gitops_lint.edits.intent import Intent, Text, Write
 from gitops_lint.graph.model import Graph
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Place, text_at
 from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.problem import also_wrong
@@ -29,7 +29,7 @@ from gitops_lint.rulebook.roles import Role
 from gitops_lint.verdicts.verdict import Definition
 
 _KEY = "$imagepolicy"
-_MARKER = re.compile(r'#\s*\{\s*"\$imagepolicy"\s*:\s*"(?P<name>[^":]+:[^":]+)(?::(?:tag|name|digest))?"')
+_MARKER = late_pattern(r'#\s*\{\s*"\$imagepolicy"\s*:\s*"(?P<name>[^":]+:[^":]+)(?::(?:tag|name|digest))?"')
 
 
 class Marker(NamedTuple):

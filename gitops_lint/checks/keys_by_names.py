@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
@@ -10,13 +9,14 @@ from typing import NamedTuple
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Link
 from gitops_lint.repo.comparisons import Comparisons
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.spelling import letters_of, plain_slip_of
 
 _OFTEN = 3
 """How many objects must have keys that are called after them in one way before that is how they are called."""
 
-_WORD = re.compile(r"[A-Za-z]+")
+_WORD = late_pattern(r"[A-Za-z]+")
 _LONG = 5
 """How many letters a word of a name has that a key is hardly like by chance."""
 _MOST_WORDS = 12

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable, Iterator
 
 from gitops_lint.checks.finding import Context, Finding, UnappliedContext
@@ -13,6 +12,7 @@ from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.filling import Filling
 from gitops_lint.kustomize.loader import missing_path
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.problem import Problem, also_wrong
 from gitops_lint.repo.tree import Tree
 from gitops_lint.rulebook.checks import Confidence, Severity
@@ -31,7 +31,7 @@ _UNLESS_FILLED = frozenset({"undefined-variable"})
 """What is no fault where something else than Git may set variables."""
 _AFTER_BUILD = frozenset({"decryption-fails"})
 """What kustomize has built, and its controller can't do anything with."""
-_LINE = re.compile(r"\bline \d+(, column \d+)?")
+_LINE = late_pattern(r"\bline \d+(, column \d+)?")
 
 
 def manifests(context: Context) -> Iterator[Finding]:

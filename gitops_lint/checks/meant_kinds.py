@@ -6,17 +6,17 @@ rules/ knows: all of Kubernetes' own groups, of Flux, of External Secrets, and o
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.spelling import is_slip, is_slip_of_kind, plain_slip_of
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.kubernetes import OwnKind
 from gitops_lint.rulebook.rulebook import Rulebook
 
-_VERSION = re.compile(r"v\d+((alpha|beta)\d+)?")
-_TOOLKIT = re.compile(r".*toolkit\.flux.*")
+_VERSION = late_pattern(r"v\d+((alpha|beta)\d+)?")
+_TOOLKIT = late_pattern(r".*toolkit\.flux.*")
 
 
 class Right(NamedTuple):

@@ -7,7 +7,6 @@ What is meant is told by what else names it: the targets of other patches, the a
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
@@ -18,6 +17,7 @@ from gitops_lint.cluster.unknown import UnknownKind
 from gitops_lint.graph.model import Graph
 from gitops_lint.kustomize.kustomization_file import FILE_NAMES
 from gitops_lint.repo.documents import Same
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.near_names import NearNames
 from gitops_lint.repo.nodes import Node, Place, Scalar, at, items_at, text_at
 from gitops_lint.repo.spelling import is_slip
@@ -25,9 +25,9 @@ from gitops_lint.rulebook.checks import Confidence
 
 _PATCHES = ("patches", "patchesJson6902")
 _DEPLOYMENT = "Deployment"
-_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+_NAME = late_pattern(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 """A name of several words, and no pattern: of one word alone, too many are alike."""
-_ENDING = re.compile(r"(?:\.[a-z]+)?(?:\?.*)?$")
+_ENDING = late_pattern(r"(?:\.[a-z]+)?(?:\?.*)?$")
 _OFTEN = 2
 """How many other targets must have a name for one that alone is nearly the same to be a slip."""
 

@@ -6,7 +6,6 @@ characters and takes a hyphen off its end; https://kubernetes.io/docs/concepts/o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import partial
 
@@ -14,13 +13,14 @@ from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.cluster.identity import is_unknown
 from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.graph.charts import is_off, rendered
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Scalar
 from gitops_lint.rulebook.charts import LONGEST_NAME
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.routes import find_anywhere
 
 _OVERRIDES = ("**.fullnameOverride",)
-_NAME = re.compile(r"[a-z0-9]([-a-z0-9.]*[a-z0-9])?")
+_NAME = late_pattern(r"[a-z0-9]([-a-z0-9.]*[a-z0-9])?")
 
 
 def release_names(context: Context) -> Iterator[Finding]:

@@ -5,7 +5,6 @@ Facts: https://kubernetes.io/docs/concepts/configuration/secret/, https://github
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
@@ -19,6 +18,7 @@ from gitops_lint.cluster.object import Object
 from gitops_lint.graph.keys import keys_of
 from gitops_lint.graph.model import Edge, Link
 from gitops_lint.repo.comparisons import Comparisons
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.near_names import NearNames
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, items_at, text_at
 from gitops_lint.repo.problem import also_wrong
@@ -34,10 +34,10 @@ _VALUE_FROM = "valueFrom"
 _DEFAULT_VALUES_KEY = "values.yaml"
 _MOST_NAMED = 5
 _OFTEN = 2
-_CAMEL = re.compile(r"[A-Z]?[a-z]+")
+_CAMEL = late_pattern(r"[A-Z]?[a-z]+")
 _LONG = 8
 """How many letters a variable has that a key hardly ends like by chance."""
-_PARTING = re.compile("_")
+_PARTING = late_pattern("_")
 _TELLING = 5
 """How many letters a word of a field has that a key is hardly like by chance."""
 _OF_SOPS = "sops_mac"

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from collections.abc import Iterator
 
 from gitops_lint.cluster.object import Object, is_ciphertext
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Scalar, mapping_at
 
-_NAMED_FOR_A_SECRET = re.compile(
+_NAMED_FOR_A_SECRET = late_pattern(
     r"(?i)passw(?:or)?d|passphrase|token|secret(?!.*(?:name|id)$)|api[-_.]?key|private|\.key$"
 )
-_SAYS_WHERE = re.compile(r"(?i)(?:ur[il]|endpoint|host|path|file)s?$")
+_SAYS_WHERE = late_pattern(r"(?i)(?:ur[il]|endpoint|host|path|file)s?$")
 """How a key ends that says where a secret is had or lies: `TOKEN_URL`, `password-file`."""
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = late_pattern(
     r"(?i)(?:change|replace)[-_ ]?(?:me|this)|example|sample|placeholder|dummy|redacted|todo|unused"
     r"|<.*>|x{3,}|\*{3,}|-+"
 )
-_OF_PEOPLE = re.compile(r"(?i)passw(?:or)?d|passphrase")
+_OF_PEOPLE = late_pattern(r"(?i)passw(?:or)?d|passphrase")
 """What people think of themselves: the word `password` is one that works."""
-_ISSUED = re.compile(r"(?:dckr_pat_|gh[opsu]_|github_pat_|glpat-|hf_|npm_|pypi-|sk-|xox[abp]-)[a-z_-]*")
+_ISSUED = late_pattern(r"(?:dckr_pat_|gh[opsu]_|github_pat_|glpat-|hf_|npm_|pypi-|sk-|xox[abp]-)[a-z_-]*")
 """What begins like a token that a service issues, and goes on without a digit or a capital, as none does."""
 _OF_TESTS = frozenset({"test", "mock", "fake"})
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-_WORD = re.compile(r"[a-z]+")
-_NO_LETTER = re.compile(r"[^a-z0-9]")
+_WORDS = late_pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_WORD = late_pattern(r"[a-z]+")
+_NO_LETTER = late_pattern(r"[^a-z0-9]")
 _SHORTEST = 3
 """How many letters of a word stand for it."""
 

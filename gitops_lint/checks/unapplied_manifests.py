@@ -7,7 +7,6 @@ what it holds.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Finding, UnappliedContext
@@ -18,6 +17,7 @@ from gitops_lint.cluster.object import is_encrypted
 from gitops_lint.cluster.unapplied import LostPath
 from gitops_lint.kustomize.patches.directives import has_directive
 from gitops_lint.repo.documents import File
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, at, text_at
 from gitops_lint.repo.parser import Document
 from gitops_lint.repo.paths import clean_path
@@ -33,8 +33,8 @@ _TELLING = ("apiVersion", "kind")
 _DIRECTIVE = "$patch"
 """What tells that a manifest is a patch (a strategic merge patch's own key)."""
 _OF_VALUES = frozenset({"wrong-type", "invalid-value", "invalid-duration"})
-_TO_BE_FILLED_IN = re.compile(r"|\.\.\.|[^<>]*<[^<>]+>[^<>]*|\*\*.*|[A-Z][A-Z0-9_-]*")
-_PART_TO_BE_FILLED_IN = re.compile(r"\{\{?\s*[\w.$-]+\s*\}\}?")
+_TO_BE_FILLED_IN = late_pattern(r"|\.\.\.|[^<>]*<[^<>]+>[^<>]*|\*\*.*|[A-Z][A-Z0-9_-]*")
+_PART_TO_BE_FILLED_IN = late_pattern(r"\{\{?\s*[\w.$-]+\s*\}\}?")
 """What templates of many programs have for a value: in YAML it is a mapping, and nothing may come after it."""
 _OF_WHOLE_OBJECTS = frozenset({"missing-field", "conflicting-fields"})
 """What a manifest may lack that is but a patch, or that patches would complete."""

@@ -6,7 +6,6 @@ https://kubernetes.io/docs/concepts/overview/working-with-objects/names (no name
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -18,14 +17,15 @@ from gitops_lint.checks.stall import Step, stalled
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.filling import Filling
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Place, Scalar
 from gitops_lint.repo.problem import also_wrong
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.routes import find
 
 _START = "${"
-_VARIABLE = re.compile(r"\$\{(\w+)")
-_OF_PEOPLE = re.compile(r"[A-Z][A-Z0-9_]{2,}")
+_VARIABLE = late_pattern(r"\$\{(\w+)")
+_OF_PEOPLE = late_pattern(r"[A-Z][A-Z0-9_]{2,}")
 """How people call the variables that they set for Flux."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import tempfile
 import webbrowser
@@ -13,12 +12,13 @@ from typing import Annotated
 import typer
 
 from gitops_lint.cli.exits import fail
+from gitops_lint.repo.late_patterns import late_pattern
 
 OpenOption = Annotated[bool, typer.Option("--open", help="Show the page, or the picture, in a browser.")]
 ForgeOption = Annotated[
     str, typer.Option("--forge-url", metavar="URL", help="Where files are hosted, if not as the remote says.")
 ]
-_ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
+_ADDRESS = late_pattern(r"https?://[^\s\"'<>]+")
 
 
 def file_to_show(

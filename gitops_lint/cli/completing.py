@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from gitops_lint.repo.late_patterns import late_pattern
+
 if TYPE_CHECKING:
     from gitops_lint.graph.model import Graph
 
-_HARMLESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*", re.ASCII)
+_HARMLESS = late_pattern(r"[A-Za-z0-9][A-Za-z0-9._/-]*", re.ASCII)
 _SECONDS = 10.0
 _MOST = 500
 """More than that nobody chooses from; a few more letters leave fewer."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from typing import Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 from gitops_lint.cli.completing import checks
 from gitops_lint.cli.exits import fail
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.spelling import hint_of
 from gitops_lint.report.console import Printer, printer_on
 from gitops_lint.report.prose import print_after, print_prose
@@ -18,7 +18,7 @@ from gitops_lint.rulebook.pages import page_of
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.view.styled import Styled
 
-_ON_ITS_OWN = re.compile(r"$|[ ]|[-*|>]|```|\d+\.[ ]")
+_ON_ITS_OWN = late_pattern(r"$|[ ]|[-*|>]|```|\d+\.[ ]")
 """How a line begins that isn't one with those around it."""
 _STYLES = {"error": "bold red", "warning": "bold yellow", "info": "bold blue"}
 

@@ -5,6 +5,7 @@ Only then is nothing imported but what tells that; all else begins in `main`.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -26,6 +27,7 @@ def script() -> NoReturn:
 
     That would take a tenth of the time, and nothing is left to be done: files are closed by those who write them.
     """
+    gc.disable()  # as `main` does, and before all that is imported until then
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it would look through all that is installed
     _end_when_interrupted()
     try:

@@ -6,12 +6,12 @@ another object (a ResourceSet, a patch), in the literals of a `secretGenerator`,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import group_of
 from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, at, items_at, text_at
 from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.rulebook.group_kind import GroupKind
@@ -20,16 +20,16 @@ SECRET = GroupKind("", "Secret")
 VALUES = ("data", "stringData")
 """The fields of a Secret that hold what is secret."""
 _GENERATOR = "secretGenerator"
-_MAY_HOLD = re.compile(r"[sS]ecret|stringData")
+_MAY_HOLD = late_pattern(r"[sS]ecret|stringData")
 """What is in a file that a Secret is written in."""
-_MAY_BE_ONE = re.compile(r"\bkind\b(?:\W*\*|[\s\S]{0,60}?Secret)|stringData|secretGenerator")
+_MAY_BE_ONE = late_pattern(r"\bkind\b(?:\W*\*|[\s\S]{0,60}?Secret)|stringData|secretGenerator")
 """What is in a text that holds a Secret, or a patch of one: its kind, be it an alias, or the name of such a field."""
 _WORDS = ("Secret", "stringData", _GENERATOR)
-_MANIFEST = re.compile(r"""["']?kind["']?\s*:\s*["']?Secret\b|\bstringData\b|\bsecretGenerator\b""")
-_HEAD = re.compile(r"""[\s{-]*["']?(?:apiVersion|kind|metadata|name|namespace|type)["']?\s*:""")
-_KEY = re.compile(r"""\s*(?:- +)*(?:["']?[\w./-]+["']?\s*[:=])?\s*""")
+_MANIFEST = late_pattern(r"""["']?kind["']?\s*:\s*["']?Secret\b|\bstringData\b|\bsecretGenerator\b""")
+_HEAD = late_pattern(r"""[\s{-]*["']?(?:apiVersion|kind|metadata|name|namespace|type)["']?\s*:""")
+_KEY = late_pattern(r"""\s*(?:- +)*(?:["']?[\w./-]+["']?\s*[:=])?\s*""")
 _MASK = "•"
-_VARIABLE = re.compile(r"(\$\{\w+\})")
+_VARIABLE = late_pattern(r"(\$\{\w+\})")
 _MOST_NESTED = 4
 """Manifests within strings of manifests: a patch within a patch, and there it ends."""
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Node, text_at
 from gitops_lint.rulebook.group_kind import GroupKind
 
-_UNKNOWN_TEXT = re.compile(r"\$\{|\{\{|^ENC\[|<<")
+_UNKNOWN_TEXT = late_pattern(r"\$\{|\{\{|^ENC\[|<<")
 
-_PLACEHOLDER = re.compile(r"\$\{[^}]*\}|\{\{.*?\}\}|<<.*?>>")
+_PLACEHOLDER = late_pattern(r"\$\{[^}]*\}|\{\{.*?\}\}|<<.*?>>")
 
 
 class Identity(NamedTuple):

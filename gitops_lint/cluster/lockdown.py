@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import is_unknown
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, mapping_at, text_at, to_data
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.distributions import Arguments, Distribution, LockedBy
 from gitops_lint.rulebook.routes import find
 
-_ARGUMENT = re.compile(r"--[\w-]+(?:=[^\s'\"\\]*)?")
+_ARGUMENT = late_pattern(r"--[\w-]+(?:=[^\s'\"\\]*)?")
 
 
 class Lockdown(NamedTuple):

@@ -10,14 +10,15 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.numerals import whole_number
 
 Release = tuple[int, ...]
 
 _VERSION = r"[v=]?(\d+|[xX*])(?:\.(\d+|[xX*]))?(?:\.(\d+|[xX*]))?(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?"
-_COMPARISON = re.compile(rf"(=|==|!=|>=|=>|<=|=<|>|<|~>?|\^)?\s*({_VERSION})")
-_BETWEEN = re.compile(rf"({_VERSION})\s+-\s+({_VERSION})")
-_IN_A_NAME = re.compile(r"(?:^|[/=@:_-])v?(\d+\.\d+(?:\.(?:\d+|x))?)(?:-(?:rc|alpha|beta)[\w.]*)?(?=$|[/&?#@])")
+_COMPARISON = late_pattern(rf"(=|==|!=|>=|=>|<=|=<|>|<|~>?|\^)?\s*({_VERSION})")
+_BETWEEN = late_pattern(rf"({_VERSION})\s+-\s+({_VERSION})")
+_IN_A_NAME = late_pattern(r"(?:^|[/=@:_-])v?(\d+\.\d+(?:\.(?:\d+|x))?)(?:-(?:rc|alpha|beta)[\w.]*)?(?=$|[/&?#@])")
 
 
 class ReleaseRange(NamedTuple):

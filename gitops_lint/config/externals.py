@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.rulebook.group_kind import CORE
 
-_KIND = re.compile(r"[A-Z][A-Za-z0-9]*|\*")
+_KIND = late_pattern(r"[A-Z][A-Za-z0-9]*|\*")
 
 
 class External(NamedTuple):

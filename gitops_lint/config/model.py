@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from gitops_lint.config.externals import parse_external
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.rulebook.checks import Severity
 from gitops_lint.rulebook.record import Checked, Limited, Prepared, Record
 
-_RELEASE = re.compile(r"v?\d{1,9}\.\d{1,9}(\.\d{1,9})?", re.ASCII)
+_RELEASE = late_pattern(r"v?\d{1,9}\.\d{1,9}(\.\d{1,9})?", re.ASCII)
 
 
 def _a_release(value: object) -> object:

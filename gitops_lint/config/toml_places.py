@@ -6,10 +6,11 @@ import re
 import tomllib
 from typing import Any
 
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence
 
-_TABLE = re.compile(r"\s*\[{1,2}(?P<key>[^\[\]]+(?:\"[^\"]*\"|'[^']*')?[^\[\]]*)\]{1,2}\s*(#.*)?$")
-_KEY = re.compile(r"\s*(?P<key>(?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*=")
+_TABLE = late_pattern(r"\s*\[{1,2}(?P<key>[^\[\]]+(?:\"[^\"]*\"|'[^']*')?[^\[\]]*)\]{1,2}\s*(#.*)?$")
+_KEY = late_pattern(r"\s*(?P<key>(?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*=")
 
 _Route = tuple[str, ...]
 

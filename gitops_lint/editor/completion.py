@@ -7,7 +7,6 @@ text that is still no YAML says nothing.
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ from gitops_lint.editor.mentions import Mentions
 from gitops_lint.graph.references import references
 from gitops_lint.kustomize.kustomization_file import FILE_NAMES
 from gitops_lint.kustomize.loader import relative
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, at, text_at
 from gitops_lint.repo.parser import parse
 from gitops_lint.repo.tree import is_manifest
@@ -27,9 +27,9 @@ from gitops_lint.verdicts.verdict import Standing
 
 _HERE = "gitops-lint-cursor"
 """What stands for the word that is being written."""
-_BEFORE = re.compile(r"[^\s:'\"\[\]{},]*$")
-_AFTER = re.compile(r"^[^\s:'\"\[\]{},]*")
-_VARIABLE = re.compile(r"\$\{(\w*)$")
+_BEFORE = late_pattern(r"[^\s:'\"\[\]{},]*$")
+_AFTER = late_pattern(r"^[^\s:'\"\[\]{},]*")
+_VARIABLE = late_pattern(r"\$\{(\w*)$")
 
 
 class Proposal(NamedTuple):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from gitops_lint.edits.fix import Edit
 from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Node, Place, Sequence
 
-_NOTHING_MORE = re.compile(r"\s*(#.*)?")
-_COMMENT = re.compile(r"( *)#(?!\s*-(\s|$))")
+_NOTHING_MORE = late_pattern(r"\s*(#.*)?")
+_COMMENT = late_pattern(r"( *)#(?!\s*-(\s|$))")
 """A line that is a comment, and no item that was commented out: that is nobody's comment."""
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterator
 
 from gitops_lint.cluster.confidential import lines_shown
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.encoding import encoding_of
+from gitops_lint.repo.late_patterns import late_pattern
 
 _NO_LINE_END = "\\ No newline at end of file"
-_HUNK = re.compile(r"@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@")
+_HUNK = late_pattern(r"@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@")
 _ESCAPES = {"\a": "a", "\b": "b", "\t": "t", "\n": "n", "\v": "v", "\f": "f", "\r": "r", '"': '"', "\\": "\\"}
 
 

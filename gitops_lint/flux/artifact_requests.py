@@ -9,12 +9,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, items_at, text_at, to_data
 
-_CAPTURE = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
-_BRACE = re.compile(r"\{([^}]*)(\}?)|\}")
-_LABEL_VALUE = re.compile(r"[a-z0-9](?:[-a-z0-9_.]{0,61}[a-z0-9])?")
-_NAME = re.compile(r"(?=.{1,253}\Z)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*")
+_CAPTURE = late_pattern(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_BRACE = late_pattern(r"\{([^}]*)(\}?)|\}")
+_LABEL_VALUE = late_pattern(r"[a-z0-9](?:[-a-z0-9_.]{0,61}[a-z0-9])?")
+_NAME = late_pattern(r"(?=.{1,253}\Z)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*")
 
 
 class Copy(NamedTuple):

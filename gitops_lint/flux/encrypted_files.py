@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator
 from gitops_lint.cluster.identity import group_kind_of
 from gitops_lint.flux.decryption import SECRET
 from gitops_lint.flux.switches import has_switch
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, mapping_at, text_at
 from gitops_lint.repo.problem import Problem
 
@@ -27,7 +28,7 @@ _FORMATS = (".yaml", ".yml", ".json", ".env", ".ini", ".dockerconfigjson")
 _JSON = '"mac": "ENC['
 _MARKS = (("YAML", "mac: ENC[", ".yaml"), ("variables", "sops_mac=ENC[", ".env"), ("JSON", _JSON, ".json"))
 """What tells an encrypted file of each format."""
-_DATA = re.compile(r"^data[:=]", re.MULTILINE)
+_DATA = late_pattern(r"^data[:=]", re.MULTILINE)
 
 
 def undecryptable_files(nodes: Iterable[Mapping]) -> Iterator[Problem]:

@@ -8,7 +8,6 @@ applies it. Some may turn out to be one cluster once they are built (`nesting.py
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -21,12 +20,13 @@ from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.flux.raw_kustomizations import RawKustomization, RawKustomizations
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.kept_values import keeps_values, kept_value
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Scalar, at, mapping_at, text_at
 from gitops_lint.repo.tree import is_manifest, is_of_templates
 from gitops_lint.rulebook.group_kind import GroupKind
 
 FLUX_INSTANCE = GroupKind("fluxcd.controlplane.io", "FluxInstance")
-_TO_FILL_IN = re.compile(r"[\W_]*[A-Z][A-Z0-9_-]{2,}[\W_]*")
+_TO_FILL_IN = late_pattern(r"[\W_]*[A-Z][A-Z0-9_-]{2,}[\W_]*")
 """A path that is none yet, as placeholders are written."""
 _INSTANCE_VALUES = (("instance",), ("spec", "values", "instance"))
 """Where the flux-instance chart's values hold the instance's spec: in a values file, in a HelmRelease."""

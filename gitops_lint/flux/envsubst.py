@@ -11,26 +11,27 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeAlias
 
 from gitops_lint.repo.globs import glob_expression
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.limits import MAX_TEXT
 from gitops_lint.repo.sizes import BeyondLimit
 
 MAX_DEPTH = 40
 """How deep defaults may nest; envsubst has no limit, and nobody writes more than three."""
 
-_SPECIAL = re.compile(r"\$[${]")
-_NAME = re.compile(r"\w+")
-_ARGUMENT = re.compile(r"(?:(?!\$\{)[^}])+")
-_POSITION = re.compile(r"(?:(?!\$\{)[^:}])+")
-_PATTERN = re.compile(r"(?:(?!\$\{)(?:\$\$|\\[/\\]|[^/]))+")
-_REPLACEMENT = re.compile(r"(?:(?!\$\{)(?:\$\$|\\[/\\]|[^}]))+")
-_ESCAPED = re.compile(r"\$(\$)|\\([/\\])")
-_DEFAULT = re.compile(r":[-=?+]|=")
-_CASE = re.compile(r"[,^]{1,2}")
-_STRIP = re.compile(r"##?|%%?")
-_REPLACE = re.compile(r"/[/#%]?")
-_SLASHES = re.compile(r"/+")
-_COLONS = re.compile(r":+")
-_NUMBER = re.compile(r"[-+]?[0-9]{1,18}")
+_SPECIAL = late_pattern(r"\$[${]")
+_NAME = late_pattern(r"\w+")
+_ARGUMENT = late_pattern(r"(?:(?!\$\{)[^}])+")
+_POSITION = late_pattern(r"(?:(?!\$\{)[^:}])+")
+_PATTERN = late_pattern(r"(?:(?!\$\{)(?:\$\$|\\[/\\]|[^/]))+")
+_REPLACEMENT = late_pattern(r"(?:(?!\$\{)(?:\$\$|\\[/\\]|[^}]))+")
+_ESCAPED = late_pattern(r"\$(\$)|\\([/\\])")
+_DEFAULT = late_pattern(r":[-=?+]|=")
+_CASE = late_pattern(r"[,^]{1,2}")
+_STRIP = late_pattern(r"##?|%%?")
+_REPLACE = late_pattern(r"/[/#%]?")
+_SLASHES = late_pattern(r"/+")
+_COLONS = late_pattern(r":+")
+_NUMBER = late_pattern(r"[-+]?[0-9]{1,18}")
 
 
 class Expression(NamedTuple):

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.flux.artifact_requests import ArtifactRequest, Copy
 from gitops_lint.flux.kustomization import SOURCE_GROUP
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, items_at, text_at
 from gitops_lint.repo.paths import clean_path
 from gitops_lint.rulebook.group_kind import GroupKind
@@ -22,7 +23,7 @@ ARTIFACT_GENERATOR = GroupKind("source.extensions.fluxcd.io", "ArtifactGenerator
 _GLOB_SIGNS = frozenset("*?[]")
 _CONTENTS = "/**"
 _MOST_STARS = 6
-_PARTS = re.compile(r"(\*\*/|\*\*)")
+_PARTS = late_pattern(r"(\*\*/|\*\*)")
 
 
 class Copied(NamedTuple):

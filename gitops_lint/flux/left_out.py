@@ -16,6 +16,7 @@ from gitops_lint.flux.inclusion import Inclusion
 from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.kustomize.patches.directives import has_directive
 from gitops_lint.repo.documents import File
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Scalar, at, text_at
 from gitops_lint.repo.tree import is_example, is_manifest
 from gitops_lint.rulebook.rulebook import Rulebook
@@ -26,18 +27,18 @@ _MANY = 3
 """How many it must list for that to be more likely forgotten than switched off."""
 _FEW = 2
 """How many files of a folder may be left out and still be more likely forgotten than switched off."""
-_SET_ASIDE = re.compile(
+_SET_ASIDE = late_pattern(
     r"(?:^|[-_.])(?:archived?|deprecated|disabled|unused|obsolete|example|sample)[-_.]", re.IGNORECASE
 )
 """How the names of files say that they are kept, and not used."""
-_SAID_OF_ITSELF = re.compile(
+_SAID_OF_ITSELF = late_pattern(
     r"\bnot (?:\w+ )?(?:deployed|applied|tracked|included|managed|used|active|synced|reconciled)\b"
     r"|\bappl(?:y|ied) (?:\w+ )?(?:manually|by hand)\b|\b(?:example|sample|template|optional|disabled)\b"
     r"|\bcopy this\b|\bfor reference\b",
     re.IGNORECASE,
 )
 """What a file says of itself that isn't there to be applied."""
-_HEAD = re.compile(r"\s*(?:#.*|---.*)?")
+_HEAD = late_pattern(r"\s*(?:#.*|---.*)?")
 """What the lines before a manifest are: comments, empty, or the beginning of a document."""
 _FOR_EDITORS = "$schema"
 _OFF = "._"

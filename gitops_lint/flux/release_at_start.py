@@ -7,7 +7,6 @@ Facts: https://github.com/fluxcd/kustomize-controller internal/features/features
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable, Iterator
 
 from gitops_lint.cluster.installation import told_by_installation
@@ -17,6 +16,7 @@ from gitops_lint.cluster.release_range import releases_of
 from gitops_lint.flux.entry_points import FLUX_INSTANCE, EntryPoint
 from gitops_lint.flux.inclusion import Inclusion
 from gitops_lint.kustomize.kustomization_file import FILE_NAMES
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Scalar, at, mapping_at, text_at, to_data
 from gitops_lint.rulebook.distributions import Distribution, Instance
 from gitops_lint.rulebook.group_kind import parse_group_kind
@@ -24,7 +24,7 @@ from gitops_lint.rulebook.rulebook import Rulebook
 
 PART_OF = "app.kubernetes.io/part-of"
 VERSION = "app.kubernetes.io/version"
-_GATE = re.compile(r"StrictPostBuildSubstitutions=(true|false)")
+_GATE = late_pattern(r"StrictPostBuildSubstitutions=(true|false)")
 
 
 def releases_at_start(

@@ -18,6 +18,7 @@ from gitops_lint.flux.resource_set_inputs import Inputs, how_to_say, inputs_of
 from gitops_lint.flux.round_trip import UnreadableError, read_back, read_key, style_of, written
 from gitops_lint.flux.template_places import relocated
 from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.near_names import NearNames
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, at, items_at, mapping_at, setting, text_at
 from gitops_lint.repo.parser import parse
@@ -31,7 +32,7 @@ _RENDERING = 10
 """Steps that a template takes that does nothing."""
 _READ_IN_A_STEP = 3
 """Characters of what a template writes that are read in the time of a step."""
-_KIND = re.compile(r"^[ \t-]*[\"']?kind[\"']?:[ \t]*[\"']?([^\s\"']+)", re.MULTILINE)
+_KIND = late_pattern(r"^[ \t-]*[\"']?kind[\"']?:[ \t]*[\"']?([^\s\"']+)", re.MULTILINE)
 _BRINGING_MORE = frozenset({KUSTOMIZATION.kind, RESOURCE_SET.kind})
 
 
@@ -306,7 +307,7 @@ class _Expansion:
 
 
 _GIVE_IT = "Give it in each of the inputs: a key that is missing is an error, `default` or not."
-_GOES_ON = re.compile(r"""["'\[{|>&]|.*\n""")
+_GOES_ON = late_pattern(r"""["'\[{|>&]|.*\n""")
 
 
 def _unreadable(text: str, error: UnreadableError) -> ValueError:

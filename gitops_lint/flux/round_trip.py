@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from gitops_lint.flux.envsubst import Part
 from gitops_lint.flux.envsubst import parse as parse_expressions
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence
 from gitops_lint.repo.parser import parse
 from gitops_lint.repo.scalars import resolve_1_1
@@ -42,11 +43,11 @@ class UnreadableError(ValueError):
     """A text that is no YAML value where it stands: why."""
 
 
-_UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe-\U0010ffff]")
-_NEEDS_QUOTES = re.compile(r"[#,\[\]{}&*!|>'\"%@`]|[?:-](?:[ ]|$)|---|\.\.\.|[ ]|.*(?::(?:[ ]|$)|[ ]#|[ ]$)")
-_SPACE_BEFORE_BREAK = re.compile(r" \n| \Z")
-_CERTAINLY_PLAIN = re.compile(r"(?:[\w./$+~=(]|-(?=\S))(?:[^\s:#]++|:(?=\S)|(?<=\S)#| (?=\S))*+")
-_TO_ESCAPE = re.compile('["\\\\\n]|' + _UNPRINTABLE.pattern)
+_UNPRINTABLE = late_pattern(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe-\U0010ffff]")
+_NEEDS_QUOTES = late_pattern(r"[#,\[\]{}&*!|>'\"%@`]|[?:-](?:[ ]|$)|---|\.\.\.|[ ]|.*(?::(?:[ ]|$)|[ ]#|[ ]$)")
+_SPACE_BEFORE_BREAK = late_pattern(r" \n| \Z")
+_CERTAINLY_PLAIN = late_pattern(r"(?:[\w./$+~=(]|-(?=\S))(?:[^\s:#]++|:(?=\S)|(?<=\S)#| (?=\S))*+")
+_TO_ESCAPE = late_pattern('["\\\\\n]|' + _UNPRINTABLE.pattern)
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 _INT_LIKE = 2.0**53
 _SHORT = 200

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from gitops_lint.cluster.identity import is_unknown
+from gitops_lint.repo.late_patterns import late_pattern
 
-_URL = re.compile(r"^(?:\w+://)?(?:[^@/]+@)?([^/:]+)(?::\d+/|[:/])(.+?)(?:\.git)?/?$")
-_SSH_HOSTS = re.compile(r"^(?:alt)?ssh\.")
+_URL = late_pattern(r"^(?:\w+://)?(?:[^@/]+@)?([^/:]+)(?::\d+/|[:/])(.+?)(?:\.git)?/?$")
+_SSH_HOSTS = late_pattern(r"^(?:alt)?ssh\.")
 """Hosts that serve a forge's SSH: ssh.github.com, altssh.gitlab.com, ssh.dev.azure.com."""
-_ONLY_IN_SOME = re.compile(r"^(?:scm|v3)/|(?<=/)_git/")
+_ONLY_IN_SOME = late_pattern(r"^(?:scm|v3)/|(?<=/)_git/")
 """Parts of a path that a forge has in the URLs of one protocol only: Bitbucket's /scm/, Azure's v3/ and /_git/."""
 _ARTIFACT = "oci://"
 _PUBLIC = ("https://", "http://", _ARTIFACT)

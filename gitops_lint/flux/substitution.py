@@ -28,14 +28,15 @@ from gitops_lint.flux.substitution_problems import (
 from gitops_lint.repo.allowance import Allowance
 from gitops_lint.repo.derived import Derived
 from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.limits import MAX_OBJECT
 from gitops_lint.repo.near_names import NearNames
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, text_at
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.sizes import BeyondLimit, Budget
 
-_NAME = re.compile(r"[_a-zA-Z][_a-zA-Z0-9]*")
-_BEGIN = re.compile(re.escape("${"))
+_NAME = late_pattern(r"[_a-zA-Z][_a-zA-Z0-9]*")
+_BEGIN = late_pattern(re.escape("${"))
 _PROSE, _OF_SCHEMAS = "description", "type"
 """What a schema's field is described by, beside its type: definitions of Flux's own kinds speak of `${var}` there."""
 
@@ -382,7 +383,7 @@ def _read_or_none(text: str) -> Node | None:
         return None
 
 
-_SHOWN = re.compile(r"\$\{+[^}\n]*\}*|\$\{")
+_SHOWN = late_pattern(r"\$\{+[^}\n]*\}*|\$\{")
 
 
 def _shown(source: str, start: int) -> str:

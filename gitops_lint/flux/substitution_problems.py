@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 
 from gitops_lint.cluster.substituted import Variable
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Problem, Related, also_wrong
 
@@ -13,8 +13,8 @@ SWITCH = "kustomize.toolkit.fluxcd.io/substitute"
 """The label or annotation that keeps an object as it is where it says `disabled`."""
 
 _MOST_RELATED = 10
-_SHELL_START = re.compile(r"\$\{\w+::")
-_SHELL_DEFAULT = re.compile(r"\$\{\w+-")
+_SHELL_START = late_pattern(r"\$\{\w+::")
+_SHELL_DEFAULT = late_pattern(r"\$\{\w+-")
 
 
 def invalid_name(name: str, variable: Variable) -> Problem:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from collections.abc import Mapping as Map
 
@@ -11,10 +10,11 @@ from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unknown import Unknown, UnknownKind
 from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.flux.kustomization import SOURCE_GROUP, path_in
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, at, mapping_at
 
 _VARIABLE = "${"
-_TO_BE_RENAMED = re.compile(r"(?:^|/)[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+/")
+_TO_BE_RENAMED = late_pattern(r"(?:^|/)[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+/")
 """A folder that is called as placeholders are: whoever takes the template calls it otherwise, and fills in the rest."""
 _OF_ALL_OBJECTS = frozenset({UnknownKind.CHANGE, UnknownKind.LIMIT})
 """What leaves no object of its build for certain what it seems."""

@@ -5,16 +5,16 @@ Facts: https://github.com/fluxcd/pkg kustomize/kustomize_varsub.go.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object, is_encrypted
 from gitops_lint.cluster.substituted import SubstitutedScalar, Variable
 from gitops_lint.flux.kustomization import FluxKustomization
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, mapping_at, text_at
 
-_FILLED = re.compile(r"copyFrom|replicat|reflect")
+_FILLED = late_pattern(r"copyFrom|replicat|reflect")
 """What the annotations say by which operators copy the data of other objects into one."""
 
 _IN_NAMES = ("targetNamespace", "namePrefix", "nameSuffix")

@@ -15,6 +15,7 @@ from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.graph.manifests_in_values import manifests_in
 from gitops_lint.graph.products import ANY_NAME, Made, MadeLike, filled, known, products
 from gitops_lint.graph.references import Referred, counts, references, referred
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, text_at
 from gitops_lint.rulebook.charts import LONGEST_NAME, Provided
 from gitops_lint.rulebook.conditions import hold
@@ -25,9 +26,9 @@ from gitops_lint.rulebook.rulebook import Rulebook
 
 _FULLNAME = "{fullname}"
 _CREATE = "**.create"
-_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
+_NAME = late_pattern(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 """What objects can be called: other texts under the same keys name something else, in a cloud's key vault say."""
-_TEMPLATE = re.compile(r"\{\{-?\s*(?:tpl\s+)?[$]?\.(Release\.Name|Release\.Namespace|Chart\.Name)\s*-?\}\}")
+_TEMPLATE = late_pattern(r"\{\{-?\s*(?:tpl\s+)?[$]?\.(Release\.Name|Release\.Namespace|Chart\.Name)\s*-?\}\}")
 
 
 def fullname(release: ChartRelease) -> str:

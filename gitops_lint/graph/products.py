@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.cluster.object import Object
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Node, Scalar
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.group_kind import GroupKind, parse_group_kind
@@ -17,7 +18,7 @@ from gitops_lint.rulebook.routes import find
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.rulebook.templates import Field, Part, Unknown, compile_template
 
-ANY_NAME = re.compile(".*")
+ANY_NAME = late_pattern(".*")
 _ANYTHING = Unknown("anything")
 _NO_WORDS: Mapping[str, str] = {}
 

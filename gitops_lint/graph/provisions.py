@@ -9,6 +9,7 @@ from typing import TypeAlias
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.products import Made, MadeLike
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Scalar
 from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.roles import HOLDING_VALUES, Role
@@ -16,9 +17,9 @@ from gitops_lint.rulebook.routes import find
 
 _Alike: TypeAlias = tuple[str | re.Pattern[str], str | re.Pattern[str]]
 """A namespace and a name, or their patterns: of a thousand releases, many make objects of the same ones."""
-_LITERALS = re.compile(r"(?:(?:\\[^\w\s]|[\w-])(?![*+?{]))*")
+_LITERALS = late_pattern(r"(?:(?:\\[^\w\s]|[\w-])(?![*+?{]))*")
 """What a regular expression begins with that stands for itself, if nothing that follows says otherwise."""
-_ESCAPE = re.compile(r"\\(.)")
+_ESCAPE = late_pattern(r"\\(.)")
 
 
 class MadeAlike:

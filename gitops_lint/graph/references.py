@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity, group_of
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.model import Edge
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, text_at
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.group_kind import CORE, GroupKind, parse_group_kind
@@ -19,10 +19,10 @@ from gitops_lint.rulebook.rulebook import Rulebook
 SERVICE = GroupKind("", "Service")
 EVERY_NAME = "*"
 """A name that means all objects of a kind, and none that must be there."""
-_WORD = re.compile(r"[^.:]*")
-_FULL_HOST = re.compile(r"(?<![\w.}$-])((?:[a-z0-9-]+\.)+)svc(?![\w-])")
+_WORD = late_pattern(r"[^.:]*")
+_FULL_HOST = late_pattern(r"(?<![\w.}$-])((?:[a-z0-9-]+\.)+)svc(?![\w-])")
 """A host of the cluster in a text, up to its `.svc`; what a variable or a template begins is none that is known."""
-_HOST = re.compile(r"^(?:[\w+.-]+://)?(?:[^@/]*@)?([\w.-]+)(?::\d+)?(?:[/?].*)?$")
+_HOST = late_pattern(r"^(?:[\w+.-]+://)?(?:[^@/]*@)?([\w.-]+)(?::\d+)?(?:[/?].*)?$")
 
 
 class Referred(NamedTuple):

@@ -8,7 +8,6 @@ fault, such as labels and data where a generator merges and all annotations at t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from math import isfinite
 
@@ -16,13 +15,14 @@ from gitops_lint.kustomize.late_merges import KEY, is_mergeable
 from gitops_lint.kustomize.mistyped import MistypedScalar
 from gitops_lint.kustomize.quoting import QuotedScalar
 from gitops_lint.repo.folding import needs_quotes
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, mapping_at
 from gitops_lint.repo.problem import Problem
 
 _NO_MERGE = "a key `<<` whose value is no mapping: kustomize takes it for one that merges mappings, and fails"
 _TAB = "\t"
-_NO_JSON_NUMBER = re.compile(r"\.(?:inf|Inf|INF|nan|NaN|NAN)")
-_BLOCK_WITH_TAB = re.compile(r"[|>][-+]?[1-9][-+]? *\r?\n *\t")
+_NO_JSON_NUMBER = late_pattern(r"\.(?:inf|Inf|INF|nan|NaN|NAN)")
+_BLOCK_WITH_TAB = late_pattern(r"[|>][-+]?[1-9][-+]? *\r?\n *\t")
 """A block that begins with a tab: without a number that says how far it is indented, it can't be read at all."""
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from gitops_lint.kustomize.identity import GroupVersionKind, Id
 from gitops_lint.kustomize.tables.order import ORDER_FIRST, ORDER_LAST
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.limits import MAX_DEPTH
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence
 from gitops_lint.repo.sizes import BeyondLimit
@@ -51,7 +52,7 @@ class ConflictingSpecs(Exception):
         super().__init__(f"there are two specs for `{spec.path}`, and just one of them says `create: true`")
 
 
-_INDEX = re.compile(r"[-+]?[0-9]+|[-*]|\[.*\]")
+_INDEX = late_pattern(r"[-+]?[0-9]+|[-*]|\[.*\]")
 """What chooses an item of a list (kyaml/yaml/fns.go PathGetter)."""
 _INDEX_STARTS = frozenset("0123456789+-*[")
 _ORDER = {kind: number - len(ORDER_FIRST) for number, kind in enumerate(ORDER_FIRST)} | {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Iterable
 from enum import Enum
 from typing import NamedTuple
@@ -13,12 +12,13 @@ from gitops_lint.kustomize.flow_style import has_nothing
 from gitops_lint.kustomize.manifests import Manifest, odd_keys, read_objects
 from gitops_lint.kustomize.remote import is_remote
 from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.near_names import NearNames
 from gitops_lint.repo.nodes import Place, Scalar
 from gitops_lint.repo.problem import Problem
 
 _MISSING = "missing-resource"
-_NOTHING = re.compile(r":\s*[,}\]]")
+_NOTHING = late_pattern(r":\s*[,}\]]")
 """What nothing within braces looks like, and much else."""
 
 

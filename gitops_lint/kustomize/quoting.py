@@ -6,16 +6,16 @@ FieldSetter).
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Any
 
 from gitops_lint.kustomize.mistyped import MistypedScalar
 from gitops_lint.kustomize.untagged import UntaggedScalar
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Node, Place, Scalar
 from gitops_lint.repo.scalars import resolve, resolve_1_1
 
-_QUOTED = re.compile(r"^$|^[\s,\[\]{}#&*!|>'\"%@`]|^[-?:](?:\s|$)|:(?:\s|$)|\s#|\s$|^(?:---|\.\.\.)")
+_QUOTED = late_pattern(r"^$|^[\s,\[\]{}#&*!|>'\"%@`]|^[-?:](?:\s|$)|:(?:\s|$)|\s#|\s$|^(?:---|\.\.\.)")
 """What can't be written without quotes in a block."""
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Place
 
-_REMOTE = re.compile(
+_REMOTE = late_pattern(
     r"""
     (git::|gh:)                         # go-getter's prefixes
     | [a-z][a-z0-9+.-]*://              # any URL

@@ -15,12 +15,13 @@ from gitops_lint.kustomize.identity import GroupVersionKind, make_id, split_api_
 from gitops_lint.kustomize.shared_values import SharedScalar, as_shared, replaced
 from gitops_lint.kustomize.untagged import UntaggedScalar
 from gitops_lint.kustomize.variable import Variable
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, Value, mapping_at, text_at
 from gitops_lint.repo.problem import Problem, Related
 
-_ITEM = re.compile(r"(.*)\[(\d+)\]")
+_ITEM = late_pattern(r"(.*)\[(\d+)\]")
 _INTEGERS = range(-(2**63), 2**63)
-_REFERENCE = re.compile(r"\$(?:\$|\(([^()]*)\))")
+_REFERENCE = late_pattern(r"\$(?:\$|\(([^()]*)\))")
 
 
 def declare(accumulator: Accumulator, entry: Mapping) -> None:

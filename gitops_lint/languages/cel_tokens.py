@@ -7,10 +7,11 @@ from functools import cache
 
 from gitops_lint.languages.mistake import Mistake
 from gitops_lint.languages.token import Token
+from gitops_lint.repo.late_patterns import late_pattern
 
 END = "end"
 _ESCAPE = r"\\(?:[abfnrtv\"'`?\\]|x[0-9a-fA-F]{2}|X[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-3][0-7]{2})"
-_TOKEN = re.compile(
+_TOKEN = late_pattern(
     r"""
     (?P<space>[ \t\r\n\f]+ | //[^\n]*)
     | (?P<string>(?P<prefix>[rR]?[bB]?|[bB][rR])(?P<quotes>\"\"\"|'''|"|'))

@@ -12,15 +12,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from gitops_lint.languages.mistake import Mistake
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.numerals import whole_number
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _DESCRIPTORS = frozenset({"yearly", "annually", "monthly", "weekly", "daily", "midnight", "hourly"})
 _EVERY = "@every "
-_DURATION = re.compile(r"[-+]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)", re.ASCII)
-_OLD_ZONE = re.compile(r"TZ=\S+ +")
-_ZONE = re.compile(r"(?:CRON_)?TZ=\S+ +")
+_DURATION = late_pattern(r"[-+]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)", re.ASCII)
+_OLD_ZONE = late_pattern(r"TZ=\S+ +")
+_ZONE = late_pattern(r"(?:CRON_)?TZ=\S+ +")
 
 
 class _Field(NamedTuple):

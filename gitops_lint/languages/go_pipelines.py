@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 
 from gitops_lint.languages.go_template_tokens import Dialect, Refused
 from gitops_lint.languages.token import Token
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.spelling import meant_of
 
 WHOLE = "$"  # the variable that any template has: what it is filled in with
@@ -14,10 +14,10 @@ _KEYWORDS = frozenset(
     {"block", "break", "continue", "define", "else", "end", "if", "nil", "range", "template", "with", "."}
 )
 _ESCAPE = r"\\(?:[abfnrtv\\{0}]|[0-7]{{3}}|x[0-9a-fA-F]{{2}}|u[0-9a-fA-F]{{4}}|U[0-9a-fA-F]{{8}})"
-_STRING = re.compile(rf'"(?:[^"\\]|{_ESCAPE.format(chr(34))})*"')
-_CHARACTER = re.compile(rf"'(?:[^'\\]|{_ESCAPE.format(chr(39))})(.*)'")
-_INTEGER = re.compile(r"[-+]?(?:0[xX](?:_?[0-9a-fA-F])+|0[oO]?(?:_?[0-7])+|0[bB](?:_?[01])+|0|[1-9](?:_?[0-9])*)i?")
-_FLOAT = re.compile(
+_STRING = late_pattern(rf'"(?:[^"\\]|{_ESCAPE.format(chr(34))})*"')
+_CHARACTER = late_pattern(rf"'(?:[^'\\]|{_ESCAPE.format(chr(39))})(.*)'")
+_INTEGER = late_pattern(r"[-+]?(?:0[xX](?:_?[0-9a-fA-F])+|0[oO]?(?:_?[0-7])+|0[bB](?:_?[01])+|0|[1-9](?:_?[0-9])*)i?")
+_FLOAT = late_pattern(
     r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eEi]))(?:[eE][-+]?[0-9]+)?i?|.*[pP].*|.+[-+].+i|.*_.*[.eEi].*"
 )
 _DEEPEST = 50  # parentheses within each other that are looked into: nobody writes ten

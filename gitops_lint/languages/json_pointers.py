@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from gitops_lint.languages.mistake import Mistake
+from gitops_lint.repo.late_patterns import late_pattern
 
-_ESCAPE = re.compile(r"~(?![01])")
+_ESCAPE = late_pattern(r"~(?![01])")
 
 
 def mistake_in_pointer(text: str) -> Mistake | None:

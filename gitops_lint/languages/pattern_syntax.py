@@ -10,15 +10,16 @@ import re
 from typing import NamedTuple, TypeAlias
 
 from gitops_lint.languages.character_classes import POSIX_CLASSES, UnknownClass, unicode_class
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.numerals import whole_number
 
 _MOST_REPEATED = 1000
 _DEEPEST = 100
 _ESCAPES = {"a": "\a", "f": "\f", "t": "\t", "n": "\n", "r": "\r", "v": "\v"}
 _PERL_CLASSES = {"d": "0-9", "w": "0-9A-Za-z_", "s": r"\t\n\f\r "}
-_COUNT = re.compile(r"\{(\d+)(?:(,)(\d*))?\}", re.ASCII)
-_NAME = re.compile(r"P?<(\w+)>", re.ASCII)
-_FLAGS = re.compile(r"([imsU]*)(?:-([imsU]+))?([:)])")
+_COUNT = late_pattern(r"\{(\d+)(?:(,)(\d*))?\}", re.ASCII)
+_NAME = late_pattern(r"P?<(\w+)>", re.ASCII)
+_FLAGS = late_pattern(r"([imsU]*)(?:-([imsU]+))?([:)])")
 
 
 class InvalidPattern(ValueError):
@@ -379,7 +380,7 @@ def _complement(ranges: str) -> str:
     return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in pairs if first <= last)
 
 
-_RANGE = re.compile(r"(\\U[0-9a-f]{8}|\\.|[^\\])(?:-(\\U[0-9a-f]{8}|\\.|[^\\]))?", re.DOTALL)
+_RANGE = late_pattern(r"(\\U[0-9a-f]{8}|\\.|[^\\])(?:-(\\U[0-9a-f]{8}|\\.|[^\\]))?", re.DOTALL)
 
 
 def _repetitions(digits: str) -> int:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from gitops_lint.languages.mistake import Mistake
 from gitops_lint.languages.pattern_syntax import InvalidPattern, groups_of
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.numerals import whole_number
 
-_REFERENCE = re.compile(r"\$(?:\$|\{(?P<braced>\w+)\}|(?P<bare>\w+))")
+_REFERENCE = late_pattern(r"\$(?:\$|\{(?P<braced>\w+)\}|(?P<bare>\w+))")
 
 
 def mistake_in_pattern(text: str) -> Mistake | None:

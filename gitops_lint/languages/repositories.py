@@ -10,18 +10,19 @@ from __future__ import annotations
 import re
 
 from gitops_lint.languages.mistake import Mistake
+from gitops_lint.repo.late_patterns import late_pattern
 
 _CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789_-./"
 _ARTIFACT = "oci://"
-_HOST = re.compile(r"[^/]*[.:][^/]*|localhost")
-_WRONG = re.compile(rf"[^{re.escape(_CHARACTERS)}]")
-_TAG = re.compile(r"(?<=[^/])(?:@[a-z0-9]+)?:[^/]*$")
-_PORT = re.compile(
+_HOST = late_pattern(r"[^/]*[.:][^/]*|localhost")
+_WRONG = late_pattern(rf"[^{re.escape(_CHARACTERS)}]")
+_TAG = late_pattern(r"(?<=[^/])(?:@[a-z0-9]+)?:[^/]*$")
+_PORT = late_pattern(
     r"[a-z][a-z0-9+.-]*://(?:[^/?#]*@)?(?![^/?#]*@)(?:\[[^\]]*\]|[^/?#:\[]*)(:[^/?#]*)", re.ASCII | re.IGNORECASE
 )
 
-_ESCAPE = re.compile(r"%(?![0-9a-fA-F]{2})[^?#]{0,2}")
-_LETTER_OF_HOST = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://(?:[^/?#@]*@)?[^/?#@ ^`{}|\\]*([ ^`{}|\\])")
+_ESCAPE = late_pattern(r"%(?![0-9a-fA-F]{2})[^?#]{0,2}")
+_LETTER_OF_HOST = late_pattern(r"[a-zA-Z][a-zA-Z0-9+.-]*://(?:[^/?#@]*@)?[^/?#@ ^`{}|\\]*([ ^`{}|\\])")
 
 
 def mistake_in_artifact_url(text: str) -> Mistake | None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 
 from gitops_lint.languages.mistake import Mistake
+from gitops_lint.repo.late_patterns import late_pattern
 
 _LONGEST = 500
 _NUMBER = r"[0-9|xX*]+"
 _MARKS = r"(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?"
 _VERSION = rf"v?({_NUMBER})(\.{_NUMBER})?(\.{_NUMBER})?{_MARKS}"
 _COMPARISON = rf"(?:=<|=>|!=|>=|<=|~>|=|>|<|~|\^)?[ \t\n\f\r]*{_VERSION}"
-_COMPARED = re.compile(_COMPARISON, re.ASCII)
-_SPAN = re.compile(rf"\s*({_VERSION})\s+-\s+({_VERSION})\s*", re.ASCII)
-_VALID = re.compile(rf"\s*{_COMPARISON}\s*(?:(?:\s+|,\s*){_COMPARISON}\s*)*", re.ASCII)
-_WORD = re.compile(r"(?:[^\s\w,]+\s*)?[^\s,]+", re.ASCII)
+_COMPARED = late_pattern(_COMPARISON, re.ASCII)
+_SPAN = late_pattern(rf"\s*({_VERSION})\s+-\s+({_VERSION})\s*", re.ASCII)
+_VALID = late_pattern(rf"\s*{_COMPARISON}\s*(?:(?:\s+|,\s*){_COMPARISON}\s*)*", re.ASCII)
+_WORD = late_pattern(r"(?:[^\s\w,]+\s*)?[^\s,]+", re.ASCII)
 _ANY = frozenset({"", "x", "X", "*"})
 
 

@@ -6,7 +6,6 @@ don't resolve scalars as Kubernetes does.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -26,6 +25,7 @@ from ruamel.yaml.events import (
 
 from gitops_lint.repo.events import REFUSES_COLON, NextEvent, OpenEvents, open_pure
 from gitops_lint.repo.folding import refolded
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.limits import MAX_ALIASED, MAX_DEPTH
 from gitops_lint.repo.lines import lines_of
 from gitops_lint.repo.mistakes import TEMPLATE_HELP, Fault, explain
@@ -36,10 +36,10 @@ from gitops_lint.repo.tags import MistaggedValue, value_under
 
 _MERGE = "<<"
 _TWICE = "duplicate-key"
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+UNPRINTABLE = late_pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """What YAML allows nowhere; one such character makes the parser refuse the whole text. (A set of what is allowed would
 take ten times as long to compile, at every start.)"""
-_PROPERTIES = re.compile(r"(?:[&!]\S*(?:\s+|$))*")
+_PROPERTIES = late_pattern(r"(?:[&!]\S*(?:\s+|$))*")
 _BLOCK_STYLES = "|>"
 _new = tuple.__new__  # Place(…) spends most of its time in the wrapper that NamedTuple makes
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import operator
-import re
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
@@ -15,6 +14,7 @@ from gitops_lint.repo.derived import Derived
 from gitops_lint.repo.encoding import UTF_8, encoding_of
 from gitops_lint.repo.faults import Faults
 from gitops_lint.repo.kept_values import keeps_values, kept_value
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.lines import lines_of
 from gitops_lint.repo.nodes import Place, Scalar, moved
 from gitops_lint.repo.parser import Document, Offset, Parsed, parse
@@ -23,7 +23,7 @@ from gitops_lint.repo.processes import Processes
 from gitops_lint.repo.tree import Tree
 
 _T = TypeVar("_T")
-_BLOCK = re.compile(r"(?:[&!]\S*\s+)*\|")
+_BLOCK = late_pattern(r"(?:[&!]\S*\s+)*\|")
 
 
 class Same:

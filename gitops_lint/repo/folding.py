@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 
-_QUOTED = re.compile(r" \n|[ \t]\Z|[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe-\U0010ffff]")
+from gitops_lint.repo.late_patterns import late_pattern
+
+_QUOTED = late_pattern(r" \n|[ \t]\Z|[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe-\U0010ffff]")
 """What makes the writer choose double quotes, which it writes right."""
-_BEFORE_INDENTED = re.compile(r"^([^ \t\n][^\n]*\n+)(?=[ \t])", re.MULTILINE)
-_BEFORE_PLAIN = re.compile(r"^([^ \t\n][^\n]*)\n(\n*)(?=[^ \t\n])", re.MULTILINE)
-_KEPT_END = re.compile(r"^([^ \t\n][^\n]*\n\n+)\Z", re.MULTILINE)
+_BEFORE_INDENTED = late_pattern(r"^([^ \t\n][^\n]*\n+)(?=[ \t])", re.MULTILINE)
+_BEFORE_PLAIN = late_pattern(r"^([^ \t\n][^\n]*)\n(\n*)(?=[^ \t\n])", re.MULTILINE)
+_KEPT_END = late_pattern(r"^([^ \t\n][^\n]*\n\n+)\Z", re.MULTILINE)
 
 
 def needs_quotes(text: str) -> bool:

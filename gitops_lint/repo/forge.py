@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gitops_lint.repo.git import GitError, ask
+from gitops_lint.repo.late_patterns import late_pattern
 
-_WEB = re.compile(r"https://(?:[^@/\s]*@)?(?P<host>[^/@\s]+)/(?P<path>\S+)")
-_SSH = re.compile(r"(?:ssh://)?(?:[^@/\s]*@)(?P<host>[^/:@\s]+)(?::\d+/|[:/])(?P<path>\S+)")
-_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
-_PORT = re.compile(r":\d{1,5}$")
-_STEP = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._~-]+")
-_COMMIT = re.compile(r"[0-9a-f]{40,64}")
+_WEB = late_pattern(r"https://(?:[^@/\s]*@)?(?P<host>[^/@\s]+)/(?P<path>\S+)")
+_SSH = late_pattern(r"(?:ssh://)?(?:[^@/\s]*@)(?P<host>[^/:@\s]+)(?::\d+/|[:/])(?P<path>\S+)")
+_HOST = late_pattern(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
+_PORT = late_pattern(r":\d{1,5}$")
+_STEP = late_pattern(r"(?!\.{1,2}$)[A-Za-z0-9._~-]+")
+_COMMIT = late_pattern(r"[0-9a-f]{40,64}")
 _LEAST_STEPS = 2  # owner and name
 
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from gitops_lint.repo.git import GitError, ask, decoded
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.tree import MAX_FILE_SIZE, Tree, is_manifest, too_large
 
 _LINK = b"120000"
 _FILE = b"100"  # how the modes of files begin, executable or not; a submodule's is 160000
-_POINTER = re.compile(rb"version https://git-lfs\.github\.com/spec/v1\n(?:[^\n]*\n)*?oid sha256:([0-9a-f]{64})\n")
+_POINTER = late_pattern(rb"version https://git-lfs\.github\.com/spec/v1\n(?:[^\n]*\n)*?oid sha256:([0-9a-f]{64})\n")
 _SHA1 = 40  # letters of an id
 _LONGEST_POINTER = 1024  # bytes; https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
 

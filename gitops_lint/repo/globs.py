@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-_TOKEN = re.compile(r"\*+|\?|\[\^?(?:\\.|[^\\\-\]](?:-(?:\\.|[^\\\-\]]))?)+\]|\\.|[^*?\[\\]", re.DOTALL)
-_IN_CLASS = re.compile(r"\\(.)|([\[\]^&~|])", re.DOTALL)
+from gitops_lint.repo.late_patterns import late_pattern
+
+_TOKEN = late_pattern(r"\*+|\?|\[\^?(?:\\.|[^\\\-\]](?:-(?:\\.|[^\\\-\]]))?)+\]|\\.|[^*?\[\\]", re.DOTALL)
+_IN_CLASS = late_pattern(r"\\(.)|([\[\]^&~|])", re.DOTALL)
 
 
 @cache

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from gitops_lint.repo.late_patterns import late_pattern
 
-_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_BREAK = late_pattern("\r\n|[\n\r\x85\u2028\u2029]")
 """What ends a line: YAML 1.1's breaks, which libyaml and Go's yaml.v3 go by; str.splitlines() knows others."""
 
 

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from gitops_lint.repo.late_patterns import late_pattern
+
 
 class Fault(NamedTuple):
     """Where a parser stopped and why: lines and columns from 0.
@@ -53,13 +55,13 @@ class Mistake(NamedTuple):
     column: int
 
 
-_CONTENT = re.compile(r"\s*[^\s#]")
+_CONTENT = late_pattern(r"\s*[^\s#]")
 _CONFLICT = ("<<<<<<< ", ">>>>>>> ")
-_TEMPLATE = re.compile(r"\{\{|\{%")
-_NO_SPACE = re.compile(r"\s*(?:- +)*([^\s:#'\"{\[]+):(?=[^\s:/])")
-_KEY_VALUE = re.compile(r"\s*(?:- +)*([^\s#][^#]*?): +[^\s#|>&]")
-_NO_SPACE_AFTER_DASH = re.compile(r"\s*-(?=[^\s-])")
-_BLOCK_KEY = re.compile(r".*[:-] +[|>][-+0-9]*\s*(#.*)?$")
+_TEMPLATE = late_pattern(r"\{\{|\{%")
+_NO_SPACE = late_pattern(r"\s*(?:- +)*([^\s:#'\"{\[]+):(?=[^\s:/])")
+_KEY_VALUE = late_pattern(r"\s*(?:- +)*([^\s#][^#]*?): +[^\s#|>&]")
+_NO_SPACE_AFTER_DASH = late_pattern(r"\s*-(?=[^\s-])")
+_BLOCK_KEY = late_pattern(r".*[:-] +[|>][-+0-9]*\s*(#.*)?$")
 TEMPLATE_HELP = (
     "If the file is a template, keep it out of what kustomize and Flux read; if not, put the value in quotes."
 )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from gitops_lint.repo.composer import UNPRINTABLE, Composer
 from gitops_lint.repo.events import open_pure, opener
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.lines import breaks, index_of_line
 from gitops_lint.repo.nodes import Node, Place
 from gitops_lint.repo.problem import Problem
@@ -14,7 +15,7 @@ from gitops_lint.repo.problem import Problem
 MAX_PROBLEMS = 100
 """After so many problems in one file the rest of it is left out: it is no manifest."""
 
-_DOCUMENT_START = re.compile(r"^---(?=\s|$)", re.MULTILINE)
+_DOCUMENT_START = late_pattern(r"^---(?=\s|$)", re.MULTILINE)
 
 
 class Document(NamedTuple):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from gitops_lint.repo.late_patterns import late_pattern
 
-_HARMFUL = re.compile(
+_HARMFUL = late_pattern(
     r"["
     r"\x00-\x1f\x7f-\x9f"  # control characters, which move the cursor or give the terminal commands
     r"\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks that turn the direction of writing around

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.scalars import resolve, resolve_1_1
 
-_PLAIN = re.compile(r"[A-Za-z0-9_./][A-Za-z0-9_./-]*")
+_PLAIN = late_pattern(r"[A-Za-z0-9_./][A-Za-z0-9_./-]*")
 """What needs no quotes anywhere, also between braces and brackets; more would do, but not everywhere."""
 _SINGLE, _DOUBLE = "'", '"'
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import NamedTuple
 
 from gitops_lint.repo.git import GitError, ask
 from gitops_lint.repo.git_objects import ObjectTree, entries_of
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.tree import Tree
 
 _EMPTY = (
@@ -16,7 +16,7 @@ _EMPTY = (
     "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
 )
 """The id of what holds nothing, by SHA-1 and by SHA-256."""
-_FLAGS = re.compile(rb"([^\0]+)\0(?:  [^\n]*\n)*?  size: \d+\tflags: ([0-9a-f]+)\n")
+_FLAGS = late_pattern(rb"([^\0]+)\0(?:  [^\n]*\n)*?  size: \d+\tflags: ([0-9a-f]+)\n")
 _MOST_COMMITS = 1000
 _SHORT = 10
 _TO_BE_ADDED = 1 << 29  # CE_INTENT_TO_ADD, https://github.com/git/git/blob/master/read-cache-ll.h

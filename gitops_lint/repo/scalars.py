@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from gitops_lint.repo.late_patterns import late_pattern
+
 if TYPE_CHECKING:
     from gitops_lint.repo.nodes import Value
 
@@ -30,9 +32,9 @@ _WORDS_1_1: dict[str, Value] = {
 _NUMBER_STARTS = frozenset("+-.0123456789")
 TYPED_STARTS = _NUMBER_STARTS | {word[0] for word in _WORDS if word}
 """What a plain scalar begins with that isn't a string; one that begins with anything else is."""
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_INTEGER = re.compile(r"([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)")
-_TIMESTAMP = re.compile(
+_FLOAT = late_pattern(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_INTEGER = late_pattern(r"([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)")
+_TIMESTAMP = late_pattern(
     r"(\d{4})-(\d\d?)-(\d\d?)"
     r"(?:(?:[Tt](\d\d?):(\d\d?):(\d\d?)([.,]\d+)?(Z|[-+]\d\d:\d\d))|(?: +(\d\d?):(\d\d?):(\d\d?)([.,]\d+)?))?"
 )

@@ -14,11 +14,10 @@ Eight questions, and no other policy anywhere: the more depends on the answer, t
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.limits import MAX_NAME
 
 ALIKE = 0.8
@@ -31,10 +30,10 @@ _SHORTEST = 4
 """How many letters there must be: of shorter words, too many are alike."""
 _SHORT_WORD = 2
 """How many letters a word of a name may have and be another word as soon as one of them is another letter."""
-_PARTS = re.compile(r"[-_.]")
-_DIGITS = re.compile(r"\d+")
+_PARTS = late_pattern(r"[-_.]")
+_DIGITS = late_pattern(r"\d+")
 _FILLERS = str.maketrans("", "", "-_.")
-_KIND_WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+")
+_KIND_WORDS = late_pattern(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+")
 """The words of a kind: `HTTPRoute` is `HTTP` and `Route`."""
 
 
@@ -147,10 +146,12 @@ def hint_of(word: str, words: Iterable[str]) -> str | None:
 
 def _most_alike(word: str, words: list[str], alike: float) -> str | None:
     """Return the one of several words that is most like another, whatever their case, if it is so much alike."""
+    from difflib import get_close_matches  # which most runs don't need
+
     folded: dict[str, str] = {}
     for other in words:
         folded.setdefault(other.casefold(), other)
-    near = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=alike)
+    near = get_close_matches(word.casefold(), list(folded), n=1, cutoff=alike)
     return folded[near[0]] if near else None
 
 

@@ -15,14 +15,16 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
-_EXAMPLE = re.compile(r"\.(?:example|sample|template|tmpl|tpl)\.ya?ml$")
+from gitops_lint.repo.late_patterns import late_pattern
+
+_EXAMPLE = late_pattern(r"\.(?:example|sample|template|tmpl|tpl)\.ya?ml$")
 MAX_FOLDERS = 100
 """How deep folders may nest; files below are left out."""
-_OF_TESTS = re.compile(
+_OF_TESTS = late_pattern(
     r"(?:^|/)(?:testdata|test-?cases|fixtures|__(?:tests|snapshots?|fixtures)__|tests?/(?:data|e2e|fixtures))/"
 )
-_OF_TEMPLATES = re.compile(r"(?:^|/)(?:tmpl|templates?|examples?|samples?|boilerplate)/", re.IGNORECASE)
-_ARCHIVED = re.compile(
+_OF_TEMPLATES = late_pattern(r"(?:^|/)(?:tmpl|templates?|examples?|samples?|boilerplate)/", re.IGNORECASE)
+_ARCHIVED = late_pattern(
     r"(?:^|/)[_.-]?(?:archived?|archives|attic|decommissioned|deprecated|graveyard|obsolete|retired|unused)/",
     re.IGNORECASE,
 )

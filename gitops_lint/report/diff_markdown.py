@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from typing import TextIO
 
 from gitops_lint.change.diff import Diff
 from gitops_lint.change.grouping import Group
 from gitops_lint.checks.run import Reported
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.printable import printable
 from gitops_lint.report.change_markdown import accepted_block
 from gitops_lint.report.diff_lines import lines_of
@@ -32,7 +32,7 @@ from gitops_lint.rulebook.plural import counted
 
 _RESERVED = 1_000  # bytes for headings, and for what says that there is more
 _FENCE = "```"
-_BACKTICKS = re.compile("`{3,}")
+_BACKTICKS = late_pattern("`{3,}")
 
 
 def write(diff: Diff, out: TextIO, shows_secrets: bool = False) -> None:

@@ -8,11 +8,10 @@ between dollar signs mathematics).
 
 from __future__ import annotations
 
-import re
-
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.printable import printable
 
-_SPECIAL = re.compile(r"[#$&*<>@\[\\\]_`|~]|:(?=\S)|(?<=www)\.")
+_SPECIAL = late_pattern(r"[#$&*<>@\[\\\]_`|~]|:(?=\S)|(?<=www)\.")
 _IN_GITHUBS_WORDS = {"#": "&#35;<!-- -->", "@": "&#64;<!-- -->", "$": "<span>$</span>"}
 """What is more than Markdown to GitHub: a comment, which nobody sees, ends names and numbers; its documentation says so
 of dollar signs."""

@@ -10,30 +10,31 @@ import re
 from enum import Enum, auto
 from functools import lru_cache
 
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.scalars import is_timestamp, resolve_1_1
 
 WIDTH = 80
 """The column behind which a line is folded."""
-_CERTAINLY_PLAIN = re.compile(
+_CERTAINLY_PLAIN = late_pattern(
     r"[a-zA-Z_/$(~=;^][^\s:#\x00-\x1f\x7f-\xa0\u2028\u2029\ud800-\uffff\U00010000-\U0010ffff]+"
 )
-_BASE_60 = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?")
+_BASE_60 = late_pattern(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?")
 
 _BREAKS = "\n\r\x85\u2028\u2029"
 _UNPRINTABLE = "[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe-\U0010ffff]"
-_SPECIAL = re.compile(f"{_UNPRINTABLE}| [\n\u2028\u2029]")
-_INDICATED = re.compile(r"(?s:---|\.\.\.|[#,\[\]{}&*!|>'\"%@`]|[?:-](?: |\Z)|.*?(?::(?: |\Z)| #))")
-_TO_ESCAPE = re.compile('["\\\\\n\u2028\u2029]|' + _UNPRINTABLE)
+_SPECIAL = late_pattern(f"{_UNPRINTABLE}| [\n\u2028\u2029]")
+_INDICATED = late_pattern(r"(?s:---|\.\.\.|[#,\[\]{}&*!|>'\"%@`]|[?:-](?: |\Z)|.*?(?::(?: |\Z)| #))")
+_TO_ESCAPE = late_pattern('["\\\\\n\u2028\u2029]|' + _UNPRINTABLE)
 _ESCAPES = {
     "\0": "0", "\a": "a", "\b": "b", "\t": "t", "\n": "n", "\v": "v", "\f": "f", "\r": "r", "\x1b": "e", '"': '"',
     "\\": "\\", "\x85": "N", "\xa0": "_", "\u2028": "L", "\u2029": "P",
 }  # fmt: skip
-_ANY = re.compile("(?s:.)")
+_ANY = late_pattern("(?s:.)")
 _BYTE_ORDER_MARK = "\ufeff"
 """Behind one everything is escaped: yaml.v2 takes each character for the first (yamlprivateh.go is_bom)."""
-_NEXT_LINES = re.compile(" *\x85[ \x85]*")
-_LINE = re.compile("[^\n\u2028\u2029]+")
-_FOLDS = re.compile(" +|[\u2028\u2029]+")
+_NEXT_LINES = late_pattern(" *\x85[ \x85]*")
+_LINE = late_pattern("[^\n\u2028\u2029]+")
+_FOLDS = late_pattern(" +|[\u2028\u2029]+")
 
 
 class Style(Enum):

@@ -8,11 +8,12 @@ What the linter's own rules speak of (kinds, fields, charts) is known to everybo
 from __future__ import annotations
 
 import hashlib
-import re
 from difflib import SequenceMatcher
 
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*|\d{4,}|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
-_VERSION = re.compile(r"v\d+(?:(?:alpha|beta)\d+)?")
+from gitops_lint.repo.late_patterns import late_pattern
+
+_WORD = late_pattern(r"[A-Za-z][A-Za-z0-9]*|\d{4,}|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
+_VERSION = late_pattern(r"v\d+(?:(?:alpha|beta)\d+)?")
 _CONSONANTS, _VOWELS = "bcdfghjklmnprstvz", "aeiou"
 _SHORTEST = 4
 """Letters from which on words may be taken for slips of each other; a shorter name isn't as long as its word."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from gitops_lint.kustomize.tables import kustomization_fields
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import to_data
 from gitops_lint.rulebook.compiled import compiled_data
 from gitops_lint.rulebook.manifest_examples import without_examples
@@ -15,8 +15,8 @@ from gitops_lint.rulebook.shipped import shipped_rules
 from gitops_lint.rulebook.validation import root_of
 
 _FOLDERS = ("kinds", "schemas", "kubernetes", "charts", "annotations")
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
-_TEXT = re.compile(r"[\w./@:${}-]+")
+_WORD = late_pattern(r"[A-Za-z][A-Za-z0-9]*")
+_TEXT = late_pattern(r"[\w./@:${}-]+")
 _OF_FILES = ("kustomization", "yaml", "yml", "json", "true", "false", "null")
 _OF_URLS = ("https", "http", "oci", "ssh", "git", "svc", "cluster", "local")
 FEWEST = frozenset({*_OF_FILES, *_OF_URLS})

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, NamedTuple
 
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.resident.messages import NotUnderstood
 
 OUT, ERR = "out", "err"
-_DIGEST = re.compile(r"[0-9a-f]{64}")
+_DIGEST = late_pattern(r"[0-9a-f]{64}")
 _CODES = (0, 1)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
 
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping
 from gitops_lint.repo.spelling import is_slip
 from gitops_lint.rulebook.charts import ANY_CHART, Chart
@@ -14,9 +15,9 @@ from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.reading import read_rule
 
 _GENERIC = "generic"  # the file of the rules for nearly all charts
-_NAMES = re.compile(r"^chart:.*(?:\n[ -].*)*", re.MULTILINE)
-_NAME = re.compile(r"[a-z0-9][a-z0-9.-]*")
-_VALUES = re.compile(r"^values:", re.MULTILINE)
+_NAMES = late_pattern(r"^chart:.*(?:\n[ -].*)*", re.MULTILINE)
+_NAME = late_pattern(r"[a-z0-9][a-z0-9.-]*")
+_VALUES = late_pattern(r"^values:", re.MULTILINE)
 
 
 class ChartFiles:

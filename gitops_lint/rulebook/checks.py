@@ -6,11 +6,11 @@ the findings that they must give. What many of them begin with is a base: one fi
 
 from __future__ import annotations
 
-import re
 from dataclasses import field
 from enum import StrEnum
 from typing import Annotated, Literal
 
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.rulebook.record import Checked, Limited
 from gitops_lint.rulebook.rule import Rule
 
@@ -24,8 +24,8 @@ FAMILIES = {
     "6": "hygiene",
     "7": "change",
 }
-_ID = re.compile(r"GL[0-7]\d\d")
-_NAME = re.compile(r"[a-z]+(-[a-z0-9]+)*")
+_ID = late_pattern(r"GL[0-7]\d\d")
+_NAME = late_pattern(r"[a-z]+(-[a-z0-9]+)*")
 
 
 class Severity(StrEnum):

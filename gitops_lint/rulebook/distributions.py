@@ -11,11 +11,12 @@ from dataclasses import field
 from functools import cached_property
 from typing import Annotated
 
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.rulebook.kinds import Condition, GroupKindText, Pattern, Regex
 from gitops_lint.rulebook.record import Checked
 from gitops_lint.rulebook.rule import Rule
 
-_RELEASE = re.compile(r"\d{1,9}\.\d{1,9}", re.ASCII)
+_RELEASE = late_pattern(r"\d{1,9}\.\d{1,9}", re.ASCII)
 _FILES = {"github.com": ("raw.githubusercontent.com",)}
 """Hosts on which a forge has the files of its repositories."""
 

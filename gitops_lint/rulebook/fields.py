@@ -23,10 +23,10 @@ took it away; `until` the last API version that has it.
 from __future__ import annotations
 
 import json
-import re
 from functools import lru_cache
 from typing import Annotated, Literal, NamedTuple, TypeAlias
 
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.numerals import whole_number
 from gitops_lint.rulebook.record import Checked
 
@@ -36,17 +36,17 @@ Container: TypeAlias = Literal["list", "map"]
 
 _RANGE = r"(?: from -?\d+)?(?: to -?\d+)?"
 _VALUE = r'(?:[\w.-]+|"[^"\\\n]*")(?: \((?:since|removed) \d{1,9}\.\d{1,9}\)| \(until v\w+\))?'
-_FIELD = re.compile(
+_FIELD = late_pattern(
     rf"(?P<required>(?P<newly>newly )?required )?(?P<containers>(?:(?:list|map){_RANGE} of )*)"
     rf"(?:one of (?P<values>{_VALUE}(?:, {_VALUE})*)(?P<others> or others)?|(?P<name>[\w-]+))(?P<range>{_RANGE})"
     r'(?: default (?P<default>[\w.:/+-]+|"(?:[^"\\\n]|\\.)*"))?'
     r"(?: since (?P<since>\d{1,9}\.\d{1,9}))?(?: removed (?P<removed>\d{1,9}\.\d{1,9}))?(?: until (?P<until>v\w+))?"
 )
-_ONE_RANGE = re.compile(r"(?: from (-?\d+))?(?: to (-?\d+))?")
-_CONTAINER = re.compile(rf"(list|map)({_RANGE}) of ")
-_ONE_VALUE = re.compile(_VALUE)
-_PLAIN = re.compile(r"[\w.-]+")
-_PLAIN_DEFAULT = re.compile(r"[\w.:/+-]+")
+_ONE_RANGE = late_pattern(r"(?: from (-?\d+))?(?: to (-?\d+))?")
+_CONTAINER = late_pattern(rf"(list|map)({_RANGE}) of ")
+_ONE_VALUE = late_pattern(_VALUE)
+_PLAIN = late_pattern(r"[\w.-]+")
+_PLAIN_DEFAULT = late_pattern(r"[\w.:/+-]+")
 
 
 class Bounds(NamedTuple):

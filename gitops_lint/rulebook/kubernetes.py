@@ -12,6 +12,7 @@ from dataclasses import field
 from functools import cache, cached_property
 from typing import Annotated, Any, Literal
 
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.rulebook.distributions import ReleaseText
 from gitops_lint.rulebook.kinds import Condition, Embedded, Pattern, Patterns
 from gitops_lint.rulebook.record import Checked
@@ -107,7 +108,7 @@ class Demand(Rule):
 
 
 _TYPES = ("integer", "boolean", "string", "mapping", "list")
-_FIELD = re.compile(
+_FIELD = late_pattern(
     r"one of (?P<among>[\w.]+(?:, [\w.]+)*)"
     r"|(?P<form>[a-z][a-z0-9-]*)?(?: ?from (?P<least>-?\d+))?(?: to (?P<most>\d+))?"
 )

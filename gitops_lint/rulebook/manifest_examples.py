@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import field
 
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.rulebook.kinds import WrittenEdge
 from gitops_lint.rulebook.rule import Rule
 
-_EXAMPLES = re.compile(r"^examples:.*\n(?:[ \t#-].*\n|\n)*", re.MULTILINE)
+_EXAMPLES = late_pattern(r"^examples:.*\n(?:[ \t#-].*\n|\n)*", re.MULTILINE)
 
 
 class Told(Rule):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-_ENDS_IN_IES = re.compile(r"[^aeiou]y$", re.IGNORECASE)
-_ENDS_IN_ES = re.compile(r"(s|x|z|ch|sh)$", re.IGNORECASE)
+from gitops_lint.repo.late_patterns import late_pattern
+
+_ENDS_IN_IES = late_pattern(r"[^aeiou]y$", re.IGNORECASE)
+_ENDS_IN_ES = late_pattern(r"(s|x|z|ch|sh)$", re.IGNORECASE)
 
 
 def plural(word: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, at
 
 Route: TypeAlias = tuple[str | int, ...]
@@ -50,7 +51,7 @@ class _Like(NamedTuple):
 
 Step: TypeAlias = str | _Each | _Where | _Anywhere | _Like
 
-_STEP = re.compile(
+_STEP = late_pattern(
     r"""(?:^|(?<=.)\.)(?:
             (?P<anywhere>\*\*)(?=\.|$) | (?P<like>[^.\[\]*]+\*[^.\[\]*]* | \*[^.\[\]*]+)
             | (?P<values>\*)(?!\*) | (?P<key>[^.\[\]*]+)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import ChainMap
 from collections.abc import Mapping as Map
 from fnmatch import fnmatchcase
@@ -10,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping
 from gitops_lint.rulebook.annotations import Annotations
 from gitops_lint.rulebook.binding import BoundReference, BoundReferences, bind, texts_in
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 __all__ = ["BoundReference", "RuleError", "Rulebook", "shipped_rules"]
 
 
-_GROUP = re.compile(r"[a-z0-9][a-z0-9.-]{0,252}")
+_GROUP = late_pattern(r"[a-z0-9][a-z0-9.-]{0,252}")
 """What the API server takes for a group's name; no other text of a manifest is ever looked for as a file."""
-_PROJECT = re.compile(r"[\w.-]+/(?P<name>[\w.-]+)(?:\s|$)")
+_PROJECT = late_pattern(r"[\w.-]+/(?P<name>[\w.-]+)(?:\s|$)")
 """How a source begins that is in a project's repository: its owner and name."""
 
 

@@ -11,6 +11,7 @@ import re
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.rulebook.routes import compile_pattern
 
 
@@ -33,7 +34,7 @@ class Unknown(NamedTuple):
 
 Part: TypeAlias = str | Field | Unknown
 
-_PART = re.compile(r"\{(?P<field>[^{}]+)\} | <(?P<unknown>[^<>]+)> | (?P<text>[^{}<>]+)", re.VERBOSE)
+_PART = late_pattern(r"\{(?P<field>[^{}]+)\} | <(?P<unknown>[^<>]+)> | (?P<text>[^{}<>]+)", re.VERBOSE)
 
 
 @cache

@@ -11,6 +11,7 @@ from contextlib import suppress
 
 from gitops_lint.cluster.installed_release import Told, ToldBy
 from gitops_lint.cluster.release_range import ANY_RELEASE, brought_by, named_in, releases_of
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.tree import Tree
 from gitops_lint.rulebook.distributions import Distribution
@@ -21,7 +22,7 @@ _OF_CHART = (
     r"""(?:^|[\s/"'=]){}["']?[ \t]*\n(?:[^\n]*\n){{0,3}}?[ \t]*version["']?[ \t]*[:=][ \t]*["']?(v?\d+\.\d+[\w.]*)"""
 )
 """How a helmfile or Terraform names a chart, and its version soon after."""
-_WORKFLOWS = re.compile(r"(?:^|/)workflows/[^/]+\.ya?ml$")
+_WORKFLOWS = late_pattern(r"(?:^|/)workflows/[^/]+\.ya?ml$")
 
 
 def hinted_releases(tree: Tree, is_of_tools: Callable[[str], bool], rulebook: Rulebook) -> tuple[Told, ...]:

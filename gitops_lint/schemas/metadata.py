@@ -6,10 +6,10 @@ pkg/apis/meta/v1/validation; rules/kubernetes/core.yaml has the forms.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from gitops_lint.cluster.identity import is_unknown
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Node, Scalar
 from gitops_lint.rulebook.kubernetes import DEFAULT_NAME
 from gitops_lint.rulebook.routes import Route, written
@@ -18,7 +18,7 @@ from gitops_lint.schemas.fault import Fault
 from gitops_lint.schemas.values import is_known
 
 _ANY_NAME = "path-segment"
-_OF_ANY_KIND = re.compile(r"[a-z0-9](?:[-a-z0-9]{0,50}[a-z0-9])?")
+_OF_ANY_KIND = late_pattern(r"[a-z0-9](?:[-a-z0-9]{0,50}[a-z0-9])?")
 """Names that are right for all kinds: the shortest that one may have are those of CronJobs."""
 _KEY = "qualified-name"
 _MOST_ANNOTATIONS = 256 * 1024

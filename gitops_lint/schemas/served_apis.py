@@ -16,6 +16,7 @@ from gitops_lint.cluster.installed_release import InstalledRelease, Told
 from gitops_lint.cluster.release_range import ANY_RELEASE, parsed_release
 from gitops_lint.repo.documents import Documents, Same
 from gitops_lint.repo.kept_values import keeps_values, kept_value
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.numerals import whole_number
 from gitops_lint.rulebook.group_kind import GroupKind
@@ -26,7 +27,7 @@ from gitops_lint.rulebook.schema_files import Schema
 from gitops_lint.schemas.definitions import Definition, definitions
 from gitops_lint.schemas.own_definitions import own_schema
 
-_VERSION = re.compile(r"v(\d+)(?:(alpha|beta)(\d+))?", re.ASCII)
+_VERSION = late_pattern(r"v(\d+)(?:(alpha|beta)(\d+))?", re.ASCII)
 
 
 class Served(Enum):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from gitops_lint.cluster.identity import is_unknown
 from gitops_lint.cluster.substituted import SubstitutedScalar
 from gitops_lint.edits.intent import Set, Write
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, Value
 from gitops_lint.repo.numerals import whole_number
 from gitops_lint.repo.problem import Related
@@ -21,10 +22,10 @@ from gitops_lint.schemas.fault import Better, Fault
 _MOST_NAMED = 8
 _LONGEST_SHOWN = 60
 _OF_OTHERS = "Where the definition in the cluster has been given more values, this may be one of them."
-_DAYS = re.compile(r"(\d+)\s*(?:d|days?)")
+_DAYS = late_pattern(r"(\d+)\s*(?:d|days?)")
 _TEXTS = FieldType("string", containers=("map",))
 """What labels and annotations are, of which every object has some."""
-_QUOTE = re.compile(r"[\"'\\]")
+_QUOTE = late_pattern(r"[\"'\\]")
 _NAMES = {
     "string": "a string",
     "integer": "an integer",

@@ -10,7 +10,6 @@ wherever it is written; each of its lines names checks, and after a colon the re
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -18,14 +17,15 @@ from typing import NamedTuple
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph
 from gitops_lint.repo.documents import Documents, File
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.mounted import MOUNTS
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at
 
 ANNOTATION = "gitops-lint/ignore"
 _MARK = "gitops-lint:"
-_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#[ \t]*gitops-lint:[ \t]*(.*)")
-_DIRECTIVE = re.compile(r"(?P<what>ignore|ignore-file)[ \t]*\[(?P<words>[^\]]*)\](?P<reason>.*)")
-_NOTHING = re.compile(r"[ \t]*(?:#.*)?")
+_COMMENT = late_pattern(r"(?:^|(?<=[ \t]))#[ \t]*gitops-lint:[ \t]*(.*)")
+_DIRECTIVE = late_pattern(r"(?P<what>ignore|ignore-file)[ \t]*\[(?P<words>[^\]]*)\](?P<reason>.*)")
+_NOTHING = late_pattern(r"[ \t]*(?:#.*)?")
 _BEFORE_A_REASON = " \t:-\N{EN DASH}\N{EM DASH}"
 
 

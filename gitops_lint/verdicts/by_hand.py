@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.repo.kept_values import keeps_values, kept_value
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.tree import Tree, is_manifest
 
-_OF_TOOLS = re.compile(
+_OF_TOOLS = late_pattern(
     r"(?:^|/)(?:[^/]*(?:bootstrap|taskfile|helmfile|terraform|terragrunt|ansible|talos|talconfig|talhelper|kubespray)[^/]*"
     r"|scripts?|hack|tofu|opentofu|pulumi|packer|provision(?:ing)?|playbooks?"
     r"|\.?[Jj]ustfile|GNUmakefile|[Mm]akefile)(?:/|$)"
@@ -21,40 +22,40 @@ _OF_TOOLS = re.compile(
     re.IGNORECASE,
 )
 _START = "bootstrap"
-_PROGRAM = re.compile(r"\.(?:py|go|rs|ts|tsx|js|jsx|java|kt|c|h|cpp|html|css|svg|lock|sum)$")
+_PROGRAM = late_pattern(r"\.(?:py|go|rs|ts|tsx|js|jsx|java|kt|c|h|cpp|html|css|svg|lock|sum)$")
 """Sources of programs, which speak of much that they don't make."""
-_PROSE = re.compile(r"\.(?:md|markdown|adoc|rst|txt)$", re.IGNORECASE)
-_COMMAND = re.compile(r"(?<![\w/-])(?:kubectl|flux|helm|kubeseal|sops|k3s|talosctl)\s+[\w-]")
+_PROSE = late_pattern(r"\.(?:md|markdown|adoc|rst|txt)$", re.IGNORECASE)
+_COMMAND = late_pattern(r"(?<![\w/-])(?:kubectl|flux|helm|kubeseal|sops|k3s|talosctl)\s+[\w-]")
 """What a line of prose holds that somebody is to run."""
 _INSTALLERS = ("helm", "flux")
 """What texts speak of that install what has many kinds without saying any of them."""
-_COMMENT = re.compile(r"\s*(?:#|//|/\*|;)")
+_COMMENT = late_pattern(r"\s*(?:#|//|/\*|;)")
 """What begins a line that a tool passes over: what such a line speaks of, it doesn't make."""
-_MANIFEST = re.compile(r"^apiVersion: *(?!kustomize\.config\.k8s\.io)", re.MULTILINE)
+_MANIFEST = late_pattern(r"^apiVersion: *(?!kustomize\.config\.k8s\.io)", re.MULTILINE)
 """What tells a manifest, in which a name is that of its own kind and no mention of any other but what it brings."""
 _DEFINITION = "CustomResourceDefinition"
-_PERMISSION = re.compile(r"\bapiGroups\b")
+_PERMISSION = late_pattern(r"\bapiGroups\b")
 """What begins the groups that a role may use, which makes none of their kinds."""
-_OBJECT = re.compile(r"^[\s-]*apiVersion\b")
+_OBJECT = late_pattern(r"^[\s-]*apiVersion\b")
 """What says the group of an object, which needs its kind and doesn't make it."""
-_LABEL = re.compile(r"[\w-]+(?:\.[\w-]+)+/[\w.-]+[\"']?\s*[:=]\s*(?P<value>[^,}]*)")
+_LABEL = late_pattern(r"[\w-]+(?:\.[\w-]+)+/[\w.-]+[\"']?\s*[:=]\s*(?P<value>[^,}]*)")
 """What a label is set to or chosen by, which is a name that something else has given."""
-_ON_A_MACHINE = re.compile(r"(?<![\w.:}/-])(?:/[\w.-]+)+/?")
+_ON_A_MACHINE = late_pattern(r"(?<![\w.:}/-])(?:/[\w.-]+)+/?")
 """A path from the root of some machine on, in which names are those of its folders."""
-_OF_MANIFESTS = re.compile(r"manifest|\.(?:ya?ml|json|tgz)$", re.IGNORECASE)
+_OF_MANIFESTS = late_pattern(r"manifest|\.(?:ya?ml|json|tgz)$", re.IGNORECASE)
 """What tells a path under which manifests lie, which a machine may apply by itself."""
-_WORD = re.compile(r"[A-Za-z0-9][\w.-]*")
-_PARTS = re.compile(r"[\w-]{3,}")
-_SPECIFIC = re.compile(r"[-.]|^.{12,}$")
+_WORD = late_pattern(r"[A-Za-z0-9][\w.-]*")
+_PARTS = late_pattern(r"[\w-]{3,}")
+_SPECIFIC = late_pattern(r"[-.]|^.{12,}$")
 """What tells a name from a word that may stand there for something else."""
-_NAME = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
+_NAME = late_pattern(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
 _CREATE = "create"
-_GIVEN = re.compile(r"--from-(?:literal|file)[=\s]+[\"']?(?P<key>[\w.-]+)=")
+_GIVEN = late_pattern(r"--from-(?:literal|file)[=\s]+[\"']?(?P<key>[\w.-]+)=")
 """What gives an object that `kubectl create` makes a key."""
 _NEAR = 3
 """How many lines around a word its kind may stand."""
 _MOST_PLACES = 8
-_OF_WHAT_IS_THERE = re.compile(r"\b(?:get|describe|delete|logs|wait|rollout|annotate|label|patch|edit|exec)\b")
+_OF_WHAT_IS_THERE = late_pattern(r"\b(?:get|describe|delete|logs|wait|rollout|annotate|label|patch|edit|exec)\b")
 """Commands that take what they name to be there."""
 
 

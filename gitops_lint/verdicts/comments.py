@@ -9,18 +9,19 @@ from functools import partial
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Link
 from gitops_lint.repo.documents import Documents
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.rulebook.kinds import MadeBy
 from gitops_lint.verdicts.sight import Sight
 from gitops_lint.verdicts.verdict import Maker, MakerKind
 
-_COMMENT = re.compile(r"^\s*#(?P<text>.*)$")
-_BY_PEOPLE = re.compile(
+_COMMENT = late_pattern(r"^\s*#(?P<text>.*)$")
+_BY_PEOPLE = late_pattern(
     r"\bkubectl\b[^#]*?\b(?:create|apply)\b|\bmanual(?:ly)?\b|\bby hand\b|\bout[ -]of[ -]band\b"
     r"|\boutside (?:of )?git\b|\bnot (?:\w+ )?(?:in|into|to|by) (?:git|flux)\b",
     re.IGNORECASE | re.DOTALL,
 )
 """What says that something doesn't come from Git: a command that creates it, or plain words."""
-_WORD = re.compile(r"[A-Za-z0-9][\w.-]*[\w]")
+_WORD = late_pattern(r"[A-Za-z0-9][\w.-]*[\w]")
 
 
 def said_beside(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:

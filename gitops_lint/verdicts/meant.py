@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Link, Presence
 from gitops_lint.repo.documents import Same
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Scalar, mapping_at
 from gitops_lint.repo.spelling import is_plain_slip, is_slip, is_slip_of_kind
 from gitops_lint.rulebook.edges import EdgeKind
@@ -25,11 +25,11 @@ from gitops_lint.verdicts.words import begins
 
 _OFTEN = 2
 """How many must refer to what nobody makes before another's reference to nearly the same is a slip."""
-_WORD = re.compile(r"[a-z]{5,}")
+_WORD = late_pattern(r"[a-z]{5,}")
 """A word of a name: of shorter ones, too many are alike."""
 _PICKED_UP = "picked up by a program"
 _SWITCHED_ON = frozenset({"1", "true", "enabled", "yes"})
-_OF_KUBERNETES = re.compile(r"(?:^|\.)(?:kubernetes|k8s|fluxcd|kustomize)\.(?:io|toolkit)")
+_OF_KUBERNETES = late_pattern(r"(?:^|\.)(?:kubernetes|k8s|fluxcd|kustomize)\.(?:io|toolkit)")
 
 
 def meant_by(sight: Sight, target: Identity) -> Meant | None:

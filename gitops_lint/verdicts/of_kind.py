@@ -12,11 +12,12 @@ from functools import partial
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.repo.comparisons import Comparisons
 from gitops_lint.repo.kept_values import keeps_values, kept_value
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.near_names import NearNames
 from gitops_lint.repo.spelling import lacks_word, meant_of, without_numbers
 from gitops_lint.rulebook.group_kind import GroupKind
 
-_HASH = re.compile(r"(.+)-[bcdfghkmt2456789]{10}", re.DOTALL)
+_HASH = late_pattern(r"(.+)-[bcdfghkmt2456789]{10}", re.DOTALL)
 
 
 def is_hashed(name: str) -> bool:

@@ -11,20 +11,21 @@ from gitops_lint.cluster.release import CHART_FILE
 from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.kept_values import keeps_values, kept_value
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.paths import clean_path
 from gitops_lint.rulebook.group_kind import GroupKind, parse_group_kind
 from gitops_lint.rulebook.rulebook import Rulebook
 
-_TEMPLATES = re.compile(r"/templates/.*\.(?:ya?ml|tpl)$")
-_VALUES = re.compile(r"/[^/]*values[^/]*\.ya?ml$")
-_NAME_OF_CHART = re.compile(r"^name:\s*[\"']?([\w.-]+)", re.MULTILINE)
-_BESIDE = re.compile(r"^\s*(?:-\s*)?repository:\s*[\"']?file://([^\s\"']+)", re.MULTILINE)
+_TEMPLATES = late_pattern(r"/templates/.*\.(?:ya?ml|tpl)$")
+_VALUES = late_pattern(r"/[^/]*values[^/]*\.ya?ml$")
+_NAME_OF_CHART = late_pattern(r"^name:\s*[\"']?([\w.-]+)", re.MULTILINE)
+_BESIDE = late_pattern(r"^\s*(?:-\s*)?repository:\s*[\"']?file://([^\s\"']+)", re.MULTILINE)
 """A dependency of a chart that lies in another folder, as Chart.yaml says it."""
-_DIVISION = re.compile(r"^---.*$", re.MULTILINE)
-_KIND = re.compile(r"^kind:\s*[\"']?(\w+)", re.MULTILINE)
-_API_VERSION = re.compile(r"^apiVersion:\s*[\"']?([\w./-]+)", re.MULTILINE)
-_METADATA = re.compile(r"^metadata:(?P<fields>(?:\n(?:[ \t]+\S.*|[ \t]*|\{\{.*))*)", re.MULTILINE)
-_FIELD = re.compile(r"^[ \t]+(name|namespace):[ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
+_DIVISION = late_pattern(r"^---.*$", re.MULTILINE)
+_KIND = late_pattern(r"^kind:\s*[\"']?(\w+)", re.MULTILINE)
+_API_VERSION = late_pattern(r"^apiVersion:\s*[\"']?([\w./-]+)", re.MULTILINE)
+_METADATA = late_pattern(r"^metadata:(?P<fields>(?:\n(?:[ \t]+\S.*|[ \t]*|\{\{.*))*)", re.MULTILINE)
+_FIELD = late_pattern(r"^[ \t]+(name|namespace):[ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
 _MANY = 2000
 """How many files of charts are read: who keeps the charts of the world beside a cluster isn't waited for."""
 

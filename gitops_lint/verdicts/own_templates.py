@@ -9,6 +9,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.graph.charts import fullname
 from gitops_lint.graph.model import Link
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Scalar
 from gitops_lint.rulebook.group_kind import GroupKind, parse_group_kind
 from gitops_lint.rulebook.routes import find
@@ -19,10 +20,10 @@ from gitops_lint.verdicts.sight import Sight
 from gitops_lint.verdicts.verdict import Maker, MakerKind
 from gitops_lint.verdicts.words import first_word
 
-_ACTION = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}")
+_ACTION = late_pattern(r"\{\{-?\s*(.*?)\s*-?\}\}")
 _ANYTHING = ".*"
 _NAME = Field("metadata.name")
-_FULLNAME = re.compile(r"(?:include|template)\s+\"[\w.-]*fullname\"")
+_FULLNAME = late_pattern(r"(?:include|template)\s+\"[\w.-]*fullname\"")
 """What `helm create` gives a chart to call its objects by."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import NamedTuple
 
@@ -10,11 +9,12 @@ from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.graph.charts import fullname
 from gitops_lint.repo.derived import Derived
 from gitops_lint.repo.kept_values import keeps_values, kept_value
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Node, Scalar
 from gitops_lint.rulebook.routes import find, find_anywhere, written
 
 _CREATE = "**.create"
-_WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
+_WORDS = late_pattern(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 
 
 class Creation(NamedTuple):

@@ -9,12 +9,13 @@ from gitops_lint.cluster.identity import Identity, group_kind_of
 from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unknown import Unknown, UnknownKind
 from gitops_lint.repo.kept_values import keeps_values, kept_value
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping as MappingNode
 from gitops_lint.repo.nodes import Scalar
 from gitops_lint.rulebook.routes import Route, find
 from gitops_lint.rulebook.rulebook import Rulebook
 
-_PART = re.compile(r"[\w.-]+")
+_PART = late_pattern(r"[\w.-]+")
 """What a text is made of, as names are told in it: no name begins or ends within one."""
 _INLINE = ("spec.resources[*]", "spec.steps[*].resources[*]")
 """Where a ResourceSet holds its objects as such."""

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.model import Link
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.verdicts.sight import Sight
 from gitops_lint.verdicts.verdict import Maker, MakerKind
 
-_PLACEHOLDER = re.compile(r"\$\{[^}]*\}|\{\{.*?\}\}|<<.*?>>")
+_PLACEHOLDER = late_pattern(r"\$\{[^}]*\}|\{\{.*?\}\}|<<.*?>>")
 
 
 def unsettled_names(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:

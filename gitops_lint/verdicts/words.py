@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
 from gitops_lint.repo.comparisons import Comparisons
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.near_names import NearNames
 
-_PARTING = re.compile(r"[-.]")
-_WORD = re.compile(r"[a-z]+")
+_PARTING = late_pattern(r"[-.]")
+_WORD = late_pattern(r"[a-z]+")
 
 
 def begins(name: str, whole: str) -> bool:

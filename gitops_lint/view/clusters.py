@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.graph.model import Edge, Graph, Link, Presence
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import Strength
 from gitops_lint.rulebook.roles import Role
@@ -15,7 +15,7 @@ from gitops_lint.view.homes import Homes
 HOST = "Host"
 """The kind of the nodes that stand for hosts outside the clusters."""
 
-_HOST_OF_URL = re.compile(r"^(?:[\w+]+://)?(?:[^@/]+@)?([^/:@\s]+)")
+_HOST_OF_URL = late_pattern(r"^(?:[\w+]+://)?(?:[^@/]+@)?([^/:@\s]+)")
 
 
 def from_afar(graph: Graph) -> Graph:

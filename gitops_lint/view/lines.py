@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Protocol, TypeVar
 
-_WORD = re.compile(r"\S+\s*")
+from gitops_lint.repo.late_patterns import late_pattern
+
+_WORD = late_pattern(r"\S+\s*")
 _WIDEST_LETTER = 2
 """How many columns a letter takes at most."""
 

@@ -6,11 +6,11 @@ It is a picture and nothing else: no script, no link, nothing that a name could 
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.printable import printable
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.verdicts.verdict import Standing
@@ -33,7 +33,7 @@ _NOT_THERE = {"missing": "missing", "absent": "quiet"}
 _ARROWS = ("missing", "absent", "circle")
 """The tones with arrows of their own colour."""
 _FONT = "Inter, 'Segoe UI', system-ui, -apple-system, 'Helvetica Neue', 'Noto Sans', sans-serif"
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_IN_XML = late_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def svg(pictures: Sequence[Drawn], collapsed: bool = False) -> Iterator[str]:

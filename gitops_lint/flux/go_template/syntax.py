@@ -7,15 +7,16 @@ from functools import lru_cache
 from typing import Any, NamedTuple, NoReturn, TypeAlias
 
 from gitops_lint.flux.go_template.values import UnknownTemplateError, bounded_integer
+from gitops_lint.repo.late_patterns import late_pattern
 
 OPEN, CLOSE = "<<", ">>"
 _MAX_DEPTH = 50
 
-_ACTION = re.compile(
+_ACTION = late_pattern(
     r"""<<(?P<trim>-\s)?\s*(?:/\*.*?\*/\s*?|(?P<body>(?:"(?:\\.|[^"\\\n])*"|`[^`]*`|'(?:\\.|[^'\\\n])*'|(?!>>).)*?))(?P<after>\s-)?>>""",
     re.DOTALL,
 )
-_TOKEN = re.compile(
+_TOKEN = late_pattern(
     r"""(?P<space>\s+)
     |(?P<string>"(?:\\.|[^"\\\n])*")
     |(?P<raw>`[^`]*`)
@@ -327,7 +328,7 @@ def _number(text: str) -> int | float:
         _fail(f"`{text}` is no number that is understood")
 
 
-_ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
+_ESCAPE = late_pattern(r"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", '"': '"', "'": "'"}
 
 

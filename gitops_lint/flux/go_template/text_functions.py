@@ -13,6 +13,7 @@ from gitops_lint.flux.go_template.values import (
     bounded_length,
     printed,
 )
+from gitops_lint.repo.late_patterns import late_pattern
 
 
 def text_of(value: Value) -> str:
@@ -96,7 +97,7 @@ def _slugify(text: str) -> str:
     return words or slug[:63] if more else slug[:63]
 
 
-_VERB = re.compile(r"%(?:%|(?P<flags>[-+0 ]*)(?P<width>\d{0,4})(?:\.(?P<precision>\d{1,3}))?(?P<verb>.))", re.DOTALL)
+_VERB = late_pattern(r"%(?:%|(?P<flags>[-+0 ]*)(?P<width>\d{0,4})(?:\.(?P<precision>\d{1,3}))?(?P<verb>.))", re.DOTALL)
 
 
 def _printf(template: str, *arguments: Value) -> str:
