@@ -268,3 +268,28 @@ def test_what_an_earlier_run_alone_needed_goes_without_a_collector(files: dict[s
     finally:
         gc.enable()
     assert left < 100
+
+
+def test_what_is_known_of_earlier_versions_of_a_file_is_forgotten() -> None:
+    """Of each one some of it is kept for a while: somebody may take the edit back."""
+    path = "kubernetes/apps/lakehouse/trino/ks.yaml"
+    session = session_of(SAMPLE_FILES)
+
+    def held_after(versions: range) -> int:
+        for number in versions:
+            session.update({path: SAMPLE_FILES[path] + b"# %d\n" % number})
+        gc.collect()
+        return len(gc.get_objects())
+
+    before = held_after(range(48))
+    after = held_after(range(48, 96))
+    assert after - before < 100
+
+
+def test_a_file_that_holds_again_what_it_did_is_the_one_that_it_was() -> None:
+    """So that all that follows from its nodes is known: an edit that is taken back costs little."""
+    path = "kubernetes/apps/lakehouse/trino/ks.yaml"
+    session = session_of(SAMPLE_FILES)
+    first = session.update().documents.load(path)
+    assert session.update({path: SAMPLE_FILES[path] + b"# more\n"}).documents.load(path) is not first
+    assert session.update({path: SAMPLE_FILES[path]}).documents.load(path) is first

@@ -30,3 +30,11 @@ class Derived:
             self._made.keep(key, known)
         result: _T = known[1]
         return result
+
+    def note(self, what: Hashable, things: tuple[object, ...]) -> None:
+        """Note that something is so about things, which must rest on nothing else."""
+        self._made.keep((what, *map(id, things)), (things, True))
+
+    def is_noted(self, what: Hashable, things: tuple[object, ...]) -> bool:
+        """Tell whether it is noted that something is so about things."""
+        return self._made.get((what, *map(id, things))) is not None

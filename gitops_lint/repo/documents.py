@@ -255,10 +255,14 @@ class Documents:
         file = self._undivided(path)
         if file.problems or file is self._parsed_earlier.get(path):
             return file
-        parsed = self.faults.guarded(partial(parse, file.text, path), None, f"reading `{path}`")
+        return self._parsed(file)
+
+    def _parsed(self, file: File) -> File:
+        """Return a file with its documents."""
+        parsed = self.faults.guarded(partial(parse, file.text, file.path), None, f"reading `{file.path}`")
         if parsed is None:
-            self.lost.add(path)
-            return File(path, file.content, "", (), ())
+            self.lost.add(file.path)
+            return File(file.path, file.content, "", (), ())
         return file._replace(documents=parsed.documents, problems=parsed.problems, quoted_merges=parsed.quoted_merges)
 
     def embedded(self, scalar: Scalar) -> Parsed:

@@ -67,6 +67,7 @@ class Memory:
 
     `answering` says how questions are answered in this run that are about more than its files. It refers to all that
     the run has made, which refers to its documents: so it is no part of these, or nothing of a run would go with it.
+    `replaced` are files as they were, by what they held: somebody may take an edit back.
     """
 
     def __init__(self) -> None:
@@ -80,6 +81,7 @@ class Memory:
         self.derived = Aging()
         self.answers = Aging()
         self.embedded = Aging()
+        self.replaced = Aging()
 
     def turn_over(self) -> None:
         """Begin a run."""
@@ -87,7 +89,7 @@ class Memory:
         self.earlier, self.results = self.results, {}
         self.earlier_things, self.things = self.things, {}
         self.answering = {}
-        for aging in (self.derived, self.answers, self.embedded):
+        for aging in (self.derived, self.answers, self.embedded, self.replaced):
             aging.turn_over()
 
 
@@ -119,6 +121,14 @@ class RememberingDocuments(Documents):
         file = super().load(path)
         _note(self._open, "load", path, file)
         return file
+
+    def _parsed(self, file: File) -> File:
+        """Return a file with its documents: those that it had in an earlier run if it holds again what it did then."""
+        replaced = self._parsed_earlier.get(file.path)
+        if replaced is not None:
+            self.memory.replaced.keep((replaced.path, replaced.content), replaced)
+        known: File | None = self.memory.replaced.get((file.path, file.content))
+        return known if known is not None else super()._parsed(file)
 
     def text(self, path: str) -> str:
         """Return the text of a file without parsing it; of one that can't be read, nothing."""

@@ -76,8 +76,7 @@ class Patcher:
         self.kustomization = kustomization
         self.folder = kustomization.folder
         self.loader = loader
-        make = partial(StrategicMerge, accumulator.schemas)
-        self._strategic = loader.documents.derived.of("merging", (accumulator.schemas,), make)
+        self._strategic = StrategicMerge(accumulator.schemas, loader.documents.derived)
 
     def patch(self, entry: Mapping) -> None:
         """Apply one entry of `patches`."""

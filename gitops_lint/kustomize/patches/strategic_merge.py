@@ -16,10 +16,12 @@ from gitops_lint.kustomize.quoting import in_style_of
 from gitops_lint.kustomize.resource import is_null, text_of
 from gitops_lint.kustomize.shared_values import SharedScalar, as_shared, replaced
 from gitops_lint.kustomize.untagged import UntaggedScalar, settled
+from gitops_lint.repo.derived import Derived
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence
 
 Directive = Literal["merge", "replace", "delete"]
 _DIRECTIVE = "$patch"
+_STAYS = "stays in a merge"
 
 
 class MergeConflict(Exception):
@@ -33,12 +35,12 @@ class MergeConflict(Exception):
 class StrategicMerge:
     """Merges patches into the objects of a build.
 
-    It keeps in mind what it has seen to stay as it is, since most of an object does, in patch after patch.
+    What stays as it is, as most of an object does in patch after patch, is noted in `derived`.
     """
 
-    def __init__(self, schemas: Schemas | None = None) -> None:
+    def __init__(self, schemas: Schemas | None = None, derived: Derived | None = None) -> None:
         self.schemas = schemas or Schemas()
-        self._settled: dict[tuple[int, int], tuple[Node, Schema | MergeList | None]] = {}  # by identity
+        self._derived = derived or Derived()
 
     def merge(self, patch: Mapping, target: Mapping) -> Mapping | None:
         """Return an object with a patch merged into it, or None if the patch deletes it.
@@ -95,7 +97,7 @@ class StrategicMerge:
                 entries[key] = old  # as with most values, there is nothing to be done
                 continue
             inner = below(schema, key)
-            if given is None and self._stays(old, inner):
+            if given is None and self._is_settled(old, inner):
                 entries[key] = old
                 continue
             new = self._walk(old, given, inner)
@@ -114,21 +116,26 @@ class StrategicMerge:
                     changed = True
         return Mapping(entries, keys, target.place) if changed else target
 
+    def _is_settled(self, value: Node, schema: Schema | MergeList | None) -> bool:
+        """Tell whether it is known that nothing becomes of a value for which the patch has none, or note it now."""
+        if not isinstance(value, Mapping):
+            return self._stays(value, schema)
+        things = (value, schema, self.schemas)
+        if self._derived.is_noted(_STAYS, things):
+            return True
+        stays = self._stays(value, schema)
+        if stays:
+            self._derived.note(_STAYS, things)
+        return stays
+
     def _stays(self, value: Node, schema: Schema | MergeList | None) -> bool:
         """Tell at a glance that nothing becomes of a value for which the patch has none; most values are such."""
         if isinstance(value, Scalar):
             return value.value is not None and not isinstance(value, UntaggedScalar)
         if isinstance(value, Sequence):
             return not isinstance(schema, MergeList)
-        known = (id(value), id(schema))
-        if known in self._settled:
-            return True
         fields = schema if isinstance(schema, dict) else self._schema_at(value, None)
-        for key, inner in value.entries.items():
-            if not self._stays(inner, below(fields, key)):
-                return False
-        self._settled[known] = (value, schema)  # so that nothing else gets their identities
-        return True
+        return all(self._stays(inner, below(fields, key)) for key, inner in value.entries.items())
 
     def _schema_at(self, target: Mapping, patch: Node | None) -> Schema | None:
         """Return the schema of a mapping that says its own kind: an object, or an object inside a custom resource."""
