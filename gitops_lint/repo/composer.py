@@ -36,12 +36,19 @@ from gitops_lint.repo.tags import MistaggedValue, value_under
 
 _MERGE = "<<"
 _TWICE = "duplicate-key"
-UNPRINTABLE = late_pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = late_pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """What YAML allows nowhere; one such character makes the parser refuse the whole text. (A set of what is allowed would
 take ten times as long to compile, at every start.)"""
 _PROPERTIES = late_pattern(r"(?:[&!]\S*(?:\s+|$))*")
 _BLOCK_STYLES = "|>"
 _new = tuple.__new__  # Place(…) spends most of its time in the wrapper that NamedTuple makes
+
+
+def has_unprintable(text: str) -> bool:
+    """Tell whether a text holds a character that YAML allows nowhere."""
+    if text.replace("\n", "").isprintable():  # as nearly all are, which takes half as long as to look for what isn't
+        return False
+    return _UNPRINTABLE.search(text) is not None
 
 
 class _Unreadable(Exception):
@@ -391,7 +398,7 @@ class Composer:
 
     def unprintable(self) -> Problem | None:
         """Return what keeps the parser from reading the text at all, if it holds such a character."""
-        unprintable = UNPRINTABLE.search(self.text)
+        unprintable = _UNPRINTABLE.search(self.text)
         if unprintable is None:
             return None
         before = lines_of(self.text[: unprintable.start()])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from gitops_lint.repo.composer import UNPRINTABLE, Composer
+from gitops_lint.repo.composer import Composer, has_unprintable
 from gitops_lint.repo.events import open_pure, opener
 from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.lines import breaks, index_of_line
@@ -53,7 +53,7 @@ def parse(text: str, path: str, offset: Offset = Offset()) -> Parsed:  # noqa: B
     problems: list[Problem] = []
     quoted_merges: list[Place] = []
     start, line, number, open_events = 0, offset.line, 0, opener()
-    whole = UNPRINTABLE.search(text) is None  # for one such character the parser would refuse all documents
+    whole = not has_unprintable(text)  # for one such character the parser would refuse all documents
     end = len(text) if whole else _next_document(text, 0)
     while start < len(text) and len(problems) < MAX_PROBLEMS:
         composer = Composer(text[start:end], path, line, offset.column, number, open_events)

@@ -19,7 +19,7 @@ from ruamel.yaml.events import (
     StreamEndEvent,
 )
 
-from gitops_lint.repo.composer import UNPRINTABLE
+from gitops_lint.repo.composer import has_unprintable
 from gitops_lint.repo.events import NextEvent, opener
 from gitops_lint.repo.folding import refolded
 from gitops_lint.repo.scalars import resolve
@@ -38,7 +38,7 @@ class NotPlainError(Exception):
 
 def plain_data(text: str) -> Any:
     """Return what the one document of a text holds; raise NotPlainError where the parser must read it."""
-    if text.startswith("\ufeff") or UNPRINTABLE.search(text):
+    if text.startswith("\ufeff") or has_unprintable(text):
         raise NotPlainError
     try:
         roots = _read(opener()(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gitops_lint.repo import parser
+from gitops_lint.repo.composer import has_unprintable
 from gitops_lint.repo.events import open_pure
 from gitops_lint.repo.limits import MAX_DEPTH
 from gitops_lint.repo.nodes import Data, Mapping, Node, Place, Scalar, Sequence, at, to_data
@@ -220,6 +221,12 @@ def test_an_unprintable_character_is_named_with_its_place() -> None:
     (problem,) = parse("a: 1\nb: é\x07\n", "f.yaml").problems
     assert problem.message == "a character that YAML does not allow: U+0007"
     assert problem.place == Place("f.yaml", 2, 5, 2, 6)
+
+
+def test_what_is_unprintable_is_what_yaml_allows_nowhere() -> None:
+    """https://yaml.org/spec/1.2.2/#51-character-set; of the characters beyond 16 bits it allows all."""
+    allowed = {0x09, 0x0A, 0x0D, *range(0x20, 0x7F), 0x85, *range(0xA0, 0xD800), *range(0xE000, 0xFFFE)}
+    assert {code for code in range(0x10000) if not has_unprintable(f"a\n{chr(code)}")} == allowed
 
 
 def test_half_a_surrogate_pair_is_unprintable() -> None:
