@@ -16,7 +16,7 @@ from gitops_lint.cli.exits import EXIT_FOUND, fail
 from gitops_lint.cli.internal_errors import answering, end, tell, time_limit_of
 from gitops_lint.cli.output import opened
 from gitops_lint.cli.progress import progress
-from gitops_lint.cli.report_formats import Output, where_to, write
+from gitops_lint.cli.report_formats import Format, Output, where_to, write
 from gitops_lint.cli.repository import TakenIn, analysed, hold_what_is_wanted, root_of
 from gitops_lint.cli.versions import is_beside_the_point, since, tell_refused
 from gitops_lint.config.files import ConfigFile, candidates
@@ -123,8 +123,20 @@ def check(asked: AskedOfCheck, kept: Recording | None) -> None:
 
 def check_plainly(plain: PlainCheck, kept: Recording | None) -> None:
     """Do what is asked for by arguments that took no parser to read."""
-    paths = tuple(map(Path, plain.paths)) or (Path(),)
-    check(AskedOfCheck(paths, quiet=plain.quiet, no_cache=plain.no_cache), kept)
+    asked = AskedOfCheck(
+        paths=tuple(map(Path, plain.paths)) or (Path(),),
+        formats=[Output(Format(name), None) for name in plain.formats] or None,
+        fail_on=list(plain.fail_on) or None,
+        severity=FailOn(plain.severity),
+        base=plain.base,
+        staged=plain.staged,
+        select=list(plain.select) or None,
+        ignore=list(plain.ignore) or None,
+        quiet=plain.quiet,
+        time_limit=plain.time_limit,
+        no_cache=plain.no_cache,
+    )
+    check(asked, kept)
 
 
 def _is_put_down(asked: AskedOfCheck, settings: Asked, analysis: Analysis, shown: _Shown) -> bool:
