@@ -17,6 +17,7 @@ from gitops_lint.linter import analyse_tree
 from gitops_lint.repo import memory
 from gitops_lint.repo.derived import Derived
 from gitops_lint.repo.folder_tree import FolderTree
+from gitops_lint.repo.parser import parse
 from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.session import Session
 
@@ -284,6 +285,21 @@ def test_what_is_known_of_earlier_versions_of_a_file_is_forgotten() -> None:
     before = held_after(range(48))
     after = held_after(range(48, 96))
     assert after - before < 100
+
+
+def test_a_file_that_could_not_be_read_once_is_read_the_next_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = "kubernetes/apps/lakehouse/trino/ks.yaml"
+
+    def failing(text: str, of: str, *more: Any) -> Any:
+        if of == path:
+            raise RuntimeError("not now")
+        return parse(text, of, *more)
+
+    session = session_of(SAMPLE_FILES)
+    with monkeypatch.context() as patched:
+        patched.setattr("gitops_lint.repo.documents.parse", failing)
+        assert session.update().internal_errors
+    assert told(session.update()) == fresh(SAMPLE_FILES)
 
 
 def test_a_file_that_holds_again_what_it_did_is_the_one_that_it_was() -> None:

@@ -125,7 +125,7 @@ class RememberingDocuments(Documents):
     def _parsed(self, file: File) -> File:
         """Return a file with its documents: those that it had in an earlier run if it holds again what it did then."""
         replaced = self._parsed_earlier.get(file.path)
-        if replaced is not None:
+        if replaced is not None and replaced.text:  # what could not be read has none
             self.memory.replaced.keep((replaced.path, replaced.content), replaced)
         known: File | None = self.memory.replaced.get((file.path, file.content))
         return known if known is not None else super()._parsed(file)
