@@ -18,6 +18,7 @@ from gitops_lint.flux.generate import kustomization_file
 from gitops_lint.flux.inclusion import Inclusion, is_in
 from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.flux.raw_kustomizations import RawKustomization, RawKustomizations
+from gitops_lint.flux.sources import GIT_REPOSITORY
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.late_patterns import late_pattern
@@ -86,7 +87,7 @@ class EntryPoints:
             path = at(instance, "sync", "path")
             if not isinstance(path, Scalar) or not path.text:
                 continue
-            is_unset = is_unknown(path.text)
+            is_unset = is_unknown(path.text) or self._is_of_a_part(instance)
             folder = self._own_folder(instance, namespace) if is_unset else self._synced_folder(instance)
             if folder is not None and folder not in syncs:
                 spec = _with_path(instance, Scalar(folder, path.place)) if is_unset else instance
@@ -97,7 +98,11 @@ class EntryPoints:
     def lost(self) -> tuple[LostPath, ...]:
         """The paths of FluxInstances that lead nowhere; that of an instance for another repository may."""
         own = {_source_of(sync.instance) for sync in self.syncs}
-        nowhere = [instance for instance, _ in self._all_instances() if self._synced_folder(instance) is None]
+        nowhere = [
+            instance
+            for instance, _ in self._all_instances()
+            if self._synced_folder(instance) is None and not self._is_of_a_part(instance)
+        ]
         paths = [(at(instance, "sync", "path"), _source_of(instance)) for instance in nowhere]
         return tuple(
             LostPath(path, source is not None and source in own)
@@ -111,8 +116,16 @@ class EntryPoints:
         return any(_TO_FILL_IN.fullmatch(path) for path in paths)
 
     def _synced_folder(self, instance: Mapping) -> str | None:
-        kind = text_at(instance, "sync", "kind") or "GitRepository"
-        return self.raw.folder_of(text_at(instance, "sync", "path"), kind, instance.place.path)
+        return self.raw.folder_of(text_at(instance, "sync", "path"), _kind_of_source(instance), instance.place.path)
+
+    def _is_of_a_part(self, instance: Mapping) -> bool:
+        """Tell whether an instance syncs all of an artifact that somebody makes of files here, of which nobody knows.
+
+        Of a repository without a kustomization file of its own they are hardly all: Flux takes each for an object.
+        """
+        is_all = self._synced_folder(instance) == ""
+        is_git = _kind_of_source(instance) == GIT_REPOSITORY
+        return is_all and not is_git and kustomization_file(self.documents, "") is None
 
     def _own_folder(self, instance: Mapping, namespace: str) -> str | None:
         """Return the cluster's folder that an instance lies in whose path somebody fills in, as Terraform may.
@@ -294,9 +307,13 @@ def _first_difference(one: str, other: str) -> int:
 
 def _source_of(instance: Mapping) -> tuple[str, ...] | None:
     """Return which artifact a FluxInstance syncs: its kind, address and revision; None where that isn't known."""
-    kind, url, ref = (text_at(instance, "sync", field) for field in ("kind", "url", "ref"))
-    source = (kind or "GitRepository", url or "", ref or "")
+    url, ref = (text_at(instance, "sync", field) for field in ("url", "ref"))
+    source = (_kind_of_source(instance), url or "", ref or "")
     return source if url and not any(map(is_unknown, source)) else None
+
+
+def _kind_of_source(instance: Mapping) -> str:
+    return text_at(instance, "sync", "kind") or GIT_REPOSITORY
 
 
 def _with_path(instance: Mapping, path: Scalar) -> Mapping:

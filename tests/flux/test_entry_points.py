@@ -137,6 +137,34 @@ def test_instances_of_two_paths_are_two_clusters() -> None:
     }
 
 
+SOURCES = "source.toolkit.fluxcd.io/v1"
+PUSHED = {"kind": "OCIRepository", "url": "oci://ghcr.io/home/cluster", "path": "./"}
+
+
+@pytest.mark.parametrize("place", ["clusters/home/flux-system", "bootstrap"])
+def test_what_is_pushed_as_an_artifact_of_its_own_is_not_taken_for_the_whole_repository(place: str) -> None:
+    files = {
+        f"{place}/instance.yaml": instance(PUSHED),
+        "clusters/home/sources.yaml": manifest(
+            *("OCIRepository", "apps", "flux-system"), api_version=SOURCES, spec={"url": "oci://ghcr.io/home/apps"}
+        ),
+        "clusters/home/apps.yaml": flux("apps", "./apps", sourceRef={"kind": "OCIRepository", "name": "apps"}),
+        "kubernetes/apps/a.yaml": config_map("a", "default"),
+        "compose.yaml": document({"services": {"web": {"image": "web"}}}),
+    }
+    assert list(entries(files).values()) == ["clusters/home"]
+    assert faults(files) == []
+
+
+def test_an_artifact_of_the_whole_repository_has_its_kustomization_file() -> None:
+    files = {
+        "instance.yaml": instance(PUSHED),
+        "kustomization.yaml": kustomize(resources=["apps/a.yaml"]),
+        "apps/a.yaml": config_map("a", "default"),
+    }
+    assert of_one_cluster(files) == ("", True, ["default/a"])
+
+
 @pytest.mark.parametrize("path", ["kubernetes/gone", "clusters/${CLUSTER}", "clusters/{{ .Values.name }}"])
 def test_an_instance_whose_path_leads_nowhere_here_is_no_entry_point(path: str) -> None:
     files = bootstrapped(config_map("a", "default"), files={"other/instance.yaml": instance(SYNC | {"path": path})})
