@@ -218,6 +218,7 @@ class EntryPoints:
         kept = {top for top, own in tops.items() if self.raw.covered(own) - own}
         if not any_declared:
             kept |= {top for top in tops if not self.documents.tree.is_file(top)}
+            kept -= self._left_out(kept, tops)
         brought = covered.union(*(self._brought(top, own) for top, own in tops.items() if top in kept))
         if not any_declared and 2 * len(brought) < len(self.raw.all):
             kept = set(tops)
@@ -226,6 +227,19 @@ class EntryPoints:
         synced = [folder for folder in begun if folder and kustomization_file(self.documents, folder) is None]
         begun |= {self._with_siblings(top) for top in tops if any(is_in(top, folder) for folder in synced)}
         return [Start(path) for path in sorted(begun)]
+
+    def _left_out(self, kept: set[str], tops: dict[str, set[int]]) -> set[str]:
+        """Return which folders others leave out whose kustomization files, elsewhere, list what lies beside them."""
+        listing = self.inclusion.listing_from_elsewhere
+        left_out: set[str] = set()
+        for top in sorted(kept, key=lambda top: (len(self._brought(top, tops[top])), top)):
+            folders = listing.get(top.rpartition("/")[0], ())
+            others = kept - left_out - {top} if folders else ()
+            brought = set[int]().union(*(self._brought(each, tops[each]) for each in others))
+            files = self._files(brought, []) if brought else ()
+            if any(kustomization_file(self.documents, folder) in files for folder in folders):
+                left_out.add(top)
+        return left_out
 
     def _brought(self, top: str, own: set[int]) -> set[int]:
         """Return the Kustomizations that come of who applies a file or folder, and with it what lies beside it."""

@@ -79,6 +79,17 @@ class Inclusion:
                 including.setdefault(entry, []).append(folder)
         return {entry: tuple(folders) for entry, folders in including.items()}
 
+    @kept_value
+    def listing_from_elsewhere(self) -> dict[str, frozenset[str]]:
+        """For each folder of which kustomization files outside of it list something, the folders of those files."""
+        listing: dict[str, set[str]] = {}
+        for entry, folders in self.included_by.items():
+            parent = entry.rpartition("/")[0]
+            elsewhere = [folder for folder in folders if parent and not is_in(folder, parent)]
+            if elsewhere:
+                listing.setdefault(parent, set()).update(elsewhere)
+        return {folder: frozenset(folders) for folder, folders in listing.items()}
+
     def files_below(self, folder: str) -> frozenset[str]:
         """Return every manifest that a build of a folder takes in, with the kustomization files on the way."""
         if folder not in self._below:

@@ -21,7 +21,8 @@ _EXAMPLE = late_pattern(r"\.(?:example|sample|template|tmpl|tpl)\.ya?ml$")
 MAX_FOLDERS = 100
 """How deep folders may nest; files below are left out."""
 _OF_TESTS = late_pattern(
-    r"(?:^|/)(?:testdata|test-?cases|fixtures|__(?:tests|snapshots?|fixtures)__|tests?/(?:data|e2e|fixtures))/"
+    r"(?:^|/)(?:testdata|test-?cases|fixtures|__(?:tests|snapshots?|fixtures)__"
+    r"|tests?/(?:data|e2e|fixtures)|tests/(?:cli|unit))/"
 )
 _OF_TEMPLATES = late_pattern(r"(?:^|/)(?:tmpl|templates?|examples?|samples?|boilerplate)/", re.IGNORECASE)
 _ARCHIVED = late_pattern(

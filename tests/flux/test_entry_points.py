@@ -565,3 +565,30 @@ def test_a_file_that_is_left_out_beside_others_begins_no_cluster_of_its_own() ->
         **{f"{name}/a.yaml": config_map(name, "default") for name in "xyz"},
     }
     assert list(entries(files).values()) == ["clusters/a"]
+
+
+def test_a_folder_that_clusters_leave_out_of_those_that_they_list_begins_none() -> None:
+    def app(name: str) -> Files:
+        return {
+            f"apps/web/{name}/kustomization.yaml": kustomize(resources=["ks.yaml"]),
+            f"apps/web/{name}/ks.yaml": flux(name, f"./apps/web/{name}/app"),
+            f"apps/web/{name}/app/a.yaml": config_map(name, "default"),
+        }
+
+    files = app("wiki") | app("shop") | app("forgotten")
+    for name, listed in {"home": ["wiki", "shop"], "lab": ["wiki"]}.items():
+        folder = f"clusters/{name}"
+        files[f"{folder}/flux/apps.yaml"] = flux("apps", f"./{folder}/apps")
+        files[f"{folder}/apps/kustomization.yaml"] = kustomize(resources=[f"../../../apps/web/{app}" for app in listed])
+    assert set(entries(files).values()) == {"clusters/home/flux", "clusters/lab/flux"}
+
+
+def test_variants_that_list_their_base_are_clusters() -> None:
+    files = {
+        "clusters/base/kustomization.yaml": kustomize(resources=["apps.yaml"]),
+        "clusters/base/apps.yaml": flux("apps", "./apps"),
+        "clusters/home/kustomization.yaml": kustomize(resources=["../base"]),
+        "clusters/lab/kustomization.yaml": kustomize(resources=["../base"]),
+        "apps/a.yaml": config_map("a", "default"),
+    }
+    assert set(entries(files).values()) == {"clusters/home", "clusters/lab"}

@@ -312,6 +312,8 @@ def test_without_git_the_root_is_the_folder_itself(tmp_path: Path) -> None:
         ("tests/data/a.yaml", True),
         ("tests/validation/test-cases/broken/a.yaml", True),
         ("pkg/testdata/a.yaml", True),
+        ("policies/tests/cli/names/resources.yaml", True),
+        ("clusters/test/cli/a.yaml", False),
         ("clusters/test/apps/data/a.yaml", False),
         ("clusters/test/a.yaml", False),
     ],
