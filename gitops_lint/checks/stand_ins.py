@@ -19,6 +19,11 @@ _PLACEHOLDER = late_pattern(
     r"(?i)(?:change|replace)[-_ ]?(?:me|this)|example|sample|placeholder|dummy|redacted|todo|unused"
     r"|<.*>|x{3,}|\*{3,}|-+"
 )
+_FETCHED = late_pattern(
+    r"(?:>>)?(?:vault|bao):[^\s#]+#\S+|op://\S+|ref\+\w+://\S+|(?:arn:aws:secretsmanager|gcp:secretmanager):\S+"
+)
+"""What says where a secret is that a webhook puts in its place: that of Bank-Vaults
+(https://bank-vaults.dev/docs/mutating-webhook), of 1Password, or one that asks vals (https://github.com/helmfile/vals)."""
 _OF_PEOPLE = late_pattern(r"(?i)passw(?:or)?d|passphrase")
 """What people think of themselves: the word `password` is one that works."""
 _ISSUED = late_pattern(r"(?:dckr_pat_|gh[opsu]_|github_pat_|glpat-|hf_|npm_|pypi-|sk-|xox[abp]-)[a-z_-]*")
@@ -32,8 +37,8 @@ _SHORTEST = 3
 
 
 def is_placeholder(text: str) -> bool:
-    """Tell whether a value only stands for one that people are to write."""
-    return _PLACEHOLDER.fullmatch(text.strip()) is not None
+    """Tell whether a value only stands for one that people are to write, or that a webhook puts in its place."""
+    return any(pattern.fullmatch(text.strip()) is not None for pattern in (_PLACEHOLDER, _FETCHED))
 
 
 def is_named_for_a_secret(key: str) -> bool:

@@ -64,6 +64,26 @@ def test_what_stands_for_a_secret_is_none(value: str) -> None:
     assert faults(repository(secret(password=value))) == []
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        "vault:secret/data/wiki#PASSWORD",
+        ">>vault:secret/data/wiki#PASSWORD#2",
+        "op://home/wiki/password",
+        "ref+awssecrets://wiki/password",
+        "arn:aws:secretsmanager:eu-west-1:123456789012:secret:wiki",
+    ],
+)
+def test_what_says_where_a_secret_is_is_none(value: str) -> None:
+    assert faults(repository(secret(password=value))) == []
+    assert faults(repository(manifest("v1", "Secret", "wiki", "default", data={"password": encoded(value)}))) == []
+
+
+@pytest.mark.parametrize("value", ["vault:secret", "https://wiki:hunter2@example.org/#a", "x op://home/wiki/password"])
+def test_what_only_looks_like_it_may_be_one(value: str) -> None:
+    assert faults(repository(secret(password=value))) == [CHECK]
+
+
 def test_a_variable_may_be_encoded_too() -> None:
     files = repository(manifest("v1", "Secret", "wiki", "default", data={"password": encoded("${PASSWORD}")}))
     assert faults(files) == []
