@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from gitops_lint.cluster.identity import Identity, group_kind_of, is_unknown
+from gitops_lint.cluster.identity import group_kind_of, is_unknown
 from gitops_lint.cluster.unapplied import LostPath
 from gitops_lint.flux.generate import kustomization_file
 from gitops_lint.flux.inclusion import Inclusion, is_in
@@ -29,6 +29,8 @@ from gitops_lint.rulebook.group_kind import GroupKind
 FLUX_INSTANCE = GroupKind("fluxcd.controlplane.io", "FluxInstance")
 _TO_FILL_IN = late_pattern(r"[\W_]*[A-Z][A-Z0-9_-]{2,}[\W_]*")
 """A path that is none yet, as placeholders are written."""
+_MIRRORED = 2
+"""How many files with Kustomizations two folders must have in common to be variants of each other."""
 _INSTANCE_VALUES = (("instance",), ("spec", "values", "instance"))
 """Where the flux-instance chart's values hold the instance's spec: in a values file, in a HelmRelease."""
 
@@ -167,7 +169,11 @@ class EntryPoints:
             )
             for start in left
         }
-        groups = _without_collisions(left, identities, depth=0)
+
+        def collide(start: Start, later: Start) -> bool:
+            return bool(identities[start] & identities[later]) or self._are_variants(start.path, later.path)
+
+        groups = _without_collisions(left, collide, depth=0)
         guessed = self._has_path_to_fill_in()
         implied = [
             EntryPoint(self._common_folder(group), tuple(group), declared=False, guessed=guessed) for group in groups
@@ -241,6 +247,27 @@ class EntryPoints:
                 left_out.add(top)
         return left_out
 
+    def _are_variants(self, folder: str, other: str) -> bool:
+        """Tell whether two folders beside each other have Kustomizations in the same files, and these build some alike.
+
+        They are called otherwise for each cluster then (`home-apps`, `lab-apps`): one cluster would apply all twice.
+        """
+        if folder.rpartition("/")[0] != other.rpartition("/")[0]:
+            return False
+        files = [{raw.file.removeprefix(f"{each}/") for raw in self._written_in(each)} for each in (folder, other)]
+        alike = len(files[0] & files[1])
+        if alike < _MIRRORED or 2 * alike < min(map(len, files)):
+            return False
+        return not self._built_by(folder).isdisjoint(self._built_by(other))
+
+    def _written_in(self, folder: str) -> Iterator[RawKustomization]:
+        return (raw for raw in self.raw.all if raw.file.startswith(f"{folder}/"))
+
+    def _built_by(self, folder: str) -> frozenset[str]:
+        """Return the files that the Kustomizations in a folder build."""
+        folders = {raw.folder for raw in self._written_in(folder) if raw.folder}
+        return frozenset(file for built in folders for file in self.inclusion.files_below(built))
+
     def _brought(self, top: str, own: set[int]) -> set[int]:
         """Return the Kustomizations that come of who applies a file or folder, and with it what lies beside it."""
         return self.raw.covered(own) | self.raw.below(self._with_siblings(top))
@@ -285,10 +312,8 @@ def _innermost(entries: list[EntryPoint]) -> list[EntryPoint]:
     return [entry for entry in entries if not any(is_in(below.path, entry.path) for below in entries if below != entry)]
 
 
-def _without_collisions(
-    starts: list[Start], identities: dict[Start, frozenset[Identity]], depth: int
-) -> list[list[Start]]:
-    """Return starts in groups in which no two bring the same Kustomization: each group is a cluster.
+def _without_collisions(starts: list[Start], collide: Callable[[Start, Start], bool], depth: int) -> list[list[Start]]:
+    """Return starts in groups in which no two collide, by bringing the same Kustomization, say: each is a cluster.
 
     They are told apart by the first part of their paths in which colliding ones differ.
     """
@@ -296,7 +321,7 @@ def _without_collisions(
         _first_difference(start.path, later.path)
         for number, start in enumerate(starts)
         for later in starts[number + 1 :]
-        if identities[start] & identities[later]
+        if collide(start, later)
     ]
     if not differing:
         return [starts] if starts else []
@@ -306,7 +331,7 @@ def _without_collisions(
         groups.setdefault(tuple(start.path.split("/")[:cut]), []).append(start)
     if len(groups) == 1:
         return [starts]
-    return [group for below in groups.values() for group in _without_collisions(below, identities, cut)]
+    return [group for below in groups.values() for group in _without_collisions(below, collide, cut)]
 
 
 def _first_difference(one: str, other: str) -> int:

@@ -592,3 +592,18 @@ def test_variants_that_list_their_base_are_clusters() -> None:
         "apps/a.yaml": config_map("a", "default"),
     }
     assert set(entries(files).values()) == {"clusters/home", "clusters/lab"}
+
+
+def test_folders_that_mirror_each_other_are_clusters_whatever_their_kustomizations_are_called() -> None:
+    def cluster(name: str) -> Files:
+        return {
+            f"clusters/{name}/kustomization.yaml": kustomize(resources=["deploy/infra.yaml", "deploy/apps.yaml"]),
+            f"clusters/{name}/deploy/infra.yaml": flux(f"{name}-infra", "./infra"),
+            f"clusters/{name}/deploy/apps.yaml": flux(f"{name}-apps", f"./apps/{name}"),
+            f"apps/{name}/a.yaml": config_map(name, "default"),
+        }
+
+    files = cluster("home") | cluster("lab") | {"infra/a.yaml": config_map("infra", "default")}
+    assert set(entries(files).values()) == {"clusters/home", "clusters/lab"}
+    apart = {**files, "clusters/lab/deploy/infra.yaml": flux("lab-infra", "./apps/lab")}  # nothing in common
+    assert set(entries(apart).values()) == {"clusters"}
