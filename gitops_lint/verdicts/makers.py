@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import posixpath
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
@@ -43,6 +44,22 @@ def _of_the_start(sight: Sight, target: Identity, links: tuple[Link, ...]) -> It
         if link.source in objects and not objects[link.source].applied_by:
             reason = f"whoever applies {link.source}, which the cluster begins with, may create it, too"
             yield Maker(MakerKind.BOOTSTRAP, reason, link.source, objects[link.source].name_place)
+            return
+
+
+def _beside_the_source(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:
+    """Return whoever applies a cluster's source, where Git doesn't say who: they apply what lies beside it, too."""
+    missing = () if sight.cluster.declared else sight.missing_sources_of_the_start
+    users = tuple(link.edge.place.path for link in links)
+    definition = sight.unapplied.definition(target, sight.cluster, users) if missing else None
+    if definition is None or definition.elsewhere:
+        return
+    folder = posixpath.dirname(definition.path)
+    for source in missing:
+        brought = sight.unapplied.definition(source, sight.cluster, ())
+        if brought is not None and posixpath.dirname(brought.path) == folder:
+            reason = f"`{definition.path}` holds it, beside {source}, which whoever sets up the cluster applies"
+            yield Maker(MakerKind.BOOTSTRAP, reason, place=definition.object.name_place, is_exact=True)
             return
 
 
@@ -95,6 +112,7 @@ def _names(sight: Sight, target: Identity) -> tuple[str, ...]:
 _MAKERS: tuple[AskFor, ...] = (
     unsettled_names,
     _of_the_start,
+    _beside_the_source,
     _before_anything,
     unknown_operators,
     releases_that_may_make,

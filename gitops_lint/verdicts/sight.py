@@ -246,6 +246,13 @@ class Sight:
         return Containers(self.graph, self.documents.derived)
 
     @kept_value
+    def missing_sources_of_the_start(self) -> tuple[Identity, ...]:
+        """The sources that Git doesn't hold and what the cluster begins with takes its files from, sorted."""
+        links = (link for node in self.cluster.started for link in self.graph.out(node))
+        sources = {link.target for link in links if link.edge.kind == EdgeKind.SOURCE}
+        return tuple(sorted(sources - self.cluster.objects.keys()))
+
+    @kept_value
     def unsettled(self) -> dict[GroupKind, tuple[Identity, ...]]:
         """The objects in whose names or namespaces a variable is left that nothing sets in sight, by kind."""
         by_kind: dict[GroupKind, tuple[Identity, ...]] = {}
