@@ -13,6 +13,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.tree import Tree, is_manifest
+from gitops_lint.verdicts.programs import Programs
 
 _OF_TOOLS = late_pattern(
     r"(?:^|/)(?:[^/]*(?:bootstrap|taskfile|helmfile|terraform|terragrunt|ansible|talos|talconfig|talhelper|kubespray)[^/]*"
@@ -75,12 +76,13 @@ class Mention(NamedTuple):
 class ByHand:
     """The files of those who set a repository's clusters up, beside what Flux applies.
 
-    `applied` are the files that clusters are made of.
+    `applied` are the files that clusters are made of; `programs` make objects as Flux does.
     """
 
     def __init__(self, tree: Tree, applied: frozenset[str]) -> None:
         self._applied = applied
         self._texts = self._read(tree)
+        self.programs = Programs(tree)
         self._asked: dict[tuple[str, str], Mention | None] = {}
         self._created: dict[str, frozenset[str]] = {}
         self._spoken_of: dict[tuple[str, str], bool] = {}

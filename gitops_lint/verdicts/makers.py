@@ -97,6 +97,14 @@ def _by_hand(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterato
             yield Maker(MakerKind.BOOTSTRAP, reason, is_exact=mention.is_exact and name == target.name)
 
 
+def _by_program(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:  # noqa: ARG001
+    """Return a program that makes objects beside Flux and names the target with its kind, whatever that may be."""
+    named = sight.by_hand.programs.naming(target.name, target.kind)
+    if named is not None:
+        reason = f"`{named.path}`, which makes objects of clusters, names it in line {named.line}"
+        yield Maker(MakerKind.BOOTSTRAP, reason, is_exact=True)
+
+
 def _is_anothers(sight: Sight, name: str, target: Identity) -> bool:
     """Tell whether a name is that of an object of another kind in Git, which may be meant by it."""
     return any(held.group_kind != target.group_kind for held in sight.named_alike(name))
@@ -121,5 +129,6 @@ _MAKERS: tuple[AskFor, ...] = (
     told_by_argument,
     out_of_sight,
     _by_hand,
+    _by_program,
     said_beside,
 )
