@@ -250,7 +250,7 @@ class Sight:
         """The sources that Git doesn't hold and what the cluster begins with takes its files from, sorted."""
         links = (link for node in self.cluster.started for link in self.graph.out(node))
         sources = {link.target for link in links if link.edge.kind == EdgeKind.SOURCE}
-        return tuple(sorted(sources - self.cluster.objects.keys()))
+        return tuple(sorted(sources.difference(self.cluster.objects)))
 
     @kept_value
     def unsettled(self) -> dict[GroupKind, tuple[Identity, ...]]:
