@@ -29,6 +29,7 @@ from gitops_lint.rulebook.group_kind import GroupKind
 FLUX_INSTANCE = GroupKind("fluxcd.controlplane.io", "FluxInstance")
 _TO_FILL_IN = late_pattern(r"[\W_]*[A-Z][A-Z0-9_-]{2,}[\W_]*")
 """A path that is none yet, as placeholders are written."""
+_NONE: frozenset[str] = frozenset()
 _MIRRORED = 2
 """How many files with Kustomizations two folders must have in common to be variants of each other."""
 _INSTANCE_VALUES = (("instance",), ("spec", "values", "instance"))
@@ -80,6 +81,7 @@ class EntryPoints:
         self.documents = documents
         self.inclusion = inclusion
         self.raw = RawKustomizations(documents, inclusion)
+        self._built: dict[str, frozenset[str]] = {}
 
     @kept_value
     def syncs(self) -> tuple[Sync, ...]:
@@ -236,14 +238,23 @@ class EntryPoints:
 
     def _left_out(self, kept: set[str], tops: dict[str, set[int]]) -> set[str]:
         """Return which folders others leave out whose kustomization files, elsewhere, list what lies beside them."""
-        listing = self.inclusion.listing_from_elsewhere
+        listing = {
+            top: {kustomization_file(self.documents, folder) for folder in folders}
+            for top in kept
+            if (folders := self.inclusion.listing_from_elsewhere.get(top.rpartition("/")[0]))
+        }
+        if not listing:
+            return set()
+        wanted = frozenset[str | None]().union(*listing.values())
+        brought = {top: self._brought(top, tops[top]) for top in kept}
+        taking: dict[str | None, set[str]] = {}
+        for top in kept:
+            for file in wanted & self._files(brought[top], []):
+                taking.setdefault(file, set()).add(top)
         left_out: set[str] = set()
-        for top in sorted(kept, key=lambda top: (len(self._brought(top, tops[top])), top)):
-            folders = listing.get(top.rpartition("/")[0], ())
-            others = kept - left_out - {top} if folders else ()
-            brought = set[int]().union(*(self._brought(each, tops[each]) for each in others))
-            files = self._files(brought, []) if brought else ()
-            if any(kustomization_file(self.documents, folder) in files for folder in folders):
+        for top in sorted(listing, key=lambda top: (len(brought[top]), top)):
+            others = {other for file in listing[top] for other in taking.get(file, ())}
+            if others - left_out - {top}:
                 left_out.add(top)
         return left_out
 
@@ -252,21 +263,29 @@ class EntryPoints:
 
         They are called otherwise for each cluster then (`home-apps`, `lab-apps`): one cluster would apply all twice.
         """
-        if folder.rpartition("/")[0] != other.rpartition("/")[0]:
+        files, others = self._written_below.get(folder, _NONE), self._written_below.get(other, _NONE)
+        if min(len(files), len(others)) < _MIRRORED or folder.rpartition("/")[0] != other.rpartition("/")[0]:
             return False
-        files = [{raw.file.removeprefix(f"{each}/") for raw in self._written_in(each)} for each in (folder, other)]
-        alike = len(files[0] & files[1])
-        if alike < _MIRRORED or 2 * alike < min(map(len, files)):
+        alike = len(files & others)
+        if alike < _MIRRORED or 2 * alike < min(len(files), len(others)):
             return False
         return not self._built_by(folder).isdisjoint(self._built_by(other))
 
-    def _written_in(self, folder: str) -> Iterator[RawKustomization]:
-        return (raw for raw in self.raw.all if raw.file.startswith(f"{folder}/"))
+    @kept_value
+    def _written_below(self) -> dict[str, frozenset[str]]:
+        """The files with Kustomizations below each folder, as paths from there."""
+        below: dict[str, set[str]] = {}
+        for raw in self.raw.all:
+            for slash in (index for index, letter in enumerate(raw.file) if letter == "/"):
+                below.setdefault(raw.file[:slash], set()).add(raw.file[slash + 1 :])
+        return {folder: frozenset(files) for folder, files in below.items()}
 
     def _built_by(self, folder: str) -> frozenset[str]:
         """Return the files that the Kustomizations in a folder build."""
-        folders = {raw.folder for raw in self._written_in(folder) if raw.folder}
-        return frozenset(file for built in folders for file in self.inclusion.files_below(built))
+        if folder not in self._built:
+            folders = {raw.folder for raw in self.raw.all if raw.folder and raw.file.startswith(f"{folder}/")}
+            self._built[folder] = frozenset(file for built in folders for file in self.inclusion.files_below(built))
+        return self._built[folder]
 
     def _brought(self, top: str, own: set[int]) -> set[int]:
         """Return the Kustomizations that come of who applies a file or folder, and with it what lies beside it."""
