@@ -253,23 +253,23 @@ class EntryPoints:
                 taking.setdefault(file, set()).add(top)
         left_out: set[str] = set()
         for top in sorted(listing, key=lambda top: (len(brought[top]), top)):
-            others = {other for file in listing[top] for other in taking.get(file, ())}
-            if others - left_out - {top}:
+            takers = set[str]().union(*(taking.get(file, ()) for file in listing[top]))
+            if takers - left_out - {top}:
                 left_out.add(top)
         return left_out
 
-    def _are_variants(self, folder: str, other: str) -> bool:
+    def _are_variants(self, folder: str, sibling: str) -> bool:
         """Tell whether two folders beside each other have Kustomizations in the same files, and these build some alike.
 
         They are called otherwise for each cluster then (`home-apps`, `lab-apps`): one cluster would apply all twice.
         """
-        files, others = self._written_below.get(folder, _NONE), self._written_below.get(other, _NONE)
-        if min(len(files), len(others)) < _MIRRORED or folder.rpartition("/")[0] != other.rpartition("/")[0]:
+        files, theirs = self._written_below.get(folder, _NONE), self._written_below.get(sibling, _NONE)
+        if min(len(files), len(theirs)) < _MIRRORED or folder.rpartition("/")[0] != sibling.rpartition("/")[0]:
             return False
-        alike = len(files & others)
-        if alike < _MIRRORED or 2 * alike < min(len(files), len(others)):
+        alike = len(files & theirs)
+        if alike < _MIRRORED or 2 * alike < min(len(files), len(theirs)):
             return False
-        return not self._built_by(folder).isdisjoint(self._built_by(other))
+        return not self._built_by(folder).isdisjoint(self._built_by(sibling))
 
     @kept_value
     def _written_below(self) -> dict[str, frozenset[str]]:

@@ -34,17 +34,17 @@ def running(folder: Path) -> list[Running]:
     """Return the processes that stay; where nobody can be met, none do. What is left of others is removed."""
     if not CAN_BE:
         return []
-    found = []
+    staying = []
     with suppress(OSError), entered(folder, make=False):
         for name in sorted(path.name for path in Path().iterdir()):
             key, _, suffix = name.rpartition(".")
             if suffix == "lock":
                 state = _state(name)
                 if state is not None:
-                    found.append(Running(Meeting(folder, key), str(state.get("root", "")), _number(state)))
+                    staying.append(Running(Meeting(folder, key), str(state.get("root", "")), _number(state)))
                 else:
                     _remove(f"{key}.sock", name)
-    return found
+    return staying
 
 
 def end(process: Running) -> bool:
