@@ -10,13 +10,13 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from hashlib import sha256
-from itertools import pairwise
 from json import dumps
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from gitops_lint.cli.answer_files import AnswerFiles
 from gitops_lint.cli.builds import this_build
+from gitops_lint.cli.plain_arguments import said_in
 from gitops_lint.repo.tree import find_root
 from gitops_lint.resident.asking import PATIENCE, ask
 from gitops_lint.resident.meeting import CAN_BE, Meeting
@@ -83,20 +83,11 @@ def ask_resident(arguments: Sequence[str], digest: str) -> Said | None:
 
 def paths_of(arguments: Sequence[str]) -> list[str] | None:
     """Return the paths in the arguments of a check; None where it is asked for more than to read files and print."""
-    paths, left = [], iter(arguments[1:])
-    for argument in left:
-        option, equals, value = argument.partition("=")
-        if argument in _FLAGS:
-            continue
-        if option not in _WITH_VALUE:
-            if argument.startswith("-"):
-                return None
-            paths.append(argument)
-            continue
-        value = value if equals else next(left, "")
-        if not value or (option == "--format" and ":" in value):  # a format may name a file to write to
-            return None
-    return paths
+    said = said_in(arguments[1:], _FLAGS, _WITH_VALUE)
+    for option, value in said or ():
+        if option in _WITH_VALUE and (not value or (option == "--format" and ":" in value)):
+            return None  # a format may name a file to write to
+    return [value for option, value in said if not option] if said is not None else None
 
 
 def patience_of(arguments: Sequence[str]) -> float:
@@ -104,10 +95,9 @@ def patience_of(arguments: Sequence[str]) -> float:
 
     Where there is no answer by then, a run of its own has the whole of it.
     """
-    said = [argument.partition("=")[2] for argument in arguments if argument.startswith(f"{_TIME_LIMIT}=")]
-    said += [value for option, value in pairwise(arguments) if option == _TIME_LIMIT]
+    said = said_in(arguments[1:], _FLAGS, _WITH_VALUE) or ()
     try:
-        return min([PATIENCE, *(float(seconds) / 2 for seconds in said)])
+        return min([PATIENCE, *(float(value) / 2 for option, value in said if option == _TIME_LIMIT)])
     except ValueError:
         return PATIENCE
 

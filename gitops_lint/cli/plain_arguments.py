@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from typing import Any, Literal, NamedTuple
 
 
@@ -32,6 +33,28 @@ def plain_build(arguments: list[str]) -> AskedOfBuild | None:
     )
 
 
+def said_in(
+    arguments: Iterable[str], flags: Container[str], with_value: Container[str]
+) -> list[tuple[str, str]] | None:
+    """Return what arguments say, in their order: options, each with its value if it has one, and paths without option.
+
+    The value of an option that has none where there should be one is empty. None where there is any other option.
+    """
+    said: list[tuple[str, str]] = []
+    left = iter(arguments)
+    for argument in left:
+        option, equals, value = argument.partition("=")
+        if argument in flags:
+            said.append((argument, ""))
+        elif option in with_value:
+            said.append((option, value if equals else next(left, "")))
+        elif argument.startswith("-"):
+            return None
+        else:
+            said.append(("", argument))
+    return said
+
+
 class PlainCheck(NamedTuple):
     """What `check` is asked for by paths and the options that hooks and pipelines give it."""
 
@@ -59,26 +82,20 @@ def plain_check(arguments: list[str]) -> PlainCheck | None:
     """Return what `check` is asked for where that takes no parser; None, too, where something is wrong with it."""
     if arguments[:1] != ["check"]:
         return None
-    paths: list[str] = []
-    said: dict[str, Any] = {}
-    left = iter(arguments[1:])
-    for argument in left:
-        option, equals, value = argument.partition("=")
-        if argument in _FLAGS:
-            said[_FLAGS[argument]] = True
-        elif option not in _LISTS and option not in _WORDS:
-            paths.append(argument)
-        else:
-            value = value if equals else next(left, "")
-            if not _is_plain(option, value):
-                return None
-            if option in _LISTS:
-                said[_LISTS[option]] = (*said.get(_LISTS[option], ()), value)
-            else:
-                said[_WORDS[option]] = float(value) if option == "--time-limit" else value
-    if any(path.startswith("-") for path in paths):
+    said = said_in(arguments[1:], _FLAGS, _LISTS | _WORDS)
+    if said is None:
         return None
-    return PlainCheck(tuple(paths), **said)
+    asked: dict[str, Any] = {"paths": tuple(value for option, value in said if not option)}
+    for option, value in said:
+        if option in _FLAGS:
+            asked[_FLAGS[option]] = True
+        elif option and not _is_plain(option, value):
+            return None
+        elif option in _LISTS:
+            asked[_LISTS[option]] = (*asked.get(_LISTS[option], ()), value)
+        elif option:
+            asked[_WORDS[option]] = float(value) if option == "--time-limit" else value
+    return PlainCheck(**asked)
 
 
 def _is_plain(option: str, value: str) -> bool:

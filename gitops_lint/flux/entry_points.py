@@ -102,11 +102,7 @@ class EntryPoints:
     def lost(self) -> tuple[LostPath, ...]:
         """The paths of FluxInstances that lead nowhere; that of an instance for another repository may."""
         own = {_source_of(sync.instance) for sync in self.syncs}
-        nowhere = [
-            instance
-            for instance, _ in self._all_instances()
-            if self._synced_folder(instance) is None and not self._is_of_a_part(instance)
-        ]
+        nowhere = [instance for instance, _ in self._all_instances() if self._synced_folder(instance) is None]
         paths = [(at(instance, "sync", "path"), _source_of(instance)) for instance in nowhere]
         return tuple(
             LostPath(path, source is not None and source in own)

@@ -32,18 +32,24 @@ class Programs:
 
     def __init__(self, tree: Tree) -> None:
         folders = tuple(path.rpartition("/")[0] for path in tree.paths if _PROJECT.search(path))
-        self._lines: dict[str, list[str]] = {}
+        self._texts: dict[str, str] = {}
         for path in sorted(tree.paths) if folders else ():
             if _SOURCE.search(path) and any(not folder or path.startswith(f"{folder}/") for folder in folders):
                 with suppress(OSError):
-                    self._lines[path] = tree.read(path).decode(errors="replace").splitlines()
+                    self._texts[path] = tree.read(path).decode(errors="replace")
 
     def naming(self, name: str, kind: str) -> Named | None:
         """Return where a program has a name in quotes, with the word for its kind near it, or None."""
         quoted = (f'"{name}"', f"'{name}'", f"`{name}`")
-        for path, lines in self._lines.items():
+        for path, text in self._texts.items():
+            if kind not in text or not any(word in text for word in quoted):
+                continue  # as nearly all, of which no line needs to be looked at
+            lines = text.splitlines()
             for number, line in enumerate(lines):
-                around = lines[max(0, number - _NEAR) : number + _NEAR + 1]
-                if any(word in line for word in quoted) and any(kind in text for text in around):
+                if any(word in line for word in quoted) and _is_near(kind, lines, number):
                     return Named(path, number + 1)
         return None
+
+
+def _is_near(kind: str, lines: list[str], number: int) -> bool:
+    return any(kind in line for line in lines[max(0, number - _NEAR) : number + _NEAR + 1])
