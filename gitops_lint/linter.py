@@ -318,7 +318,8 @@ def _verdicts(repository: Repository, graphs: tuple[Graph, ...], by_hand: ByHand
     documents, rulebook = repository.documents, repository.rulebook
     left_out = documents.known_again("left out", repository.unapplied.left_out)
     manifests = Manifests(lambda: repository.manifests, documents.text, repository.objects_in)
-    unapplied = UnappliedManifests(left_out, manifests, rulebook, by_hand, clusters, documents)
+    together = tuple(build.files for build in repository.unapplied.builds)
+    unapplied = UnappliedManifests(left_out, manifests, rulebook, by_hand, clusters, documents, together)
     return {graph.cluster.name: Verdicts(Sight(graph, rulebook, by_hand, unapplied, documents)) for graph in graphs}
 
 

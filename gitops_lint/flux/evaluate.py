@@ -74,7 +74,7 @@ class Evaluation:
         self.presumed = {made for sync in entry.within for made in (source_of(sync), kustomization_of(sync))}
         self.started: set[Identity] = set()
         self._synced: set[Identity] = set()
-        self.files: set[str] = set()
+        self.files: dict[Identity | None, frozenset[str]] = {}  # of what each applies, and of the start
         self._built = 0
         self._queue: dict[Identity, None] = {}  # in the order in which they came
         self._evaluations: dict[Identity, int] = {}
@@ -102,6 +102,7 @@ class Evaluation:
         self.presumed -= self.objects.keys() - self._synced
         unknowns = tuple(unknown for key in self.unknowns for unknown in self.unknowns[key])
         all_sources = sources(self.objects)
+        files = frozenset[str]().union(*self.files.values())
         return Cluster(
             name=self.entry.name or self.entry.path,
             entry=self.entry.path,
@@ -116,11 +117,11 @@ class Evaluation:
             problems=tuple(self.problems),
             presumed=frozenset(self.presumed),
             started=frozenset(self.started),
-            files=frozenset(self.files),
+            files=files,
             installed=self.installed,
             appliers=appliers(self.objects),
             sources=all_sources,
-            bootstraps=tuple(bootstraps(self.files, self.builder.documents)),
+            bootstraps=tuple(bootstraps(files, self.builder.documents)),
             faulty=artifact_faults(self.objects, self.sources),
             releases=releases(self.objects, all_sources, self.builder.documents),
         )
@@ -147,7 +148,7 @@ class Evaluation:
                 self._leave_to_bootstrap(problem)
             else:
                 self.problems.append(problem)
-        self.files |= build.files
+        self.files[None] = self.files.get(None, frozenset()) | build.files
         self._note_remotes(build, None, None)
         self.started.update(self._add(build.objects, None))
 
@@ -164,6 +165,7 @@ class Evaluation:
         self._evaluations[identity] = self._evaluations.get(identity, 0) + 1
         kustomization = FluxKustomization(identity, self.objects[identity].node)
         self.unknowns.pop(identity, None)
+        self.files.pop(identity, None)
         before = self.applied.pop(identity, None)
         if not self.builder.documents.faults.guarded(
             lambda: self._is_built(kustomization), False, f"building {identity}"
@@ -194,7 +196,7 @@ class Evaluation:
             self._out_of_sight(UnknownKind.OTHER_SOURCE, str(source.identity), kustomization)
             return
         self._built += len(build.objects)
-        self.files |= build.files
+        self.files[identity] = build.files
         self._note_remotes(build, identity, text_at(built.top.root, "namespace"))
         variables = variables_of(kustomization, self.objects)
         self._waiting[identity] = variables.missing
@@ -310,6 +312,7 @@ class Evaluation:
         others = tuple(owner for owner in held.applied_by if owner != applier)
         if not others:
             del self.objects[identity]
+            self.files.pop(identity, None)
             self._take_back(self.applied.pop(identity, None))
             return
         fight = self.collisions.pop((identity, applier), None)

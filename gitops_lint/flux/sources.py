@@ -106,7 +106,8 @@ class Sources:
         """Return the folder that a path in a source's artifact leads to.
 
         A source that nothing defines counts as this repository where that has the path: what is wrong with the source
-        is one finding, and the rest is still checked. Elsewhere it is out of sight, and the path not wrong as well.
+        is one finding, and the rest is still checked. Elsewhere it is out of sight, and the path not wrong as well; so
+        it is for a path that every source has, its root.
         """
         if source is None or source in self.own:
             return self._in_artifact(source, path, objects)
@@ -115,7 +116,7 @@ class Sources:
             return self._generated(source, path, objects)
         if object_ is None:
             folder = self._folder(path)
-            return folder if folder.exists else OutOfSight(str(source))
+            return folder if folder.exists and path else OutOfSight(str(source))
         url = text_at(object_.node, "spec", "url") or ""
         mount = self.mapped.get(source.name) or self.mapped.get(normalized_url(url))
         if mount is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import posixpath
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
@@ -48,17 +47,16 @@ def _of_the_start(sight: Sight, target: Identity, links: tuple[Link, ...]) -> It
 
 
 def _beside_the_source(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:
-    """Return whoever applies a cluster's source, where Git doesn't say who: they apply what lies beside it, too."""
-    missing = () if sight.cluster.declared else sight.missing_sources_of_the_start
+    """Return whoever applies a cluster's source, where Git doesn't say who: they apply what goes with it, too."""
+    missing = sight.missing_sources_of_the_start
     users = tuple(link.edge.place.path for link in links)
     definition = sight.unapplied.definition(target, sight.cluster, users) if missing else None
     if definition is None or definition.elsewhere:
         return
-    folder = posixpath.dirname(definition.path)
     for source in missing:
         brought = sight.unapplied.definition(source, sight.cluster, ())
-        if brought is not None and posixpath.dirname(brought.path) == folder:
-            reason = f"`{definition.path}` holds it, beside {source}, which whoever sets up the cluster applies"
+        if brought is not None and sight.unapplied.are_applied_together(definition.path, brought.path):
+            reason = f"`{definition.path}` holds it, as {source} goes with it, which whoever sets up the cluster applies"
             yield Maker(MakerKind.BOOTSTRAP, reason, place=definition.object.name_place, is_exact=True)
             return
 

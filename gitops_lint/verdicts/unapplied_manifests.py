@@ -50,7 +50,8 @@ class UnappliedManifests:
     """The manifests of a repository, by what they would bring; parsed where their text may say so.
 
     `left_out` are the files that a kustomization file beside them doesn't list although it lists others, `clusters` are
-    the repository's. What findings in one of them rest on of all this is asked of `documents`, for runs after this one.
+    the repository's, `together` are the files of each build that nothing includes. What findings in a cluster rest on
+    of all this is asked of `documents`, for runs after this one.
     """
 
     def __init__(
@@ -61,8 +62,10 @@ class UnappliedManifests:
         by_hand: ByHand,
         clusters: tuple[Cluster, ...],
         documents: Documents | None = None,
+        together: tuple[frozenset[str], ...] = (),
     ) -> None:
         self.left_out = tuple(left_out)
+        self._together = together
         self._manifests = manifests
         self._rulebook = rulebook
         self._by_hand = by_hand
@@ -81,6 +84,7 @@ class UnappliedManifests:
             "applied by hand": self._applied_by_hand,
             "names by hand": self._names_by_hand,
             "definition": self._definition,
+            "applied together": self._are_applied_together,
         }
 
     def _known(self, cluster: Cluster) -> str:
@@ -136,6 +140,15 @@ class UnappliedManifests:
         candidates = self._definitions(target, cluster)
         folders = tuple(posixpath.dirname(path) for path in users)
         return min(candidates, key=partial(_rank_near, folders), default=None)
+
+    def are_applied_together(self, path: str, other: str) -> bool:
+        """Tell whether who applies a file applies another with it: one beside it, or in the build that holds it."""
+        return self._documents.ask("applied together", (path, other), self._are_applied_together)
+
+    def _are_applied_together(self, asked: tuple[str, str]) -> bool:
+        path, other = asked
+        is_beside = posixpath.dirname(path) == posixpath.dirname(other)
+        return is_beside or any(path in files and other in files for files in self._together)
 
     def _definitions(self, target: Identity, cluster: Cluster) -> Iterator[Definition]:
         for other in self.clusters:

@@ -86,3 +86,38 @@ def test_a_checkout_is_followed_by_its_sources_name_or_url(fleet: Path, apps: Pa
 def test_a_checkout_is_no_cluster_of_its_own(fleet: Path, tmp_path: Path) -> None:
     other = _write(tmp_path / "other", {"clusters/work/all.yaml": FLEET})
     assert [cluster.entry for cluster in analyse(fleet, Config(sources={"apps": other})).clusters] == ["clusters/home"]
+
+
+def _with_an_undefined_source(path: str) -> str:
+    return f"""\
+---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {{name: upstream, namespace: flux-system}}
+spec: {{interval: 1h, prune: true, path: {path}, sourceRef: {{kind: OCIRepository, name: upstream}}}}
+"""
+
+
+@pytest.mark.parametrize(("path", "is_seen"), [("./deploy", True), ("./", False)])
+def test_a_source_that_nothing_defines_is_this_repository_if_it_has_the_path_and_not_by_its_root(
+    tmp_path: Path, path: str, is_seen: bool
+) -> None:
+    files = {"clusters/home/all.yaml": FLEET + _with_an_undefined_source(path), "deploy/wiki.yaml": CONFIG_MAP}
+    cluster = analyse(_write(tmp_path, files)).clusters[0]
+    assert ("deploy/wiki.yaml" in cluster.files) == is_seen
+
+
+def test_what_a_kustomization_turned_out_not_to_build_is_no_part_of_the_cluster(tmp_path: Path) -> None:
+    source = """\
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: OCIRepository
+metadata: {name: upstream, namespace: flux-system}
+spec: {interval: 1h, url: "oci://example.org/upstream", ref: {tag: v1}}
+"""
+    files = {
+        "clusters/home/all.yaml": FLEET + _with_an_undefined_source("./deploy"),
+        "deploy/source.yaml": source,
+        "deploy/wiki.yaml": CONFIG_MAP,
+    }
+    cluster = analyse(_write(tmp_path, files)).clusters[0]
+    assert not any(path.startswith("deploy/") for path in cluster.files)
