@@ -65,7 +65,7 @@ class EntryPoint:
     root: RawKustomization | None = None
     within: tuple[Sync, ...] = ()
     name: str = ""  # what the configuration calls it
-    guessed: bool = False  # what begins there, whoever fills in a template knows
+    guessed: bool = False  # what begins there, whoever fills in a template, or chooses from variants, knows
 
     @property
     def syncs(self) -> tuple[Sync, ...]:
@@ -160,23 +160,24 @@ class EntryPoints:
                 overlaid = list(self._overlaid(raw, first))
                 covered |= {below for entry in overlaid for below in self.raw.below(entry.path)}
                 declared += [self.of_root(raw, raw.folder or raw.file), *overlaid]
-        left = self._left_over(covered, declared)
-        identities = {
-            start: frozenset(
-                kustomization.identity for kustomization in first(start) if not kustomization.identity.has_variable
-            )
-            for start in left
-        }
+        guessed = self._has_path_to_fill_in()
+        implied = list(self._implied(self._left_over(covered, declared), first, guessed))
+        return (*declared, *(_innermost(implied) if guessed else implied))
+
+    def _implied(
+        self, left: list[Start], first: Callable[[Start], tuple[FluxKustomization, ...]], guessed: bool
+    ) -> Iterator[EntryPoint]:
+        """Return the entry points that starts make up; one that brings the same twice is a choice of variants."""
+        brought = {start: [held.identity for held in first(start) if not held.identity.has_variable] for start in left}
+        identities = {start: frozenset(brought[start]) for start in left}
 
         def collide(start: Start, later: Start) -> bool:
             return bool(identities[start] & identities[later]) or self._are_variants(start.path, later.path)
 
-        groups = _without_collisions(left, collide, depth=0)
-        guessed = self._has_path_to_fill_in()
-        implied = [
-            EntryPoint(self._common_folder(group), tuple(group), declared=False, guessed=guessed) for group in groups
-        ]
-        return (*declared, *(_innermost(implied) if guessed else implied))
+        for group in _without_collisions(left, collide, depth=0):
+            has_variants = any(len(identities[start]) < len(brought[start]) for start in group)
+            path = self._common_folder(group)
+            yield EntryPoint(path, tuple(group), declared=False, guessed=guessed or has_variants)
 
     def _bootstrapping(self) -> list[int]:
         """Return the Kustomizations that build the folder they lie in; where others do, none of templates."""

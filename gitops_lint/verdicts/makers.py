@@ -56,7 +56,7 @@ def _beside_the_source(sight: Sight, target: Identity, links: tuple[Link, ...]) 
     for source in missing:
         brought = sight.unapplied.definition(source, sight.cluster, ())
         if brought is not None and sight.unapplied.are_applied_together(definition.path, brought.path):
-            reason = f"`{definition.path}` holds it, as {source} goes with it, which whoever sets up the cluster applies"
+            reason = f"`{definition.path}` holds it, together with {source}, which whoever sets up the cluster applies"
             yield Maker(MakerKind.BOOTSTRAP, reason, place=definition.object.name_place, is_exact=True)
             return
 

@@ -173,3 +173,15 @@ def test_of_such_clusters_those_are_looked_at_that_are_variants_of_one() -> None
         }
     found = analyse_tree(MemoryTree(files | {"apps/a.yaml": config_map("a", "default")}), Path("example"))
     assert [cluster.entry for cluster in found.clusters] == ["home/external", "home/sops"]
+
+
+def test_nothing_is_certain_of_what_lies_in_a_folder_with_variants_of_one_kustomization() -> None:
+    variants = {f"later/{name}.yaml": flux("apps", f"./{name}") for name in ("dev", "live")}
+    applied = {
+        "later/all.yaml": flux("all", "./all"),
+        "all/b.yaml": flux("b", "./live"),
+        "live/a.yaml": config_map("a"),
+    }
+    files = {**variants, **applied}
+    assert len(uncertain(files)) == len(cluster_of(files).objects) > 0
+    assert uncertain({path: text for path, text in files.items() if path != "later/dev.yaml"}) == []
