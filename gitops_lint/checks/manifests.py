@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from gitops_lint.checks.finding import Context, Finding, UnappliedContext
 from gitops_lint.checks.folders import Folders
+from gitops_lint.checks.missing_files import by_missing_folder, by_missing_name
 from gitops_lint.checks.stall import Stall, Step, stalled
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.filling import Filling
-from gitops_lint.kustomize.loader import missing_path
 from gitops_lint.repo.late_patterns import late_pattern
-from gitops_lint.repo.problem import Problem, also_wrong
-from gitops_lint.repo.tree import Tree
+from gitops_lint.repo.problem import Problem
 from gitops_lint.rulebook.checks import Confidence, Severity
 
 _FOR_FLUX_ONLY = frozenset({"helm-inflation"})
@@ -40,17 +39,17 @@ def manifests(context: Context) -> Iterator[Finding]:
     filling = Filling(context.graph, context.rulebook)
     folders = Folders(context.documents.tree, context.documents.allowance.compared)
     for identity in sorted(context.cluster.applied):
-        for problem in _by_missing_folder(context.cluster.applied[identity].problems, folders):
+        for problem in by_missing_folder(context.cluster.applied[identity].problems, folders):
             is_unset = problem.check not in _UNLESS_FILLED or not (
                 filling.may_set_more(identity) or _is_set_by_hand(problem.cause, identity, context)
             )
             if is_unset and not _is_of_later_releases(problem, context.cluster):
                 failed.setdefault(problem, []).append(identity)
-    for problem in _by_missing_folder(context.cluster.problems, folders):
+    for problem in by_missing_folder(context.cluster.problems, folders):
         if context.cluster.declared or problem.check not in _FOR_FLUX_ONLY:  # who begins the others isn't known
             failed.setdefault(problem, [])
-    for problem in sorted(failed, key=lambda problem: (problem.place, problem.check, problem.cause)):
-        yield _finding(problem, failed[problem], context)
+    for problem, identities in by_missing_name(failed).items():
+        yield _finding(problem, identities, context)
 
 
 def _is_of_later_releases(problem: Problem, cluster: Cluster) -> bool:
@@ -70,38 +69,6 @@ def _is_set_by_hand(variable: str, applier: Identity, context: Context) -> bool:
         if all(mention is not None and mention.is_exact for mention in mentions):
             return True
     return False
-
-
-def _by_missing_folder(problems: Iterable[Problem], folders: Folders) -> Iterator[Problem]:
-    """Return problems, those made one that name files of one folder which isn't there, in one kustomization file."""
-    together: dict[tuple[str, str], list[Problem]] = {}
-    for problem in problems:
-        folder = _missing_folder(problem, folders.tree)
-        if folder is None:
-            yield problem
-        else:
-            together.setdefault((problem.place.path, folder), []).append(problem)
-    for (_, folder), alike in together.items():
-        yield alike[0] if len(alike) == 1 else _of_folder(folder, alike, folders)
-
-
-def _missing_folder(problem: Problem, tree: Tree) -> str | None:
-    """Return the uppermost folder that isn't there of what a problem's entry names; None for another problem."""
-    path = missing_path(problem)
-    parts = posixpath.dirname(path).split("/") if path else []
-    above = ("/".join(parts[:end]) for end in range(1, len(parts) + 1))
-    return next((folder for folder in above if folder and not tree.is_folder(folder)), None)
-
-
-def _of_folder(folder: str, problems: list[Problem], folders: Folders) -> Problem:
-    first, *others = sorted(problems, key=lambda problem: problem.place)
-    here = posixpath.dirname(first.place.path)
-    shown = posixpath.relpath(folder, here)
-    near = folders.nearest(folder)
-    help_ = f"Did you mean `{posixpath.relpath(near, here)}`?" if near is not None else ""
-    related = tuple(also_wrong(other.place, "so does this entry") for other in others)
-    message = f"{len(problems)} entries name files in `{shown}`, but there is no such folder"
-    return first._replace(message=message, cause=f"{shown}/", help=help_, related=related)
 
 
 def _finding(problem: Problem, failed: list[Identity], context: Context) -> Finding:
@@ -150,7 +117,7 @@ def unapplied_builds(looked_at: UnappliedContext) -> Iterator[Finding]:
     """
     folders = Folders(looked_at.tree, looked_at.documents.allowance.compared)
     for build in looked_at.unapplied.builds:
-        for problem in _by_missing_folder(build.problems, folders):
+        for problem in by_missing_folder(build.problems, folders):
             if problem.check not in _FOR_FLUX_ONLY:
                 is_needed = looked_at.is_all_there_is and problem.check not in _OF_PARTS
                 yield Finding(

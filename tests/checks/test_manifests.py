@@ -118,6 +118,32 @@ def test_files_of_a_folder_that_is_not_there_are_one_finding() -> None:
     assert len(folder.related) == 1
 
 
+def lacking(*names: str) -> Files:
+    """Return a repository with an app for each name, whose kustomization file names a file of that name beside it."""
+    apps = [kustomization(f"app-{number}", path=f"./app-{number}") for number, _ in enumerate(names)]
+    generators = {
+        f"app-{number}/kustomization.yaml": f"secretGenerator: [{{name: values, files: [{name}]}}]\n"
+        for number, name in enumerate(names)
+    }
+    return repository(*apps, files=generators)
+
+
+def test_a_file_that_many_folders_lack_is_left_to_whoever_makes_such_files() -> None:
+    (one,) = reported(lacking("secrets.yaml", "secrets.yaml", "secrets.yaml"), MISSING)
+    assert (one.severity, one.finding.confidence) == ("warning", "likely")
+    assert len(one.finding.related) == 2
+    assert [identity.name for identity in one.finding.impact.appliers] == ["app-0", "app-1", "app-2"]
+
+
+@pytest.mark.parametrize("names", [("secrets.yaml", "secrets.yaml"), ("a.yaml", "b.yaml", "c.yaml")])
+def test_files_that_few_folders_lack_are_missing_for_certain(names: tuple[str, ...]) -> None:
+    assert [one.severity for one in reported(lacking(*names), MISSING)] == ["error"] * len(names)
+
+
+def test_a_file_of_another_folder_that_many_name_is_missing_for_certain() -> None:
+    assert {one.severity for one in reported(lacking(*["../shared.yaml"] * 3), MISSING)} == {"error"}
+
+
 @pytest.mark.parametrize("is_listed", [False, True])
 def test_what_is_no_object_is_left_out_where_the_controller_takes_all_in(is_listed: bool) -> None:
     listing = {"apps/kustomization.yaml": "resources: [lint.yaml]\n"} if is_listed else {}
