@@ -23,8 +23,8 @@ _CONTENT = ("data", "stringData", "binaryData")
 def are_kept_elsewhere(graph: Graph, group_kind: GroupKind) -> bool:
     """Tell whether objects of a kind and of several names are needed of which Git makes none, or hardly any.
 
-    Somebody else does then, and Git may hold what that needs itself. What is empty, what a chart makes for itself, what an issuer signs and what an operator makes several of for one
-    object say nothing of where people keep theirs.
+    Somebody else does then, and Git may hold what that needs itself. What is empty, what a chart makes for itself,
+    what an issuer signs and what an operator makes several of for one object say nothing of where people keep theirs.
     """
     identities = graph.of_kind(group_kind)
     made_by = Counter(maker for identity in identities for maker in graph.made.get(identity, ()))

@@ -103,6 +103,22 @@ def _by_program(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iter
         yield Maker(MakerKind.BOOTSTRAP, reason, is_exact=True)
 
 
+def _permitted(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:
+    """Return what acts under an account that a role of the target's namespace lets create objects of its kind.
+
+    Those who need the target don't make it.
+    """
+    if not sight.is_made_by(target, MadeBy.OPERATORS):
+        return
+    needing = {link.source for link in links}
+    for permission in sight.permissions.granted(target.namespace):
+        if permission.lets_create(target.group_kind):
+            for acting in permission.acting:
+                if acting.source not in needing:
+                    reason = f"{permission.binding} lets {acting.source} create it"
+                    yield Maker(MakerKind.CONTROLLER, reason, acting.source, acting.edge.place)
+
+
 def _is_anothers(sight: Sight, name: str, target: Identity) -> bool:
     """Tell whether a name is that of an object of another kind in Git, which may be meant by it."""
     return any(held.group_kind != target.group_kind for held in sight.named_alike(name))
@@ -125,6 +141,7 @@ _MAKERS: tuple[AskFor, ...] = (
     charts_that_may_bring_a_store,
     own_templates,
     told_by_argument,
+    _permitted,
     out_of_sight,
     _by_hand,
     _by_program,

@@ -27,6 +27,7 @@ from gitops_lint.verdicts.containers import Containers
 from gitops_lint.verdicts.custom_resources import CustomResources
 from gitops_lint.verdicts.of_kind import Kinds
 from gitops_lint.verdicts.own_charts import OwnCharts
+from gitops_lint.verdicts.permissions import Permissions
 from gitops_lint.verdicts.release_words import ReleaseWords
 from gitops_lint.verdicts.unapplied_manifests import UnappliedManifests
 from gitops_lint.verdicts.unseen import Unseen
@@ -244,6 +245,11 @@ class Sight:
     def containers(self) -> Containers:
         """What containers are told as they start."""
         return Containers(self.graph, self.documents.derived)
+
+    @kept_value
+    def permissions(self) -> Permissions:
+        """What the cluster's roles let its programs make."""
+        return Permissions(self.graph, self.rulebook)
 
     @kept_value
     def missing_sources_of_the_start(self) -> tuple[Identity, ...]:

@@ -52,3 +52,17 @@ def test_where_git_makes_none_of_several_somebody_else_does(beside: str) -> None
 )
 def test_else_they_are_told(manifests: str) -> None:
     assert CHECK in faults(repository(manifests))
+
+
+def _holding(*names: str) -> str:
+    return "".join(
+        manifest("v1", "Secret", name, "default", data={"password": "aHVudGVyMg=="}, sops={"version": "3.9.0"})
+        for name in names
+    )
+
+
+def test_where_git_makes_hardly_any_of_many_somebody_else_does() -> None:
+    many = [f"secret-{number}" for number in range(9)]
+    assert CHECK not in faults(repository(reading(*many) + _holding("a", "b", "c")))
+    assert CHECK in faults(repository(reading(*many) + _holding("a", "b", "c", "d")))
+    assert CHECK in faults(repository(reading(*many[:7]) + _holding("a", "b")))
