@@ -21,7 +21,7 @@ from gitops_lint.repo.spelling import meant_of
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.group_kind import parse_group_kind
-from gitops_lint.rulebook.kinds import Reference
+from gitops_lint.rulebook.kinds import KeptFor, Reference
 from gitops_lint.rulebook.routes import Found, find
 from gitops_lint.rulebook.rulebook import Rulebook
 
@@ -118,6 +118,8 @@ def _unfit(object_: Object, rule: Reference, target: Object) -> Iterator[Finding
         is_abroad = target.identity.namespace != object_.identity.namespace
         if not _is_of(target, unfit.of) or (unfit.abroad and not is_abroad) or not hold(unfit.when, target.node):
             continue
+        if unfit.kept_for is not None and not _is_kept_for_another(unfit.kept_for, target, object_):
+            continue
         wrong = next((match.node.place for match in find(target.node, unfit.at)), target.name_place)
         yield Finding(
             check=UNFIT,
@@ -128,6 +130,19 @@ def _unfit(object_: Object, rule: Reference, target: Object) -> Iterator[Finding
             target=target.identity,
             confidence=Confidence.LIKELY,
         )
+
+
+def _is_kept_for_another(kept_for: KeptFor, target: Object, object_: Object) -> bool:
+    """Tell whether a target names another object of the kind of the one that refers to it as the one that it is for."""
+    if not _is_of(object_, kept_for.kind):
+        return False
+    named = (match.node for path in kept_for.paths for match in find(target.node, path))
+    return any(
+        _is_none_of(name, (wanted,))
+        for node in named
+        for field, wanted in (("name", object_.identity.name), ("namespace", object_.identity.namespace))
+        if isinstance(name := at(node, field), Scalar) and not is_unknown(wanted)
+    )
 
 
 def _is_of(target: Object, kind: str) -> bool:

@@ -111,17 +111,25 @@ class SecretKeys(Rule):
     when: tuple[Condition, ...] = ()
 
 
+class KeptFor(Fields):
+    """Where a target names the one object, of a kind, that it is for: with a name, and a namespace if it says one."""
+
+    kind: GroupKindText
+
+
 class Unfit(Rule):
     """What makes a target of the kind `of` one that a reference can't use: all of `when`, and `because` says why.
 
-    `at` leads to what is wrong there. What is unfit only `abroad` will do within one namespace.
+    `at` leads to what is wrong there. What is unfit only `abroad` will do within one namespace. What is `kept_for` one
+    object is unfit for others of its kind.
     """
 
     of: GroupKindText
     at: Pattern
-    when: tuple[Condition, ...]
+    when: tuple[Condition, ...] = ()
     because: str
     abroad: bool = False
+    kept_for: KeptFor | None = None
 
 
 class Admission(Rule):

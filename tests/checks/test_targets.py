@@ -111,6 +111,32 @@ def test_an_image_repository_opens_itself_to_other_namespaces(namespace: str, ac
     assert bool(reported(repository(images, policy, config_map("other")), UNFIT)) is is_told
 
 
+def volume(**claim: str) -> str:
+    """Return a volume that is kept for a claim, and the claim `data` of the namespace `web` that names it."""
+    kept = manifest("v1", "PersistentVolume", "data-web", "", spec={"claimRef": claim, "nfs": {"path": "/data"}})
+    return kept + manifest("v1", "PersistentVolumeClaim", "data", "web", spec={"volumeName": "data-web"})
+
+
+@pytest.mark.parametrize(
+    ("claim", "is_told"),
+    [
+        ({"name": "data", "namespace": "web"}, False),
+        ({"name": "data"}, False),
+        ({"namespace": "web", "name": "${CLAIM}"}, False),
+        ({"name": "data-web", "namespace": "web"}, True),
+        ({"name": "data", "namespace": "default"}, True),
+    ],
+)
+def test_a_volume_that_is_kept_for_another_claim_is_told(claim: dict[str, str], is_told: bool) -> None:
+    assert bool(reported(repository(volume(**claim)), UNFIT)) is is_told
+
+
+def test_the_volume_of_a_claim_that_a_workload_makes_is_not_looked_at() -> None:
+    template = {"metadata": {"name": "data"}, "spec": {"volumeName": "data-web"}}
+    wiki = manifest("apps/v1", "StatefulSet", "wiki", "web", spec={"volumeClaimTemplates": [template]})
+    assert not reported(repository(volume(name="data", namespace="web") + wiki), UNFIT)
+
+
 def listener(namespaces: dict[str, Any] | str | None = None, name: str = "https", port: int = 443) -> dict[str, Any]:
     """Return a listener that admits routes of some namespaces."""
     said = {"from": namespaces} if isinstance(namespaces, str) else namespaces
