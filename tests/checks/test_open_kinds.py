@@ -317,3 +317,24 @@ def test_a_host_in_a_text_is_told_where_what_makes_it_was_renamed(renamed: str, 
 def test_a_host_in_a_text_that_nothing_here_makes_may_be_anybodys() -> None:
     variable = {"name": "DATABASE", "value": "postgres.databases.svc.cluster.local"}
     assert faults(repository(pod(containers=[{"name": "wiki", "env": [variable]}]))) == []
+
+
+TRAEFIK = "traefik.io/v1alpha1"
+
+
+def routed(through: str, *, beside: str = "web") -> str:
+    """Return a route through one middleware, and another in a namespace."""
+    spec = {"routes": [{"match": "Host(`wiki.example.com`)", "middlewares": [{"name": through}]}]}
+    route = manifest(TRAEFIK, "IngressRoute", "wiki", "web", spec=spec)
+    return route + manifest(TRAEFIK, "Middleware", "https", beside, spec={"redirectScheme": {"scheme": "https"}})
+
+
+def test_what_an_operator_is_told_of_comes_from_git_where_others_do() -> None:
+    one = found(repository(routed("forward-auth")), "referenced-object-not-found")
+    assert str(one.target) == "Middleware/web/forward-auth"
+
+
+def test_what_an_operator_is_told_of_may_come_with_a_chart() -> None:
+    assert not faults(repository(routed("https")))
+    assert not faults(repository(routed("forward-auth", beside="network")))
+    assert not faults(repository(routed("forward-auth"), helm_release("forward", "web"), CHART))
