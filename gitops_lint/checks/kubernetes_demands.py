@@ -16,10 +16,13 @@ from gitops_lint.repo.nodes import Scalar, at, mapping_at, text_at
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.kubernetes import OwnKind
+from gitops_lint.rulebook.routes import written
 from gitops_lint.schemas.demands import undue
 from gitops_lint.schemas.fault import Fault
 from gitops_lint.schemas.metadata import Metadata
 from gitops_lint.schemas.values import is_known
+
+IGNORED = "ignored-field"
 
 
 @keeps_values
@@ -62,11 +65,21 @@ class KubernetesDemands:
             return
         demands = self._known.demands(group_kind)
         for fault in undue(object_.node, demands, self._known.forms) if demands else ():
-            if fault.typed and not object_.applied_by:
+            if fault.check == IGNORED:
+                yield fault if self.loses_fields(object_) else _refused(fault, object_)
+            elif fault.typed and not object_.applied_by:
                 yield fault._replace(certain=False)  # whoever applies it may do so without server-side apply
             elif fault.is_refused or not self.changes_pods:
                 yield fault
         yield from _misnamed(object_, kind) if kind.named else ()
+
+    def loses_fields(self, object_: Object) -> bool:
+        """Tell whether an object loses what it has no field for: Flux reads those of Kubernetes' own kinds as such.
+
+        Facts: https://github.com/fluxcd/pkg ssa/normalize/normalize.go (UnstructuredWithScheme).
+        """
+        kind = self._known.kind(object_.identity.group_kind)
+        return kind is not None and not kind.as_written and bool(object_.applied_by)
 
     @kept_value
     def changes_pods(self) -> bool:
@@ -91,6 +104,19 @@ class KubernetesDemands:
         """Tell whether something else may complete an object: what failed to build, or what isn't known offline."""
         applied = (self._context.cluster.applied.get(applier) for applier in object_.applied_by)
         return any(build is not None and build.has_failed for build in applied)
+
+
+def dropped(fault: Fault) -> Fault:
+    """Return that a field that there isn't is lost, instead of refused."""
+    message = f"there is no field `{written(fault.route)}`, and Flux drops it without a word"
+    return fault._replace(check=IGNORED, message=message)
+
+
+def _refused(fault: Fault, object_: Object) -> Fault:
+    """Return that a field that there isn't is refused, at least by server-side apply."""
+    message = f"`{written(fault.route)}`: field not declared in schema"
+    certain = fault.certain and bool(object_.applied_by)
+    return fault._replace(check="unknown-field", message=message, certain=certain)
 
 
 def _misnamed(object_: Object, kind: OwnKind) -> Iterator[Fault]:

@@ -111,6 +111,7 @@ OF_BUILDS = OF_KUSTOMIZATION_FILES | {
 OF_FIELDS = frozenset(
     {
         "conflicting-fields",
+        "ignored-field",
         "invalid-duration",
         "invalid-value",
         "misplaced-field",

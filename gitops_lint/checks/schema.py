@@ -12,7 +12,7 @@ from functools import partial
 from typing import NamedTuple
 
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.kubernetes_demands import KubernetesDemands
+from gitops_lint.checks.kubernetes_demands import IGNORED, KubernetesDemands, dropped
 from gitops_lint.checks.stall import Stall, Step, rejected, stalled
 from gitops_lint.cluster.confidential import SECRET, VALUES
 from gitops_lint.cluster.object import Object, is_encrypted
@@ -39,6 +39,7 @@ _REFUSED = {
     "missing-field": "Required value",
 }
 """What the API server says where it isn't about the value."""
+_UNDECLARED = frozenset({"unknown-field", "misplaced-field"})
 _LABELS = ("metadata", "labels")
 _ENCRYPTION = ("sops",)
 
@@ -116,7 +117,9 @@ def faults(object_: Object, context: Context, demands: KubernetesDemands) -> Ite
     for fault in (*of_fields, *_of_texts(object_, context, is_sealed)):
         if _may_be_built(fault, context, object_):
             continue
-        if own is not None and fault.route[0] != "metadata":
+        if fault.check in _UNDECLARED and demands.loses_fields(object_):
+            yield dropped(fault)
+        elif own is not None and fault.route[0] != "metadata":
             yield fault._replace(certain=False)
         else:
             yield _not_decrypted(fault, object_) if is_sealed and fault.route == _ENCRYPTION else fault
@@ -181,7 +184,7 @@ def _finding(context: Context, sharing: list[_Faulty]) -> Finding:
         subject=sharing[0].object.identity,
         cause=written(fault.route),
         confidence=Confidence.CERTAIN if fault.certain else Confidence.LIKELY,
-        stall=_rejected(sharing),
+        stall=_rejected(sharing) if fault.check != IGNORED else None,
         related=fault.related,
         fix=_fix(context, sharing[:1]),
     )

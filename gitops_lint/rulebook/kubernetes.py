@@ -51,12 +51,12 @@ class Demand(Rule):
     Of any value: that it is of a `type`. Of a single one: that it has a `form`, is one of `among`, or a number from
     `least` to `most`. Of a list that server-side apply merges: that no two items have the same values in `keys` (with
     what stands for one that isn't there; null where one must be there). Of a list with several items: that each has the
-    field `required_of_several`. Of a mapping: that it has the `required` fields, `at_most` one of several, and not the
-    `undeclared` ones, each with what there is instead; that its keys have a `key_form`, and its values not more than
-    `most_bytes`; that those that `keys_in` lead to have the keys `having`; that the labels that `selects` leads to are
-    those of its `selector`. Of `texts`, all that these ways lead to: that no two are the same, or where `known` is
-    given, that each is among what that leads to. Where there is nothing else, that `when` doesn't hold: `never` leads
-    to what is wrong then.
+    field `required_of_several`. Of a mapping: that it has the `required` fields, `at_most` one of several, not the
+    `undeclared` ones, each with what there is instead, and none but those that it `declares`, which are all that any
+    release had; that its keys have a `key_form`, and its values not more than `most_bytes`; that those that `keys_in`
+    lead to have the keys `having`; that the labels that `selects` leads to are those of its `selector`. Of `texts`, all
+    that these ways lead to: that no two are the same, or where `known` is given, that each is among what that leads to.
+    Where there is nothing else, that `when` doesn't hold: `never` leads to what is wrong then.
 
     `says` is what the API server says of one that isn't so. It is demanded where `when` holds for the part. `then`,
     the object is `refused`, or what its controller makes of it, so that it `fails`.
@@ -75,6 +75,7 @@ class Demand(Rule):
     required_of_several: str | None = None
     at_most: tuple[str, ...] = ()
     undeclared: dict[str, str] = field(default_factory=dict)
+    declares: tuple[str, ...] = ()
     key_form: str | None = None
     most_bytes: int | None = None
     keys_in: tuple[str, ...] = ()
@@ -89,7 +90,7 @@ class Demand(Rule):
     @property
     def is_of_types(self) -> bool:
         """Tell whether it is demanded before anything is validated: the object doesn't fit its kind's types."""
-        return bool(self.keys or self.type or self.undeclared)
+        return bool(self.keys or self.type or self.undeclared or self.declares)
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -150,9 +151,10 @@ class OwnKind(Part):
     `name` is the form of its name, `named` leads to what it is put together of, with dots. What a controller makes of
     the part that `checked_later` leads to is only looked at then, apart from its types. `versions` are those that are
     served, where these aren't all those of its group, `removed` those that aren't any more, each with the release of
-    Kubernetes that took it away. `moved` is the group and version that have the kind now, where that isn't its own
-    group; `gone` says what to do about one that no group has. Where there is an object for which all of `changes_pods`
-    hold, Pods may be others than who makes them says.
+    Kubernetes that took it away. Objects of most kinds lose on their way what they have no field for; those of one that
+    is applied `as_written` are refused. `moved` is the group and version that have the kind now, where that isn't its
+    own group; `gone` says what to do about one that no group has. Where there is an object for which all of
+    `changes_pods` hold, Pods may be others than who makes them says.
     """
 
     name: str = DEFAULT_NAME
@@ -162,6 +164,7 @@ class OwnKind(Part):
     removed: dict[str, ReleaseText] = field(default_factory=dict)
     moved: str = ""
     gone: str = ""
+    as_written: bool = False
     changes_pods: tuple[Condition, ...] = ()
 
 

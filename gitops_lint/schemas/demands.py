@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from gitops_lint.cluster.identity import is_unknown
 from gitops_lint.cluster.label_selection import selects
-from gitops_lint.edits.intent import Set
+from gitops_lint.edits.intent import Rename, Set
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, mapping_at
 from gitops_lint.repo.spelling import is_plain_slip, meant_of
 from gitops_lint.rulebook.conditions import hold
@@ -29,6 +29,8 @@ _CONTAINERS: dict[str, tuple[type[Mapping | Sequence], str]] = {
     "mapping": (Mapping, "a mapping"),
     "list": (Sequence, "a list"),
 }
+_DIRECTIVE = "$"
+"""How keys begin that say how a patch is merged, and that never come to the API server."""
 _SELECTORS = ("matchLabels", "matchExpressions")
 
 
@@ -298,12 +300,28 @@ def _of_keys(demand: Demand, route: Route, node: Mapping, forms: Forms) -> Itera
             way, right = (*route, key), written((*route, *meant.split(".")))
             message = f"`{written(way)}`: field not declared in schema"
             yield Fault("unknown-field", way, node.key_place(key), message, f"It belongs at `{right}`.", typed=True)
+    if demand.declares:
+        yield from _strange(demand.declares, route, node)
     if demand.never is not None:
         found = next(iter(find(node, demand.never)), None)
         way = (*route, *(found.route if found else demand.never.split(".")))
         place = found.node.place if found else node.place
         said = f"Invalid value: {demand.says}"
         yield Fault("conflicting-fields", way, place, f"`{written(way)}`: {said}", said=said)
+
+
+def _strange(declared: tuple[str, ...], route: Route, node: Mapping) -> Iterator[Fault]:
+    """Return the fields that a part hasn't; what nothing resembles may be newer than what is known here."""
+    for key in node.entries:
+        if key in declared or key.startswith(_DIRECTIVE):
+            continue
+        way = (*route, key)
+        near = meant_of(key, [name for name in declared if name not in node.entries])
+        better = Better(Rename(near), clear=is_plain_slip(key, near, declared)) if near else None
+        help_ = f"Did you mean `{near}`?" if near else "Look at its indentation: it may belong elsewhere."
+        message = f"there is no field `{written(way)}`, and Flux drops it without a word"
+        place, is_sure = node.key_place(key), near is not None
+        yield Fault("ignored-field", way, place, message, help_, certain=is_sure, better=better, typed=True)
 
 
 def _lacking(names: tuple[str, ...], route: Route, node: Mapping, says: str = "") -> Iterator[Fault]:

@@ -272,6 +272,38 @@ def test_what_every_api_server_refuses_is_an_error(kind: str, way: str, value: A
     assert any(says in message for _, _, message in told), told
 
 
+DROPPED: list[tuple[str, str, Any]] = [
+    ("Deployment", "spec/rollingUpdate", {"maxSurge": 1}),
+    ("Deployment", "spec/replica", 2),
+    ("Deployment", f"{SPEC}/serviceAccout", "wiki"),
+    ("Deployment", f"{FIRST}/preStop", {"exec": {"command": ["true"]}}),
+    ("Deployment", f"{FIRST}/securityContext/fsGroup", 1000),
+    ("Deployment", f"{FIRST}/env/0/secretKeyRef", {"name": "s", "key": "k"}),
+    ("Deployment", "metadata/anotations", {"a": "b"}),
+    ("CronJob", "spec/backoffLimit", 1),
+    ("Claim", "spec/resources/storageClassName", "fast"),
+    ("ConfigMap", "stringData", {"a": "b"}),
+    ("Service", "spec/ports/0/containerPort", 80),
+]
+
+
+@pytest.mark.parametrize(("kind", "way", "value"), DROPPED)
+def test_what_an_object_has_no_field_for_is_lost(kind: str, way: str, value: Any) -> None:
+    ((name, severity, message),) = faults_of(files_of(changed(kind, way, value)))
+    assert (name, severity) == ("ignored-field", "warning")
+    assert f"{way.replace('/0', '[0]').replace('/', '.')}`, and Flux drops it" in message
+
+
+def test_a_role_is_applied_as_it_is_written() -> None:
+    ((name, severity, message),) = faults_of(files_of(changed("Role", "rules/0/verb", ["get"])))
+    assert (name, severity) == ("unknown-field", "warning")
+    assert "field not declared in schema" in message
+
+
+def test_a_directive_for_patches_is_no_field() -> None:
+    assert not faults_of(files_of(changed("Deployment", "spec/$retainKeys", ["strategy"])))
+
+
 ACCEPTED: list[tuple[str, str, Any]] = [
     *((kind, "", None) for kind in OBJECTS),
     ("ConfigMap", "metadata/name", "wiki.web-1"),

@@ -334,7 +334,7 @@ def test_a_chart_of_an_oci_repository_is_referred_to_otherwise() -> None:
 def test_fields_of_a_spec_that_is_not_there_are_said_to_need_one() -> None:
     metadata = {"name": "wiki", "namespace": "default", "ingressClassName": "nginx"}
     files = repository(manifest("networking.k8s.io/v1", "Ingress", "wiki", "default", metadata=metadata))
-    (one,) = reported(files, "unknown-field")
+    (one,) = reported(files, "ignored-field")
     assert "write `spec:` above it" in one.finding.help
 
 

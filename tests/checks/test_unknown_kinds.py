@@ -65,8 +65,11 @@ def test_a_definition_in_git_knows_better() -> None:
 
 
 def test_metadata_of_any_kind_is_known() -> None:
-    text = config_map("settings").replace("namespace:", "namespce:").replace("metadata:", "metadata:\n  namespace: x")
-    assert faults(repository(text)) == ["unknown-field"]
+    misspelt = {"name": "wiki", "namespace": "default", "namespce": "default"}
+    certificate = manifest("cert-manager.io/v1", "Certificate", "wiki", metadata=misspelt)
+    assert faults(repository(certificate)) == ["unknown-field"]
+    settings = manifest("v1", "ConfigMap", "wiki", metadata=misspelt)
+    assert faults(repository(settings)) == ["ignored-field"]  # Flux reads Kubernetes' own kinds as such
 
 
 def test_an_object_without_version_costs_its_kustomization() -> None:
