@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from types import MappingProxyType
 from gitops_lint.checks.finding import Context, Finding, UnappliedContext
 from gitops_lint.checks.run import Reported, check_cluster, check_unapplied, report
 from gitops_lint.cluster.cluster import Cluster
+from gitops_lint.cluster.installed_release import Told
 from gitops_lint.config.externals import parse_external
 from gitops_lint.config.loading import load, rulebook_of
 from gitops_lint.config.model import Config
@@ -323,13 +324,20 @@ def _verdicts(repository: Repository, graphs: tuple[Graph, ...], by_hand: ByHand
     return {graph.cluster.name: Verdicts(Sight(graph, rulebook, by_hand, unapplied, documents)) for graph in graphs}
 
 
+def _hints(documents: Documents, what: Hashable, look: Callable[[], tuple[Told, ...]], _: object) -> tuple[Told, ...]:
+    """Answer which releases files speak of that clusters aren't made of; what is found there rests on nothing else."""
+    return documents.once(what, look)
+
+
 def _found(
     repository: Repository, graphs: tuple[Graph, ...], verdicts: Mapping[str, Verdicts], by_hand: ByHand
 ) -> Iterator[tuple[Finding, ...]]:
     """Return what all checks find in each cluster, and in what no cluster applies, as far as all clusters are known."""
     tree = repository.documents.tree
     of_hints = partial(hinted_releases, tree, by_hand.is_of_tools, repository.rulebook)
-    hints = partial(repository.documents.once, ("hints", Same(by_hand)), of_hints)
+    all_hints = partial(_hints, repository.documents, ("hints", Same(by_hand)), of_hints)
+    repository.documents.answer("hints", all_hints)
+    hints = partial(repository.documents.ask, "hints", "", all_hints)
 
     def found(graph: Graph) -> tuple[Finding, ...]:
         of_cluster = verdicts[graph.cluster.name]

@@ -172,6 +172,44 @@ patches:
     assert {"apps", "a", "b", "settings"} <= same
 
 
+PATCH_OF_MANY = """\
+resources: [a, b]
+components: [../shared]
+patches: [{target: {kind: ConfigMap}, patch: '[{"op": "add", "path": "/data/more", "value": "x"}]'}]
+"""
+APPLIED_TWICE = SMALL["clusters/main/apps.yaml"].split("---")[0].replace("apps", "more").replace("./more", "./apps/b")
+
+
+def test_a_cluster_in_which_nothing_is_otherwise_is_the_same_one() -> None:
+    files = small(**{"apps/kustomization.yaml": PATCH_OF_MANY})
+    session = session_of(files)
+    before = session.update()
+    assert any(applied.overwritings for applied in before.clusters[0].applied.values())
+    after = session.update({"apps/b/config.yaml": files["apps/b/config.yaml"] + b"# a comment\n"})
+    assert after.clusters[0] is before.clusters[0]
+    assert after.graphs[0] is before.graphs[0]
+
+
+def test_an_object_that_two_apply_is_the_same_one_after_edits_elsewhere() -> None:
+    session = session_of(small(**{"clusters/main/more.yaml": APPLIED_TWICE}))
+    (before,) = session.update().clusters
+    (after,) = session.update(EDITS["another value"]).clusters
+    assert after is not before
+    assert all(
+        after.objects[collision.identity] is before.objects[collision.identity] for collision in after.collisions
+    )
+    assert after.collisions
+
+
+def test_nothing_is_checked_anew_in_a_cluster_in_which_nothing_is_otherwise() -> None:
+    files = small()
+    session = session_of(files)
+    raised = session.update().raised
+    after = session.update({"apps/b/config.yaml": files["apps/b/config.yaml"] + b"# a comment\n"}).raised
+    assert raised
+    assert all(finding is before for finding, before in zip(after, raised, strict=True))
+
+
 def test_other_settings_count_from_the_next_update_on() -> None:
     files = edited(small(), EDITS["a file that is listed is gone"])
     session = session_of(files)

@@ -119,7 +119,7 @@ def _lists(context: Context) -> Iterator[tuple[Mapping, list[Object]]]:
         if not is_encrypted(object_.node) and is_sure(object_, context):
             by_file.setdefault(object_.place.path, []).append(object_)
     for path in sorted(by_file):
-        if _IN_A_FILE not in context.documents.text(path):
+        if not context.documents.holds(path, _IN_A_FILE):
             continue
         for document in context.documents.load(path).documents:
             root = document.root

@@ -56,7 +56,7 @@ def unsubstituted(context: Context) -> Iterator[Finding]:
 
     @cache  # a file may hold ten thousand objects
     def may_hold_any(path: str) -> bool:
-        return _START in context.documents.text(path)
+        return context.documents.holds(path, _START)
 
     unfilled: dict[Identity, list[_Unfilled]] = {}
     for object_ in context.cluster.in_order:

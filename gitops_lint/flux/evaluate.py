@@ -35,6 +35,7 @@ from gitops_lint.flux.syncs import kustomization_of, source_of, synced_objects
 from gitops_lint.flux.uncertain import uncertain
 from gitops_lint.flux.variables import variables_of
 from gitops_lint.kustomize.build import Build, Builder
+from gitops_lint.kustomize.patches.overwriting import are_as_before
 from gitops_lint.kustomize.remote import Remote
 from gitops_lint.repo.limits import MAX_OBJECTS
 from gitops_lint.repo.nodes import Mapping, mapping_at, same, text_at
@@ -204,8 +205,19 @@ class Evaluation:
         for object_ in given.objects:
             self._enter(object_)
         added = tuple(object_.identity for object_ in given.objects)
-        applied = Applied(identity, folder, added, given.problems, overwritings=build.overwritings)
-        self.applied[identity] = replace(applied, selections=build.selections)
+        known_again = self.builder.documents.known_again
+        self.applied[identity] = Applied(
+            identity,
+            folder,
+            added,
+            given.problems,
+            overwritings=known_again(
+                ("overwritings", self.entry.path, identity, self._evaluations[identity]),
+                build.overwritings,
+                are_as_before,
+            ),
+            selections=build.selections,
+        )
 
     def _would_apply_itself(self, identity: Identity, source: Identity, build: Build) -> bool:
         """Tell whether a Kustomization that others apply comes out of its own build, of a source beside the cluster's.
@@ -274,7 +286,7 @@ class Evaluation:
         if old is not None and old.applied_by and old.applied_by != new.applied_by:
             if new.applied_by and not any(self._applies(applier, old) for applier in new.applied_by):
                 self.collisions[identity, new.applied_by[0]] = Collision(identity, old, new)
-                self.objects[identity] = replace(old, applied_by=(*old.applied_by, *new.applied_by))
+                self.objects[identity] = self._fought_over(old, new)
             return
         self.objects[identity] = new
         if identity.group_kind not in (KUSTOMIZATION, RESOURCE_SET):
@@ -287,6 +299,11 @@ class Evaluation:
             self._take_back(self.applied.pop(identity, None))
         elif not new.is_switched_off():
             self._enqueue(identity)
+
+    def _fought_over(self, held: Object, new: Object) -> Object:
+        """Return an object as all who apply it have it: the same one for as long as what each of them makes is."""
+        make = partial(replace, held, applied_by=(*held.applied_by, *new.applied_by))
+        return self.builder.documents.derived.of("fought over", (held, new), make)
 
     def _applies(self, applier: Identity, held: Object) -> bool:
         """Tell whether an object is known to be applied by one of those who do: by the first, or after a collision."""

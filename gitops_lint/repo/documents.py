@@ -119,6 +119,14 @@ class Documents:
         """Return the text of a file without parsing it; of one that can't be read, nothing."""
         return (self._files.get(path) or self._undivided(path)).text
 
+    def holds(self, path: str, word: str) -> bool:
+        """Tell whether a word stands anywhere in a file, whatever else does."""
+        return word in self.text(path)
+
+    def size(self, path: str, letters: int) -> int:
+        """Return how many times a number of letters goes into the text of a file."""
+        return len(self.text(path)) // letters
+
     def content(self, path: str) -> bytes:
         """Return what a file holds, as it was read first; raise OSError if it can't be read."""
         file = self._files.get(path) or self._unparsed.get(path)
@@ -238,9 +246,13 @@ class Documents:
             self._unparsed[path] = self._decoded(path)
         return self._unparsed[path]
 
+    def _content(self, path: str) -> bytes:
+        """Return what a file holds that is read first; raise OSError if it can't be read."""
+        return self.tree.read(path)
+
     def _decoded(self, path: str) -> File:
         try:
-            content = self.tree.read(path)
+            content = self._content(path)
         except OSError as refusal:
             return File(path, b"", "", (), (_unopenable(refusal, path),))
         known = self._read_earlier.get(path)

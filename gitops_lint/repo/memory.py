@@ -122,6 +122,10 @@ class RememberingDocuments(Documents):
         _note(self._open, "load", path, file)
         return file
 
+    def _content(self, path: str) -> bytes:
+        """Return what a file holds: whoever asks for it notes what they make of that, which may be less."""
+        return self._tree.read(path)
+
     def _parsed(self, file: File) -> File:
         """Return a file with its documents: those that it had in an earlier run if it holds again what it did then."""
         replaced = self._parsed_earlier.get(file.path)
@@ -135,6 +139,18 @@ class RememberingDocuments(Documents):
         text = super().text(path)
         _note(self._open, "text", path, text)
         return text
+
+    def holds(self, path: str, word: str) -> bool:
+        """Tell whether a word stands anywhere in a file, whatever else does."""
+        holds = word in super().text(path)
+        _note(self._open, "holds", (path, word), holds)
+        return holds
+
+    def size(self, path: str, letters: int) -> int:
+        """Return how many times a number of letters goes into the text of a file."""
+        size = len(super().text(path)) // letters
+        _note(self._open, "size", (path, letters), size)
+        return size
 
     def lines(self, path: str) -> list[str]:
         """Return the lines of a file, without their ends."""
@@ -284,6 +300,10 @@ class RememberingDocuments(Documents):
             return super().load(path)
         if about == "text":
             return super().text(path)
+        if about == "holds":
+            return path[1] in super().text(path[0])
+        if about == "size":
+            return len(super().text(path[0])) // path[1]
         if about in ("paths", "links"):
             return getattr(self._tree, about)
         if about == "read":

@@ -19,10 +19,9 @@ def is_written_once(word: str, paths: Iterable[str], documents: Documents) -> bo
     alone = re.compile(rf"(?<![a-zA-Z]){re.escape(word)}(?![a-zA-Z])")
     times = 0
     for path in paths:
-        text = documents.text(path)
-        if not documents.allowance.compared.allows(1 + len(text) // _COSTS_LETTERS):
+        if not documents.allowance.compared.allows(1 + documents.size(path, _COSTS_LETTERS)):
             return False
-        times += len(alone.findall(text)) if word in text else 0
+        times += len(alone.findall(documents.text(path))) if documents.holds(path, word) else 0
         if times > 1:
             return False
     return True

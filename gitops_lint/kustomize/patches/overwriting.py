@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gitops_lint.repo.nodes import Mapping, Node, Place, at, same
+from gitops_lint.repo.nodes import Mapping, Node, Place, at, identical, same
 
 
 class Change(NamedTuple):
@@ -45,3 +45,18 @@ class Overwriting(NamedTuple):
 
     entry: Place
     objects: tuple[Patched, ...]
+
+
+def are_as_before(earlier: tuple[Overwriting, ...], now: tuple[Overwriting, ...]) -> bool:
+    """Tell whether patches make of the same objects what they made of them in an earlier run."""
+    return len(earlier) == len(now) and all(map(_is_as_before, earlier, now))
+
+
+def _is_as_before(earlier: Overwriting, now: Overwriting) -> bool:
+    is_alike = earlier.entry == now.entry and len(earlier.objects) == len(now.objects)
+    return is_alike and all(map(_is_patched_alike, earlier.objects, now.objects))
+
+
+def _is_patched_alike(earlier: Patched, now: Patched) -> bool:
+    is_changed_alike = (earlier.after is earlier.before) == (now.after is now.before)
+    return is_changed_alike and identical(earlier.before, now.before) and identical(earlier.after, now.after)
