@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import group_kind_of, is_unknown
@@ -139,8 +140,9 @@ class EntryPoints:
         return folder if is_cluster else None
 
     def _all_instances(self) -> Iterator[tuple[Mapping, str]]:
+        derived = self.documents.derived
         for _, root in self.raw.manifests:
-            yield from _instances(root)
+            yield from derived.of("instances", (root,), partial(_instances, root))
 
     def find(self, first: Callable[[Start], tuple[FluxKustomization, ...]]) -> tuple[EntryPoint, ...]:
         """Return the entry points, those first that Git declares.
@@ -376,14 +378,11 @@ def _with_path(instance: Mapping, path: Scalar) -> Mapping:
     return instance.replacing("sync", sync.replacing("path", path)) if sync is not None else instance
 
 
-def _instances(root: Mapping) -> Iterator[tuple[Mapping, str]]:
+def _instances(root: Mapping) -> tuple[tuple[Mapping, str], ...]:
     """Return the specs of FluxInstances in a document, with the namespace that each would be in."""
+    namespace = text_at(root, "metadata", "namespace") or "flux-system"
     if group_kind_of(root) == FLUX_INSTANCE:
         spec = mapping_at(root, "spec")
-        if spec is not None:
-            yield spec, text_at(root, "metadata", "namespace") or "flux-system"
-        return
-    for route in _INSTANCE_VALUES:
-        instance = mapping_at(root, *route)
-        if instance is not None and mapping_at(instance, "sync") is not None:
-            yield instance, text_at(root, "metadata", "namespace") or "flux-system"
+        return ((spec, namespace),) if spec is not None else ()
+    in_values = (mapping_at(root, *route) for route in _INSTANCE_VALUES)
+    return tuple((spec, namespace) for spec in in_values if spec is not None and mapping_at(spec, "sync") is not None)

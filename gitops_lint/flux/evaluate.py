@@ -350,7 +350,8 @@ class Evaluation:
 
     def _uncertain(self, unknowns: tuple[Unknown, ...]) -> frozenset[Identity]:
         unsure = frozenset(self.objects) if self.entry.guessed else frozenset[Identity]()
-        return unsure | uncertain(self.objects, unknowns, self.started, declared=self.entry.declared)
+        derived, declared = self.builder.documents.derived, self.entry.declared
+        return unsure | uncertain(self.objects, unknowns, self.started, derived, declared=declared)
 
     def _with_another_location(self) -> list[Identity]:
         """Return the Kustomizations whose source has turned up since they were built, and is another than presumed."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Mapping as Map
+from functools import partial
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unknown import Unknown, UnknownKind
 from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.flux.kustomization import SOURCE_GROUP, path_in
+from gitops_lint.repo.derived import Derived
 from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, at, mapping_at
 
@@ -21,7 +23,12 @@ _OF_ALL_OBJECTS = frozenset({UnknownKind.CHANGE, UnknownKind.LIMIT})
 
 
 def uncertain(
-    objects: Map[Identity, Object], unknowns: Iterable[Unknown], started: Iterable[Identity], *, declared: bool
+    objects: Map[Identity, Object],
+    unknowns: Iterable[Unknown],
+    started: Iterable[Identity],
+    derived: Derived,
+    *,
+    declared: bool,
 ) -> frozenset[Identity]:
     """Return the objects that are not what they seem, for all that is known, and those that come of them.
 
@@ -31,7 +38,11 @@ def uncertain(
     what lies in a folder that is still to be renamed (`CLUSTER_NAME`), and what a Kustomization builds of one.
     """
     changed = {unknown.applied_by for unknown in unknowns if unknown.kind in _OF_ALL_OBJECTS}
-    unsure = {identity for identity, held in objects.items() if identity.has_variable or _is_of_template(held)}
+    unsure = {
+        identity
+        for identity, held in objects.items()
+        if derived.of("by itself uncertain", (held,), partial(_is_by_itself, held))
+    }
     begun = [objects[identity] for identity in started if identity in objects]
     urls = [at(held.node, "spec", "url") for held in begun if held.identity.group == SOURCE_GROUP]
     if not declared or (urls and all(map(_has_variable, urls))):
@@ -47,6 +58,11 @@ def uncertain(
                 unsure.add(identity)
                 waiting.append(identity)
     return frozenset(unsure)
+
+
+def _is_by_itself(held: Object) -> bool:
+    """Tell whether an object is uncertain whatever else there is."""
+    return held.identity.has_variable or _is_of_template(held)
 
 
 def _is_of_template(held: Object) -> bool:

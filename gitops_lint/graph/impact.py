@@ -62,7 +62,7 @@ class Impacts:
         """Return how much can't become ready if a node never reaches a state, as `Impact.size` counts it."""
         affected = self._not_ready(identity, state) - {identity}
         counted_all = affected & self._counted_all
-        held = _held(affected, self.graph)
+        held = affected & self.graph.held
         return len(held | counted_all) + (_WEIGHT - 1) * len(counted_all)
 
     def waiting(self, counted: tuple[Identity, ...], state: State) -> dict[Identity, int]:
@@ -115,7 +115,7 @@ def counted(affected: Iterable[Identity], graph: Graph) -> Impact:
     """Return nodes as an impact: those that Git holds, by what they are."""
     affected = frozenset(affected)
     appliers, releases = affected & graph.nodes_of(Role.APPLIER), affected & graph.nodes_of(Role.RELEASE)
-    objects = _held(affected, graph) - appliers - releases
+    objects = (affected & graph.held) - appliers - releases
     return Impact(*(tuple(sorted(identities)) for identities in (appliers, releases, objects)))
 
 
@@ -162,8 +162,3 @@ def _link(graph: Graph, order: Order, later: int, earlier: int) -> Link:
     states = source.state, target.state
     links = (link for link in graph.out(source.identity) if link.target == target.identity)
     return next(link for link in links if held_back(link) == states)
-
-
-def _held(nodes: frozenset[Identity], graph: Graph) -> frozenset[Identity]:
-    """Return those of some nodes that Git holds."""
-    return frozenset([identity for identity in nodes if identity in graph.cluster.objects])

@@ -94,11 +94,21 @@ class Graph:
 
     def role(self, identity: Identity) -> Role:
         """Return what a node is to the others."""
-        return self.roles.get(identity.group_kind, Role.OBJECT)
+        role = self._role_of_node.get(identity)  # asked for more often than anything else
+        return role if role is not None else self.roles.get(identity.group_kind, Role.OBJECT)
+
+    @kept_value
+    def _role_of_node(self) -> dict[Identity, Role]:
+        return {identity: self.roles.get(identity.group_kind, Role.OBJECT) for identity in self.nodes}
 
     def object(self, identity: Identity) -> Object | None:
         """Return the object that Git holds for a node, or None."""
         return self.cluster.objects.get(identity)
+
+    @kept_value
+    def held(self) -> frozenset[Identity]:
+        """The objects that Git holds."""
+        return frozenset(self.cluster.objects)
 
     def of_presence(self, presence: Presence) -> tuple[Identity, ...]:
         """Return the nodes that come to be in one way, sorted."""

@@ -9,6 +9,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.model import Graph
 from gitops_lint.repo.derived import Derived
+from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.nodes import Place, Scalar
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.routes import find_anywhere
@@ -24,6 +25,7 @@ class Argument(NamedTuple):
     place: Place
 
 
+@keeps_values
 class Containers:
     """What the containers of a cluster's objects are told as they start, looked at when it is first asked for."""
 
@@ -38,16 +40,19 @@ class Containers:
         Definitions have fields for such, and run none.
         """
         if namespace not in self._arguments:
-            objects = self._graph.cluster.objects
-            inside = sorted(
-                identity
-                for identity in objects
-                if identity.namespace == namespace and self._graph.role(identity) is not Role.DEFINITION
-            )
             self._arguments[namespace] = tuple(
-                argument for identity in inside for argument in self._arguments_of(objects[identity])
+                argument for held in self._inside.get(namespace, ()) for argument in self._arguments_of(held)
             )
         return self._arguments[namespace]
+
+    @kept_value
+    def _inside(self) -> dict[str, list[Object]]:
+        """The objects of each namespace, sorted."""
+        inside: dict[str, list[Object]] = {}
+        for held in self._graph.cluster.in_order:
+            if self._graph.role(held.identity) is not Role.DEFINITION:
+                inside.setdefault(held.identity.namespace, []).append(held)
+        return inside
 
     def _arguments_of(self, held: Object) -> tuple[Argument, ...]:
         return self._derived.of("arguments", (held,), partial(_arguments, held))
