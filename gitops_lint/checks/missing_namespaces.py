@@ -66,6 +66,7 @@ def missing_namespaces(context: Context) -> Iterator[Finding]:
             yield _naming(around, _of_objects(name, missing[name], meant))
     for name, (uses, meant) in _renamed_at_the_start(context, made, used).items():
         yield _of_objects(name, uses, meant)
+    yield from _of_their_own(context)
     named = _named_by_references(context)
     often = sorted(name for name, uses in named.items() if len(uses) >= _OFTEN)
     of_used = NearNames((*known, *sorted(used)), compared)
@@ -108,6 +109,59 @@ def _renamed_at_the_start(context: Context, made: tuple[str, ...], used: set[str
             uses, _ = renamed.setdefault(name, ([], near))
             uses.append(_Use(object_.namespace_place or object_.place, object_))
     return renamed
+
+
+def _of_their_own(context: Context) -> Iterator[Finding]:
+    """Find what is in a namespace that nothing makes but itself, or what it brings: neither ever comes first."""
+    cluster, there = context.cluster, {*_always_there(context), *(made.name for made in context.graph.made)}
+    for object_ in cluster.in_order:
+        name = object_.identity.namespace
+        held = cluster.objects.get(namespace_called(name)) if name and name not in there else None
+        if (
+            held is None
+            or not object_.applied_by
+            or object_.is_switched_off()
+            or object_.identity not in cluster.appliers
+        ):
+            continue
+        copies = [each.second for each in cluster.collisions if each.identity == held.identity]
+        if not all(_is_brought_by(context, each, object_.identity) for each in (held, *copies)):
+            continue
+        use = _Use(object_.namespace_place or object_.name_place, object_)
+        makers = context.verdicts.makers_of(held.identity, (_link(use, held.identity),))
+        if not any(maker.is_exact and maker.kind is not MakerKind.GIT for maker in makers):
+            yield _of_its_own(use, held)
+
+
+def _is_brought_by(context: Context, object_: Object, applier: Identity) -> bool:
+    """Tell whether an object is applied by another, or by what nothing but that other applies."""
+    seen: set[Identity] = set()
+    waiting = list(object_.applied_by)
+    while waiting:
+        identity = waiting.pop()
+        if identity == applier or identity in seen:
+            continue
+        seen.add(identity)
+        held = context.cluster.objects.get(identity)
+        if held is None or not held.applied_by or identity in context.cluster.started:
+            return False
+        waiting += held.applied_by
+    return bool(object_.applied_by)
+
+
+def _of_its_own(use: _Use, held: Object) -> Finding:
+    identity, name = use.object.identity, held.identity.name
+    return Finding(
+        check="namespace-not-found",
+        message=f'namespaces "{name}" not found: nothing but {identity} creates it, which would be in it itself',
+        place=use.place,
+        help="Put it into a namespace that is there before it, or let another Kustomization create the Namespace.",
+        subject=identity,
+        target=held.identity,
+        confidence=Confidence.LIKELY,
+        related=(Related(held.name_place, f"{identity} brings it"),),
+        stall=rejected((use.object,), f'namespaces "{name}" not found', "NotFound"),
+    )
 
 
 def _is_left_out(context: Context, name: str) -> bool:

@@ -54,6 +54,7 @@ from gitops_lint.checks.undecrypted import undecrypted
 from gitops_lint.checks.unknown_kinds import unknown_kinds
 from gitops_lint.checks.unknowns import limit_reached, unknown_content
 from gitops_lint.checks.unmatched_targets import unmatched_targets
+from gitops_lint.checks.unset_variables import unset_variables
 from gitops_lint.checks.unsubstituted import unsubstituted
 from gitops_lint.checks.unused import unused
 from gitops_lint.checks.unwatched import unwatched
@@ -174,6 +175,7 @@ OF_CLUSTERS: tuple[Entry[Context], ...] = (
     Entry(failure_handling, frozenset({"release-without-remediation", "wait-without-timeout"})),
     Entry(plaintext_secrets, frozenset({"plaintext-secret"})),
     Entry(unsubstituted, frozenset({"variable-not-substituted"})),
+    Entry(unset_variables, frozenset({"undefined-variable"})),
     Entry(unused, frozenset({"redundant-dependency", "source-unused"}), looks_beside=True),
     Entry(duplicates, frozenset({"object-applied-twice"})),
     Entry(release_values, frozenset({"duplicate-key", "invalid-expression", "invalid-yaml"})),

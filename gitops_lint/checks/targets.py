@@ -120,12 +120,15 @@ def _unfit(object_: Object, rule: Reference, target: Object) -> Iterator[Finding
             continue
         if unfit.kept_for is not None and not _is_kept_for_another(unfit.kept_for, target, object_):
             continue
-        wrong = next((match.node.place for match in find(target.node, unfit.at)), target.name_place)
+        if not hold(unfit.asked, object_.node):
+            continue
+        faulty = object_ if unfit.asked else target
+        wrong = next((match.node.place for match in find(faulty.node, unfit.at)), faulty.name_place)
         yield Finding(
             check=UNFIT,
             message=f"{object_.identity} can't use {target.identity}, which {unfit.because}",
             place=wrong,
-            help=f"Correct it there, or have {object_.identity} refer to another.",
+            help="Correct it." if unfit.asked else f"Correct it there, or have {object_.identity} refer to another.",
             subject=object_.identity,
             target=target.identity,
             confidence=Confidence.LIKELY,

@@ -120,8 +120,8 @@ class KeptFor(Fields):
 class Unfit(Rule):
     """What makes a target of the kind `of` one that a reference can't use: all of `when`, and `because` says why.
 
-    `at` leads to what is wrong there. What is unfit only `abroad` will do within one namespace. What is `kept_for` one
-    object is unfit for others of its kind.
+    `at` leads to what is wrong there, or in the object that refers to it where all of `asked` must hold of that. What
+    is unfit only `abroad` will do within one namespace. What is `kept_for` one object is unfit for others of its kind.
     """
 
     of: GroupKindText
@@ -130,6 +130,7 @@ class Unfit(Rule):
     because: str
     abroad: bool = False
     kept_for: KeptFor | None = None
+    asked: tuple[Condition, ...] = ()
 
 
 class Admission(Rule):

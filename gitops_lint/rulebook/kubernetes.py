@@ -71,6 +71,7 @@ class Demand(Rule):
     keys: dict[str, str | int | None] = field(default_factory=dict)
     texts: Patterns = ()
     known: Patterns = ()
+    or_numbers: bool = False
     required: tuple[str, ...] = ()
     required_of_several: str | None = None
     at_most: tuple[str, ...] = ()

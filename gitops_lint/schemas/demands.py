@@ -176,9 +176,14 @@ def _of_texts(demand: Demand, route: Route, node: Node) -> Iterator[Fault]:
     places = _texts(demand.texts_at, node)
     if demand.known_at:
         if places:
-            yield from _unheard_of(places, _texts(demand.known_at, node), route, demand.says)
+            named = [place for place in places if not (demand.or_numbers and _is_number(place.node))]
+            yield from _unheard_of(named, _texts(demand.known_at, node), route, demand.says)
     elif len(places) > 1:
         yield from _repeated(places, route)
+
+
+def _is_number(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.text.isdecimal()
 
 
 def _repeated(places: list[Found], route: Route) -> Iterator[Fault]:

@@ -25,7 +25,7 @@ CONTAINER: dict[str, Any] = {
     "ports": [{"name": "http", "containerPort": 8080}, {"name": "dns", "containerPort": 53, "protocol": "UDP"}],
     "resources": {"requests": {"cpu": "100m", "memory": "64Mi"}, "limits": {"memory": "1Gi"}},
     "volumeMounts": [{"name": "data", "mountPath": "/data"}],
-    "livenessProbe": {"httpGet": {"path": "/", "port": "http"}, "periodSeconds": 10},
+    "livenessProbe": {"httpGet": {"path": "/", "port": 8080}, "periodSeconds": 10},
     "securityContext": {"privileged": False},
 }
 POD: dict[str, Any] = {
@@ -270,6 +270,16 @@ def test_what_every_api_server_refuses_is_an_error(kind: str, way: str, value: A
     told = faults_of(files_of(changed(kind, way, value)))
     assert [(name, severity) for name, severity, _ in told] in ([(check, "error")], [(check, "error")] * 2), told
     assert any(says in message for _, _, message in told), told
+
+
+@pytest.mark.parametrize(
+    ("port", "is_told"),
+    [("http", False), (8080, False), ("8080", False), ("${PORT}", False), ("web", True)],
+)
+def test_a_probe_asks_a_port_that_its_container_has(port: Any, is_told: bool) -> None:
+    told = faults_of(files_of(changed("Deployment", f"{FIRST}/livenessProbe/httpGet/port", port)))
+    assert [name for name, _, _ in told] == [INVALID] * is_told
+    assert all(severity == "warning" for _, severity, _ in told)
 
 
 DROPPED: list[tuple[str, str, Any]] = [

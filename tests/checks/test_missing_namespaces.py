@@ -183,3 +183,20 @@ def test_a_monitor_may_select_a_namespace_with_a_slip_in_it() -> None:
     user = manifest("v1", "ConfigMap", "wiki", "databases")
     assert "`databases`" in found(repository(namespaces, user, monitor("databsaes")), CHECK).help
     assert reported(repository(namespaces, user, monitor("databases", "elsewhere")), CHECK) == []
+
+
+def home(parent: str = "", namespace: str = "database", **more: str) -> Files:
+    """Return a repository with a Kustomization in a namespace that its own folder has."""
+    own = kustomization("operator", namespace, path="./operator")
+    return repository(own, parent, files={"operator/namespace.yaml": manifest("v1", "Namespace", "database"), **more})
+
+
+def test_a_kustomization_in_a_namespace_that_only_it_makes_is_told() -> None:
+    one = found(home(), "namespace-not-found")
+    assert str(one.subject) == "Kustomization/database/operator"
+    assert one.related[0].place.path == "operator/namespace.yaml"
+
+
+def test_a_namespace_that_another_makes_too_may_come_first() -> None:
+    assert not reported(home(manifest("v1", "Namespace", "database")), "namespace-not-found")
+    assert not reported(home(namespace="flux-system"), "namespace-not-found")

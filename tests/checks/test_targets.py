@@ -111,6 +111,29 @@ def test_an_image_repository_opens_itself_to_other_namespaces(namespace: str, ac
     assert bool(reported(repository(images, policy, config_map("other")), UNFIT)) is is_told
 
 
+def charted(chart: str, url: str = "https://helm.example.com", **repository: str) -> str:
+    """Return a release of a chart, and the repository that it comes from."""
+    reference = {"kind": "HelmRepository", "name": "charts"}
+    spec = {"interval": "1h", "chart": {"spec": {"chart": chart, "sourceRef": reference}}}
+    release = manifest("helm.toolkit.fluxcd.io/v2", "HelmRelease", "wiki", "flux-system", spec=spec)
+    address = {"interval": "1h", "url": url, **repository}
+    return release + manifest(SOURCE, "HelmRepository", "charts", "flux-system", spec=address)
+
+
+@pytest.mark.parametrize(
+    ("manifests", "is_told"),
+    [
+        (charted("example/wiki"), True),
+        (charted("wiki"), False),
+        (charted("${ORG}/wiki"), False),
+        (charted("example/wiki", "oci://registry.example.com", type="oci"), False),
+        (charted("example/wiki", "${CHARTS}"), False),
+    ],
+)
+def test_no_chart_in_an_index_has_a_slash_in_its_name(manifests: str, is_told: bool) -> None:
+    assert bool(reported(repository(manifests), UNFIT)) is is_told
+
+
 def volume(**claim: str) -> str:
     """Return a volume that is kept for a claim, and the claim `data` of the namespace `web` that names it."""
     kept = manifest("v1", "PersistentVolume", "data-web", "", spec={"claimRef": claim, "nfs": {"path": "/data"}})
