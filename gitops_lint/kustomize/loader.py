@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable
 from enum import Enum
 from typing import NamedTuple
@@ -18,6 +19,8 @@ from gitops_lint.repo.nodes import Place, Scalar
 from gitops_lint.repo.problem import Problem
 
 _MISSING = "missing-resource"
+_SUBMODULES = ".gitmodules"
+_SUBMODULE = late_pattern(r"^\s*path\s*=\s*(\S.*?)/?\s*$", re.MULTILINE)
 _NOTHING = late_pattern(r":\s*[,}\]]")
 """What nothing within braces looks like, and much else."""
 
@@ -55,9 +58,19 @@ class Loader:
                 return Target(Found.FILE, path)
             if self.tree.is_folder(path):
                 return Target(Found.FOLDER, path)
-        if is_remote(entry):
+        if is_remote(entry) or (path is not None and self._is_of_a_submodule(path)):
             return Target(Found.REMOTE, entry)
         return Target(Found.NOTHING, path or "")
+
+    def _is_of_a_submodule(self, path: str) -> bool:
+        """Tell whether a path is in another repository that git puts there, which a source may be told to fetch, too.
+
+        Facts: https://git-scm.com/docs/gitmodules, https://fluxcd.io/flux/components/source/gitrepositories/#recurse-submodules
+        """
+        if not self.tree.is_file(_SUBMODULES):
+            return False
+        folders = _SUBMODULE.findall(self.documents.text(_SUBMODULES))
+        return any(path == folder or path.startswith(f"{folder}/") for folder in folders)
 
     def manifest(self, path: str) -> Manifest:
         """Return the objects of a file, with all problems of the file."""

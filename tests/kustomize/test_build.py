@@ -40,6 +40,16 @@ def test_a_file_that_stands_in_needs_no_file_in_the_folder() -> None:
     assert [text_at(each, "metadata", "namespace") for each in built.objects] == ["ns"]
 
 
+def test_what_is_in_a_submodule_is_in_another_repository() -> None:
+    files = {
+        "app/kustomization.yaml": "resources:\n  - crds/base\n  - missing\n",
+        ".gitmodules": '[submodule "crds"]\n\tpath = app/crds\n\turl = https://example.com/crds.git\n',
+    }
+    built = Builder(Documents(MemoryTree(files))).build("app")
+    assert [remote.url for remote in built.remotes] == ["crds/base"]
+    assert [problem.cause for problem in built.problems] == ["missing"]
+
+
 def test_a_file_that_stands_in_may_hold_unknown_keys_and_nothing_at_all() -> None:
     builder = Builder(Documents(MemoryTree({})))
     assert [problem.check for problem in builder.build("", top({"unknown": 1})).problems] == ["ignored-field"]
