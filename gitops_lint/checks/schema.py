@@ -22,8 +22,9 @@ from gitops_lint.edits.fixing import fix_of
 from gitops_lint.edits.intent import Field, Intent
 from gitops_lint.graph.analysis import State
 from gitops_lint.repo.documents import Same
-from gitops_lint.repo.nodes import Mapping, Place, Scalar, at, text_at
+from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, text_at
 from gitops_lint.repo.problem import also_wrong
+from gitops_lint.repo.to_fill_in import holds_what_to_fill_in
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.routes import Route, written
 from gitops_lint.schemas.fault import Fault
@@ -119,13 +120,18 @@ def faults(object_: Object, context: Context, demands: KubernetesDemands) -> Ite
             continue
         if fault.check in _UNDECLARED and demands.loses_fields(object_):
             yield dropped(fault)
-        elif own is not None and fault.route[0] != "metadata":
+        elif (own is not None and fault.route[0] != "metadata") or _is_to_fill_in(at(object_.node, *fault.route)):
             yield fault._replace(certain=False)
         else:
             yield _not_decrypted(fault, object_) if is_sealed and fault.route == _ENCRYPTION else fault
     is_uncertain = object_.identity in context.cluster.uncertain
     for fault in demands.faults(object_, is_sealed):
         yield fault._replace(certain=False) if is_uncertain else fault
+
+
+def _is_to_fill_in(node: Node | None) -> bool:
+    """Tell whether a value is one of a template, of which somebody else makes what is applied."""
+    return isinstance(node, Scalar) and isinstance(node.value, str) and holds_what_to_fill_in(node.value)
 
 
 def _of_texts(object_: Object, context: Context, is_sealed: bool) -> Iterator[Fault]:

@@ -22,17 +22,17 @@ from gitops_lint.flux.raw_kustomizations import RawKustomization, RawKustomizati
 from gitops_lint.flux.sources import GIT_REPOSITORY
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.kept_values import keeps_values, kept_value
-from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Scalar, at, mapping_at, text_at
+from gitops_lint.repo.to_fill_in import is_to_fill_in
 from gitops_lint.repo.tree import is_manifest, is_of_templates
 from gitops_lint.rulebook.group_kind import GroupKind
 
 FLUX_INSTANCE = GroupKind("fluxcd.controlplane.io", "FluxInstance")
-_TO_FILL_IN = late_pattern(r"[\W_]*[A-Z][A-Z0-9_-]{2,}[\W_]*")
-"""A path that is none yet, as placeholders are written."""
 _NONE: frozenset[str] = frozenset()
 _MIRRORED = 2
 """How many files with Kustomizations two folders must have in common to be variants of each other."""
+_AMONG = 2
+"""Among how many applications in a folder one that nothing builds is an application that is switched off."""
 _INSTANCE_VALUES = (("instance",), ("spec", "values", "instance"))
 """Where the flux-instance chart's values hold the instance's spec: in a values file, in a HelmRelease."""
 
@@ -114,7 +114,7 @@ class EntryPoints:
     def _has_path_to_fill_in(self) -> bool:
         """Tell whether an instance syncs what only whoever applies it knows: `__CLUSTER_PATH__`."""
         paths = (text_at(instance, "sync", "path") or "" for instance, _ in self._all_instances())
-        return any(_TO_FILL_IN.fullmatch(path) for path in paths)
+        return any(map(is_to_fill_in, paths))
 
     def _synced_folder(self, instance: Mapping) -> str | None:
         return self.raw.folder_of(text_at(instance, "sync", "path"), _kind_of_source(instance), instance.place.path)
@@ -226,6 +226,7 @@ class EntryPoints:
         if not any_declared:
             kept |= {top for top in tops if not self.documents.tree.is_file(top)}
             kept -= self._left_out(kept, tops)
+            kept -= self._switched_off(kept, tops)
         brought = covered.union(*(self._brought(top, own) for top, own in tops.items() if top in kept))
         if not any_declared and 2 * len(brought) < len(self.raw.all):
             kept = set(tops)
@@ -256,6 +257,23 @@ class EntryPoints:
             if takers - left_out - {top}:
                 left_out.add(top)
         return left_out
+
+    def _switched_off(self, kept: set[str], tops: dict[str, set[int]]) -> set[str]:
+        """Return which folders apply no others, and lie among those that a folder elsewhere has built as applications.
+
+        `infra/queue` is none of the cluster that is in `clusters/home` and builds `infra/storage` and `infra/dns`.
+        """
+        alone = {top for top in kept if not self.raw.covered(tops[top]) - tops[top]}
+        built = {top: {self.raw.all[number].folder for number in self._brought(top, tops[top])} for top in kept - alone}
+        return {
+            top
+            for top in alone
+            if any(
+                not is_in(applying, around) and sum(is_in(folder, around) for folder in folders if folder) >= _AMONG
+                for around in _folders_around(top)
+                for applying, folders in built.items()
+            )
+        }
 
     def _are_variants(self, folder: str, sibling: str) -> bool:
         """Tell whether two folders beside each other have Kustomizations in the same files, and these build some alike.
@@ -323,6 +341,11 @@ class EntryPoints:
     def _common_folder(self, starts: list[Start]) -> str:
         common = posixpath.commonpath([start.path for start in starts])
         return common if not self.documents.tree.is_file(common) else common.rpartition("/")[0] or common
+
+
+def _folders_around(path: str) -> Iterator[str]:
+    """Return the folders that a file or folder is in, without the root."""
+    return (path[:index] for index, letter in enumerate(path) if letter == "/")
 
 
 def _innermost(entries: list[EntryPoint]) -> list[EntryPoint]:

@@ -354,3 +354,10 @@ def test_a_spec_that_is_missing_because_its_fields_stand_beside_it_is_told_once(
     assert [check for check in ("missing-field", UNKNOWN, "misplaced-field") if reported(files, check)] == [
         "misplaced-field"
     ]
+
+
+def test_a_value_that_somebody_is_to_fill_in_is_likely_another_when_it_is_applied() -> None:
+    (one,) = reported(repository(source("GitRepository", "fleet", "GIT_PREFIX/fleet")), "invalid-value")
+    assert one.finding.confidence == "likely"
+    (one,) = reported(repository(source("GitRepository", "fleet", "git-prefix/fleet")), "invalid-value")
+    assert one.finding.confidence == "certain"
