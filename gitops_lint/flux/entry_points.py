@@ -8,6 +8,7 @@ applies it. Some may turn out to be one cluster once they are built (`nesting.py
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -226,10 +227,11 @@ class EntryPoints:
         if not any_declared:
             kept |= {top for top in tops if not self.documents.tree.is_file(top)}
             kept -= self._left_out(kept, tops)
-            kept -= self._switched_off(kept, tops)
         brought = covered.union(*(self._brought(top, own) for top, own in tops.items() if top in kept))
         if not any_declared and 2 * len(brought) < len(self.raw.all):
             kept = set(tops)
+        if not any_declared:
+            kept -= self._switched_off(kept, tops)
         begun = {self._with_siblings(top) for top in kept}
         # Flux takes in all that lies below a folder without kustomization file
         synced = [folder for folder in begun if folder and kustomization_file(self.documents, folder) is None]
@@ -263,17 +265,22 @@ class EntryPoints:
 
         `infra/queue` is none of the cluster that is in `clusters/home` and builds `infra/storage` and `infra/dns`.
         """
-        alone = {top for top in kept if not self.raw.covered(tops[top]) - tops[top]}
-        built = {top: {self.raw.all[number].folder for number in self._brought(top, tops[top])} for top in kept - alone}
-        return {
-            top
-            for top in alone
-            if any(
-                not is_in(applying, around) and sum(is_in(folder, around) for folder in folders if folder) >= _AMONG
-                for around in _folders_around(top)
-                for applying, folders in built.items()
-            )
+        begun: dict[str, set[int]] = {}
+        for top in kept:
+            begun.setdefault(self._with_siblings(top), set()).update(tops[top])
+        built: Counter[tuple[str, str]] = Counter()  # how many folders below another each builds
+        for start, own in begun.items():
+            folders = {self.raw.all[number].folder for number in self.raw.covered(own) | self.raw.below(start)}
+            built.update((around, start) for folder in folders if folder for around in _folders_around(folder))
+        of_applications = {
+            around for (around, start), count in built.items() if count >= _AMONG and not is_in(start, around)
         }
+        off = {
+            start
+            for start, own in begun.items()
+            if not self.raw.covered(own) - own and not of_applications.isdisjoint(_folders_around(start))
+        }
+        return {top for top in kept if self._with_siblings(top) in off}
 
     def _are_variants(self, folder: str, sibling: str) -> bool:
         """Tell whether two folders beside each other have Kustomizations in the same files, and these build some alike.

@@ -607,3 +607,16 @@ def test_folders_that_mirror_each_other_are_clusters_whatever_their_kustomizatio
     assert set(entries(files).values()) == {"clusters/home", "clusters/lab"}
     apart = {**files, "clusters/lab/deploy/infra.yaml": flux("lab-infra", "./apps/lab")}  # nothing in common
     assert set(entries(apart).values()) == {"clusters"}
+
+
+def test_an_application_that_lies_among_those_of_a_cluster_and_is_not_built_begins_none() -> None:
+    built = {
+        "clusters/home/dns.yaml": flux("dns", "./infra/dns"),
+        "clusters/home/storage.yaml": flux("storage", "./infra/storage"),
+        "infra/dns/a.yaml": config_map("dns"),
+        "infra/storage/a.yaml": config_map("storage"),
+    }
+    queue = {"infra/queue/ks.yaml": flux("queue", "./infra/queue/raw"), "infra/queue/raw/a.yaml": config_map("queue")}
+    assert list(clusters_of(built | queue)) == ["home"]
+    beside = {"clusters/lab/queue.yaml": flux("queue", "./infra/queue/raw"), "infra/queue/raw/a.yaml": config_map("q")}
+    assert len(cluster_of(built | beside).objects) > len(cluster_of(built | queue).objects)
