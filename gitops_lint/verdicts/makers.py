@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Link
+from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import MadeBy
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.verdicts.arguments import told_by_argument
@@ -23,6 +24,8 @@ from gitops_lint.verdicts.verdict import Maker, MakerKind
 
 AskFor: TypeAlias = Callable[[Sight, Identity, tuple[Link, ...]], Iterator[Maker]]
 """Asks who may make a target, to which links lead; those who name it come first where there may be many."""
+_MANY = 8
+"""From how many users on it is no chance that nothing in Git installs what they are."""
 _MOST = 50
 """How many of one sort are told: nobody reads more, and thousands that may make each of thousands are millions."""
 
@@ -59,6 +62,19 @@ def _beside_the_source(sight: Sight, target: Identity, links: tuple[Link, ...]) 
             reason = f"`{definition.path}` holds it, together with {source}, which whoever sets up the cluster applies"
             yield Maker(MakerKind.BOOTSTRAP, reason, place=definition.object.name_place, is_exact=True)
             return
+
+
+def _with_their_operator(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:
+    """Return whoever installs what many users of a store are kinds of, where nothing in Git does: the store is theirs.
+
+    Few would use it unnoticed, of many somebody would know that none works.
+    """
+    users = {link.source for link in links}
+    if sight.graph.role(target) is not Role.STORE or len(users) < _MANY:
+        return
+    if not any(link.edge.kind is EdgeKind.CRD for user in users for link in sight.graph.out(user)):
+        kind = min(users).kind
+        yield Maker(MakerKind.BOOTSTRAP, f"nothing in Git makes {kind} known: whoever does may create it, too")
 
 
 def _before_anything(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:
@@ -135,6 +151,7 @@ _MAKERS: tuple[AskFor, ...] = (
     unsettled_names,
     _of_the_start,
     _beside_the_source,
+    _with_their_operator,
     _before_anything,
     unknown_operators,
     releases_that_may_make,

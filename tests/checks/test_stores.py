@@ -197,3 +197,31 @@ def test_where_much_comes_from_another_repository_so_do_the_stores(count: int, m
     unseen = [kustomization(f"part-{number}", path="./all", sourceRef=reference) for number in range(count)]
     files = repository(other, *unseen, more, external_secret("wiki"))
     assert [check for check in faults(files) if check == "store-not-found"] == expected
+
+
+OPERATOR = manifest(
+    "helm.toolkit.fluxcd.io/v2",
+    "HelmRelease",
+    "external-secrets",
+    "flux-system",
+    spec={
+        "interval": "1h",
+        "chart": {
+            "spec": {
+                "chart": "external-secrets",
+                "sourceRef": {"kind": "HelmRepository", "name": "external-secrets", "namespace": "flux-system"},
+            }
+        },
+    },
+) + source("HelmRepository", "external-secrets", "https://charts.external-secrets.io")
+
+
+@pytest.mark.parametrize(
+    ("count", "operator", "severity"), [(8, "", "warning"), (7, "", "error"), (8, OPERATOR, "error")]
+)
+def test_the_store_of_many_may_come_with_the_operator_if_nothing_in_git_installs_that(
+    count: int, operator: str, severity: str
+) -> None:
+    files = repository(operator, *(external_secret(f"app-{number}") for number in range(count)))
+    (one,) = reported(files, "store-not-found")
+    assert one.severity == severity
