@@ -230,8 +230,7 @@ class EntryPoints:
         brought = covered.union(*(self._brought(top, own) for top, own in tops.items() if top in kept))
         if not any_declared and 2 * len(brought) < len(self.raw.all):
             kept = set(tops)
-        if not any_declared:
-            kept -= self._switched_off(kept, tops)
+        kept -= self._switched_off({top: tops[top] for top in kept}, covered, declared)
         begun = {self._with_siblings(top) for top in kept}
         # Flux takes in all that lies below a folder without kustomization file
         synced = [folder for folder in begun if folder and kustomization_file(self.documents, folder) is None]
@@ -260,27 +259,30 @@ class EntryPoints:
                 left_out.add(top)
         return left_out
 
-    def _switched_off(self, kept: set[str], tops: dict[str, set[int]]) -> set[str]:
-        """Return which folders apply no others, and lie among those that a folder elsewhere has built as applications.
+    def _switched_off(self, tops: dict[str, set[int]], covered: set[int], declared: list[EntryPoint]) -> set[str]:
+        """Return which folders and files lie among those that a cluster elsewhere has built as its applications.
 
         `infra/queue` is none of the cluster that is in `clusters/home` and builds `infra/storage` and `infra/dns`.
+        Where Git declares no cluster, one that applies others may be one.
         """
         begun: dict[str, set[int]] = {}
-        for top in kept:
-            begun.setdefault(self._with_siblings(top), set()).update(tops[top])
-        built: Counter[tuple[str, str]] = Counter()  # how many folders below another each builds
-        for start, own in begun.items():
-            folders = {self.raw.all[number].folder for number in self.raw.covered(own) | self.raw.below(start)}
-            built.update((around, start) for folder in folders if folder for around in _folders_around(folder))
-        of_applications = {
-            around for (around, start), count in built.items() if count >= _AMONG and not is_in(start, around)
-        }
-        off = {
-            start
-            for start, own in begun.items()
-            if not self.raw.covered(own) - own and not of_applications.isdisjoint(_folders_around(start))
-        }
-        return {top for top in kept if self._with_siblings(top) in off}
+        for top, own in tops.items():
+            begun.setdefault(self._with_siblings(top), set()).update(own)
+        if declared:
+            around = set(self._around_applications([entry.path for entry in declared], covered))
+        else:
+            of_starts = ((start, self.raw.covered(own) | self.raw.below(start)) for start, own in begun.items())
+            around = {folder for start, built in of_starts for folder in self._around_applications([start], built)}
+            begun = {start: own for start, own in begun.items() if not self.raw.covered(own) - own}
+        off = {start for start in begun if not around.isdisjoint(_folders_around(start))}
+        return {top for top in tops if self._with_siblings(top) in off}
+
+    def _around_applications(self, starts: list[str], built: set[int]) -> Iterator[str]:
+        """Return the folders in which several are built by Kustomizations that come of starts elsewhere."""
+        folders = {self.raw.all[number].folder for number in built}
+        counts = Counter(around for folder in folders if folder for around in _folders_around(folder))
+        holding = {around for start in starts for around in (*_folders_around(start), start)}
+        return (around for around, count in counts.items() if count >= _AMONG and around not in holding)
 
     def _are_variants(self, folder: str, sibling: str) -> bool:
         """Tell whether two folders beside each other have Kustomizations in the same files, and these build some alike.

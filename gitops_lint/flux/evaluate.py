@@ -349,9 +349,15 @@ class Evaluation:
         return outdated
 
     def _uncertain(self, unknowns: tuple[Unknown, ...]) -> frozenset[Identity]:
-        unsure = frozenset(self.objects) if self.entry.guessed else frozenset[Identity]()
+        is_unsure = self.entry.guessed or self._is_a_part()
+        unsure = frozenset(self.objects) if is_unsure else frozenset[Identity]()
         derived, declared = self.builder.documents.derived, self.entry.declared
         return unsure | uncertain(self.objects, unknowns, self.started, derived, declared=declared)
+
+    def _is_a_part(self) -> bool:
+        """Tell whether nothing in Git begins this and nothing of it is built here: others add it to their clusters."""
+        built = (applied.folder is not None or applied.missing_path is not None for applied in self.applied.values())
+        return not self.entry.declared and bool(self.applied) and not any(built)
 
     def _with_another_location(self) -> list[Identity]:
         """Return the Kustomizations whose source has turned up since they were built, and is another than presumed."""

@@ -620,3 +620,17 @@ def test_an_application_that_lies_among_those_of_a_cluster_and_is_not_built_begi
     assert list(clusters_of(built | queue)) == ["home"]
     beside = {"clusters/lab/queue.yaml": flux("queue", "./infra/queue/raw"), "infra/queue/raw/a.yaml": config_map("q")}
     assert len(cluster_of(built | beside).objects) > len(cluster_of(built | queue).objects)
+
+
+def test_an_application_that_a_declared_cluster_does_not_build_begins_none_if_it_applies_others() -> None:
+    built = {"apps/dns/a.yaml": config_map("dns"), "apps/wiki/a.yaml": config_map("wiki")}
+    queue = {
+        "apps/queue/kustomization.yaml": kustomize(resources=["ks.yaml"]),
+        "apps/queue/ks.yaml": flux("queue", "./apps/queue/all"),
+        "apps/queue/all/more.yaml": flux("more", "./apps/queue/more"),
+        "apps/queue/more/a.yaml": config_map("queue"),
+    }
+    files = bootstrapped(flux("dns", "./apps/dns"), flux("wiki", "./apps/wiki")) | built | queue
+    assert "apps/queue/ks.yaml" not in cluster_of(files).files
+    without_others = bootstrapped(flux("dns", "./apps/dns")) | built | queue
+    assert len(clusters_of(without_others)) == 2

@@ -185,3 +185,19 @@ def test_nothing_is_certain_of_what_lies_in_a_folder_with_variants_of_one_kustom
     files = {**variants, **applied}
     assert len(uncertain(files)) == len(cluster_of(files).objects) > 0
     assert uncertain({path: text for path, text in files.items() if path != "later/dev.yaml"}) == []
+
+
+def test_nothing_is_certain_of_what_builds_nothing_of_this_repository_and_nothing_in_git_begins() -> None:
+    other = manifest(
+        "GitRepository", "addons", "flux-system", spec={"interval": "1m", "url": "https://github.com/example/addons"}
+    )
+    addon = flux("addons", "./all", sourceRef={"kind": "GitRepository", "name": "addons"}, dependsOn=[{"name": "base"}])
+    files = {
+        "extras/addons/kustomization.yaml": kustomize(resources=["all.yaml"]),
+        "extras/addons/all.yaml": other + addon,
+    }
+    assert len(uncertain(files)) == 2
+    assert checks(files)["dependency-not-found"] == "warning"
+    here = files | {"extras/addons/own.yaml": flux("own", "./own"), "own/a.yaml": config_map("a")}
+    here["extras/addons/kustomization.yaml"] = kustomize(resources=["all.yaml", "own.yaml"])
+    assert uncertain(here) == []
