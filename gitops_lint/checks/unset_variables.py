@@ -5,8 +5,9 @@ Facts: https://github.com/fluxcd/pkg kustomize/kustomize_varsub.go (an unset var
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import partial
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.cluster.identity import Identity
@@ -14,10 +15,9 @@ from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.substituted import SubstitutedScalar
 from gitops_lint.graph.analysis import State
 from gitops_lint.graph.filling import Filling
-from gitops_lint.repo.nodes import Place
+from gitops_lint.repo.nodes import Mapping, Node, Place, Sequence
 from gitops_lint.repo.problem import also_wrong
 from gitops_lint.rulebook.checks import Confidence
-from gitops_lint.rulebook.routes import find
 
 _OFTEN = 5
 """How many must set a variable for each that doesn't: what all take from one place, few set for themselves."""
@@ -32,30 +32,42 @@ def unset_variables(context: Context) -> Iterator[Finding]:
     if Filling(context.graph, context.rulebook).is_changed_at_admission:
         return
     fillings = {identity: applier.filling for identity, applier in context.cluster.appliers.items()}
-    setting: dict[str, set[Identity]] = defaultdict(set)
-    for identity, filling in fillings.items():
-        for name in filling.names if filling.open else ():
-            setting[name].add(identity)
+    setting = Counter(name for filling in fillings.values() if filling.open for name in filling.names)
+    often = frozenset(name for name, count in setting.items() if count >= _OFTEN)
     lacking: dict[str, dict[Identity, dict[Place, Identity]]] = defaultdict(lambda: defaultdict(dict))
-    for object_ in context.cluster.in_order:
+    for object_ in context.cluster.in_order if often else ():
         applier = object_.applied_by[0] if object_.applied_by else None
         if applier in fillings and applier not in context.cluster.uncertain and fillings[applier].open:
-            for name, place in _left_in(object_):
-                if name not in fillings[applier].names:
+            left = context.documents.derived.of("variables left in", (object_,), partial(_left_in, object_))
+            for name, place in left:
+                if name in often and name not in fillings[applier].names:
                     lacking[name][applier].setdefault(place, object_.identity)
     for name, appliers in sorted(lacking.items()):
-        if len(setting[name]) >= _OFTEN * len(appliers):
+        if setting[name] >= _OFTEN * len(appliers):
             for applier, places in sorted(appliers.items()):
-                yield _finding(context, name, applier, places, len(setting[name]))
+                yield _finding(context, name, applier, places, setting[name])
 
 
-def _left_in(object_: Object) -> Iterator[tuple[str, Place]]:
+def _left_in(object_: Object) -> tuple[tuple[str, Place], ...]:
     """Return the variables without a default that are still in an object's values, since they can't be known."""
-    for value in find(object_.node, "**"):
-        if isinstance(value.node, SubstitutedScalar):
-            for name in sorted(value.node.unknown):
-                if f"${{{name}}}" in value.node.text:
-                    yield name, value.node.written.place
+    return tuple(
+        (name, scalar.written.place)
+        for scalar in _substituted(object_.node)
+        for name in sorted(scalar.unknown)
+        if f"${{{name}}}" in scalar.text
+    )
+
+
+def _substituted(node: Node) -> Iterator[SubstitutedScalar]:
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Mapping):
+            waiting.extend(part.entries.values())
+        elif isinstance(part, Sequence):
+            waiting.extend(part.items)
+        elif isinstance(part, SubstitutedScalar):
+            yield part
 
 
 def _finding(context: Context, name: str, applier: Identity, places: dict[Place, Identity], setting: int) -> Finding:
