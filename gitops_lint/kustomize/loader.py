@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple
 
@@ -20,7 +19,6 @@ from gitops_lint.repo.problem import Problem
 
 _MISSING = "missing-resource"
 _SUBMODULES = ".gitmodules"
-_SUBMODULE = late_pattern(r"^\s*path\s*=\s*(\S.*?)/?\s*$", re.MULTILINE)
 _NOTHING = late_pattern(r":\s*[,}\]]")
 """What nothing within braces looks like, and much else."""
 
@@ -67,10 +65,13 @@ class Loader:
 
         Facts: https://git-scm.com/docs/gitmodules, https://fluxcd.io/flux/components/source/gitrepositories/#recurse-submodules
         """
-        if not self.tree.is_file(_SUBMODULES):
-            return False
-        folders = _SUBMODULE.findall(self.documents.text(_SUBMODULES))
-        return any(path == folder or path.startswith(f"{folder}/") for folder in folders)
+        submodules = self.documents.once("submodules", self._submodules)
+        return not submodules.isdisjoint(_with_folders_around(path))
+
+    def _submodules(self) -> frozenset[str]:
+        text = self.documents.text(_SUBMODULES) if self.tree.is_file(_SUBMODULES) else ""
+        settings = (line.partition("=") for line in text.splitlines())
+        return frozenset(value.strip().rstrip("/") for key, _, value in settings if key.strip() == "path")
 
     def manifest(self, path: str) -> Manifest:
         """Return the objects of a file, with all problems of the file."""
@@ -160,6 +161,11 @@ class Loader:
         stems, near = self._beside[folder, suffix]
         hint = stems.get(near.hint_of(stem) or "")
         return "" if hint is None or hint == name else f"{folder}/{hint}" if folder else hint
+
+
+def _with_folders_around(path: str) -> Iterator[str]:
+    yield path
+    yield from (path[:index] for index, letter in enumerate(path) if letter == "/")
 
 
 def missing_path(problem: Problem) -> str | None:
