@@ -12,11 +12,11 @@ from gitops_lint.repo.problem import Problem, also_wrong
 from gitops_lint.repo.tree import Tree
 
 _MANY = 3
-"""In so many folders nobody forgets a file of the same name: whatever makes these files hasn't been run here."""
+"""In the folders of so many nobody forgets a file of the same name: whatever makes these files hasn't been run here."""
 
 
 def by_missing_name(failed: Mapping[Problem, list[Identity]]) -> dict[Problem, list[Identity]]:
-    """Return problems, in order, and whom each fails: one for all files of a name that many folders lack.
+    """Return problems, in order, and whom each fails: one for all files of a name that the folders of many lack.
 
     A template of repositories leaves them to whoever makes a repository of it, and so may a program that writes them
     before the files go where Flux takes them from. So it is likely only that they are missing.
@@ -31,7 +31,7 @@ def by_missing_name(failed: Mapping[Problem, list[Identity]]) -> dict[Problem, l
         problem: tuple(of_paths.values())
         for of_paths in lacking.values()
         for problem in of_paths.values()
-        if len(of_paths) >= _MANY
+        if len({tuple(failed[lacking_it]) for lacking_it in of_paths.values()}) >= _MANY
     }
     told: dict[Problem, list[Identity]] = {}
     for problem in ordered:

@@ -140,6 +140,13 @@ def test_files_that_few_folders_lack_are_missing_for_certain(names: tuple[str, .
     assert [one.severity for one in reported(lacking(*names), MISSING)] == ["error"] * len(names)
 
 
+def test_files_that_the_folders_of_one_lack_are_missing_for_certain() -> None:
+    alike = lacking(*["secrets.yaml"] * 3)
+    folders = {f"apps/{path}": text for path, text in alike.items() if path.startswith("app-")}
+    listing = {"apps/kustomization.yaml": "resources: [app-0, app-1, app-2]\n", "apps/all.yaml": "---\n"}
+    assert {one.severity for one in reported(repository(files=folders | listing), MISSING)} == {"error"}
+
+
 def test_a_file_of_another_folder_that_many_name_is_missing_for_certain() -> None:
     assert {one.severity for one in reported(lacking(*["../shared.yaml"] * 3), MISSING)} == {"error"}
 
