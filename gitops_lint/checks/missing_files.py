@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from gitops_lint.checks.folders import Folders
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.kustomize.loader import missing_path
+from gitops_lint.repo.paths import folders_around
 from gitops_lint.repo.problem import Problem, also_wrong
 from gitops_lint.repo.tree import Tree
 
@@ -27,18 +28,16 @@ def by_missing_name(failed: Mapping[Problem, list[Identity]]) -> dict[Problem, l
         path = missing_path(problem)
         if path is not None and posixpath.dirname(path) == posixpath.dirname(problem.place.path):
             lacking.setdefault(posixpath.basename(path), {}).setdefault(path, problem)
-    together = {
-        problem: tuple(of_paths.values())
-        for of_paths in lacking.values()
-        for problem in of_paths.values()
-        if len({tuple(failed[lacking_it]) for lacking_it in of_paths.values()}) >= _MANY
-    }
+    together: dict[Problem, tuple[Problem, ...]] = {}
+    for alike in (tuple(of_paths.values()) for of_paths in lacking.values()):
+        if len({tuple(failed[problem]) for problem in alike}) >= _MANY:
+            together.update(dict.fromkeys(alike, alike))
     told: dict[Problem, list[Identity]] = {}
     for problem in ordered:
-        alike = together.get(problem)
-        if alike is None:
+        if problem not in together:
             told[problem] = failed[problem]
-        elif problem is alike[0]:
+        elif problem is together[problem][0]:
+            alike = together[problem]
             told[_of_name(alike)] = sorted({identity for other in alike for identity in failed[other]})
     return told
 
@@ -68,9 +67,7 @@ def by_missing_folder(problems: Iterable[Problem], folders: Folders) -> Iterator
 def _missing_folder(problem: Problem, tree: Tree) -> str | None:
     """Return the uppermost folder that isn't there of what a problem's entry names; None for another problem."""
     path = missing_path(problem)
-    parts = posixpath.dirname(path).split("/") if path else []
-    above = ("/".join(parts[:end]) for end in range(1, len(parts) + 1))
-    return next((folder for folder in above if folder and not tree.is_folder(folder)), None)
+    return next((folder for folder in folders_around(path or "") if not tree.is_folder(folder)), None)
 
 
 def _of_folder(folder: str, problems: list[Problem], folders: Folders) -> Problem:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gitops_lint.config.model import ClusterSettings
-from gitops_lint.flux.entry_points import EntryPoint, EntryPoints, Start
+from gitops_lint.flux.entry_point import EntryPoint, Start
+from gitops_lint.flux.entry_points import EntryPoints
 from gitops_lint.flux.generate import joined, kustomization_file
 from gitops_lint.repo.tree import is_manifest
 

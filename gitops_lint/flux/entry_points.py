@@ -10,12 +10,11 @@ from __future__ import annotations
 import posixpath
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
 
 from gitops_lint.cluster.identity import group_kind_of, is_unknown
 from gitops_lint.cluster.unapplied import LostPath
+from gitops_lint.flux.entry_point import EntryPoint, Start, Sync
 from gitops_lint.flux.generate import kustomization_file
 from gitops_lint.flux.inclusion import Inclusion, is_in
 from gitops_lint.flux.kustomization import FluxKustomization
@@ -24,6 +23,7 @@ from gitops_lint.flux.sources import GIT_REPOSITORY
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.nodes import Mapping, Scalar, at, mapping_at, text_at
+from gitops_lint.repo.paths import folders_around
 from gitops_lint.repo.to_fill_in import is_to_fill_in
 from gitops_lint.repo.tree import is_manifest, is_of_templates
 from gitops_lint.rulebook.group_kind import GroupKind
@@ -36,43 +36,6 @@ _AMONG = 2
 """Among how many applications in a folder one that nothing builds is an application that is switched off."""
 _INSTANCE_VALUES = (("instance",), ("spec", "values", "instance"))
 """Where the flux-instance chart's values hold the instance's spec: in a values file, in a HelmRelease."""
-
-
-class Sync(NamedTuple):
-    """What a FluxInstance syncs: it makes a source and a Kustomization, both called `name`, in its own namespace."""
-
-    instance: Mapping  # the instance's spec
-    namespace: str
-    name: str
-    path: str
-
-
-class Start(NamedTuple):
-    """One thing that a cluster begins with: a folder or a file that someone applies, or what a FluxInstance syncs."""
-
-    path: str
-    sync: Sync | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EntryPoint:
-    """Where one cluster begins; `root` is the Kustomization that builds the folder it lies in, where there is one.
-
-    `within` are FluxInstances' syncs of folders that what it begins with takes in anyway.
-    """
-
-    path: str
-    starts: tuple[Start, ...]
-    declared: bool
-    root: RawKustomization | None = None
-    within: tuple[Sync, ...] = ()
-    name: str = ""  # what the configuration calls it
-    guessed: bool = False  # what begins there, whoever fills in a template, or chooses from variants, knows
-
-    @property
-    def syncs(self) -> tuple[Sync, ...]:
-        """What FluxInstances of the cluster sync."""
-        return (*(start.sync for start in self.starts if start.sync is not None), *self.within)
 
 
 @keeps_values
@@ -274,14 +237,14 @@ class EntryPoints:
             of_starts = ((start, self.raw.covered(own) | self.raw.below(start)) for start, own in begun.items())
             around = {folder for start, built in of_starts for folder in self._around_applications([start], built)}
             begun = {start: own for start, own in begun.items() if not self.raw.covered(own) - own}
-        off = {start for start in begun if not around.isdisjoint(_folders_around(start))}
+        off = {start for start in begun if not around.isdisjoint(folders_around(start))}
         return {top for top in tops if self._with_siblings(top) in off}
 
     def _around_applications(self, starts: list[str], built: set[int]) -> Iterator[str]:
         """Return the folders in which several are built by Kustomizations that come of starts elsewhere."""
         folders = {self.raw.all[number].folder for number in built}
-        counts = Counter(around for folder in folders if folder for around in _folders_around(folder))
-        holding = {around for start in starts for around in (*_folders_around(start), start)}
+        counts = Counter(around for folder in folders if folder for around in folders_around(folder))
+        holding = {around for start in starts for around in (*folders_around(start), start)}
         return (around for around, count in counts.items() if count >= _AMONG and around not in holding)
 
     def _are_variants(self, folder: str, sibling: str) -> bool:
@@ -302,8 +265,8 @@ class EntryPoints:
         """The files with Kustomizations below each folder, as paths from there."""
         below: dict[str, set[str]] = {}
         for raw in self.raw.all:
-            for slash in (index for index, letter in enumerate(raw.file) if letter == "/"):
-                below.setdefault(raw.file[:slash], set()).add(raw.file[slash + 1 :])
+            for folder in folders_around(raw.file):
+                below.setdefault(folder, set()).add(raw.file[len(folder) + 1 :])
         return {folder: frozenset(files) for folder, files in below.items()}
 
     def _built_by(self, folder: str) -> frozenset[str]:
@@ -350,11 +313,6 @@ class EntryPoints:
     def _common_folder(self, starts: list[Start]) -> str:
         common = posixpath.commonpath([start.path for start in starts])
         return common if not self.documents.tree.is_file(common) else common.rpartition("/")[0] or common
-
-
-def _folders_around(path: str) -> Iterator[str]:
-    """Return the folders that a file or folder is in, without the root."""
-    return (path[:index] for index, letter in enumerate(path) if letter == "/")
 
 
 def _innermost(entries: list[EntryPoint]) -> list[EntryPoint]:

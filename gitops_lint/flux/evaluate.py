@@ -20,7 +20,7 @@ from gitops_lint.flux.applier_chains import ApplierChains
 from gitops_lint.flux.appliers import appliers
 from gitops_lint.flux.artifact_faults import artifact_faults
 from gitops_lint.flux.bootstraps import bootstraps, is_left_to_bootstrap
-from gitops_lint.flux.entry_points import EntryPoint, Start
+from gitops_lint.flux.entry_point import EntryPoint, Start
 from gitops_lint.flux.helm_releases import releases
 from gitops_lint.flux.kinds import KUSTOMIZATION, RESOURCE_SET
 from gitops_lint.flux.kustomization import SOURCE_GROUP, FluxKustomization, kustomization_identity

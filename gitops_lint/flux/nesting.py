@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.flux.entry_points import EntryPoint, Sync
+from gitops_lint.flux.entry_point import EntryPoint, Sync
 
 
 class Written(NamedTuple):

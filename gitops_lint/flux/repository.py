@@ -19,7 +19,8 @@ from gitops_lint.cluster.unapplied import Unapplied, UnappliedFolder
 from gitops_lint.config.model import Config
 from gitops_lint.flux.cluster_names import cluster_names
 from gitops_lint.flux.declared_clusters import declared_clusters
-from gitops_lint.flux.entry_points import EntryPoint, EntryPoints, Start
+from gitops_lint.flux.entry_point import EntryPoint, Start
+from gitops_lint.flux.entry_points import EntryPoints
 from gitops_lint.flux.evaluate import Evaluation
 from gitops_lint.flux.generated_artifacts import ARTIFACT_GENERATOR, EXTERNAL_ARTIFACT, generator_sources
 from gitops_lint.flux.inclusion import Inclusion

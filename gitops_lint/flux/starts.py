@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gitops_lint.cluster.identity import group_kind_of
-from gitops_lint.flux.entry_points import Start
+from gitops_lint.flux.entry_point import Start
 from gitops_lint.flux.generate import joined, kustomization_file
 from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.kustomize.manifests import read_objects

@@ -6,7 +6,7 @@ Facts: https://github.com/controlplaneio-fluxcd/flux-operator internal/builder, 
 from __future__ import annotations
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.flux.entry_points import Sync
+from gitops_lint.flux.entry_point import Sync
 from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.flux.kustomization import SOURCE_GROUP, kustomization_identity
 from gitops_lint.kustomize.build import Builder

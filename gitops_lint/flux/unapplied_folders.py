@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from gitops_lint.flux.raw_kustomizations import RawKustomization, RawKustomizations
 from gitops_lint.kustomize.kustomization_file import FILE_NAMES
+from gitops_lint.repo.paths import folders_around
 
 
 class FolderOfKustomizations(NamedTuple):
@@ -40,5 +41,4 @@ def unapplied_folders(
 
 def _above(file: str) -> list[str]:
     """Return the folders that a file is in, the root (an empty text) first."""
-    parts = file.split("/")[:-1]
-    return ["/".join(parts[:end]) for end in range(len(parts) + 1)]
+    return ["", *folders_around(file)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from enum import Enum
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.near_names import NearNames
 from gitops_lint.repo.nodes import Place, Scalar
+from gitops_lint.repo.paths import folders_around
 from gitops_lint.repo.problem import Problem
 
 _MISSING = "missing-resource"
@@ -66,7 +67,7 @@ class Loader:
         Facts: https://git-scm.com/docs/gitmodules, https://fluxcd.io/flux/components/source/gitrepositories/#recurse-submodules
         """
         submodules = self.documents.once("submodules", self._submodules)
-        return not submodules.isdisjoint(_with_folders_around(path))
+        return not submodules.isdisjoint((path, *folders_around(path)))
 
     def _submodules(self) -> frozenset[str]:
         text = self.documents.text(_SUBMODULES) if self.tree.is_file(_SUBMODULES) else ""
@@ -147,9 +148,7 @@ class Loader:
         return self._listed[field]
 
     def _link(self, path: str) -> str:
-        parts = path.split("/")
-        above = ("/".join(parts[:end]) for end in range(1, len(parts) + 1))
-        return next((part for part in above if part in self.tree.links), "")
+        return next((part for part in (*folders_around(path), path) if part in self.tree.links), "")
 
     def _similar(self, path: str) -> str:
         folder, _, name = path.rpartition("/")
@@ -161,11 +160,6 @@ class Loader:
         stems, near = self._beside[folder, suffix]
         hint = stems.get(near.hint_of(stem) or "")
         return "" if hint is None or hint == name else f"{folder}/{hint}" if folder else hint
-
-
-def _with_folders_around(path: str) -> Iterator[str]:
-    yield path
-    yield from (path[:index] for index, letter in enumerate(path) if letter == "/")
 
 
 def missing_path(problem: Problem) -> str | None:
