@@ -80,7 +80,7 @@ LEFT_IN_PYTHON = (
     "cluster/unknown",
     "edits/intent",
     "flux/artifact_contents",
-    "flux/entry_points",
+    "flux/entry_point",
     "schemas/own_definitions",
     "verdicts/verdict",
 )
