@@ -81,6 +81,7 @@ LEFT_IN_PYTHON = (
     "edits/intent",
     "flux/artifact_contents",
     "flux/entry_point",
+    "flux/entry_points",
     "schemas/own_definitions",
     "verdicts/verdict",
 )
