@@ -17,6 +17,7 @@ from gitops_lint.verdicts.comments import said_beside
 from gitops_lint.verdicts.definitions import names_of
 from gitops_lint.verdicts.operators import unknown_operators
 from gitops_lint.verdicts.own_templates import own_templates
+from gitops_lint.verdicts.parts_beside import held_beside
 from gitops_lint.verdicts.sight import Sight
 from gitops_lint.verdicts.sources import out_of_sight
 from gitops_lint.verdicts.unsettled import unsettled_names
@@ -24,6 +25,8 @@ from gitops_lint.verdicts.verdict import Maker, MakerKind
 
 AskFor: TypeAlias = Callable[[Sight, Identity, tuple[Link, ...]], Iterator[Maker]]
 """Asks who may make a target, to which links lead; those who name it come first where there may be many."""
+_EVERYWHERE = ""
+"""The namespace of what grants a role in each."""
 _MANY = 8
 """From how many users on it is no chance that nothing in Git installs what they are."""
 _MOST = 50
@@ -97,12 +100,24 @@ def _before_anything(sight: Sight, target: Identity, links: tuple[Link, ...]) ->
             yield Maker(MakerKind.BOOTSTRAP, reason, made)
 
 
+def _of_parts_beside(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:  # noqa: ARG001
+    """Return whoever applies what may be a part of the cluster, beside what it begins with."""
+    definition = held_beside(sight, target)
+    if definition is not None:
+        reason = f"`{definition.path}` holds it, which nothing in Git applies to this cluster, and people may"
+        yield Maker(MakerKind.BOOTSTRAP, reason, place=definition.object.name_place, is_exact=True)
+
+
 def _by_hand(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:  # noqa: ARG001
     """Return whoever sets the cluster up, where what they run names the target, or they apply a manifest of it."""
     definition = sight.unapplied.applied_by_hand(target, sight.cluster)
     if definition is not None:
         reason = f"`{definition.path}` holds it, which isn't applied by Flux"
         yield Maker(MakerKind.BOOTSTRAP, reason, place=definition.object.name_place, is_exact=True)
+    written = sight.by_hand.written(target.name, target.kind)
+    if written is not None:
+        reason = f"`{written.path}` has it as a manifest in line {written.line}, for somebody to apply"
+        yield Maker(MakerKind.BOOTSTRAP, reason, is_exact=True)
     for name in _names(sight, target) if sight.is_made_by(target, MadeBy.PEOPLE) else ():
         mention = sight.by_hand.mention_of(name, target.kind)
         if mention is not None and not (mention.is_of_any_kind and _is_anothers(sight, name, target)):
@@ -122,17 +137,36 @@ def _by_program(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iter
 def _permitted(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:
     """Return what acts under an account that a role of the target's namespace lets create objects of its kind.
 
-    Those who need the target don't make it.
+    Those who need the target don't make it; who may create them in every namespace makes those that are called by it.
     """
     if not sight.is_made_by(target, MadeBy.OPERATORS):
         return
     needing = {link.source for link in links}
-    for permission in sight.permissions.granted(target.namespace):
-        if permission.lets_create(target.group_kind):
-            for acting in permission.acting:
-                if acting.source not in needing:
-                    reason = f"{permission.binding} lets {acting.source} create it"
-                    yield Maker(MakerKind.CONTROLLER, reason, acting.source, acting.edge.place)
+    for namespace in (target.namespace, _EVERYWHERE):
+        for permission in sight.permissions.granted(namespace):
+            if permission.lets_create(target.group_kind):
+                for acting in permission.acting:
+                    is_beside = namespace != _EVERYWHERE or _is_called_by(target, acting.source.name)
+                    if is_beside and acting.source not in needing:
+                        reason = f"{permission.binding} lets {acting.source} create it"
+                        yield Maker(MakerKind.CONTROLLER, reason, acting.source, acting.edge.place)
+
+
+def _permitted_by_values(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:
+    """Return the releases whose values let what they install create objects of the target's kind, as above."""
+    if not sight.is_made_by(target, MadeBy.OPERATORS):
+        return
+    needing = {link.source for link in links}
+    for release in sight.permissions.creating(target.group_kind):
+        is_beside = release.namespace == target.namespace or _is_called_by(target, release.name)
+        if is_beside and release.identity not in needing:
+            reason = f"the values of {release.identity} let it create objects of its kind"
+            yield Maker(MakerKind.CHART, reason, release.identity, release.object.name_place)
+
+
+def _is_called_by(target: Identity, name: str) -> bool:
+    """Tell whether a target's name has another in it, as a word or several."""
+    return f"-{name}-" in f"-{target.name}-"
 
 
 def _is_anothers(sight: Sight, name: str, target: Identity) -> bool:
@@ -152,6 +186,7 @@ _MAKERS: tuple[AskFor, ...] = (
     _of_the_start,
     _beside_the_source,
     _with_their_operator,
+    _of_parts_beside,
     _before_anything,
     unknown_operators,
     releases_that_may_make,
@@ -159,6 +194,7 @@ _MAKERS: tuple[AskFor, ...] = (
     own_templates,
     told_by_argument,
     _permitted,
+    _permitted_by_values,
     out_of_sight,
     _by_hand,
     _by_program,

@@ -249,7 +249,7 @@ class Sight:
     @kept_value
     def permissions(self) -> Permissions:
         """What the cluster's roles let its programs make."""
-        return Permissions(self.graph, self.rulebook)
+        return Permissions(self.graph, self.rulebook, self.documents.derived)
 
     @kept_value
     def missing_sources_of_the_start(self) -> tuple[Identity, ...]:

@@ -16,6 +16,7 @@ from gitops_lint.rulebook.roles import Role
 from gitops_lint.verdicts.kept_elsewhere import are_kept_elsewhere
 from gitops_lint.verdicts.makers import makers
 from gitops_lint.verdicts.meant import ABOUT_OBJECTS, meant_by, moved_to, slip_in, word_put_right
+from gitops_lint.verdicts.parts_beside import ABOUT_PARTS
 from gitops_lint.verdicts.siblings import ABOUT_SIBLINGS, is_held_by_a_sibling
 from gitops_lint.verdicts.sight import Sight
 from gitops_lint.verdicts.verdict import Likeness, Maker, MakerKind, Standing, Verdict
@@ -31,7 +32,7 @@ class Verdicts:
 
     def __init__(self, sight: Sight) -> None:
         self.sight = sight
-        sight.answer({**ABOUT_OBJECTS, **ABOUT_SIBLINGS})
+        sight.answer({**ABOUT_OBJECTS, **ABOUT_SIBLINGS, **ABOUT_PARTS})
         self._made: dict[Identity, Verdict] = {}
         self._kept_elsewhere: dict[GroupKind, bool] = {}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from repositories import faults, manifest, repository
+from repositories import CHART, faults, helm_release, manifest, repository
 
 CHECK = "secret-not-found"
 RBAC = "rbac.authorization.k8s.io/v1"
@@ -67,3 +67,61 @@ def test_who_needs_it_does_not_make_it() -> None:
     )
     permitted = granting([rule(["create"], ["secrets"], [""])]).rpartition("---")[0]
     assert CHECK in faults(repository(NAMESPACES, HELD, permitted, itself))
+
+
+def granting_everywhere(rules: list[dict[str, list[str]]], job: str = "certgen") -> str:
+    """Return a ClusterRole, who has it in every namespace, and a Job in another one that acts under that account."""
+    reference = {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "maker"}
+    account = {"kind": "ServiceAccount", "name": "maker", "namespace": "lab"}
+    return (
+        manifest("v1", "ServiceAccount", "maker", "lab")
+        + manifest(RBAC, "ClusterRole", "maker", rules=rules)
+        + manifest(RBAC, "ClusterRoleBinding", "maker", roleRef=reference, subjects=[account])
+        + pod("Job", job, "lab", serviceAccountName="maker")
+    )
+
+
+def reading(secret: str) -> str:
+    return pod("Job", "reader", "web", volumes=[{"name": "tls", "secret": {"secretName": secret}}])
+
+
+MAKING = [rule(["create", "patch"], ["secrets"], [""])]
+
+
+@pytest.mark.parametrize(
+    ("job", "secret", "is_missing"),
+    [
+        ("certgen", "certgen-web-tls", False),
+        ("certgen", "web-certgen", False),
+        ("certgen", "tls", True),
+        ("certgen", "certgenerated", True),
+        ("cert-gen", "cert-gen-tls", False),
+        ("cert-gen", "cert-tls", True),
+    ],
+)
+def test_what_may_create_them_everywhere_makes_what_is_called_by_it(job: str, secret: str, is_missing: bool) -> None:
+    files = repository(NAMESPACES, HELD, reading(secret), granting_everywhere(MAKING, job))
+    assert (CHECK in faults(files)) is is_missing
+
+
+def release(name: str, namespace: str, rules: list[dict[str, list[str]]]) -> str:
+    """Return a release of a chart that takes the rules of its roles as values."""
+    roles = {"write": {"type": "ClusterRole", "rules": rules}}
+    return CHART + helm_release(name, namespace, values={"rbac": {"roles": roles}})
+
+
+@pytest.mark.parametrize(
+    ("namespace", "rules", "secret", "is_missing"),
+    [
+        ("web", MAKING, "tls", False),
+        ("lab", MAKING, "identity-web-oidc", False),
+        ("lab", MAKING, "tls", True),
+        ("web", [rule(["get", "list"], ["secrets"], [""])], "tls", True),
+        ("web", [rule(["create"], ["configmaps"], [""])], "tls", True),
+    ],
+)
+def test_what_values_let_a_release_create_is_not_missing(
+    namespace: str, rules: list[dict[str, list[str]]], secret: str, is_missing: bool
+) -> None:
+    files = repository(NAMESPACES, HELD, reading(secret), release("identity", namespace, rules))
+    assert (CHECK in faults(files)) is is_missing
