@@ -202,7 +202,7 @@ def _uses(context: Context) -> dict[str, list[_Use]]:
             uses.setdefault(identity.namespace, []).append(_Use(object_.namespace_place or object_.place, object_))
     for ghost in context.graph.of_presence(Presence.GHOST):
         for link in context.graph.into(ghost) if ghost.group_kind == NAMESPACE else ():
-            if link.edge.strength is not Strength.SOFT:
+            if link.edge.strength is not Strength.SOFT and not _puts_nothing_into(context, link):
                 uses.setdefault(ghost.name, []).append(_Use(link.edge.place, context.cluster.objects[link.source]))
     there = _always_there(context)
     return {
@@ -210,6 +210,14 @@ def _uses(context: Context) -> dict[str, list[_Use]]:
         for name, in_it in uses.items()
         if name not in there and not is_unknown(name) and not context.rulebook.is_builtin(*namespace_called(name))
     }
+
+
+def _puts_nothing_into(context: Context, link: Link) -> bool:
+    """Tell whether an applier is told to put its objects into a namespace, and they are all in none: StorageClasses."""
+    applied = context.cluster.applied.get(link.source)
+    if applied is None or applied.folder is None or not applied.objects:
+        return False
+    return all(identity.namespace != link.target.name for identity in applied.objects)
 
 
 def _named_by_references(context: Context) -> dict[str, list[_Use]]:

@@ -27,10 +27,13 @@ def releases_that_may_make(sight: Sight, target: Identity, links: tuple[Link, ..
     beside = sight.releases_beside(target.namespace)
     creating = beside.creating(target.name)
     alike, loosely, naming = _called(sight, beside, target)
-    for number in sorted({*creating, *alike, *loosely, *naming}):
+    writing = beside.writing(target.name, target.kind)
+    for number in sorted({*creating, *writing, *alike, *loosely, *naming}):
         release = beside.releases[number]
         if number in creating:
             reason = f"the values of {release.identity} say `{creating[number].written}: true`"
+        elif number in writing:
+            reason = f"the values of {release.identity} have it as a manifest"
         elif release.identity in users or release.is_known_whole:
             continue
         elif number in alike or (number in loosely and release.chart is None):

@@ -12,6 +12,7 @@ from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Node, Scalar
 from gitops_lint.rulebook.routes import find, find_anywhere, written
+from gitops_lint.verdicts.written_manifests import written_in
 
 _CREATE = "**.create"
 _WORDS = late_pattern(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
@@ -69,6 +70,19 @@ class ReleaseWords:
     def naming(self, name: str) -> frozenset[int]:
         """Return which hold a name among their values, but for those that are known whole."""
         return self._by_text.get(name, frozenset())
+
+    def writing(self, name: str, kind: str) -> frozenset[int]:
+        """Return which hold an object as a text among their values, which their charts apply as a manifest."""
+        return self._by_manifest.get((kind, name), frozenset())
+
+    @kept_value
+    def _by_manifest(self) -> dict[tuple[str, str], frozenset[int]]:
+        by_manifest: dict[tuple[str, str], set[int]] = {}
+        for number, release in enumerate(self.releases):
+            node = release.values.node
+            for manifest in self._derived.of("texts of manifests", (node,), partial(_manifests, node)):
+                by_manifest.setdefault(manifest, set()).add(number)
+        return {manifest: frozenset(numbers) for manifest, numbers in by_manifest.items()}
 
     @kept_value
     def _order(self) -> list[tuple[Creation, ...]]:
@@ -132,6 +146,17 @@ class ReleaseWords:
                 if isinstance(place.node, Scalar):
                     by_text.setdefault(place.node.text, set()).add(number)
         return {text: frozenset(numbers) for text, numbers in by_text.items()}
+
+
+def _manifests(values: Node) -> tuple[tuple[str, str], ...]:
+    """Return the kinds and names of the objects that texts among values hold, as `extraDeploy` takes them."""
+    texts = (place.node for place in find(values, "**"))
+    return tuple(
+        (manifest.kind, manifest.name)
+        for text in texts
+        if isinstance(text, Scalar) and "\n" in text.text
+        for manifest in written_in(text.place.path, text.text)
+    )
 
 
 def _creations(values: Node) -> tuple[Creation, ...]:

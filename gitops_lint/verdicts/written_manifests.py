@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from gitops_lint.repo.late_patterns import late_pattern
 
-_OBJECT = late_pattern(r"^(?P<indent>[ \t]*)kind:[ \t]*[\"']?(?P<kind>[A-Z]\w+)[\"']?[ \t]*$", re.MULTILINE)
+_OBJECT = late_pattern(r"^(?P<indent>[ \t]*)kind:[ \t]*[\"']?(?P<kind>[A-Z]\w+)[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
 _METADATA = late_pattern(r"^[ \t]*metadata:[ \t]*$")
-_NAME = late_pattern(r"^[ \t]*name:[ \t]*[\"']?(?P<name>[a-z0-9][a-z0-9.-]*)[\"']?[ \t]*$")
+_NAME = late_pattern(r"^[ \t]*name:[ \t]*[\"']?(?P<name>[a-z0-9][a-z0-9.-]*)[\"']?[ \t]*(?:#.*)?$")
 _MOST_LINES = 12
 """How far from its kind an object's own name is looked for: labels and annotations may stand between."""
 

@@ -35,6 +35,14 @@ def test_a_namespace_of_nearly_the_name_is_meant() -> None:
     assert one.help == "Did you mean `monitoring`?"
 
 
+def test_what_is_in_no_namespace_needs_none() -> None:
+    classes = manifest("storage.k8s.io/v1", "StorageClass", "fast", provisioner="example.com/disks")
+    told = homes("media", "tools") + kustomization("classes", path="./classes", targetNamespace="storage")
+    assert faults(repository(told, files={"classes/all.yaml": classes})) == []
+    claimed = {"classes/all.yaml": classes + config_map("settings", None)}
+    assert faults(repository(told, files=claimed)) == [CHECK]
+
+
 @pytest.mark.parametrize(("name", "is_told"), [("openshift-config", False), ("openshift", False), ("okd-config", True)])
 def test_the_namespaces_of_openshift_are_its_own(name: str, is_told: bool) -> None:
     files = repository(homes("web", "media", "tools"), config_map("settings", name))

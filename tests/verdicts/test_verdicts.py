@@ -247,6 +247,17 @@ def test_a_manifest_among_values_or_a_policy_makes_it(manifests: list[str]) -> N
     assert verdict_on(SECRET, *manifests).standing is Standing.THERE
 
 
+TEXT = "apiVersion: v1\nkind: {kind}\nmetadata:\n  name: wiki-token # prefixed\ndata:\n  a: {{{{ .Values.a }}}}\n"
+OF_TOKEN = {"volumes": [{"name": "a", "secret": {"secretName": "wiki-token"}}]}
+
+
+@pytest.mark.parametrize(("kind", "is_told"), [("Secret", False), ("ConfigMap", True)])
+def test_a_text_among_values_that_is_a_manifest_makes_it_for_its_own_release(kind: str, is_told: bool) -> None:
+    release = helm_release("x", "default", values={"extraDeploy": [TEXT.format(kind=kind)], **OF_TOKEN})
+    beside = manifest("v1", "Secret", "other", "default", data={"a": "Yg=="})
+    assert verdict_on(SECRET, CHART, release, beside).is_told is is_told
+
+
 @pytest.mark.parametrize(
     ("files", "manifests"),
     [
