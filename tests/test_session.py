@@ -19,6 +19,7 @@ from gitops_lint.repo.derived import Derived
 from gitops_lint.repo.folder_tree import FolderTree
 from gitops_lint.repo.parser import parse
 from gitops_lint.repo.tree import MemoryTree
+from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.session import Session
 
 HERE = Path("here")
@@ -208,6 +209,23 @@ def test_nothing_is_checked_anew_in_a_cluster_in_which_nothing_is_otherwise() ->
     after = session.update({"apps/b/config.yaml": files["apps/b/config.yaml"] + b"# a comment\n"}).raised
     assert raised
     assert all(finding is before for finding, before in zip(after, raised, strict=True))
+
+
+SECRET = GroupKind("", "Secret")
+
+
+def test_what_names_mean_is_judged_anew_only_where_something_of_their_kind_is_otherwise() -> None:
+    session = session_of(small())
+    before = session.update()
+    renamed = SMALL["clusters/main/apps.yaml"].replace("{name: apps,", "{name: app,").encode()
+    (other_kind,) = session.update({"clusters/main/apps.yaml": renamed}).verdicts.values()
+    (sight,) = (verdicts.sight for verdicts in before.verdicts.values())
+    assert other_kind.sight.shape is not sight.shape
+    assert other_kind.sight.shape_of(SECRET) is sight.shape_of(SECRET)
+    assert sight.shape_of(SECRET).links
+    deployment = SMALL["apps/a/deployment.yaml"].replace("secretRef: {name: a}", "secretRef: {name: b}").encode()
+    (same_kind,) = session.update({"apps/a/deployment.yaml": deployment}).verdicts.values()
+    assert same_kind.sight.shape_of(SECRET) is not sight.shape_of(SECRET)
 
 
 def test_other_settings_count_from_the_next_update_on() -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity
@@ -54,6 +54,10 @@ class Link(NamedTuple):
     edge: Edge
 
 
+Unplaced: TypeAlias = tuple[Identity, Identity, EdgeKind, Strength, Route, bool]
+"""A link without the place where it is written."""
+
+
 class Shape(NamedTuple):
     """What a graph is but for what objects hold and where its links are written.
 
@@ -61,9 +65,19 @@ class Shape(NamedTuple):
     """
 
     nodes: tuple[tuple[Identity, Presence], ...]
-    links: tuple[tuple[Identity, Identity, EdgeKind, Strength, Route, bool], ...]
+    links: tuple[Unplaced, ...]
     made: tuple[Identity, ...]
     held: tuple[Identity, ...]
+
+
+class KindShape(NamedTuple):
+    """What there is of one kind, and who refers to it, but for what objects hold and where links are written.
+
+    Of each, in order, how it comes to be if it is a node, whether Git holds it, and whether something makes it.
+    """
+
+    identities: tuple[tuple[Identity, Presence | None, bool, bool], ...]
+    links: tuple[Unplaced, ...]
 
 
 @keeps_values
@@ -192,8 +206,16 @@ class Graph:
     @kept_value
     def shape(self) -> Shape:
         """The graph without the places in files."""
-        links = tuple([(link.source, link.target, *link.edge[:2], link.edge[3], link.edge[5]) for link in self.links])
-        return Shape(tuple(self.nodes.items()), links, tuple(self.made), tuple(self.cluster.objects))
+        return Shape(tuple(self.nodes.items()), _unplaced(self.links), tuple(self.made), tuple(self.cluster.objects))
+
+    def shape_of(self, group_kind: GroupKind) -> KindShape:
+        """Return what there is of a kind without the places in files."""
+        identities = self.of_kind(group_kind)
+        of_each = [
+            (identity, self.nodes.get(identity), identity in self.cluster.objects, identity in self.made)
+            for identity in identities
+        ]
+        return KindShape(tuple(of_each), _unplaced(chain.from_iterable(map(self.into, identities))))
 
     def out(self, identity: Identity) -> tuple[Link, ...]:
         """Return the links to what a node needs, as they come in `links`."""
@@ -216,3 +238,7 @@ class Graph:
         for link in self.links:
             into.setdefault(link.target, []).append(link)
         return {target: tuple(links) for target, links in into.items()}
+
+
+def _unplaced(links: Iterable[Link]) -> tuple[Unplaced, ...]:
+    return tuple([(link.source, link.target, *link.edge[:2], link.edge[3], link.edge[5]) for link in links])

@@ -16,6 +16,7 @@ from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.verdicts.words import begins, starts
 
 _CALLS = "what custom resources call what is made for them"
+_BEGINNING = "which custom resources begin a name beside them"
 
 
 def names_of_custom(identity: Identity) -> tuple[str, str]:
@@ -39,8 +40,9 @@ class CustomResources:
         self._documents = documents
 
     def answer(self) -> None:
-        """Say how it is answered in this run what each calls that which is made for it."""
+        """Say how it is answered in this run which there are, and what each calls that which is made for it."""
         self._documents.answer((_CALLS, self._cluster.name), self._called_by)
+        self._documents.answer((_BEGINNING, self._cluster.name), self._found_beside)
 
     @kept_value
     def of_unknown_kinds(self) -> tuple[Identity, ...]:
@@ -65,12 +67,13 @@ class CustomResources:
             sorted(each for each in customs if not target.namespace or each.namespace in ("", target.namespace))
         )
 
-    def _beginning_beside(self, target: Identity) -> Iterator[tuple[str, Identity]]:
-        """Return the custom resources beside a target of which a name begins its own, with that."""
-        for start in starts(target.name):
-            for custom in self._by_name.get(start, ()):
-                if custom.namespace == target.namespace:
-                    yield start, custom
+    def _beginning_beside(self, target: Identity) -> tuple[tuple[str, Identity], ...]:
+        """Return the custom resources beside a target of which a name begins its own, with that, sorted."""
+        return self._documents.ask((_BEGINNING, self._cluster.name), target, self._found_beside)
+
+    def _found_beside(self, target: Identity) -> tuple[tuple[str, Identity], ...]:
+        found = ((start, custom) for start in starts(target.name) for custom in self._by_name.get(start, ()))
+        return tuple(sorted(pair for pair in found if pair[1].namespace == target.namespace))
 
     @kept_value
     def _by_name(self) -> dict[str, list[Identity]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from gitops_lint.cluster.identity import Identity
-from gitops_lint.graph.model import Link, Presence
+from gitops_lint.graph.model import KindShape, Link, Presence, Shape
 from gitops_lint.repo.documents import Same
 from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Scalar, mapping_at
@@ -43,12 +43,22 @@ def slip_in(sight: Sight, target: Identity) -> Meant | None:
 
 
 def _kept(what: str, sight: Sight, target: Identity, make: Callable[[Sight, Identity], Meant | None]) -> Meant | None:
-    """Return what follows from the names of all that there is, from who refers to what, and from what is asked.
+    """Return what follows from what there is of a target's kind, from who refers to it, and from what is asked.
 
     A word may be looked for in the texts of the cluster's files, which are asked for one by one.
     """
-    rests_on = (Same(sight.shape), Same(sight.files), Same(sight.by_hand))
+    shapes = tuple(Same(shape) for shape in _shapes_around(sight, target))
+    rests_on = (*shapes, Same(sight.words), Same(sight.files), Same(sight.by_hand))
     return sight.documents.kept((what, target, *rests_on), partial(make, sight, target))
+
+
+def _shapes_around(sight: Sight, target: Identity) -> tuple[KindShape | Shape, ...]:
+    """Return what there is that may be meant by a target: of a kind that the rules don't know, it may be anything."""
+    kind = sight.rulebook.kind(target.group_kind)
+    if kind is None:
+        return (sight.shape,)
+    own = sight.shape_of(target.group_kind)
+    return (own, sight.shape_of(parse_group_kind(kind.mistaken_for))) if kind.mistaken_for is not None else (own,)
 
 
 def _meant_by(sight: Sight, target: Identity) -> Meant | None:
@@ -311,8 +321,8 @@ def word_put_right(sight: Sight, target: Identity) -> Meant | None:
     if len(_users(sight, target)) > 1:
         return None
     for match in _WORD.finditer(target.name):
-        word, words = match[0], sight.words
-        meant = words.near.plain_slip_of(word) if words.times[word] <= 1 else None
+        word = match[0]
+        meant = sight.words_near.plain_slip_of(word) if word not in sight.words else None
         is_of_several = meant is not None and f"{min(word, meant, key=len)}s" == max(word, meant, key=len)
         if meant is not None and not is_of_several and sight.is_written_once(word):
             name = target.name[: match.start()] + meant + target.name[match.end() :]

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias, TypeVar
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import NAMESPACE, Identity, is_unknown
 from gitops_lint.graph.chart_release import ChartRelease
-from gitops_lint.graph.model import Graph, Link, Shape
+from gitops_lint.graph.model import Graph, KindShape, Link, Shape
 from gitops_lint.repo.comparisons import Comparisons
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.kept_values import keeps_values, kept_value
@@ -31,7 +31,7 @@ from gitops_lint.verdicts.permissions import Permissions
 from gitops_lint.verdicts.release_words import ReleaseWords
 from gitops_lint.verdicts.unapplied_manifests import UnappliedManifests
 from gitops_lint.verdicts.unseen import Unseen
-from gitops_lint.verdicts.words import Words
+from gitops_lint.verdicts.words import repeated_words
 
 _UNTOLD = Missing(check="name-misspelt")
 """How one tells of kinds whose rules say nothing of it: only where their name is a slip."""
@@ -71,6 +71,17 @@ class Sight:
     def shape(self) -> Shape:
         """The graph's shape, and that of an earlier run if it is the same."""
         return self.documents.known_again(("shape", self.cluster.name), self.graph.shape)
+
+    def shape_of(self, group_kind: GroupKind) -> KindShape:
+        """Return what there is of a kind, and who refers to it; that of an earlier run if it is the same."""
+        if group_kind not in self._shapes:
+            called = ("shape of a kind", self.cluster.name, group_kind)
+            self._shapes[group_kind] = self.documents.known_again(called, self.graph.shape_of(group_kind))
+        return self._shapes[group_kind]
+
+    @kept_value
+    def _shapes(self) -> dict[GroupKind, KindShape]:
+        return {}
 
     @kept_value
     def files(self) -> frozenset[str]:
@@ -164,15 +175,18 @@ class Sight:
                 yield link.target
 
     def by_hand_beside(self, target: Identity) -> NearNames:
-        """Return the names of what people make themselves of a target's kind, in its namespace."""
-        key = (target.group_kind, target.namespace)
-        if key not in self._by_hand_beside:
-            names = {*self.unapplied.names_by_hand(*key), *self.by_hand.created(target.kind)}
-            self._by_hand_beside[key] = NearNames(sorted(names), self.compared)
-        return self._by_hand_beside[key]
+        """Return the names of what people make themselves of a target's kind, in its namespace.
+
+        Whoever wants them asks for them: what is kept of each rests on the answer.
+        """
+        beside = self.unapplied.names_by_hand(target.group_kind, target.namespace)
+        names = frozenset((*beside, *self.by_hand.created(target.kind)))
+        if names not in self._by_hand_beside:
+            self._by_hand_beside[names] = NearNames(sorted(names), self.compared)
+        return self._by_hand_beside[names]
 
     @kept_value
-    def _by_hand_beside(self) -> dict[tuple[GroupKind, str], NearNames]:
+    def _by_hand_beside(self) -> dict[frozenset[str], NearNames]:
         return {}
 
     @kept_value
@@ -212,9 +226,15 @@ class Sight:
         return CalledInFields(self.graph, self.compared)
 
     @kept_value
-    def words(self) -> Words:
-        """The words of the names of all that there is or should be."""
-        return Words({node.name for node in (*self.graph.nodes, *self.graph.made)}, self.compared)
+    def words(self) -> frozenset[str]:
+        """The words in several names of all that there is or should be, and those of an earlier run if the same."""
+        words = repeated_words({node.name for node in (*self.graph.nodes, *self.graph.made)})
+        return self.documents.known_again(("words", self.cluster.name), words)
+
+    @kept_value
+    def words_near(self) -> NearNames:
+        """The same, for words with a slip in them."""
+        return NearNames(sorted(self.words), self.compared)
 
     def is_written_once(self, word: str) -> bool:
         """Tell whether a word stands nowhere else in the files of the cluster."""

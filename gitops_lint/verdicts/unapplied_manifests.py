@@ -110,11 +110,17 @@ class UnappliedManifests:
 
     def _names_by_hand(self, asked: tuple[GroupKind, str]) -> tuple[str, ...]:
         group_kind, namespace = asked
-        return tuple(
-            name
-            for (group, kind, name), brought in self._brought_by_hand.items()
-            if (group, kind) == group_kind and any(made.namespace in ("", namespace) for _, _, made in brought)
-        )
+        named = self._named_by_hand.get(group_kind, ())
+        return tuple(name for name, namespaces in named if not namespaces.isdisjoint(("", namespace)))
+
+    @kept_value
+    def _named_by_hand(self) -> dict[GroupKind, list[tuple[str, frozenset[str]]]]:
+        """The names of what people apply themselves, by kind, each with the namespaces that files say."""
+        named: dict[GroupKind, list[tuple[str, frozenset[str]]]] = {}
+        for (group, kind, name), brought in self._brought_by_hand.items():
+            namespaces = frozenset([made.namespace for _, _, made in brought])
+            named.setdefault(GroupKind(group, kind), []).append((name, namespaces))
+        return named
 
     def left_out_definition(self, target: Identity, cluster: Cluster) -> Definition | None:
         """Return the file with a target that is left out beside others, which a kustomization file lists, or None."""

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from gitops_lint.repo.comparisons import Comparisons
 from gitops_lint.repo.late_patterns import late_pattern
-from gitops_lint.repo.near_names import NearNames
 
 _PARTING = late_pattern(r"[-.]")
 _WORD = late_pattern(r"[a-z]+")
@@ -28,9 +26,7 @@ def first_word(name: str) -> str:
     return name.partition("-")[0]
 
 
-class Words:
-    """The words of names: in how many names each is, and all of them for what is nearly one."""
-
-    def __init__(self, names: Iterable[str], compared: Comparisons) -> None:
-        self.times = Counter(word for name in names for word in set(_WORD.findall(name)))
-        self.near = NearNames((word for word, times in self.times.items() if times > 1), compared)
+def repeated_words(names: Iterable[str]) -> frozenset[str]:
+    """Return the words that are in several of some names."""
+    times = Counter(word for name in names for word in set(_WORD.findall(name)))
+    return frozenset([word for word, number in times.items() if number > 1])
