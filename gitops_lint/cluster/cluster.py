@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 
 from gitops_lint.cluster.applier import Applier
@@ -118,6 +118,11 @@ class Cluster:
         """Return all objects of the kinds that have a role."""
         kinds = (kind for kind in self._by_kind if rulebook.role(kind) is role)
         return tuple(object_ for kind in kinds for object_ in self._by_kind[kind])
+
+    @property
+    def kinds(self) -> Iterable[GroupKind]:
+        """The kinds of which there are objects."""
+        return self._by_kind.keys()
 
     def kinds_of(self, group: str) -> tuple[GroupKind, ...]:
         """Return the kinds of an API group of which there are objects."""

@@ -21,7 +21,7 @@ from gitops_lint.graph.model import Edge, Graph, Link, Presence
 from gitops_lint.graph.products import Made, MadeLike, products
 from gitops_lint.graph.provisions import Provisions
 from gitops_lint.graph.references import Referred, references
-from gitops_lint.graph.suspension import suspension
+from gitops_lint.graph.suspension import may_be_suspended, suspension
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.limits import MAX_LINKS
 from gitops_lint.repo.nodes import Place
@@ -62,6 +62,7 @@ class _GraphBuilder:
         self.nodes: dict[Identity, Presence] = {}
         self.links: dict[Identity, list[Link]] = {}  # by their sources: those of a node stay together
         self.askers: dict[Identity, set[Identity]] = {}  # who refers to what Git doesn't hold
+        self.places: dict[Identity, Place] = {}  # where what applies others is called what it is
         self.provisions = Provisions(rulebook.role, cluster.objects)
 
     def build(self) -> Graph:
@@ -100,12 +101,13 @@ class _GraphBuilder:
             elif self.linked > MAX_LINKS:
                 self._lose(object_)
                 continue
-            for referred in needs or ():
-                self._link(object_.identity, referred)
-                self._link_credentials(object_, referred)
+            for link in needs or ():
+                self._link(link)
+                if link.edge.kind is EdgeKind.STORE:
+                    self._link_credentials(object_, link.target)
         for release in releases:
-            for referred in self._of_release("values", release, partial(self._chart_references, release)):
-                self._link(release.identity, referred)
+            for link in self._of_release("values", release, partial(self._chart_references, release)):
+                self._link(link)
         for target, askers in self.askers.items():
             self._enter(target, askers)
         links = tuple(link for node in self.nodes for link in self.links.get(node, ()))
@@ -116,15 +118,16 @@ class _GraphBuilder:
     def _lose(self, object_: Object) -> None:
         self.lost.append((object_, f"the objects of this cluster have more than {MAX_LINKS:,} references"))
 
-    def _needs(self, object_: Object, installers: Installers) -> list[Referred]:
-        """Return what an object refers to, and what installs its kind."""
+    def _needs(self, object_: Object, installers: Installers) -> list[Link]:
+        """Return the links to what an object refers to, and to what installs its kind."""
         group = object_.identity.group
         installed_by = () if self.rulebook.is_bootstrapped(group) else installers.edges(object_)
         operator = installers.operator_namespace(group)
-        written = self.derived.of(
-            ("references", operator), (object_,), lambda: list(references(object_, self.rulebook, operator))
-        )
-        return [*installed_by, *written]
+        written = self.derived.of(("references", operator), (object_,), partial(self._written, object_, operator))
+        return [*_links(object_.identity, installed_by), *written]
+
+    def _written(self, object_: Object, operator: str | None) -> list[Link]:
+        return _links(object_.identity, references(object_, self.rulebook, operator))
 
     def _of_release(self, what: str, release: ChartRelease, make: Callable[[], _T]) -> _T:
         """Return what comes of a release alone."""
@@ -152,17 +155,22 @@ class _GraphBuilder:
 
     def _suspended(self) -> Iterator[tuple[Identity, Place]]:
         """Return the objects that are suspended, and where they say so."""
+        kinds = frozenset([kind for kind in self.cluster.kinds if may_be_suspended(kind, self.rulebook)])
         for identity, object_ in self.cluster.objects.items():
-            place = self.derived.of("suspended", (object_,), partial(suspension, object_, self.rulebook))
+            place = suspension(object_, self.rulebook) if identity.group_kind in kinds else None
             if place is not None:
                 yield identity, place
 
     def _provide(self, objects: Iterable[Object], releases: Iterable[ChartRelease]) -> None:
         """Take note of everything that controllers and charts make."""
+        making = frozenset([kind for kind in self.cluster.kinds if self.rulebook.products(kind)])
+        unknown = frozenset([kind for kind in self.cluster.kinds if self.rulebook.kind(kind) is None])
         for object_ in objects:
-            for made in self.derived.of("products", (object_,), partial(self._products, object_)):
-                self.provisions.add(made)
-            if self.rulebook.kind(object_.identity.group_kind) is None:
+            group_kind = object_.identity.group_kind
+            if group_kind in making:
+                for made in self.derived.of("products", (object_,), partial(self._products, object_)):
+                    self.provisions.add(made)
+            if group_kind in unknown:
                 self.provisions.add_unknown(object_)
         for release in releases:
             for made in self._of_release("provisions", release, partial(self._provisions, release)):
@@ -174,13 +182,13 @@ class _GraphBuilder:
     def _provisions(self, release: ChartRelease) -> list[Made | MadeLike]:
         return list(provisions(release, self.rulebook))
 
-    def _chart_references(self, release: ChartRelease) -> list[Referred]:
-        return list(chart_references(release, self.rulebook))
+    def _chart_references(self, release: ChartRelease) -> list[Link]:
+        return _links(release.identity, chart_references(release, self.rulebook))
 
-    def _link(self, source: Identity, referred: Referred) -> None:
-        self._add(Link(source, referred.target, referred.edge))
-        if referred.target not in self.nodes:
-            self.askers.setdefault(referred.target, set()).add(source)
+    def _link(self, link: Link) -> None:
+        self._add(link)
+        if link.target not in self.nodes:
+            self.askers.setdefault(link.target, set()).add(link.source)
 
     def _add(self, link: Link) -> None:
         self.links.setdefault(link.source, []).append(link)
@@ -216,8 +224,9 @@ class _GraphBuilder:
         for applier in object_.applied_by:
             if applier == object_.identity or applier not in self.cluster.objects:
                 continue  # a bootstrapped Kustomization applies itself, which is no dependency
-            place = self.cluster.objects[applier].name_place
-            self._add(Link(object_.identity, applier, _implied(EdgeKind.APPLIES, strength, place)))
+            if applier not in self.places:
+                self.places[applier] = self.cluster.objects[applier].name_place
+            self._add(Link(object_.identity, applier, _implied(EdgeKind.APPLIES, strength, self.places[applier])))
             known = self.cluster.appliers.get(applier)
             if known is not None and known.waits:
                 place = known.waits_place or object_.name_place
@@ -228,18 +237,23 @@ class _GraphBuilder:
         namespace = namespace_called(object_.identity.namespace)
         if not object_.identity.namespace or namespace == object_.identity:
             return
-        makers = self.provisions.makers(namespace, frozenset((object_.identity,)))
-        if namespace in self.cluster.objects or (makers and object_.identity not in makers):
-            place = object_.namespace_place or object_.place
-            edge = _implied(EdgeKind.NAMESPACE, Strength.ORDERING, place)
-            self._link(object_.identity, Referred(namespace, edge))
+        if namespace not in self.cluster.objects:
+            makers = self.provisions.makers(namespace, frozenset((object_.identity,)))
+            if not makers or object_.identity in makers:
+                return
+        place = object_.namespace_place or object_.place
+        self._link(Link(object_.identity, namespace, _implied(EdgeKind.NAMESPACE, Strength.ORDERING, place)))
 
-    def _link_credentials(self, object_: Object, used: Referred) -> None:
+    def _link_credentials(self, object_: Object, used: Identity) -> None:
         """Link an object that uses a cluster-wide store with the credentials that the store looks up beside it."""
-        store = self.cluster.objects.get(used.target)
-        if used.edge.kind == EdgeKind.STORE and store is not None:
-            for credentials in referent_credentials(object_, store, self.rulebook):
-                self._link(object_.identity, credentials)
+        store = self.cluster.objects.get(used)
+        if store is not None:
+            for link in _links(object_.identity, referent_credentials(object_, store, self.rulebook)):
+                self._link(link)
+
+
+def _links(source: Identity, all_referred: Iterable[Referred]) -> list[Link]:
+    return [Link(source, referred.target, referred.edge) for referred in all_referred]
 
 
 def _implied(kind: EdgeKind, strength: Strength, place: Place) -> Edge:

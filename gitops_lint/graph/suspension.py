@@ -7,8 +7,15 @@ from __future__ import annotations
 
 from gitops_lint.cluster.object import Object
 from gitops_lint.repo.nodes import Place, Scalar
+from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.routes import find
 from gitops_lint.rulebook.rulebook import Rulebook
+
+
+def may_be_suspended(group_kind: GroupKind, rulebook: Rulebook) -> bool:
+    """Tell whether objects of a kind have a field that suspends them."""
+    rules = rulebook.kind(group_kind)
+    return rules is not None and rules.suspended_by is not None
 
 
 def suspension(object_: Object, rulebook: Rulebook) -> Place | None:

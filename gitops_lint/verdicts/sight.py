@@ -274,8 +274,8 @@ class Sight:
     @kept_value
     def missing_sources_of_the_start(self) -> tuple[Identity, ...]:
         """The sources that Git doesn't hold and what the cluster begins with takes its files from, sorted."""
-        links = (link for node in self.cluster.started for link in self.graph.out(node))
-        sources = {link.target for link in links if link.edge.kind == EdgeKind.SOURCE}
+        links = self.graph.of_edges(EdgeKind.SOURCE)
+        sources = {link.target for link in links if link.source in self.cluster.started}
         return tuple(sorted(sources.difference(self.cluster.objects)))
 
     @kept_value
