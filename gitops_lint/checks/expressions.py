@@ -24,10 +24,12 @@ CHECK = "invalid-expression"
 def expressions(context: Context) -> Iterator[Finding]:
     """Find each text that its reader doesn't take, once for each place, with all objects that have it."""
     wrong: dict[tuple[Place, str], tuple[WrongExpression, list[Object]]] = {}
+    kinds = frozenset([kind for kind in context.cluster.kinds if context.rulebook.expressions(kind)])
     for object_ in context.cluster.in_order:
         identity = object_.identity
-        rules = context.rulebook.expressions(identity.group_kind)
-        if not rules or identity in context.cluster.presumed or is_encrypted(object_.node) or object_.is_switched_off():
+        if identity.group_kind not in kinds or identity in context.cluster.presumed:
+            continue
+        if is_encrypted(object_.node) or object_.is_switched_off():
             continue
         for expression in _wrong(object_, context):
             key = (expression.scalar.place, expression.mistake.said)

@@ -85,8 +85,8 @@ class KubernetesDemands:
     def changes_pods(self) -> bool:
         """Tell whether something changes Pods before they are looked at."""
         cluster = self._context.cluster
-        kinds = {identity.group_kind for identity in cluster.objects}
-        changing = [(group_kind, kind.changes_pods) for group_kind in kinds if (kind := self._known.kind(group_kind))]
+        known = ((group_kind, self._known.kind(group_kind)) for group_kind in cluster.kinds)
+        changing = [(group_kind, kind.changes_pods) for group_kind, kind in known if kind is not None]
         return any(
             hold(conditions, object_.node)
             for group_kind, conditions in changing

@@ -18,6 +18,7 @@ from gitops_lint.graph.charts import chart_like_places
 from gitops_lint.graph.references import Referred, counts, referred
 from gitops_lint.repo.nodes import at, mapping_at
 from gitops_lint.rulebook.checks import Confidence
+from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.verdicts.meant import slip_in
 from gitops_lint.verdicts.verdict import Likeness
@@ -25,16 +26,15 @@ from gitops_lint.verdicts.verdict import Likeness
 
 def likely_references(context: Context) -> Iterator[Finding]:
     """Find each name in a custom resource that is no object's, and nearly that of an object that is there."""
+    kinds = frozenset([kind for kind in context.cluster.kinds if _is_custom(context.rulebook, kind)])
     for object_ in context.cluster.in_order:
-        if _is_custom(context, object_):
+        if object_.identity.group_kind in kinds and not object_.is_switched_off():
             yield from _of(context, object_)
 
 
-def _is_custom(context: Context, object_: Object) -> bool:
-    """Tell whether an object is of a kind whose fields aren't all known, and in use."""
-    rulebook, group_kind = context.rulebook, object_.identity.group_kind
-    is_known = bool(rulebook.versions_of(group_kind.group)) or rulebook.schemas.schema(group_kind) is not None
-    return not is_known and not object_.is_switched_off()
+def _is_custom(rulebook: Rulebook, group_kind: GroupKind) -> bool:
+    """Tell whether the fields of a kind aren't all known."""
+    return not rulebook.versions_of(group_kind.group) and rulebook.schemas.schema(group_kind) is None
 
 
 def _of(context: Context, object_: Object) -> Iterator[Finding]:

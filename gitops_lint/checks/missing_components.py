@@ -28,8 +28,9 @@ CHECK = "component-not-installed"
 def missing_components(context: Context) -> Iterator[Finding]:
     """Find the components that aren't installed and whose kinds are used, each with all objects of these kinds."""
     lacking: dict[MissingComponent, list[Object]] = {}
-    for object_ in context.cluster.in_order:
-        component = context.apis.missing_component(object_.identity.group_kind)
+    of_kinds = {kind: context.apis.missing_component(kind) for kind in context.cluster.kinds}
+    for object_ in context.cluster.in_order if any(of_kinds.values()) else ():
+        component = of_kinds[object_.identity.group_kind]
         if component is not None and not object_.is_switched_off():
             lacking.setdefault(component, []).append(object_)
     for component, objects in lacking.items():

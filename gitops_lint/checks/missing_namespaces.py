@@ -43,8 +43,13 @@ class _Use(NamedTuple):
 
 def missing_namespaces(context: Context) -> Iterator[Finding]:
     """Find each namespace that nothing makes, where that is most likely a slip: people make namespaces, too."""
-    there = {*context.cluster.objects, *context.graph.made, *context.graph.of_presence(Presence.PRESUMED)}
-    made = tuple(sorted(identity.name for identity in there if identity.group_kind == NAMESPACE))
+    graph = context.graph
+    there = [
+        identity
+        for identity in graph.of_kind(NAMESPACE)
+        if graph.is_there_for_certain(identity) or graph.presence(identity) is Presence.PRESUMED
+    ]
+    made = tuple(sorted(identity.name for identity in there))
     there_are = frozenset(made)
     missing = {name: uses for name, uses in _uses(context).items() if name not in there_are}
     known = (*made, *_always_there(context))

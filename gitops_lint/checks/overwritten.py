@@ -13,12 +13,13 @@ from typing import NamedTuple
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
 from gitops_lint.cluster.cluster import Applied
-from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.identity import Identity, group_kind_of
 from gitops_lint.cluster.object import Object
 from gitops_lint.kustomize.patches.overwriting import Change, Overwriting, Patched
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, at, same, text_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.routes import find
+from gitops_lint.rulebook.rulebook import Rulebook
 
 _MOST_RELATED = 10
 
@@ -30,6 +31,13 @@ class _Lost(NamedTuple):
     field: str
     change: Change
     what: tuple[str, ...]
+
+
+class _Decided(NamedTuple):
+    """Where an object begins, and what a patch changed of what it decides for itself, with the fields that say so."""
+
+    place: Place
+    changes: tuple[tuple[str, Change], ...]
 
 
 def overwritten_decisions(context: Context) -> Iterator[Finding]:
@@ -60,23 +68,28 @@ def _by_place(context: Context, applied: Applied) -> dict[Place, list[Object]]:
 
 
 def _lost(context: Context, overwriting: Overwriting, by_place: dict[Place, list[Object]]) -> Iterator[_Lost]:
-    for patched in overwriting.objects:
-        for object_ in by_place.get(patched.before.place, ()):
-            kind = context.rulebook.kind(object_.identity.group_kind)
-            fields = kind.decisions if kind is not None else ()
-            decided = partial(_decided, patched, fields)
-            for field, change in context.documents.derived.of(("decided", fields), patched, decided):
+    decided = context.documents.derived.of("decided", (overwriting,), partial(_decided, overwriting, context.rulebook))
+    for place, changes in decided:
+        for object_ in by_place.get(place, ()):
+            for field, change in changes:
                 if not object_.holds(change.before.place) or not _stands(object_, change):
                     continue
                 if what := _what(change, overwriting):
                     yield _Lost(object_, field, change, what)
 
 
-def _decided(patched: Patched, decisions: tuple[str, ...]) -> tuple[tuple[str, Change], ...]:
-    """Return what a patch changed of the fields by which an object decides for itself, each with the field."""
+def _decided(overwriting: Overwriting, rulebook: Rulebook) -> tuple[_Decided, ...]:
+    """Return what a patch changed of what objects decide for themselves, for each of which it changed any."""
+    decided = ((patched.before.place, _changes(patched, rulebook)) for patched in overwriting.objects)
+    return tuple(_Decided(place, changes) for place, changes in decided if changes)
+
+
+def _changes(patched: Patched, rulebook: Rulebook) -> tuple[tuple[str, Change], ...]:
+    group_kind = group_kind_of(patched.before)
+    kind = rulebook.kind(group_kind) if group_kind is not None else None
     return tuple(
         (field, change)
-        for field in decisions
+        for field in (kind.decisions if kind is not None else ())
         for decision in find(patched.before, field)
         if (change := patched.change(decision.route)) is not None
     )

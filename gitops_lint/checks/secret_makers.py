@@ -19,10 +19,10 @@ from gitops_lint.rulebook.checks import Severity
 
 def secret_makers(context: Context) -> Iterator[Finding]:
     """Find each Secret in Git that something else makes too, and each that two others make."""
-    for made in sorted(context.graph.made):
-        rule = context.verdicts.sight.missing_rule(made)
+    kept_apart = [made for made in context.graph.made if context.verdicts.sight.missing_rule(made).kept_apart]
+    for made in sorted(kept_apart):
         makers = sorted({maker for maker in context.graph.made[made] if _rewrites(context, maker)})
-        if not rule.kept_apart or not makers:
+        if not makers:
             continue
         object_ = context.cluster.objects.get(made)
         if object_ is not None and has_data(object_.node) and object_.ownership is Ownership.WHOLE:

@@ -31,8 +31,7 @@ UNFIT = "target-unfit"
 
 def targets(context: Context) -> Iterator[Finding]:
     """Find references to parts that their targets don't have, and targets that references can't use."""
-    kinds = sorted({identity.group_kind for identity in context.cluster.objects})
-    for kind in kinds:
+    for kind in sorted(context.cluster.kinds):
         is_asking = any(_asks(bound.rule) for bound in context.rulebook.references(kind))
         known = context.rulebook.kind(kind)
         if not is_asking and (known is None or not known.own_parts):

@@ -60,10 +60,9 @@ def _to_be_watched(context: Context, watched: _Watched) -> dict[str, list[Object
 
 def _watched(context: Context) -> _Watched:
     """Return what objects watch whose fields name all objects of a kind, in their own namespace or in another."""
-    group_kinds = {identity.group_kind for identity in context.cluster.objects}
     watching = [
         held
-        for group_kind in sorted(group_kinds)
+        for group_kind in sorted(context.cluster.kinds)
         if any(bound.rule.edge is EdgeKind.WATCHES for bound in context.rulebook.references(group_kind))
         for held in context.cluster.of_kind(group_kind)
     ]

@@ -7,31 +7,33 @@ entry of `healthChecks` without apiVersion is one of `apps/v1`, without namespac
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from gitops_lint.cluster.applier import Applier, Filling, HealthCheck
 from gitops_lint.cluster.identity import Identity, group_of
 from gitops_lint.cluster.object import Object
 from gitops_lint.flux.kinds import KUSTOMIZATION
-from gitops_lint.flux.kustomization import FluxKustomization
-from gitops_lint.flux.variables import variables_of
+from gitops_lint.flux.kustomization import FluxKustomization, read_kustomization
+from gitops_lint.flux.variables import Variables, variables_of
+from gitops_lint.repo.derived import Derived
 from gitops_lint.repo.nodes import Scalar, at, items_at, text_at
 
 _DEFAULT_VERSION = "apps/v1"
 
 
-def appliers(objects: dict[Identity, Object]) -> dict[Identity, Applier]:
+def appliers(objects: dict[Identity, Object], derived: Derived) -> dict[Identity, Applier]:
     """Return how each Kustomization among objects applies others."""
-    kustomizations = (
-        FluxKustomization(identity, held.node)
-        for identity, held in objects.items()
-        if identity.group_kind == KUSTOMIZATION
-    )
-    return {kustomization.identity: _applier(kustomization, objects) for kustomization in kustomizations}
+    held = [object_ for identity, object_ in objects.items() if identity.group_kind == KUSTOMIZATION]
+    return {object_.identity: _applier(read_kustomization(object_, derived), objects, derived) for object_ in held}
 
 
-def _applier(kustomization: FluxKustomization, objects: dict[Identity, Object]) -> Applier:
+def _applier(kustomization: FluxKustomization, objects: dict[Identity, Object], derived: Derived) -> Applier:
+    variables = variables_of(kustomization, objects, derived)
+    return derived.of("applier", (kustomization, variables), partial(_applier_of, kustomization, variables))
+
+
+def _applier_of(kustomization: FluxKustomization, variables: Variables) -> Applier:
     path, wait, timeout = (at(kustomization.spec, key) for key in ("path", "wait", "timeout"))
-    variables = variables_of(kustomization, objects)
     return Applier(
         identity=kustomization.identity,
         source=kustomization.source.identity if kustomization.source is not None else None,

@@ -29,12 +29,14 @@ from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.spelling import meant_of
 
+_KINDS = frozenset({ARTIFACT_GENERATOR.kind, GIT_REPOSITORY, HELM_RELEASE.kind, HELM_CHART.kind})
+
 
 def artifact_faults(objects: dict[Identity, Object], sources: Sources) -> dict[Identity, tuple[Problem, ...]]:
     """Return what is wrong with each source and generator that can't make its artifacts."""
     faults = {}
     for identity, held in objects.items():
-        if held.is_switched_off():
+        if identity.kind not in _KINDS or held.is_switched_off():
             continue
         if identity.group_kind == ARTIFACT_GENERATOR:
             faults[identity] = tuple(_faults(held, objects, sources))

@@ -23,7 +23,12 @@ from gitops_lint.flux.bootstraps import bootstraps, is_left_to_bootstrap
 from gitops_lint.flux.entry_point import EntryPoint, Start
 from gitops_lint.flux.helm_releases import releases
 from gitops_lint.flux.kinds import KUSTOMIZATION, RESOURCE_SET
-from gitops_lint.flux.kustomization import SOURCE_GROUP, FluxKustomization, kustomization_identity
+from gitops_lint.flux.kustomization import (
+    SOURCE_GROUP,
+    FluxKustomization,
+    kustomization_identity,
+    read_kustomization,
+)
 from gitops_lint.flux.kustomized import kustomized
 from gitops_lint.flux.nameless import nameless
 from gitops_lint.flux.object_making import ObjectMaker
@@ -120,7 +125,7 @@ class Evaluation:
             started=frozenset(self.started),
             files=files,
             installed=self.installed,
-            appliers=appliers(self.objects),
+            appliers=appliers(self.objects, self.builder.documents.derived),
             sources=all_sources,
             bootstraps=tuple(bootstraps(files, self.builder.documents)),
             faulty=artifact_faults(self.objects, self.sources),
@@ -164,7 +169,7 @@ class Evaluation:
         """Build one Kustomization and add what comes of it."""
         _log.info("%s: building %s", self.entry.name or self.entry.path, identity)
         self._evaluations[identity] = self._evaluations.get(identity, 0) + 1
-        kustomization = FluxKustomization(identity, self.objects[identity].node)
+        kustomization = read_kustomization(self.objects[identity], self.builder.documents.derived)
         self.unknowns.pop(identity, None)
         self.files.pop(identity, None)
         before = self.applied.pop(identity, None)
@@ -199,7 +204,7 @@ class Evaluation:
         self._built += len(build.objects)
         self.files[identity] = build.files
         self._note_remotes(build, identity, text_at(built.top.root, "namespace"))
-        variables = variables_of(kustomization, self.objects)
+        variables = variables_of(kustomization, self.objects, self.builder.documents.derived)
         self._waiting[identity] = variables.missing
         given = self.maker.given(built, kustomization, variables)
         for object_ in given.objects:
@@ -365,23 +370,22 @@ class Evaluation:
         for identity, before in self._locations.items():
             may_change = identity in self.applied and self._evaluations[identity] < _MOST_EVALUATIONS
             if may_change and identity in self.objects and identity not in self._queue:
-                kustomization = FluxKustomization(identity, self.objects[identity].node)
+                kustomization = read_kustomization(self.objects[identity], self.builder.documents.derived)
                 if not is_unknown(kustomization.path) and self._locate(kustomization) != before:
                     outdated.append(identity)
         return outdated
 
     def _expand_resource_sets(self) -> bool:
         """Add what the ResourceSets that are there by now make; tell whether there were any that are new."""
+        sets = [identity for identity in self.objects if identity.group_kind == RESOURCE_SET]
+        new = sorted(identity for identity in sets if identity not in self.applied)
+        if not new:
+            return False
         providers = [object_.node for object_ in self.objects.values() if object_.identity.group_kind == INPUT_PROVIDER]
-        new = [
-            identity
-            for identity in sorted(self.objects)
-            if identity.group_kind == RESOURCE_SET and identity not in self.applied
-        ]
         for identity in new:
             if identity in self.objects and identity not in self.applied:
                 self._expand(self.objects[identity], providers)
-        return bool(new)
+        return True
 
     def _expand(self, object_: Object, providers: list[Mapping]) -> None:
         from gitops_lint.flux.resource_set import Expanded, expand, kinds_of  # few repositories have templates

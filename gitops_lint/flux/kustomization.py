@@ -5,11 +5,15 @@ Facts: https://github.com/fluxcd/kustomize-controller api/v1/kustomization_types
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
+from gitops_lint.cluster.object import Object
 from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.kustomize.selection import Selection
+from gitops_lint.repo.derived import Derived
+from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, items_at, mapping_at, text_at
 from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.spelling import meant_of
@@ -25,6 +29,7 @@ class SourceReference(NamedTuple):
     place: Place
 
 
+@keeps_values
 class FluxKustomization:
     """A view of a Kustomization object's manifest; fields are read as the controller defaults them."""
 
@@ -33,19 +38,19 @@ class FluxKustomization:
         self.node = node
         self.spec: Mapping = mapping_at(node, "spec") or Mapping({}, {}, node.place)
 
-    @property
+    @kept_value
     def path(self) -> str:
         """The folder below the artifact's root, without `./` and slashes at its ends; `..` can't leave the root."""
         path = path_in(self.spec)
         return clean_path(path.text if path is not None else "")
 
-    @property
+    @kept_value
     def path_place(self) -> Place:
         """Where the path is written."""
         path = path_in(self.spec) or self.spec.get(_PATH)
         return path.place if path is not None else self.node.place
 
-    @property
+    @kept_value
     def source(self) -> SourceReference | None:
         """The source, or None where there is no `sourceRef` to speak of."""
         reference = mapping_at(self.spec, "sourceRef")
@@ -104,6 +109,11 @@ class FluxKustomization:
         """The targets of its patches, which may select something where nobody sees what it builds."""
         targets = (at(patch, "target") for patch in items_at(self.spec, "patches"))
         return tuple(Selection(target.place) for target in targets if target is not None)
+
+
+def read_kustomization(held: Object, derived: Derived) -> FluxKustomization:
+    """Return a view of a Kustomization, the same for the same object."""
+    return derived.of("kustomization", (held,), partial(FluxKustomization, held.identity, held.node))
 
 
 def path_in(spec: Mapping | None) -> Scalar | None:

@@ -25,7 +25,7 @@ from gitops_lint.flux.evaluate import Evaluation
 from gitops_lint.flux.generated_artifacts import ARTIFACT_GENERATOR, EXTERNAL_ARTIFACT, generator_sources
 from gitops_lint.flux.inclusion import Inclusion
 from gitops_lint.flux.kinds import KUSTOMIZATION
-from gitops_lint.flux.kustomization import FluxKustomization, kustomization_identity
+from gitops_lint.flux.kustomization import FluxKustomization, kustomization_identity, read_kustomization
 from gitops_lint.flux.left_out import left_out, object_of, objects_of
 from gitops_lint.flux.nesting import Built, Written, without_nested
 from gitops_lint.flux.own_source import Use, evidence, likeliest, proven
@@ -160,7 +160,7 @@ class Repository:
             synced = cluster.applied.get(kustomization_of(start.sync))
             for identity in synced.objects if synced is not None else ():
                 if identity.group_kind == KUSTOMIZATION and identity in cluster.objects:
-                    first[identity] = _written(FluxKustomization(identity, cluster.objects[identity].node))
+                    first[identity] = _written(read_kustomization(cluster.objects[identity], self.documents.derived))
         return Built(entry, cluster, frozenset(files), first)
 
     def _installed(self, entry: EntryPoint) -> InstalledReleases:
@@ -172,11 +172,8 @@ class Repository:
         """Return the Kustomizations that a start brings by itself."""
         brought = started(start, self.builder).objects if start.sync is None else ()
         nodes = [node for node in brought if group_kind_of(node) == KUSTOMIZATION]
-        names = [(text_at(node, "metadata", "namespace"), text_at(node, "metadata", "name")) for node in nodes]
-        return tuple(
-            FluxKustomization(kustomization_identity(namespace or "", name or ""), node)
-            for node, (namespace, name) in zip(nodes, names, strict=True)
-        )
+        derived = self.documents.derived
+        return tuple(derived.of("kustomization as written", (node,), partial(_as_written, node)) for node in nodes)
 
     def _sources(self, entry: EntryPoint) -> Sources:
         """Return the sources that are this repository, as far as the entry point tells."""
@@ -302,6 +299,11 @@ class Repository:
             build = self.builder.build(folder)
             if not build.files & self._taken_in:
                 yield build
+
+
+def _as_written(node: Mapping) -> FluxKustomization:
+    namespace, name = text_at(node, "metadata", "namespace"), text_at(node, "metadata", "name")
+    return FluxKustomization(kustomization_identity(namespace or "", name or ""), node)
 
 
 def _written(kustomization: FluxKustomization) -> Written:

@@ -5,12 +5,14 @@ Facts: https://github.com/fluxcd/pkg kustomize/kustomize_varsub.go.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object, is_encrypted
 from gitops_lint.cluster.substituted import SubstitutedScalar, Variable
 from gitops_lint.flux.kustomization import FluxKustomization
+from gitops_lint.repo.derived import Derived
 from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, mapping_at, text_at
 
@@ -37,18 +39,31 @@ class Variables(NamedTuple):
     sources: tuple[Identity, ...] = ()
 
 
-def variables_of(kustomization: FluxKustomization, objects: dict[Identity, Object]) -> Variables:
-    """Return the variables of a Kustomization: later sources win over earlier ones, inline ones over all."""
+_NONE = Variables({})
+
+
+def variables_of(kustomization: FluxKustomization, objects: dict[Identity, Object], derived: Derived) -> Variables:
+    """Return the variables of a Kustomization: later sources win over earlier ones, inline ones over all.
+
+    They are the same ones where it is, and so is all that they come from.
+    """
     post_build = mapping_at(kustomization.spec, "postBuild")
     if post_build is None:
-        return Variables({})
+        return _NONE
+    origins = [_referred(reference, kustomization) for reference in kustomization.substitute_from]
+    there = tuple(map(objects.get, origins))
+    make = partial(_variables_of, kustomization, post_build, list(zip(origins, there, strict=True)))
+    return derived.of("variables", (kustomization, *there), make)
+
+
+def _variables_of(
+    kustomization: FluxKustomization, post_build: Mapping, origins: list[tuple[Identity, Object | None]]
+) -> Variables:
     defined: dict[str, Variable] = {}
     hidden: set[str] = set()
     is_open = False
     missing, sources = [], []
-    for reference in kustomization.substitute_from:
-        identity = _referred(reference, kustomization)
-        source = objects.get(identity)
+    for identity, source in origins:
         if source is None:
             missing.append(identity)
             is_open = True

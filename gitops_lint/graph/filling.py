@@ -23,11 +23,14 @@ class Filling:
         """Whether a webhook or a policy may give variables to every Kustomization as it is admitted."""
         if any(release.chart is not None and release.chart.sets_variables for release in self.graph.releases):
             return True
-        for identity, held in self.graph.cluster.objects.items():
-            kind = self.rulebook.kind(identity.group_kind)
-            if kind is not None and kind.sets_variables and hold(kind.sets_variables, held.node):
-                return True
-        return False
+        known = ((group_kind, self.rulebook.kind(group_kind)) for group_kind in self.graph.cluster.kinds)
+        setting = [(group_kind, kind.sets_variables) for group_kind, kind in known if kind is not None]
+        return any(
+            hold(conditions, held.node)
+            for group_kind, conditions in setting
+            if conditions
+            for held in self.graph.cluster.of_kind(group_kind)
+        )
 
     def may_set_more(self, applier: Identity) -> bool:
         """Tell whether an applier may have variables that Git doesn't show.
