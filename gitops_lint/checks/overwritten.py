@@ -16,6 +16,7 @@ from gitops_lint.cluster.cluster import Applied
 from gitops_lint.cluster.identity import Identity, group_kind_of
 from gitops_lint.cluster.object import Object
 from gitops_lint.kustomize.patches.overwriting import Change, Overwriting, Patched
+from gitops_lint.repo.derived import Derived
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, at, same, text_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.routes import find
@@ -68,7 +69,8 @@ def _by_place(context: Context, applied: Applied) -> dict[Place, list[Object]]:
 
 
 def _lost(context: Context, overwriting: Overwriting, by_place: dict[Place, list[Object]]) -> Iterator[_Lost]:
-    decided = context.documents.derived.of("decided", (overwriting,), partial(_decided, overwriting, context.rulebook))
+    derived = context.documents.derived
+    decided = derived.of("decided", (overwriting,), partial(_decided, overwriting, context.rulebook, derived))
     for place, changes in decided:
         for object_ in by_place.get(place, ()):
             for field, change in changes:
@@ -78,9 +80,12 @@ def _lost(context: Context, overwriting: Overwriting, by_place: dict[Place, list
                     yield _Lost(object_, field, change, what)
 
 
-def _decided(overwriting: Overwriting, rulebook: Rulebook) -> tuple[_Decided, ...]:
+def _decided(overwriting: Overwriting, rulebook: Rulebook, derived: Derived) -> tuple[_Decided, ...]:
     """Return what a patch changed of what objects decide for themselves, for each of which it changed any."""
-    decided = ((patched.before.place, _changes(patched, rulebook)) for patched in overwriting.objects)
+    decided = (
+        (patched.before.place, derived.of("decided", patched, partial(_changes, patched, rulebook)))
+        for patched in overwriting.objects
+    )
     return tuple(_Decided(place, changes) for place, changes in decided if changes)
 
 
