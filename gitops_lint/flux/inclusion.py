@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from gitops_lint.flux.generate import joined, kustomization_file
-from gitops_lint.repo.documents import Documents
+from functools import partial
+from typing import NamedTuple
+
+from gitops_lint.flux.generate import joined
+from gitops_lint.kustomize.kustomization_file import FILE_NAMES
+from gitops_lint.repo.documents import Documents, File
 from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, at, text_at
 from gitops_lint.repo.paths import clean_path
@@ -14,68 +18,111 @@ _CONFIGURING_KEYS = ("generators", "transformers", "validators")
 """These name files and folders, too, and may hold the text of a manifest instead."""
 
 
+_PATCHING_KEYS = ("patches", "patchesStrategicMerge", "patchesJson6902")
+
+
+class Listed(NamedTuple):
+    """What a kustomization file lists, and the patches that it names, as paths from the root.
+
+    A `component` is for others to include.
+    """
+
+    file: str
+    entries: tuple[str, ...] = ()
+    patches: tuple[str, ...] = ()
+    is_component: bool = False
+
+
+def inclusion_of(documents: Documents) -> Inclusion:
+    """Return what kustomization files list: kept as long as they say the same, and the repository has the same files.
+
+    So nothing in it asks any more.
+    """
+    return documents.once("inclusion", partial(_inclusion_of, documents))
+
+
+def _inclusion_of(documents: Documents) -> Inclusion:
+    paths, folders = documents.tree.paths, documents.tree.folders
+    listed: dict[str, Listed] = {}
+    for folder in sorted(folders):
+        own = next((path for name in FILE_NAMES if (path := joined(folder, name)) in paths), None)
+        if own is not None:
+            file = documents.load(own)
+            listed[folder] = documents.derived.of(("listed", folder), (file,), partial(_listed, folder, file))
+    return Inclusion(listed, paths, folders)
+
+
+def _listed(folder: str, file: File) -> Listed:
+    root = file.documents[0].root if file.documents else None
+    if not isinstance(root, Mapping):
+        return Listed(file.path)
+    entries = (
+        item.value
+        for key in (*_INCLUDING_KEYS, *_CONFIGURING_KEYS)
+        for item in _items(root, key)
+        if isinstance(item, Scalar) and isinstance(item.value, str) and "://" not in item.value
+        if "\n" not in item.value
+    )
+    patches = (
+        path
+        for key in _PATCHING_KEYS
+        for item in _items(root, key)
+        if (path := text_at(item, "path") or (item.text if isinstance(item, Scalar) else None))
+    )
+    return Listed(
+        file.path,
+        tuple([clean_path(joined(folder, entry)) for entry in entries]),
+        tuple([clean_path(joined(folder, path)) for path in patches]),
+        text_at(root, "kind") == "Component",
+    )
+
+
 @keeps_values
 class Inclusion:
-    """The kustomization files of a repository and what they list."""
+    """What the kustomization files of a repository list, by their folders; `paths` and `folders` are its tree's."""
 
-    def __init__(self, documents: Documents) -> None:
-        self.documents = documents
+    def __init__(
+        self,
+        listed: dict[str, Listed],
+        paths: frozenset[str],
+        folders: dict[str, tuple[tuple[str, ...], tuple[str, ...]]],
+    ) -> None:
+        self._listed = listed
+        self._paths = paths
+        self._folders = folders
         self._below: dict[str, frozenset[str]] = {}
 
     @kept_value
     def kustomization_folders(self) -> tuple[str, ...]:
         """The folders that have a kustomization file, sorted."""
-        return tuple(
-            folder for folder in sorted(self.documents.tree.folders) if kustomization_file(self.documents, folder)
-        )
+        return tuple(self._listed)
 
-    @kept_value
-    def _listed(self) -> dict[str, tuple[str, ...]]:
-        """The files and folders that each kustomization folder lists, as paths from the root."""
-        return {folder: self._entries(folder) for folder in self.kustomization_folders}
+    def file(self, folder: str) -> str | None:
+        """Return the path of a folder's kustomization file, or None."""
+        listed = self._listed.get(folder)
+        return listed.file if listed is not None else None
 
     def listed(self, folder: str) -> tuple[str, ...]:
         """Return the files and folders that a folder's kustomization file lists, as paths from the root."""
-        return self._listed.get(folder, ())
+        listed = self._listed.get(folder)
+        return listed.entries if listed is not None else ()
 
     def is_component(self, folder: str) -> bool:
         """Tell whether a folder's kustomization file is a component, which is for others to include."""
-        return text_at(self._kustomization(folder), "kind") == "Component"
-
-    def _entries(self, folder: str) -> tuple[str, ...]:
-        root = self._kustomization(folder)
-        entries = (
-            item.value
-            for key in (*_INCLUDING_KEYS, *_CONFIGURING_KEYS)
-            for item in _items(root, key)
-            if isinstance(item, Scalar) and isinstance(item.value, str) and "://" not in item.value
-            if "\n" not in item.value
-        )
-        return tuple(clean_path(joined(folder, entry)) for entry in entries)
-
-    def _kustomization(self, folder: str) -> Mapping | None:
-        path = kustomization_file(self.documents, folder)
-        documents = self.documents.load(path).documents if path else ()
-        root = documents[0].root if documents else None
-        return root if isinstance(root, Mapping) else None
+        listed = self._listed.get(folder)
+        return listed is not None and listed.is_component
 
     @kept_value
     def patch_files(self) -> frozenset[str]:
         """The files that kustomization files use as patches: they look like objects, and are none."""
-        return frozenset(
-            clean_path(joined(folder, path))
-            for folder in self.kustomization_folders
-            for key in ("patches", "patchesStrategicMerge", "patchesJson6902")
-            for item in _items(self._kustomization(folder), key)
-            if (path := text_at(item, "path") or (item.text if isinstance(item, Scalar) else None))
-        )
+        return frozenset([path for listed in self._listed.values() for path in listed.patches])
 
     @kept_value
     def included_by(self) -> dict[str, tuple[str, ...]]:
         """For each file and folder that a kustomization file lists, the folders of those files."""
         including: dict[str, list[str]] = {}
-        for folder, entries in self._listed.items():
-            for entry in entries:
+        for folder, listed in self._listed.items():
+            for entry in listed.entries:
                 including.setdefault(entry, []).append(folder)
         return {entry: tuple(folders) for entry, folders in including.items()}
 
@@ -110,14 +157,13 @@ class Inclusion:
 
     def _taken_in(self, folder: str) -> tuple[list[str], list[str]]:
         """Return the files and the folders that a folder itself takes in."""
-        tree = self.documents.tree
-        own = kustomization_file(self.documents, folder)
+        own = self._listed.get(folder)
         if own is None:
-            folders, names = tree.listing(folder)
+            folders, names = self._folders.get(folder, ((), ()))
             files = [joined(folder, name) for name in names if is_manifest(name)]
             return files, [joined(folder, name) for name in folders]
-        entries = self._listed[folder]
-        return [own, *filter(tree.is_file, entries)], list(filter(tree.is_folder, entries))
+        files = [own.file, *filter(self._paths.__contains__, own.entries)]
+        return files, list(filter(self._folders.__contains__, own.entries))
 
     def topmost(self, path: str, within: str = "") -> tuple[str, ...]:
         """Return the folders whose build takes in a file and that no kustomization file lists in turn.
@@ -146,6 +192,6 @@ def is_in(path: str, folder: str) -> bool:
     return not folder or path == folder or path.startswith(f"{folder}/")
 
 
-def _items(root: Mapping | None, key: str) -> tuple[Node, ...]:
+def _items(root: Mapping, key: str) -> tuple[Node, ...]:
     listed = at(root, key)
     return listed.items if isinstance(listed, Sequence) else ()

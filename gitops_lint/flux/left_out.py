@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from gitops_lint.cluster.identity import Identity, group_kind_of, is_unknown
 from gitops_lint.cluster.left_out import LeftOut
 from gitops_lint.cluster.object import Object
-from gitops_lint.flux.generate import joined, kustomization_file
+from gitops_lint.flux.generate import joined
 from gitops_lint.flux.inclusion import Inclusion
 from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.kustomize.patches.directives import has_directive
-from gitops_lint.repo.documents import File
+from gitops_lint.repo.documents import Documents, File
 from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Scalar, at, text_at
 from gitops_lint.repo.tree import is_example, is_manifest
@@ -46,7 +46,9 @@ _OFF = "._"
 _KUSTOMIZE_GROUP = "kustomize.config.k8s.io"
 
 
-def left_out(inclusion: Inclusion, taken_in: frozenset[str], rulebook: Rulebook) -> Iterator[LeftOut]:
+def left_out(
+    documents: Documents, inclusion: Inclusion, taken_in: frozenset[str], rulebook: Rulebook
+) -> Iterator[LeftOut]:
     """Return the files that no kustomization file of the repository names, in the order of their folders.
 
     `taken_in` are the files of all clusters. A file counts where the kustomization file beside it is one of them and
@@ -55,17 +57,23 @@ def left_out(inclusion: Inclusion, taken_in: frozenset[str], rulebook: Rulebook)
     is left out on purpose.
     """
     for folder in inclusion.kustomization_folders:
-        listing = kustomization_file(inclusion.documents, folder)
+        listing = inclusion.file(folder)
         if listing in taken_in and listing is not None:
-            yield from _Folder(inclusion, taken_in, rulebook, folder, listing).left_out()
+            yield from _Folder(documents, inclusion, taken_in, rulebook, folder, listing).left_out()
 
 
 class _Folder:
     def __init__(
-        self, inclusion: Inclusion, taken_in: frozenset[str], rulebook: Rulebook, folder: str, listing: str
+        self,
+        documents: Documents,
+        inclusion: Inclusion,
+        taken_in: frozenset[str],
+        rulebook: Rulebook,
+        folder: str,
+        listing: str,
     ) -> None:
         self.inclusion = inclusion
-        self.documents = inclusion.documents
+        self.documents = documents
         self.taken_in = taken_in
         self.rulebook = rulebook
         self.folder = folder
@@ -100,7 +108,7 @@ class _Folder:
         """Return the files of folders below, of which several are listed one by one, that nothing includes."""
         within = Counter(posixpath.dirname(path) for path in listed if self._is_entry(path))
         for below, count in sorted(within.items()):
-            if count >= _SEVERAL and kustomization_file(self.documents, below) is None:
+            if count >= _SEVERAL and self.inclusion.file(below) is None:
                 names = [name for name in self.documents.tree.listing(below)[1] if name not in entries]
                 left = list(self._unnamed((joined(below, name) for name in names), by_folder=False))
                 if len(left) <= min(_FEW, count):  # more of them are switched off
@@ -109,7 +117,7 @@ class _Folder:
     def _folders(self, paths: Iterator[str], *, is_forgotten: bool) -> Iterator[LeftOut]:
         """Return the folders with a kustomization file of their own whose files nothing includes."""
         for path in paths:
-            own = kustomization_file(self.documents, path)
+            own = self.inclusion.file(path)
             if own is None or path in self.inclusion.included_by or self._is_mentioned(path):
                 continue
             files = self.inclusion.files_below(path)

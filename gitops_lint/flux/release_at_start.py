@@ -17,6 +17,7 @@ from gitops_lint.flux.entry_point import EntryPoint
 from gitops_lint.flux.entry_points import FLUX_INSTANCE
 from gitops_lint.flux.inclusion import Inclusion
 from gitops_lint.kustomize.kustomization_file import FILE_NAMES
+from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Scalar, at, mapping_at, text_at, to_data
 from gitops_lint.rulebook.distributions import Distribution, Instance
@@ -29,13 +30,14 @@ _GATE = late_pattern(r"StrictPostBuildSubstitutions=(true|false)")
 
 
 def releases_at_start(
-    entry: EntryPoint, inclusion: Inclusion, rulebook: Rulebook, said: str | None
+    entry: EntryPoint, documents: Documents, inclusion: Inclusion, rulebook: Rulebook, said: str | None
 ) -> InstalledReleases:
     """Return what an entry point tells of the release; `said` is the one that the configuration names."""
-    gates = [match[1] == "true" for text in _patches(entry, inclusion) for match in _GATE.finditer(text)]
+    gates = [match[1] == "true" for text in _patches(entry, documents, inclusion) for match in _GATE.finditer(text)]
     told = [Told(FLUX, releases_of(said), ToldBy.CONFIGURATION)] if said is not None else []
-    told += (*_instances(entry, rulebook), *_labelled(entry, inclusion))
-    return InstalledReleases(tuple(told), gates[-1] if gates else None, tuple(_lockdowns(entry, inclusion, rulebook)))
+    told += (*_instances(entry, rulebook), *_labelled(entry, documents, inclusion))
+    lockdowns = tuple(_lockdowns(entry, documents, inclusion, rulebook))
+    return InstalledReleases(tuple(told), gates[-1] if gates else None, lockdowns)
 
 
 def _instances(entry: EntryPoint, rulebook: Rulebook) -> Iterator[Told]:
@@ -44,7 +46,7 @@ def _instances(entry: EntryPoint, rulebook: Rulebook) -> Iterator[Told]:
         yield told_by_installation(node, rule, FLUX, ToldBy.WHAT_IT_BEGINS_WITH)
 
 
-def _lockdowns(entry: EntryPoint, inclusion: Inclusion, rulebook: Rulebook) -> Iterator[Lockdown]:
+def _lockdowns(entry: EntryPoint, documents: Documents, inclusion: Inclusion, rulebook: Rulebook) -> Iterator[Lockdown]:
     """Return how what a cluster begins with locks its controllers down: FluxInstances, and patches of a bootstrap.
 
     Such patches may be there before the bootstrap writes the Deployments that they are for.
@@ -56,8 +58,8 @@ def _lockdowns(entry: EntryPoint, inclusion: Inclusion, rulebook: Rulebook) -> I
         arguments = distribution.arguments
         for path in _own_files(entry, inclusion) if arguments is not None else ():
             is_named = posixpath.basename(path) in FILE_NAMES
-            if is_named and arguments is not None and arguments.are_in(inclusion.documents.text(path)):
-                for document in inclusion.documents.load(path).documents:
+            if is_named and arguments is not None and arguments.are_in(documents.text(path)):
+                for document in documents.load(path).documents:
                     yield from of_patches(document.root, "patches[*]", distribution)
 
 
@@ -71,11 +73,11 @@ def _rules(entry: EntryPoint, rulebook: Rulebook) -> Iterator[tuple[Mapping, Dis
                     yield Mapping({"spec": spec}, {}, spec.place), distribution, rule
 
 
-def _labelled(entry: EntryPoint, inclusion: Inclusion) -> Iterator[Told]:
+def _labelled(entry: EntryPoint, documents: Documents, inclusion: Inclusion) -> Iterator[Told]:
     """Return the versions with which `flux bootstrap` labels what it installs, each once."""
     told_by_version: dict[str, Told] = {}
     for path in _own_files(entry, inclusion):
-        for document in inclusion.documents.load(path).documents:
+        for document in documents.load(path).documents:
             labels = mapping_at(document.root, "metadata", "labels")
             version = at(labels, VERSION)
             if isinstance(version, Scalar) and text_at(labels, PART_OF) == "flux":
@@ -84,12 +86,12 @@ def _labelled(entry: EntryPoint, inclusion: Inclusion) -> Iterator[Told]:
     yield from told_by_version.values()
 
 
-def _patches(entry: EntryPoint, inclusion: Inclusion) -> Iterator[str]:
+def _patches(entry: EntryPoint, documents: Documents, inclusion: Inclusion) -> Iterator[str]:
     """Return the texts that may set a feature gate of the controllers."""
     for sync in entry.syncs:
         yield str(to_data(sync.instance))
     for path in _own_files(entry, inclusion):
-        yield inclusion.documents.text(path)
+        yield documents.text(path)
 
 
 def _own_files(entry: EntryPoint, inclusion: Inclusion) -> Iterable[str]:

@@ -23,7 +23,7 @@ from gitops_lint.flux.entry_point import EntryPoint, Start
 from gitops_lint.flux.entry_points import EntryPoints
 from gitops_lint.flux.evaluate import Evaluation
 from gitops_lint.flux.generated_artifacts import ARTIFACT_GENERATOR, EXTERNAL_ARTIFACT, generator_sources
-from gitops_lint.flux.inclusion import Inclusion
+from gitops_lint.flux.inclusion import Inclusion, inclusion_of
 from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.flux.kustomization import FluxKustomization, kustomization_identity, read_kustomization
 from gitops_lint.flux.left_out import left_out, object_of, objects_of
@@ -72,8 +72,16 @@ class Repository:
         self._look = look
         self._seen: dict[int, object] = {}
         self.builder = Builder(documents)
-        self.inclusion = Inclusion(documents)
-        self.entry_points = EntryPoints(documents, self.inclusion)
+
+    @kept_value
+    def inclusion(self) -> Inclusion:
+        """What the kustomization files list."""
+        return inclusion_of(self.documents)
+
+    @kept_value
+    def entry_points(self) -> EntryPoints:
+        """Where clusters begin."""
+        return EntryPoints(self.documents, self.inclusion)
 
     @kept_value
     def clusters(self) -> tuple[Cluster, ...]:
@@ -166,7 +174,7 @@ class Repository:
     def _installed(self, entry: EntryPoint) -> InstalledReleases:
         own = (cluster.flux_version for cluster in self.config.clusters if cluster.name == entry.name)
         said = next(filter(None, own), self.config.flux_version)
-        return releases_at_start(entry, self.inclusion, self.rulebook, said)
+        return releases_at_start(entry, self.documents, self.inclusion, self.rulebook, said)
 
     def _first(self, start: Start) -> tuple[FluxKustomization, ...]:
         """Return the Kustomizations that a start brings by itself."""
@@ -237,7 +245,7 @@ class Repository:
 
     @kept_value
     def _left_out(self) -> tuple[LeftOut, ...]:
-        return tuple(left_out(self.inclusion, self._taken_in, self.rulebook))
+        return tuple(left_out(self.documents, self.inclusion, self._taken_in, self.rulebook))
 
     def _unapplied_folders(self) -> Iterator[UnappliedFolder]:
         """Return the folders with Kustomizations of which no cluster takes in anything; templates are none.
