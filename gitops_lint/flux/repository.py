@@ -38,7 +38,7 @@ from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.kustomize.generators import without_contents
 from gitops_lint.kustomize.kustomization_file import FILE_NAMES
 from gitops_lint.repo.copies import share_out
-from gitops_lint.repo.documents import Documents, File
+from gitops_lint.repo.documents import Documents, File, Same
 from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.nodes import Mapping, at, text_at
 from gitops_lint.repo.paths import clean_path
@@ -245,7 +245,9 @@ class Repository:
 
     @kept_value
     def _left_out(self) -> tuple[LeftOut, ...]:
-        return tuple(left_out(self.documents, self.inclusion, self._taken_in, self.rulebook))
+        taken_in = self.documents.known_again("taken in", self._taken_in)
+        look = partial(left_out, self.documents, self.inclusion, taken_in, self.rulebook)
+        return self.documents.once(("left out", Same(self.inclusion), Same(taken_in)), lambda: tuple(look()))
 
     def _unapplied_folders(self) -> Iterator[UnappliedFolder]:
         """Return the folders with Kustomizations of which no cluster takes in anything; templates are none.
