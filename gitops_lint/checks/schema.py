@@ -120,7 +120,7 @@ def faults(object_: Object, context: Context, demands: KubernetesDemands) -> Ite
             continue
         if fault.check in _UNDECLARED and demands.loses_fields(object_):
             yield dropped(fault)
-        elif (own is not None and fault.route[0] != "metadata") or _is_to_fill_in(at(object_.node, *fault.route)):
+        elif (schema.likely and fault.route[0] != "metadata") or _is_to_fill_in(at(object_.node, *fault.route)):
             yield fault._replace(certain=False)
         else:
             yield _not_decrypted(fault, object_) if is_sealed and fault.route == _ENCRYPTION else fault

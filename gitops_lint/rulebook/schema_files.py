@@ -21,7 +21,7 @@ class Schema(NamedTuple):
     """What is known of the fields of one kind, with the types and formats that they are made of.
 
     `release` is the newest release of the product whose definitions are known, `root` the whole object where that isn't
-    what the rules say of its kind.
+    what the rules say of its kind. What is wrong by it may be no more than `likely`.
     """
 
     group_kind: GroupKind
@@ -31,6 +31,7 @@ class Schema(NamedTuple):
     formats: Mapping[str, Format]
     release: str | None = None
     root: ObjectType | None = None
+    likely: bool = False
 
 
 class SchemaFiles:
@@ -78,7 +79,7 @@ class SchemaFiles:
         core = self.file(CORE)
         types, formats = (core.types, core.formats) if core else ({}, {})
         types, formats = {**types, **file.types}, {**formats, **file.formats}
-        return Schema(group_kind, file.product, kind, types, formats, file.release)
+        return Schema(group_kind, file.product, kind, types, formats, file.release, likely=file.likely)
 
     def file(self, group: str) -> SchemasFile | None:
         """Return what all folders say of a group, or None if none says anything; raise RuleError as `schema` does."""

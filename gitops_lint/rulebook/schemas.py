@@ -157,6 +157,7 @@ class KindSchema(Rule):
 class SchemasFile(Rule):
     """One file of rules/schemas. `product` is what brings the kinds, whose releases `removed` names.
 
+    Where clusters have whatever release they like, and Git seldom tells which, what is wrong is no more than `likely`.
     `release` is the newest release of the product whose definitions are known. `refined` is what is known of fields
     whose types are made, by type and field.
     """
@@ -165,6 +166,7 @@ class SchemasFile(Rule):
     product: str
     source: str
     release: ReleaseText | None = None
+    likely: bool = False
     kinds: Mapping[str, KindSchema] = field(default_factory=dict)
     formats: Mapping[str, Format] = field(default_factory=dict)
     types: Mapping[str, ObjectType] = field(default_factory=dict)

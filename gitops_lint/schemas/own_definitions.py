@@ -37,7 +37,7 @@ def own_schema(group_kind: GroupKind, version: str, definition: Definition, head
     types = _Types(head.types)
     made = types.made_of(data)
     root = ObjectType(fields={**made.fields, **_HEAD}, open=made.open)
-    return Schema(group_kind, "", KindSchema(versions=(version,)), types, head.formats, root=root)
+    return Schema(group_kind, "", KindSchema(versions=(version,)), types, head.formats, root=root, likely=True)
 
 
 class _Types(dict[str, ObjectType]):

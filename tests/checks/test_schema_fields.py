@@ -361,3 +361,63 @@ def test_a_value_that_somebody_is_to_fill_in_is_likely_another_when_it_is_applie
     assert one.finding.confidence == "likely"
     (one,) = reported(repository(source("GitRepository", "fleet", "git-prefix/fleet")), "invalid-value")
     assert one.finding.confidence == "certain"
+
+
+GATEWAY = "gateway.networking.k8s.io/v1"
+
+
+def routed(**spec: Any) -> Files:
+    """Return a repository with an HTTPRoute."""
+    return repository(NAMESPACE, manifest(GATEWAY, "HTTPRoute", "wiki", "web", spec=spec))
+
+
+def served(**listener: Any) -> Files:
+    """Return a repository with a Gateway."""
+    spec = {"gatewayClassName": "envoy", "listeners": [{"name": "http", "port": 80, "protocol": "HTTP", **listener}]}
+    return repository(NAMESPACE, manifest(GATEWAY, "Gateway", "public", "web", spec=spec))
+
+
+@pytest.mark.parametrize(
+    ("files", "check"),
+    [
+        (routed(rules=[{"matches": [{"path": {"type": "Prefix", "value": "/"}}]}]), "invalid-value"),
+        (routed(rules=[{"matches": [{"path": {"type": "PathPrefix", "value": "wiki"}}]}]), "invalid-value"),
+        (routed(rules=[{"backendRefs": [{"name": "wiki"}]}]), "missing-field"),
+        (routed(rules=[{"filters": [{"type": "RequestRedirect"}]}]), "missing-field"),
+        (
+            routed(rules=[{"filters": [{"type": "URLRewrite", "requestRedirect": {}, "urlRewrite": {}}]}]),
+            "conflicting-fields",
+        ),
+        (routed(hostnames=["https://wiki.example.com"]), "invalid-value"),
+        (routed(annotations={"example.com/a": "b"}), "misplaced-field"),
+        (served(serviceSelector={"matchLabels": {"app": "wiki"}}), "unknown-field"),
+        (served(allowedRoutes={"namespaces": {"from": "web"}}), "invalid-value"),
+    ],
+)
+def test_what_no_release_of_the_gateway_api_takes_is_a_warning(files: Files, check: str) -> None:
+    assert [one.severity.value for one in reported(files, check)] == ["warning"]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        routed(rules=[{"backendRefs": [{"name": "wiki", "kind": "Backend", "group": "gateway.envoyproxy.io"}]}]),
+        routed(rules=[{"matches": [{"path": {"type": "RegularExpression", "value": "wiki.*"}}]}]),
+        routed(rules=[{"filters": [{"type": "CORS", "cors": {"allowOrigins": ["*"]}}]}]),
+        routed(hostnames=["${HOST}", "*.example.com"]),
+        served(tls={"frontendValidation": {}}),  # of releases that some still run
+        repository(
+            NAMESPACE,
+            manifest(
+                "gateway.networking.k8s.io/v1alpha2",
+                "TLSRoute",
+                "wiki",
+                "web",
+                spec={"rules": [{"backendRefs": [{"name": "wiki", "port": 443}]}]},
+            ),
+        ),
+    ],
+)
+def test_what_some_release_of_the_gateway_api_takes_is_right(files: Files) -> None:
+    checks = ("unknown-field", "misplaced-field", "missing-field", "invalid-value", "conflicting-fields", "wrong-type")
+    assert not any(reported(files, check) for check in (*checks, "removed-api-version"))
