@@ -1,20 +1,23 @@
-"""References from namespaces that no part of their target admits: a route that no listener of its Gateway takes.
+"""References to other namespaces that nothing there admits: no listener of a route's Gateway, or no grant.
 
-Facts: rules/kinds names the specification beside each rule (`admission`).
+Facts: rules/kinds names the specification beside each rule (`admission`, `grant`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gitops_lint.checks.finding import Finding
+from gitops_lint.checks.finding import Context, Finding
+from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.cluster.label_selection import selects
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.references import Referred
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, items_at, text_at
+from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.conditions import hold
-from gitops_lint.rulebook.kinds import Admission
+from gitops_lint.rulebook.group_kind import parse_group_kind
+from gitops_lint.rulebook.kinds import Admission, Grant
 from gitops_lint.rulebook.routes import find
 
 _NAME_OF_NAMESPACE = "kubernetes.io/metadata.name"
@@ -22,10 +25,9 @@ _NAME_OF_NAMESPACE = "kubernetes.io/metadata.name"
 
 
 def refused(
-    object_: Object, admission: Admission, place: Node, reference: Referred, target: Object
+    who: Identity, namespace: str, admission: Admission, place: Node, reference: Referred, target: Object
 ) -> Iterator[Finding]:
     """Find that none of the parts which a reference may be to admits the namespace that it is in."""
-    namespace = object_.identity.namespace
     parts = [match.node for match in find(target.node, admission.among) if _is_chosen(match.node, place, admission)]
     if (
         namespace == target.identity.namespace
@@ -36,13 +38,61 @@ def refused(
     list_ = admission.among.partition("[")[0].rpartition(".")[2]
     yield Finding(
         check="target-unfit",
-        message=f"{object_.identity} can't use {target.identity}: none of its {list_} is for namespace `{namespace}`",
+        message=f"{who} can't use {target.identity}: none of its {list_} is for namespace `{namespace}`",
         place=reference.edge.place,
         help=admission.fix,
-        subject=object_.identity,
+        subject=who,
         target=target.identity,
         confidence=Confidence.LIKELY,
     )
+
+
+def not_granted(context: Context, object_: Object, grant: Grant, reference: Referred) -> Iterator[Finding]:
+    """Find that nothing in the namespace of a target lets those of another refer to it."""
+    who, target = object_.identity, reference.target
+    if not target.namespace or target.namespace == who.namespace or not _is_there(context, target):
+        return
+    kind = parse_group_kind(grant.of)
+    grants = [one for one in context.cluster.of_kind(kind) if one.identity.namespace == target.namespace]
+    if any(one.identity in context.cluster.uncertain or _lets(one, grant, who, target) for one in grants):
+        return
+    if any(unknown.may_hold(Identity(*kind, target.namespace, who.name)) for unknown in context.cluster.unknowns):
+        return
+    yield Finding(
+        check="target-unfit",
+        message=(
+            f"{who} can't use {target}: no {kind.kind} in namespace `{target.namespace}` lets a {who.kind} of "
+            f"namespace `{who.namespace}` refer to it"
+        ),
+        place=reference.edge.place,
+        help=f"Add a {kind.kind} to namespace `{target.namespace}`.",
+        subject=who,
+        target=target,
+        confidence=Confidence.LIKELY,
+        related=tuple(Related(one.name_place, f"{one.identity} lets others do so") for one in grants[:1]),
+    )
+
+
+def _is_there(context: Context, target: Identity) -> bool:
+    return target in context.cluster.objects or target in context.graph.made
+
+
+def _lets(granting: Object, grant: Grant, who: Identity, target: Identity) -> bool:
+    """Tell whether a grant lets an object refer to another, as far as its fields are known."""
+    sources = (match.node for match in find(granting.node, grant.sources))
+    targets = (match.node for match in find(granting.node, grant.targets))
+    is_for_who = any(_names(one, who) and _says(one, "namespace", who.namespace) for one in sources)
+    return is_for_who and any(_names(one, target) and _says(one, "name", target.name) for one in targets)
+
+
+def _names(node: Node, identity: Identity) -> bool:
+    return _says(node, "kind", identity.kind) and _says(node, "group", identity.group)
+
+
+def _says(node: Node, field: str, wanted: str) -> bool:
+    """Tell whether a field holds a text, or may; one that isn't there means any."""
+    text = text_at(node, field)
+    return not text or text == wanted or is_unknown(text)
 
 
 def _is_chosen(part: Node, place: Node, admission: Admission) -> bool:

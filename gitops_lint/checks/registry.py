@@ -36,12 +36,14 @@ from gitops_lint.checks.paths import paths
 from gitops_lint.checks.plaintext_secrets import plaintext_secrets
 from gitops_lint.checks.references import references
 from gitops_lint.checks.release_names import release_names
+from gitops_lint.checks.release_parts import release_parts
 from gitops_lint.checks.release_values import release_values
 from gitops_lint.checks.schema import fields
 from gitops_lint.checks.schema_namespaces import namespaces
 from gitops_lint.checks.schema_versions import versions
 from gitops_lint.checks.secret_keys import secret_keys
 from gitops_lint.checks.secret_makers import secret_makers
+from gitops_lint.checks.service_ports import service_ports
 from gitops_lint.checks.single_points import single_points
 from gitops_lint.checks.store_bootstrap import store_bootstrap
 from gitops_lint.checks.store_conditions import store_conditions
@@ -181,6 +183,8 @@ OF_CLUSTERS: tuple[Entry[Context], ...] = (
     Entry(release_values, frozenset({"duplicate-key", "invalid-expression", "invalid-yaml"})),
     Entry(chart_names, frozenset({"chart-misspelt"})),
     Entry(release_names, frozenset({"invalid-value"})),
+    Entry(release_parts, frozenset({"part-not-found", "target-unfit"})),
+    Entry(service_ports, frozenset({"part-not-found"})),
     Entry(image_markers, frozenset({"image-policy-not-found"}), looks_beside=True),
     Entry(image_selection, frozenset({"image-policy-not-selected"})),
     Entry(overwritten_decisions, frozenset({"decision-overwritten"})),

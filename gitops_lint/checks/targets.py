@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from gitops_lint.checks.admission import refused
+from gitops_lint.checks.admission import not_granted, refused
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.stall import rejected
-from gitops_lint.cluster.identity import is_unknown
+from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.cluster.object import Object, Ownership
 from gitops_lint.graph.references import Referred, counts, referred
 from gitops_lint.repo.nodes import Node, Scalar, at
@@ -37,16 +37,16 @@ def targets(context: Context) -> Iterator[Finding]:
         if not is_asking and (known is None or not known.own_parts):
             continue
         for object_ in context.cluster.of_kind(kind):
-            if _is_whole(context, object_):
+            if is_whole(context, object_):
                 yield from _own_parts(context, object_)
                 yield from _of_references(context, object_) if is_asking else ()
 
 
 def _asks(rule: Reference) -> bool:
-    return bool(rule.parts or rule.unfit or rule.admission)
+    return bool(rule.parts or rule.unfit or rule.admission or rule.grant)
 
 
-def _is_whole(context: Context, object_: Object) -> bool:
+def is_whole(context: Context, object_: Object) -> bool:
     """Tell whether an object is as Git has it: nothing else changes it."""
     return object_.ownership is Ownership.WHOLE and object_.identity not in context.cluster.uncertain
 
@@ -56,13 +56,13 @@ def _own_parts(context: Context, object_: Object) -> Iterator[Finding]:
     for part in kind.own_parts if kind is not None else ():
         names = _texts(object_.node, part.among)
         for field in (match.node for path in part.paths for match in find(object_.node, path)):
-            if names is not None and isinstance(field, Scalar) and _is_none_of(field, names):
+            if names is not None and isinstance(field, Scalar) and is_none_of(field, names):
                 list_ = part.among.partition("[")[0]
                 yield Finding(
                     check=PART,
                     message=f"{object_.identity} names `{field.text}`, and has no such item in `{list_}`",
                     place=field.place,
-                    help=_help(field, names, f"{list_} has"),
+                    help=which_there_are(field, names, f"{list_} has"),
                     subject=object_.identity,
                     cause=field.text,
                     stall=rejected((object_,)),
@@ -72,12 +72,15 @@ def _own_parts(context: Context, object_: Object) -> Iterator[Finding]:
 def _of_references(context: Context, object_: Object) -> Iterator[Finding]:
     asking = context.documents.derived.of("asking", (object_,), partial(_asking, object_, context.rulebook))
     for rule, place, reference in asking:
+        if rule.grant is not None:
+            yield from not_granted(context, object_, rule.grant, reference)
         target = context.cluster.objects.get(reference.target)
-        if target is not None and _is_whole(context, target):
-            yield from _missing_parts(object_, rule, place, target)
+        if target is not None and is_whole(context, target):
+            yield from missing_parts(object_.identity, rule, place, target)
             yield from _unfit(object_, rule, target)
             if rule.admission is not None and _is_of(target, rule.admission.of):
-                yield from refused(object_, rule.admission, place.node, reference, target)
+                who = object_.identity
+                yield from refused(who, who.namespace, rule.admission, place.node, reference, target)
 
 
 def _asking(object_: Object, rulebook: Rulebook) -> tuple[tuple[Reference, Found, Referred], ...]:
@@ -90,21 +93,23 @@ def _asking(object_: Object, rulebook: Rulebook) -> tuple[tuple[Reference, Found
     )
 
 
-def _missing_parts(object_: Object, rule: Reference, place: Found, target: Object) -> Iterator[Finding]:
+def missing_parts(who: Identity, rule: Reference, place: Found, target: Object) -> Iterator[Finding]:
+    """Find the parts that a reference names and that its target doesn't have."""
     for part in rule.parts:
-        field = at(place.node, part.field)
-        names = _texts(target.node, part.among) if _is_of(target, part.of) and field is not None else None
-        if names and isinstance(field, Scalar) and _is_none_of(field, names):
-            list_ = part.among.partition("[")[0].rpartition(".")[2]
+        field = next((match.node for match in find(place.node, part.field)), None)
+        has_parts = field is not None and _is_of(target, part.of) and hold(part.when, target.node)
+        names = _texts(target.node, *part.ways) if has_parts else None
+        if names and isinstance(field, Scalar) and is_none_of(field, names):
+            list_ = part.ways[0].partition("[")[0].rpartition(".")[2]
             yield Finding(
                 check=PART,
                 message=(
-                    f"{object_.identity} names the {part.field} `{field.text}`, "
+                    f"{who} names the {part.field.partition('.')[0]} `{field.text}`, "
                     f"and {target.identity} has no such one among its {list_}"
                 ),
                 place=field.place,
-                help=_help(field, names, f"{target.identity} has"),
-                subject=object_.identity,
+                help=which_there_are(field, names, f"{target.identity} has"),
+                subject=who,
                 target=target.identity,
                 cause=field.text,
                 severity=Severity.WARNING,  # it is applied, and all that Flux looks at is well
@@ -140,7 +145,7 @@ def _is_kept_for_another(kept_for: KeptFor, target: Object, object_: Object) -> 
         return False
     named = (match.node for path in kept_for.paths for match in find(target.node, path))
     return any(
-        _is_none_of(name, (wanted,))
+        is_none_of(name, (wanted,))
         for node in named
         for field, wanted in (("name", object_.identity.name), ("namespace", object_.identity.namespace))
         if isinstance(name := at(node, field), Scalar) and not is_unknown(wanted)
@@ -151,17 +156,19 @@ def _is_of(target: Object, kind: str) -> bool:
     return target.identity.group_kind == parse_group_kind(kind)
 
 
-def _texts(node: Node, pattern: str) -> tuple[str, ...] | None:
-    """Return the values that a way leads to, as text; None where one of them can't be known."""
-    texts = tuple(match.node.text for match in find(node, pattern) if isinstance(match.node, Scalar))
+def _texts(node: Node, *ways: str) -> tuple[str, ...] | None:
+    """Return the values that ways lead to, as text; None where one of them can't be known."""
+    texts = tuple(match.node.text for way in ways for match in find(node, way) if isinstance(match.node, Scalar))
     return None if any(map(is_unknown, texts)) else texts
 
 
-def _is_none_of(field: Scalar, names: tuple[str, ...]) -> bool:
+def is_none_of(field: Scalar, names: tuple[str, ...]) -> bool:
+    """Tell whether a text is known, and none of these names."""
     return bool(field.text) and not is_unknown(field.text) and field.text not in names
 
 
-def _help(field: Scalar, names: tuple[str, ...], who: str) -> str:
+def which_there_are(field: Scalar, names: tuple[str, ...], who: str) -> str:
+    """Say which name is meant, or which there are."""
     near = meant_of(field.text, names)
     if near is not None:
         return f"Did you mean `{near}`?"

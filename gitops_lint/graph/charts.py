@@ -17,7 +17,7 @@ from gitops_lint.graph.products import ANY_NAME, Made, MadeLike, filled, known, 
 from gitops_lint.graph.references import Referred, counts, references, referred
 from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, text_at
-from gitops_lint.rulebook.charts import LONGEST_NAME, Provided
+from gitops_lint.rulebook.charts import LONGEST_NAME, Ports, Provided
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.group_kind import GroupKind, parse_group_kind
 from gitops_lint.rulebook.kinds import Reference
@@ -92,18 +92,52 @@ def _of_manifest(held: Object, release: ChartRelease, rulebook: Rulebook) -> Ite
         yield made._replace(maker=release.identity)
 
 
+def ports_of_services(release: ChartRelease, rulebook: Rulebook) -> dict[Identity, tuple[Scalar, ...]]:
+    """Return the ports of the Services of a release, for those of which its values tell all.
+
+    What may be called by several names has those of all that may have the name.
+    """
+    ports: dict[Identity, tuple[Scalar, ...]] = {}
+    unknown: set[Identity] = set()
+    words = {"release": release.name, "release.namespace": release.namespace, "fullname": fullname(release)}
+    for provided in release.chart.provides if release.chart else ():
+        if provided.ports is None:
+            continue
+        for item, template in _items(release, provided):
+            own = _ports(item.node, provided.ports)
+            for made in _made_of_item(release, provided, item, template, words, rulebook):
+                if isinstance(made, Made) and own is None:
+                    unknown.add(made.identity)
+                elif isinstance(made, Made):
+                    ports[made.identity] = (*ports.get(made.identity, ()), *(own or ()))
+    return {service: of_service for service, of_service in ports.items() if service not in unknown}
+
+
+def _ports(item: Node, rule: Ports) -> tuple[Scalar, ...] | None:
+    if not isinstance(item, Mapping) or not hold(rule.when, item):
+        return None
+    ports = (match.node for match in find(item, rule.path) if not is_off(item, match.route))
+    return tuple(port for port in ports if isinstance(port, Scalar))
+
+
 def _provided(
     release: ChartRelease, provided: Provided, words: dict[str, str], rulebook: Rulebook
 ) -> Iterator[Made | MadeLike]:
     """Return what a rule says that a release makes; `words` are what stands for a text in the templates of names."""
-    kind = parse_group_kind(provided.kind)
     for item, template in _items(release, provided):
-        own = {**words, "item": str(item.route[-1])} if item.route else words
-        fill = partial(filled, node=item.node, words=own, read=lambda text: _meaning(text, release))
-        namespaces = [""] if rulebook.is_cluster_scoped(kind) else fill(provided.namespace)
-        for name in fill(template):
-            for namespace in namespaces:
-                yield from _made(kind, name, namespace, release)
+        yield from _made_of_item(release, provided, item, template, words, rulebook)
+
+
+def _made_of_item(
+    release: ChartRelease, provided: Provided, item: Found, template: str, words: dict[str, str], rulebook: Rulebook
+) -> Iterator[Made | MadeLike]:
+    kind = parse_group_kind(provided.kind)
+    own = {**words, "item": str(item.route[-1])} if item.route else words
+    fill = partial(filled, node=item.node, words=own, read=lambda text: _meaning(text, release))
+    namespaces = [""] if rulebook.is_cluster_scoped(kind) else fill(provided.namespace)
+    for name in fill(template):
+        for namespace in namespaces:
+            yield from _made(kind, name, namespace, release)
 
 
 def _items(release: ChartRelease, provided: Provided) -> list[tuple[Found, str]]:

@@ -10,7 +10,16 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import field
 from typing import Annotated
 
-from gitops_lint.rulebook.kinds import Condition, Embedded, GroupKindText, Pattern, Reference, Type, unknown_types
+from gitops_lint.rulebook.kinds import (
+    Condition,
+    Embedded,
+    Fields,
+    GroupKindText,
+    Pattern,
+    Reference,
+    Type,
+    unknown_types,
+)
 from gitops_lint.rulebook.record import Limited, Location
 from gitops_lint.rulebook.rule import Rule, Template
 
@@ -21,6 +30,13 @@ ANY_CHART = "*"
 """The chart of the rules that hold for nearly all charts."""
 
 
+class Ports(Rule):
+    """The way to all ports of a Service, for which alone it takes connections where all of `when` holds."""
+
+    path: Pattern
+    when: tuple[Condition, ...] = ()
+
+
 class Provided(Rule):
     """An object that a release of the chart creates.
 
@@ -28,6 +44,7 @@ class Provided(Rule):
     `{release.namespace}`, `{fullname}` (what the chart calls its objects) and `{item}`. With `each`, there is one
     object for each item that the way leads to unless it says `enabled: false`; ways begin at the item then, also those
     of `when`, and `{item}` is its key. `many` is the name where more than one item is on and fulfils `when`.
+    Services have `ports`.
     """
 
     kind: GroupKindText
@@ -35,6 +52,7 @@ class Provided(Rule):
     namespace: Template = "{release.namespace}"
     each: Pattern | None = None
     many: Template | None = None
+    ports: Ports | None = None
     keys: tuple[Template, ...] = ()
     when: tuple[Condition, ...] = ()
     note: str = ""
@@ -46,6 +64,19 @@ class Crds(Rule):
     groups: tuple[str, ...]
     when: tuple[Condition, ...] = ()
     note: str = ""
+
+
+class NamedPart(Fields):
+    """Values that each name an item of the values themselves: a key of one of the mappings that `among` lead to.
+
+    With `keys`, it is the keys of the mappings that `path` leads to that name one; `in_vain`, if others do no
+    harm beside one that does. Some names are `always` there.
+    """
+
+    among: tuple[Pattern, ...]
+    keys: bool = False
+    in_vain: bool = False
+    always: tuple[str, ...] = ()
 
 
 class Chart(Rule):
@@ -62,7 +93,8 @@ class Chart(Rule):
     nothing. Of a `complete` chart, `provides` names all Secrets, ConfigMaps, Services and service accounts that others
     may refer to. `operator_namespace` is the namespace in which the operator looks for what its cluster-scoped kinds
     name (those of the groups in `crds`). A release of one that `sets_variables` gives variables to what applies others,
-    as that is admitted.
+    as that is admitted. `own_parts` are values that name others, without which the chart fails, or leaves out what they
+    are for.
     """
 
     chart: Annotated[tuple[str, ...], Limited(min_length=1)]
@@ -81,6 +113,7 @@ class Chart(Rule):
     generic: bool = True
     complete: bool = False
     sets_variables: bool = False
+    own_parts: tuple[NamedPart, ...] = ()
     note: str = ""
     source: str = ""
 

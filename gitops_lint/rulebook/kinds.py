@@ -86,12 +86,18 @@ class Condition(Fields):
 class Part(Rule):
     """A part of the target that a reference names: in `field` beside its name, one of what `among` leads to there.
 
-    It holds for targets of the kind `of`.
+    It holds for targets of the kind `of` of which all of `when` holds.
     """
 
     of: GroupKindText
-    field: str
-    among: Pattern
+    field: Pattern
+    among: Patterns
+    when: tuple[Condition, ...] = ()
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """All ways to such parts."""
+        return (self.among,) if isinstance(self.among, str) else self.among
 
 
 class OwnPart(Fields):
@@ -149,6 +155,18 @@ class Admission(Rule):
     fix: str
 
 
+class Grant(Rule):
+    """The kind `of` whose objects, in the namespace of a target, let others refer to it from elsewhere.
+
+    `sources` lead to whom they let, each with group, kind and namespace; `targets` to what, with group, kind and maybe
+    a name.
+    """
+
+    of: GroupKindText
+    sources: Pattern
+    targets: Pattern
+
+
 class Reference(Rule):
     """A field that names another object.
 
@@ -177,7 +195,8 @@ class Reference(Rule):
 
     `locked` says what becomes of a reference to another namespace where the controller is told to refuse those: the
     object is `refused`, or what the reference means is `ignored`. `parts` are what it names of its target, `unfit` says
-    what of these it can't use, and `admission` which namespaces it may come from.
+    what of these it can't use, and `admission` which namespaces it may come from; from another one, it may need a
+    `grant`. In charts, `like` is the kind whose references of the same edge ask the same of their targets.
     """
 
     path: Patterns
@@ -202,6 +221,8 @@ class Reference(Rule):
     parts: tuple[Part, ...] = ()
     unfit: tuple[Unfit, ...] = ()
     admission: Admission | None = None
+    grant: Grant | None = None
+    like: GroupKindText | None = None
     note: str = ""
     source: str = ""
 

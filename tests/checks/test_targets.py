@@ -38,6 +38,30 @@ def oci(name: str = "chart", **layer: str) -> str:
     return manifest(SOURCE, "OCIRepository", name, "flux-system", spec=spec)
 
 
+def service(*ports: dict[str, Any], **spec: Any) -> str:
+    """Return a Service."""
+    return manifest("v1", "Service", "wiki", "web", spec={"ports": list(ports), **spec})
+
+
+def backed(port: Any) -> str:
+    """Return a route to a port of the Service."""
+    spec = {"rules": [{"backendRefs": [{"name": "wiki", "port": port}]}]}
+    return manifest(GATEWAY, "HTTPRoute", "wiki", "web", spec=spec)
+
+
+def ingress(**port: Any) -> str:
+    """Return an Ingress to a port of the Service."""
+    spec = {"defaultBackend": {"service": {"name": "wiki", "port": port}}}
+    return manifest("networking.k8s.io/v1", "Ingress", "wiki", "web", spec=spec)
+
+
+def traefik(port: Any) -> str:
+    """Return an IngressRoute to a port of the Service."""
+    spec = {"routes": [{"kind": "Rule", "match": "PathPrefix(`/`)", "services": [{"name": "wiki", "port": port}]}]}
+    return manifest("traefik.io/v1alpha1", "IngressRoute", "wiki", "web", spec=spec)
+
+
+HTTP = {"name": "http", "port": 80, "targetPort": 8080}
 HTTPS = {"name": "https", "port": 443, "protocol": "HTTPS"}
 
 
@@ -46,6 +70,11 @@ HTTPS = {"name": "https", "port": 443, "protocol": "HTTPS"}
     [
         (gateway(HTTPS) + route(sectionName="websecure"), "websecure"),
         (gateway(HTTPS) + route(port=8443), "8443"),
+        (service(HTTP) + backed(8080), "8080"),
+        (service(HTTP) + ingress(number=8081), "8081"),
+        (service(HTTP) + ingress(name="web"), "web"),
+        (service(HTTP) + traefik(8080), "8080"),
+        (service(HTTP) + traefik("web"), "web"),
         (database({"recovery": {"source": "old"}}, "origin"), "old"),
         (database({"recovery": {"source": "old"}}), "old"),
         (database({"pg_basebackup": {"source": "old"}}, "origin"), "old"),
@@ -66,6 +95,14 @@ def test_a_part_that_is_not_there_is_told(manifests: str, cause: str) -> None:
         gateway(HTTPS, annotations={"kustomize.toolkit.fluxcd.io/ssa": "Merge"}) + route(sectionName="http"),
         gateway() + route(sectionName="http"),  # its listeners may come with ListenerSets
         route(sectionName="http"),
+        service(HTTP) + backed(80) + ingress(number=80) + traefik("http"),
+        service(HTTP) + ingress(number=8080),  # which ingress-nginx takes
+        service(HTTP) + ingress(name="http"),
+        service({"port": 80, "targetPort": "web"}) + ingress(name="web"),
+        service() + backed(8080),
+        service({**HTTP, "port": "${PORT}"}) + backed(8080),
+        service(HTTP, type="ExternalName", externalName="wiki.example.com") + backed(8080) + traefik(8080),
+        backed(8080),
         database({"recovery": {"source": "origin"}}, "origin"),
         database({"initdb": {"database": "app"}}),
     ],
@@ -213,3 +250,33 @@ def test_a_route_that_a_listener_may_admit_is_none(listeners: list[Any], parent:
 def test_a_listener_admits_its_own_namespace() -> None:
     own = route().replace("namespace: web", "namespace: network")
     assert reported(repository(gateway(listener()) + own), UNFIT) == []
+
+
+def grant(home: str = "web", **source: str) -> str:
+    """Return a ReferenceGrant for a Secret."""
+    sources = [{"group": "gateway.networking.k8s.io", "kind": "Gateway", "namespace": "network", **source}]
+    spec = {"from": sources, "to": [{"group": "", "kind": "Secret", "name": "wildcard"}]}
+    return manifest("gateway.networking.k8s.io/v1beta1", "ReferenceGrant", "certificates", home, spec=spec)
+
+
+def certified(namespace: str = "web") -> str:
+    """Return a Gateway with a certificate in a namespace."""
+    reference = {"name": "wildcard", "namespace": namespace}
+    listener = {"name": "https", "port": 443, "protocol": "HTTPS", "tls": {"certificateRefs": [reference]}}
+    return gateway(listener) + manifest("v1", "Secret", "wildcard", namespace, type="kubernetes.io/tls")
+
+
+@pytest.mark.parametrize(
+    ("manifests", "is_told"),
+    [
+        (certified(), True),
+        (certified("network"), False),
+        (certified() + grant(), False),
+        (certified() + grant(namespace="${NAMESPACE}"), False),
+        (certified() + grant("network"), True),
+        (certified() + grant(kind="HTTPRoute"), True),
+        (gateway({"name": "https", "tls": {"certificateRefs": [{"name": "wildcard", "namespace": "web"}]}}), False),
+    ],
+)
+def test_what_is_in_another_namespace_must_be_granted(manifests: str, is_told: bool) -> None:
+    assert bool(reported(repository(manifests), UNFIT)) is is_told
