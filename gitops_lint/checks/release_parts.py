@@ -61,7 +61,7 @@ def _own(release: ChartRelease) -> Iterator[Finding]:
                     help=which_there_are(named, names, f"`{list_}` has"),
                     subject=release.identity,
                     cause=named.text,
-                    severity=Severity.WARNING,
+                    severity=Severity.INFO if part.in_vain else Severity.WARNING,  # a rest of what was there once
                     confidence=Confidence.LIKELY,
                 )
 

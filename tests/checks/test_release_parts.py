@@ -60,6 +60,11 @@ def test_an_item_of_the_values_that_is_not_there_is_told(values: dict[str, Any],
     assert (finding.cause, finding.confidence.value, finding.place.line > 1) == (cause, "likely", True)
 
 
+def test_a_volume_for_a_container_that_is_gone_does_no_harm() -> None:
+    reports = reported(repository(release(mounted(wiki={"server": [{"path": "/data"}]}))), PART)
+    assert [one.severity.value for one in reports] == ["info"]
+
+
 @pytest.mark.parametrize(
     "manifests",
     [
