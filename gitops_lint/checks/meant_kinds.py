@@ -93,6 +93,7 @@ def other_kind(rulebook: Rulebook, group_kind: GroupKind) -> Right | None:
     if near is None:
         return None
     schema = rulebook.schemas.schema(GroupKind(group, near))
+    schema = None if schema is None or schema.likely else schema  # which versions a cluster has then isn't known
     version = f"`apiVersion: {group}/{schema.kind.newest}` and " if schema else ""
     is_sure = schema is not None or bool(rulebook.versions_of(group))
     return Right("kind", f"Set {version}`kind: {near}`.", Confidence.CERTAIN if is_sure else Confidence.LIKELY)
@@ -106,7 +107,9 @@ def _other_group(rulebook: Rulebook, group: str, kind: str) -> Right | None:
         if groups:
             schema = schemas.schema(GroupKind(groups[0], kind))
             version = schema.kind.newest if schema else ""
-            return Right("apiVersion", f"Set `apiVersion: {groups[0]}/{version}`.", Confidence.CERTAIN)
+            is_sure = schema is not None and not schema.likely
+            confidence = Confidence.CERTAIN if is_sure else Confidence.LIKELY
+            return Right("apiVersion", f"Set `apiVersion: {groups[0]}/{version}`.", confidence)
     if rulebook.kinds_of(group):
         return None
     # both have the kind, so that two are compared as one name: `app/Deployment` is `apps/Deployment`
