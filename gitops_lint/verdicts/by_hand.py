@@ -14,7 +14,7 @@ from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.tree import Tree, is_manifest
 from gitops_lint.verdicts.programs import Programs
-from gitops_lint.verdicts.written_manifests import Written, written_in
+from gitops_lint.verdicts.written_manifests import WrittenManifests, is_template
 
 _OF_TOOLS = late_pattern(
     r"(?:^|/)(?:[^/]*(?:bootstrap|taskfile|helmfile|terraform|terragrunt|ansible|talos|talconfig|talhelper|kubespray)[^/]*"
@@ -26,10 +26,6 @@ _OF_TOOLS = late_pattern(
 _START = "bootstrap"
 _PROGRAM = late_pattern(r"\.(?:py|go|rs|ts|tsx|js|jsx|java|kt|c|h|cpp|html|css|svg|lock|sum)$")
 """Sources of programs, which speak of much that they don't make."""
-_TEMPLATE = late_pattern(
-    r"\.(?:templ|tmpl|tpl|gotmpl|template|j2|jinja2?|erb|envsubst|example|sample|dist)$", re.IGNORECASE
-)
-"""Texts that somebody fills in, or copies, before they are applied."""
 _PROSE = late_pattern(r"\.(?:md|markdown|adoc|rst|txt)$", re.IGNORECASE)
 _COMMAND = late_pattern(r"(?<![\w/-])(?:kubectl|flux|helm|kubeseal|sops|k3s|talosctl)\s+[\w-]")
 """What a line of prose holds that somebody is to run."""
@@ -145,7 +141,7 @@ class ByHand:
         """Return the texts in which a name may be a mention."""
         texts: dict[str, str] = {}
         for path in sorted(tree.paths - self._applied):
-            if self.is_of_tools(path) or _PROSE.search(path) or _TEMPLATE.search(path):
+            if self.is_of_tools(path) or _PROSE.search(path) or is_template(path):
                 with suppress(OSError):
                     texts[path] = tree.read(path).decode(errors="replace")
         return texts
@@ -210,19 +206,11 @@ class ByHand:
             return True
         return _COMMAND.search(line) is not None or (_CREATE in line.lower() and self.is_of_tools(path))
 
-    def written(self, name: str, kind: str) -> Written | None:
-        """Return where a script or a template has an object as a manifest, of a very name and kind, or None."""
-        return self._written.get((name, kind))
-
     @kept_value
-    def _written(self) -> dict[tuple[str, str], Written]:
-        """What scripts and templates have as manifests: the first of each name and kind."""
-        written: dict[tuple[str, str], Written] = {}
-        for path, text in self._texts.items():
-            if not (_PROSE.search(path) or path in self._manifests):
-                for manifest in written_in(path, text):
-                    written.setdefault((manifest.name, manifest.kind), manifest)
-        return written
+    def written(self) -> WrittenManifests:
+        """What scripts and templates have as manifests."""
+        texts = {path: text for path, text in self._texts.items() if not _PROSE.search(path)}
+        return WrittenManifests({path: texts[path] for path in texts.keys() - self._manifests}, self._applied)
 
     def created(self, kind: str) -> frozenset[str]:
         """Return the words of all commands that create something of a kind: what it is called is one of them."""

@@ -114,7 +114,7 @@ def _by_hand(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterato
     if definition is not None:
         reason = f"`{definition.path}` holds it, which isn't applied by Flux"
         yield Maker(MakerKind.BOOTSTRAP, reason, place=definition.object.name_place, is_exact=True)
-    written = sight.by_hand.written(target.name, target.kind)
+    written = sight.by_hand.written.of(target.name, target.kind)
     if written is not None:
         reason = f"`{written.path}` has it as a manifest in line {written.line}, for somebody to apply"
         yield Maker(MakerKind.BOOTSTRAP, reason, is_exact=True)

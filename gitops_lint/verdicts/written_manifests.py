@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.late_patterns import late_pattern
+from gitops_lint.repo.paths import folders_around
+
+_TEMPLATE = late_pattern(
+    r"\.(?:templ|tmpl|tpl|gotmpl|template|j2|jinja2?|erb|envsubst|example|sample|dist)$", re.IGNORECASE
+)
 
 _OBJECT = late_pattern(r"^(?P<indent>[ \t]*)kind:[ \t]*[\"']?(?P<kind>[A-Z]\w+)[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
 _METADATA = late_pattern(r"^[ \t]*metadata:[ \t]*$")
@@ -22,6 +29,46 @@ class Written(NamedTuple):
     name: str
     path: str
     line: int
+
+
+def is_template(path: str) -> bool:
+    """Tell whether a file is one that somebody fills in, or copies, before it is applied."""
+    return _TEMPLATE.search(path) is not None
+
+
+@keeps_values
+class WrittenManifests:
+    """What texts have as manifests, by their paths; `applied` are the files that clusters are made of."""
+
+    def __init__(self, texts: Mapping[str, str], applied: frozenset[str]) -> None:
+        self._texts = texts
+        self._applied = applied
+
+    def of(self, name: str, kind: str) -> Written | None:
+        """Return where a text has an object of a very name and kind, or None."""
+        return self._by_name.get((name, kind))
+
+    @kept_value
+    def _by_name(self) -> dict[tuple[str, str], Written]:
+        by_name: dict[tuple[str, str], Written] = {}
+        for path in sorted(self._texts):
+            if self._rendered.isdisjoint(folders_around(path)):
+                for manifest in written_in(path, self._texts[path]):
+                    by_name.setdefault((manifest.name, manifest.kind), manifest)
+        return by_name
+
+    @kept_value
+    def _rendered(self) -> frozenset[str]:
+        """The folders of templates that are written into Git: `templates` for `templates/apps/a.yaml.j2`.
+
+        What each is made into lies where it would without the folder, and speaks for itself.
+        """
+        return frozenset(
+            folder
+            for path in filter(is_template, self._texts)
+            for folder in folders_around(path)
+            if posixpath.splitext(path[len(folder) + 1 :])[0] in self._applied
+        )
 
 
 def written_in(path: str, text: str) -> Iterator[Written]:

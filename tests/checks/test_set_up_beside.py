@@ -97,3 +97,10 @@ def test_a_manifest_that_somebody_fills_in_is_applied_by_them(path: str, text: s
 )
 def test_what_a_text_has_otherwise_is_missing(path: str, text: str) -> None:
     assert "dependency-not-found" in faults({**cluster("home", "secrets"), path: text})
+
+
+def test_a_template_whose_folder_is_written_into_git_makes_nothing_else() -> None:
+    templates = {"templates/setup/secrets.yaml.j2": TEMPLATE}
+    assert faults({**cluster("home", "secrets"), **templates}) == []
+    templates["templates/clusters/home/apps.yaml.j2"] = config_map("home")
+    assert "dependency-not-found" in faults({**cluster("home", "secrets"), **templates})
