@@ -48,7 +48,7 @@ _OF_ANY_FIELD = frozenset({"secret", "config", "value", "reference"})
 
 def secret_keys(context: Context) -> Iterator[Finding]:
     """Find each key that an object can't do without, and that the Secret or ConfigMap doesn't have."""
-    targets = sorted(node for node in context.graph.nodes if context.graph.role(node) in HOLDING_VALUES)
+    targets = sorted(node for role in HOLDING_VALUES for node in context.graph.nodes_of(role))
     unknown: list[Read] = []
     for target in targets:
         links = [link for link in context.graph.into(target) if _counts(link)]

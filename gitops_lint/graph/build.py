@@ -62,7 +62,7 @@ class _GraphBuilder:
         self.nodes: dict[Identity, Presence] = {}
         self.links: dict[Identity, list[Link]] = {}  # by their sources: those of a node stay together
         self.askers: dict[Identity, set[Identity]] = {}  # who refers to what Git doesn't hold
-        self.places: dict[Identity, Place] = {}  # where what applies others is called what it is
+        self.applies: dict[tuple[Identity, Strength], Edge] = {}
         self.provisions = Provisions(rulebook.role, cluster.objects)
 
     def build(self) -> Graph:
@@ -224,13 +224,18 @@ class _GraphBuilder:
         for applier in object_.applied_by:
             if applier == object_.identity or applier not in self.cluster.objects:
                 continue  # a bootstrapped Kustomization applies itself, which is no dependency
-            if applier not in self.places:
-                self.places[applier] = self.cluster.objects[applier].name_place
-            self._add(Link(object_.identity, applier, _implied(EdgeKind.APPLIES, strength, self.places[applier])))
+            self._add(Link(object_.identity, applier, self._applies(applier, strength)))
             known = self.cluster.appliers.get(applier)
             if known is not None and known.waits:
                 place = known.waits_place or object_.name_place
                 self._add(Link(applier, object_.identity, _implied(EdgeKind.WAITS, Strength.RUNTIME, place)))
+
+    def _applies(self, applier: Identity, strength: Strength) -> Edge:
+        """Return the edge to what applies an object: all that it applies have the same."""
+        if (applier, strength) not in self.applies:
+            place = self.cluster.objects[applier].name_place
+            self.applies[applier, strength] = _implied(EdgeKind.APPLIES, strength, place)
+        return self.applies[applier, strength]
 
     def _link_namespace(self, object_: Object) -> None:
         """Link an object with its Namespace, if that is in Git or a release makes it; others are made by hand."""

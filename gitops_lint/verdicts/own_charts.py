@@ -71,7 +71,8 @@ class OwnCharts:
         """Return the templates of a chart of which objects of a kind come, or of what they are."""
         key = (folder, group_kind)
         if key not in self._making:
-            self._making[key] = tuple(each for each in self.templates(folder) if _makes(each, group_kind, rulebook))
+            making = tuple(each for each in self.templates(folder) if _makes(each, group_kind, rulebook))
+            self._making[key] = self._documents.known_again(("making", *key), making)
         return self._making[key]
 
     def speaks_of(self, folder: str, name: str) -> bool:

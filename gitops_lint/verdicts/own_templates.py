@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import partial
+from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.chart_release import ChartRelease
@@ -41,12 +43,22 @@ def own_templates(sight: Sight, target: Identity, links: tuple[Link, ...]) -> It
             yield maker
 
 
+class _Named(NamedTuple):
+    """What objects that come of a template may be called, and in which namespace; None where that is anything.
+
+    One that `says_namespace` isn't of the release's.
+    """
+
+    template: Template
+    name: re.Pattern[str] | None
+    says_namespace: bool
+    namespace: re.Pattern[str] | None
+
+
 def _maker(sight: Sight, release: ChartRelease, folder: str, target: Identity) -> Maker | None:
     charts = sight.own_charts
     may_be_any = first_word(release.name) == first_word(target.name) or sight.is_closed(target)
-    for template, pattern in _named(
-        charts.making(folder, target.group_kind, sight.rulebook), release, target, sight.rulebook
-    ):
+    for template, pattern in _beside(sight, release, charts.making(folder, target.group_kind, sight.rulebook), target):
         if pattern is None:
             is_exact = charts.speaks_of(folder, target.name) or _says(release, target.name)
         else:
@@ -57,24 +69,38 @@ def _maker(sight: Sight, release: ChartRelease, folder: str, target: Identity) -
     return None
 
 
-def _named(
-    templates: Iterable[Template], release: ChartRelease, target: Identity, rulebook: Rulebook
+def _beside(
+    sight: Sight, release: ChartRelease, templates: tuple[Template, ...], target: Identity
 ) -> Iterator[tuple[Template, re.Pattern[str] | None]]:
     """Return the templates of which objects like a target come beside it, each with what they may be called."""
-    for template in templates:
-        for pattern in _names(template, release, target, rulebook):
-            if _may_land_in(template, release, target.namespace):
-                yield template, pattern
+    if not templates:
+        return
+    kind = target.group_kind
+    make = partial(_named, release, templates, kind, sight.rulebook)
+    for named in sight.documents.derived.of(("named by templates", kind), (release, templates), make):
+        if _may_land_in(named, release, target.namespace):
+            yield named.template, named.name
+
+
+def _named(
+    release: ChartRelease, templates: tuple[Template, ...], kind: GroupKind, rulebook: Rulebook
+) -> tuple[_Named, ...]:
+    """Return what objects of a kind may be called that come of templates, and where they land."""
+    return tuple(
+        _Named(template, name, template.namespace is not None, _pattern(template.namespace or "", release))
+        for template in templates
+        for name in _names(template, release, kind, rulebook)
+    )
 
 
 def _names(
-    template: Template, release: ChartRelease, target: Identity, rulebook: Rulebook
+    template: Template, release: ChartRelease, kind: GroupKind, rulebook: Rulebook
 ) -> Iterator[re.Pattern[str] | None]:
-    """Return what objects of a target's kind may be called that come of a template; None where that is anything."""
-    if template.kind == target.kind:
+    """Return what objects of a kind may be called that come of a template; None where that is anything."""
+    if template.kind == kind.kind:
         yield _pattern(template.name, release)
     for product in rulebook.products(GroupKind(template.group, template.kind)):
-        if parse_group_kind(product.kind) == target.group_kind:
+        if parse_group_kind(product.kind) == kind:
             yield from _names_of_product(product.name, _pattern(template.name, release))
 
 
@@ -95,11 +121,10 @@ def _says(release: ChartRelease, name: str) -> bool:
     return any(isinstance(place.node, Scalar) and place.node.text == name for place in places)
 
 
-def _may_land_in(template: Template, release: ChartRelease, namespace: str) -> bool:
-    if not namespace or template.namespace is None:
+def _may_land_in(named: _Named, release: ChartRelease, namespace: str) -> bool:
+    if not namespace or not named.says_namespace:
         return namespace in ("", release.namespace)
-    pattern = _pattern(template.namespace, release)
-    return pattern is None or pattern.fullmatch(namespace) is not None
+    return named.namespace is None or named.namespace.fullmatch(namespace) is not None
 
 
 def _pattern(text: str, release: ChartRelease) -> re.Pattern[str] | None:
