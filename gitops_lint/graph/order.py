@@ -86,23 +86,12 @@ class Order:
 
     def nodes_held_back_by(self, never: Iterable[int]) -> frozenset[Identity]:
         """Return the nodes of all moments that never come if some don't."""
-        waiting = list(never)
-        reached = set(waiting)
-        while waiting:
-            new = [later for later in self.later[waiting.pop()] if later not in reached]
-            reached.update(new)
-            waiting += new
-        return frozenset([self.identities[number // len(_STATES)] for number in reached])
+        reached = _reached(never, self.later)
+        return frozenset([self.identities[node] for node in {number // len(_STATES) for number in reached}])
 
     def before(self, number: int) -> frozenset[int]:
         """Return all moments that must come before one; not itself, also where it waits for itself."""
-        reached = {number}
-        waiting = [number]
-        while waiting:
-            new = [earlier for earlier in self.earlier[waiting.pop()] if earlier not in reached]
-            reached.update(new)
-            waiting += new
-        return frozenset(reached - {number})
+        return frozenset(_reached((number,), self.earlier) - {number})
 
     @property
     def condensed(self) -> Condensed:
@@ -122,6 +111,16 @@ class Order:
             for component, numbers in enumerate(members)
         ]
         return Condensed(members, earlier, where)
+
+
+def _reached(first: Iterable[int], following: Sequence[Sequence[int]]) -> set[int]:
+    """Return some numbers and all that follow from them, step by step."""
+    new = set(first)
+    reached = set(new)
+    while new:
+        new = set[int]().union(*[following[number] for number in new]) - reached
+        reached |= new
+    return reached
 
 
 def order_of(graph: Graph) -> Order:
