@@ -18,6 +18,7 @@ from gitops_lint.graph.charts import is_off
 from gitops_lint.graph.model import Link
 from gitops_lint.graph.references import Referred
 from gitops_lint.repo.nodes import Mapping, Scalar, at
+from gitops_lint.repo.spelling import meant_of
 from gitops_lint.rulebook.charts import NamedPart
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.edges import EdgeKind
@@ -54,6 +55,7 @@ def _own(release: ChartRelease) -> Iterator[Finding]:
         for named in _named(values, part, (*(names or ()), *part.always)):
             if names is not None and is_none_of(named, (*names, *part.always)):
                 list_ = part.among[0].rpartition(".")[2]
+                is_rest = part.in_vain and meant_of(named.text, names) is None  # of what was there once
                 yield Finding(
                     check=PART,
                     message=f"{release.identity} names `{named.text}`, and its values have no such item in `{list_}`",
@@ -61,7 +63,7 @@ def _own(release: ChartRelease) -> Iterator[Finding]:
                     help=which_there_are(named, names, f"`{list_}` has"),
                     subject=release.identity,
                     cause=named.text,
-                    severity=Severity.INFO if part.in_vain else Severity.WARNING,  # a rest of what was there once
+                    severity=Severity.INFO if is_rest else Severity.WARNING,
                     confidence=Confidence.LIKELY,
                 )
 

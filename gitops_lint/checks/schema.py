@@ -118,9 +118,13 @@ def faults(object_: Object, context: Context, demands: KubernetesDemands) -> Ite
     for fault in (*of_fields, *_of_texts(object_, context, is_sealed)):
         if _may_be_built(fault, context, object_):
             continue
+        is_likely = schema.likely and fault.route[0] != "metadata"
+        is_to_fill_in = _is_to_fill_in(at(object_.node, *fault.route))
         if fault.check in _UNDECLARED and demands.loses_fields(object_):
             yield dropped(fault)
-        elif (schema.likely and fault.route[0] != "metadata") or _is_to_fill_in(at(object_.node, *fault.route)):
+        elif is_likely and is_to_fill_in:
+            continue  # two doubts
+        elif is_likely or is_to_fill_in:
             yield fault._replace(certain=False)
         else:
             yield _not_decrypted(fault, object_) if is_sealed and fault.route == _ENCRYPTION else fault

@@ -61,8 +61,11 @@ def test_an_item_of_the_values_that_is_not_there_is_told(values: dict[str, Any],
 
 
 def test_a_volume_for_a_container_that_is_gone_does_no_harm() -> None:
-    reports = reported(repository(release(mounted(wiki={"server": [{"path": "/data"}]}))), PART)
-    assert [one.severity.value for one in reports] == ["info"]
+    for container, severity in (("server", "info"), ("wikki", "warning")):
+        values = mounted(wiki={container: [{"path": "/data"}]})
+        values["controllers"]["wiki"]["containers"]["wiki"] = values["controllers"]["wiki"]["containers"].pop("app")
+        reports = reported(repository(release(values)), PART)
+        assert [one.severity.value for one in reports] == [severity]
 
 
 @pytest.mark.parametrize(

@@ -405,6 +405,7 @@ def test_what_no_release_of_the_gateway_api_takes_is_a_warning(files: Files, che
         routed(rules=[{"matches": [{"path": {"type": "RegularExpression", "value": "wiki.*"}}]}]),
         routed(rules=[{"filters": [{"type": "CORS", "cors": {"allowOrigins": ["*"]}}]}]),
         routed(hostnames=["${HOST}", "*.example.com"]),
+        routed(hostnames=["APP_HOST.example.com"]),  # which whoever uses a template is to fill in
         served(tls={"frontendValidation": {}}),  # of releases that some still run
         repository(
             NAMESPACE,
