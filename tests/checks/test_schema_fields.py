@@ -422,3 +422,43 @@ def test_what_no_release_of_the_gateway_api_takes_is_a_warning(files: Files, che
 def test_what_some_release_of_the_gateway_api_takes_is_right(files: Files) -> None:
     checks = ("unknown-field", "misplaced-field", "missing-field", "invalid-value", "conflicting-fields", "wrong-type")
     assert not any(reported(files, check) for check in (*checks, "removed-api-version"))
+
+
+def held(version: str, kind: str, **spec: Any) -> Files:
+    """Return a repository with an object of an operator's."""
+    return repository(NAMESPACE, manifest(version, kind, "wiki", "web", spec=spec))
+
+
+CNPG = "postgresql.cnpg.io/v1"
+GRAFANA = "grafana.integreatly.org/v1beta1"
+PLUGIN = {"name": "barman-cloud.cloudnative-pg.io"}
+
+
+@pytest.mark.parametrize(
+    ("files", "check"),
+    [
+        (held(CNPG, "Cluster", instances=1, connectionPooler={"enabled": True}), "unknown-field"),
+        (
+            held(CNPG, "Cluster", instances=1, externalClusters=[{"name": "old", "barmanObjectName": "a"}]),
+            "unknown-field",
+        ),
+        (
+            held(CNPG, "Database", name="wiki", owner="wiki", cluster={"name": "a"}, extensions=["pg_trgm"]),
+            "wrong-type",
+        ),
+        (held(CNPG, "Cluster", instances="one"), "wrong-type"),
+        (held("cert-manager.io/v1", "Certificate", secretName="wiki", dnsNames="wiki.example.com"), "wrong-type"),
+        (held("cert-manager.io/v1", "Certificate", secretName="wiki", dnsNames=["a.example.com"]), "missing-field"),
+        (held("monitoring.coreos.com/v1", "ServiceMonitor", selector={}, endpoints=[{"ports": "a"}]), "unknown-field"),
+        (held("monitoring.coreos.com/v1", "PrometheusRule", rules=[]), "misplaced-field"),
+        (held(GRAFANA, "GrafanaDatasource", datasource=[{"name": "loki"}], instanceSelector={}), "wrong-type"),
+    ],
+)
+def test_what_no_release_of_an_operator_takes_is_a_warning(files: Files, check: str) -> None:
+    assert [one.severity.value for one in reported(files, check)] == ["warning"]
+
+
+def test_what_an_operator_takes_is_right() -> None:
+    plugin = {**PLUGIN, "parameters": {"barmanObjectName": "old", "serverName": "wiki"}}
+    files = held(CNPG, "Cluster", instances=1, externalClusters=[{"name": "old", "plugin": plugin}])
+    assert not {"unknown-field", "misplaced-field", "wrong-type", "missing-field"} & set(faults(files))
