@@ -50,8 +50,12 @@ def refused(
 def not_granted(context: Context, object_: Object, grant: Grant, reference: Referred) -> Iterator[Finding]:
     """Find that nothing in the namespace of a target lets those of another refer to it."""
     who, target = object_.identity, reference.target
-    if not target.namespace or target.namespace == who.namespace or not _is_there(context, target):
+    if not target.namespace or target.namespace == who.namespace:
         return
+    if not who.namespace or who.has_variable or target.has_variable:
+        return
+    if not any(identity.namespace == target.namespace for identity in context.cluster.objects):
+        return  # whoever brings all of that namespace is elsewhere
     kind = parse_group_kind(grant.of)
     grants = [one for one in context.cluster.of_kind(kind) if one.identity.namespace == target.namespace]
     if any(one.identity in context.cluster.uncertain or _lets(one, grant, who, target) for one in grants):
@@ -71,10 +75,6 @@ def not_granted(context: Context, object_: Object, grant: Grant, reference: Refe
         confidence=Confidence.LIKELY,
         related=tuple(Related(one.name_place, f"{one.identity} lets others do so") for one in grants[:1]),
     )
-
-
-def _is_there(context: Context, target: Identity) -> bool:
-    return target in context.cluster.objects or target in context.graph.made
 
 
 def _lets(granting: Object, grant: Grant, who: Identity, target: Identity) -> bool:

@@ -34,7 +34,8 @@ class Right(NamedTuple):
 def right_kind(rulebook: Rulebook, group_kind: GroupKind, api_version: str) -> Right | None:
     """Return what is meant by a kind or version that there isn't; None for one that there may be."""
     group, version = group_kind.group, api_version.rpartition("/")[2]
-    if rulebook.schemas.schema(group_kind) is not None:
+    schema = rulebook.schemas.schema(group_kind)
+    if schema is not None and not schema.likely:
         return None  # its versions are known one by one
     own = rulebook.kubernetes.kind(group_kind)
     of_kubernetes = (own.versions if own else ()) or rulebook.versions_of(group)

@@ -51,7 +51,7 @@ def _of_version(context: Context, used: _Used, objects: list[Object]) -> Iterato
     served = context.apis.serves(schema.group_kind, version)
     if version in schema.kind.removed:
         yield from _removed(context, used, objects, served)
-    elif served is Served.NO:
+    elif served is Served.NO and (version in schema.kind.versions or not schema.likely):
         yield _not_there(context, used, objects)
 
 

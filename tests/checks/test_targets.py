@@ -275,7 +275,8 @@ def certified(namespace: str = "web") -> str:
         (certified() + grant(namespace="${NAMESPACE}"), False),
         (certified() + grant("network"), True),
         (certified() + grant(kind="HTTPRoute"), True),
-        (gateway({"name": "https", "tls": {"certificateRefs": [{"name": "wildcard", "namespace": "web"}]}}), False),
+        (certified().partition("---\napiVersion: v1")[0] + config_map("other", "web"), True),
+        (certified().partition("---\napiVersion: v1")[0], False),  # all of that namespace is elsewhere
     ],
 )
 def test_what_is_in_another_namespace_must_be_granted(manifests: str, is_told: bool) -> None:
