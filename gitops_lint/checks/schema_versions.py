@@ -49,10 +49,16 @@ def versions(context: Context) -> Iterator[Finding]:
 def _of_version(context: Context, used: _Used, objects: list[Object]) -> Iterator[Finding]:
     schema, version = used
     served = context.apis.serves(schema.group_kind, version)
-    if version in schema.kind.removed:
+    if version in schema.kind.removed and not (served is Served.NO and _is_older(context, used)):
         yield from _removed(context, used, objects, served)
     elif served is Served.NO and (version in schema.kind.versions or not schema.likely):
         yield _not_there(context, used, objects)
+
+
+def _is_older(context: Context, used: _Used) -> bool:
+    """Tell whether the release that is installed is one before that which took a version away."""
+    removed_in = parsed_release(used.schema.kind.removed[used.version])
+    return context.apis.installed(used.schema.product).releases.has_reached(removed_in) is False
 
 
 def _removed(context: Context, used: _Used, objects: list[Object], served: Served) -> Iterator[Finding]:
@@ -62,13 +68,11 @@ def _removed(context: Context, used: _Used, objects: list[Object], served: Serve
     whoever upgrades that reads which versions are gone.
     """
     schema, version = used
-    installed, removed_in = context.apis.installed(schema.product), schema.kind.removed[version]
-    is_hinted = installed.releases.has_reached(parsed_release(removed_in)) is False
-    is_still_there = served is Served.YES or (served is Served.UNKNOWN and is_hinted)
+    is_still_there = served is Served.YES or (served is Served.UNKNOWN and _is_older(context, used))
     is_as_new_as_can_be = not _is_newer(schema, context.apis.newest(schema), version)
     if is_still_there and (is_as_new_as_can_be or context.apis.is_defined(schema.group_kind)):
         return
-    finding = _finding(context, used, objects, f"which {schema.product} {removed_in} removed")
+    finding = _finding(context, used, objects, f"which {schema.product} {schema.kind.removed[version]} removed")
     if is_still_there:
         note = replace(_telling(finding, context, used), severity=Severity.INFO, stall=None)
         yield replace(note, confidence=Confidence.LIKELY)  # nothing is wrong yet: nothing is mended unasked
@@ -84,7 +88,7 @@ def _not_there(context: Context, used: _Used, objects: list[Object]) -> Finding:
     installed, since = context.apis.installed(schema.product), schema.kind.since.get(version)
     if since is not None and installed.has_reached(parsed_release(since)) is False:
         why = f"{schema.product} {since} brings it, and {installed.releases} is installed"
-    elif version in schema.kind.versions:
+    elif version in schema.kind.versions or version in schema.kind.removed:
         why = "the CustomResourceDefinition in Git doesn't serve it"
     else:
         why = "there is no such version"

@@ -26,7 +26,7 @@ _OF_TESTS = late_pattern(
 )
 _OF_TEMPLATES = late_pattern(r"(?:^|/)(?:tmpl|templates?|examples?|samples?|boilerplate)/", re.IGNORECASE)
 _ARCHIVED = late_pattern(
-    r"(?:^|/)[_.-]?(?:archived?|archives|attic|decommissioned|deprecated|graveyard|obsolete|retired|unused)/",
+    r"(?:^|/)[_.-]?(?:archived?|archives|attic|decommissioned|deprecated|disabled|graveyard|inactive|obsolete|retired|unused)/",
     re.IGNORECASE,
 )
 MAX_FILE_SIZE = 64 * 1024 * 1024

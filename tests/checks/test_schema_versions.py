@@ -95,6 +95,16 @@ def test_the_definition_in_git_says_what_is_served(served: list[str], severities
     assert [one.severity for one in reported(files, REMOVED)] == severities
 
 
+def test_a_version_that_the_installed_release_has_yet_to_bring_was_not_removed() -> None:
+    labels = {"app.kubernetes.io/part-of": "flux", "app.kubernetes.io/version": "v0.24.0"}
+    flux = manifest("v1", "Namespace", "flux-system", metadata={"labels": labels})
+    spec = {"interval": "1h", "url": "https://example.com/wiki"}
+    wiki = manifest("source.toolkit.fluxcd.io/v1beta2", "GitRepository", "wiki", "flux-system", spec=spec)
+    told = (one.finding.message for one in reported(bootstrapped(flux, wiki), REMOVED))
+    (message,) = (message for message in told if "v1beta2" in message)
+    assert message.endswith("Flux 0.28 brings it, and 0.24 is installed")
+
+
 def test_all_objects_of_a_version_are_one_finding_with_one_fix() -> None:
     files = repository(of(f"{FLUX}/v1beta2"), of(f"{FLUX}/v1beta2", name="bot"), kustomization("new"))
     finding = found(files, REMOVED)

@@ -383,7 +383,7 @@ def test_a_kustomization_beside_a_real_cluster_that_nothing_applies_is_no_cluste
     assert faults(files) == []
 
 
-@pytest.mark.parametrize("folder", ["archive", "clusters/_archived/one", "old/Deprecated"])
+@pytest.mark.parametrize("folder", ["archive", "clusters/_archived/one", "old/Deprecated", "disabled/apps"])
 def test_what_is_archived_begins_no_cluster(folder: str) -> None:
     own = {"cluster/ks.yaml": flux("apps", "./apps"), "apps/a.yaml": config_map("a", "default")}
     loose = {f"{folder}/ks.yaml": flux("old", "./gone", dependsOn=[{"name": "other"}])}
