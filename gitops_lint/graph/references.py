@@ -19,6 +19,8 @@ from gitops_lint.rulebook.rulebook import Rulebook
 SERVICE = GroupKind("", "Service")
 EVERY_NAME = "*"
 """A name that means all objects of a kind, and none that must be there."""
+_OF_A_PROVIDER = "@"
+"""What no object's name can have: before it stands what a provider calls something, as `web-auth@kubernetescrd`."""
 _WORD = late_pattern(r"[^.:]*")
 _FULL_HOST = late_pattern(r"(?<![\w.}$-])((?:[a-z0-9-]+\.)+)svc(?![\w-])")
 """A host of the cluster in a text, up to its `.svc`; what a variable or a template begins is none that is known."""
@@ -137,7 +139,7 @@ def _names(object_: Object, rule: Reference, node: Node, text: str) -> Iterator[
         before, slash, name = part.strip().rpartition("/")
         if rule.form in ("namespaced-name", "list") and slash:
             yield _Name(before, name, None)
-        elif part.strip():
+        elif part.strip() and _OF_A_PROVIDER not in part:
             yield _Name(namespace, part.strip(), place)
 
 

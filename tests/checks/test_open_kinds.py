@@ -221,6 +221,14 @@ def test_claims_of_an_operator_end_in_their_numbers() -> None:
     assert faults(repository(database, mounting("wiki-backups"), claim("photos"))) == ["claim-not-found"]
 
 
+@pytest.mark.parametrize(("suffix", "told"), [("acid.zalan.do", []), ("example.com", ["secret-not-found"])])
+def test_the_login_of_a_database_may_come_of_its_operator_in_another_namespace(suffix: str, told: list[str]) -> None:
+    secret = f"default.wiki.databases.credentials.postgresql.{suffix}"
+    held = manifest("v1", "Secret", "other", "default", data={"a": "Yg=="}, sops={"version": "3.9.0"})
+    reading = pod(volumes=[{"name": "login", "secret": {"secretName": secret}}])
+    assert faults(repository(held, reading)) == told
+
+
 def test_the_issuer_of_the_whole_cluster_is_meant_by_one_of_the_namespace() -> None:
     spec = {"secretName": "x", "issuerRef": {"kind": "Issuer", "name": "public"}}
     certificate = manifest("cert-manager.io/v1", "Certificate", "wiki", "default", spec=spec)
@@ -332,6 +340,11 @@ def routed(through: str, *, beside: str = "web") -> str:
 def test_what_an_operator_is_told_of_comes_from_git_where_others_do() -> None:
     one = found(repository(routed("forward-auth")), "referenced-object-not-found")
     assert str(one.target) == "Middleware/web/forward-auth"
+
+
+@pytest.mark.parametrize("name", ["web-forward-auth@kubernetescrd", "auth@file"])
+def test_what_a_provider_calls_something_is_no_object_of_that_name(name: str) -> None:
+    assert faults(repository(routed(name))) == []
 
 
 def test_what_an_operator_is_told_of_may_come_with_a_chart() -> None:
