@@ -71,7 +71,7 @@ def _own(release: ChartRelease) -> Iterator[Finding]:
 def _named(values: Mapping, part: NamedPart, names: tuple[str, ...]) -> Iterator[Scalar]:
     """Return the texts, or the keys, that name an item; what is switched off names nothing."""
     for match in (match for path in part.paths for match in find(values, path)):
-        if is_off(values, match.route):
+        if is_off(values, match.route) or (part.unless and at(values, *match.route[:-1], part.unless) is not None):
             continue
         if part.keys and isinstance(match.node, Mapping):
             if part.in_vain and any(key in names for key in match.node.entries):

@@ -70,12 +70,13 @@ class NamedPart(Fields):
     """Values that each name an item of the values themselves: a key of one of the mappings that `among` lead to.
 
     With `keys`, it is the keys of the mappings that `path` leads to that name one; `in_vain`, if others do no
-    harm beside one that does. Some names are `always` there.
+    harm beside one that does. Some names are `always` there. Beside a field `unless`, a value names nothing.
     """
 
     among: tuple[Pattern, ...]
     keys: bool = False
     in_vain: bool = False
+    unless: str | None = None
     always: tuple[str, ...] = ()
 
 

@@ -43,6 +43,13 @@ def mounted(**mounts: Any) -> dict[str, Any]:
     return app(persistence={"data": {"type": "emptyDir", "advancedMounts": mounts}})
 
 
+def test_a_policy_that_says_itself_which_pods_it_is_for_needs_no_controller() -> None:
+    policy = {"controller": "wki", "policyTypes": ["Ingress"]}
+    assert found(repository(release(app(networkpolicies={"wiki": policy}))), PART).cause == "wki"
+    chosen = {**policy, "podSelector": {"matchLabels": {"app": "wiki"}}}
+    assert reported(repository(release(app(networkpolicies={"wiki": chosen}))), PART) == []
+
+
 @pytest.mark.parametrize(
     ("values", "cause"),
     [
