@@ -246,8 +246,11 @@ class Repository:
     @kept_value
     def _left_out(self) -> tuple[LeftOut, ...]:
         taken_in = self.documents.known_again("taken in", self._taken_in)
-        look = partial(left_out, self.documents, self.inclusion, taken_in, self.rulebook)
-        return self.documents.once(("left out", Same(self.inclusion), Same(taken_in)), lambda: tuple(look()))
+        look = partial(self._look_for_left_out, taken_in)
+        return self.documents.once(("left out", Same(self.inclusion), Same(taken_in)), look)
+
+    def _look_for_left_out(self, taken_in: frozenset[str]) -> tuple[LeftOut, ...]:
+        return tuple(left_out(self.documents, self.inclusion, taken_in, self.rulebook))
 
     def _unapplied_folders(self) -> Iterator[UnappliedFolder]:
         """Return the folders with Kustomizations of which no cluster takes in anything; templates are none.

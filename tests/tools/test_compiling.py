@@ -33,6 +33,20 @@ def decorators_of(node: ast.ClassDef | ast.FunctionDef) -> set[str]:
     return {ast.unparse(decorator) for decorator in node.decorator_list}
 
 
+def taking_of(method: ast.FunctionDef) -> Iterator[ast.FunctionDef | ast.Lambda]:
+    """Yield the functions within a method that use what is bound in it; one that yields has room for that."""
+    if any(isinstance(inner, (ast.Yield, ast.YieldFrom)) for inner in ast.walk(method)):
+        return
+    stored = {name.id for name in ast.walk(method) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)}
+    bound = stored | {argument.arg for argument in (*method.args.args, *method.args.kwonlyargs)}
+    for inner in ast.walk(method):
+        if isinstance(inner, (ast.FunctionDef, ast.Lambda)) and inner is not method:
+            own = {argument.arg for argument in ast.walk(inner.args) if isinstance(argument, ast.arg)}
+            used = {name.id for name in ast.walk(inner) if isinstance(name, ast.Name)}
+            if (used - own) & bound:
+                yield inner
+
+
 def test_all_modules_that_are_compiled_are_there() -> None:
     assert len(FILES) > 50
     assert [str(file) for file in FILES if not (ROOT / file).is_file()] == []
@@ -64,6 +78,15 @@ def test_a_class_that_keeps_values_stays_one_of_python_whose_objects_have_room(f
         if isinstance(node, ast.ClassDef) and "keeps_values" not in decorators_of(node):
             methods = [inner for inner in node.body if isinstance(inner, ast.FunctionDef)]
             assert [method.name for method in methods if "kept_value" in decorators_of(method)] == [], node.name
+
+
+@pytest.mark.parametrize("file", FILES, ids=str)
+def test_no_function_in_a_method_of_a_class_of_python_takes_what_the_method_holds(file: Path) -> None:
+    """The compiler makes no place for it there, and fails without saying more."""
+    for node in ast.walk(parsed(file)):
+        if isinstance(node, ast.ClassDef) and "keeps_values" in decorators_of(node):
+            methods = [method for method in node.body if isinstance(method, ast.FunctionDef)]
+            assert [inner.lineno for method in methods for inner in taking_of(method)] == [], node.name
 
 
 @pytest.mark.parametrize("file", FILES, ids=str)
