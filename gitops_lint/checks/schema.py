@@ -122,8 +122,8 @@ def faults(object_: Object, context: Context, demands: KubernetesDemands) -> Ite
         is_to_fill_in = _is_to_fill_in(at(object_.node, *fault.route))
         if fault.check in _UNDECLARED and demands.loses_fields(object_):
             yield dropped(fault)
-        elif is_likely and is_to_fill_in:
-            continue  # two doubts
+        elif is_likely and (is_to_fill_in or (own is None and fault.may_be_newer)):
+            continue  # two doubts: of the release, and of what is filled in or what the next one has
         elif is_likely or is_to_fill_in:
             yield fault._replace(certain=False)
         else:

@@ -136,9 +136,9 @@ def _faults(root: Node, rulebook: Rulebook) -> Iterator[Fault]:
         return
     if has_directive(root):  # it says what to do to an object, and is none
         return
-    yield from (
-        fault for fault in validate(root, schema, version, lambda _: None) if not _is_to_be_filled_in(fault, root)
-    )
+    for fault in validate(root, schema, version, lambda _: None):
+        if not (_is_to_be_filled_in(fault, root) or (schema.likely and fault.may_be_newer)):
+            yield fault
 
 
 def _is_to_be_filled_in(fault: Fault, root: Node) -> bool:

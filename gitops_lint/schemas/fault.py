@@ -43,3 +43,8 @@ class Fault(NamedTuple):
     said: str = ""
     typed: bool = False
     is_refused: bool = True
+
+    @property
+    def may_be_newer(self) -> bool:
+        """Whether it is a field that nothing resembles, as each release of an operator brings some."""
+        return self.check == "unknown-field" and not self.certain
