@@ -23,6 +23,7 @@ from gitops_lint.repo.parser import Document
 from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.spelling import is_slip
+from gitops_lint.repo.to_fill_in import holds_what_to_fill_in
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.routes import written
 from gitops_lint.rulebook.rulebook import Rulebook
@@ -144,8 +145,10 @@ def _faults(root: Node, rulebook: Rulebook) -> Iterator[Fault]:
 def _is_to_be_filled_in(fault: Fault, root: Node) -> bool:
     """Tell whether a value stands for another, as in documentation: `<name>`, `YOUR_PROJECT`, `{MY_KEY}`, `...`."""
     value = at(root, *fault.route) if fault.check in _OF_VALUES else None
-    words = (item.text.strip() for item in _items(value) if isinstance(item, Scalar))
-    return _is_name_in_braces(value) or any(map(_TO_BE_FILLED_IN.fullmatch, words))
+    words = [item.text.strip() for item in _items(value) if isinstance(item, Scalar)]
+    if _is_name_in_braces(value) or any(map(_TO_BE_FILLED_IN.fullmatch, words)):
+        return True
+    return any(map(holds_what_to_fill_in, words))
 
 
 def _is_of_a_template(problem: Problem, lines: list[str]) -> bool:

@@ -133,6 +133,12 @@ def test_what_a_program_fills_in_is_no_fault(name: str) -> None:
     assert faults(repository(files={"tenants/template.yaml": template})) == []
 
 
+@pytest.mark.parametrize(("host", "told"), [("APP_HOST.example.com", []), ("APP.example.com", ["invalid-value"])])
+def test_a_part_of_a_value_may_be_for_somebody_to_replace(host: str, told: list[str]) -> None:
+    route = manifest("gateway.networking.k8s.io/v1", "HTTPRoute", "wiki", "web", spec={"hostnames": [host]})
+    assert faults(repository(files={"templates/app/route.yaml": route})) == told
+
+
 @pytest.mark.parametrize("value", ["{a: 1}", "{a: , b: }"])
 def test_a_mapping_for_a_text_is_one(value: str) -> None:
     release = helm_release("wiki", releaseName="RELEASE").replace("RELEASE", value).replace('"', "")
