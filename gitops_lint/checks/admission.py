@@ -57,8 +57,8 @@ def not_granted(context: Context, object_: Object, grant: Grant, reference: Refe
     if not any(identity.namespace == target.namespace for identity in context.cluster.objects):
         return  # whoever brings all of that namespace is elsewhere
     kind = parse_group_kind(grant.of)
-    grants = [one for one in context.cluster.of_kind(kind) if one.identity.namespace == target.namespace]
-    if any(one.identity in context.cluster.uncertain or _lets(one, grant, who, target) for one in grants):
+    grants = [held for held in context.cluster.of_kind(kind) if held.identity.namespace == target.namespace]
+    if any(held.identity in context.cluster.uncertain or _lets(held, grant, who, target) for held in grants):
         return
     if any(unknown.may_hold(Identity(*kind, target.namespace, who.name)) for unknown in context.cluster.unknowns):
         return
@@ -73,7 +73,7 @@ def not_granted(context: Context, object_: Object, grant: Grant, reference: Refe
         subject=who,
         target=target,
         confidence=Confidence.LIKELY,
-        related=tuple(Related(one.name_place, f"{one.identity} lets others do so") for one in grants[:1]),
+        related=tuple(Related(held.name_place, f"{held.identity} lets others do so") for held in grants[:1]),
     )
 
 
@@ -81,8 +81,8 @@ def _lets(granting: Object, grant: Grant, who: Identity, target: Identity) -> bo
     """Tell whether a grant lets an object refer to another, as far as its fields are known."""
     sources = (match.node for match in find(granting.node, grant.sources))
     targets = (match.node for match in find(granting.node, grant.targets))
-    is_for_who = any(_names(one, who) and _says(one, "namespace", who.namespace) for one in sources)
-    return is_for_who and any(_names(one, target) and _says(one, "name", target.name) for one in targets)
+    is_for_who = any(_names(node, who) and _says(node, "namespace", who.namespace) for node in sources)
+    return is_for_who and any(_names(node, target) and _says(node, "name", target.name) for node in targets)
 
 
 def _names(node: Node, identity: Identity) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.checks.naming import first_few
-from gitops_lint.checks.targets import is_whole
+from gitops_lint.checks.targets import PART, is_whole
 from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.graph.charts import ports_of_services
 from gitops_lint.graph.model import Link
@@ -22,7 +22,7 @@ from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence, Severity
 
 _PORT = r"(?:\.svc(?:\.[a-z0-9.-]+)?)?:(\d{1,5})(?![\w.])"
-_HEADLESS = ("None",)
+_HEADLESS = "None"
 
 
 def service_ports(context: Context) -> Iterator[Finding]:
@@ -43,7 +43,7 @@ def _of_link(context: Context, link: Link, known: _Ports) -> Iterator[Finding]:
     for port in sorted(asked.difference(ports)) if ports else ():
         holder = context.cluster.objects.get(link.target)
         yield Finding(
-            check="part-not-found",
+            check=PART,
             message=f"{link.source} asks {link.target} for port `{port}`, and it has no such port",
             place=address.place,
             help=f"It has {first_few(ports, 5, '`{}`')}.",
@@ -78,7 +78,7 @@ class _Ports:
         if held is None:
             return self._of_maker(service, makers[0]) if len(set(makers)) == 1 else ()
         is_elsewhere = text_at(held.node, "spec", "type") == "ExternalName"
-        is_headless = text_at(held.node, "spec", "clusterIP") in _HEADLESS
+        is_headless = text_at(held.node, "spec", "clusterIP") == _HEADLESS
         if makers or is_elsewhere or is_headless or not is_whole(self._context, held):
             return ()
         return _texts(tuple(at(port, "port") for port in items_at(at(held.node, "spec"), "ports")))

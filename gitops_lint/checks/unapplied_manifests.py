@@ -145,10 +145,10 @@ def _faults(root: Node, rulebook: Rulebook) -> Iterator[Fault]:
 def _is_to_be_filled_in(fault: Fault, root: Node) -> bool:
     """Tell whether a value stands for another, as in documentation: `<name>`, `YOUR_PROJECT`, `{MY_KEY}`, `...`."""
     value = at(root, *fault.route) if fault.check in _OF_VALUES else None
-    words = [item.text.strip() for item in _items(value) if isinstance(item, Scalar)]
-    if _is_name_in_braces(value) or any(map(_TO_BE_FILLED_IN.fullmatch, words)):
-        return True
-    return any(map(holds_what_to_fill_in, words))
+    words = (item.text.strip() for item in _items(value) if isinstance(item, Scalar))
+    return _is_name_in_braces(value) or any(
+        _TO_BE_FILLED_IN.fullmatch(word) or holds_what_to_fill_in(word) for word in words
+    )
 
 
 def _is_of_a_template(problem: Problem, lines: list[str]) -> bool:

@@ -16,15 +16,13 @@ from gitops_lint.repo.tree import is_manifest
 _INCLUDING_KEYS = ("resources", "bases", "components")
 _CONFIGURING_KEYS = ("generators", "transformers", "validators")
 """These name files and folders, too, and may hold the text of a manifest instead."""
-
-
 _PATCHING_KEYS = ("patches", "patchesStrategicMerge", "patchesJson6902")
 
 
 class Listed(NamedTuple):
     """What a kustomization file lists, and the patches that it names, as paths from the root.
 
-    A `component` is for others to include.
+    What `is_component` is for others to include.
     """
 
     file: str

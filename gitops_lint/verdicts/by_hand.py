@@ -209,8 +209,10 @@ class ByHand:
     @kept_value
     def written(self) -> WrittenManifests:
         """What scripts and templates have as manifests."""
-        texts = {path: text for path, text in self._texts.items() if not _PROSE.search(path)}
-        return WrittenManifests({path: texts[path] for path in texts.keys() - self._manifests}, self._applied)
+        texts = {
+            path: text for path, text in self._texts.items() if path not in self._manifests and not _PROSE.search(path)
+        }
+        return WrittenManifests(texts, self._applied)
 
     def created(self, kind: str) -> frozenset[str]:
         """Return the words of all commands that create something of a kind: what it is called is one of them."""

@@ -42,7 +42,7 @@ class CustomResources:
     def answer(self) -> None:
         """Say how it is answered in this run which there are, and what each calls that which is made for it."""
         self._documents.answer((_CALLS, self._cluster.name), self._called_by)
-        self._documents.answer((_BEGINNING, self._cluster.name), self._found_beside)
+        self._documents.answer((_BEGINNING, self._cluster.name), self._look_beside)
 
     @kept_value
     def of_unknown_kinds(self) -> tuple[Identity, ...]:
@@ -69,11 +69,11 @@ class CustomResources:
 
     def _beginning_beside(self, target: Identity) -> tuple[tuple[str, Identity], ...]:
         """Return the custom resources beside a target of which a name begins its own, with that, sorted."""
-        return self._documents.ask((_BEGINNING, self._cluster.name), target, self._found_beside)
+        return self._documents.ask((_BEGINNING, self._cluster.name), target, self._look_beside)
 
-    def _found_beside(self, target: Identity) -> tuple[tuple[str, Identity], ...]:
-        found = ((start, custom) for start in starts(target.name) for custom in self._by_name.get(start, ()))
-        return tuple(sorted(pair for pair in found if pair[1].namespace == target.namespace))
+    def _look_beside(self, target: Identity) -> tuple[tuple[str, Identity], ...]:
+        pairs = ((start, custom) for start in starts(target.name) for custom in self._by_name.get(start, ()))
+        return tuple(sorted(pair for pair in pairs if pair[1].namespace == target.namespace))
 
     @kept_value
     def _by_name(self) -> dict[str, list[Identity]]:

@@ -15,7 +15,7 @@ _TEMPLATE = late_pattern(
     r"\.(?:templ|tmpl|tpl|gotmpl|template|j2|jinja2?|erb|envsubst|example|sample|dist)$", re.IGNORECASE
 )
 
-_OBJECT = late_pattern(r"^(?P<indent>[ \t]*)kind:[ \t]*[\"']?(?P<kind>[A-Z]\w+)[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
+_OBJECT = late_pattern(r"^(?P<indent>[ \t]*)kind:[ \t]*[\"']?(?P<kind>[A-Z]\w+)[\"']?[ \t]*(?:#.*)?$")
 _METADATA = late_pattern(r"^[ \t]*metadata:[ \t]*$")
 _NAME = late_pattern(r"^[ \t]*name:[ \t]*[\"']?(?P<name>[a-z0-9][a-z0-9.-]*)[\"']?[ \t]*(?:#.*)?$")
 _MOST_LINES = 12
@@ -76,12 +76,12 @@ def written_in(path: str, text: str) -> Iterator[Written]:
     if "kind:" not in text:
         return
     lines = text.splitlines()
-    for match in _OBJECT.finditer(text):
-        line = text.count("\n", 0, match.start())
-        named = _name_after(lines[line : line + _MOST_LINES], match["indent"])
-        if named is not None:
+    for number, line in enumerate(lines):
+        match = _OBJECT.match(line)
+        named = _name_after(lines[number : number + _MOST_LINES], match["indent"]) if match is not None else None
+        if match is not None and named is not None:
             name, below = named
-            yield Written(match["kind"], name, path, line + below + 1)
+            yield Written(match["kind"], name, path, number + below + 1)
 
 
 def _name_after(lines: Iterable[str], indent: str) -> tuple[str, int] | None:
