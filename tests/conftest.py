@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 from types import SimpleNamespace
 
 from gitops_lint.cli import main
@@ -12,6 +13,10 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each command that a test star
 
 def pytest_configure() -> None:
     gc.disable()  # thousands of tests are collected, and hardly a cycle among them
+    if (
+        signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    ):  # of what a shell without job control starts in the background
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # commands that tests start and interrupt inherit it
 
 
 def pytest_collection_finish() -> None:

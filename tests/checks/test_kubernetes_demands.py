@@ -6,12 +6,10 @@ Each row is an object that is right but for one change.
 from __future__ import annotations
 
 import copy
-import io
 from typing import Any
 
 import pytest
-from repositories import FLUX, SOURCE, Files, analysed, manifest, reported, repository
-from ruamel.yaml import YAML
+from repositories import FLUX, SOURCE, Files, analysed, document, manifest, reported, repository
 
 from gitops_lint.checks.registry import OF_FIELDS
 
@@ -127,11 +125,7 @@ def changed(kind: str, way: str, value: Any) -> dict[str, Any]:
 
 
 def files_of(*objects: dict[str, Any]) -> Files:
-    text = io.StringIO()
-    yaml = YAML(typ="safe", pure=True)
-    yaml.default_flow_style = False
-    yaml.dump_all(copy.deepcopy(list(objects)), text)
-    return repository(f"---\n{text.getvalue()}")
+    return repository(*map(document, objects))
 
 
 def faults_of(files: Files) -> list[tuple[str, str, str]]:
