@@ -6,6 +6,7 @@ Facts: a value that a controller doesn't know, or a key with a slip in it, is no
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from gitops_lint.checks.finding import Context, Finding
@@ -36,12 +37,18 @@ def ignored_annotations(context: Context) -> Iterator[Finding]:
     ignored = IgnoredAnnotations(context.rulebook.annotations)
     alike: dict[tuple[Place | None, str], list[_Ignored]] = {}
     for object_ in context.cluster.in_order:
-        identity = object_.identity
-        for fault in ignored.faults(object_.node) if identity not in context.cluster.presumed else ():
+        if object_.identity in context.cluster.presumed:
+            continue
+        look = partial(_faults, ignored, object_)
+        for fault in context.documents.derived.of("ignored annotations", (object_.node,), look):
             key = (fault.place if fault.certain else None, fault.message)
             alike.setdefault(key, []).append(_Ignored(object_, fault))
     for sharing in alike.values():
         yield _finding(context, sharing)
+
+
+def _faults(ignored: IgnoredAnnotations, object_: Object) -> tuple[Fault, ...]:
+    return tuple(ignored.faults(object_.node))
 
 
 def _finding(context: Context, sharing: list[_Ignored]) -> Finding:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from gitops_lint.checks.admission import refused
 from gitops_lint.checks.finding import Context, Finding
@@ -19,7 +20,7 @@ from gitops_lint.graph.model import Link
 from gitops_lint.graph.references import Referred
 from gitops_lint.repo.nodes import Mapping, Scalar, at
 from gitops_lint.repo.spelling import meant_of
-from gitops_lint.rulebook.charts import NamedPart
+from gitops_lint.rulebook.charts import Chart, NamedPart
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.group_kind import parse_group_kind
@@ -33,7 +34,8 @@ def release_parts(context: Context) -> Iterator[Finding]:
     """Find names of parts that aren't there in the values of releases that are known as a whole."""
     for release in context.graph.releases:
         if not release.values.open and release.identity not in context.cluster.uncertain:
-            yield from _own(release)
+            look = partial(_own, release)
+            yield from context.documents.derived.of("own parts", (release.object, release.release, release.chart), look)
     asked = _asked(context)
     for link in context.graph.of_edges(*asked):
         asking = context.graph.release_of(link.source)
@@ -44,11 +46,13 @@ def release_parts(context: Context) -> Iterator[Finding]:
             yield from _of_target(asking, link, target, asked[link.edge.kind])
 
 
-def _own(release: ChartRelease) -> Iterator[Finding]:
+def _own(release: ChartRelease) -> tuple[Finding, ...]:
     """Find what names an item of the values; charts that only look like one that is known may have items by default."""
     chart = release.chart
-    if chart is None or release.chart_name not in chart.chart:
-        return
+    return tuple(_unheld(release, chart)) if chart is not None and release.chart_name in chart.chart else ()
+
+
+def _unheld(release: ChartRelease, chart: Chart) -> Iterator[Finding]:
     values = release.values.node
     for part in chart.own_parts:
         names = _keys(values, part.among)

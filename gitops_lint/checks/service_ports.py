@@ -7,7 +7,6 @@ of what is behind it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from gitops_lint.checks.finding import Context, Finding
@@ -17,11 +16,15 @@ from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.graph.charts import ports_of_services
 from gitops_lint.graph.model import Link
 from gitops_lint.graph.references import SERVICE
+from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Scalar, at, items_at, text_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence, Severity
 
-_PORT = r"(?:\.svc(?:\.[a-z0-9.-]+)?)?:(\d{1,5})(?![\w.])"
+_ADDRESS = late_pattern(
+    r"(?<![\w.@-])([a-z0-9-]+)(?:\.(?!svc[.:])([a-z0-9-]+))?(?:\.svc(?:\.[a-z0-9.-]+)?)?:(\d{1,5})(?![\w.])"
+)
+"""The name of a Service, its namespace, and a port."""
 _HEADLESS = "None"
 
 
@@ -58,10 +61,13 @@ def _of_link(context: Context, link: Link, known: _Ports) -> Iterator[Finding]:
 
 def _asked(text: str, link: Link) -> frozenset[str]:
     """Return the ports in a text that stand behind the name of a Service, as one finds it from where the text is."""
-    name, namespace = map(re.escape, (link.target.name, link.target.namespace))
-    is_near = link.source.namespace == link.target.namespace
-    host = rf"{name}(?:\.{namespace})?" if is_near else rf"{name}\.{namespace}"
-    return frozenset(re.findall(rf"(?<![\w.@-]){host}{_PORT}", text))
+    service = link.target
+    implied = "" if link.source.namespace == service.namespace else None  # elsewhere, its namespace has to be said
+    return frozenset(
+        port
+        for name, namespace, port in _ADDRESS.findall(text)
+        if name == service.name and namespace in (service.namespace, implied)
+    )
 
 
 class _Ports:

@@ -116,18 +116,17 @@ def _lists(context: Context) -> Iterator[tuple[Mapping, list[Object]]]:
     """Return each encrypted List with the objects that kustomize takes out of it, of which values are ciphertext."""
     by_file: dict[str, list[Object]] = {}
     for object_ in context.cluster.objects.values():
-        if not is_encrypted(object_.node) and is_sure(object_, context):
+        if not is_encrypted(object_.node):
             by_file.setdefault(object_.place.path, []).append(object_)
     for path in sorted(by_file):
         if not context.documents.holds(path, _IN_A_FILE):
             continue
+        objects = [object_ for object_ in by_file[path] if is_sure(object_, context)]
         for document in context.documents.load(path).documents:
             root = document.root
             if isinstance(root, Mapping) and is_encrypted(root) and "items" in root:
                 of_list = [
-                    object_
-                    for object_ in by_file[path]
-                    if _holds(root.place, object_) and _is_ciphertext_in(object_.node)
+                    object_ for object_ in objects if _holds(root.place, object_) and _is_ciphertext_in(object_.node)
                 ]
                 if of_list:
                     yield root, sorted(of_list, key=lambda object_: object_.place)
