@@ -49,14 +49,15 @@ class Demand(Rule):
     """What is demanded of each part of an object that `path` leads to, or several; ways below begin at the part.
 
     Of any value: that it is of a `type`. Of a single one: that it has a `form`, is one of `among`, or a number from
-    `least` to `most`. Of a list that server-side apply merges: that no two items have the same values in `keys` (with
-    what stands for one that isn't there; null where one must be there). Of a list with several items: that each has the
-    field `required_of_several`. Of a mapping: that it has the `required` fields, `at_most` one of several, not the
-    `undeclared` ones, each with what there is instead, and none but those that it `declares`, which are all that any
-    release had; that its keys have a `key_form`, and its values not more than `most_bytes`; that those that `keys_in`
-    lead to have the keys `having`; that the labels that `selects` leads to are those of its `selector`. Of `texts`, all
-    that these ways lead to: that no two are the same, or where `known` is given, that each is among what that leads to.
-    Where there is nothing else, that `when` doesn't hold: `never` leads to what is wrong then.
+    `least` to `most`; it may be empty where that is the same as if it weren't there (`or_nothing`). Of a list that
+    server-side apply merges: that no two items have the same values in `keys` (with what stands for one that isn't
+    there; null where one must be there). Of a list with several items: that each has the field `required_of_several`.
+    Of a mapping: that it has the `required` fields, `at_most` one of several, not the `undeclared` ones, each with
+    what there is instead, and none but those that it `declares`, which are all that any release had; that its keys
+    have a `key_form`, and its values not more than `most_bytes`; that those that `keys_in` lead to have the keys
+    `having`; that the labels that `selects` leads to are those of its `selector`. Of `texts`, all that these ways
+    lead to: that no two are the same, or where `known` is given, that each is among what that leads to. Where there
+    is nothing else, that `when` doesn't hold: `never` leads to what is wrong then.
 
     `says` is what the API server says of one that isn't so. It is demanded where `when` holds for the part. `then`,
     the object is `refused`, or what its controller makes of it, so that it `fails`.
@@ -66,6 +67,7 @@ class Demand(Rule):
     type: Literal["integer", "boolean", "string", "mapping", "list"] | None = None
     form: str | None = None
     among: tuple[str, ...] = ()
+    or_nothing: bool = False
     least: int | None = None
     most: int | None = None
     keys: dict[str, str | int | None] = field(default_factory=dict)
@@ -111,8 +113,8 @@ class Demand(Rule):
 
 _TYPES = ("integer", "boolean", "string", "mapping", "list")
 _FIELD = late_pattern(
-    r"one of (?P<among>[\w.]+(?:, [\w.]+)*)"
-    r"|(?P<form>[a-z][a-z0-9-]*)?(?: ?from (?P<least>-?\d+))?(?: to (?P<most>\d+))?"
+    r"(?:one of (?P<among>[\w.]+(?:, [\w.]+)*)"
+    r"|(?P<form>[a-z][a-z0-9-]*)?(?: ?from (?P<least>-?\d+))?(?: to (?P<most>\d+))?)(?P<nothing> or nothing)?"
 )
 
 
@@ -121,7 +123,8 @@ def parse_demand(text: str) -> Demand:
     """Return what is demanded of a field that is written as one text; raise ValueError for anything else.
 
     That is a type with its bounds (`integer from 0`), the bounds of what may be a text as well (`from 1 to 65535`), a
-    choice (`one of Retain, Delete`), or the name of a form.
+    choice (`one of Retain, Delete`), or the name of a form; then `or nothing`, where Kubernetes takes an empty text for
+    none at all.
     """
     match = _FIELD.fullmatch(text)
     if match is None or not text:
@@ -130,6 +133,8 @@ def parse_demand(text: str) -> Demand:
     if word is not None:
         given["type" if word in _TYPES else "form"] = word
     given |= {name: int(match[name]) for name in ("least", "most") if match[name] is not None}
+    if match["nothing"]:
+        given["or_nothing"] = True
     if match["among"]:
         given["among"] = tuple(match["among"].split(", "))
     return Demand(**given)

@@ -84,7 +84,7 @@ def _faults(demand: Demand, route: Route, node: Node, forms: Forms) -> Iterator[
 
 def _of_value(demand: Demand, route: Route, node: Scalar, forms: Forms) -> Iterator[Fault]:
     value = node.value
-    if not is_known(node):
+    if not is_known(node) or (demand.or_nothing and value == ""):
         return
     if demand.type in _CONTAINERS or demand.keys or demand.required:
         yield wrong_type(route, node, _CONTAINERS[demand.type or ("list" if demand.keys else "mapping")][1])
@@ -189,7 +189,7 @@ def _is_number(node: Node) -> bool:
 def _repeated(places: list[Found], route: Route) -> Iterator[Fault]:
     seen: set[object] = set()
     for way, value in places:
-        if isinstance(value, Scalar) and is_known(value):
+        if isinstance(value, Scalar) and is_known(value) and value.value != "":
             if value.value in seen:
                 full = (*route, *way)
                 said = f'Duplicate value: "{value.text}"'

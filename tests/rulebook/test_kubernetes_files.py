@@ -65,6 +65,8 @@ def test_a_field_is_one_text() -> None:
     assert parse_demand("from 1 to 65535") == Demand(least=1, most=65535)
     assert parse_demand("one of Retain, Delete") == Demand(among=("Retain", "Delete"))
     assert parse_demand("quantity") == Demand(form="quantity")
+    assert parse_demand("subdomain or nothing") == Demand(form="subdomain", or_nothing=True)
+    assert parse_demand("one of Retain, Delete or nothing") == Demand(among=("Retain", "Delete"), or_nothing=True)
     with pytest.raises(ValueError, match="nothing that can be demanded"):
         parse_demand("Integer, please")
 
