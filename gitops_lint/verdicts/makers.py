@@ -68,12 +68,13 @@ def _beside_the_source(sight: Sight, target: Identity, links: tuple[Link, ...]) 
 
 
 def _with_their_operator(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:
-    """Return whoever installs what many users of a store are kinds of, where nothing in Git does: the store is theirs.
+    """Return whoever installs what the users of a store are kinds of, where nothing in Git does: the store is theirs.
 
-    Few would use it unnoticed, of many somebody would know that none works.
+    Few would use it unnoticed, of many somebody would know that none works. On a cluster that others begin, whose Flux
+    is told of this repository by a Kustomization that nothing in Git applies, they have what all share: few may use it.
     """
     users = {link.source for link in links}
-    if sight.graph.role(target) is not Role.STORE or len(users) < _MANY:
+    if sight.graph.role(target) is not Role.STORE or (len(users) < _MANY and not sight.is_begun_by_others):
         return
     if not any(link.edge.kind is EdgeKind.CRD for user in users for link in sight.graph.out(user)):
         kind = min(users).kind

@@ -279,6 +279,16 @@ class Sight:
         return tuple(sorted(sources.difference(self.cluster.objects)))
 
     @kept_value
+    def is_begun_by_others(self) -> bool:
+        """Whether a Kustomization that the cluster begins with is in Git, and nothing there applies it nor asks for it.
+
+        `flux bootstrap` has it apply itself, and a FluxInstance makes it.
+        """
+        objects, appliers = self.cluster.objects, self.cluster.appliers
+        held = (objects[started] for started in self.cluster.started if started in appliers and started in objects)
+        return any(not each.applied_by and each.identity not in self.cluster.presumed for each in held)
+
+    @kept_value
     def unsettled(self) -> dict[GroupKind, tuple[Identity, ...]]:
         """The objects in whose names or namespaces a variable is left that nothing sets in sight, by kind."""
         by_kind: dict[GroupKind, tuple[Identity, ...]] = {}

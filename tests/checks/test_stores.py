@@ -225,3 +225,19 @@ def test_the_store_of_many_may_come_with_the_operator_if_nothing_in_git_installs
     files = repository(operator, *(external_secret(f"app-{number}") for number in range(count)))
     (one,) = reported(files, "store-not-found")
     assert one.severity == severity
+
+
+@pytest.mark.parametrize(
+    ("applying", "operator", "severity"),
+    [("other.yaml", "", "warning"), ("sync.yaml", "", "error"), ("other.yaml", OPERATOR, "error")],
+)
+def test_a_cluster_that_others_begin_may_have_a_store_for_all(applying: str, operator: str, severity: str) -> None:
+    files = {
+        "web/sync.yaml": kustomization("web", path="./web"),
+        "web/other.yaml": external_secret("wiki") + operator,
+        "web/kustomization.yaml": "resources: [other.yaml]\n",
+    }
+    if applying == "sync.yaml":
+        files["web/kustomization.yaml"] = "resources: [other.yaml, sync.yaml]\n"
+    (one,) = reported(files, "store-not-found")
+    assert one.severity == severity
