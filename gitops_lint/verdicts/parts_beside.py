@@ -26,8 +26,13 @@ def _held_beside(sight: Sight, target: Identity) -> Definition | None:
 
 
 def _may_be_parts(cluster: Cluster, other: Cluster) -> bool:
-    """Tell whether two entry points may be applied to one cluster: Git says of one alone that it begins one."""
-    if cluster.declared == other.declared or _sources_of_start(cluster).isdisjoint(_sources_of_start(other)):
+    """Tell whether two entry points may be applied to one cluster: Git says of one alone that it begins one.
+
+    One that takes its files from a source which only the other has begins none of its own either.
+    """
+    common = _sources_of_start(cluster) & _sources_of_start(other)
+    is_of_one = any((source in cluster.objects) != (source in other.objects) for source in common)
+    if not common or (cluster.declared == other.declared and not is_of_one):
         return False
     return cluster.objects.keys().isdisjoint(other.objects.keys())
 

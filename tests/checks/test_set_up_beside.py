@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from repositories import Files, config_map, faults, kustomization, needing
+from repositories import Files, config_map, faults, kustomization, needing, source
 
 OWN = {"kind": "GitRepository", "name": "infra", "namespace": "flux-system"}
 
@@ -15,6 +15,10 @@ def cluster(name: str, *needed: str) -> Files:
         f"{path}/{name}.yaml": needing(name, *needed, path=f"./{path}", sourceRef=OWN),
         f"{path}/apps.yaml": config_map(name),
     }
+
+
+def source_of(name: str) -> str:
+    return source("GitRepository", name, "https://github.com/example/home")
 
 
 SET_UP = {
@@ -52,6 +56,14 @@ def test_what_takes_other_files_is_no_part() -> None:
 def test_what_brings_the_same_is_a_cluster_of_its_own() -> None:
     files = {**cluster("home", "system"), **SET_UP, "infra/apps.yaml": config_map("home")}
     assert "dependency-not-found" in faults(files)
+
+
+def test_what_takes_its_files_from_another_clusters_source_may_be_a_part_of_that() -> None:
+    part = {"parts/web/sync.yaml": needing("web", "home", path="./parts/web", sourceRef=OWN)}
+    source = {"clusters/home/source.yaml": source_of("infra")}
+    assert "dependency-not-found" not in faults({**cluster("home"), **source, **part})
+    own_source = {"parts/web/source.yaml": source_of("infra")}
+    assert "dependency-not-found" in faults({**cluster("home"), **source, **part, **own_source})
 
 
 TEMPLATE = """\
