@@ -48,7 +48,7 @@ def _kept(what: str, sight: Sight, target: Identity, make: Callable[[Sight, Iden
     A word may be looked for in the texts of the cluster's files, which are asked for one by one.
     """
     shapes = tuple(Same(shape) for shape in _shapes_around(sight, target))
-    rests_on = (*shapes, Same(sight.words), Same(sight.files), Same(sight.by_hand))
+    rests_on = (*shapes, Same(sight.words), Same(sight.files), Same(sight.by_hand), _brought_by_users(sight, target))
     return sight.documents.kept((what, target, *rests_on), partial(make, sight, target))
 
 
@@ -81,6 +81,18 @@ def named_elsewhere(sight: Sight, target: Identity) -> tuple[Identity, ...]:
     """Return the objects of a target's kind and name in other namespaces, sorted."""
     named = sight.cluster.named(target.group_kind, target.name)
     return tuple(sorted(identity for identity in named if identity.namespace and identity != target))
+
+
+def _brought_by_users(sight: Sight, target: Identity) -> tuple[Identity, ...]:
+    """Return what is called like a target and applied by who needs that first: copies of it, say, in other namespaces.
+
+    None of them is meant: it is there once the target is. A health check is of what is applied.
+    """
+    links = sight.graph.into(target) if target in sight.graph.nodes else ()
+    users = {link.source for link in links if link.edge.kind is not EdgeKind.HEALTH_CHECK}
+    objects = sight.cluster.objects
+    named = named_elsewhere(sight, target)
+    return tuple(identity for identity in named if not users.isdisjoint(objects[identity].applied_by))
 
 
 def _hashed(sight: Sight, target: Identity) -> Meant | None:
@@ -295,7 +307,9 @@ def _elsewhere(sight: Sight, target: Identity) -> Meant | None:
     moved = moved_to(sight, target)
     if moved is not None:
         return moved._replace(is_slip=rule.tell == "always")
-    elsewhere = named_elsewhere(sight, target) or (_made_elsewhere(sight, target) if rule.shared else ())
+    brought = _brought_by_users(sight, target)
+    elsewhere = tuple(identity for identity in named_elsewhere(sight, target) if identity not in brought)
+    elsewhere = elsewhere or (_made_elsewhere(sight, target) if rule.shared else ())
     return Meant(elsewhere[0], Likeness.NAMESPACE, rule.shared) if elsewhere else None
 
 
@@ -307,8 +321,9 @@ def _made_elsewhere(sight: Sight, target: Identity) -> tuple[Identity, ...]:
 
 def moved_to(sight: Sight, target: Identity) -> Meant | None:
     """Return the object of the target's kind and name in another namespace that nobody refers to: it was moved."""
+    brought = _brought_by_users(sight, target)
     for identity in named_elsewhere(sight, target):
-        if identity in sight.graph.nodes and sight.graph.is_unused(identity):
+        if identity in sight.graph.nodes and sight.graph.is_unused(identity) and identity not in brought:
             return Meant(identity, Likeness.NAMESPACE, is_slip=True)
     return None
 

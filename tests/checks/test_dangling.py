@@ -283,3 +283,22 @@ def test_the_secret_that_a_bootstrap_would_make_may_have_been_moved_in_git() -> 
     files = applied_by_hand("home")
     files["wiki/source.yaml"] += f"  secretRef:\n    name: deploy-key\n{key}"
     assert found(files, SLIP).help == "Did you mean Secret/wiki/deploy-key?"
+
+
+def copying(*namespaces: str) -> str:
+    """Return a ResourceSet that copies a Secret into several namespaces."""
+    key = {"fluxcd.controlplane.io/copyFrom": "security/wiki-tls"}
+    copies = [
+        {
+            "apiVersion": "v1",
+            "kind": "Secret",
+            "metadata": {"name": "wiki-tls", "namespace": namespace, "annotations": key},
+        }
+        for namespace in namespaces
+    ]
+    return manifest("fluxcd.controlplane.io/v1", "ResourceSet", "tls", "flux-system", spec={"resources": copies})
+
+
+def test_a_copy_is_not_what_it_is_copied_from() -> None:
+    assert faults(repository(copying("web", "chat"))) == []
+    assert faults(repository(copying("web"))) == []
