@@ -284,6 +284,7 @@ class EntryPoints:
         """Return the topmost folders and files of Kustomizations that nothing applies, each with those.
 
         `files` are those of clusters: a file beside a kustomization file of a cluster that doesn't list it is left out.
+        A loose file whose Kustomization names no source is a patch for others: nobody could apply that as it is.
         """
         applied = self.raw.applied_by_others
         tops: dict[str, set[int]] = {}
@@ -291,7 +292,8 @@ class EntryPoints:
             if number not in covered and number not in applied:
                 for top in self.inclusion.topmost(raw.file):
                     beside = kustomization_file(self.documents, top.rpartition("/")[0])
-                    if not (self.documents.tree.is_file(top) and beside in files):
+                    is_loose = self.documents.tree.is_file(top)
+                    if not (is_loose and (beside in files or not raw.source.name)):
                         tops.setdefault(top, set()).add(number)
         return tops
 

@@ -309,6 +309,16 @@ def test_what_lies_beside_a_loose_file_is_applied_with_it() -> None:
     assert faults(files) == []
 
 
+def test_a_patch_without_kustomization_file_begins_no_cluster() -> None:
+    patch = flux("apps", "./empty")
+    without_source = patch.replace('"sourceRef"', '"x-sourceRef"')
+    assert without_source != patch
+    files = {"samples/patch.yaml": without_source, "samples/broken.yaml": "apiVersion: v1\nkind: Pod\n"}
+    assert entries(files) == {}
+    assert faults(files) == []
+    assert entries(files | {"samples/patch.yaml": patch}) == {"samples": "samples"}
+
+
 def test_what_lies_below_a_folder_where_a_cluster_begins_is_applied_with_it() -> None:
     files = {
         "clusters/home/apps.yaml": flux("apps", "./apps", dependsOn=[{"name": "security"}]),
