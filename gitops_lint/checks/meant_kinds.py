@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gitops_lint.repo.late_patterns import late_pattern
-from gitops_lint.repo.spelling import is_slip, is_slip_of_kind, plain_slip_of
+from gitops_lint.repo.spelling import is_plain_slip, is_slip, is_slip_of_kind, plain_slip_of
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.kubernetes import OwnKind
@@ -100,11 +100,23 @@ def other_kind(rulebook: Rulebook, group_kind: GroupKind) -> Right | None:
     return Right("kind", f"Set {version}`kind: {near}`.", Confidence.CERTAIN if is_sure else Confidence.LIKELY)
 
 
+def _is_meant(rulebook: Rulebook, group: str, known: GroupKind) -> bool:
+    """Tell whether a group is a known one but for a slip; that of a product's, others put a word of their own before.
+
+    Azure has the monitors of Prometheus' operator in `azmonitoring.coreos.com`, which is a group of its own.
+    """
+    schema = rulebook.schemas.schema(known)
+    if schema is not None and schema.likely:
+        return is_plain_slip(group, known.group, (known.group,))
+    return is_slip(group, known.group)
+
+
 def _other_group(rulebook: Rulebook, group: str, kind: str) -> Right | None:
     """Return the group that is meant by one that isn't known, or has no such kind, where it has this kind."""
     schemas = rulebook.schemas
-    if _TOOLKIT.fullmatch(group) or any(is_slip(group, known) for known in schemas.groups):
-        groups = [known for known in schemas.groups if (file := schemas.file(known)) and kind in file.kinds]
+    having = [known for known in schemas.groups if (file := schemas.file(known)) and kind in file.kinds]
+    if _TOOLKIT.fullmatch(group) or any(_is_meant(rulebook, group, GroupKind(known, kind)) for known in having):
+        groups = having
         if groups:
             schema = schemas.schema(GroupKind(groups[0], kind))
             version = schema.kind.newest if schema else ""

@@ -143,3 +143,15 @@ def test_a_part_of_a_value_may_be_for_somebody_to_replace(host: str, told: list[
 def test_a_mapping_for_a_text_is_one(value: str) -> None:
     release = helm_release("wiki", releaseName="RELEASE").replace("RELEASE", value).replace('"', "")
     assert faults(repository(files={"tenants/release.yaml": release})) == ["wrong-type"]
+
+
+@pytest.mark.parametrize(
+    ("group", "is_told"),
+    [("azmonitoring.coreos.com", False), ("monitorng.coreos.com", True), ("source.toolkit.fluxcd.com", True)],
+)
+def test_a_product_may_have_its_own_group_of_anothers_kinds(group: str, is_told: bool) -> None:
+    kind = "PodMonitor" if "coreos" in group else "GitRepository"
+    text = manifest(
+        f"{group}/v1", kind, "wiki", "web", spec={"selector": {}, "podMetricsEndpoints": [{"port": "http"}]}
+    )
+    assert ("removed-api-version" in faults({"apps/monitor.yaml": text})) is is_told
