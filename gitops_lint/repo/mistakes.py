@@ -58,6 +58,8 @@ class Mistake(NamedTuple):
 _CONTENT = late_pattern(r"\s*[^\s#]")
 _CONFLICT = ("<<<<<<< ", ">>>>>>> ")
 _TEMPLATE = late_pattern(r"\{\{|\{%")
+_OPEN_QUOTE = late_pattern(r"(?:^|[\s\[{,])([\"'])[^\"']*$")
+"""A quote that a value begins with, and none that ends it."""
 _NO_SPACE = late_pattern(r"\s*(?:- +)*([^\s:#'\"{\[]+):(?=[^\s:/])")
 _KEY_VALUE = late_pattern(r"\s*(?:- +)*([^\s#][^#]*?): +[^\s#|>&]")
 _NO_SPACE_AFTER_DASH = late_pattern(r"\s*-(?=[^\s-])")
@@ -65,6 +67,11 @@ _BLOCK_KEY = late_pattern(r".*[:-] +[|>][-+0-9]*\s*(#.*)?$")
 TEMPLATE_HELP = (
     "If the file is a template, keep it out of what kustomize and Flux read; if not, put the value in quotes."
 )
+
+_QUOTED_TEMPLATE_HELP = {
+    '"': "If the file is a template, keep it out of what kustomize and Flux read; if not, put it in single quotes.",
+    "'": "If the file is a template, keep it out of what kustomize and Flux read; if not, put it in double quotes.",
+}
 
 
 def explain(fault: Fault) -> Mistake:
@@ -84,9 +91,16 @@ def _conflict_marker(fault: Fault) -> Mistake | None:
 
 def _template(fault: Fault) -> Mistake | None:
     for number in (fault.line, fault.line - 1):
-        if 0 <= number < len(fault.lines) and (match := _TEMPLATE.search(fault.lines[number])):
-            message = f"`{match[0]}` without quotes: YAML reads it as a mapping"
-            return Mistake(message, TEMPLATE_HELP, number, match.start())
+        if not 0 <= number < len(fault.lines):
+            continue
+        for match in _TEMPLATE.finditer(fault.lines[number]):
+            quote = _OPEN_QUOTE.search(fault.lines[number], 0, match.start())
+            if quote is None:
+                message = f"`{match[0]}` without quotes: YAML reads it as a mapping"
+                return Mistake(message, TEMPLATE_HELP, number, match.start())
+            if number == fault.line and fault.text[: fault.column].endswith(quote[1]):
+                message = f"text after a closing `{quote[1]}`: a `{match[0]}` in quotes has quotes in it"
+                return Mistake(message, _QUOTED_TEMPLATE_HELP[quote[1]], number, fault.column)
     return None
 
 
