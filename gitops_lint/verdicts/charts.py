@@ -27,13 +27,15 @@ def releases_that_may_make(sight: Sight, target: Identity, links: tuple[Link, ..
     beside = sight.releases_beside(target.namespace)
     creating = beside.creating(target.name)
     alike, loosely, naming = _called(sight, beside, target)
-    writing = beside.writing(target.name, target.kind)
-    for number in sorted({*creating, *writing, *alike, *loosely, *naming}):
+    writing, listing = beside.writing(target.name, target.kind), beside.listing(target.name, target.kind)
+    for number in sorted({*creating, *writing, *listing, *alike, *loosely, *naming}):
         release = beside.releases[number]
         if number in creating:
             reason = f"the values of {release.identity} say `{creating[number].written}: true`"
         elif number in writing:
             reason = f"the values of {release.identity} have it as a manifest"
+        elif number in listing:
+            reason = f"the values of {release.identity} list it, whose chart isn't known"
         elif release.identity in users or release.is_known_whole:
             continue
         elif number in alike or (number in loosely and release.chart is None):

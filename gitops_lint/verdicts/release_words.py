@@ -10,7 +10,8 @@ from gitops_lint.graph.charts import fullname
 from gitops_lint.repo.derived import Derived
 from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.late_patterns import late_pattern
-from gitops_lint.repo.nodes import Node, Scalar
+from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence
+from gitops_lint.rulebook.plural import plural
 from gitops_lint.rulebook.routes import find, find_anywhere, written
 from gitops_lint.verdicts.written_manifests import written_in
 
@@ -71,6 +72,11 @@ class ReleaseWords:
         """Return which hold a name among their values, but for those that are known whole."""
         return self._by_text.get(name, frozenset())
 
+    def listing(self, name: str, kind: str) -> frozenset[int]:
+        """Return which have a name among what their values list for a kind: below `configMaps`, say, or `pvc`."""
+        called = _called_in_values(kind)
+        return frozenset[int]().union(*(self._by_listed.get((key, name), ()) for key in called))
+
     def writing(self, name: str, kind: str) -> frozenset[int]:
         """Return which hold an object as a text among their values, which their charts apply as a manifest."""
         return self._by_manifest.get((kind, name), frozenset())
@@ -83,6 +89,16 @@ class ReleaseWords:
             for manifest in self._derived.of("texts of manifests", (node,), partial(_manifests, node)):
                 by_manifest.setdefault(manifest, set()).add(number)
         return {manifest: frozenset(numbers) for manifest, numbers in by_manifest.items()}
+
+    @kept_value
+    def _by_listed(self) -> dict[tuple[str, str], frozenset[int]]:
+        by_listed: dict[tuple[str, str], set[int]] = {}
+        for number, release in enumerate(self.releases):
+            node = release.values.node
+            if release.chart is None:
+                for listed in self._derived.of("names below keys", (node,), partial(_listed, node)):
+                    by_listed.setdefault(listed, set()).add(number)
+        return {listed: frozenset(numbers) for listed, numbers in by_listed.items()}
 
     @kept_value
     def _order(self) -> list[tuple[Creation, ...]]:
@@ -157,6 +173,27 @@ def _manifests(values: Node) -> tuple[tuple[str, str], ...]:
         if isinstance(text, Scalar) and "\n" in text.text
         for manifest in written_in(text.place.path, text.text)
     )
+
+
+def _listed(values: Node) -> tuple[tuple[str, str], ...]:
+    """Return the names that values have below each key, each with it: the keys of a mapping, or the items of a list."""
+    listed = []
+    for place in find(values, "**"):
+        key = place.route[-1] if place.route else None
+        if not isinstance(key, str):
+            continue
+        if isinstance(place.node, Mapping):
+            listed += [(key.lower(), name) for name, value in place.node.items() if isinstance(value, Mapping)]
+        elif isinstance(place.node, Sequence):
+            listed += [(key.lower(), item.text) for item in place.node.items if isinstance(item, Scalar)]
+    return tuple(listed)
+
+
+def _called_in_values(kind: str) -> frozenset[str]:
+    """Return what charts call the values that list objects of a kind: `configMaps`, or `pvc` by its capitals."""
+    capitals = "".join(letter for letter in kind if letter.isupper())
+    short = (capitals, plural(capitals)) if len(capitals) > 1 else ()
+    return frozenset(word.lower() for word in (kind, plural(kind), *short))
 
 
 def _creations(values: Node) -> tuple[Creation, ...]:

@@ -351,3 +351,21 @@ def test_what_an_operator_is_told_of_may_come_with_a_chart() -> None:
     assert not faults(repository(routed("https")))
     assert not faults(repository(routed("forward-auth", beside="network")))
     assert not faults(repository(routed("forward-auth"), helm_release("forward", "web"), CHART))
+
+
+@pytest.mark.parametrize(
+    ("more", "is_told"),
+    [
+        ({"pvc": ["wiki-data"]}, False),
+        ({"apps": [{"persistentVolumeClaims": {"wiki-data": {"size": "1Gi"}}}]}, False),
+        ({"folders": ["wiki-data"]}, True),
+        ({"configMaps": {"wiki-data": {}}}, True),  # of another kind
+    ],
+)
+def test_a_claim_that_the_values_of_a_chart_list_may_be_made_by_that(more: dict[str, Any], is_told: bool) -> None:
+    repositories = source("HelmRepository", "charts", "https://charts.example.com")
+    spec = {"chart": "appchart", "version": "1.0.0", "sourceRef": {"kind": "HelmRepository", "name": "charts"}}
+    volumes = {"volumes": [{"name": "data", "persistentVolumeClaim": {"claimName": "wiki-data"}}]}
+    release = helm_release("web", "flux-system", chart={"spec": spec}, values={**volumes, **more})
+    told = faults(repository(repositories, release, claim("other", "flux-system")))
+    assert ("claim-not-found" in told) is is_told
