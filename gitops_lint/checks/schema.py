@@ -26,6 +26,7 @@ from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, text_at
 from gitops_lint.repo.problem import also_wrong
 from gitops_lint.repo.to_fill_in import holds_what_to_fill_in
 from gitops_lint.rulebook.checks import Confidence, Severity
+from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.routes import Route, written
 from gitops_lint.schemas.fault import Fault
 from gitops_lint.schemas.texts import wrong_texts
@@ -116,10 +117,11 @@ def faults(object_: Object, context: Context, demands: KubernetesDemands) -> Ite
 
     of_fields = validate(object_.node, schema, version, declared, partial(context.apis.installed, schema.product))
     for fault in (*of_fields, *_of_texts(object_, context, is_sealed)):
-        if _may_be_built(fault, context, object_):
+        value = at(object_.node, *fault.route)
+        if _may_be_built(fault, context, object_) or _is_admitted(fault, value, schema.group_kind, version, context):
             continue
         is_likely = schema.likely and fault.route[0] != "metadata"
-        is_to_fill_in = _is_to_fill_in(at(object_.node, *fault.route))
+        is_to_fill_in = _is_to_fill_in(value)
         if fault.check in _UNDECLARED and demands.loses_fields(object_):
             yield dropped(fault)
         elif is_likely and (is_to_fill_in or (own is None and fault.may_be_newer)):
@@ -131,6 +133,13 @@ def faults(object_: Object, context: Context, demands: KubernetesDemands) -> Ite
     is_uncertain = object_.identity in context.cluster.uncertain
     for fault in demands.faults(object_, is_sealed):
         yield fault._replace(certain=False) if is_uncertain else fault
+
+
+def _is_admitted(fault: Fault, value: Node | None, group_kind: GroupKind, version: str, context: Context) -> bool:
+    """Tell whether the definition that the cluster has takes a value: a patch of Git's may have added it there."""
+    if fault.check != "invalid-value" or not isinstance(value, Scalar):
+        return False
+    return context.apis.admits(group_kind, version, fault.route, value.text)
 
 
 def _is_to_fill_in(node: Node | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gitops_lint.cluster.cluster import Cluster
-from gitops_lint.repo.nodes import Mapping, Node, Scalar, items_at, mapping_at, text_at
+from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, items_at, mapping_at, text_at
 from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.routes import Route
@@ -27,6 +27,15 @@ class Definition(NamedTuple):
         if self.schema is None or route[:1] == ("metadata",):
             return None
         return _declares(self.schema, route)
+
+    def admits(self, route: Route, value: str) -> bool:
+        """Tell whether the version says of a field that it may have a value, as one of those that it lists."""
+        schema: Node | None = self.schema
+        for step in route:
+            properties = mapping_at(schema, "properties")
+            items = at(schema, "items") if isinstance(step, int) else None
+            schema = items if isinstance(step, int) else (properties.get(step) if properties is not None else None)
+        return any(isinstance(each, Scalar) and each.text == value for each in items_at(schema, "enum"))
 
 
 def definitions(cluster: Cluster, rulebook: Rulebook) -> dict[GroupKind, dict[str, Definition]]:

@@ -97,6 +97,11 @@ class ServedApis:
         declared = definition.declares(route) if definition is not None else None
         return None if definition is not None and not definition.certain and declared is False else declared
 
+    def admits(self, group_kind: GroupKind, version: str, route: Route, value: str) -> bool:
+        """Tell whether the definition in Git lists a value among those that a field may have."""
+        definition = self._definitions.get(group_kind, {}).get(version)
+        return definition is not None and definition.admits(route, value)
+
     def own_schema(self, group_kind: GroupKind, version: str) -> Schema | None:
         """Return what the definition in Git says of the fields of a version, if it is there and certain."""
         key = (group_kind, version)

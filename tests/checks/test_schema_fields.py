@@ -468,3 +468,11 @@ def test_what_an_operator_takes_is_right() -> None:
     plugin = {**PLUGIN, "parameters": {"barmanObjectName": "old", "serverName": "wiki"}}
     files = held(CNPG, "Cluster", instances=1, externalClusters=[{"name": "old", "plugin": plugin}])
     assert not {"unknown-field", "misplaced-field", "wrong-type", "missing-field"} & set(faults(files))
+
+
+@pytest.mark.parametrize(("kinds", "is_told"), [(["GitRepository", "Shelf"], False), (["GitRepository"], True)])
+def test_a_value_that_git_adds_to_a_definition_may_be(kinds: list[str], is_told: bool) -> None:
+    reference = {"type": "object", "properties": {"kind": {"type": "string", "enum": kinds}}}
+    defined = definition({"sourceRef": reference, **{name: {"type": "string"} for name in ("interval", "path")}})
+    shelved = kustomization("wiki", sourceRef={"kind": "Shelf", "name": "home"})
+    assert ("invalid-value" in faults(repository(defined, shelved))) is is_told
