@@ -15,14 +15,15 @@ from gitops_lint.edits.fix import Fix
 from gitops_lint.edits.fixing import fix_of
 from gitops_lint.edits.intent import Intent, Set, Text
 from gitops_lint.repo.paths import clean_path
+from gitops_lint.repo.to_fill_in import is_to_fill_in
 
 
 def paths(context: Context) -> Iterator[Finding]:
-    """Find each Kustomization whose path isn't a folder of the source."""
+    """Find each Kustomization whose path isn't a folder of the source, nor a word that somebody is to replace."""
     folders = Folders(context.documents.tree, context.documents.allowance.compared)
     for identity in sorted(context.cluster.applied):
         missing = context.cluster.applied[identity].missing_path
-        if missing is None:
+        if missing is None or is_to_fill_in(missing):
             continue
         because = context.cluster.applied[identity].missing_because
         if because:

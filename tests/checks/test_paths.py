@@ -150,3 +150,8 @@ def test_a_base_may_hold_the_bootstrap_of_the_cluster_that_builds_it() -> None:
         "clusters/home/kustomization.yaml": "resources: [../base, apps.yaml]\n",
     }
     assert reported(TWO_CLUSTERS | files, OTHERS) == []
+
+
+@pytest.mark.parametrize(("path", "is_told"), [("FILLED_IN_BY_CI", False), ("./filled", True)])
+def test_a_path_that_somebody_fills_in_need_not_be_there(path: str, is_told: bool) -> None:
+    assert ("path-not-found" in faults(repository(kustomization("wiki", path=path)))) is is_told
