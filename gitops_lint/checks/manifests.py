@@ -9,6 +9,7 @@ from gitops_lint.checks.finding import Context, Finding, UnappliedContext
 from gitops_lint.checks.folders import Folders
 from gitops_lint.checks.missing_files import by_missing_folder, by_missing_name
 from gitops_lint.checks.stall import Stall, Step, stalled
+from gitops_lint.checks.unapplied_manifests import is_filled_in_first
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.filling import Filling
@@ -118,7 +119,7 @@ def unapplied_builds(looked_at: UnappliedContext) -> Iterator[Finding]:
     folders = Folders(looked_at.tree, looked_at.documents.allowance.compared)
     for build in looked_at.unapplied.builds:
         for problem in by_missing_folder(build.problems, folders):
-            if problem.check not in _FOR_FLUX_ONLY:
+            if problem.check not in _FOR_FLUX_ONLY and not is_filled_in_first(problem):
                 is_needed = looked_at.is_all_there_is and problem.check not in _OF_PARTS
                 yield Finding(
                     check=problem.check,

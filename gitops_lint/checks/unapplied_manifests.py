@@ -24,6 +24,7 @@ from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.spelling import is_slip
 from gitops_lint.repo.to_fill_in import holds_what_to_fill_in
+from gitops_lint.repo.tree import is_of_templates
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.routes import written
 from gitops_lint.rulebook.rulebook import Rulebook
@@ -53,6 +54,11 @@ def unapplied_manifests(looked_at: UnappliedContext) -> Iterator[Finding]:
     folders = Folders(looked_at.tree, looked_at.documents.allowance.compared)
     for path in unapplied.lost_paths:
         yield from _lost(path, folders)
+
+
+def is_filled_in_first(problem: Problem) -> bool:
+    """Tell whether what can't be read is of those files that people copy, or a program fills in, before it is read."""
+    return problem.check == "invalid-yaml" and is_of_templates(problem.place.path)
 
 
 def _unread(problem: Problem) -> Finding:
@@ -153,6 +159,8 @@ def _is_to_be_filled_in(fault: Fault, root: Node) -> bool:
 
 def _is_of_a_template(problem: Problem, lines: list[str]) -> bool:
     """Tell whether a line can't be read as it is because some program fills it in: `name: {{ name }}-web`."""
+    if is_filled_in_first(problem):
+        return True
     line = problem.place.line
     return line <= len(lines) and _PART_TO_BE_FILLED_IN.search(lines[line - 1]) is not None
 

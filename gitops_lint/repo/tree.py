@@ -24,7 +24,9 @@ _OF_TESTS = late_pattern(
     r"(?:^|/)(?:testdata|test-?cases|fixtures|__(?:tests|snapshots?|fixtures)__"
     r"|tests?/(?:data|e2e|fixtures)|tests/(?:cli|unit))/"
 )
-_OF_TEMPLATES = late_pattern(r"(?:^|/)(?:tmpl|templates?|examples?|samples?|boilerplate)/", re.IGNORECASE)
+_OF_TEMPLATES = late_pattern(
+    r"(?:^|/)(?:tmpl|templates?|examples?|samples?|boilerplate)/|\{\{[^/]*\}\}[^/]*/", re.IGNORECASE
+)
 _ARCHIVED = late_pattern(
     r"(?:^|/)[_.-]?(?:archived?|archives|attic|decommissioned|deprecated|disabled|graveyard|inactive|obsolete|retired|unused)/",
     re.IGNORECASE,

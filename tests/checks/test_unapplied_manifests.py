@@ -30,12 +30,24 @@ def test_a_manifest_that_cannot_be_read_may_be_an_entry_point() -> None:
     "files",
     [
         {"charts/x/templates/one.yaml": "apiVersion: v1\nkind: Pod\nmetadata:\n  {{- include 'x' . }}\n"},
+        {"chart/templates/kustomization.yaml": "{{- include 'x' . -}}\nkind: Kustomization\nmetadata: {{ .x | y }}\n"},
+        {"{{ cookiecutter.name }}/apps/a.yaml": "apiVersion: v1\nkind: Pod\nmetadata:\n  {% if x %}\n  name: x\n"},
+        {"templates/web.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: x, labels: [app]-web}\n"},
         {"notes.yaml": "what: 'is no manifest\n"},
         {".archive/old.yaml": "apiVersion: v1\nkind: 'Pod\n"},
         {"docs/archive/old.yaml": "apiVersion: v1\nkind: 'Pod\n"},
         {"tests/validation/test-cases/old.yaml": "apiVersion: v1\nkind: 'Pod\n"},
     ],
-    ids=["template of a chart", "no manifest", "hidden", "archived", "of tests"],
+    ids=[
+        "template of a chart",
+        "called otherwise",
+        "cookiecutter",
+        "to copy",
+        "no manifest",
+        "hidden",
+        "archived",
+        "of tests",
+    ],
 )
 def test_what_is_no_manifest_need_not_be_read(files: Files) -> None:
     assert faults(repository(files=files)) == []
