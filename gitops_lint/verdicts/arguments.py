@@ -20,6 +20,6 @@ def told_by_argument(sight: Sight, target: Identity, links: tuple[Link, ...]) ->
         return
     word = re.compile(f"{_BEFORE}{re.escape(target.name)}{_AFTER}")
     for argument in sight.containers.arguments(target.namespace):
-        if word.search(argument.text):
+        if target.name in argument.text and word.search(argument.text):
             reason = f"a container of {argument.object} is told its name, and may create it"
             yield Maker(MakerKind.CONTROLLER, reason, argument.object, argument.place, is_exact=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
-from typing import NamedTuple
+from itertools import product
+from typing import NamedTuple, TypeAlias
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.chart_release import ChartRelease
@@ -22,16 +24,20 @@ _VERBS = "**.verbs"
 _MAKING = frozenset({"create", _ANY})
 
 
-class Permission(NamedTuple):
-    """A role that is granted in a namespace, by which object, and who acts under an account that has it."""
+_Resource: TypeAlias = tuple[str, str]
+"""An API group, or any, and what the API calls the objects of a kind."""
 
-    rules: Sequence
+
+class Permission(NamedTuple):
+    """A role that is granted in a namespace: what it lets who has it create, by which object, and who acts under it."""
+
+    creatable: frozenset[_Resource]
     binding: Identity
     acting: tuple[Link, ...]
 
     def lets_create(self, group_kind: GroupKind) -> bool:
         """Tell whether the role lets its holders create objects of a kind, and says so in so many words."""
-        return any(_lets_create(rule, group_kind) for rule in self.rules.items)
+        return _are_among(group_kind, self.creatable)
 
 
 @keeps_values
@@ -54,9 +60,7 @@ class Permissions:
         """Return the releases whose values have a rule that lets what they install create objects of a kind."""
         if group_kind not in self._creating:
             self._creating[group_kind] = tuple(
-                release
-                for release, rules in self._rules_in_values
-                if any(_lets_create(rule, group_kind) for rule in rules)
+                release for release, creatable in self._creatable_by_values if _are_among(group_kind, creatable)
             )
         return self._creating[group_kind]
 
@@ -65,14 +69,14 @@ class Permissions:
         return {}
 
     @kept_value
-    def _rules_in_values(self) -> tuple[tuple[ChartRelease, tuple[Mapping, ...]], ...]:
-        """The rules of roles among the values of each release that has any."""
-        rules = (
-            (release, self._derived.of("rules in values", (node,), partial(_rules_in, node)))
+    def _creatable_by_values(self) -> tuple[tuple[ChartRelease, frozenset[_Resource]], ...]:
+        """What the rules of roles among the values of each release let create, where there is anything."""
+        creatable = (
+            (release, self._derived.of("creatable by values", (node,), partial(_creatable_by, node)))
             for release in self._graph.releases
             for node in (release.values.node,)
         )
-        return tuple((release, written) for release, written in rules if written)
+        return tuple((release, resources) for release, resources in creatable if resources)
 
     @kept_value
     def _granted(self) -> dict[str, list[Permission]]:
@@ -85,7 +89,8 @@ class Permissions:
                     if held.edge.kind is EdgeKind.SERVICE_ACCOUNT and not self._grants(held.source)
                 )
                 for rules in self._rules(link.source) if acting else ():
-                    granted.setdefault(link.source.namespace, []).append(Permission(rules, link.source, acting))
+                    creatable = self._derived.of("creatable", (rules,), partial(_creatable, rules.items))
+                    granted.setdefault(link.source.namespace, []).append(Permission(creatable, link.source, acting))
         return granted
 
     def _grants(self, identity: Identity) -> bool:
@@ -100,18 +105,19 @@ class Permissions:
         return [written for written in rules if isinstance(written, Sequence)]
 
 
-def _rules_in(values: Node) -> tuple[Mapping, ...]:
-    """Return the rules of roles among values, wherever a chart takes them: each says what may be done with what."""
-    rules = (at(values, *place.route[:-1]) for _, place in find_anywhere(values, (_VERBS,)))
-    return tuple(rule for rule in rules if isinstance(rule, Mapping))
+def _creatable_by(values: Node) -> frozenset[_Resource]:
+    """Return what rules of roles among values let create, wherever a chart takes them: each says what may be done."""
+    return _creatable(at(values, *place.route[:-1]) for _, place in find_anywhere(values, (_VERBS,)))
 
 
-def _lets_create(rule: object, group_kind: GroupKind) -> bool:
-    return (
-        plural(group_kind.kind.lower()) in _words(rule, "resources")
-        and not _words(rule, "apiGroups").isdisjoint({group_kind.group, _ANY})
-        and not _words(rule, "verbs").isdisjoint(_MAKING)
-    )
+def _creatable(rules: Iterable[object]) -> frozenset[_Resource]:
+    making = (rule for rule in rules if not _words(rule, "verbs").isdisjoint(_MAKING))
+    return frozenset(pair for rule in making for pair in product(_words(rule, "apiGroups"), _words(rule, "resources")))
+
+
+def _are_among(group_kind: GroupKind, resources: frozenset[_Resource]) -> bool:
+    resource = plural(group_kind.kind.lower())
+    return (group_kind.group, resource) in resources or (_ANY, resource) in resources
 
 
 def _words(rule: object, field: str) -> frozenset[str]:
