@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
+from gitops_lint.checks.charts_among_manifests import by_chart
 from gitops_lint.checks.finding import Context, Finding, UnappliedContext
 from gitops_lint.checks.folders import Folders
 from gitops_lint.checks.missing_files import by_missing_folder, by_missing_name
@@ -40,13 +41,13 @@ def manifests(context: Context) -> Iterator[Finding]:
     filling = Filling(context.graph, context.rulebook)
     folders = Folders(context.documents.tree, context.documents.allowance.compared)
     for identity in sorted(context.cluster.applied):
-        for problem in by_missing_folder(context.cluster.applied[identity].problems, folders):
+        for problem in by_chart(by_missing_folder(context.cluster.applied[identity].problems, folders)):
             is_unset = problem.check not in _UNLESS_FILLED or not (
                 filling.may_set_more(identity) or _is_set_by_hand(problem.cause, identity, context)
             )
             if is_unset and not _is_of_later_releases(problem, context.cluster):
                 failed.setdefault(problem, []).append(identity)
-    for problem in by_missing_folder(context.cluster.problems, folders):
+    for problem in by_chart(by_missing_folder(context.cluster.problems, folders)):
         if context.cluster.declared or problem.check not in _FOR_FLUX_ONLY:  # who begins the others isn't known
             failed.setdefault(problem, [])
     for problem, identities in by_missing_name(failed).items():

@@ -202,3 +202,26 @@ def test_a_suspended_flux_hints_at_the_release_that_minds(image: str, expected: 
         "flux/a.yaml": manifest("apps/v1", "Deployment", "kustomize-controller", "flux-system", spec=spec),
     }
     assert [str(one.severity) for one in reported(files, "undefined-variable")] == expected
+
+
+def test_a_chart_where_flux_takes_every_file_for_a_manifest_is_one_fault() -> None:
+    chart = {
+        "Chart.yaml": "apiVersion: v2\nname: wiki\nversion: 1.0.0\n",
+        "values.yaml": "replicas: 1\n",
+        "templates/web.yaml": "{{- if .Values.web }}\nkind: Pod\n{{- end }}\n",
+        "charts/more/Chart.yaml": "apiVersion: v2\nname: more\nversion: 1.0.0\n",
+    }
+    files = {f"wiki/chart/{path}": text for path, text in chart.items()} | {"wiki/values.yaml": "replicas: 2\n"}
+    told = [
+        one
+        for one in analysed(repository(kustomization("wiki", path="./wiki"), files=files)).findings
+        if one.severity == "error"
+    ]
+    assert [(one.finding.place.path, one.finding.check) for one in told] == [
+        ("wiki/chart/Chart.yaml", "invalid-object"),
+        ("wiki/values.yaml", "invalid-object"),
+    ]
+    assert (
+        told[0].finding.message
+        == "`wiki/chart` is a chart, and 4 of its files are taken for manifests, which they aren't"
+    )
