@@ -119,7 +119,8 @@ def missing_parts(who: Identity, rule: Reference, place: Found, target: Object) 
 
 def _unfit(object_: Object, rule: Reference, target: Object) -> Iterator[Finding]:
     for unfit in rule.unfit:
-        is_abroad = target.identity.namespace != object_.identity.namespace
+        namespaces = {target.identity.namespace, object_.identity.namespace}
+        is_abroad = len(namespaces) > 1 and "" not in namespaces  # of what names none, nobody knows it
         if not _is_of(target, unfit.of) or (unfit.abroad and not is_abroad) or not hold(unfit.when, target.node):
             continue
         if unfit.kept_for is not None and not _is_kept_for_another(unfit.kept_for, target, object_):
@@ -148,7 +149,7 @@ def _is_kept_for_another(kept_for: KeptFor, target: Object, object_: Object) -> 
         is_none_of(name, (wanted,))
         for node in named
         for field, wanted in (("name", object_.identity.name), ("namespace", object_.identity.namespace))
-        if isinstance(name := at(node, field), Scalar) and not is_unknown(wanted)
+        if isinstance(name := at(node, field), Scalar) and wanted and not is_unknown(wanted)
     )
 
 

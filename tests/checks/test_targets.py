@@ -191,6 +191,12 @@ def test_a_volume_that_is_kept_for_another_claim_is_told(claim: dict[str, str], 
     assert bool(reported(repository(volume(**claim)), UNFIT)) is is_told
 
 
+def test_the_namespace_of_a_claim_that_says_none_is_not_another() -> None:
+    kept = manifest("v1", "PersistentVolume", "data-web", "", spec={"claimRef": {"name": "data", "namespace": "web"}})
+    claim = manifest("v1", "PersistentVolumeClaim", "data", spec={"volumeName": "data-web"})
+    assert not reported(repository(kept + claim), UNFIT)
+
+
 def test_the_volume_of_a_claim_that_a_workload_makes_is_not_looked_at() -> None:
     template = {"metadata": {"name": "data"}, "spec": {"volumeName": "data-web"}}
     wiki = manifest("apps/v1", "StatefulSet", "wiki", "web", spec={"volumeClaimTemplates": [template]})
