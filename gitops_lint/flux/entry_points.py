@@ -32,6 +32,8 @@ FLUX_INSTANCE = GroupKind("fluxcd.controlplane.io", "FluxInstance")
 _NONE: frozenset[str] = frozenset()
 _MIRRORED = 2
 """How many files with Kustomizations two folders must have in common to be variants of each other."""
+_OF_KUSTOMIZE = "kustomize.config.k8s.io"
+"""The group of kustomization files."""
 _AMONG = 2
 """Among how many applications in a folder one that nothing builds is an application that is switched off."""
 _INSTANCE_VALUES = (("instance",), ("spec", "values", "instance"))
@@ -306,11 +308,24 @@ class EntryPoints:
     def _with_siblings(self, top: str) -> str:
         """Return the folder of a loose file: whoever applies the file applies what lies beside it, sources say.
 
-        Where a kustomization file lies beside it and doesn't list it, somebody applies just the file.
+        Where a kustomization file lies beside it and doesn't list it, somebody applies just the file; or one under
+        another name, of which a program makes what is applied.
         """
         folder = top.rpartition("/")[0]
         is_loose = folder and self.documents.tree.is_file(top) and kustomization_file(self.documents, folder) is None
-        return folder if is_loose else top
+        return folder if is_loose and not self._holds_a_kustomization_file(folder) else top
+
+    def _holds_a_kustomization_file(self, folder: str) -> bool:
+        """Tell whether a file in a folder is a kustomization file, whatever it is called."""
+        _, files = self.documents.tree.listing(folder)
+        paths = (f"{folder}/{name}" for name in files if is_manifest(name))
+        kinds = (
+            group_kind_of(document.root)
+            for path in paths
+            if _OF_KUSTOMIZE in self.documents.text(path)
+            for document in self.documents.load(path).documents
+        )
+        return any(kind is not None and kind.group == _OF_KUSTOMIZE for kind in kinds)
 
     def _common_folder(self, starts: list[Start]) -> str:
         common = posixpath.commonpath([start.path for start in starts])

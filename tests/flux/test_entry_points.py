@@ -319,6 +319,14 @@ def test_a_patch_without_kustomization_file_begins_no_cluster() -> None:
     assert entries(files | {"samples/patch.yaml": patch}) == {"samples": "samples"}
 
 
+def test_beside_a_kustomization_file_of_another_name_a_file_is_applied_alone() -> None:
+    template = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [sync.yaml]\n"
+    files = {"flux/sync.yaml": flux("apps", "./apps"), "apps/a.yaml": config_map("a", "default")}
+    assert faults(files | {"flux/nameless.yaml": "apiVersion: v1\nkind: Pod\n"}) == ["invalid-object"]
+    assert faults(files | {"flux/kustomization-template.yaml": template}) == []
+    assert named(cluster_of(files | {"flux/kustomization-template.yaml": template}), "ConfigMap") == ["default/a"]
+
+
 def test_what_lies_below_a_folder_where_a_cluster_begins_is_applied_with_it() -> None:
     files = {
         "clusters/home/apps.yaml": flux("apps", "./apps", dependsOn=[{"name": "security"}]),
