@@ -109,6 +109,14 @@ def _of_parts_beside(sight: Sight, target: Identity, links: tuple[Link, ...]) ->
         yield Maker(MakerKind.BOOTSTRAP, reason, place=definition.object.name_place, is_exact=True)
 
 
+def _left_out_as_a_rule(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:  # noqa: ARG001
+    """Return whoever applies the files that each folder's kustomization file leaves out: one that begins it, say."""
+    definition = sight.unapplied.left_out_as_a_rule(target, sight.cluster)
+    if definition is not None:
+        reason = f"`{definition.path}` holds it, which is left out as others of its name are, and people may apply them"
+        yield Maker(MakerKind.BOOTSTRAP, reason, place=definition.object.name_place)
+
+
 def _by_hand(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:  # noqa: ARG001
     """Return whoever sets the cluster up, where what they run names the target, or they apply a manifest of it."""
     definition = sight.unapplied.applied_by_hand(target, sight.cluster)
@@ -197,6 +205,7 @@ _MAKERS: tuple[AskFor, ...] = (
     _permitted,
     _permitted_by_values,
     out_of_sight,
+    _left_out_as_a_rule,
     _by_hand,
     _by_program,
     said_beside,

@@ -45,6 +45,10 @@ NO_MANIFESTS = Manifests(tuple, lambda _: "", lambda _: ())
 """Those of a repository that holds nothing but what its clusters are made of."""
 
 
+_MANY = 3
+"""How many folders must leave out a file of the same name for that to be no oversight."""
+
+
 @keeps_values
 class UnappliedManifests:
     """The manifests of a repository, by what they would bring; parsed where their text may say so.
@@ -81,6 +85,7 @@ class UnappliedManifests:
         """How questions are answered on which findings in a cluster rest, whatever else there is beside it."""
         return {
             "left out": self._left_out_definition,
+            "left out as a rule": self._left_out_as_a_rule,
             "applied by hand": self._applied_by_hand,
             "names by hand": self._names_by_hand,
             "definition": self._definition,
@@ -132,6 +137,19 @@ class UnappliedManifests:
             if file.listing in cluster.files and _is_meant(identity, target, file.path, cluster):
                 return Definition(file.path, file.objects[0], file.listing)
         return None
+
+    def left_out_as_a_rule(self, target: Identity, cluster: Cluster) -> Definition | None:
+        """Return the file with a target that is left out as most of its name are, which nobody forgets; or None."""
+        return self._documents.ask("left out as a rule", (target, self._known(cluster)), self._left_out_as_a_rule)
+
+    def _left_out_as_a_rule(self, asked: tuple[Identity, str]) -> Definition | None:
+        definition, files = self._left_out_definition(asked), self._called[asked[1]].files
+        if definition is None:
+            return None
+        name = posixpath.basename(definition.path)
+        alike = {file.path for file in self.left_out if posixpath.basename(file.path) == name and file.listing in files}
+        taken_in = sum(posixpath.basename(path) == name for path in files)
+        return definition if len(alike) >= _MANY and len(alike) > taken_in else None
 
     def definition(self, target: Identity, cluster: Cluster, users: Iterable[str]) -> Definition | None:
         """Return the file that would bring a target, the nearest to the files of its users, or None."""

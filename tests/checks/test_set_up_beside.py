@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from repositories import Files, config_map, faults, kustomization, needing, source
+from repositories import Files, config_map, faults, kustomization, needing, reported, source
 
 OWN = {"kind": "GitRepository", "name": "infra", "namespace": "flux-system"}
 
@@ -64,6 +64,18 @@ def test_what_takes_its_files_from_another_clusters_source_may_be_a_part_of_that
     assert "dependency-not-found" not in faults({**cluster("home"), **source, **part})
     own_source = {"parts/web/source.yaml": source_of("infra")}
     assert "dependency-not-found" in faults({**cluster("home"), **source, **part, **own_source})
+
+
+@pytest.mark.parametrize(("folders", "severity"), [(3, "warning"), (2, "error")])
+def test_files_that_folders_leave_out_as_a_rule_may_be_applied_by_hand(folders: int, severity: str) -> None:
+    files: Files = {"clusters/home/home.yaml": needing("home", "part-0", path="./clusters/home", sourceRef=OWN)}
+    for number in range(folders):
+        folder = f"clusters/home/part-{number}"
+        files[f"{folder}/kustomization.yaml"] = "resources: [settings.yaml]\n"
+        files[f"{folder}/settings.yaml"] = config_map(f"part-{number}")
+        files[f"{folder}/sync.yaml"] = kustomization(f"part-{number}", path=f"./{folder}", sourceRef=OWN)
+    (one,) = reported(files, "dependency-not-found")
+    assert one.severity == severity
 
 
 TEMPLATE = """\
