@@ -140,14 +140,26 @@ class Verdicts:
         is_scoped = kind is not None and not self.sight.rulebook.is_cluster_scoped(target.group_kind)
         return is_scoped and not target.namespace and all(link.edge.kind is EdgeKind.HEALTH_CHECK for link in links)
 
+    def _is_anywhere(self, target: Identity, links: tuple[Link, ...]) -> bool:
+        """Tell whether a target, and those that refer to it, are in no namespace, though their kinds are in one."""
+        rulebook = self.sight.rulebook
+        kind = rulebook.kind(target.group_kind)
+        if target.namespace or kind is None or rulebook.is_cluster_scoped(target.group_kind):
+            return False
+        users = (link.source for link in links)
+        return not any(user.namespace or rulebook.is_cluster_scoped(user.group_kind) for user in users)
+
     def _is_server_of_store(self, links: tuple[Link, ...]) -> bool:
         """Tell whether it serves a store that others take secrets from: who has one in the cluster deploys it."""
         servers = (link.source for link in links if link.edge.kind == EdgeKind.SERVER)
         return any(link.edge.kind == EdgeKind.STORE for store in servers for link in self.sight.graph.into(store))
 
     def _is_told(self, verdict: Verdict) -> bool:
-        """Tell whether somebody should hear of what isn't there."""
-        if not verdict.links:
+        """Tell whether somebody should hear of what isn't there.
+
+        Where what says no namespace would look for it, nobody knows, and that it says none is told already.
+        """
+        if not verdict.links or self._is_anywhere(verdict.target, verdict.links):
             return False
         if verdict.standing is Standing.MISSING:
             return True

@@ -369,3 +369,11 @@ def test_a_claim_that_the_values_of_a_chart_list_may_be_made_by_that(more: dict[
     release = helm_release("web", "flux-system", chart={"spec": spec}, values={**volumes, **more})
     told = faults(repository(repositories, release, claim("other", "flux-system")))
     assert ("claim-not-found" in told) is is_told
+
+
+@pytest.mark.parametrize(("namespace", "check"), [("web", "claim-not-found"), (None, "object-without-namespace")])
+def test_nothing_is_missed_where_nobody_knows_the_namespace(namespace: str | None, check: str) -> None:
+    volumes = [{"name": "data", "persistentVolumeClaim": {"claimName": "data"}}]
+    wiki = manifest("v1", "Pod", "wiki", namespace, spec={"containers": [], "volumes": volumes})
+    other = manifest("v1", "PersistentVolumeClaim", "other", namespace)
+    assert faults(repository(wiki, other)) == [check]
