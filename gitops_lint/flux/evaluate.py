@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import partial
 
-from gitops_lint.cluster.cluster import Applied, Cluster, Collision
+from gitops_lint.cluster.cluster import Applied, Cluster
 from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.cluster.installed_release import NOTHING_KNOWN, InstalledReleases
 from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unknown import Unknown, UnknownKind
+from gitops_lint.flux.applied_objects import AppliedObjects
 from gitops_lint.flux.applier_chains import ApplierChains
 from gitops_lint.flux.appliers import appliers
 from gitops_lint.flux.artifact_faults import artifact_faults
@@ -72,9 +72,9 @@ class Evaluation:
         self.rulebook = rulebook
         self.entry = entry
         self.sources = sources
-        self.objects: dict[Identity, Object] = {}
+        self._taken = AppliedObjects(builder.documents.derived)
+        self.objects = self._taken.by_identity
         self.applied: dict[Identity, Applied] = {}
-        self.collisions: dict[tuple[Identity, Identity | None], Collision] = {}
         self.unknowns: dict[Identity | None, list[Unknown]] = {}
         self.problems: list[Problem] = []
         self.presumed = {made for sync in entry.within for made in (source_of(sync), kustomization_of(sync))}
@@ -116,9 +116,7 @@ class Evaluation:
             objects=self.objects,
             applied=self.applied,
             unknowns=unknowns,
-            collisions=tuple(
-                collision for collision in self.collisions.values() if not collision.identity.has_variable
-            ),
+            collisions=self._taken.collisions,
             uncertain=self._uncertain(unknowns),
             problems=tuple(self.problems),
             presumed=frozenset(self.presumed),
@@ -288,13 +286,7 @@ class Evaluation:
     def _enter(self, new: Object) -> None:
         identity = new.identity
         old = self.objects.get(identity)
-        if old is not None and old.applied_by and old.applied_by != new.applied_by:
-            if new.applied_by and not any(self._applies(applier, old) for applier in new.applied_by):
-                self.collisions[identity, new.applied_by[0]] = Collision(identity, old, new)
-                self.objects[identity] = self._fought_over(old, new)
-            return
-        self.objects[identity] = new
-        if identity.group_kind not in (KUSTOMIZATION, RESOURCE_SET):
+        if not self._taken.take(new) or identity.group_kind not in (KUSTOMIZATION, RESOURCE_SET):
             return
         self._chains.note(new)
         unchanged = old is not None and same(old.node.get("spec"), new.node.get("spec"))
@@ -304,15 +296,6 @@ class Evaluation:
             self._take_back(self.applied.pop(identity, None))
         elif not new.is_switched_off():
             self._enqueue(identity)
-
-    def _fought_over(self, held: Object, new: Object) -> Object:
-        """Return an object as all who apply it have it: the same one for as long as what each of them makes is."""
-        make = partial(replace, held, applied_by=(*held.applied_by, *new.applied_by))
-        return self.builder.documents.derived.of("fought over", (held, new), make)
-
-    def _applies(self, applier: Identity, held: Object) -> bool:
-        """Tell whether an object is known to be applied by one of those who do: by the first, or after a collision."""
-        return applier == held.applied_by[0] or (held.identity, applier) in self.collisions
 
     def _enqueue(self, identity: Identity) -> None:
         if identity not in self._queue and self._evaluations.get(identity, 0) < _MOST_EVALUATIONS:
@@ -327,21 +310,12 @@ class Evaluation:
             self._release(brought, before.identity)
 
     def _release(self, identity: Identity, applier: Identity) -> None:
-        """Remove an object that a Kustomization no longer applies; if others do, it is theirs alone."""
-        held = self.objects.get(identity)
-        if held is None or applier not in held.applied_by:
-            return
-        others = tuple(owner for owner in held.applied_by if owner != applier)
-        if not others:
-            del self.objects[identity]
+        """Remove an object that a Kustomization no longer applies, with what comes of it; others may still apply it."""
+        others = self._taken.release(identity, applier)
+        if others == ():
             self.files.pop(identity, None)
             self._take_back(self.applied.pop(identity, None))
-            return
-        fight = self.collisions.pop((identity, applier), None)
-        if fight is None:  # it was there first
-            held = self.collisions.pop((identity, others[0])).second
-        self.objects[identity] = replace(held, applied_by=others)
-        if identity.group_kind == KUSTOMIZATION:
+        elif others is not None and identity.group_kind == KUSTOMIZATION:
             self._enqueue(identity)
 
     def _with_new_variables(self) -> list[Identity]:
