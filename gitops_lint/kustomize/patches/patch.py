@@ -23,35 +23,19 @@ from gitops_lint.kustomize.patches.json6902 import (
     apply,
     read_operations,
 )
+from gitops_lint.kustomize.patches.kept_identity import PatchOptions, for_target, no_version, restored
 from gitops_lint.kustomize.patches.merge_patch import MergePatch, merge_patch, with_string_metadata
 from gitops_lint.kustomize.patches.overwriting import Overwriting, Patched
 from gitops_lint.kustomize.patches.strategic_merge import MergeConflict, StrategicMerge
-from gitops_lint.kustomize.quoting import QuotedScalar, is_quoted, written_over
 from gitops_lint.kustomize.remote import Remote
-from gitops_lint.kustomize.resource import Resource, is_null, text_of
+from gitops_lint.kustomize.resource import Resource, is_null
 from gitops_lint.kustomize.selectors import InvalidSelector, make_selector
 from gitops_lint.kustomize.shared_values import through_json
 from gitops_lint.kustomize.typed_fields import is_true
 from gitops_lint.kustomize.unmatched import note_matched, report_unmatched
-from gitops_lint.kustomize.untagged import UntaggedScalar
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence, text_at
 from gitops_lint.repo.parser import Document
 from gitops_lint.repo.problem import Problem, Related
-from gitops_lint.repo.scalars import resolve_1_1
-
-
-class PatchOptions(NamedTuple):
-    """What a strategic merge may change that it otherwise leaves alone."""
-
-    name: bool = False
-    kind: bool = False
-
-    @property
-    def notes(self) -> frozenset[str]:
-        """What kustomize notes of this in the annotations of what it patches."""
-        return frozenset(
-            note for note, said in (("allowNameChange", self.name), ("allowKindChange", self.kind)) if said
-        )
 
 
 class PatchText(NamedTuple):
@@ -265,7 +249,7 @@ class Patcher:
                 deleted.append(number)
                 continue
             if is_selected and not patch.leaves_all and is_null(resource.node.entries.get("apiVersion")):
-                merged = merged.replacing("apiVersion", _no_version(patch.node, resource.node))
+                merged = merged.replacing("apiVersion", no_version(patch.node, resource.node))
             if options.name or options.kind:
                 allowed = options.notes if not patch.leaves_all else frozenset()
                 resource = resource.remembering()._replace(allowed=resource.allowed | allowed)
@@ -273,12 +257,12 @@ class Patcher:
                 resource = resource._replace(bare_keys=resource.bare_keys | patch.copied | patch.odd)
             if patch.forgets and not patch.leaves_all:
                 resource = forgotten(resource)
-            restored = self.loader.documents.derived.of(
+            node = self.loader.documents.derived.of(
                 ("restored", options, is_selected),
                 (merged, resource.node),
-                partial(_restored, merged, resource.node, options, is_selected),
+                partial(restored, merged, resource.node, options, is_selected),
             )
-            self.accumulator.resources[number] = resource.with_node(restored)
+            self.accumulator.resources[number] = resource.with_node(node)
         for number in reversed(deleted):
             del self.accumulator.resources[number]
 
@@ -286,7 +270,7 @@ class Patcher:
         """Return an object with a patch merged into it, which other builds may have asked for already."""
 
         def merged() -> Mapping | None:
-            return self._strategic.merge(_for_target(patch, target) if is_selected else patch, target)
+            return self._strategic.merge(for_target(patch, target) if is_selected else patch, target)
 
         things = (patch, target, self.accumulator.schemas)
         return self.loader.documents.derived.of(("merged", is_selected), things, merged)
@@ -388,59 +372,6 @@ def _with_annotations(resource: Resource) -> Mapping:
     if isinstance(metadata.entries.get("annotations"), Mapping):
         return resource.node
     return resource.node.replacing("metadata", metadata.replacing("annotations", Mapping({}, {}, metadata.place)))
-
-
-def _for_target(patch: Mapping, target: Mapping) -> Mapping:
-    """Return a patch with the target's apiVersion, which a patch can't change."""
-    api_version = target.entries.get("apiVersion")
-    if api_version is None or is_null(api_version):
-        return patch.without("apiVersion")
-    return patch.replacing("apiVersion", api_version)
-
-
-def _no_version(patch: Mapping, target: Mapping) -> Scalar:
-    """Return what the apiVersion of a patch becomes for a target without one: an empty string if it has quotes."""
-    if "apiVersion" not in target and is_quoted(patch.entries.get("apiVersion")):
-        return QuotedScalar("", patch.place)
-    return Scalar(None, patch.place, "null", plain=True)
-
-
-def _restored(merged: Mapping, before: Mapping, options: PatchOptions, is_selected: bool) -> Mapping:
-    """Return a merged object with the kind, name and namespace that it had before, which kustomize writes again.
-
-    The name of a patch that has a target is written again, too, before it is merged.
-    """
-    if not options.kind:
-        kind = before.entries.get("kind")
-        merged = _with(merged, "kind", _set_again(kind, kind))
-    metadata, old = merged.entries.get("metadata"), before.entries.get("metadata")
-    if not isinstance(old, Mapping):
-        return merged
-    new = metadata if isinstance(metadata, Mapping) else Mapping({}, {}, old.place)
-    before_name, namespace = old.entries.get("name"), old.entries.get("namespace")
-    name = new.entries.get("name") if options.name else before_name
-    if not options.name or is_selected:
-        name = _set_again(name, before_name)
-    new = _with(new, "name", name)
-    new = _with(new, "namespace", _set_again(namespace, namespace) if text_of(namespace) else None)
-    return merged if new is metadata else merged.replacing("metadata", new)
-
-
-def _set_again(node: Node | None, old: Node | None) -> Node | None:
-    """Return a value as kustomize writes it over the old one, which leaves its type to what its text is.
-
-    A word that an earlier patch has left so stays as it is.
-    """
-    if not isinstance(node, Scalar) or not text_of(node):
-        return node
-    is_left = type(node) is UntaggedScalar and resolve_1_1(node.text) == node.text
-    return node if is_left and not is_quoted(old) else written_over(old, node.text, node.place)
-
-
-def _with(node: Mapping, key: str, value: Node | None) -> Mapping:
-    if node.entries.get(key) is value:
-        return node
-    return node.without(key) if value is None else node.replacing(key, value)
 
 
 def _is_unreadable(problem: Problem, root: Node) -> bool:
