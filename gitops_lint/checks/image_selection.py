@@ -35,8 +35,8 @@ def image_selection(context: Context) -> Iterator[Finding]:
     updaters = context.graph.of_role(Role.UPDATER)
     if not policies or not updaters or _may_be_others(context, policies[0]):
         return
-    if any(object_.identity.has_variable for object_ in (*policies, *updaters)):
-        return  # what fills the variable in may put it into any namespace
+    if any(each.identity.has_variable or not each.identity.namespace for each in (*policies, *updaters)):
+        return  # which namespace it would be in, nobody knows: what fills the variable in may put it into any
     automations = [_automation(context, updater, policies) for updater in updaters]
     for automation in automations:
         if not automation.selected and automation.updater.identity not in context.graph.suspended:

@@ -52,6 +52,7 @@ def test_an_automation_that_selects_no_policy_is_told(manifests: str) -> None:
         automation(APP),  # policies that others bring
         policy(),
         policy("${NAMESPACE}") + automation(),
+        policy("web") + automation(None, ""),  # which namespace it would be in, nobody knows
         policy("web") + policy() + automation(),  # no marker names it: somebody may only look at it
     ],
 )
