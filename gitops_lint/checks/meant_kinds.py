@@ -16,19 +16,22 @@ from gitops_lint.rulebook.kubernetes import OwnKind
 from gitops_lint.rulebook.rulebook import Rulebook
 
 _VERSION = late_pattern(r"v\d+((alpha|beta)\d+)?")
+_GROUP = "group"
 _TOOLKIT = late_pattern(r".*toolkit\.flux.*")
 
 
 class Right(NamedTuple):
     """What should be written: an apiVersion or a kind, and how sure it is that what is written is wrong.
 
-    `removed` is the release of Kubernetes that took a version away, where one did.
+    `removed` is the release of Kubernetes that took a version away, where one did; `group` is that of the kind, where
+    another one is written.
     """
 
     field: str
     help: str
     confidence: Confidence
     removed: str = ""
+    group: str = ""
 
 
 def right_kind(rulebook: Rulebook, group_kind: GroupKind, api_version: str) -> Right | None:
@@ -111,6 +114,12 @@ def _is_meant(rulebook: Rulebook, group: str, known: GroupKind) -> bool:
     return is_slip(group, known.group)
 
 
+def other_group(rulebook: Rulebook, group_kind: GroupKind) -> Right | None:
+    """Return the group that a reference means by one that there isn't, where that has the kind."""
+    right = _other_group(rulebook, *group_kind)
+    return right._replace(field=_GROUP, help=f"Did you mean the group `{right.group}`?") if right is not None else None
+
+
 def _other_group(rulebook: Rulebook, group: str, kind: str) -> Right | None:
     """Return the group that is meant by one that isn't known, or has no such kind, where it has this kind."""
     schemas = rulebook.schemas
@@ -122,11 +131,12 @@ def _other_group(rulebook: Rulebook, group: str, kind: str) -> Right | None:
             version = schema.kind.newest if schema else ""
             is_sure = schema is not None and not schema.likely
             confidence = Confidence.CERTAIN if is_sure else Confidence.LIKELY
-            return Right("apiVersion", f"Set `apiVersion: {groups[0]}/{version}`.", confidence)
+            return Right("apiVersion", f"Set `apiVersion: {groups[0]}/{version}`.", confidence, group=groups[0])
     if rulebook.kinds_of(group):
         return None
     # both have the kind, so that two are compared as one name: `app/Deployment` is `apps/Deployment`
     names = {f"{known}/{kind}": known for known in rulebook.groups if known}
     meant = names.get(plain_slip_of(f"{group}/{kind}", names) or "")
-    is_there = meant is not None and kind in rulebook.kinds_of(meant)
-    return Right("apiVersion", f"Did you mean the group `{meant}`?", Confidence.LIKELY) if is_there else None
+    if meant is None or kind not in rulebook.kinds_of(meant):
+        return None
+    return Right("apiVersion", f"Did you mean the group `{meant}`?", Confidence.LIKELY, group=meant)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.meant_kinds import Right, none_of_kubernetes, other_kind, right_kind
+from gitops_lint.checks.meant_kinds import Right, none_of_kubernetes, other_group, other_kind, right_kind
 from gitops_lint.checks.naming import first_few
 from gitops_lint.checks.stall import Step, rejected, stalled
 from gitops_lint.checks.written_kinds import objects_by_version, place_of
@@ -25,6 +25,9 @@ from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.group_kind import GroupKind
 
 CHECK = "removed-api-version"
+_GROUP_FIELDS = ("apiVersion", "apiGroup", "group")
+"""The fields beside a name that say its group, whatever the reference."""
+
 _KUBERNETES = "Kubernetes"
 """The product that brings its own kinds, as rules/schemas/distributions calls it."""
 
@@ -77,7 +80,11 @@ def _references(context: Context) -> Iterator[Finding]:
             written = (link for link in context.graph.into(ghost) if not link.edge.implied)
             links_of.setdefault(ghost.group_kind, []).extend(written)
     for group_kind, links in links_of.items():
-        right = other_kind(context.rulebook, group_kind) or none_of_kubernetes(context.rulebook, group_kind)
+        right = (
+            other_kind(context.rulebook, group_kind)
+            or other_group(context.rulebook, group_kind)
+            or none_of_kubernetes(context.rulebook, group_kind)
+        )
         if links and right is not None and not context.apis.is_defined(group_kind):
             yield _reference(context, links, right)
 
@@ -86,12 +93,14 @@ def _reference(context: Context, links: list[Link], right: Right) -> Finding:
     links.sort(key=lambda link: (link.edge.place, link.source))
     first = links[0]
     object_ = context.graph.object(first.source)
-    kind = at(object_.node, *first.edge.route[:-1], "kind") if object_ else None
+    fields = _GROUP_FIELDS if right.group else ("kind",)
+    beside = (at(object_.node, *first.edge.route[:-1], field) for field in fields) if object_ else ()
+    wrong = next((node for node in beside if node is not None), None)
     users = first_few(dict.fromkeys(link.source for link in links))
     return Finding(
         check="reference-to-unknown-kind",
         message=f"there is no kind {first.target.group_kind}, to which {users} would refer",
-        place=kind.place if kind is not None else first.edge.place,
+        place=wrong.place if wrong is not None else first.edge.place,
         help=right.help,
         subject=first.source,
         target=first.target,

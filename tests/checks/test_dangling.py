@@ -97,6 +97,27 @@ def test_a_reference_names_no_kind_that_there_is() -> None:
     assert faults(certificate("ClusterIssuer")) == []
 
 
+@pytest.mark.parametrize(
+    ("api_version", "kind", "group"),
+    [
+        ("hlm.toolkit.fluxcd.io/v2", "HelmRelease", "helm.toolkit.fluxcd.io"),
+        ("cert-manger.io/v1", "Certificate", "cert-manager.io"),
+    ],
+)
+def test_a_reference_names_a_group_with_a_slip_in_it(api_version: str, kind: str, group: str) -> None:
+    check = {"apiVersion": api_version, "kind": kind, "name": "wiki", "namespace": "default"}
+    files = repository(kustomization("checked", healthChecks=[check]))
+    one = found(files, "reference-to-unknown-kind")
+    assert one.help == f"Did you mean the group `{group}`?"
+    assert one.place.column == 17  # the field `apiVersion`, not the name
+
+
+def test_a_group_of_somebody_elses_is_no_slip() -> None:
+    check = {"apiVersion": "certs.example.com/v1", "kind": "Certificate", "name": "wiki", "namespace": "default"}
+    files = repository(kustomization("checked", healthChecks=[check]))
+    assert "reference-to-unknown-kind" not in faults(files)
+
+
 def test_a_kind_of_somebody_elses_is_no_slip() -> None:
     assert "reference-to-unknown-kind" not in faults(certificate("StepIssuer"))
 
