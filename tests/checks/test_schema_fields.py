@@ -455,6 +455,10 @@ PLUGIN = {"name": "barman-cloud.cloudnative-pg.io"}
         (held(CNPG, "Cluster", instances="one"), "wrong-type"),
         (held("cert-manager.io/v1", "Certificate", secretName="wiki", dnsNames="wiki.example.com"), "wrong-type"),
         (held("cert-manager.io/v1", "Certificate", secretName="wiki", dnsNames=["a.example.com"]), "missing-field"),
+        (
+            held("cert-manager.io/v1", "Certificate", secretName="wiki", issuerRef={"name": "x"}, renewBefore="30d"),
+            "invalid-duration",
+        ),
         (held("monitoring.coreos.com/v1", "ServiceMonitor", selector={}, endpoints=[{"ports": "a"}]), "unknown-field"),
         (held("monitoring.coreos.com/v1", "PrometheusRule", rules=[]), "misplaced-field"),
         (held(GRAFANA, "GrafanaDatasource", datasource=[{"name": "loki"}], instanceSelector={}), "wrong-type"),
