@@ -43,6 +43,7 @@ from gitops_lint.checks.schema_namespaces import namespaces
 from gitops_lint.checks.schema_versions import versions
 from gitops_lint.checks.secret_keys import secret_keys
 from gitops_lint.checks.secret_makers import secret_makers
+from gitops_lint.checks.selectors import selectors
 from gitops_lint.checks.service_ports import service_ports
 from gitops_lint.checks.single_points import single_points
 from gitops_lint.checks.store_bootstrap import store_bootstrap
@@ -185,6 +186,7 @@ OF_CLUSTERS: tuple[Entry[Context], ...] = (
     Entry(release_names, frozenset({"invalid-value"})),
     Entry(release_parts, frozenset({"part-not-found", "target-unfit"})),
     Entry(service_ports, frozenset({"part-not-found"})),
+    Entry(selectors, frozenset({"selector-misspelt", "part-not-found"})),
     Entry(image_markers, frozenset({"image-policy-not-found"}), looks_beside=True),
     Entry(image_selection, frozenset({"image-policy-not-selected"})),
     Entry(overwritten_decisions, frozenset({"decision-overwritten"})),

@@ -100,6 +100,21 @@ class Part(Rule):
         return (self.among,) if isinstance(self.among, str) else self.among
 
 
+class SelectedPart(Rule):
+    """A part of what a selector selects that `field`, from the root of the selecting object, names: one of `among`.
+
+    `among` leads there from the root of what is selected, which for Pods is the template that they are made of.
+    """
+
+    field: Pattern
+    among: Patterns
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """All ways to such parts."""
+        return (self.among,) if isinstance(self.among, str) else self.among
+
+
 class OwnPart(Fields):
     """Fields that each name a part of the object itself, one of what `among` leads to."""
 
@@ -196,7 +211,8 @@ class Reference(Rule):
     `locked` says what becomes of a reference to another namespace where the controller is told to refuse those: the
     object is `refused`, or what the reference means is `ignored`. `parts` are what it names of its target, `unfit` says
     what of these it can't use, and `admission` which namespaces it may come from; from another one, it may need a
-    `grant`. In charts, `like` is the kind whose references of the same edge ask the same of their targets.
+    `grant`. `selected_parts` are what the object of a selector names of all that this selects. In charts, `like` is the
+    kind whose references of the same edge ask the same of their targets.
     """
 
     path: Patterns
@@ -219,6 +235,7 @@ class Reference(Rule):
     own_items: Pattern | None = None
     locked: Literal["refused", "ignored"] | None = None
     parts: tuple[Part, ...] = ()
+    selected_parts: tuple[SelectedPart, ...] = ()
     unfit: tuple[Unfit, ...] = ()
     admission: Admission | None = None
     grant: Grant | None = None
