@@ -51,8 +51,14 @@ def _of_version(context: Context, used: _Used, objects: list[Object]) -> Iterato
     served = context.apis.serves(schema.group_kind, version)
     if version in schema.kind.removed and not (served is Served.NO and _is_older(context, used)):
         yield from _removed(context, used, objects, served)
-    elif served is Served.NO and (version in schema.kind.versions or not schema.likely):
+    elif served is Served.NO and _is_told(context, used):
         yield _not_there(context, used, objects)
+
+
+def _is_told(context: Context, used: _Used) -> bool:
+    """Tell whether a version that isn't served is told: of some products, not all that there were are known."""
+    schema = used.schema
+    return not schema.likely or used.version in schema.kind.versions or context.apis.is_defined(schema.group_kind)
 
 
 def _is_older(context: Context, used: _Used) -> bool:
@@ -88,7 +94,7 @@ def _not_there(context: Context, used: _Used, objects: list[Object]) -> Finding:
     installed, since = context.apis.installed(schema.product), schema.kind.since.get(version)
     if since is not None and installed.has_reached(parsed_release(since)) is False:
         why = f"{schema.product} {since} brings it, and {installed.releases} is installed"
-    elif version in schema.kind.versions or version in schema.kind.removed:
+    elif schema.likely or version in schema.kind.versions or version in schema.kind.removed:
         why = "the CustomResourceDefinition in Git doesn't serve it"
     else:
         why = "there is no such version"

@@ -453,6 +453,8 @@ PLUGIN = {"name": "barman-cloud.cloudnative-pg.io"}
             "wrong-type",
         ),
         (held(CNPG, "Cluster", instances="one"), "wrong-type"),
+        (held(CNPG, "Cluster", instances=1, storage={"size": "5GiB"}), "invalid-value"),
+        (held(CNPG, "Cluster", instances=1, walStorage={"size": "5Gb"}), "invalid-value"),
         (held("cert-manager.io/v1", "Certificate", secretName="wiki", dnsNames="wiki.example.com"), "wrong-type"),
         (held("cert-manager.io/v1", "Certificate", secretName="wiki", dnsNames=["a.example.com"]), "missing-field"),
         (
@@ -470,8 +472,9 @@ def test_what_no_release_of_an_operator_takes_is_a_warning(files: Files, check: 
 
 def test_what_an_operator_takes_is_right() -> None:
     plugin = {**PLUGIN, "parameters": {"barmanObjectName": "old", "serverName": "wiki"}}
-    files = held(CNPG, "Cluster", instances=1, externalClusters=[{"name": "old", "plugin": plugin}])
-    assert not {"unknown-field", "misplaced-field", "wrong-type", "missing-field"} & set(faults(files))
+    sizes = {"storage": {"size": "5Gi"}, "walStorage": {"size": "1.5e9"}}
+    files = held(CNPG, "Cluster", instances=1, externalClusters=[{"name": "old", "plugin": plugin}], **sizes)
+    assert not {"unknown-field", "misplaced-field", "wrong-type", "missing-field", "invalid-value"} & set(faults(files))
 
 
 @pytest.mark.parametrize(("kinds", "is_told"), [(["GitRepository", "Shelf"], False), (["GitRepository"], True)])

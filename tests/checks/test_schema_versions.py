@@ -241,6 +241,19 @@ def test_a_definition_in_git_without_a_version_rejects_it() -> None:
     assert one.finding.help == f"Set `apiVersion: {FLUX}/v1beta2`."
 
 
+def test_a_definition_in_git_knows_better_than_what_is_known_of_an_operator() -> None:
+    versions = [{"name": "v1", "served": True, "storage": True, "schema": {"openAPIV3Schema": {"type": "object"}}}]
+    names = {"kind": "Certificate", "plural": "certificates"}
+    spec = {"group": "cert-manager.io", "names": names, "scope": "Namespaced", "versions": versions}
+    crd = manifest("apiextensions.k8s.io/v1", "CustomResourceDefinition", "certificates.cert-manager.io", spec=spec)
+    certificate = {"secretName": "wiki", "issuerRef": {"name": "public"}, "dnsNames": ["wiki.example.com"]}
+    written = manifest("cert-manager.io/v1beta7", "Certificate", "wiki", "web", spec=certificate)
+    (one,) = reported(repository(crd, written), REMOVED)
+    assert one.severity == "error"
+    assert one.finding.message.endswith("the CustomResourceDefinition in Git doesn't serve it")
+    assert not reported(repository(written), REMOVED)
+
+
 def external_secrets(version: str, **values: object) -> str:
     reference = {"kind": "HelmRepository", "name": "external-secrets", "namespace": "flux-system"}
     chart = {"spec": {"chart": "external-secrets", "version": version, "sourceRef": reference}}
