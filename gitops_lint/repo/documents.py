@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import operator
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import partial
@@ -11,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 from gitops_lint.repo.aliases import Stretch, repeated
 from gitops_lint.repo.allowance import Allowance
 from gitops_lint.repo.derived import Derived
-from gitops_lint.repo.encoding import UTF_8, encoding_of
+from gitops_lint.repo.encoding import encoding_of
 from gitops_lint.repo.faults import Faults
 from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.late_patterns import late_pattern
@@ -21,6 +20,7 @@ from gitops_lint.repo.parser import Document, Offset, Parsed, parse
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.processes import Processes
 from gitops_lint.repo.tree import Tree
+from gitops_lint.repo.unreadable import undecodable, unopenable
 
 _T = TypeVar("_T")
 _BLOCK = late_pattern(r"(?:[&!]\S*\s+)*\|")
@@ -254,14 +254,14 @@ class Documents:
         try:
             content = self._content(path)
         except OSError as refusal:
-            return File(path, b"", "", (), (_unopenable(refusal, path),))
+            return File(path, b"", "", (), (unopenable(refusal, path),))
         known = self._read_earlier.get(path)
         if known is not None and known.content == content and (known.text or not (content or known.problems)):
             return known  # what could not be read has no text
         try:
             return File(path, content, encoding_of(content).decoded(content), (), ())
         except UnicodeDecodeError as error:
-            return File(path, content, "", (), (_undecodable(content, error, path),))
+            return File(path, content, "", (), (undecodable(content, error, path),))
 
     def _read(self, path: str) -> File:
         file = self._undivided(path)
@@ -379,30 +379,6 @@ def _occurrences(lines: list[str], place: Place, text: str) -> Iterator[tuple[in
         while (start := line.find(text, start, end)) >= 0:
             yield number, start + 1
             start += len(text)
-
-
-_MAY_NOT_BE_READ = "Let whoever runs the linter read the file (`chmod u+r`); what is in it is not checked until then."
-_HELP = {
-    errno.EACCES: _MAY_NOT_BE_READ,
-    errno.EPERM: _MAY_NOT_BE_READ,
-    errno.ENODATA: "Have git fetch it, by `git sparse-checkout add` of its folder or in a clone without `--filter`.",
-}
-_OTHER_HELP = "Where it is a manifest, see that it can be opened; where it is none, leave it out of the build."
-
-
-def _unopenable(error: OSError, path: str) -> Problem:
-    message = f"can't be read: {error.strerror or error}"
-    help_ = _HELP.get(error.errno or 0, _OTHER_HELP)
-    return Problem("unreadable-file", message, Place(path), path, help_)
-
-
-def _undecodable(content: bytes, error: UnicodeDecodeError, path: str) -> Problem:
-    if encoding_of(content).codec != UTF_8.codec:
-        return Problem("unreadable-file", "is not valid UTF-16", Place(path), path, "Save it as UTF-8.")
-    before = error.object[: error.start].decode()  # without the byte order mark
-    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    message = f"is not UTF-8: byte 0x{error.object[error.start]:02x}"
-    return Problem("unreadable-file", message, Place(path, line, column, line, column), path, "Save it as UTF-8.")
 
 
 def _moved(parsed: Parsed, place: Place) -> Parsed:
