@@ -14,8 +14,8 @@ from gitops_lint.checks.stall import Step, stalled
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.repo.problem import also_wrong
+from gitops_lint.rulebook.checked_texts import ANY_KIND
 from gitops_lint.rulebook.group_kind import GroupKind
-from gitops_lint.rulebook.kinds import ANY_KIND
 
 
 def namespaces(context: Context) -> Iterator[Finding]:

@@ -10,9 +10,10 @@ from gitops_lint.cluster.object import Object
 from gitops_lint.graph.model import Edge
 from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, text_at
+from gitops_lint.rulebook.checked_texts import ANY_KIND
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.group_kind import CORE, GroupKind, parse_group_kind
-from gitops_lint.rulebook.kinds import ANY_KIND, Reference, Strength
+from gitops_lint.rulebook.kinds import Reference, Strength
 from gitops_lint.rulebook.routes import Found, find
 from gitops_lint.rulebook.rulebook import Rulebook
 

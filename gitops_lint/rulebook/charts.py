@@ -10,16 +10,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import field
 from typing import Annotated
 
-from gitops_lint.rulebook.kinds import (
-    Condition,
-    Embedded,
-    Fields,
-    GroupKindText,
-    Pattern,
-    Reference,
-    Type,
-    unknown_types,
-)
+from gitops_lint.rulebook.checked_texts import GroupKindText, Pattern
+from gitops_lint.rulebook.kinds import Condition, Embedded, Fields, Reference, Type, unknown_types
 from gitops_lint.rulebook.record import Limited, Location
 from gitops_lint.rulebook.rule import Rule, Template
 

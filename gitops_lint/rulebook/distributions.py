@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import Annotated
 
 from gitops_lint.repo.late_patterns import late_pattern
-from gitops_lint.rulebook.kinds import Condition, GroupKindText, Pattern, Regex
+from gitops_lint.rulebook.checked_texts import GroupKindText, Pattern, Regex
+from gitops_lint.rulebook.kinds import Condition
 from gitops_lint.rulebook.record import Checked
 from gitops_lint.rulebook.rule import Rule
 

@@ -6,48 +6,24 @@ first asks for them. CONTRIBUTING.md shows how to add a kind.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from gitops_lint.languages.names import check_language
+from gitops_lint.rulebook.checked_texts import (
+    GroupKinds,
+    GroupKindText,
+    LanguageName,
+    Pattern,
+    Patterns,
+    Regex,
+    WrittenEdge,
+)
 from gitops_lint.rulebook.controllers import Commands, Words
-from gitops_lint.rulebook.edges import EdgeKind, written_edge
-from gitops_lint.rulebook.group_kind import parse_group_kind
-from gitops_lint.rulebook.record import Checked, Location, Prepared
+from gitops_lint.rulebook.edges import EdgeKind
+from gitops_lint.rulebook.record import Location, Prepared
 from gitops_lint.rulebook.roles import Role
-from gitops_lint.rulebook.routes import compile_pattern
 from gitops_lint.rulebook.rule import Rule, Template
-
-
-def _check_regex(text: str) -> None:
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise ValueError(f"`{text}` is no regular expression: {error}") from None
-
-
-def _check_group_kind(text: str) -> None:
-    if text != ANY_KIND:
-        parse_group_kind(text)
-
-
-def _several(value: object) -> object:
-    """Return a list as the tuple that records hold; for fields that take one value or several."""
-    return tuple(value) if isinstance(value, list) else value
-
-
-ANY_KIND = "*"
-"""A reference to whatever kind its own fields say."""
-
-Pattern = Annotated[str, Checked(compile_pattern)]
-Regex = Annotated[str, Checked(_check_regex)]
-GroupKindText = Annotated[str, Checked(_check_group_kind)]
-WrittenEdge = Annotated[EdgeKind, Prepared(written_edge)]
-LanguageName = Annotated[str, Checked(check_language)]
-Patterns = Annotated[Pattern | tuple[Pattern, ...], Prepared(_several)]
-"""One way, or several."""
 
 
 class Strength(StrEnum):
@@ -216,7 +192,7 @@ class Reference(Rule):
     """
 
     path: Patterns
-    to: Annotated[GroupKindText | tuple[GroupKindText, ...], Prepared(_several)]
+    to: GroupKinds
     kind_field: str = "kind"
     group_field: str | None = None
     default: GroupKindText | None = None

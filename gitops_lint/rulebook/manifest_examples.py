@@ -10,7 +10,7 @@ import re
 from dataclasses import field
 
 from gitops_lint.repo.late_patterns import late_pattern
-from gitops_lint.rulebook.kinds import WrittenEdge
+from gitops_lint.rulebook.checked_texts import WrittenEdge
 from gitops_lint.rulebook.rule import Rule
 
 _EXAMPLES = late_pattern(r"^examples:.*\n(?:[ \t#-].*\n|\n)*", re.MULTILINE)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.late_patterns import late_pattern
+from gitops_lint.rulebook.checked_texts import ANY_KIND
 from gitops_lint.rulebook.group_kind import GroupKind
-from gitops_lint.rulebook.kinds import ANY_KIND
 
 _KINDS = late_pattern(r"^kinds:.*\n(?:[ ]*(?:#.*)?\n)*(?P<indentation>[ ]+)", re.MULTILINE)
 

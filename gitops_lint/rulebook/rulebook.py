@@ -15,10 +15,11 @@ from gitops_lint.rulebook.annotations import Annotations
 from gitops_lint.rulebook.binding import BoundReference, BoundReferences, bind, texts_in
 from gitops_lint.rulebook.chart_files import ChartFiles
 from gitops_lint.rulebook.charts import Chart
+from gitops_lint.rulebook.checked_texts import ANY_KIND
 from gitops_lint.rulebook.checks import Base, Check, Example, Preset, RetiredChecks
 from gitops_lint.rulebook.group_kind import CORE, GroupKind, parse_group_kind
 from gitops_lint.rulebook.kind_files import KindsFile
-from gitops_lint.rulebook.kinds import ANY_KIND, Expression, Kind, Product, Reference, Type
+from gitops_lint.rulebook.kinds import Expression, Kind, Product, Reference, Type
 from gitops_lint.rulebook.kubernetes_files import KubernetesFiles
 from gitops_lint.rulebook.product_makers import ProductMakers
 from gitops_lint.rulebook.reading import RuleError, read_rule

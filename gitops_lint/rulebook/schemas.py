@@ -12,9 +12,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import field
 from functools import cached_property
 
+from gitops_lint.rulebook.checked_texts import Pattern, Regex
 from gitops_lint.rulebook.distributions import ReleaseText
 from gitops_lint.rulebook.fields import PRIMITIVES, FieldText, FieldType, parse_field
-from gitops_lint.rulebook.kinds import Condition, Pattern, Regex
+from gitops_lint.rulebook.kinds import Condition
 from gitops_lint.rulebook.record import Location
 from gitops_lint.rulebook.rule import Rule
 

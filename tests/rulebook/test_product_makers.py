@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from gitops_lint.rulebook.checked_texts import ANY_KIND
 from gitops_lint.rulebook.group_kind import GroupKind, parse_group_kind
-from gitops_lint.rulebook.kinds import ANY_KIND
 from gitops_lint.rulebook.rulebook import Rulebook
 
 

@@ -9,9 +9,10 @@ import pytest
 
 from gitops_lint.rulebook.binding import BoundReference
 from gitops_lint.rulebook.charts import Chart
+from gitops_lint.rulebook.checked_texts import ANY_KIND
 from gitops_lint.rulebook.group_kind import CORE, GroupKind, parse_group_kind
 from gitops_lint.rulebook.kind_files import KindsFile
-from gitops_lint.rulebook.kinds import ANY_KIND, Kind, Type
+from gitops_lint.rulebook.kinds import Kind, Type
 from gitops_lint.rulebook.reading import read_rule
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.rulebook import Rulebook, shipped_rules
