@@ -85,14 +85,14 @@ def _as_selector(node: Mapping) -> Mapping:
 
 def _of_selector(object_: Object, rule: Reference, selector: Mapping, selectable: _Selectable) -> Iterator[Finding]:
     labelled = selectable.of(parse_group_kind(str(rule.to)), object_.identity.namespace)
-    if not labelled or not all(selectable.is_known(one) for one in labelled) or _has_variable(selector):
+    if not labelled or not all(selectable.is_known(each) for each in labelled) or _has_variable(selector):
         return
-    selected = [one for one in labelled if selects(selector, one.labels) is not False]
+    selected = [each for each in labelled if selects(selector, each.labels) is not False]
     if selected:
         is_all = not selectable.may_be_more(parse_group_kind(str(rule.to)), object_.identity.namespace)
         yield from _missing_parts(object_, rule, selected) if is_all else ()
     elif "matchExpressions" not in selector:
-        slip = _slip(selector, [one for one in labelled if one.holder.applied_by == object_.applied_by])
+        slip = _slip(selector, [each for each in labelled if each.holder.applied_by == object_.applied_by])
         if slip is not None and slip.written not in selectable.names(object_.identity.namespace):
             yield _misspelt(object_, rule, slip)
 
@@ -108,9 +108,9 @@ def _missing_parts(object_: Object, rule: Reference, selected: list[_Labelled]) 
     for part in rule.selected_parts:
         names = tuple(
             match.node.text
-            for one in selected
+            for each in selected
             for way in part.ways
-            for match in find(one.node, way)
+            for match in find(each.node, way)
             if isinstance(match.node, Scalar)
         )
         for match in find(object_.node, part.field):
@@ -139,25 +139,25 @@ def _missing_part(object_: Object, field: Scalar, names: tuple[str, ...], select
 def _slip(selector: Mapping, labelled: list[_Labelled]) -> _Slip | None:
     """Return the one label without which a selector would select something, where it is that but for a slip."""
     wanted = mapping_at(selector, "matchLabels")
-    for one in labelled if wanted is not None else ():
-        has = _texts(one.labels)
+    for each in labelled if wanted is not None else ():
+        has = _texts(each.labels)
         lacking = [key for key, text in _texts(wanted).items() if has.get(key) != text]
-        slip = _slip_of(wanted, lacking[0], one, labelled) if wanted is not None and len(lacking) == 1 else None
+        slip = _slip_of(wanted, lacking[0], each, labelled) if wanted is not None and len(lacking) == 1 else None
         if slip is not None:
             return slip
     return None
 
 
-def _slip_of(wanted: Mapping, key: str, one: _Labelled, labelled: list[_Labelled]) -> _Slip | None:
-    has, text = _texts(one.labels), _texts(wanted)[key]
+def _slip_of(wanted: Mapping, key: str, near: _Labelled, labelled: list[_Labelled]) -> _Slip | None:
+    has, text = _texts(near.labels), _texts(wanted)[key]
     if key in has:
         values = [_texts(each.labels).get(key, "") for each in labelled]
         if plain_slip_of(text, values) == has[key]:
-            return _Slip(wanted.entries[key].place, text, has[key], one)
+            return _Slip(wanted.entries[key].place, text, has[key], near)
         return None
     meant = plain_slip_of(key, has)
     if meant is not None and has[meant] == text:
-        return _Slip(wanted.key_place(key), key, meant, one)
+        return _Slip(wanted.key_place(key), key, meant, near)
     return None
 
 
@@ -219,7 +219,7 @@ class _Selectable:
             names.setdefault(identity.namespace, set()).add(identity.name)
         for release in self._context.cluster.releases.values():
             names.setdefault(release.namespace, set()).add(release.name)
-        return {namespace: frozenset(of_it) for namespace, of_it in names.items()}
+        return {namespace: frozenset(called) for namespace, called in names.items()}
 
     @kept_value
     def _pods(self) -> Map[str, list[_Labelled]]:
