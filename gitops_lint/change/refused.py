@@ -54,7 +54,7 @@ def _refused(context: ChangeContext, change: ObjectChange, before: Object, after
     for rule in rules.immutable:
         if not hold(rule.when, before.node) or holds_in_any(rule.unless, after.node):
             continue
-        ways = {found.route for node in (before.node, after.node) for path in rule.paths for found in find(node, path)}
+        ways = {match.route for node in (before.node, after.node) for path in rule.paths for match in find(node, path)}
         for field in change.fields:
             if is_below(field, ways) and _differs(field, rule):
                 yield Refused(field, rule.says, rule.certain)
@@ -64,13 +64,13 @@ def _refused(context: ChangeContext, change: ObjectChange, before: Object, after
 
 def _taken_away(staying: Staying, change: ObjectChange, before: Object, after: Object) -> Iterator[Refused]:
     """Return the items that can't go and are gone."""
-    there = {text_at(found.node, staying.key) for path in staying.paths for found in find(after.node, path)}
+    there = {text_at(match.node, staying.key) for path in staying.paths for match in find(after.node, path)}
     for path in staying.paths:
-        for found in find(before.node, path):
-            name = text_at(found.node, staying.key)
-            if name is None or name in there or not hold(staying.when, found.node):
+        for match in find(before.node, path):
+            name = text_at(match.node, staying.key)
+            if name is None or name in there or not hold(staying.when, match.node):
                 continue
-            gone = [field for field in change.fields if is_below(field, {found.route})]
+            gone = [field for field in change.fields if is_below(field, {match.route})]
             yield from (Refused(field, staying.says) for field in gone[:1])
 
 

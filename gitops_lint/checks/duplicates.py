@@ -104,7 +104,9 @@ def _renamed(context: Context, collision: Collision) -> Finding | None:
 def _written_name(context: Context, object_: Object) -> str | None:
     """Return what an object is called in its own file."""
     documents = context.documents.load(object_.place.path).documents
-    return next((text_at(one.root, "metadata", "name") for one in documents if one.root.place == object_.place), None)
+    return next(
+        (text_at(each.root, "metadata", "name") for each in documents if each.root.place == object_.place), None
+    )
 
 
 def _shared(context: Context, shared: Iterable[list[Collision]]) -> Iterator[Finding]:

@@ -35,10 +35,10 @@ def command(
         _print_catalogue(console, rulebook.checks())
         return
     try:
-        found = rulebook.check_with_examples(check.upper() if check.lower().startswith("gl") else check.lower())
+        record = rulebook.check_with_examples(check.upper() if check.lower().startswith("gl") else check.lower())
     except KeyError:
         fail(f"there is no check `{check}`{_instead(check, rulebook)}; `gitops-lint rule` lists them all")
-    _print_check(console, found, rulebook)
+    _print_check(console, record, rulebook)
 
 
 def _instead(asked: str, rulebook: Rulebook) -> str:

@@ -73,10 +73,10 @@ def _values(name: str, node: Mapping) -> Iterator[tuple[Route, Node]]:
     """Return what a field holds, or what a way leads to."""
     value = node.get(name)
     if value is not None:
-        found: Iterable[tuple[Route, Node]] = (((name,), value),)
+        values: Iterable[tuple[Route, Node]] = (((name,), value),)
     else:
-        found = find(node, name) if "." in name or "[" in name else ()
-    yield from ((route, value) for route, value in found if not _is_absent(value))
+        values = find(node, name) if "." in name or "[" in name else ()
+    yield from ((route, value) for route, value in values if not _is_absent(value))
 
 
 def _missing(constraint: Constraint, level: Level, why: str) -> Iterator[Fault]:

@@ -218,10 +218,10 @@ def _unheard_of(places: list[Found], known: list[Found], route: Route, says: str
 
 def _unselected(selector_way: str, labels_way: str, route: Route, node: Node) -> Iterator[Fault]:
     """Return that a selector doesn't select what is made from the template beside it."""
-    selector = next((found.node for found in find(node, selector_way)), None)
+    selector = next((match.node for match in find(node, selector_way)), None)
     if not isinstance(selector, Mapping):
         return
-    labels = next((found.node for found in find(node, labels_way)), None)
+    labels = next((match.node for match in find(node, labels_way)), None)
     labels = labels if isinstance(labels, Mapping) else None
     if not any(isinstance(below := selector.get(key), Mapping | Sequence) and len(below) for key in _SELECTORS):
         if not labels or not (len(selector) == 0 or any(key in selector for key in _SELECTORS)):
@@ -308,9 +308,9 @@ def _of_keys(demand: Demand, route: Route, node: Mapping, forms: Forms) -> Itera
     if demand.declares:
         yield from _strange(demand.declares, route, node)
     if demand.never is not None:
-        found = next(iter(find(node, demand.never)), None)
-        way = (*route, *(found.route if found else demand.never.split(".")))
-        place = found.node.place if found else node.place
+        match = next(iter(find(node, demand.never)), None)
+        way = (*route, *(match.route if match else demand.never.split(".")))
+        place = match.node.place if match else node.place
         said = f"Invalid value: {demand.says}"
         yield Fault("conflicting-fields", way, place, f"`{written(way)}`: {said}", said=said)
 

@@ -122,11 +122,11 @@ class _Validation:
 
     def _scalar(self, node: Scalar, field: FieldType, route: Route) -> Fault | None:
         """Return what is wrong with a single value; of older versions, only the types are known."""
-        dated = next((one for one in field.dated if one.value == node.value), None)
+        dated = next((value for value in field.dated if value.value == node.value), None)
         if dated is not None:
             return self._dated_value(dated, node, route, field)
         if field.dated:
-            there = (one.value for one in field.dated if self._has(one.since, one.removed, one.until) is True)
+            there = (value.value for value in field.dated if self._has(value.since, value.removed, value.until) is True)
             field = field._replace(values=(*field.values, *there))
         known = field if self.is_newest else field._replace(bounds=None)
         return check_scalar(route, node, known, self.schema.formats)

@@ -112,33 +112,33 @@ class OfKind:
 
     @kept_value
     def _by_unhashed(self) -> dict[tuple[str, str], list[Identity]]:
-        found: dict[tuple[str, str], list[Identity]] = {}
+        by_unhashed: dict[tuple[str, str], list[Identity]] = {}
         for identity in self.identities:
             match = _HASH.fullmatch(identity.name)
             if match is not None:
-                found.setdefault((identity.namespace, match[1]), []).append(identity)
-        return found
+                by_unhashed.setdefault((identity.namespace, match[1]), []).append(identity)
+        return by_unhashed
 
     @kept_value
     def _by_what_is_left(self) -> dict[tuple[str, int], list[Identity]]:
         """Those of each namespace, by hashes of what is left of their names without a word in the middle."""
-        found: dict[tuple[str, int], list[Identity]] = {}
+        by_what_is_left: dict[tuple[str, int], list[Identity]] = {}
         for identity in self.identities:
             words = identity.name.split("-")
             for number in range(1, len(words) - 1):
                 left = "-".join(words[:number] + words[number + 1 :])
-                found.setdefault((identity.namespace, hash(left)), []).append(identity)
-        return found
+                by_what_is_left.setdefault((identity.namespace, hash(left)), []).append(identity)
+        return by_what_is_left
 
     @kept_value
     def _by_number(self) -> dict[str, dict[str | None, list[Identity]]]:
         """Those of a name but for its numbers, of each namespace and of all (None), sorted."""
-        found: dict[str, dict[str | None, list[Identity]]] = {}
+        by_number: dict[str, dict[str | None, list[Identity]]] = {}
         for identity in sorted(self.identities):
-            same = found.setdefault(without_numbers(identity.name), {})
+            same = by_number.setdefault(without_numbers(identity.name), {})
             for where in (identity.namespace, None):
                 same.setdefault(where, []).append(identity)
-        return found
+        return by_number
 
 
 def _rank_beside(namespace: str, identity: Identity) -> tuple[bool, Identity]:
