@@ -34,6 +34,12 @@ def selecting(kind: str, api_version: str, field: str, selector: dict[str, Any],
     return manifest(api_version, kind, "guard", "web", spec={field: selector, **more})
 
 
+def service_monitor(port: str) -> str:
+    """Return what looks at a port of the Services that are labelled as the bookstack's."""
+    labels = {"matchLabels": {"app": "bookstack"}}
+    return selecting("ServiceMonitor", MONITORING, "selector", labels, endpoints=[{"port": port}])
+
+
 @pytest.mark.parametrize(
     "manifests",
     [
@@ -86,14 +92,7 @@ def test_nothing_is_said_of_labels_that_something_has_or_may_have(manifests: str
             {"matchLabels": {"app": "bookstack"}},
             podMetricsEndpoints=[{"port": "metrics"}],
         ),
-        service(port="web")
-        + selecting(
-            "ServiceMonitor",
-            MONITORING,
-            "selector",
-            {"matchLabels": {"app": "bookstack"}},
-            endpoints=[{"port": "metrics"}],
-        ),
+        service(port="web") + service_monitor("metrics"),
     ],
 )
 def test_a_port_that_nothing_selected_has_is_told(manifests: str) -> None:
@@ -109,14 +108,7 @@ def test_a_port_that_nothing_selected_has_is_told(manifests: str) -> None:
         deployment(port="${PORT}") + service(target="http", app="bookstack"),
         deployment(port="http") + service(target="metrics", app="wiki"),
         deployment(port="http") + deployment("b", port="web", app="bookstack") + service(target="web", app="bookstack"),
-        service(port="web")
-        + selecting(
-            "ServiceMonitor",
-            MONITORING,
-            "selector",
-            {"matchLabels": {"app": "bookstack"}},
-            endpoints=[{"port": "web"}],
-        ),
+        service(port="web") + service_monitor("web"),
     ],
 )
 def test_nothing_is_said_of_ports_that_something_selected_has(manifests: str) -> None:
@@ -124,9 +116,7 @@ def test_nothing_is_said_of_ports_that_something_selected_has(manifests: str) ->
 
 
 def test_a_chart_in_the_namespace_may_make_the_service_with_the_port() -> None:
-    monitor = selecting(
-        "ServiceMonitor", MONITORING, "selector", {"matchLabels": {"app": "bookstack"}}, endpoints=[{"port": "metrics"}]
-    )
+    monitor = service_monitor("metrics")
     chart = {"spec": {"chart": "bookstack", "sourceRef": {"kind": "HelmRepository", "name": "charts"}}}
     release = manifest(
         "helm.toolkit.fluxcd.io/v2", "HelmRelease", "wiki", "web", spec={"interval": "1h", "chart": chart}
