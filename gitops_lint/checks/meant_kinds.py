@@ -16,7 +16,6 @@ from gitops_lint.rulebook.kubernetes import OwnKind
 from gitops_lint.rulebook.rulebook import Rulebook
 
 _VERSION = late_pattern(r"v\d+((alpha|beta)\d+)?")
-_GROUP = "group"
 _TOOLKIT = late_pattern(r".*toolkit\.flux.*")
 
 
@@ -104,28 +103,26 @@ def other_kind(rulebook: Rulebook, group_kind: GroupKind) -> Right | None:
 
 
 def _is_meant(rulebook: Rulebook, group: str, known: GroupKind) -> bool:
-    """Tell whether a group is a known one but for a slip; that of a product's, others put a word of their own before.
+    """Tell whether a group is that of a known kind but for a slip; before a product's, others put a word of their own.
 
     Azure has the monitors of Prometheus' operator in `azmonitoring.coreos.com`, which is a group of its own.
     """
-    schema = rulebook.schemas.schema(known)
-    if schema is not None and schema.likely:
-        return is_plain_slip(group, known.group, (known.group,))
-    return is_slip(group, known.group)
+    is_near, is_plain = is_slip(group, known.group), is_plain_slip(group, known.group, (known.group,))
+    schema = rulebook.schemas.schema(known) if is_near or is_plain else None  # of others, no file is read
+    return schema is not None and (is_plain if schema.likely else is_near)
 
 
 def other_group(rulebook: Rulebook, group_kind: GroupKind) -> Right | None:
     """Return the group that a reference means by one that there isn't, where that has the kind."""
     right = _other_group(rulebook, *group_kind)
-    return right._replace(field=_GROUP, help=f"Did you mean the group `{right.group}`?") if right is not None else None
+    return right._replace(field="group", help=f"Did you mean the group `{right.group}`?") if right is not None else None
 
 
 def _other_group(rulebook: Rulebook, group: str, kind: str) -> Right | None:
     """Return the group that is meant by one that isn't known, or has no such kind, where it has this kind."""
     schemas = rulebook.schemas
-    having = [known for known in schemas.groups if (file := schemas.file(known)) and kind in file.kinds]
-    if _TOOLKIT.fullmatch(group) or any(_is_meant(rulebook, group, GroupKind(known, kind)) for known in having):
-        groups = having
+    if _TOOLKIT.fullmatch(group) or any(_is_meant(rulebook, group, GroupKind(known, kind)) for known in schemas.groups):
+        groups = [known for known in schemas.groups if (file := schemas.file(known)) and kind in file.kinds]
         if groups:
             schema = schemas.schema(GroupKind(groups[0], kind))
             version = schema.kind.newest if schema else ""

@@ -84,16 +84,17 @@ def _as_selector(node: Mapping) -> Mapping:
 
 
 def _of_selector(object_: Object, rule: Reference, selector: Mapping, selectable: _Selectable) -> Iterator[Finding]:
-    labelled = selectable.of(parse_group_kind(str(rule.to)), object_.identity.namespace)
-    if not labelled or not all(selectable.is_known(each) for each in labelled) or _has_variable(selector):
+    kind, namespace = parse_group_kind(str(rule.to)), object_.identity.namespace
+    labelled = selectable.of(kind, namespace)
+    if not labelled or _has_variable(selector):
         return
     selected = [each for each in labelled if selects(selector, each.labels) is not False]
     if selected:
-        is_all = not selectable.may_be_more(parse_group_kind(str(rule.to)), object_.identity.namespace)
+        is_all = not selectable.may_be_more(kind, namespace)
         yield from _missing_parts(object_, rule, selected) if is_all else ()
     elif "matchExpressions" not in selector:
         slip = _slip(selector, [each for each in labelled if each.holder.applied_by == object_.applied_by])
-        if slip is not None and slip.written not in selectable.names(object_.identity.namespace):
+        if slip is not None and slip.written not in selectable.names(namespace):
             yield _misspelt(object_, rule, slip)
 
 
@@ -189,12 +190,16 @@ class _Selectable:
         self._context = context
 
     def of(self, kind: GroupKind, namespace: str) -> list[_Labelled]:
-        """Return what of a kind is in a namespace: Pods as the templates that they are made of."""
+        """Return what of a kind is in a namespace, Pods as templates; nothing unless the labels of all are known."""
         return (self._pods if kind == _POD else self._services).get(namespace, [])
 
-    def is_known(self, labelled: _Labelled) -> bool:
-        """Tell whether the labels of something are all known."""
-        return is_whole(self._context, labelled.holder)
+    def _known(self, labelled: Map[str, list[_Labelled]]) -> Map[str, list[_Labelled]]:
+        """Return the namespaces in which the labels of all that may be selected are known."""
+        return {
+            namespace: inside
+            for namespace, inside in labelled.items()
+            if all(is_whole(self._context, each.holder) for each in inside)
+        }
 
     def may_be_more(self, kind: GroupKind, namespace: str) -> bool:
         """Tell whether a chart may make something that a selector of a namespace selects beside what Git holds.
@@ -230,7 +235,7 @@ class _Selectable:
                 for template in (match.node for way in ways for match in find(object_.node, way)):
                     labels = mapping_at(template, "metadata", "labels")
                     pods.setdefault(object_.identity.namespace, []).append(_Labelled(object_, template, labels))
-        return pods
+        return self._known(pods)
 
     @kept_value
     def _services(self) -> Map[str, list[_Labelled]]:
@@ -238,7 +243,7 @@ class _Selectable:
         for object_ in self._context.cluster.of_kind(SERVICE):
             labels = mapping_at(object_.node, "metadata", "labels")
             services.setdefault(object_.identity.namespace, []).append(_Labelled(object_, object_.node, labels))
-        return services
+        return self._known(services)
 
 
 def _ways_to_pods(rulebook: Rulebook, kind: GroupKind) -> tuple[str, ...]:

@@ -80,12 +80,14 @@ def _references(context: Context) -> Iterator[Finding]:
             written = (link for link in context.graph.into(ghost) if not link.edge.implied)
             links_of.setdefault(ghost.group_kind, []).extend(written)
     for group_kind, links in links_of.items():
+        if not links or context.apis.is_defined(group_kind):
+            continue
         right = (
             other_kind(context.rulebook, group_kind)
             or other_group(context.rulebook, group_kind)
             or none_of_kubernetes(context.rulebook, group_kind)
         )
-        if links and right is not None and not context.apis.is_defined(group_kind):
+        if right is not None:
             yield _reference(context, links, right)
 
 

@@ -17,6 +17,7 @@ from gitops_lint.cluster.unapplied import LostPath
 from gitops_lint.flux.entry_point import EntryPoint, Start, Sync
 from gitops_lint.flux.generate import kustomization_file
 from gitops_lint.flux.inclusion import Inclusion, is_in
+from gitops_lint.flux.kinds import KUSTOMIZE_GROUP
 from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.flux.raw_kustomizations import RawKustomization, RawKustomizations
 from gitops_lint.flux.sources import GIT_REPOSITORY
@@ -32,8 +33,6 @@ FLUX_INSTANCE = GroupKind("fluxcd.controlplane.io", "FluxInstance")
 _NONE: frozenset[str] = frozenset()
 _MIRRORED = 2
 """How many files with Kustomizations two folders must have in common to be variants of each other."""
-_OF_KUSTOMIZE = "kustomize.config.k8s.io"
-"""The group of kustomization files."""
 _AMONG = 2
 """Among how many applications in a folder one that nothing builds is an application that is switched off."""
 _INSTANCE_VALUES = (("instance",), ("spec", "values", "instance"))
@@ -322,10 +321,10 @@ class EntryPoints:
         kinds = (
             group_kind_of(document.root)
             for path in paths
-            if _OF_KUSTOMIZE in self.documents.text(path)
+            if KUSTOMIZE_GROUP in self.documents.text(path)
             for document in self.documents.load(path).documents
         )
-        return any(kind is not None and kind.group == _OF_KUSTOMIZE for kind in kinds)
+        return any(kind is not None and kind.group == KUSTOMIZE_GROUP for kind in kinds)
 
     def _common_folder(self, starts: list[Start]) -> str:
         common = posixpath.commonpath([start.path for start in starts])

@@ -13,7 +13,7 @@ from gitops_lint.cluster.left_out import LeftOut
 from gitops_lint.cluster.object import Object
 from gitops_lint.flux.generate import joined
 from gitops_lint.flux.inclusion import Inclusion
-from gitops_lint.flux.kinds import KUSTOMIZATION
+from gitops_lint.flux.kinds import KUSTOMIZATION, KUSTOMIZE_GROUP
 from gitops_lint.kustomize.patches.directives import has_directive
 from gitops_lint.repo.documents import Documents, File
 from gitops_lint.repo.late_patterns import late_pattern
@@ -43,7 +43,6 @@ _HEAD = late_pattern(r"\s*(?:#.*|---.*)?")
 _FOR_EDITORS = "$schema"
 _OFF = "._"
 """How the names of folders begin that are off."""
-_KUSTOMIZE_GROUP = "kustomize.config.k8s.io"
 
 
 def left_out(
@@ -178,7 +177,7 @@ def objects_of(
 def object_of(root: Mapping, rulebook: Rulebook, namespace: str | None = None) -> Object | None:
     """Return the object that a manifest is, as it is called there; None for what is no object, or only kustomize's."""
     kind, name = group_kind_of(root), text_at(root, "metadata", "name")
-    if kind is None or name is None or kind.group == _KUSTOMIZE_GROUP or is_unknown(kind.kind):
+    if kind is None or name is None or kind.group == KUSTOMIZE_GROUP or is_unknown(kind.kind):
         return None
     own = namespace or text_at(root, "metadata", "namespace") or ""
     scoped = "" if rulebook.is_cluster_scoped(kind) else own

@@ -11,6 +11,7 @@ from gitops_lint.cluster.object import Object
 from gitops_lint.flux.decryption import is_decrypted, lacks_decryption
 from gitops_lint.flux.encrypted_files import undecryptable_files
 from gitops_lint.flux.generate import common_metadata
+from gitops_lint.flux.kinds import KUSTOMIZE_GROUP
 from gitops_lint.flux.kustomization import FluxKustomization
 from gitops_lint.flux.kustomized import Kustomized
 from gitops_lint.flux.nameless import nameless
@@ -25,7 +26,7 @@ from gitops_lint.repo.problem import Problem
 from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.rulebook.rulebook import Rulebook
 
-KUSTOMIZATION_FILE = GroupKind("kustomize.config.k8s.io", "Kustomization")
+KUSTOMIZATION_FILE = GroupKind(KUSTOMIZE_GROUP, "Kustomization")
 
 
 class Given(NamedTuple):

@@ -59,36 +59,33 @@ class Condition(Fields):
     present: bool | None = None
 
 
-class Part(Rule):
+class AmongParts(Rule):
+    """A field that names a part of something else, one of what `among` leads to there."""
+
+    field: Pattern
+    among: Patterns
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """All ways to such parts."""
+        return (self.among,) if isinstance(self.among, str) else self.among
+
+
+class Part(AmongParts):
     """A part of the target that a reference names: in `field` beside its name, one of what `among` leads to there.
 
     It holds for targets of the kind `of` of which all of `when` holds.
     """
 
     of: GroupKindText
-    field: Pattern
-    among: Patterns
     when: tuple[Condition, ...] = ()
 
-    @property
-    def ways(self) -> tuple[str, ...]:
-        """All ways to such parts."""
-        return (self.among,) if isinstance(self.among, str) else self.among
 
-
-class SelectedPart(Rule):
+class SelectedPart(AmongParts):
     """A part of what a selector selects that `field`, from the root of the selecting object, names: one of `among`.
 
     `among` leads there from the root of what is selected, which for Pods is the template that they are made of.
     """
-
-    field: Pattern
-    among: Patterns
-
-    @property
-    def ways(self) -> tuple[str, ...]:
-        """All ways to such parts."""
-        return (self.among,) if isinstance(self.among, str) else self.among
 
 
 class OwnPart(Fields):

@@ -95,6 +95,12 @@ def _brought_by_users(sight: Sight, target: Identity) -> tuple[Identity, ...]:
     return tuple(identity for identity in named if not users.isdisjoint(objects[identity].applied_by))
 
 
+def _held_elsewhere(sight: Sight, target: Identity) -> tuple[Identity, ...]:
+    """Return what is called like a target in other namespaces, and may be meant."""
+    brought = _brought_by_users(sight, target)
+    return tuple(identity for identity in named_elsewhere(sight, target) if identity not in brought)
+
+
 def _hashed(sight: Sight, target: Identity) -> Meant | None:
     """Return the generated object whose name is the target's and a hash, which nothing adds to the reference."""
     hashed = sight.held[target.group_kind].hashed(target.name, target.namespace)
@@ -307,9 +313,7 @@ def _elsewhere(sight: Sight, target: Identity) -> Meant | None:
     moved = moved_to(sight, target)
     if moved is not None:
         return moved._replace(is_slip=rule.tell == "always")
-    brought = _brought_by_users(sight, target)
-    elsewhere = tuple(identity for identity in named_elsewhere(sight, target) if identity not in brought)
-    elsewhere = elsewhere or (_made_elsewhere(sight, target) if rule.shared else ())
+    elsewhere = _held_elsewhere(sight, target) or (_made_elsewhere(sight, target) if rule.shared else ())
     return Meant(elsewhere[0], Likeness.NAMESPACE, rule.shared) if elsewhere else None
 
 
@@ -321,9 +325,8 @@ def _made_elsewhere(sight: Sight, target: Identity) -> tuple[Identity, ...]:
 
 def moved_to(sight: Sight, target: Identity) -> Meant | None:
     """Return the object of the target's kind and name in another namespace that nobody refers to: it was moved."""
-    brought = _brought_by_users(sight, target)
-    for identity in named_elsewhere(sight, target):
-        if identity in sight.graph.nodes and sight.graph.is_unused(identity) and identity not in brought:
+    for identity in _held_elsewhere(sight, target):
+        if identity in sight.graph.nodes and sight.graph.is_unused(identity):
             return Meant(identity, Likeness.NAMESPACE, is_slip=True)
     return None
 
