@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from gitops_lint.checks.finding import Context, Finding, UnappliedContext
-from gitops_lint.checks.run import Reported, check_cluster, check_unapplied, report
+from gitops_lint.checks.finding import Finding
+from gitops_lint.checks.run import Reported, report
 from gitops_lint.cluster.cluster import Cluster
-from gitops_lint.cluster.installed_release import Told
 from gitops_lint.config.externals import parse_external
 from gitops_lint.config.loading import load, rulebook_of
 from gitops_lint.config.model import Config
 from gitops_lint.flux.repository import Repository
-from gitops_lint.graph.analysis import Impacts
 from gitops_lint.graph.build import build_graph
-from gitops_lint.graph.model import Graph, Shape
-from gitops_lint.repo.copies import share_out
-from gitops_lint.repo.documents import Documents, Same
+from gitops_lint.graph.model import Graph
+from gitops_lint.look import Glance, Seen, compared, judged, look
+from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.existence import is_there
 from gitops_lint.repo.faults import Faults, InternalError
 from gitops_lint.repo.folder_tree import FolderTree
@@ -34,15 +32,9 @@ from gitops_lint.repo.time_limit import TimeLimit
 from gitops_lint.repo.tree import Tree, find_root
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.rulebook.validation import InvalidFileError
-from gitops_lint.schemas.hints import hinted_releases
-from gitops_lint.schemas.served_apis import ServedApis
-from gitops_lint.triage.baseline import Entry, compare, read_baseline
+from gitops_lint.triage.baseline import Entry
 from gitops_lint.triage.selection import Selection
-from gitops_lint.triage.suppressing import UNUSED, judge
-from gitops_lint.triage.suppressions import suppressions
-from gitops_lint.verdicts.by_hand import ByHand
-from gitops_lint.verdicts.sight import Sight
-from gitops_lint.verdicts.unapplied_manifests import Manifests, UnappliedManifests
+from gitops_lint.triage.suppressing import UNUSED
 from gitops_lint.verdicts.verdicts import Verdicts
 
 _log = logging.getLogger(__name__)
@@ -127,9 +119,12 @@ def opened(tree: Tree, config: Config) -> Tree:
     return MountedTree(tree, {mounts[name]: FolderTree(path) for name, path in config.sources.items()})
 
 
-def analyse_again(tree: Tree, earlier: Analysis) -> Analysis:
+def analyse_again(
+    tree: Tree, earlier: Analysis, time_limit: TimeLimit | None = None, glance: Glance | None = None
+) -> Analysis:
     """Return what there is to say about a tree that is another version of one that was analysed."""
-    return analyse_tree(tree, earlier.root, earlier.config, mapped_sources(earlier.config), earlier)
+    mapped = mapped_sources(earlier.config)
+    return analyse_tree(tree, earlier.root, earlier.config, mapped, earlier, time_limit, glance=glance)
 
 
 def _mounts(config: Config) -> dict[str, str]:
@@ -153,6 +148,7 @@ def analyse_tree(
     checking: bool = True,
     jobs: int = 1,
     compared: bool = False,
+    glance: Glance | None = None,
 ) -> Analysis:
     """Return what there is to say about the files of a tree; `root` is only what reports call it.
 
@@ -160,7 +156,7 @@ def analyse_tree(
     another source, by the source's name or URL. `earlier` is the analysis of another version of the tree with the same
     configuration; one that was made `remembering` leaves all that is the same in both, and so does what comes of it.
     Without `checking`, the analysis ends with the graphs, and nothing is found. Up to `jobs` processes share the work,
-    but for that on clusters of what is to be `compared`.
+    but for that on clusters of what is to be `compared`. What a `glance` at some files shows is told meanwhile.
     What there was no time for is among the analysis' internal errors.
     """
     config = config if config is not None else Config()
@@ -168,10 +164,10 @@ def analyse_tree(
     rulebook = earlier.rulebook if earlier else rulebook_of(config)
     processes = Processes(jobs, share_clusters=not compared)
     documents = _documents(tree, earlier, _faults(time_limit), remembering, processes)
-    analysis = _analysis(documents, root, config, mapped, rulebook, checking)
-    if _depends_on_order(documents):
+    analysis = _analysis(documents, root, config, mapped, rulebook, checking, glance)
+    if _depends_on_order(documents, glance):
         documents = _documents(tree, earlier, _faults(time_limit), remembering, Processes(1))
-        analysis = _analysis(documents, root, config, mapped, rulebook, checking)
+        analysis = _analysis(documents, root, config, mapped, rulebook, checking, None)
     return analysis
 
 
@@ -179,34 +175,40 @@ def _faults(time_limit: TimeLimit | None) -> Faults:
     return Faults(time_limit, passing=(InvalidFileError, GitError))
 
 
-def _depends_on_order(documents: Documents) -> bool:
-    """Tell whether a run by several processes may be other than one by one alone: something was cut off, or failed."""
+def _depends_on_order(documents: Documents, glance: Glance | None) -> bool:
+    """Tell whether a run may be other than one by one process that looks at all there is in its order.
+
+    So it is where something was cut off, or failed.
+    """
     processes, faults = documents.processes, documents.faults
     was_cut = not processes.is_whole or bool(faults.noted) or documents.allowance.is_over()
-    return processes.were_used and was_cut and not faults.time_limit.is_over
+    return (processes.were_used or glance is not None) and was_cut and not faults.time_limit.is_over
 
 
 def _analysis(
-    documents: Documents, root: Path, config: Config, mapped: Mapping[str, str], rulebook: Rulebook, checking: bool
+    documents: Documents,
+    root: Path,
+    config: Config,
+    mapped: Mapping[str, str],
+    rulebook: Rulebook,
+    checking: bool,
+    glance: Glance | None,
 ) -> Analysis:
     """Return what there is to say about documents."""
     faults = documents.faults
     externals = tuple(map(parse_external, config.known_externals))
     build = partial(build_graph, rulebook=rulebook, externals=externals, documents=documents)
     repository = Repository(documents, rulebook, mapped, config, look=build)
-    seen = _Seen()
-    faults.in_time(partial(_look, repository, build, seen, checking), None, "the rest")
+    seen = Seen()
+    faults.in_time(partial(look, repository, build, seen, checking, glance), None, "the rest")
     if not checking:
         return _unchecked(root, documents, rulebook, config, seen.graphs, tuple(faults.noted))
     graphs, verdicts, raised = seen.graphs, seen.verdicts, tuple(seen.raised)
     errors = tuple(faults.noted)
-    said = suppressions(documents, repository.annotated_files, graphs)
-    judged = judge(report(raised, rulebook), said, rulebook.check_names)
-    unused = [fault for fault in judged.faults if not (errors and fault.check == UNUSED)]  # what failed may use it
-    left = (*judged.left, *report(unused, rulebook))
-    entries = read_baseline(config.baseline) if config.baseline is not None else ()
-    names = frozenset(graph.cluster.name for graph in graphs)
-    compared = compare(left, judged.suppressed, entries, names)
+    as_said = judged(raised, repository.annotated_files, graphs, repository)
+    unused = [fault for fault in as_said.faults if not (errors and fault.check == UNUSED)]  # what failed may use it
+    left = (*as_said.left, *report(unused, rulebook))
+    held = compared(left, as_said, graphs, config)
     selection = Selection(config, rulebook)
     return Analysis(
         root=root,
@@ -214,13 +216,13 @@ def _analysis(
         rulebook=rulebook,
         clusters=tuple(graph.cluster for graph in graphs),
         graphs=graphs,
-        findings=selection.of(compared.new),
+        findings=selection.of(held.new),
         config=config,
-        suppressed=selection.of(judged.suppressed),
-        known=selection.of(compared.known),
-        gone=() if errors else compared.gone,  # what failed may find them
+        suppressed=selection.of(as_said.suppressed),
+        known=selection.of(held.known),
+        gone=() if errors else held.gone,  # what failed may find them
         verdicts=verdicts,
-        unselected=selection.other(compared.new),
+        unselected=selection.other(held.new),
         raised=raised,
         internal_errors=errors,
     )
@@ -248,122 +250,3 @@ def _documents(
     if remembering:
         return RememberingDocuments(tree, Memory(), faults)
     return Documents(tree, before, faults=faults, processes=processes)
-
-
-@dataclass
-class _Seen:
-    """What a run has seen by now, whatever ends it."""
-
-    graphs: tuple[Graph, ...] = ()
-    verdicts: Mapping[str, Verdicts] = field(default_factory=dict)
-    raised: list[Finding] = field(default_factory=list)
-
-
-def _look(repository: Repository, build: Callable[[Cluster], Graph], seen: _Seen, checking: bool) -> None:
-    """Look at a repository, for as long as there is time."""
-    documents = repository.documents
-    with documents.faults.time_limit.counting():
-        graphs = _graphs(repository, build)
-        if not checking:
-            seen.graphs = graphs
-            return
-        by_hand = _by_hand(documents, graphs)
-        judge_all = partial(_verdicts, repository, graphs, by_hand)
-        verdicts = documents.faults.in_time(judge_all, None, "what no cluster applies")
-        if verdicts is not None:
-            seen.graphs, seen.verdicts = graphs, verdicts
-        for findings in _found(repository, seen.graphs, seen.verdicts, by_hand):
-            seen.raised += findings
-
-
-def _by_hand(documents: Documents, graphs: tuple[Graph, ...]) -> ByHand:
-    """Return what people do by hand beside what the clusters of graphs are made of."""
-    applied = frozenset(file for graph in graphs for file in graph.cluster.files)
-    applied = documents.known_again("applied", applied)
-    return documents.once(("by hand", Same(applied)), partial(ByHand, documents.tree, applied))
-
-
-def _graphs(repository: Repository, build: Callable[[Cluster], Graph]) -> tuple[Graph, ...]:
-    """Return the graphs of all clusters, but for those that fail or that there is no time for."""
-    faults = repository.documents.faults
-    graphs = (
-        faults.in_time(
-            partial(_graph, cluster, repository, build),
-            None,
-            "the graph",
-            "",
-            cluster.name,
-        )
-        for cluster in repository.clusters
-    )
-    return tuple(graph for graph in graphs if graph is not None)
-
-
-def _graph(cluster: Cluster, repository: Repository, build: Callable[[Cluster], Graph]) -> Graph:
-    """Return a cluster's graph, which depends on nothing but the cluster; who worked that out may have built it."""
-    built = repository.seen_in(cluster)
-    if isinstance(built, Graph):
-        return replace(built, cluster=replace(built.cluster, name=cluster.name))
-    what = ("graph", repository.config.known_externals)
-    return repository.documents.of_version(what, (cluster,), partial(build, cluster))
-
-
-def _impacts(graph: Graph, shape: Shape, documents: Documents) -> Impacts:
-    """Return what falls with what in a graph, which is the same wherever its links are written."""
-    return documents.of_version("impacts", (shape,), partial(Impacts, graph))
-
-
-def _verdicts(repository: Repository, graphs: tuple[Graph, ...], by_hand: ByHand) -> dict[str, Verdicts]:
-    """Return the verdicts on each cluster's graph, by the cluster's name; they are made when they are asked for."""
-    clusters = tuple(graph.cluster for graph in graphs)
-    documents, rulebook = repository.documents, repository.rulebook
-    left_out = documents.known_again("left out", repository.unapplied.left_out)
-    manifests = Manifests(lambda: repository.manifests, documents.text, repository.objects_in)
-    together = tuple(build.files for build in repository.unapplied.builds)
-    unapplied = UnappliedManifests(left_out, manifests, rulebook, by_hand, clusters, documents, together)
-    return {graph.cluster.name: Verdicts(Sight(graph, rulebook, by_hand, unapplied, documents)) for graph in graphs}
-
-
-def _hints(documents: Documents, what: Hashable, look: Callable[[], tuple[Told, ...]], _: object) -> tuple[Told, ...]:
-    """Answer which releases files speak of that clusters aren't made of; what is found there rests on nothing else."""
-    return documents.once(what, look)
-
-
-def _found(
-    repository: Repository, graphs: tuple[Graph, ...], verdicts: Mapping[str, Verdicts], by_hand: ByHand
-) -> Iterator[tuple[Finding, ...]]:
-    """Return what all checks find in each cluster, and in what no cluster applies, as far as all clusters are known."""
-    tree = repository.documents.tree
-    of_hints = partial(hinted_releases, tree, by_hand.is_of_tools, repository.rulebook)
-    all_hints = partial(_hints, repository.documents, ("hints", Same(by_hand)), of_hints)
-    repository.documents.answer("hints", all_hints)
-    hints = partial(repository.documents.ask, "hints", "", all_hints)
-
-    def found(graph: Graph) -> tuple[Finding, ...]:
-        of_cluster = verdicts[graph.cluster.name]
-        _log.info("%s: checking", graph.cluster.name)
-        return check_cluster(
-            Context(
-                cluster=graph.cluster,
-                graph=graph,
-                verdicts=of_cluster,
-                impacts=_impacts(graph, of_cluster.sight.shape, repository.documents),
-                rulebook=repository.rulebook,
-                documents=repository.documents,
-                thresholds=repository.config.thresholds,
-                apis=ServedApis(graph.cluster, repository.rulebook, hints),
-                left_out=of_cluster.sight.unapplied.left_out,
-                graphs=graphs,
-            )
-        )
-
-    yield from share_out(repository.documents, graphs, found, sum(len(graph.cluster.objects) for graph in graphs))
-    if not any(error.part for error in repository.documents.faults.noted):  # or what failed may apply it
-        yield check_unapplied(
-            UnappliedContext(
-                unapplied=repository.unapplied,
-                documents=repository.documents,
-                rulebook=repository.rulebook,
-                is_all_there_is=not graphs,
-            )
-        )

@@ -12,8 +12,10 @@ from types import MappingProxyType
 
 from gitops_lint.config.model import Config
 from gitops_lint.linter import Analysis, analyse_again, analyse_tree, mapped_sources, opened
+from gitops_lint.look import Glance
 from gitops_lint.repo.edited_tree import EditedTree
 from gitops_lint.repo.folder_tree import FolderTree
+from gitops_lint.repo.time_limit import OutOfTime, TimeLimit
 from gitops_lint.repo.tree import Tree
 
 __all__ = ["Session", "clean_up"]
@@ -48,6 +50,25 @@ class Session:
         else:
             self._analysis = analyse_again(self._tree, self._analysis)
         return self._analysis
+
+    def update_unless_called_off(
+        self, changes: Mapping[str, bytes | None], until: TimeLimit, glance: Glance | None = None
+    ) -> Analysis | None:
+        """Return what `update` does, or None if another thread calls it off: the next one begins where that ends.
+
+        What a `glance` at some files shows is told meanwhile. The first look at all there is isn't called off.
+        """
+        if self._analysis is None:
+            return self.update(changes)
+        self._tree = self._tree.edited(changes)
+        try:
+            analysis = analyse_again(self._tree, self._analysis, until, glance)
+        except OutOfTime:
+            return None
+        if until.was_called_off:
+            return None
+        self._analysis = analysis
+        return analysis
 
     def configure(self, config: Config) -> None:
         """Let other settings count from the next update on; what rules say may be in all that is kept."""

@@ -2,7 +2,8 @@
 
 As a program: `python tests/edit_sequences.py --sequences 100 --seed 1 TREE…` draws that many sequences of edits for
 each tree: lines, names, whole files and folders that change, go, move and come back, and settings. All edits of a tree
-go to one session, and after each sequence its answer is compared with a fresh one. No folder is written to. With
+go to one session, some of whose updates are called off. After each sequence its answer is compared with a fresh one,
+and what it says at once of the files edited last with what it says in the end. No folder is written to. With
 `--versions`, there is no session: what is compared is an analysis that takes over what the one before it worked out.
 tests/test_session.py draws some on a small tree.
 """
@@ -15,15 +16,20 @@ import posixpath
 import random
 import re
 import sys
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from gitops_lint.checks.run import Reported
 from gitops_lint.config.loading import load
 from gitops_lint.config.model import Config
 from gitops_lint.linter import Analysis, analyse_tree
+from gitops_lint.look import Glance, Glimpse
 from gitops_lint.repo.folder_tree import FolderTree
+from gitops_lint.repo.time_limit import TimeLimit
 from gitops_lint.repo.tree import MemoryTree, is_manifest
 from gitops_lint.session import Session, clean_up
 
@@ -32,6 +38,10 @@ Edits = dict[str, bytes | None]
 
 _HERE = Path("here")
 _MOST_EDITS = 6
+_WHOLE = 0.5
+"""How many updates nobody calls off."""
+_SOON = 0.05
+"""Seconds after which others are called off at the latest."""
 _WORD = re.compile(rb"[\w./${}-]{2,}")
 _LINES = (
     b"---",
@@ -166,10 +176,44 @@ def differences(files: Files, config: Config, sequences: int, seed: int) -> Iter
             config = chance.choice(_SETTINGS)
             session.configure(config)
         for _ in range(chance.randint(1, _MOST_EDITS)):
-            session.update(editor.edit())
-        answer = told(session.update())
+            (session.update if chance.random() < _WHOLE else partial(_glance, session, chance))(editor.edit())
+        glimpses: list[Glimpse] = []
+        edits = editor.edit()
+        analysis = session.update_unless_called_off(edits, TimeLimit(), Glance(frozenset(edits), glimpses.append))
+        assert analysis is not None
+        answer = told(analysis)
         fresh = told(analyse_tree(MemoryTree(editor.files), _HERE, config))
-        yield ", ".join(part for part in fresh if answer[part] != fresh[part])
+        parts = [part for part in fresh if answer[part] != fresh[part]]
+        parts += [f"at once in {path}" for glimpse in glimpses for path in glimpsed_otherwise(glimpse, analysis)]
+        yield ", ".join(parts)
+
+
+def _glance(session: Session, chance: random.Random, edits: Edits) -> None:
+    """Let a session call off an update: before it begins, once it was glanced at some files, or sometime."""
+    until = TimeLimit()
+    sometime = threading.Timer(chance.random() * _SOON, until.call_off)
+    if chance.random() < 1 / 3:
+        until.call_off()
+    elif chance.random() < 1 / 2:
+        sometime.start()
+    session.update_unless_called_off(edits, until, Glance(frozenset(edits), lambda _: until.call_off()))
+    sometime.cancel()
+
+
+def glimpsed_otherwise(glimpse: Glimpse, analysis: Analysis) -> Iterator[str]:
+    """Return the files of which a glimpse says otherwise than the whole what its checks find there."""
+    for path in sorted(glimpse.files):
+        if _of_checks(glimpse.findings, glimpse, path) != _of_checks(analysis.findings, glimpse, path):
+            yield path
+
+
+def _of_checks(findings: Iterable[Reported], glimpse: Glimpse, path: str) -> set[str]:
+    """Return what checks find in a file, but for the numbers of what is alike: those in other files count, too."""
+    return {
+        f"{reported.severity} {reported.check.id} {reported.finding}"
+        for reported in findings
+        if reported.check.id in glimpse.checks and reported.finding.place.path == path
+    }
 
 
 def differences_of_versions(files: Files, config: Config, sequences: int, seed: int) -> Iterator[str]:

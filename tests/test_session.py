@@ -14,10 +14,13 @@ from hypothesis import strategies as st
 
 from gitops_lint.config.model import Config
 from gitops_lint.linter import analyse_tree
+from gitops_lint.look import Glance, Glimpse
 from gitops_lint.repo import memory
 from gitops_lint.repo.derived import Derived
+from gitops_lint.repo.edited_tree import EditedTree
 from gitops_lint.repo.folder_tree import FolderTree
 from gitops_lint.repo.parser import parse
+from gitops_lint.repo.time_limit import TimeLimit
 from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.rulebook.group_kind import GroupKind
 from gitops_lint.session import Session
@@ -211,6 +214,58 @@ def test_nothing_is_checked_anew_in_a_cluster_in_which_nothing_is_otherwise() ->
     assert all(finding is before for finding, before in zip(after, raised, strict=True))
 
 
+def called_off(session: Session, edits: Edits) -> Glimpse | None:
+    """Make edits whose update is called off once it has told what it finds at once; return that."""
+    told: list[Glimpse] = []
+    until = TimeLimit()
+
+    def tell(glimpse: Glimpse) -> None:
+        told.append(glimpse)
+        until.call_off()
+
+    assert session.update_unless_called_off(edits, until, Glance(frozenset(edits), tell)) is None
+    return told[0] if told else None
+
+
+def test_what_was_called_off_counts_for_the_next_update() -> None:
+    files, session = small(), session_of(small())
+    session.update()
+    lost: Edits = {"apps/kustomization.yaml": b"resources: [a, b, lost]\n"}
+    glimpse = called_off(session, lost)
+    assert glimpse is not None
+    assert [reported.check.name for reported in glimpse.findings] == ["missing-resource"]
+    assert told(session.update(EDITS["another value"])) == fresh(edited(edited(files, lost), EDITS["another value"]))
+
+
+def test_what_is_called_off_forgets_nothing() -> None:
+    files, session = small(), session_of(small())
+    before = session.update()
+    for number in range(3):
+        until = TimeLimit()
+        until.call_off()
+        comment = {"apps/b/config.yaml": files["apps/b/config.yaml"] + b"# %d\n" % number}
+        assert session.update_unless_called_off(comment, until) is None
+    after = session.update()
+    assert after.clusters[0] is before.clusters[0]
+    assert before.raised
+    assert all(finding is known for finding, known in zip(after.raised, before.raised, strict=True))
+
+
+def test_a_glance_changes_nothing_where_a_limit_is_met(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is looked at twice takes twice of what a run may do."""
+    nowhere = SMALL["clusters/main/apps.yaml"].replace("path: ./apps", "path: ./appz")
+    files = small(**{"clusters/main/apps.yaml": nowhere})
+    compared = analyse_tree(MemoryTree(files), HERE).documents.allowance.compared
+    assert compared.amount > compared.left
+    monkeypatch.setattr("gitops_lint.repo.allowance.MAX_COMPARED", compared.amount - compared.left)
+    session = session_of(small())
+    session.update()
+    edits = {path: content for path, content in files.items() if content != small()[path]}
+    after = session.update_unless_called_off(edits, TimeLimit(), Glance(frozenset(edits), lambda _: None))
+    assert after is not None
+    assert told(after) == fresh(files)
+
+
 SECRET = GroupKind("", "Secret")
 
 
@@ -278,8 +333,7 @@ def test_sequences_of_all_kinds_of_edits_give_what_runs_give() -> None:
 
 
 def test_a_session_that_misses_an_edit_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    update = Session.update
-    monkeypatch.setattr(Session, "update", lambda session, *_: update(session))
+    monkeypatch.setattr(EditedTree, "edited", lambda tree, _: tree)
     assert any(differences(small(), Config(), sequences=3, seed=1))
 
 

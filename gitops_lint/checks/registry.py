@@ -69,11 +69,14 @@ class Entry(NamedTuple, Generic[LookedAt]):
     """A check: its function, and the names of the records of which it gives findings.
 
     One that `looks_beside` goes by the repository's other clusters, too: what it finds may change with any of them.
+    What one finds `at_once` is quickly found, or by the verdicts on what a few files refer to: who writes one of these
+    hears of it before all else is looked at. No other check raises what it does.
     """
 
     find: Callable[[LookedAt], Iterator[Finding]]
     raises: frozenset[str]
     looks_beside: bool = False
+    at_once: bool = False
 
     @property
     def name(self) -> str:
@@ -152,13 +155,13 @@ OF_REFERENCES = frozenset(
 """What is wrong with references to what isn't there."""
 
 OF_CLUSTERS: tuple[Entry[Context], ...] = (
-    Entry(manifests, OF_BUILDS),
-    Entry(references, OF_REFERENCES),
-    Entry(paths, frozenset({"path-not-found"})),
-    Entry(foreign_paths, frozenset({"path-not-found"}), looks_beside=True),
-    Entry(artifacts, frozenset({"invalid-value", "path-not-found", "source-not-found"})),
+    Entry(manifests, OF_BUILDS, at_once=True),
+    Entry(references, OF_REFERENCES, at_once=True),
+    Entry(paths, frozenset({"path-not-found"}), at_once=True),
+    Entry(foreign_paths, frozenset({"path-not-found"}), looks_beside=True, at_once=True),
+    Entry(artifacts, frozenset({"invalid-value", "path-not-found", "source-not-found"}), at_once=True),
     Entry(bootstrap_paths, frozenset({"bootstrap-of-another-cluster"})),
-    Entry(ignored_health_checks, frozenset({"health-check-not-found"})),
+    Entry(ignored_health_checks, frozenset({"health-check-not-found"}), at_once=True),
     Entry(dependency_cycles, frozenset({"dependency-cycle"})),
     Entry(suspended, frozenset({"dependency-suspended"})),
     Entry(targets, frozenset({"part-not-found", "target-unfit"})),
@@ -168,7 +171,7 @@ OF_CLUSTERS: tuple[Entry[Context], ...] = (
     Entry(files_left_out, frozenset({"file-not-included"})),
     Entry(missing_order, frozenset({"custom-resource-before-crd", "missing-dependency"})),
     Entry(missing_namespaces, frozenset({"namespace-not-found"})),
-    Entry(likely_references, frozenset({"name-misspelt", "reference-to-unknown-kind"})),
+    Entry(likely_references, frozenset({"name-misspelt", "reference-to-unknown-kind"}), at_once=True),
     Entry(secret_keys, frozenset({"secret-key-not-found"})),
     Entry(secret_makers, frozenset({"secret-made-twice", "secret-shadows-external-secret"})),
     Entry(store_bootstrap, frozenset({"cycle-through-provider", "provider-without-credentials"})),
@@ -178,32 +181,36 @@ OF_CLUSTERS: tuple[Entry[Context], ...] = (
     Entry(failure_handling, frozenset({"release-without-remediation", "wait-without-timeout"})),
     Entry(plaintext_secrets, frozenset({"plaintext-secret"})),
     Entry(unsubstituted, frozenset({"variable-not-substituted"})),
-    Entry(unset_variables, frozenset({"undefined-variable"})),
+    Entry(unset_variables, frozenset({"undefined-variable"}), at_once=True),
     Entry(unused, frozenset({"redundant-dependency", "source-unused"}), looks_beside=True),
     Entry(duplicates, frozenset({"object-applied-twice"})),
-    Entry(release_values, frozenset({"duplicate-key", "invalid-expression", "invalid-yaml"})),
+    Entry(release_values, frozenset({"duplicate-key", "invalid-expression", "invalid-yaml"}), at_once=True),
     Entry(chart_names, frozenset({"chart-misspelt"})),
-    Entry(release_names, frozenset({"invalid-value"})),
+    Entry(release_names, frozenset({"invalid-value"}), at_once=True),
     Entry(release_parts, frozenset({"part-not-found", "target-unfit"})),
     Entry(service_ports, frozenset({"part-not-found"})),
     Entry(selectors, frozenset({"selector-misspelt", "part-not-found"})),
     Entry(image_markers, frozenset({"image-policy-not-found"}), looks_beside=True),
     Entry(image_selection, frozenset({"image-policy-not-selected"})),
     Entry(overwritten_decisions, frozenset({"decision-overwritten"})),
-    Entry(unmatched_targets, frozenset({"target-without-object"}), looks_beside=True),
-    Entry(misspelt_targets, frozenset({"target-misspelt"}), looks_beside=True),
+    Entry(unmatched_targets, frozenset({"target-without-object"}), looks_beside=True, at_once=True),
+    Entry(misspelt_targets, frozenset({"target-misspelt"}), looks_beside=True, at_once=True),
     Entry(undecrypted, frozenset({"secret-not-decrypted"})),
-    Entry(fields, OF_FIELDS),
-    Entry(expressions, frozenset({"invalid-expression"})),
+    Entry(fields, OF_FIELDS, at_once=True),
+    Entry(expressions, frozenset({"invalid-expression"}), at_once=True),
     Entry(ignored_annotations, frozenset({"ignored-annotation"})),
-    Entry(versions, frozenset({"removed-api-version"})),
+    Entry(versions, frozenset({"removed-api-version"}), at_once=True),
     Entry(missing_components, frozenset({"component-not-installed"})),
-    Entry(unknown_kinds, frozenset({"reference-to-unknown-kind", "removed-api-version"})),
+    Entry(unknown_kinds, frozenset({"reference-to-unknown-kind", "removed-api-version"}), at_once=True),
     Entry(namespaces, frozenset({"object-without-namespace"})),
     Entry(unknown_content, frozenset({"unknown-content"})),
-    Entry(limit_reached, frozenset({"limit-reached"})),  # the last: it tells what the others had to leave out
+    Entry(
+        limit_reached, frozenset({"limit-reached"}), at_once=True
+    ),  # the last: it tells what the others had to leave out
 )
 """The checks of one cluster, in the order of their families."""
+RAISED_AT_ONCE = frozenset().union(*(check.raises for check in OF_CLUSTERS if check.at_once))
+"""What those raise that tell at once."""
 
 OF_UNAPPLIED: tuple[Entry[UnappliedContext], ...] = (
     Entry(unapplied_builds, OF_KUSTOMIZATION_FILES),

@@ -35,15 +35,30 @@ def check_cluster(context: Context) -> tuple[Finding, ...]:
     return (*within, *run(True))
 
 
+def check_at_once(context: Context, files: frozenset[str]) -> tuple[Finding, ...]:
+    """Return what those checks find in some files of one cluster that tell at once."""
+    context = context._replace(verdicts=context.verdicts.within(files))
+    patched = PatchedFields(context)
+
+    def of_files(finding: Finding) -> Finding | None:
+        alike = (related.place.path for related in finding.related if related.is_alike)
+        return _of_cluster(finding, context, patched) if not files.isdisjoint((finding.place.path, *alike)) else None
+
+    return _run(tuple(check for check in OF_CLUSTERS if check.at_once), context, context.cluster.name, of_files)
+
+
 def check_unapplied(looked_at: UnappliedContext) -> tuple[Finding, ...]:
     """Return what all checks find in what no cluster applies."""
     return _run(OF_UNAPPLIED, looked_at, "", lambda finding: finding)
 
 
 def _run(
-    checks: tuple[Entry[LookedAt], ...], looked_at: LookedAt, cluster: str, finish: Callable[[Finding], Finding]
+    checks: tuple[Entry[LookedAt], ...], looked_at: LookedAt, cluster: str, finish: Callable[[Finding], Finding | None]
 ) -> tuple[Finding, ...]:
-    """Run checks, each by itself: one that fails costs its own findings, of which a part would look like all."""
+    """Run checks, each by itself: one that fails costs its own findings, of which a part would look like all.
+
+    `finish` gives a finding what all have, or None for one that nobody wants to hear of.
+    """
     findings: list[Finding] = []
     for check in checks:
         found = partial(_found, check, looked_at, finish)
@@ -51,8 +66,8 @@ def _run(
     return tuple(findings)
 
 
-def _found(check: Entry[LookedAt], looked_at: LookedAt, finish: Callable[[Finding], Finding]) -> list[Finding]:
-    return [finish(finding) for finding in check.find(looked_at)]
+def _found(check: Entry[LookedAt], looked_at: LookedAt, finish: Callable[[Finding], Finding | None]) -> list[Finding]:
+    return [finished for finding in check.find(looked_at) if (finished := finish(finding)) is not None]
 
 
 def _of_cluster(finding: Finding, context: Context, patched: PatchedFields) -> Finding:

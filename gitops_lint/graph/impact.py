@@ -10,6 +10,7 @@ from gitops_lint.graph.model import Graph, Link
 from gitops_lint.graph.moments import Moment, State, held_back
 from gitops_lint.graph.order import Order, order_of
 from gitops_lint.graph.ranking import waiting
+from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.rulebook.roles import Role
 
 _COUNT_ALL = (Role.APPLIER, Role.RELEASE)
@@ -43,16 +44,21 @@ class Impact(NamedTuple):
         return Extent(*map(len, self)).size
 
 
+@keeps_values
 class Impacts:
     """What falls with the nodes of one graph; what waits for a moment is worked out once."""
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self.order = order_of(graph)
         self._counted_all = frozenset().union(*map(graph.nodes_of, _COUNT_ALL))
         self._held_back: dict[int, frozenset[Identity]] = {}
         self._waiting: dict[tuple[tuple[Identity, ...], State], dict[Identity, int]] = {}
         self._of_moments: dict[tuple[Moment, ...], Impact] = {}
+
+    @kept_value
+    def order(self) -> Order:
+        """What comes before what in the graph."""
+        return order_of(self.graph)
 
     def of(self, identity: Identity, state: State = State.EXISTS) -> Impact:
         """Return what can't become ready if a node never reaches a state (by default: it isn't there at all)."""

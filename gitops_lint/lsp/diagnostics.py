@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from copy import copy
+from itertools import takewhile
 
 from lsprotocol import types
 
@@ -61,6 +63,27 @@ class Diagnostics:
     def _related(self, related: Related) -> types.DiagnosticRelatedInformation:
         location = types.Location(self._uri_of(related.place.path), self._positions.range_of(related.place))
         return types.DiagnosticRelatedInformation(location, related.message)
+
+
+def moved(diagnostics: Iterable[types.Diagnostic], before: list[str], after: list[str]) -> Iterator[types.Diagnostic]:
+    """Yield diagnostics of a file as they stand once it has other lines: what is below an edit moves with its lines."""
+    above = _number_alike(before, after)
+    below = len(before) - _number_alike(reversed(before[above:]), reversed(after[above:]))
+    by = len(after) - len(before)
+    for told in diagnostics:
+        yield _moved_by(by, told) if by and told.range.start.line >= below else told
+
+
+def _moved_by(lines: int, told: types.Diagnostic) -> types.Diagnostic:
+    elsewhere = copy(told)
+    places = (told.range.start, told.range.end)
+    elsewhere.range = types.Range(*(types.Position(place.line + lines, place.character) for place in places))
+    return elsewhere
+
+
+def _number_alike(lines: Iterable[str], others: Iterable[str]) -> int:
+    """Return how many lines are the same, from the first on."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(lines, others, strict=False)))
 
 
 def unreadable(problem: Problem, positions: Positions) -> types.Diagnostic:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from gitops_lint.config.files import NAMES, PYPROJECT
@@ -13,14 +14,19 @@ from gitops_lint.editor.renaming import new_faults
 from gitops_lint.edits.fix import Edit
 from gitops_lint.fixes.editing import edited
 from gitops_lint.linter import Analysis
+from gitops_lint.look import Glance, Glimpse
 from gitops_lint.repo.folder_tree import FolderTree
 from gitops_lint.repo.parser import parse
 from gitops_lint.repo.problem import Problem
+from gitops_lint.repo.time_limit import TimeLimit
 from gitops_lint.repo.tree import is_manifest
 from gitops_lint.rulebook.validation import InvalidFileError
 from gitops_lint.session import Session
 
 CONFIGURATION = (*NAMES, PYPROJECT)
+PATIENCE = 2.0
+"""Seconds for which changes may wait for an answer while more of them come, each of which calls off what is worked out:
+who goes on writing hears of the file alone meanwhile."""
 
 
 class Known:
@@ -37,7 +43,7 @@ class Folder:
 
     `configuration` is the path of the file that settings are in, or would be; `version` how often something was worked
     out. `note` takes changes down and is quick; `update` works out what comes of them, and may run in another thread
-    while more changes are noted.
+    while more changes are noted: these call it off, unless somebody waits for it for long already.
     """
 
     def __init__(self, root: Path) -> None:
@@ -51,6 +57,16 @@ class Folder:
         self._open: set[str] = set()
         self._is_to_configure = True
         self._session: Session | None = None
+        self._until = TimeLimit()
+        self._waited_for_since: float | None = None
+
+    def _note(self, path: str, content: bytes | None) -> None:
+        """Take down what a file holds from now on."""
+        self._changes[path] = content
+        now = time.monotonic()
+        self._waited_for_since = self._waited_for_since or now
+        if now - self._waited_for_since < PATIENCE:
+            self._until.call_off()
 
     def note(self, path: str, text: str) -> None:
         """Take down what the editor holds of a file; what is no YAML doesn't count yet."""
@@ -61,13 +77,13 @@ class Folder:
             self._changes.pop(path, None)
             return
         self.broken.pop(path, None)
-        self._changes[path] = text.encode(errors="surrogateescape")
+        self._note(path, text.encode(errors="surrogateescape"))
 
     def note_closed(self, path: str) -> None:
         """Take down that the editor holds a file no longer: what is on the disk counts."""
         self._open.discard(path)
         self.broken.pop(path, None)
-        self._changes[path] = self._on_disk(path, listed=None)
+        self._note(path, self._on_disk(path, listed=None))
 
     def note_on_disk(self, paths: list[str]) -> None:
         """Take down that files have changed on the disk; those that git leaves out don't count."""
@@ -76,7 +92,7 @@ class Folder:
             if path.rpartition("/")[2] in CONFIGURATION:
                 self._is_to_configure = True
             if path not in self._open:
-                self._changes[path] = self._on_disk(path, listed)
+                self._note(path, self._on_disk(path, listed))
 
     def _on_disk(self, path: str, listed: frozenset[str] | None) -> bytes | None:
         listed = FolderTree(self.root).paths if listed is None else listed
@@ -92,34 +108,57 @@ class Folder:
         """
         if self.known is None or self._session is None:
             return ()
-        before = self.known.analysis
+        if not self._is_up_to_date():  # the session may have taken in what was called off
+            self.known = Known(self._session.update())
         by_path: dict[str, list[Edit]] = {}
         for edit in edits:
             by_path.setdefault(edit.place.path, []).append(edit)
+        before = self.known.analysis
         now = {path: before.documents.load(path).content for path in by_path}
         after = self._session.update({path: edited(now[path], by_path[path]) for path in by_path})
         self.known = Known(self._session.update(now))
         return tuple(new_faults(before, after))
 
-    def update(self) -> Known | None:
-        """Work out what comes of all that was noted; None, with the `fault`, where a configuration can't be used."""
-        changes, self._changes = self._changes, {}
-        if not changes and not self._is_to_configure and self.known is not None and self.fault is None:
+    def update(self, tell: Callable[[Glimpse], None]) -> Known | None:
+        """Work out what comes of all that was noted; `tell` is called first, of files that the editor writes.
+
+        Returns None, with the `fault`, where a configuration can't be used, and without one where it was called off.
+        """
+        if not self._changes and self._is_up_to_date():
             return self.known  # what came before this began was in the last one
+        changes, self._changes = self._changes, {}
+        self._until = TimeLimit()
         try:
-            if self._is_to_configure or self._session is None:
-                self._is_to_configure = False
-                loaded = load(self.root)
-                config = loaded.config
-                self.configuration = loaded.file.name if loaded.file is not None else NAMES[0]
-                if self._session is None:
-                    self._session = Session(self.root, config)
-                self._session.configure(config)
-            self.known = Known(self._session.update(changes))
-            self.version += 1
+            written = self._open.intersection(changes)
+            glance = Glance(frozenset(written), tell) if written else None
+            analysis = self._configured().update_unless_called_off(changes, self._until, glance)
         except (InvalidFileError, OSError) as error:
             self.fault = str(error)
             self._changes = {**changes, **self._changes}
             return None
-        self.fault = None
+        self._until, self.fault = TimeLimit(), None
+        if analysis is None:
+            return None
+        self._waited_for_since = time.monotonic() if self._changes else None
+        self.known = Known(analysis)
+        self.version += 1
         return self.known
+
+    def lines_known(self, path: str) -> list[str]:
+        """Return the lines of a file of which something is known."""
+        return self.known.analysis.documents.lines(path) if self.known is not None else []
+
+    def _is_up_to_date(self) -> bool:
+        is_answered = self.known is not None and self._waited_for_since is None
+        return is_answered and not self._is_to_configure and self.fault is None
+
+    def _configured(self) -> Session:
+        """Return the session, for which the configuration counts that the repository has now."""
+        if self._session is None or self._is_to_configure:
+            self._is_to_configure = False
+            loaded = load(self.root)
+            self.configuration = loaded.file.name if loaded.file is not None else NAMES[0]
+            if self._session is None:
+                self._session = Session(self.root, loaded.config)
+            self._session.configure(loaded.config)
+        return self._session

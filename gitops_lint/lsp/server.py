@@ -19,12 +19,15 @@ from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from gitops_lint import __version__
+from gitops_lint.checks.run import Reported
 from gitops_lint.editor.actions import Configuration
 from gitops_lint.editor.renaming import RefusedError
+from gitops_lint.look import Glimpse
 from gitops_lint.lsp.answers import Answers
-from gitops_lint.lsp.diagnostics import Diagnostics, unreadable
+from gitops_lint.lsp.diagnostics import Diagnostics, moved, unreadable
 from gitops_lint.lsp.folder import Folder
 from gitops_lint.lsp.positions import Positions
+from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.tree import find_root
 from gitops_lint.session import clean_up
 
@@ -47,6 +50,7 @@ class Server(LanguageServer):
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="analysis")
         self._waiting: dict[Path, asyncio.Task[None]] = {}
         self._told: dict[str, list[types.Diagnostic]] = {}
+        self._lines: dict[str, list[str]] = {}
         self._updates = 0
         self._versions: dict[Path, int] = {}
 
@@ -134,8 +138,9 @@ class Server(LanguageServer):
     async def _work(self, folder: Folder, pause: float) -> None:
         await asyncio.sleep(pause)
         self._waiting.pop(folder.root, None)  # from here on nothing cancels it
-        is_known = await asyncio.get_running_loop().run_in_executor(self._worker, folder.update) is not None
-        if is_known and folder.version == self._versions.get(folder.root):
+        loop = asyncio.get_running_loop()
+        is_known = await loop.run_in_executor(self._worker, folder.update, self._glancer(folder, loop)) is not None
+        if (is_known and folder.version == self._versions.get(folder.root)) or (not is_known and not folder.fault):
             return
         self._versions[folder.root] = folder.version
         self._updates += 1
@@ -164,19 +169,48 @@ class Server(LanguageServer):
         if folder.known is None:
             return
         analysis = folder.known.analysis
-        diagnostics = Diagnostics(self.positions(analysis.documents.lines), partial(self.uri_of, folder))
+        by_uri = self._diagnostics(folder, analysis.findings, analysis.documents)
+        broken = {self.uri_of(folder, path) for path in folder.broken}
+        below = uris.from_fs_path(str(folder.root)) or ""
+        for uri in sorted({*by_uri, *(uri for uri in self._told if uri.startswith(below))} - broken):
+            self._lines.pop(uri, None)
+            self._publish(uri, by_uri.get(uri, []))
+
+    def _diagnostics(
+        self, folder: Folder, findings: Iterable[Reported], documents: Documents
+    ) -> dict[str, list[types.Diagnostic]]:
+        """Return findings as diagnostics, by the URIs of their files."""
+        diagnostics = Diagnostics(self.positions(documents.lines), partial(self.uri_of, folder))
         by_uri: dict[str, list[types.Diagnostic]] = {}
-        for reported in analysis.findings:
+        for reported in findings:
             uri = self.uri_of(folder, reported.finding.place.path)
             by_uri.setdefault(uri, []).append(diagnostics.where_it_is(reported))
             for path, told in diagnostics.elsewhere(reported):
                 uri = self.uri_of(folder, path)
                 if uri in self.workspace.text_documents:  # of all files, one cause would be dozens of problems
                     by_uri.setdefault(uri, []).append(told)
-        broken = {self.uri_of(folder, path) for path in folder.broken}
-        below = uris.from_fs_path(str(folder.root)) or ""
-        for uri in sorted({*by_uri, *(uri for uri in self._told if uri.startswith(below))} - broken):
-            self._publish(uri, by_uri.get(uri, []))
+        return by_uri
+
+    def _glancer(self, folder: Folder, loop: asyncio.AbstractEventLoop) -> Callable[[Glimpse], None]:
+        """Return what publishes, from another thread, what is wrong in files that people write."""
+
+        def tell(glimpse: Glimpse) -> None:
+            by_uri = self._diagnostics(folder, glimpse.findings, glimpse.documents)
+            for path in glimpse.files:
+                uri = self.uri_of(folder, path)
+                others = [told for told in self._told.get(uri, ()) if told.code not in glimpse.checks]
+                before, now = self._lines.get(uri) or folder.lines_known(path), glimpse.documents.lines(path)
+                told = [*by_uri.get(uri, ()), *moved(others, before, now)]
+                loop.call_soon_threadsafe(self._publish_first, folder, path, told, now)
+
+        return tell
+
+    def _publish_first(self, folder: Folder, path: str, told: list[types.Diagnostic], lines: list[str]) -> None:
+        """Publish what was found at once in a file, unless it can't be read by now, or its repository was closed."""
+        if path not in folder.broken and self.repositories.get(folder.root) is folder:
+            uri = self.uri_of(folder, path)
+            self._lines[uri] = lines
+            self._publish(uri, told)
 
     def _publish(self, uri: str, diagnostics: list[types.Diagnostic]) -> None:
         if self._told.get(uri, []) != diagnostics:

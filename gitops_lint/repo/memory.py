@@ -20,6 +20,7 @@ from gitops_lint.repo.documents import Documents, File, Same
 from gitops_lint.repo.faults import Faults
 from gitops_lint.repo.nodes import Place, Scalar
 from gitops_lint.repo.parser import Parsed
+from gitops_lint.repo.time_limit import OutOfTime
 from gitops_lint.repo.tree import Tree
 
 _T = TypeVar("_T")
@@ -86,9 +87,14 @@ class Memory:
     def turn_over(self) -> None:
         """Begin a run."""
         self.run += 1
+        self.answering = {}
+        if self.documents is not None and self.documents.faults.time_limit.was_called_off:
+            self.earlier |= self.results  # what it didn't come to isn't what nobody has a use for
+            self.earlier_things |= self.things
+            self.results, self.things = {}, {}
+            return
         self.earlier, self.results = self.results, {}
         self.earlier_things, self.things = self.things, {}
-        self.answering = {}
         for aging in (self.derived, self.answers, self.embedded, self.replaced):
             aging.turn_over()
 
@@ -247,7 +253,12 @@ class RememberingDocuments(Documents):
         return kept
 
     def _traced(self, kept: _Kept, make: Callable[[], object]) -> _Kept:
-        """Make a result, and note what is asked for it; what fails, or meets a limit, isn't kept for another run."""
+        """Make a result, and note what is asked for it; what fails, or meets a limit, isn't kept for another run.
+
+        Raises OutOfTime in a run that was called off.
+        """
+        if self.faults.time_limit.was_called_off:
+            raise OutOfTime
         faults = len(self.faults.noted)
         before = self.allowance.left()
         self._open.append(kept)

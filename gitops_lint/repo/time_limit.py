@@ -16,13 +16,18 @@ class OutOfTime(BaseException):
 
 
 class TimeLimit:
-    """The seconds that are left from now on; None is no limit."""
+    """The seconds that are left from now on; None is no limit. Whoever waits for a run may call it off."""
 
     def __init__(self, seconds: float | None = None) -> None:
         self.seconds = seconds
         self._until = time.monotonic() + (seconds or 0)
         self._counts = False
         self._was_over = False
+        self.was_called_off = False
+
+    def call_off(self) -> None:
+        """Let the time be over, from another thread: nobody waits any longer for what the run would give."""
+        self.was_called_off = self._was_over = True
 
     @property
     def is_over(self) -> bool:

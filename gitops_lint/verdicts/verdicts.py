@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from gitops_lint.cluster.identity import NAMESPACE, Identity
@@ -30,11 +31,17 @@ _MUCH = 3
 class Verdicts:
     """One verdict for each target of a cluster's graph, made when it is first asked for and kept."""
 
-    def __init__(self, sight: Sight) -> None:
+    def __init__(self, sight: Sight, whole: Verdicts | None = None, files: frozenset[str] = frozenset()) -> None:
         self.sight = sight
-        sight.answer({**ABOUT_OBJECTS, **ABOUT_SIBLINGS, **ABOUT_PARTS})
-        self._made: dict[Identity, Verdict] = {}
-        self._kept_elsewhere: dict[GroupKind, bool] = {}
+        self._files = files if whole is not None else None
+        self._made: dict[Identity, Verdict] = whole._made if whole is not None else {}
+        self._kept_elsewhere: dict[GroupKind, bool] = whole._kept_elsewhere if whole is not None else {}
+        if whole is None:
+            sight.answer({**ABOUT_OBJECTS, **ABOUT_SIBLINGS, **ABOUT_PARTS})
+
+    def within(self, files: frozenset[str]) -> Verdicts:
+        """Return the same verdicts, of which only those on what some files refer to are looked through."""
+        return Verdicts(self.sight, self, files)
 
     def of(self, target: Identity) -> Verdict:
         """Return the verdict on a node of the graph."""
@@ -58,7 +65,15 @@ class Verdicts:
     @kept_value
     def doubtful(self) -> tuple[Verdict, ...]:
         """The verdicts on what isn't there, or not for certain, in the order of the targets."""
-        return tuple(self.of(target) for target in sorted(self.sight.graph.nodes) if not self._is_certain(target))
+        return tuple(self.of(target) for target in sorted(self._targets) if not self._is_certain(target))
+
+    @property
+    def _targets(self) -> Iterable[Identity]:
+        """What is looked through."""
+        graph, files = self.sight.graph, self._files
+        if files is None:
+            return graph.nodes
+        return {link.target for link in graph.links if link.edge.place.path in files}
 
     @kept_value
     def told(self) -> tuple[Verdict, ...]:

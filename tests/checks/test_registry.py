@@ -13,7 +13,7 @@ from repositories import config_map, helm_release, kustomization, manifest, need
 from gitops_lint.change.consequences import OF_CHANGES
 from gitops_lint.checks import run
 from gitops_lint.checks.finding import Context, Finding
-from gitops_lint.checks.registry import OF_CLUSTERS, OF_UNAPPLIED, Entry
+from gitops_lint.checks.registry import OF_CLUSTERS, OF_UNAPPLIED, RAISED_AT_ONCE, Entry
 from gitops_lint.linter import Analysis, analyse_tree
 from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.rulebook.checks import Check
@@ -129,6 +129,13 @@ def test_a_record_names_the_module_that_finds_it(check: Check) -> None:
 def test_each_check_is_listed_once() -> None:
     names = [entry.name for entries in (OF_CLUSTERS, OF_UNAPPLIED, OF_CHANGES) for entry in entries]
     assert sorted(set(names)) == sorted(names)
+
+
+def test_what_is_told_at_once_is_told_by_no_check_that_comes_later() -> None:
+    """Else what is known of a file by an earlier look would stand beside what is told of it at once, or be gone."""
+    later = frozenset().union(*(entry.raises for entry in OF_CLUSTERS if not entry.at_once))
+    assert RAISED_AT_ONCE
+    assert not RAISED_AT_ONCE & later
 
 
 # a check that fails
