@@ -9,6 +9,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unknown import Unknown, UnknownKind
 from gitops_lint.graph.model import Link
+from gitops_lint.repo.tree import is_manifest
 from gitops_lint.verdicts.meant import slip_in
 from gitops_lint.verdicts.sight import Sight
 from gitops_lint.verdicts.unseen import namespace_of
@@ -125,14 +126,22 @@ def _remote(
     return "comes before" if comes_before and _may_publish(sight, unknown, target) else ""
 
 
+def _is_of_definitions(unknown: Unknown) -> bool:
+    """Tell whether a remote base is one file of definitions by its name, `cert-manager.crds.yaml`."""
+    file = unknown.description.partition("?")[0].rpartition("/")[2].lower()
+    return is_manifest(file) and _OF_DEFINITIONS in file
+
+
 def _may_publish(sight: Sight, unknown: Unknown, target: Identity) -> bool:
     """Tell whether somebody else's project may publish an object: one of Kubernetes' kinds, or of kinds it speaks of.
 
     Custom resources of other projects, an issuer of certificates among the definitions of dashboards say, are what
-    belongs to a cluster.
+    belongs to a cluster. With definitions, a file that is called by them brings none of Kubernetes' own, no Namespace.
     """
     is_custom = "." in target.group and not sight.rulebook.versions_of(target.group)
-    if not unknown.foreign or not is_custom:
+    if not is_custom:
+        return not _is_of_definitions(unknown)
+    if not unknown.foreign:
         return True
     words = (target.group.partition(".")[0], *sight.rulebook.charts_with(target.group))
     return any(word in unknown.description.lower() for word in words)

@@ -122,6 +122,25 @@ def test_what_lies_beside_may_bring_the_namespace() -> None:
 
 
 @pytest.mark.parametrize(
+    ("file", "is_told"),
+    [
+        ("wiki-operator.crds.yaml", True),
+        ("wiki-operator.yaml", False),
+        ("crds/bundle.yaml", False),
+    ],
+)
+def test_a_file_of_definitions_brings_no_namespace(file: str, is_told: bool) -> None:
+    files = repository(
+        homes("media", "storage"),
+        kustomization("crds", path="./crds"),
+        kustomization("apps", path="./wiki", dependsOn=[{"name": "crds"}]),
+    )
+    url = f"https://github.com/example/wiki/releases/download/v1.2.3/{file}"
+    files |= {"crds/kustomization.yaml": f"resources: [{url}]\n", "wiki/all.yaml": config_map("settings", "wiki")}
+    assert (CHECK in faults(files)) is is_told
+
+
+@pytest.mark.parametrize(
     ("path", "is_told"),
     [
         ("parts/wiki/namespace.yaml", True),
