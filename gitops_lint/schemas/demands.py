@@ -330,11 +330,15 @@ def _strange(declared: tuple[str, ...], route: Route, node: Mapping) -> Iterator
 
 
 def _lacking(names: tuple[str, ...], route: Route, node: Mapping, says: str = "") -> Iterator[Fault]:
+    """Return the fields that a part must have and hasn't; a list of nothing is none to Kubernetes."""
     for name in names:
-        if _is_absent(node.get(name)):
-            way = (*route, name)
+        value, way = node.get(name), (*route, name)
+        if _is_absent(value):
             message = f"`{written(way)}` is missing (Required value)"
             yield Fault("missing-field", way, node.place, message, says, said="Required value")
+        elif isinstance(value, Sequence) and not value.items:
+            message = f"`{written(way)}` is empty (Required value)"
+            yield Fault("missing-field", way, node.key_place(name), message, says, said="Required value")
 
 
 def _of_fields(demand: Demand, route: Route, node: Mapping) -> Iterator[Fault]:

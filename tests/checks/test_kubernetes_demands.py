@@ -256,6 +256,9 @@ REFUSED: list[tuple[str, str, Any, str, str]] = [
     ("Deployment", "spec/template/metadata/annotations/port", 8080, TYPE, "must be a string"),
     ("Service", "spec/type", "Loadbalancer", INVALID, "Unsupported value"),
     ("Service", "spec/ports", GONE, MISSING, "Required value"),
+    ("Service", "spec/ports", [], MISSING, "is empty (Required value)"),
+    ("Deployment", f"{SPEC}/containers", [], MISSING, "is empty (Required value)"),
+    ("StatefulSet", f"{SPEC}/containers", [], MISSING, "is empty (Required value)"),
     ("Service", "spec/ports/0/port", 0, INVALID, "between 1 and 65535"),
     ("Service", "spec/selector/app", True, TYPE, "must be a string"),
     ("Ingress", "spec/rules/0/host", "https://wiki.example.com", INVALID, "must be a DNS name"),
@@ -478,6 +481,16 @@ def test_a_patch_is_no_object_and_what_it_makes_counts() -> None:
     assert faults_of(files) == []
     files["apps/patch.yaml"] = f"{patch}    matchLabels:\n      app: another\n"
     assert [check for check, _, _ in faults_of(files)] == [DUPLICATE]
+
+
+def test_a_container_without_name_in_a_patch_takes_all_others_away() -> None:
+    patch = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: wiki\n  namespace: web\nspec:\n  template:\n"
+    files = files_of(OBJECTS["Deployment"])
+    files["apps/kustomization.yaml"] = "resources: [all.yaml]\npatches: [{path: patch.yaml}]\n"
+    files["apps/patch.yaml"] = f"{patch}    spec:\n      containers:\n        - image: ghcr.io/example/wiki:2.0.0\n"
+    told = faults_of(files)
+    assert [(check, severity) for check, severity, _ in told] == [(MISSING, "error")], told
+    assert "`spec.template.spec.containers` is empty (Required value)" in told[0][2]
 
 
 def test_a_kind_that_nobody_knows_is_likely_to_be_named_as_usual() -> None:
