@@ -32,6 +32,7 @@ from gitops_lint.checks.missing_namespaces import missing_namespaces
 from gitops_lint.checks.missing_order import missing_order
 from gitops_lint.checks.misspelt_targets import misspelt_targets
 from gitops_lint.checks.overwritten import overwritten_decisions
+from gitops_lint.checks.parts_of_pods import parts_of_pods
 from gitops_lint.checks.paths import paths
 from gitops_lint.checks.plaintext_secrets import plaintext_secrets
 from gitops_lint.checks.references import references
@@ -187,6 +188,7 @@ OF_CLUSTERS: tuple[Entry[Context], ...] = (
     Entry(release_values, frozenset({"duplicate-key", "invalid-expression", "invalid-yaml"}), at_once=True),
     Entry(chart_names, frozenset({"chart-misspelt"})),
     Entry(release_names, frozenset({"invalid-value"}), at_once=True),
+    Entry(parts_of_pods, frozenset({"misplaced-field", "missing-field", "unknown-field"}), at_once=True),
     Entry(release_parts, frozenset({"part-not-found", "target-unfit"})),
     Entry(service_ports, frozenset({"part-not-found"})),
     Entry(selectors, frozenset({"selector-misspelt", "part-not-found"})),

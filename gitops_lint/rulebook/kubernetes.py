@@ -196,3 +196,28 @@ class Forms(Rule):
 
     source: str
     forms: Mapping[str, Form] = field(default_factory=dict)
+
+
+class ValuePart(Rule):
+    """A part of a Pod that charts take from their values as it is written: a field, called so, of what is `below`.
+
+    The ways begin with `**.`, so that they lead there from anywhere. It is a mapping with all fields that it `needs`,
+    and perhaps some that it `has` besides.
+    """
+
+    name: str
+    below: tuple[str, ...]
+    needs: tuple[str, ...]
+    has: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """All its fields."""
+        return (*self.needs, *self.has)
+
+
+class ValueParts(Rule):
+    """The parts of Pods that are known in values of any chart."""
+
+    source: str
+    parts: tuple[ValuePart, ...] = ()

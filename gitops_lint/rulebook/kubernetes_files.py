@@ -16,6 +16,8 @@ from gitops_lint.rulebook.kubernetes import (
     OwnKind,
     Part,
     SharedTypes,
+    ValuePart,
+    ValueParts,
     parse_demand,
 )
 from gitops_lint.rulebook.reading import RuleError, read_rule
@@ -47,6 +49,13 @@ class KubernetesFiles:
     def forms(self) -> dict[str, Form]:
         """The forms that texts may have to have, by name."""
         return {name: form for path in self._shared("forms") for name, form in read_rule(path, Forms).forms.items()}
+
+    @cached_property
+    def value_parts(self) -> dict[str, tuple[ValuePart, ...]]:
+        """The parts of Pods that values of charts hold as they are written, by the ways to what they are below."""
+        known = [part for path in self._shared("values") for part in read_rule(path, ValueParts).parts]
+        ways = dict.fromkeys(way for part in known for way in part.below)
+        return {way: tuple(part for part in known if way in part.below) for way in ways}
 
     @cached_property
     def _shared_types(self) -> dict[str, Part]:

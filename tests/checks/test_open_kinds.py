@@ -186,7 +186,8 @@ def test_a_volume_does_not_make_the_claim_that_it_is_for() -> None:
 
 
 def test_an_account_of_flux_comes_with_its_deployment() -> None:
-    template = {"metadata": {}, "spec": {"serviceAccountName": "source-controller", "containers": []}}
+    spec = {"serviceAccountName": "source-controller", "containers": [{"name": "manager"}]}
+    template = {"metadata": {}, "spec": spec}
     controller = manifest(
         "apps/v1", "Deployment", "source-controller", "flux-system", spec={"selector": {}, "template": template}
     )
