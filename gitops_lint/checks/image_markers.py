@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from gitops_lint.checks.finding import Context, Finding
 from gitops_lint.cluster.identity import Identity, is_unknown
+from gitops_lint.cluster.object import Object
 from gitops_lint.edits.fixing import fix_of
 from gitops_lint.edits.intent import Intent, Text, Write
 from gitops_lint.graph.model import Graph
@@ -88,12 +89,19 @@ def _definition(context: Context, marker: Marker) -> Definition | None:
 
 
 def _automated(graph: Graph) -> Iterator[str]:
-    """Return the folders of this repository in which image automation writes; its source may be one for it alone."""
+    """Return the folders of this repository in which image automation writes."""
+    return (clean_path(text_at(automation.node, "spec", "update", "path") or "") for automation in writers(graph))
+
+
+def writers(graph: Graph) -> Iterator[Object]:
+    """Return the automations that write into this repository; their source may be one for them alone."""
     appliers = (applied.identity for applied in graph.cluster.applied.values() if applied.folder is not None)
     own = {source for applier in appliers for source in _sources(graph, applier)}
-    for automation in graph.of_role(Role.UPDATER):
-        if not own.isdisjoint(_sources(graph, automation.identity)):
-            yield clean_path(text_at(automation.node, "spec", "update", "path") or "")
+    return (
+        automation
+        for automation in graph.of_role(Role.UPDATER)
+        if not own.isdisjoint(_sources(graph, automation.identity))
+    )
 
 
 def _sources(graph: Graph, identity: Identity) -> Iterator[Identity | str]:

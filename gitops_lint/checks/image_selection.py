@@ -23,7 +23,9 @@ from gitops_lint.rulebook.roles import Role
 CHECK = "image-policy-not-selected"
 
 
-class _Automation(NamedTuple):
+class Automation(NamedTuple):
+    """An automation, with its selector if it has one, and the policies that it goes by."""
+
     updater: Object
     selector: Mapping | None
     selected: tuple[Object, ...]
@@ -37,7 +39,7 @@ def image_selection(context: Context) -> Iterator[Finding]:
         return
     if any(each.identity.has_variable or not each.identity.namespace for each in (*policies, *updaters)):
         return  # which namespace it would be in, nobody knows: what fills the variable in may put it into any
-    automations = [_automation(context, updater, policies) for updater in updaters]
+    automations = [automation_of(context, updater, policies) for updater in updaters]
     for automation in automations:
         if not automation.selected and automation.updater.identity not in context.graph.suspended:
             yield _selects_none(automation, policies)
@@ -56,25 +58,23 @@ def _may_be_others(context: Context, policy: Object) -> bool:
     return any(made.group_kind in kinds for made in context.graph.made)
 
 
-def _automation(context: Context, updater: Object, policies: list[Object]) -> _Automation:
+def automation_of(context: Context, updater: Object, policies: list[Object]) -> Automation:
     """Return which policies an automation selects; one that is other than it seems may select all."""
     own = [policy for policy in policies if policy.identity.namespace == updater.identity.namespace]
     references = context.rulebook.references(updater.identity.group_kind).places(updater.node)
     selectors = (place.node for rule, place in references if rule.form == "selector")
     selector = next((node for node in selectors if isinstance(node, Mapping)), None)
     if selector is None or updater.identity in context.cluster.uncertain:
-        return _Automation(updater, None, tuple(own if selector is None else policies))
+        return Automation(updater, None, tuple(own if selector is None else policies))
     is_selected = [
         selects(selector, mapping_at(policy.node, "metadata", "labels")) is not False
         or policy.identity in context.cluster.uncertain
         for policy in own
     ]
-    return _Automation(
-        updater, selector, tuple(policy for policy, is_it in zip(own, is_selected, strict=True) if is_it)
-    )
+    return Automation(updater, selector, tuple(policy for policy, is_it in zip(own, is_selected, strict=True) if is_it))
 
 
-def _selects_none(automation: _Automation, policies: list[Object]) -> Finding:
+def _selects_none(automation: Automation, policies: list[Object]) -> Finding:
     identity = automation.updater.identity
     own = [policy for policy in policies if policy.identity.namespace == identity.namespace]
     others = own or policies
@@ -90,7 +90,7 @@ def _selects_none(automation: _Automation, policies: list[Object]) -> Finding:
     )
 
 
-def _unselected(context: Context, unselected: list[Object], automations: list[_Automation]) -> Iterator[Finding]:
+def _unselected(context: Context, unselected: list[Object], automations: list[Automation]) -> Iterator[Finding]:
     """Return the policies, of those that no automation selects, that markers name all the same."""
     if any(not automation.selected for automation in automations):
         return  # who selects none is told of, and may be meant for these

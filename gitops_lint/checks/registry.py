@@ -62,6 +62,7 @@ from gitops_lint.checks.unset_variables import unset_variables
 from gitops_lint.checks.unsubstituted import unsubstituted
 from gitops_lint.checks.unused import unused
 from gitops_lint.checks.unwatched import unwatched
+from gitops_lint.checks.update_paths import update_paths
 
 LookedAt = TypeVar("LookedAt", Context, UnappliedContext)
 
@@ -194,6 +195,7 @@ OF_CLUSTERS: tuple[Entry[Context], ...] = (
     Entry(selectors, frozenset({"selector-misspelt", "part-not-found"})),
     Entry(image_markers, frozenset({"image-policy-not-found"}), looks_beside=True),
     Entry(image_selection, frozenset({"image-policy-not-selected"})),
+    Entry(update_paths, frozenset({"update-path-without-markers"}), looks_beside=True),
     Entry(overwritten_decisions, frozenset({"decision-overwritten"})),
     Entry(unmatched_targets, frozenset({"target-without-object"}), looks_beside=True, at_once=True),
     Entry(misspelt_targets, frozenset({"target-misspelt"}), looks_beside=True, at_once=True),
