@@ -75,6 +75,6 @@ def test_the_order_of_sets_does_not_show() -> None:
     """One test for all commands: each that ran on another processor would start the same processes again."""
     first = printed("0")
     assert all(first.values())
-    for seed in ("1", "4242"):
+    for seed in ("4242",):
         again = printed(seed)
         assert [name for name, arguments in COMMANDS.items() if again[arguments] != first[arguments]] == []

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from acting import Act, checked_out, pull_request
@@ -55,30 +56,58 @@ def test_a_comment_is_made_where_there_is_none(commenting: Commenting, github: G
     assert "new <code>Kustomization/flux-system/more</code>" in body
 
 
-def test_the_comment_that_is_there_is_written_anew(commenting: Commenting, github: GitHub) -> None:
+TEXT = f"{MARKER}\nwhat the change does\n"
+
+
+class Said(NamedTuple):
+    """What the action's last step has left behind: its log, and the summary of the job."""
+
+    log: str
+    summary: str
+
+
+Saying = Callable[[], Said]
+
+
+@pytest.fixture
+def saying(tmp_path: Path, github: GitHub) -> Saying:
+    """Return what runs the program that comments alone, with a text that says what a change does."""
+
+    def run() -> Said:
+        text, summary = tmp_path / "comment.md", tmp_path / "summary.md"
+        text.write_text(TEXT)
+        summary.touch()
+        told = {"GITHUB_API_URL": github.url, "GITHUB_REPOSITORY": "home/cluster", "GITHUB_STEP_SUMMARY": str(summary)}
+        environment = {**plain_environment(tmp_path), **told, "PULL_REQUEST": "1", "TOKEN": TOKEN}
+        command = [sys.executable, str(ROOT / "action" / "comment.py"), str(text)]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+        return Said(done.stdout + done.stderr, summary.read_text())
+
+    return run
+
+
+def test_the_comment_that_is_there_is_written_anew(saying: Saying, github: GitHub) -> None:
     for number in range(130):
         github.say(f"comment {number}")
     github.say(f"{MARKER}\nwhat the change did before", "github-actions[bot]", "Bot")
-    run = commenting()
-    assert "updated" in run.log
+    assert "updated" in saying().log
     assert len(github.comments) == 131
-    assert "what the change did before" not in github.bodies()[-1]
-    assert "Kustomization/flux-system/more" in github.bodies()[-1]
+    assert github.bodies()[-1] == TEXT
 
 
-def test_what_others_write_is_left_alone(commenting: Commenting, github: GitHub) -> None:
+def test_what_others_write_is_left_alone(saying: Saying, github: GitHub) -> None:
     text = f"{MARKER}\nI have written this myself"
     github.say(text)
-    assert "created" in commenting().log
-    assert github.bodies()[0] == text
+    assert "created" in saying().log
+    assert github.bodies() == [text, TEXT]
 
 
-def test_a_token_of_somebody_finds_the_comment_of_that_somebody(commenting: Commenting, github: GitHub) -> None:
+def test_a_token_of_somebody_finds_the_comment_of_that_somebody(saying: Saying, github: GitHub) -> None:
     github.login = "the-robot"
     github.say(f"{MARKER}\nof another bot", "other[bot]", "Bot")
     github.say(f"{MARKER}\nof its own", "the-robot")
-    assert "updated" in commenting().log
-    assert github.bodies()[0].endswith("of another bot")
+    assert "updated" in saying().log
+    assert github.bodies() == [f"{MARKER}\nof another bot", TEXT]
 
 
 def test_without_the_permission_the_summary_says_it(commenting: Commenting, github: GitHub) -> None:
@@ -104,18 +133,12 @@ LIMITS = {
 
 @pytest.mark.parametrize(("answers", "said"), LIMITS.values(), ids=LIMITS)
 def test_a_server_that_does_not_answer_now_is_asked_again_for_a_while(
-    github: GitHub, tmp_path: Path, answers: list[tuple[int, dict[str, str]]], said: str
+    saying: Saying, github: GitHub, answers: list[tuple[int, dict[str, str]]], said: str
 ) -> None:
     github.answers = list(answers)
-    text, summary = tmp_path / "comment.md", tmp_path / "summary.md"
-    text.write_text(f"{MARKER}\nwhat the change does\n")
-    summary.touch()
-    told = {"GITHUB_API_URL": github.url, "GITHUB_REPOSITORY": "home/cluster", "GITHUB_STEP_SUMMARY": str(summary)}
-    environment = {**plain_environment(tmp_path), **told, "PULL_REQUEST": "1", "TOKEN": TOKEN}
-    command = [sys.executable, str(ROOT / "action" / "comment.py"), str(text)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    assert said in done.stdout
-    assert (MARKER in summary.read_text()) == ("GitHub answers" in said)
+    done = saying()
+    assert said in done.log
+    assert (MARKER in done.summary) == ("GitHub answers" in said)
     assert (github.bodies() == []) == ("GitHub answers" in said)
 
 

@@ -37,7 +37,7 @@ def ends(needed: nx.DiGraph[int]) -> set[int]:
 
 
 @given(st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=16))
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 def test_without_a_dominator_there_is_no_way_down(edges: set[tuple[int, int]]) -> None:
     needed: nx.DiGraph[int] = nx.DiGraph([edge for edge in edges if edge[0] != edge[1]])
     bottoms = ends(needed)

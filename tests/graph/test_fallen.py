@@ -49,7 +49,7 @@ def test_nothing_falls_with_what_nothing_needs() -> None:
 
 
 @given(links_of_random_graphs(), st.sampled_from(NODES))
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 def test_what_falls_is_what_is_held_back_step_by_step(links: list[Link], cause: Identity) -> None:
     drawn = graph(links, more=NODES)
     held = {moment.identity for moment in held_back(drawn, Moment(cause, State.EXISTS))} - {cause}

@@ -173,7 +173,7 @@ def test_the_shortest_way_around_is_told_and_begins_with_what_is_written() -> No
 
 
 @given(links_of_random_graphs(), st.lists(st.builds(Moment, st.sampled_from(NODES), st.sampled_from(list(State)))))
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 def test_an_impact_is_what_is_held_back_step_by_step(links: list[Link], never: list[Moment]) -> None:
     drawn = graph(links, more=NODES)
     impacts = Impacts(drawn)
@@ -190,7 +190,7 @@ def test_an_impact_is_what_is_held_back_step_by_step(links: list[Link], never: l
 
 
 @given(links_of_random_graphs())
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 def test_a_cycle_is_whatever_holds_itself_back(links: list[Link]) -> None:
     drawn = graph(links, more=NODES)
     everything = [Moment(node, state) for node in NODES for state in State]
@@ -204,7 +204,7 @@ def test_a_cycle_is_whatever_holds_itself_back(links: list[Link]) -> None:
 
 
 @given(links_of_random_graphs())
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 def test_the_shortest_way_around_a_cycle_leads_around(links: list[Link]) -> None:
     for cycle in cycles(graph(links), lambda _: True):
         way = cycle.shortest()

@@ -32,7 +32,7 @@ dependencies = st.lists(st.builds(link, st.sampled_from(NODES), st.sampled_from(
 
 
 @given(dependencies)
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 def test_redundant_is_each_one_without_which_its_target_is_reached_all_the_same(links: list[Link]) -> None:
     pairs = {(one.source, one.target) for one in links}
     whole: nx.DiGraph[Identity] = nx.DiGraph(list(pairs))
@@ -53,7 +53,7 @@ def test_redundant_is_each_one_without_which_its_target_is_reached_all_the_same(
 
 
 @given(dependencies)
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 def test_without_the_cuts_nothing_waits_for_itself_and_one_is_made_where_one_is_enough(links: list[Link]) -> None:
     links = [one for one in links if one.source != one.target]
     for cycle in cycles(graph(links, more=NODES), lambda _: True):

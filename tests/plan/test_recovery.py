@@ -100,7 +100,7 @@ def test_what_is_not_in_git_cannot_be_reconciled() -> None:
 
 
 @given(links_of_random_graphs(), st.sampled_from(NODES))
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 def test_nothing_comes_back_before_what_it_is_ready_after(links: list[Link], cause: Identity) -> None:
     drawn = graph(links, more=NODES)
     steps = {one.identity: one.step for one in recovery(drawn, RULEBOOK, [cause])}

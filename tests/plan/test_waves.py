@@ -50,7 +50,7 @@ def test_what_waits_for_itself_is_in_one_wave() -> None:
 
 
 @given(links_of_random_graphs())
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 def test_nothing_is_ready_before_what_it_waits_for(links: list[Link]) -> None:
     drawn = graph(links, more=NODES)
     order = order_of(drawn)
@@ -65,7 +65,7 @@ def test_nothing_is_ready_before_what_it_waits_for(links: list[Link]) -> None:
 
 
 @given(links_of_random_graphs())
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 def test_a_wave_is_as_early_as_can_be(links: list[Link]) -> None:
     """Without circles, a node acts one wave after all before it, and is ready then or after what it has to wait for."""
     drawn = graph(links, more=NODES)

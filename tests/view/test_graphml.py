@@ -38,7 +38,7 @@ def test_any_name_is_text(name: str) -> None:
 
 
 @given(NAMES)
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 def test_a_file_holds_what_is_drawn_whatever_the_names(names: list[str]) -> None:
     assert_is_what_is_drawn(read(drawn(names)), names)
 

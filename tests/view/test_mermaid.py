@@ -54,7 +54,7 @@ def test_any_name_is_a_label(parser: MermaidParser, name: str) -> None:
 
 
 @given(NAMES)
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 def test_a_diagram_holds_what_is_drawn_whatever_the_names(parser: MermaidParser, names: list[str]) -> None:
     assert_is_what_is_drawn(parser.read(text_of(drawn(names))), names)
 
