@@ -24,6 +24,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -53,7 +54,7 @@ class Client:
         self.process = process
         self._numbers = itertools.count(1)
         self._answers: dict[int, asyncio.Future[Any]] = {}
-        self._told: dict[str, asyncio.Event] = {}
+        self._awaited: dict[str, tuple[Callable[[list[Any]], bool], asyncio.Event]] = {}
         self.diagnostics: dict[str, list[Any]] = {}
         self._reading = asyncio.create_task(self._read())
 
@@ -90,10 +91,10 @@ class Client:
         self.tell(method, params, id=number)
         return await asyncio.wait_for(self._answers[number], 120)
 
-    def next_told(self, uri: str) -> asyncio.Event:
-        """Return what is set once diagnostics of a file are told again."""
-        self._told[uri] = asyncio.Event()
-        return self._told[uri]
+    def told(self, uri: str, is_awaited: Callable[[list[Any]], bool]) -> asyncio.Event:
+        """Return what is set once such diagnostics of a file are told; those of the last edit may come before."""
+        self._awaited[uri] = is_awaited, asyncio.Event()
+        return self._awaited[uri][1]
 
     async def _read(self) -> None:
         while self.process.stdout is not None:
@@ -103,8 +104,9 @@ class Client:
             if message.get("method") == "textDocument/publishDiagnostics":
                 uri = message["params"]["uri"]
                 self.diagnostics[uri] = message["params"]["diagnostics"]
-                if uri in self._told:
-                    self._told[uri].set()
+                is_awaited, event = self._awaited.get(uri, (None, None))
+                if is_awaited is not None and event is not None and is_awaited(self.diagnostics[uri]):
+                    event.set()
             elif "id" in message and "method" in message:
                 self._write({"id": message["id"], "result": None})
             elif "id" in message:
@@ -134,6 +136,7 @@ class Typist:
         self.client = client
         self.root = root
         self.times: dict[str, list[float]] = {}
+        self.usual: dict[Place, list[str]] = {}
         self._versions = itertools.count(2)
         self._open: set[str] = set()
 
@@ -157,10 +160,13 @@ class Typist:
         document = {"uri": self.uri(path), "version": next(self._versions)}
         self.client.tell("textDocument/didChange", {"textDocument": document, "contentChanges": [{"text": text}]})
 
-    async def edit(self, what: str, path: str, text: str, told: str, place: Place) -> None:
-        """Make an edit after which diagnostics of a file differ, and ask about a place meanwhile."""
+    async def edit(self, what: str, path: str, text: str, place: Place, is_wrong: bool) -> None:
+        """Make an edit after which something is wrong at a place, or no longer, and ask about that place meanwhile."""
+        line = place.line - 1
+        before = _on(line, self.client.diagnostics.get(self.uri(place.path), []))
+        usual = self.usual.setdefault(place, before)
         start, taken = time.perf_counter(), self.client.processor_time()
-        event = self.client.next_told(self.uri(told))
+        event = self.client.told(self.uri(place.path), lambda told: (_on(line, told) != usual) is is_wrong)
         self.write(path, text)
         await asyncio.gather(self.until(what, event, start), self.questions(place), asyncio.sleep(_TYPED))
         self.times.setdefault("processor time, an edit", []).append(self.client.processor_time() - taken)
@@ -204,6 +210,11 @@ def names_in(analysis: Analysis) -> list[Written]:
     return list(found.values())
 
 
+def _on(line: int, diagnostics: list[Any]) -> list[str]:
+    """Return what diagnostics say of a line, counted from 0."""
+    return sorted(told["message"] for told in diagnostics if told["range"]["start"]["line"] == line)
+
+
 def _is_on_a_line(place: Place) -> bool:
     return place.line == place.end_line and place.end_column > place.column
 
@@ -235,7 +246,7 @@ async def measure(tree: Path, edits: int, memory_after: int, seed: int) -> None:
         start = time.perf_counter()
         client = await Client.of(root)
         typist = Typist(client, root)
-        first = client.next_told(typist.uri(written[0].reference.path))
+        first = client.told(typist.uri(written[0].reference.path), lambda _: True)
         typist.open(written[0].reference.path)
         typist.write(written[0].reference.path, changed(typist.text(written[0].reference.path), written[0].reference))
         await asyncio.wait_for(first.wait(), 120)
@@ -262,8 +273,8 @@ async def one_name(typist: Typist, written: Written) -> None:
     path = written.reference.path
     typist.open(path)
     text = typist.text(path)
-    await typist.edit("file", path, changed(text, written.reference), path, written.reference)
-    await typist.edit("file", path, text, path, written.reference)
+    await typist.edit("file", path, changed(text, written.reference), written.reference, is_wrong=True)
+    await typist.edit("file", path, text, written.reference, is_wrong=False)
 
 
 async def one_object(typist: Typist, written: Written) -> None:
@@ -272,8 +283,8 @@ async def one_object(typist: Typist, written: Written) -> None:
     typist.open(path)
     typist.open(written.reference.path)  # what many files lack is told in those that are open
     text = typist.text(path)
-    await typist.edit("repository", path, changed(text, written.name), written.reference.path, written.reference)
-    await typist.edit("repository", path, text, written.reference.path, written.reference)
+    await typist.edit("repository", path, changed(text, written.name), written.reference, is_wrong=True)
+    await typist.edit("repository", path, text, written.reference, is_wrong=False)
 
 
 def main() -> None:
