@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping as Map
 from functools import partial
 
+from gitops_lint.cluster.cluster import Applied
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unknown import Unknown, UnknownKind
@@ -14,17 +15,37 @@ from gitops_lint.flux.kustomization import SOURCE_GROUP, path_in
 from gitops_lint.repo.derived import Derived
 from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, at, mapping_at
+from gitops_lint.repo.problem import Problem
 
 _VARIABLE = "${"
 _TO_BE_RENAMED = late_pattern(r"(?:^|/)[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+/")
 """A folder that is called as placeholders are: whoever takes the template calls it otherwise, and fills in the rest."""
 _OF_ALL_OBJECTS = frozenset({UnknownKind.CHANGE, UnknownKind.LIMIT})
 """What leaves no object of its build for certain what it seems."""
+_OF_CHANGES = frozenset({"invalid-patch", "patch-without-target", "replacement-failed"})
+"""What is wrong with what was to change objects: of which, and how, is only known once it is mended."""
+
+
+def changed_otherwise(
+    applied: Map[Identity, Applied], problems: Iterable[Problem], unknowns: Iterable[Unknown]
+) -> frozenset[Identity | None]:
+    """Return those whose objects something changes that isn't known, or can't be done; None is what begins a cluster.
+
+    `problems` are those of the builds that begin it.
+    """
+    builds: dict[Identity | None, Iterable[Problem]] = {None: problems}
+    builds |= {identity: each.problems for identity, each in applied.items()}
+    lost = {applier for applier, found in builds.items() if any(map(_is_lost_change, found))}
+    return frozenset(lost | {unknown.applied_by for unknown in unknowns if unknown.kind in _OF_ALL_OBJECTS})
+
+
+def _is_lost_change(problem: Problem) -> bool:
+    return problem.check in _OF_CHANGES and not problem.harmless
 
 
 def uncertain(
     objects: Map[Identity, Object],
-    unknowns: Iterable[Unknown],
+    changed: Iterable[Identity | None],
     started: Iterable[Identity],
     derived: Derived,
     *,
@@ -32,12 +53,12 @@ def uncertain(
 ) -> frozenset[Identity]:
     """Return the objects that are not what they seem, for all that is known, and those that come of them.
 
+    `changed` are those whose objects are `changed_otherwise`.
     A transformer that isn't in the repository may change all objects of a build. A variable that is left in an object's
     name or namespace, or in what a cluster is `started` with, is filled in by whoever applies it: outside of Git, who
     may as well change the rest of it. Of a cluster that Git `declared`, that is a template if its sources are. So is
     what lies in a folder that is still to be renamed (`CLUSTER_NAME`), and what a Kustomization builds of one.
     """
-    changed = {unknown.applied_by for unknown in unknowns if unknown.kind in _OF_ALL_OBJECTS}
     unsure = {
         identity
         for identity, held in objects.items()

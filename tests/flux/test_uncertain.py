@@ -53,6 +53,28 @@ def test_a_remote_transformer_may_change_all_of_a_build_and_what_comes_of_it(fie
     assert [(one.kind, one.description) for one in cluster_of(files).unknowns] == [(UnknownKind.CHANGE, STEPS)]
 
 
+LOST = [
+    {"patches": [{"path": "gone.yaml"}]},
+    {"patches": [{"patch": "- {op: replace, path: /spec/none/at/all, value: 1}", "target": {"kind": "ConfigMap"}}]},
+    {"replacements": [{"source": {"kind": "Secret", "name": "gone"}, "targets": [{"select": {"kind": "ConfigMap"}}]}]},
+]
+
+
+@pytest.mark.parametrize("lost", LOST, ids=lambda lost: next(iter(lost)))
+def test_what_a_change_that_fails_would_have_changed_is_uncertain_and_the_failure_is_not(lost: Files) -> None:
+    files = of_apps(**lost) | {"apps/gone.yaml": config_map("gone"), "child/b.yaml": flux("b", "./nowhere")}
+    assert uncertain(files) == ["ConfigMap/a", "Kustomization/flux-system/b", "Kustomization/flux-system/child"]
+    severities = checks(files)
+    assert severities["path-not-found"] == "warning"
+    (failure,) = severities.keys() & {"patch-without-target", "invalid-patch", "replacement-failed"}
+    assert severities[failure] == "error"
+
+
+def test_what_is_only_worth_a_note_about_a_change_leaves_all_certain() -> None:
+    patch = {"patch": "- {op: remove, path: /data}", "target": {"kind": "Deployment"}}
+    assert uncertain(of_apps(patches=[patch])) == []
+
+
 def test_nothing_is_wrong_with_what_a_remote_transformer_may_mend() -> None:
     assert "object-without-namespace" in checks(of_apps())
     assert "object-without-namespace" not in checks(of_apps(transformers=[STEPS]))
