@@ -22,14 +22,15 @@ from gitops_lint.flux.generated_artifacts import (
     is_beyond,
     parsed_origin,
 )
-from gitops_lint.flux.kinds import HELM_CHART, HELM_RELEASE
+from gitops_lint.flux.kinds import HELM_CHART, HELM_RELEASE, TERRAFORM
 from gitops_lint.flux.sources import GIT_REPOSITORY, Sources
+from gitops_lint.flux.terraform_paths import terraform_fault
 from gitops_lint.repo.nodes import Scalar, at, items_at
 from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.problem import Problem
 from gitops_lint.repo.spelling import meant_of
 
-_KINDS = frozenset({ARTIFACT_GENERATOR.kind, GIT_REPOSITORY, HELM_RELEASE.kind, HELM_CHART.kind})
+_KINDS = frozenset({ARTIFACT_GENERATOR.kind, GIT_REPOSITORY, HELM_RELEASE.kind, HELM_CHART.kind, TERRAFORM.kind})
 
 
 def artifact_faults(objects: dict[Identity, Object], sources: Sources) -> dict[Identity, tuple[Problem, ...]]:
@@ -44,6 +45,8 @@ def artifact_faults(objects: dict[Identity, Object], sources: Sources) -> dict[I
             faults[identity] = tuple(map(_not_to_check_out, contents.not_to_check_out))
         elif identity.group_kind in (HELM_RELEASE, HELM_CHART):
             faults[identity] = chart_faults(held, objects, sources)
+        elif identity.group_kind == TERRAFORM:
+            faults[identity] = terraform_fault(held, objects, sources)
     return {identity: problems for identity, problems in faults.items() if problems}
 
 
