@@ -43,7 +43,7 @@ def targets(context: Context) -> Iterator[Finding]:
 
 
 def _asks(rule: Reference) -> bool:
-    return bool(rule.parts or rule.unfit or rule.admission or rule.grant)
+    return bool(rule.parts or rule.unfit or rule.for_one or rule.admission or rule.grant)
 
 
 def is_whole(context: Context, object_: Object) -> bool:
@@ -78,6 +78,7 @@ def _of_references(context: Context, object_: Object) -> Iterator[Finding]:
         if target is not None and is_whole(context, target):
             yield from missing_parts(object_.identity, rule, place, target)
             yield from _unfit(object_, rule, target)
+            yield from _taken(context, object_, rule, place, target) if rule.for_one else ()
             if rule.admission is not None and _is_of(target, rule.admission.of):
                 who = object_.identity
                 yield from refused(who, who.namespace, rule.admission, place.node, reference, target)
@@ -138,6 +139,42 @@ def _unfit(object_: Object, rule: Reference, target: Object) -> Iterator[Finding
             target=target.identity,
             confidence=Confidence.LIKELY,
         )
+
+
+def _taken(context: Context, object_: Object, rule: Reference, place: Found, target: Object) -> Iterator[Finding]:
+    """Find a reference to what is for one object alone and doesn't say for which, where another refers to it as well.
+
+    Charts may mean by theirs what another has made.
+    """
+    who = object_.identity
+    kept = (path for unfit in rule.unfit if unfit.kept_for is not None for path in unfit.kept_for.paths)
+    if any(next(iter(find(target.node, path)), None) is not None for path in kept):
+        return
+    others = sorted(
+        (link.source, link.edge.place)
+        for link in context.graph.into(target.identity)
+        if link.edge.kind == rule.edge and link.source != who and context.graph.release_of(link.source) is None
+    )
+    first = context.cluster.objects.get(others[0][0]) if others else None
+    if first is None or who < first.identity or _is_made_by(first.identity, who) or not is_whole(context, first):
+        return  # it is told once, of the later one
+    yield Finding(
+        check=UNFIT,
+        message=f"{who} and {first.identity} both ask for {target.identity}: one of them {rule.for_one}",
+        place=place.node.place,
+        help="Have each of them name its own.",
+        subject=who,
+        target=target.identity,
+        confidence=Confidence.LIKELY,
+        related=(Related(others[0][1], f"{first.identity} asks for it, too"),),
+    )
+
+
+def _is_made_by(claim: Identity, workload: Identity) -> bool:
+    """Tell whether a claim is called as one that a workload makes, or the other way round: `data-wiki-0` of `wiki`."""
+    pairs = ((claim, workload), (workload, claim))
+    ends = ((made.name.rpartition("-"), maker) for made, maker in pairs)
+    return any(number.isdigit() and start.endswith(f"-{maker.name}") for (start, _, number), maker in ends)
 
 
 def _is_kept_for_another(kept_for: KeptFor, target: Object, object_: Object) -> bool:

@@ -184,8 +184,9 @@ class Reference(Rule):
     `locked` says what becomes of a reference to another namespace where the controller is told to refuse those: the
     object is `refused`, or what the reference means is `ignored`. `parts` are what it names of its target, `unfit` says
     what of these it can't use, and `admission` which namespaces it may come from; from another one, it may need a
-    `grant`. `selected_parts` are what the object of a selector names of all that this selects. In charts, `like` is the
-    kind whose references of the same edge ask the same of their targets.
+    `grant`. `for_one` says what becomes of another object whose reference of this edge is to the same target.
+    `selected_parts` are what the object of a selector names of all that this selects. In charts, `like` is the kind
+    whose references of the same edge ask the same of their targets.
     """
 
     path: Patterns
@@ -210,6 +211,7 @@ class Reference(Rule):
     parts: tuple[Part, ...] = ()
     selected_parts: tuple[SelectedPart, ...] = ()
     unfit: tuple[Unfit, ...] = ()
+    for_one: str = ""
     admission: Admission | None = None
     grant: Grant | None = None
     like: GroupKindText | None = None

@@ -197,6 +197,49 @@ def test_the_namespace_of_a_claim_that_says_none_is_not_another() -> None:
     assert not reported(repository(kept + claim), UNFIT)
 
 
+def claim(name: str, volume: str, namespace: str = "web") -> str:
+    """Return a claim of a volume that it names."""
+    return manifest("v1", "PersistentVolumeClaim", name, namespace, spec={"volumeName": volume})
+
+
+def volumes(*names: str) -> str:
+    """Return volumes that are kept for nobody."""
+    return "".join(manifest("v1", "PersistentVolume", name, "", spec={"nfs": {"path": "/data"}}) for name in names)
+
+
+def test_two_claims_of_one_volume_are_told_once() -> None:
+    files = repository(volumes("data", "backup") + claim("backup", "data") + claim("data", "data", "wiki"))
+    (one,) = [told.finding for told in reported(files, UNFIT)]
+    assert one.message.endswith(
+        "PersistentVolume/data: one of them stays pending, since a volume is bound to one claim"
+    )
+    assert [str(one.subject), *(place.message for place in one.related)] == [
+        "PersistentVolumeClaim/wiki/data",
+        "PersistentVolumeClaim/web/backup asks for it, too",
+    ]
+
+
+def test_a_claim_that_a_workload_makes_may_ask_for_the_volume_of_another() -> None:
+    template = {"metadata": {"name": "data"}, "spec": {"volumeName": "data"}}
+    wiki = manifest("apps/v1", "StatefulSet", "wiki", "web", spec={"volumeClaimTemplates": [template]})
+    (one,) = [told.finding for told in reported(repository(volumes("data") + claim("backup", "data") + wiki), UNFIT)]
+    assert str(one.subject) == "StatefulSet/web/wiki"
+    assert not reported(repository(volumes("data") + claim("data-wiki-0", "data") + wiki), UNFIT)  # it is its own
+
+
+@pytest.mark.parametrize(
+    "manifests",
+    [
+        volumes("data", "backup") + claim("data", "data") + claim("backup", "backup"),
+        claim("data", "elsewhere") + claim("backup", "elsewhere"),  # a volume that nobody sees
+        volumes("data") + claim("data", "data") + claim("backup", "${VOLUME}"),
+        volumes("data") + claim("data", "data") + claim("backup", ""),
+    ],
+)
+def test_claims_of_a_volume_each_are_not_told(manifests: str) -> None:
+    assert not reported(repository(manifests), UNFIT)
+
+
 def test_the_volume_of_a_claim_that_a_workload_makes_is_not_looked_at() -> None:
     template = {"metadata": {"name": "data"}, "spec": {"volumeName": "data-web"}}
     wiki = manifest("apps/v1", "StatefulSet", "wiki", "web", spec={"volumeClaimTemplates": [template]})
