@@ -19,7 +19,7 @@ from gitops_lint.rulebook.kubernetes import OwnKind
 from gitops_lint.rulebook.routes import written
 from gitops_lint.schemas.demands import undue
 from gitops_lint.schemas.fault import Fault
-from gitops_lint.schemas.metadata import Metadata
+from gitops_lint.schemas.metadata import Metadata, beside_metadata
 from gitops_lint.schemas.values import is_known
 
 IGNORED = "ignored-field"
@@ -41,8 +41,17 @@ class KubernetesDemands:
         metadata = mapping_at(object_.node, "metadata")
         if metadata is not None:
             yield from self._metadata.faults(metadata, partial(self._name_of, group_kind))
+            beside = list(beside_metadata(object_.node))
+            yield from beside if beside and self._is_of_unknown_fields(object_, group_kind) else ()
         if not is_sealed and object_.ownership is Ownership.WHOLE:
             yield from self._of_kind(object_, group_kind)
+
+    def _is_of_unknown_fields(self, object_: Object, group_kind: GroupKind) -> bool:
+        """Tell whether nothing is known of an object's fields: who knows them tells of each that isn't there."""
+        if self._known.kind(group_kind) is not None or self._context.rulebook.schemas.schema(group_kind) is not None:
+            return False
+        version = (text_at(object_.node, "apiVersion") or "").rpartition("/")[2]
+        return self._context.apis.own_schema(group_kind, version) is None
 
     def _name_of(self, group_kind: GroupKind) -> str | None:
         """Return the form of a kind's name, as far as its kind is known: that of custom resources is the usual one.

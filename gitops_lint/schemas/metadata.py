@@ -24,6 +24,22 @@ _KEY = "qualified-name"
 _MOST_ANNOTATIONS = 256 * 1024
 
 
+_OF_METADATA = ("annotations", "labels")
+"""What is a mapping of texts in the metadata of any object, and no field of its own in any kind that we know of."""
+
+
+def beside_metadata(root: Mapping) -> Iterator[Fault]:
+    """Return the parts of an object's metadata that slipped out of it, to the object's left edge."""
+    metadata = root.get("metadata")
+    for key in _OF_METADATA:
+        texts = root.get(key)
+        is_of_texts = isinstance(texts, Mapping) and all(isinstance(value, Scalar) for value in texts.entries.values())
+        if is_of_texts and isinstance(metadata, Mapping) and key not in metadata.entries:
+            message = f"`{key}` stands beside `metadata`, and belongs in it (field not declared in schema)"
+            help_ = "Indent it further, so that it belongs to `metadata`."
+            yield Fault("misplaced-field", (key,), root.key_place(key), message, help_, certain=False, typed=True)
+
+
 class Metadata:
     """Holds the metadata of objects against the forms that its parts must have; what was right before is so again."""
 

@@ -483,6 +483,29 @@ def test_a_patch_is_no_object_and_what_it_makes_counts() -> None:
     assert [check for check, _, _ in faults_of(files)] == [DUPLICATE]
 
 
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"labels": {"cni": "cilium"}}, ["labels"]),
+        ({"labels": {"cni": "cilium"}, "annotations": {"note": "new"}}, ["annotations", "labels"]),
+        ({"labels": ["cilium"]}, []),
+        ({"labels": {"cni": {"of": "cilium"}}}, []),
+        ({"labelling": {"cni": "cilium"}}, []),
+    ],
+)
+def test_labels_slip_out_of_the_metadata_of_what_nobody_knows(fields: dict[str, Any], told: list[str]) -> None:
+    cluster = _of("cluster.x-k8s.io/v1beta1", "Cluster", spec={"paused": False}, **fields)
+    found = faults_of(files_of(cluster))
+    assert [(check, severity) for check, severity, _ in found] == [("misplaced-field", "warning")] * len(told)
+    assert sorted(message.split("`")[1] for _, _, message in found) == told
+
+
+def test_labels_beside_metadata_that_has_some_may_mean_something_else() -> None:
+    cluster = _of("cluster.x-k8s.io/v1beta1", "Cluster", labels={"cni": "cilium"})
+    cluster["metadata"]["labels"] = {"cni": "cilium"}
+    assert faults_of(files_of(cluster)) == []
+
+
 def test_a_container_without_name_in_a_patch_takes_all_others_away() -> None:
     patch = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: wiki\n  namespace: web\nspec:\n  template:\n"
     files = files_of(OBJECTS["Deployment"])
