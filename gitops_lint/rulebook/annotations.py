@@ -19,11 +19,13 @@ class Annotation(Rule):
     """What is read of one key: its `values`, in any case unless these are `exact`, or a text of some `form`.
 
     Where neither is given, any value will do. `says` tells what becomes of an object with another value, or without.
+    What is read in one `part` of the metadata alone isn't in the other.
     """
 
     values: tuple[str, ...] = ()
     exact: bool = False
     form: Literal["duration", "namespaced-name"] | None = None
+    part: Literal["annotations", "labels"] | None = None
     says: str = ""
 
     @cached_property

@@ -38,9 +38,9 @@ class IgnoredAnnotations:
             values = mapping_at(root, "metadata", part)
             for key in values.entries if values is not None else ():
                 if values is not None and key not in self._of_others:
-                    yield from self._of_key(key, values, ("metadata", part, key))
+                    yield from self._of_key(key, values, ("metadata", part, key), root)
 
-    def _of_key(self, key: str, values: Mapping, route: Route) -> Iterator[Fault]:
+    def _of_key(self, key: str, values: Mapping, route: Route, root: Mapping) -> Iterator[Fault]:
         prefix, slash, name = key.partition("/")
         file = self._known.below(prefix)
         if file is None:
@@ -53,6 +53,10 @@ class IgnoredAnnotations:
         rule, value = file.keys.get(name), values.entries[key]
         if rule is None:
             yield from _unknown(file, key, name, route, values)
+        elif rule.part is not None and rule.part != route[1]:
+            read = mapping_at(root, "metadata", rule.part)
+            if read is None or key not in read.entries:
+                yield _in_the_wrong_part(rule.part, key, route, values)
         elif isinstance(value, Scalar) and isinstance(value.value, str) and is_known(value):
             yield from _of_value(rule, value, route)
 
@@ -68,6 +72,11 @@ def _unread(key: str, meant: str, route: Route, values: Mapping) -> Fault:
     message = f"nobody reads `{written(route)}`"
     better = Better(Rename(meant)) if meant not in values.entries else None
     return Fault(CHECK, route, values.key_place(key), message, f"Did you mean `{meant}`?", better=better)
+
+
+def _in_the_wrong_part(part: str, key: str, route: Route, values: Mapping) -> Fault:
+    message, help_ = f"nobody reads `{written(route)}`: it is read among the {part} alone", f"Move it to `{part}`."
+    return Fault(CHECK, route, values.key_place(key), message, help_)
 
 
 def _unknown(file: AnnotationsFile, key: str, name: str, route: Route, values: Mapping) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""Labels and annotations for Flux: told where nobody reads them, and quiet where somebody does, or may."""
+"""Labels and annotations for controllers: told where nobody reads them, and quiet where somebody does, or may."""
 
 from __future__ import annotations
 
@@ -82,6 +82,15 @@ def test_what_somebody_reads_is_not_told(key: str, value: str, part: str) -> Non
 def test_labels_are_read_like_annotations_but_may_be_anybody_s() -> None:
     assert reported(annotated(f"{KUSTOMIZE}/prune", "disable", "labels"), CHECK)
     assert not reported(annotated(f"{KUSTOMIZE}/wave", "2", "labels"), CHECK)
+
+
+def test_what_is_read_among_labels_alone_is_no_annotation() -> None:
+    key = "pod-security.kubernetes.io/enforce"
+    (one,) = reported(annotated(key, "privileged"), CHECK)
+    assert (one.severity, one.finding.help) == ("warning", "Move it to `labels`.")
+    assert not reported(annotated(key, "privileged", "labels"), CHECK)
+    both = {"annotations": {key: "privileged"}, "labels": {key: "privileged"}}
+    assert not reported(repository(manifest("v1", "Namespace", "storage", metadata=both)), CHECK)
 
 
 def test_what_is_nearly_right_can_be_mended() -> None:
