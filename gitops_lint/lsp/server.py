@@ -71,6 +71,7 @@ class Server(LanguageServer):
             self._versions.pop(folder.root, None)
             below = uris.from_fs_path(str(folder.root)) or ""
             for told in [told for told in self._told if told.startswith(below)]:
+                self._lines.pop(told, None)
                 self._publish(told, [])
 
     def watch_files(self) -> None:
