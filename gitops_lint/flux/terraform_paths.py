@@ -14,9 +14,14 @@ from gitops_lint.repo.nodes import Scalar, at, text_at
 from gitops_lint.repo.paths import clean_path
 from gitops_lint.repo.problem import Problem
 
+_MODULES = (".tf", ".tf.json", ".tofu")
+
 
 def terraform_fault(held: Object, objects: dict[Identity, Object], sources: Sources) -> tuple[Problem, ...]:
-    """Return what keeps the modules of a Terraform object from being found."""
+    """Return what keeps the modules of a Terraform object from being found.
+
+    A checkout without a file of any module may be one of manifests alone: nothing is known then.
+    """
     written = at(held.node, "spec", "path")
     name, kind = text_at(held.node, "spec", "sourceRef", "name"), text_at(held.node, "spec", "sourceRef", "kind")
     if not isinstance(written, Scalar) or is_unknown(written.text) or not name or kind != GIT_REPOSITORY:
@@ -27,6 +32,8 @@ def terraform_fault(held: Object, objects: dict[Identity, Object], sources: Sour
     if contents is None or contents.has_submodules or not path or contents.holds_folder(path):
         return ()
     if path in contents.files or contents.included_at(path) is not None:
+        return ()
+    if not any(file.endswith(_MODULES) for file in sources.tree.paths):
         return ()
     if sources.tree.is_folder(path):
         why, help_ = f"in the repository, but {contents.why_without(path)}", "Take it back, or correct the path."

@@ -39,6 +39,7 @@ def test_modules_that_are_not_in_the_source_are_told(path: str, help_: str) -> N
         tree("${FOLDER}/wiki"),
         tree("gone", name="other"),
         tree("gone", kind="OCIRepository"),
+        {path: text for path, text in tree("gone").items() if path not in MODULES},  # a checkout of manifests alone
         {
             **tree("gone", name="other"),
             "clusters/home/other.yaml": source("GitRepository", "other", "https://github.com/example/modules"),
