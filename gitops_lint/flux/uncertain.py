@@ -26,17 +26,16 @@ _OF_CHANGES = frozenset({"invalid-patch", "patch-without-target", "replacement-f
 """What is wrong with what was to change objects: of which, and how, is only known once it is mended."""
 
 
-def changed_otherwise(
-    applied: Map[Identity, Applied], problems: Iterable[Problem], unknowns: Iterable[Unknown]
-) -> frozenset[Identity | None]:
-    """Return those whose objects something changes that isn't known, or can't be done; None is what begins a cluster.
+def changed_by_unknowns(unknowns: Iterable[Unknown]) -> frozenset[Identity | None]:
+    """Return those whose objects something changes that isn't known; None is what begins a cluster."""
+    return frozenset(unknown.applied_by for unknown in unknowns if unknown.kind in _OF_ALL_OBJECTS)
 
-    `problems` are those of the builds that begin it.
-    """
+
+def losing_changes(applied: Map[Identity, Applied], problems: Iterable[Problem]) -> frozenset[Identity | None]:
+    """Return those whose builds lack a change that can't be made; `problems` are of what begins the cluster, None."""
     builds: dict[Identity | None, Iterable[Problem]] = {None: problems}
     builds |= {identity: each.problems for identity, each in applied.items()}
-    lost = {applier for applier, found in builds.items() if any(map(_is_lost_change, found))}
-    return frozenset(lost | {unknown.applied_by for unknown in unknowns if unknown.kind in _OF_ALL_OBJECTS})
+    return frozenset(applier for applier, wrong in builds.items() if any(map(_is_lost_change, wrong)))
 
 
 def _is_lost_change(problem: Problem) -> bool:
@@ -53,7 +52,7 @@ def uncertain(
 ) -> frozenset[Identity]:
     """Return the objects that are not what they seem, for all that is known, and those that come of them.
 
-    `changed` are those whose objects are `changed_otherwise`.
+    `changed` are those whose objects are changed by what isn't known, or lack a change.
     A transformer that isn't in the repository may change all objects of a build. A variable that is left in an object's
     name or namespace, or in what a cluster is `started` with, is filled in by whoever applies it: outside of Git, who
     may as well change the rest of it. Of a cluster that Git `declared`, that is a template if its sources are. So is

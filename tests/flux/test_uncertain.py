@@ -70,6 +70,18 @@ def test_what_a_change_that_fails_would_have_changed_is_uncertain_and_the_failur
     assert severities[failure] == "error"
 
 
+def test_who_applies_itself_and_lacks_a_change_fails_for_certain() -> None:
+    files = bootstrapped(flux("apps", "./apps")) | {
+        "cluster/kustomization.yaml": kustomize(
+            resources=["flux-system.yaml", "all.yaml"], patches=[{"path": "gone.yaml"}]
+        ),
+        "cluster/gone.yaml": config_map("gone"),
+    }
+    assert uncertain(files)
+    assert "Kustomization/flux-system/flux-system" not in uncertain(files)
+    assert checks(files)["patch-without-target"] == "error"
+
+
 def test_what_is_only_worth_a_note_about_a_change_leaves_all_certain() -> None:
     patch = {"patch": "- {op: remove, path: /data}", "target": {"kind": "Deployment"}}
     assert uncertain(of_apps(patches=[patch])) == []
