@@ -200,7 +200,7 @@ def _glance(
         new = compared(as_said.left, as_said, concerned, repository.config).new
         findings = Selection(repository.config, repository.rulebook).of(new)
         files = frozenset(file for file in glance.files if any(file in graph.cluster.files for graph in concerned))
-        checks = frozenset(repository.rulebook.check(name).id for name in RAISED_AT_ONCE)
+        checks = frozenset(repository.rulebook.check_names[name] for name in RAISED_AT_ONCE)
         glance.tell(Glimpse(files, findings, checks, repository.documents))
 
 

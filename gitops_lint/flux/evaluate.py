@@ -37,7 +37,7 @@ from gitops_lint.flux.source_objects import sources
 from gitops_lint.flux.sources import GIT_REPOSITORY, Folder, OutOfSight, Sources
 from gitops_lint.flux.starts import started
 from gitops_lint.flux.syncs import kustomization_of, source_of, synced_objects
-from gitops_lint.flux.uncertain import changed_by_unknowns, losing_changes, uncertain
+from gitops_lint.flux.uncertain import losing_changes, uncertain
 from gitops_lint.flux.variables import variables_of
 from gitops_lint.kustomize.build import Build, Builder
 from gitops_lint.kustomize.patches.overwriting import are_as_before
@@ -332,9 +332,7 @@ class Evaluation:
         unsure = frozenset(self.objects) if is_unsure else frozenset[Identity]()
         derived, declared = self.builder.documents.derived, self.entry.declared
         lost = losing_changes(self.applied, self.problems)
-        changed = lost | changed_by_unknowns(unknowns)
-        other_than_seen = uncertain(self.objects, changed, self.started, derived, declared=declared)
-        return unsure | (other_than_seen - lost)  # who applies itself fails for certain
+        return unsure | uncertain(self.objects, unknowns, lost, self.started, derived, declared=declared)
 
     def _is_a_part(self) -> bool:
         """Tell whether nothing in Git begins this and nothing of it is built here: others add it to their clusters."""

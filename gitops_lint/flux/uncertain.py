@@ -26,11 +26,6 @@ _OF_CHANGES = frozenset({"invalid-patch", "patch-without-target", "replacement-f
 """What is wrong with what was to change objects: of which, and how, is only known once it is mended."""
 
 
-def changed_by_unknowns(unknowns: Iterable[Unknown]) -> frozenset[Identity | None]:
-    """Return those whose objects something changes that isn't known; None is what begins a cluster."""
-    return frozenset(unknown.applied_by for unknown in unknowns if unknown.kind in _OF_ALL_OBJECTS)
-
-
 def losing_changes(applied: Map[Identity, Applied], problems: Iterable[Problem]) -> frozenset[Identity | None]:
     """Return those whose builds lack a change that can't be made; `problems` are of what begins the cluster, None."""
     builds: dict[Identity | None, Iterable[Problem]] = {None: problems}
@@ -44,7 +39,8 @@ def _is_lost_change(problem: Problem) -> bool:
 
 def uncertain(
     objects: Map[Identity, Object],
-    changed: Iterable[Identity | None],
+    unknowns: Iterable[Unknown],
+    lost: frozenset[Identity | None],
     started: Iterable[Identity],
     derived: Derived,
     *,
@@ -52,12 +48,13 @@ def uncertain(
 ) -> frozenset[Identity]:
     """Return the objects that are not what they seem, for all that is known, and those that come of them.
 
-    `changed` are those whose objects are changed by what isn't known, or lack a change.
+    `lost` are those whose builds are `losing_changes`: one that applies itself fails for certain.
     A transformer that isn't in the repository may change all objects of a build. A variable that is left in an object's
     name or namespace, or in what a cluster is `started` with, is filled in by whoever applies it: outside of Git, who
     may as well change the rest of it. Of a cluster that Git `declared`, that is a template if its sources are. So is
     what lies in a folder that is still to be renamed (`CLUSTER_NAME`), and what a Kustomization builds of one.
     """
+    changed = {unknown.applied_by for unknown in unknowns if unknown.kind in _OF_ALL_OBJECTS}
     unsure = {
         identity
         for identity, held in objects.items()
@@ -71,13 +68,13 @@ def uncertain(
     for identity, held in objects.items():
         for applier in held.applied_by or (None,):
             brought.setdefault(applier, []).append(identity)
-    waiting: list[Identity | None] = [*changed, *unsure]
+    waiting: list[Identity | None] = [*changed, *lost, *unsure]
     while waiting:
         for identity in brought.get(waiting.pop(), ()):
             if identity not in unsure:
                 unsure.add(identity)
                 waiting.append(identity)
-    return frozenset(unsure)
+    return frozenset(unsure) - lost
 
 
 def _is_by_itself(held: Object) -> bool:

@@ -31,17 +31,18 @@ _MUCH = 3
 class Verdicts:
     """One verdict for each target of a cluster's graph, made when it is first asked for and kept."""
 
-    def __init__(self, sight: Sight, whole: Verdicts | None = None, files: frozenset[str] = frozenset()) -> None:
+    def __init__(self, sight: Sight) -> None:
         self.sight = sight
-        self._files = files if whole is not None else None
-        self._made: dict[Identity, Verdict] = whole._made if whole is not None else {}
-        self._kept_elsewhere: dict[GroupKind, bool] = whole._kept_elsewhere if whole is not None else {}
-        if whole is None:
-            sight.answer({**ABOUT_OBJECTS, **ABOUT_SIBLINGS, **ABOUT_PARTS})
+        sight.answer({**ABOUT_OBJECTS, **ABOUT_SIBLINGS, **ABOUT_PARTS})
+        self._made: dict[Identity, Verdict] = {}
+        self._kept_elsewhere: dict[GroupKind, bool] = {}
+        self._files: frozenset[str] | None = None
 
     def within(self, files: frozenset[str]) -> Verdicts:
         """Return the same verdicts, of which only those on what some files refer to are looked through."""
-        return Verdicts(self.sight, self, files)
+        within = Verdicts(self.sight)
+        within._made, within._kept_elsewhere, within._files = self._made, self._kept_elsewhere, files
+        return within
 
     def of(self, target: Identity) -> Verdict:
         """Return the verdict on a node of the graph."""
