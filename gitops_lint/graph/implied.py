@@ -39,6 +39,13 @@ class Installers:
             if release.values.open:
                 self._unsure.add(release.identity)
 
+    def are_like(self, others: Installers) -> bool:
+        """Tell whether others install the same."""
+        return self._told() == others._told()
+
+    def _told(self) -> tuple[object, ...]:
+        return self._definitions, self._releases, self._unsure, self._operators
+
     def operator_namespace(self, group: str) -> str | None:
         """Return where the operator of a group's kinds looks for what those of the whole cluster name, if known."""
         namespaces = self._operators.get(group, set())

@@ -99,6 +99,11 @@ class Provisions:
         for text in sorted({value.text for value in values if isinstance(value, Scalar)}):
             self._named.setdefault((object_.identity.namespace, text), []).append(object_.identity)
 
+    def may_be_made(self, identity: Identity) -> bool:
+        """Tell whether there may be makers of an object, whoever asks."""
+        group_kind = identity.group_kind
+        return identity in self.made or group_kind in self._like or self._role(group_kind) in HOLDING_VALUES
+
     def makers(self, identity: Identity, askers: Set[Identity]) -> list[Identity]:
         """Return the objects because of which an object is made, or may be; certain ones leave no room for others.
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gitops_lint.cluster.identity import Identity, group_of
 from gitops_lint.cluster.object import Object
-from gitops_lint.graph.model import Edge
+from gitops_lint.graph.model import Edge, Link
 from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, text_at
 from gitops_lint.rulebook.checked_texts import ANY_KIND
@@ -33,6 +33,10 @@ class Referred(NamedTuple):
 
     target: Identity
     edge: Edge
+
+    def from_(self, object_: Object) -> Link:
+        """Return the link from the object that refers."""
+        return Link(object_.identity, self.target, self.edge)
 
 
 def references(object_: Object, rulebook: Rulebook, operator: str | None = None) -> Iterator[Referred]:

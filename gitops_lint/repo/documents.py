@@ -236,6 +236,14 @@ class Documents:
         held: _T = self._held[what]
         return held
 
+    def left_by_earlier(self, what: Hashable) -> Any:
+        """Return what the earlier version left under a name, or None: to be held against this one, part by part."""
+        return self._held_earlier.get(what)
+
+    def leave(self, what: Hashable, thing: object) -> None:
+        """Leave something under a name for the version after this one."""
+        self._held[what] = thing
+
     def not_to_be_kept(self) -> None:
         """Say that what is being made rests on more than what is asked of files."""
         self._refusals += 1

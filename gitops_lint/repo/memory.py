@@ -238,14 +238,22 @@ class RememberingDocuments(Documents):
         known: _T | None = self.memory.earlier_things.get(what)
         if known is not None and (known is thing or is_same(known, thing)):
             thing = known
-        self.memory.things[what] = thing
-        if self._open:
-            self._open[-1].things[what] = thing
+        self.leave(what, thing)
         return thing
 
     def held_again(self, what: Hashable, thing: _T) -> _T:
         """Return the thing that an earlier run had, if the new one is the same."""
         return self.known_again(what, thing)
+
+    def left_by_earlier(self, what: Hashable) -> Any:
+        """Return what the earlier run left under a name, or None."""
+        return self.memory.earlier_things.get(what)
+
+    def leave(self, what: Hashable, thing: object) -> None:
+        """Leave something under a name for the next run; so does, in each, what rests on what leaves it."""
+        self.memory.things[what] = thing
+        if self._open:
+            self._open[-1].things[what] = thing
 
     def _made(self, what: Hashable, make: Callable[[], _T]) -> _Kept:
         """Make a result, and keep it for the next run."""
