@@ -184,6 +184,7 @@ def _context(
         documents=repository.documents,
         thresholds=repository.config.thresholds,
         apis=ServedApis(graph.cluster, repository.rulebook, hints),
+        objects=graph.cluster.in_order,
         left_out=of_cluster.sight.unapplied.left_out,
         graphs=graphs,
     )

@@ -113,6 +113,7 @@ def context(graph: Graph, rulebook: Rulebook, documents: Documents) -> Context:
         documents=documents,
         thresholds=Thresholds(),
         apis=ServedApis(graph.cluster, rulebook),
+        objects=graph.cluster.in_order,
     )
 
 

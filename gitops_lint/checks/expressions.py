@@ -25,7 +25,7 @@ def expressions(context: Context) -> Iterator[Finding]:
     """Find each text that its reader doesn't take, once for each place, with all objects that have it."""
     wrong: dict[tuple[Place, str], tuple[WrongExpression, list[Object]]] = {}
     kinds = frozenset([kind for kind in context.cluster.kinds if context.rulebook.expressions(kind)])
-    for object_ in context.cluster.in_order:
+    for object_ in context.objects:
         identity = object_.identity
         if identity.group_kind not in kinds or identity in context.cluster.presumed:
             continue

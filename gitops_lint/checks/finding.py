@@ -10,6 +10,7 @@ from gitops_lint.checks.stall import Stall
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.left_out import LeftOut
+from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.unapplied import Unapplied
 from gitops_lint.config.model import Thresholds
 from gitops_lint.edits.fix import Fix
@@ -75,7 +76,8 @@ class Context(NamedTuple):
     """All that a check may look at: one cluster, its graph, and what the linter knows.
 
     `verdicts` tell what is there, `apis` what its API server takes, `left_out` is what no cluster includes, `graphs`
-    are those of all clusters.
+    are those of all clusters. `objects` are those of the cluster that are looked at one by one, sorted: all, unless
+    only some files are.
     """
 
     cluster: Cluster
@@ -86,6 +88,7 @@ class Context(NamedTuple):
     documents: Documents
     thresholds: Thresholds
     apis: ServedApis
+    objects: tuple[Object, ...]
     left_out: tuple[LeftOut, ...] = ()
     graphs: tuple[Graph, ...] = ()
 

@@ -27,7 +27,7 @@ from gitops_lint.verdicts.verdict import Likeness
 def likely_references(context: Context) -> Iterator[Finding]:
     """Find each name in a custom resource that is no object's, and nearly that of an object that is there."""
     kinds = frozenset([kind for kind in context.cluster.kinds if _is_custom(context.rulebook, kind)])
-    for object_ in context.cluster.in_order:
+    for object_ in context.objects:
         if object_.identity.group_kind in kinds and not object_.is_switched_off():
             yield from _of(context, object_)
 

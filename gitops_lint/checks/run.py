@@ -14,7 +14,7 @@ from gitops_lint.checks.registry import OF_CLUSTERS, OF_UNAPPLIED, Entry, Looked
 from gitops_lint.checks.stall import Step
 from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.repo.documents import Same
-from gitops_lint.repo.nodes import Place
+from gitops_lint.repo.nodes import Place, files_of
 from gitops_lint.rulebook.checks import Check, Confidence, Severity
 from gitops_lint.rulebook.rulebook import Rulebook
 
@@ -37,7 +37,13 @@ def check_cluster(context: Context) -> tuple[Finding, ...]:
 
 def check_at_once(context: Context, files: frozenset[str]) -> tuple[Finding, ...]:
     """Return what those checks find in some files of one cluster that tell at once."""
-    context = context._replace(verdicts=context.verdicts.within(files))
+    verdicts, derived = context.verdicts.within(files), context.documents.derived
+    written_there = [
+        object_
+        for object_ in context.objects
+        if not files.isdisjoint(derived.of("files", (object_.node,), partial(files_of, object_.node)))
+    ]
+    context = context._replace(verdicts=verdicts, objects=tuple(written_there))
     patched = PatchedFields(context)
 
     def of_files(finding: Finding) -> Finding | None:

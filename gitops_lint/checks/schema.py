@@ -60,9 +60,33 @@ def fields(context: Context) -> Iterator[Finding]:
     """
     by_value: dict[tuple[str, Place, str], list[_Faulty]] = {}
     labels: dict[str, list[_Faulty]] = {}
+    looked_at = list(_faulty(context, context.objects))
+    for faulty in looked_at:
+        if not _is_label(faulty.fault):
+            by_value.setdefault((faulty.fault.check, faulty.fault.place, written(faulty.fault.route)), []).append(
+                faulty
+            )
+    is_whole = context.objects is context.cluster.in_order
+    if not is_whole and any(_is_label(faulty.fault) for faulty in looked_at):  # told with those of all
+        looked_at = list(_faulty(context, context.cluster.in_order))
+    for faulty in looked_at:
+        if _is_label(faulty.fault):
+            labels.setdefault(written(faulty.fault.route), []).append(faulty)
+    for sharing in by_value.values():
+        yield _finding(context, sharing)
+    for sharing in labels.values():
+        yield _dropped_labels(context, sharing)
+
+
+def _is_label(fault: Fault) -> bool:
+    """Tell whether a fault is a label that isn't a string."""
+    return fault.route[:2] == _LABELS and fault.check in _OF_TYPES
+
+
+def _faulty(context: Context, objects: tuple[Object, ...]) -> Iterator[_Faulty]:
     demands = KubernetesDemands(context)
     served = context.apis.kept_by(context.documents)
-    for object_ in context.cluster.in_order:
+    for object_ in objects:
         identity = object_.identity
         if identity in context.cluster.presumed:
             continue
@@ -71,16 +95,8 @@ def fields(context: Context) -> Iterator[Finding]:
         nothing: list[Fault] = []
         of_object = context.documents.faults.guarded(looked_at, nothing, part, "", context.cluster.name)
         is_secret = identity.group_kind == SECRET
-        for fault in (_without_value(fault, object_.node) for fault in of_object) if is_secret else of_object:
-            field = written(fault.route)
-            if fault.route[:2] == _LABELS and fault.check in _OF_TYPES:
-                labels.setdefault(field, []).append(_Faulty(object_, fault))
-            else:
-                by_value.setdefault((fault.check, fault.place, field), []).append(_Faulty(object_, fault))
-    for sharing in by_value.values():
-        yield _finding(context, sharing)
-    for sharing in labels.values():
-        yield _dropped_labels(context, sharing)
+        for fault in of_object:
+            yield _Faulty(object_, _without_value(fault, object_.node) if is_secret else fault)
 
 
 def _listed(object_: Object, context: Context, demands: KubernetesDemands, served: Same | None) -> list[Fault]:

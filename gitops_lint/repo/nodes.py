@@ -234,6 +234,21 @@ def moved(node: Node, place: Place) -> Node:
     return Scalar(node.value, place, node.text, node.plain)
 
 
+def files_of(node: Node) -> frozenset[str]:
+    """Return the files in which parts of a node are written: patches bring some from elsewhere."""
+    files: set[str] = set()
+    waiting: list[Node] = [node]
+    while waiting:
+        part = waiting.pop()
+        files.add(part.place.path)
+        if isinstance(part, Mapping):
+            files.update([place.path for place in part.keys.values()])
+            waiting.extend(part.entries.values())
+        elif isinstance(part, Sequence):
+            waiting.extend(part.items)
+    return frozenset(files)
+
+
 def identical(one: object, other: object) -> bool:
     """Tell whether two nodes hold the same data, written alike at the same places."""
     if one is other:
