@@ -50,11 +50,10 @@ class Selector(NamedTuple):
         """Tell whether labels and annotations are as wanted; raise InvalidSelector if nobody can tell."""
         if self.fault is not None:
             raise self.fault
-        return all(
-            wanted.matches(_texts(node, field, wanted))
-            for wanted, field in ((self.labels, "labels"), (self.annotations, "annotations"))
-            if wanted.requirements
-        )
+        for wanted, field in ((self.labels, "labels"), (self.annotations, "annotations")):
+            if wanted.requirements and not wanted.matches(_texts(node, field, wanted)):
+                return False
+        return True
 
 
 def make_selector(node: Mapping) -> Selector:
