@@ -145,9 +145,9 @@ def _verdicts(repository: Repository, graphs: tuple[Graph, ...], by_hand: ByHand
     """Return the verdicts on each cluster's graph, by the cluster's name; they are made when they are asked for."""
     clusters = tuple(graph.cluster for graph in graphs)
     documents, rulebook = repository.documents, repository.rulebook
-    left_out = documents.known_again("left out", repository.unapplied.left_out)
+    left_out = documents.known_again("left out", repository.left_out)
     manifests = Manifests(lambda: repository.manifests, documents.text, repository.objects_in)
-    together = tuple(build.files for build in repository.unapplied.builds)
+    together = tuple(build.files for build in repository.unapplied_builds)
     unapplied = UnappliedManifests(left_out, manifests, rulebook, by_hand, clusters, documents, together)
     return {graph.cluster.name: Verdicts(Sight(graph, rulebook, by_hand, unapplied, documents)) for graph in graphs}
 

@@ -53,7 +53,7 @@ class EntryPoints:
     def syncs(self) -> tuple[Sync, ...]:
         """What FluxInstances sync, each path once."""
         syncs: dict[str, Sync] = {}
-        for instance, namespace in self._all_instances():
+        for instance, namespace in self._all_instances:
             path = at(instance, "sync", "path")
             if not isinstance(path, Scalar) or not path.text:
                 continue
@@ -68,7 +68,7 @@ class EntryPoints:
     def lost(self) -> tuple[LostPath, ...]:
         """The paths of FluxInstances that lead nowhere; that of an instance for another repository may."""
         own = {_source_of(sync.instance) for sync in self.syncs}
-        nowhere = [instance for instance, _ in self._all_instances() if self._synced_folder(instance) is None]
+        nowhere = [instance for instance, _ in self._all_instances if self._synced_folder(instance) is None]
         paths = [(at(instance, "sync", "path"), _source_of(instance)) for instance in nowhere]
         return tuple(
             LostPath(path, source is not None and source in own)
@@ -78,7 +78,7 @@ class EntryPoints:
 
     def _has_path_to_fill_in(self) -> bool:
         """Tell whether an instance syncs what only whoever applies it knows: `__CLUSTER_PATH__`."""
-        paths = (text_at(instance, "sync", "path") or "" for instance, _ in self._all_instances())
+        paths = (text_at(instance, "sync", "path") or "" for instance, _ in self._all_instances)
         return any(map(is_to_fill_in, paths))
 
     def _synced_folder(self, instance: Mapping) -> str | None:
@@ -104,10 +104,14 @@ class EntryPoints:
         is_cluster = below == namespace and folder and beside and beside.isdisjoint(self.raw.applied_by_others)
         return folder if is_cluster else None
 
-    def _all_instances(self) -> Iterator[tuple[Mapping, str]]:
+    @kept_value
+    def _all_instances(self) -> tuple[tuple[Mapping, str], ...]:
         derived = self.documents.derived
-        for _, root in self.raw.manifests:
-            yield from derived.of("instances", (root,), partial(_instances, root))
+        return tuple(
+            instance
+            for _, root in self.raw.manifests
+            for instance in derived.of("instances", (root,), partial(_instances, root))
+        )
 
     def find(self, first: Callable[[Start], tuple[FluxKustomization, ...]]) -> tuple[EntryPoint, ...]:
         """Return the entry points, those first that Git declares.

@@ -237,14 +237,15 @@ class Repository:
         lost = () if self.config.clusters else self.entry_points.lost  # the configuration says which clusters there are
         return Unapplied(
             files=tuple(self._unapplied_files()),
-            left_out=self._left_out,
-            builds=tuple(self._unapplied_builds()),
+            left_out=self.left_out,
+            builds=self.unapplied_builds,
             lost_paths=lost,
             folders=tuple(self._unapplied_folders()),
         )
 
     @kept_value
-    def _left_out(self) -> tuple[LeftOut, ...]:
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """The manifests that a kustomization file beside them doesn't list although it lists others."""
         taken_in = self.documents.known_again("taken in", self._taken_in)
         look = partial(self._look_for_left_out, taken_in)
         return self.documents.once(("left out", Same(self.inclusion), Same(taken_in)), look)
@@ -260,7 +261,7 @@ class Repository:
         if self.config.clusters:
             return
         manifests = {file.path for file in self._unapplied_files()}
-        told = frozenset(file.path for file in self._left_out)
+        told = frozenset(file.path for file in self.left_out)
         for folder, kustomizations in unapplied_folders(self.entry_points.raw, self._taken_in, told):
             meant = [raw for raw in kustomizations if raw.file in manifests and not is_unknown(raw.name)]
             if meant:
@@ -301,6 +302,11 @@ class Repository:
         generated = [node for root in roots if isinstance(root, Mapping) for node in without_contents(root)]
         of_nodes = (object_of(node, self.rulebook) for node in generated)
         return (*objects_of(file, self.rulebook), *(held for held in of_nodes if held is not None))
+
+    @kept_value
+    def unapplied_builds(self) -> tuple[Build, ...]:
+        """The builds of the kustomizations that nothing includes."""
+        return tuple(self._unapplied_builds())
 
     def _unapplied_builds(self) -> Iterator[Build]:
         """Return the builds of the kustomizations that no cluster takes in, those alone that no other lists."""

@@ -28,11 +28,12 @@ def unapplied_folders(
     """
     reached = {folder for file in taken_in for folder in _above(file)}
     listing = {posixpath.dirname(file) for file in taken_in if posixpath.basename(file) in FILE_NAMES}
+    known = taken_in | told
     folders: dict[str, list[RawKustomization]] = {}
     for number, kustomization in enumerate(raw.all):
         above = _above(kustomization.file)
         is_switched_off = not listing.isdisjoint(above) and not set(raw.takes_in[number]) - {number}
-        if kustomization.file not in taken_in | told and not is_switched_off:
+        if kustomization.file not in known and not is_switched_off:
             folder = next((folder for folder in above if folder not in reached), above[-1])
             folders.setdefault(folder, []).append(kustomization)
     for folder in sorted(folders):
