@@ -131,7 +131,7 @@ class ArtifactContents:
 
 def reads_beyond(build: Build, files: frozenset[str], tree: Tree) -> bool:
     """Tell whether a build read files of the repository that an artifact doesn't hold."""
-    return not all(path in files for path in build.files if path in tree.paths)
+    return any(path in tree.paths for path in build.files - files)
 
 
 def explained(build: Build, explain: Callable[[Problem, str], Problem | Remote]) -> Build:

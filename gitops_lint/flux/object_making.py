@@ -47,8 +47,7 @@ class ObjectMaker:
 
     def given(self, built: Kustomized, kustomization: FluxKustomization, variables: Variables) -> Given:
         """Return what a Kustomization applies of what is built, and all that is wrong with it."""
-        defined = (tuple(variables.defined.items()), variables.hidden, variables.open, variables.given)
-        rests_on = (Same(built), Same(kustomization.node), defined, self._is_strict)
+        rests_on = (Same(built), Same(kustomization.node), Same(variables), self._is_strict)
         what = ("given", self._entry, kustomization.identity, *rests_on)
         return self._documents.kept(what, lambda: self._given(built, kustomization, variables))
 
