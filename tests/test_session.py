@@ -227,6 +227,19 @@ def called_off(session: Session, edits: Edits) -> Glimpse | None:
     return told[0] if told else None
 
 
+def test_a_label_is_told_at_once_with_all_that_have_it() -> None:
+    labelled = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: %s, labels: {port: 80}}\n"
+    one, other = "apps/b/0.yaml", "apps/b/1.yaml"
+    session = session_of(small(**{one: labelled % "x", "apps/b/kustomization.yaml": "resources: [0.yaml, 1.yaml]\n"}))
+    session.update()
+    glimpse = called_off(session, {other: (labelled % "y").encode()})
+    assert glimpse is not None
+    told_of = [reported.finding for reported in glimpse.findings if reported.check.name == "wrong-type"]
+    assert [(finding.place.path, [where.place.path for where in finding.related]) for finding in told_of] == [
+        (one, [other])
+    ]
+
+
 def test_what_was_called_off_counts_for_the_next_update() -> None:
     files, session = small(), session_of(small())
     session.update()
