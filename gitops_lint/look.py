@@ -37,7 +37,10 @@ _log = logging.getLogger(__name__)
 
 
 class Glimpse(NamedTuple):
-    """What is wrong in some files of clusters, as far as that is found at once: by the checks with these ids alone."""
+    """What is wrong in some files of clusters, as far as that is found at once: by the checks with these ids alone.
+
+    Of what other clusters have in common with these it knows nothing: whoever looks at all of them tells it as one.
+    """
 
     files: frozenset[str]
     findings: tuple[Reported, ...]
