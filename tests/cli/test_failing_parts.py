@@ -12,7 +12,7 @@ from repositories import kustomization, manifest, needing, repository
 
 from gitops_lint.checks import schema
 from gitops_lint.flux.evaluate import Evaluation
-from gitops_lint.graph import build as graphs
+from gitops_lint.graph import object_links
 from gitops_lint.kustomize.build import Builder
 from gitops_lint.linter import Analysis, analyse_tree
 from gitops_lint.repo import documents
@@ -68,7 +68,7 @@ def test_nothing_fails_without_a_fault() -> None:
         (documents, "parse", lambda _, path, *__: path == "broken/all.yaml", "reading `broken/all.yaml`"),
         (Builder, "_build_by", lambda _, folder, *__: folder == "broken", "building `broken`"),
         (Evaluation, "_build", lambda _, built: built.identity.name == WRONG, f"building {KUSTOMIZATION}"),
-        (graphs, "references", lambda held, *_: held.identity.name == WRONG, f"what {CONFIG_MAP} refers to"),
+        (object_links, "references", lambda held, *_: held.identity.name == WRONG, f"what {CONFIG_MAP} refers to"),
         (schema, "faults", lambda held, *_: held.identity.name == WRONG, f"looking at the fields of {CONFIG_MAP}"),
     ],
 )  # fmt: skip
