@@ -58,23 +58,21 @@ def fields(context: Context) -> Iterator[Finding]:
 
     What a bootstrap or an operator makes isn't written anywhere, and may be given more than Git tells.
     """
+    faulty = list(_faulty(context, context.objects))
+    labels = [each for each in faulty if _is_label(each.fault)]
+    if labels and context.objects is not context.cluster.in_order:  # it is told with those of all objects
+        labels = [each for each in _faulty(context, context.cluster.in_order) if _is_label(each.fault)]
     by_value: dict[tuple[str, Place, str], list[_Faulty]] = {}
-    labels: dict[str, list[_Faulty]] = {}
-    looked_at = list(_faulty(context, context.objects))
-    for faulty in looked_at:
-        if not _is_label(faulty.fault):
-            by_value.setdefault((faulty.fault.check, faulty.fault.place, written(faulty.fault.route)), []).append(
-                faulty
-            )
-    is_whole = context.objects is context.cluster.in_order
-    if not is_whole and any(_is_label(faulty.fault) for faulty in looked_at):  # told with those of all
-        looked_at = list(_faulty(context, context.cluster.in_order))
-    for faulty in looked_at:
-        if _is_label(faulty.fault):
-            labels.setdefault(written(faulty.fault.route), []).append(faulty)
+    for each in faulty:
+        if not _is_label(each.fault):
+            value = (each.fault.check, each.fault.place, written(each.fault.route))
+            by_value.setdefault(value, []).append(each)
+    by_label: dict[str, list[_Faulty]] = {}
+    for each in labels:
+        by_label.setdefault(written(each.fault.route), []).append(each)
     for sharing in by_value.values():
         yield _finding(context, sharing)
-    for sharing in labels.values():
+    for sharing in by_label.values():
         yield _dropped_labels(context, sharing)
 
 
@@ -84,6 +82,7 @@ def _is_label(fault: Fault) -> bool:
 
 
 def _faulty(context: Context, objects: tuple[Object, ...]) -> Iterator[_Faulty]:
+    """Return the faults of objects, those of Secrets without their values."""
     demands = KubernetesDemands(context)
     served = context.apis.kept_by(context.documents)
     for object_ in objects:

@@ -15,7 +15,7 @@ from gitops_lint.cluster.object import Object
 from gitops_lint.cluster.substituted import SubstitutedScalar
 from gitops_lint.graph.analysis import State
 from gitops_lint.graph.filling import Filling
-from gitops_lint.repo.nodes import Mapping, Node, Place, Sequence
+from gitops_lint.repo.nodes import Place, parts_of
 from gitops_lint.repo.problem import also_wrong
 from gitops_lint.rulebook.checks import Confidence
 
@@ -52,22 +52,11 @@ def _left_in(object_: Object) -> tuple[tuple[str, Place], ...]:
     """Return the variables without a default that are still in an object's values, since they can't be known."""
     return tuple(
         (name, scalar.written.place)
-        for scalar in _substituted(object_.node)
+        for scalar in parts_of(object_.node)
+        if isinstance(scalar, SubstitutedScalar)
         for name in sorted(scalar.unknown)
         if f"${{{name}}}" in scalar.text
     )
-
-
-def _substituted(node: Node) -> Iterator[SubstitutedScalar]:
-    waiting = [node]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, Mapping):
-            waiting.extend(part.entries.values())
-        elif isinstance(part, Sequence):
-            waiting.extend(part.items)
-        elif isinstance(part, SubstitutedScalar):
-            yield part
 
 
 def _finding(context: Context, name: str, applier: Identity, places: dict[Place, Identity], setting: int) -> Finding:

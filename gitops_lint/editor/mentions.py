@@ -14,7 +14,7 @@ from gitops_lint.graph.model import Graph
 from gitops_lint.kustomize.kustomization_file import FILE_NAMES, find_files
 from gitops_lint.kustomize.loader import join
 from gitops_lint.linter import Analysis
-from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, Sequence
+from gitops_lint.repo.nodes import Place, Scalar, parts_of
 
 
 class Mentions:
@@ -108,8 +108,9 @@ class Mentions:
         folder, _, name = path.rpartition("/")
         if name in FILE_NAMES and self.analysis.documents.tree.is_file(path):
             for document in self.analysis.documents.load(path).documents[:1]:
-                for scalar in _scalars(document.root):
-                    yield from self._path_in(folder, scalar)
+                for part in parts_of(document.root):
+                    if isinstance(part, Scalar):
+                        yield from self._path_in(folder, part)
 
     def _path_in(self, folder: str, scalar: Scalar) -> Iterator[Mention]:
         """Yield the file or folder that a value of a kustomization file leads to; a key may stand before it."""
@@ -135,10 +136,10 @@ class Mentions:
             yield from self._variables_of(held, cluster)
 
     def _variables_of(self, held: Object, cluster: str) -> Iterator[Mention]:
-        for scalar in _scalars(held.node):
-            if isinstance(scalar, SubstitutedScalar):
-                for variable in scalar.variables:
-                    yield from self._uses(scalar, Used(cluster, variable.name, variable))
+        for part in parts_of(held.node):
+            if isinstance(part, SubstitutedScalar):
+                for variable in part.variables:
+                    yield from self._uses(part, Used(cluster, variable.name, variable))
 
     def _uses(self, scalar: SubstitutedScalar, used: Used) -> Iterator[Mention]:
         documents = self.analysis.documents
@@ -152,18 +153,6 @@ class Mentions:
 
 def _looks_like_a_path(text: str) -> bool:
     return "/" in text or text.startswith(".")
-
-
-def _scalars(node: Node) -> Iterator[Scalar]:
-    waiting: list[Node] = [node]
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, Mapping):
-            waiting += each.entries.values()
-        elif isinstance(each, Sequence):
-            waiting += each.items
-        else:
-            yield each
 
 
 def _holds(place: Place, line: int, column: int) -> bool:

@@ -305,11 +305,8 @@ class Repository:
 
     @kept_value
     def unapplied_builds(self) -> tuple[Build, ...]:
-        """The builds of the kustomizations that nothing includes."""
-        return tuple(self._unapplied_builds())
-
-    def _unapplied_builds(self) -> Iterator[Build]:
-        """Return the builds of the kustomizations that no cluster takes in, those alone that no other lists."""
+        """The builds of the kustomizations that no cluster takes in, those alone that no other lists."""
+        builds = []
         for folder in self.inclusion.kustomization_folders:
             is_set_aside = is_hidden(folder) or is_of_tests(f"{folder}/")
             is_built = any(posixpath.join(folder, name) in self._taken_in for name in FILE_NAMES)
@@ -317,7 +314,8 @@ class Repository:
                 continue
             build = self.builder.build(folder)
             if not build.files & self._taken_in:
-                yield build
+                builds.append(build)
+        return tuple(builds)
 
 
 def _as_written(node: Mapping) -> FluxKustomization:

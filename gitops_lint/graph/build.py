@@ -88,7 +88,7 @@ class _GraphBuilder:
         for target, askers in self.askers.items():
             self._enter(target, askers)
         links = tuple(link for node in self.nodes for link in self.links.get(node, ()))
-        roles = {kind: self.rulebook.role(kind) for kind in sorted({GroupKind(*node[:2]) for node in self.nodes})}
+        roles = {kind: self.rulebook.role(kind) for kind in sorted({node.group_kind for node in self.nodes})}
         cluster = with_releases(self._with_unknowns(links_of.lost), releases, self.rulebook)
         return Graph(cluster, self.nodes, links, self.provisions.made, roles, dict(self._suspended()), tuple(releases))
 

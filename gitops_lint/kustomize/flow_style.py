@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from gitops_lint.kustomize.resource import Resource
 from gitops_lint.kustomize.untagged import UntaggedScalar
-from gitops_lint.repo.nodes import Mapping, Node, Nothing, Scalar, Sequence
+from gitops_lint.repo.nodes import Mapping, Node, Nothing, Scalar, Sequence, parts_of
 
 
 def with_text_in_flow(node: Node, *, is_within: bool = False) -> Node:
@@ -30,16 +30,7 @@ def with_text_in_flow(node: Node, *, is_within: bool = False) -> Node:
 
 def has_nothing(resource: Resource) -> bool:
     """Tell whether an object holds a null of which nothing is written, within braces or brackets."""
-    waiting: list[Node] = [resource.node]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, Mapping):
-            waiting += node.entries.values()
-        elif isinstance(node, Sequence):
-            waiting += node.items
-        elif isinstance(node, Nothing):
-            return True
-    return False
+    return any(isinstance(part, Nothing) for part in parts_of(resource.node))
 
 
 def with_text_for_nothing(node: Node) -> Node:

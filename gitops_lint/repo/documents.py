@@ -231,9 +231,9 @@ class Documents:
 
     def held_again(self, what: Hashable, thing: _T) -> _T:
         """Return a thing, or that of the earlier version that is the same: what comes of it is the same then, too."""
-        known = self._held_earlier.get(what)
-        self._held[what] = known if known is not None and known == thing else thing
-        held: _T = self._held[what]
+        known: _T | None = self.left_by_earlier(what)
+        held = known if known is not None and known == thing else thing
+        self.leave(what, held)
         return held
 
     def left_by_earlier(self, what: Hashable) -> Any:

@@ -235,15 +235,11 @@ class RememberingDocuments(Documents):
 
     def known_again(self, what: Hashable, thing: _T, is_same: Callable[[_T, _T], bool] = operator.eq) -> _T:
         """Return the thing that an earlier run had, if the new one is the same."""
-        known: _T | None = self.memory.earlier_things.get(what)
+        known: _T | None = self.left_by_earlier(what)
         if known is not None and (known is thing or is_same(known, thing)):
             thing = known
         self.leave(what, thing)
         return thing
-
-    def held_again(self, what: Hashable, thing: _T) -> _T:
-        """Return the thing that an earlier run had, if the new one is the same."""
-        return self.known_again(what, thing)
 
     def left_by_earlier(self, what: Hashable) -> Any:
         """Return what the earlier run left under a name, or None."""

@@ -234,18 +234,25 @@ def moved(node: Node, place: Place) -> Node:
     return Scalar(node.value, place, node.text, node.plain)
 
 
-def files_of(node: Node) -> frozenset[str]:
-    """Return the files in which parts of a node are written: patches bring some from elsewhere."""
-    files: set[str] = set()
+def parts_of(node: Node) -> Iterator[Node]:
+    """Return a node and all that is in it, in no order that means anything."""
     waiting: list[Node] = [node]
     while waiting:
         part = waiting.pop()
-        files.add(part.place.path)
+        yield part
         if isinstance(part, Mapping):
-            files.update([place.path for place in part.keys.values()])
             waiting.extend(part.entries.values())
         elif isinstance(part, Sequence):
             waiting.extend(part.items)
+
+
+def files_of(node: Node) -> frozenset[str]:
+    """Return the files in which parts of a node are written: patches bring some from elsewhere."""
+    files: set[str] = set()
+    for part in parts_of(node):
+        files.add(part.place.path)
+        if isinstance(part, Mapping):
+            files.update([place.path for place in part.keys.values()])
     return frozenset(files)
 
 
