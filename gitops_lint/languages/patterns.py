@@ -128,6 +128,8 @@ def _ends(part: Part, text: str, starts: set[int]) -> set[int]:
         return starts
     if isinstance(part, Alternatives):
         return _union(_ends(each, text, starts) for each in part.parts)
+    if part.most is None and part.least <= 1 and isinstance(part.part, Character):
+        return _ends_of_runs(part.part, part.least, text, starts)
     for _ in range(part.least):
         starts = _ends(part.part, text, starts)
     reached = set(starts)
@@ -137,6 +139,21 @@ def _ends(part: Part, text: str, starts: set[int]) -> set[int]:
             break
         reached |= starts
     return reached
+
+
+def _ends_of_runs(character: Character, least: int, text: str, starts: set[int]) -> set[int]:
+    """Return where as many of a character as there are can end, at least none or one; most repetitions are of one."""
+    run = re.compile(f"(?:{character.expression})*")
+    ends: set[int] = set()
+    until = -1
+    for at in sorted(starts):
+        if at > until:  # no earlier run goes on here
+            match = run.match(text, at)
+            until = match.end() if match is not None else at
+            ends.update(range(at + least, until + 1))
+        elif least == 0:
+            ends.add(at)
+    return ends
 
 
 def _union(sets: Iterable[set[int]]) -> set[int]:

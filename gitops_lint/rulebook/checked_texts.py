@@ -6,6 +6,7 @@ import re
 from typing import Annotated
 
 from gitops_lint.languages.names import check_language
+from gitops_lint.languages.pattern_syntax import InvalidPattern, parse_pattern
 from gitops_lint.rulebook.edges import EdgeKind, written_edge
 from gitops_lint.rulebook.group_kind import parse_group_kind
 from gitops_lint.rulebook.record import Checked, Prepared
@@ -17,6 +18,13 @@ def _check_regex(text: str) -> None:
         re.compile(text)
     except re.error as error:
         raise ValueError(f"`{text}` is no regular expression: {error}") from None
+
+
+def _check_go_pattern(text: str) -> None:
+    try:
+        parse_pattern(text)
+    except InvalidPattern as error:
+        raise ValueError(f"`{text}` is no regular expression of Go's: {error}") from None
 
 
 def _check_group_kind(text: str) -> None:
@@ -34,6 +42,7 @@ ANY_KIND = "*"
 
 Pattern = Annotated[str, Checked(compile_pattern)]
 Regex = Annotated[str, Checked(_check_regex)]
+GoPattern = Annotated[str, Checked(_check_go_pattern)]
 GroupKindText = Annotated[str, Checked(_check_group_kind)]
 WrittenEdge = Annotated[EdgeKind, Prepared(written_edge)]
 LanguageName = Annotated[str, Checked(check_language)]

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import field
 from functools import cached_property
 
-from gitops_lint.rulebook.checked_texts import Pattern, Regex
+from gitops_lint.rulebook.checked_texts import GoPattern, Pattern
 from gitops_lint.rulebook.distributions import ReleaseText
 from gitops_lint.rulebook.fields import PRIMITIVES, FieldText, FieldType, parse_field
 from gitops_lint.rulebook.kinds import Condition
@@ -103,9 +103,13 @@ class Refinement(Rule):
 
 
 class Format(Rule):
-    """A text of a certain form: it matches `pattern` as a whole; `says` describes it in words ("a URL …")."""
+    """A text of a certain form: it matches `pattern` as a whole; `says` describes it in words ("a URL …").
 
-    pattern: Regex
+    API servers match with Go's expressions, and so do we: those of definitions are anybody's, and may be such that
+    Python's engine would never end.
+    """
+
+    pattern: GoPattern
     says: str
 
 

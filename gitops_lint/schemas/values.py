@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import abc
 from collections.abc import Iterator
+from functools import lru_cache
 
 from gitops_lint.cluster.identity import is_unknown
 from gitops_lint.cluster.substituted import SubstitutedScalar
 from gitops_lint.edits.intent import Set, Write
+from gitops_lint.languages.patterns import compile_anchored
 from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, Sequence, Value
 from gitops_lint.repo.numerals import whole_number
@@ -237,7 +239,7 @@ def _check_format(route: Route, node: Scalar, name: str, form: Format) -> Fault 
     is_duration = name.endswith("duration")
     if isinstance(node.value, bool) or not (isinstance(node.value, str) or is_duration):
         return wrong_type(route, node, form.says)
-    if isinstance(node.value, str) and re.fullmatch(form.pattern, node.value, re.DOTALL):
+    if isinstance(node.value, str) and _has_form(node.value, form.pattern):
         return None
     meant = _duration(node.text, form) if is_duration else None
     return Fault(
@@ -250,9 +252,15 @@ def _check_format(route: Route, node: Scalar, name: str, form: Format) -> Fault 
     )
 
 
+@lru_cache(maxsize=4096)
+def _has_form(text: str, pattern: str) -> bool:
+    """Tell whether a text is of a form; a repository has few that are, and the same ones often."""
+    return compile_anchored(f"(?s){pattern}").matches(text)
+
+
 def _duration(text: str, form: Format) -> str | None:
     """Return the duration that is meant: seconds without a unit, days, spaces between the parts."""
     days = _DAYS.fullmatch(text.strip())
     number = whole_number(days[1]) if days else None
     tries = [f"{number * 24}h"] if number is not None else [f"{text}s", text.replace(" ", "").lower()]
-    return next((attempt for attempt in tries if re.fullmatch(form.pattern, attempt)), None)
+    return next((attempt for attempt in tries if _has_form(attempt, form.pattern)), None)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import re
 import warnings
 from pathlib import Path
 
@@ -99,6 +101,15 @@ def test_a_repetition_within_a_repetition_ends_in_time(text: str) -> None:
     pattern = compile_anchored(text)
     assert pattern.matches("a" * 200)
     assert not pattern.matches("a" * 200 + "b")
+
+
+@pytest.mark.parametrize(
+    "text", ["(a*b)*", "(a+b?)+", "(b|a+)*a", "a+(ab*)*", "(a{1,2}b*){2,3}", "((?i:A)*b+)*", "(a*|b)+a", "([ab]*a)?b*(a+)*"]
+)
+def test_a_repetition_within_a_repetition_matches_what_python_says(text: str) -> None:
+    pattern = compile_anchored(text)
+    texts = ["".join(letters) for length in range(7) for letters in itertools.product("ab", repeat=length)]
+    assert [each for each in texts if pattern.matches(each)] == [each for each in texts if re.fullmatch(text, each)]
 
 
 def _tree(text: str, name: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from gitops_lint.rulebook.rulebook import shipped_rules
 from gitops_lint.rulebook.schema_files import MADE, SchemaFiles
 from tools.schemas import __main__ as program
 from tools.schemas.constraints import Translations
-from tools.schemas.formats import whole_of
+from tools.schemas.formats import Formats, whole_of
 
 WIDGET = GroupKind("example.com", "Widget")
 KNOWN = "group: example.com\nproduct: Example\nsource: https://example.com\n"
@@ -124,3 +124,8 @@ def test_a_rule_without_words_is_asked_for() -> None:
 )
 def test_a_pattern_is_looked_for_anywhere_and_a_format_is_the_whole_text(pattern: str, whole: str) -> None:
     assert whole_of(pattern) == whole
+
+
+@pytest.mark.parametrize("pattern", ["^.*$", f"^{'(a|b)' * 300}$"])
+def test_a_pattern_that_says_nothing_or_goes_on_for_pages_stands_for_any_text(pattern: str) -> None:
+    assert Formats(()).name_of(pattern) is None

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
+from gitops_lint.languages.patterns import InvalidPattern, compile_anchored
 from gitops_lint.repo.nodes import to_data
 from gitops_lint.repo.parser import parse
 
@@ -20,9 +21,9 @@ class Formats:
         self.made: dict[str, dict[str, str]] = {}
 
     def name_of(self, pattern: str) -> str | None:
-        """Return the name of what a pattern matches; None where that is any text."""
+        """Return the name of what a pattern matches; None where that is any text, or can't be told from others."""
         whole = whole_of(pattern)
-        if whole == ".*":
+        if whole == ".*" or not _is_followed(whole):
             return None
         if _alike(whole) not in self._names:
             name = f"like-{hashlib.sha256(pattern.encode()).hexdigest()[:6]}"
@@ -47,6 +48,15 @@ def whole_of(pattern: str) -> str:
     if _has_alternatives(inner):
         inner = f"(?:{inner})" if begins and ends else f"(?:{pattern})"
     return ("" if begins else ".*") + inner + ("" if ends else ".*")
+
+
+def _is_followed(pattern: str) -> bool:
+    """Tell whether a check can match texts with a pattern: some go on for pages."""
+    try:
+        compile_anchored(f"(?s){pattern}")
+    except InvalidPattern:
+        return False
+    return True
 
 
 def _has_alternatives(pattern: str) -> bool:
