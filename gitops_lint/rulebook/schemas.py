@@ -119,13 +119,15 @@ class KindSchema(Rule):
     `versions` are those whose fields are known, the oldest first; what its fields must have to do with each
     other is only known of the newest. `since` says which release of the product was the first to serve a version (all
     releases that anybody still runs serve the others), `removed` which one took it away. All other versions newer than
-    these are unknown, those in between never were. `constraints` are those of the whole object.
+    these are unknown, those in between never were. `fields` are those that stand beside `spec`; `constraints` are those
+    of the whole object.
     """
 
     versions: tuple[str, ...] = ()
     since: dict[str, ReleaseText] = field(default_factory=dict)
     removed: dict[str, ReleaseText] = field(default_factory=dict)
     spec: FieldText = "any"
+    fields: dict[str, FieldText] = field(default_factory=dict)
     open: bool = False
     constraints: tuple[Constraint, ...] = ()
 
@@ -138,7 +140,7 @@ class KindSchema(Rule):
     def root(self) -> ObjectType:
         """The whole object."""
         head = {"apiVersion": "required string", "kind": "required string", "metadata": "required ObjectMeta"}
-        fields = {**head, "spec": self.spec, "status": "any"}
+        fields = {**head, "spec": self.spec, "status": "any", **self.fields}
         return ObjectType(fields=fields, open=self.open, constraints=self.constraints)
 
     def had(self, until: str | None, version: str) -> bool:
@@ -154,6 +156,7 @@ class KindSchema(Rule):
             since=known.since or self.since,
             removed=known.removed or self.removed,
             spec=known.spec if "spec" in known.given() else self.spec,
+            fields={**self.fields, **known.fields},
             open=known.open or self.open,
             constraints=(*self.constraints, *known.constraints),
         )
@@ -180,7 +183,11 @@ class SchemasFile(Rule):
     def faults(self, types: Collection[str]) -> Iterator[tuple[Location, str]]:
         """Return the types of fields that there aren't, each with where it is named."""
         known = {*types, *self.types, *self.formats, *PRIMITIVES}
-        used = [(name, parse_field(kind.spec)) for name, kind in self.kinds.items()]
+        used = [
+            (name, parse_field(text))
+            for name, kind in self.kinds.items()
+            for text in (kind.spec, *kind.fields.values())
+        ]
         used += [(f"{name}.{key}", type_) for name, part in self.types.items() for key, type_ in part.types.items()]
         for where, type_ in used:
             if type_.name not in known:

@@ -31,14 +31,22 @@ SPEC = {
 }
 
 
-def written(folder: Path, release: str, *versions: dict[str, Any], as_list: bool = False, kind: str = "Widget") -> str:
-    """Run the program on a definition whose versions have these specs, and return what it writes."""
+def written(
+    folder: Path,
+    release: str,
+    *versions: dict[str, Any],
+    as_list: bool = False,
+    kind: str = "Widget",
+    beside: dict[str, Any] | None = None,
+) -> str:
+    """Run the program on a definition whose versions have these specs, and fields beside, and return what it writes."""
+    beside = beside or {}
     names = ["v1beta1", "v1"][-len(versions) :]
     spec = {
         "group": "example.com",
         "names": {"kind": kind},
         "versions": [
-            {"name": name, "schema": {"openAPIV3Schema": {"type": "object", "properties": {"spec": version}}}}
+            {"name": name, "schema": {"openAPIV3Schema": {"type": "object", "properties": {"spec": version, **beside}}}}
             for name, version in zip(names, versions, strict=True)
         ],
     }
@@ -65,6 +73,22 @@ def test_a_definition_becomes_the_types_of_a_kind(tmp_path: Path, as_list: bool)
     schema = SchemaFiles((tmp_path / "rules",)).schema(WIDGET)
     assert schema is not None
     assert schema.types["WidgetSpec"].required == ("name",)
+
+
+def test_fields_beside_the_spec_are_of_the_kind(tmp_path: Path) -> None:
+    text = written(tmp_path, "1.0", SPEC, beside={"specs": {"type": "array", "items": SPEC}})
+    assert "    fields:\n      specs: list of WidgetSpec\n" in text
+    schema = SchemaFiles((tmp_path / "rules",)).schema(WIDGET)
+    assert schema is not None
+    assert schema.kind.root.types["specs"].name == "WidgetSpec"
+
+
+def test_a_later_release_dates_what_it_brings_beside_the_spec_as_well(tmp_path: Path) -> None:
+    later = {**SPEC, "properties": {**SPEC["properties"], "colour": {"type": "string"}}}  # type: ignore[dict-item]
+    written(tmp_path, "1.0", SPEC, beside={"specs": {"type": "array", "items": SPEC}})
+    text = written(tmp_path, "1.1", later, beside={"specs": {"type": "array", "items": later}})
+    assert "      specs: list of WidgetSpec\n" in text
+    assert text.count("      colour: string since 1.1\n") == 1
 
 
 def test_parts_that_are_alike_are_one_type(tmp_path: Path) -> None:
@@ -120,7 +144,15 @@ def test_a_rule_without_words_is_asked_for() -> None:
 
 @pytest.mark.parametrize(
     ("pattern", "whole"),
-    [("^a$", "a"), ("^https?://", "https?://.*"), ("x", ".*x.*"), ("^a|b$", "(?:a|b)"), ("^(a|b)$", "(a|b)")],
+    [
+        ("^a$", "a"),
+        ("^https?://", "https?://.*"),
+        ("x", ".*x.*"),
+        ("^a|b$", "(?:a.*|.*b)"),
+        ("^$|^a$", "(?:|a)"),
+        ("^(a|b)$", "(a|b)"),
+        ("^[|)]$", "[|)]"),
+    ],
 )
 def test_a_pattern_is_looked_for_anywhere_and_a_format_is_the_whole_text(pattern: str, whole: str) -> None:
     assert whole_of(pattern) == whole

@@ -29,6 +29,7 @@ from tools.schemas.writing import lines_of
 
 Data = dict[str, Any]
 
+_OF_ALL_KINDS = frozenset({"apiVersion", "kind", "metadata"})
 _RULES = Path(__file__).parents[2] / "rules"
 
 
@@ -82,12 +83,7 @@ def made_of(
         before = earlier_kind(earlier, kind.kind)
         if before is not None:
             date(schema, before, release)
-        spec, way = schema["properties"].get("spec"), (kind.kind,)
-        described[kind.kind] = {
-            "versions": list(kind.versions),
-            "spec": types.field(spec, "spec" in schema.get("required", ()), (*way, "spec")) if spec else "any",
-            **({"constraints": constraints} if (constraints := words.of(schema, way)) else {}),
-        }
+        described[kind.kind] = {"versions": list(kind.versions), **_described(schema, kind.kind, types, words)}
     return {
         "group": kinds[0].group,
         "product": product,
@@ -96,6 +92,22 @@ def made_of(
         "kinds": described,
         **({"formats": formats.made} if formats.made else {}),
         "types": {name: types.made[name] for name in sorted(types.made)},
+    }
+
+
+def _described(schema: Data, kind: str, types: Types, words: Translations) -> Data:
+    """Return what a definition says of a whole object: its fields but for those that all have, and its constraints."""
+    required = schema.get("required", ())
+    fields = {
+        name: types.field(part, name in required, (kind, name))
+        for name, part in schema["properties"].items()
+        if name not in _OF_ALL_KINDS
+    }
+    constraints = words.of(schema, (kind,))
+    return {
+        "spec": fields.pop("spec", "any"),
+        **({"fields": fields} if fields else {}),
+        **({"constraints": constraints} if constraints else {}),
     }
 
 

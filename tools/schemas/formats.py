@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from gitops_lint.languages.patterns import InvalidPattern, compile_anchored
 from gitops_lint.repo.nodes import to_data
 from gitops_lint.repo.parser import parse
+
+_LONGEST_SAID = 300
 
 
 class Formats:
@@ -28,7 +30,12 @@ class Formats:
         if _alike(whole) not in self._names:
             name = f"like-{hashlib.sha256(pattern.encode()).hexdigest()[:6]}"
             self._names[_alike(whole)] = name
-            self.made[name] = {"pattern": whole, "says": f"a text that matches `{pattern}`"}
+            says = (
+                f"a text that matches `{pattern}`"
+                if len(pattern) <= _LONGEST_SAID
+                else "of the form that its definition has"
+            )
+            self.made[name] = {"pattern": whole, "says": says}
         return self._names[_alike(whole)]
 
 
@@ -41,13 +48,14 @@ def _formats(path: Path) -> Iterable[tuple[str, dict[str, str]]]:
 def whole_of(pattern: str) -> str:
     """Return a pattern that is looked for anywhere in a text as one that matches the whole text.
 
-    Facts: https://spec.openapis.org/oas/v3.0.3#schema-object: patterns aren't anchored.
+    Facts: https://spec.openapis.org/oas/v3.0.3#schema-object: patterns aren't anchored, nor are those that are only
+    one of several: `^a|b$` is found in what begins with `a`, and in what ends with `b`.
     """
+    alternatives = list(_alternatives(pattern))
+    if len(alternatives) > 1:
+        return f"(?:{'|'.join(map(whole_of, alternatives))})"
     begins, ends = pattern.startswith("^"), pattern.endswith("$") and not pattern.endswith("\\$")
-    inner = pattern[1 if begins else 0 : -1 if ends else None]
-    if _has_alternatives(inner):
-        inner = f"(?:{inner})" if begins and ends else f"(?:{pattern})"
-    return ("" if begins else ".*") + inner + ("" if ends else ".*")
+    return ("" if begins else ".*") + pattern[1 if begins else 0 : -1 if ends else None] + ("" if ends else ".*")
 
 
 def _is_followed(pattern: str) -> bool:
@@ -59,9 +67,9 @@ def _is_followed(pattern: str) -> bool:
     return True
 
 
-def _has_alternatives(pattern: str) -> bool:
-    depth, is_escaped, in_class = 0, False, False
-    for letter in pattern:
+def _alternatives(pattern: str) -> Iterator[str]:
+    depth, begin, is_escaped, in_class = 0, 0, False, False
+    for at, letter in enumerate(pattern):
         if is_escaped:
             is_escaped = False
         elif letter == "\\":
@@ -73,8 +81,9 @@ def _has_alternatives(pattern: str) -> bool:
         elif letter in "()":
             depth += 1 if letter == "(" else -1
         elif letter == "|" and depth == 0:
-            return True
-    return False
+            yield pattern[begin:at]
+            begin = at + 1
+    yield pattern[begin:]
 
 
 def _alike(pattern: str) -> str:

@@ -31,7 +31,10 @@ def earlier_kind(file: SchemasFile | None, kind: str) -> Earlier | None:
     """Return what was made before of a kind, if it was there."""
     if file is None or kind not in file.kinds:
         return None
-    return Earlier(file.release, dict(_fields("spec", parse_field(file.kinds[kind].spec), file)))
+    texts = {"spec": file.kinds[kind].spec, **file.kinds[kind].fields}
+    return Earlier(
+        file.release, dict(way for name, text in texts.items() for way in _fields(name, parse_field(text), file))
+    )
 
 
 def _fields(way: str, field: FieldType, file: SchemasFile) -> Iterator[tuple[str, FieldType]]:
@@ -43,9 +46,9 @@ def _fields(way: str, field: FieldType, file: SchemasFile) -> Iterator[tuple[str
 
 def date(schema: Data, earlier: Earlier, release: str | None) -> None:
     """Note in a kind's schema which release brought what, and which took it away."""
-    spec = schema.get("properties", {}).get("spec")
-    if spec:
-        _date(spec, "spec", earlier, release if release != earlier.release else None)
+    for name, field in schema["properties"].items():
+        if name in earlier.fields:
+            _date(field, name, earlier, release if release != earlier.release else None)
 
 
 def _date(schema: Data, way: str, earlier: Earlier, release: str | None) -> None:
