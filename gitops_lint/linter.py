@@ -168,6 +168,7 @@ def analyse_tree(
     if _depends_on_order(documents, glance):
         documents = _documents(tree, earlier, _faults(time_limit), remembering, Processes(1))
         analysis = _analysis(documents, root, config, mapped, rulebook, checking, None)
+    documents.end()
     return analysis
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
 from gitops_lint.checks.finding import Context
-from gitops_lint.cluster.cluster import Cluster
 from gitops_lint.cluster.identity import is_unknown
 from gitops_lint.cluster.object import Object
 from gitops_lint.repo.nodes import Place, at, text_at
@@ -13,14 +13,21 @@ from gitops_lint.rulebook.group_kind import GroupKind
 
 
 def objects_by_version(context: Context) -> dict[tuple[GroupKind, str], list[Object]]:
-    """Return the objects of each kind and `apiVersion` that is known offline, sorted within each."""
+    """Return the objects of each kind and `apiVersion` that is known offline, sorted within each.
+
+    Where only some files are looked at, those of the kinds in these.
+    """
     cluster = context.cluster
-    return context.documents.of_version("by version", (cluster,), partial(_by_version, cluster))
+    if context.objects is cluster.in_order:
+        return context.documents.of_version("by version", (cluster,), partial(_by_version, context.objects))
+    kinds = dict.fromkeys(object_.identity.group_kind for object_ in context.objects)
+    alike = [object_ for kind in kinds for object_ in cluster.of_kind(kind)]
+    return _by_version(sorted(alike, key=lambda object_: object_.identity))
 
 
-def _by_version(cluster: Cluster) -> dict[tuple[GroupKind, str], list[Object]]:
+def _by_version(objects: Iterable[Object]) -> dict[tuple[GroupKind, str], list[Object]]:
     by_version: dict[tuple[GroupKind, str], list[Object]] = {}
-    for object_ in cluster.in_order:
+    for object_ in objects:
         by_version.setdefault((object_.identity.group_kind, text_at(object_.node, "apiVersion") or ""), []).append(
             object_
         )

@@ -155,9 +155,9 @@ class _Installations:
 
     def _is_labelled(self, object_: Object) -> bool:
         labels = mapping_at(object_.node, "metadata", "labels")
-        if labels is None or object_.is_switched_off():
+        if labels is None or any(text_at(labels, key) != value for key, value in self.distribution.labels.items()):
             return False
-        return all(text_at(labels, key) == value for key, value in self.distribution.labels.items())
+        return not object_.is_switched_off()
 
     def _is_definition(self, object_: Object) -> bool:
         return self.rulebook.role(object_.identity.group_kind) is Role.DEFINITION

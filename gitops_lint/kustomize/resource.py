@@ -84,11 +84,11 @@ class Resource(NamedTuple):
             previous = (*previous, self.id)
         return self._replace(previous=previous, noted=(*self.noted, self.id))
 
-    def with_node(self, node: Mapping) -> Resource:
-        """Return this resource as a transformer changed it."""
+    def with_node(self, node: Mapping, id_: Id | None = None) -> Resource:
+        """Return this resource as a transformer changed it; `id_` is its identity then, for who knows it."""
         if node is self.node:
             return self
-        id_ = id_of(node)
+        id_ = id_ or id_of(node)
         previous = self.previous
         if previous and (id_.group, id_.version) != (self.id.group, self.id.version):
             # kustomize keeps names, namespaces and kinds of old, but takes the apiVersion of now for all of them

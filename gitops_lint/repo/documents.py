@@ -109,6 +109,9 @@ class Documents:
         """Whether what is kept is kept for another run."""
         return False
 
+    def end(self) -> None:
+        """Say that the run is over."""
+
     def load(self, path: str) -> File:
         """Return a file with its documents; one that can't be read has none, and a problem."""
         if path not in self._files:

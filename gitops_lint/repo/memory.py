@@ -68,7 +68,8 @@ class Memory:
 
     `answering` says how questions are answered in this run that are about more than its files. It refers to all that
     the run has made, which refers to its documents: so it is no part of these, or nothing of a run would go with it.
-    `replaced` are files as they were, by what they held: somebody may take an edit back.
+    `replaced` are files as they were, by what they held: somebody may take an edit back. What is `forgotten` goes when
+    a run is over, since somebody waits for what it says, and so much takes long to go.
     """
 
     def __init__(self) -> None:
@@ -79,6 +80,7 @@ class Memory:
         self.earlier: dict[Hashable, _Kept] = {}
         self.things: dict[Hashable, Any] = {}
         self.earlier_things: dict[Hashable, Any] = {}
+        self.forgotten: tuple[object, ...] = ()
         self.derived = Aging()
         self.answers = Aging()
         self.embedded = Aging()
@@ -93,6 +95,7 @@ class Memory:
             self.earlier_things |= self.things
             self.results, self.things = {}, {}
             return
+        self.forgotten = self.earlier, self.earlier_things
         self.earlier, self.results = self.results, {}
         self.earlier_things, self.things = self.things, {}
         for aging in (self.derived, self.answers, self.embedded, self.replaced):
@@ -121,6 +124,10 @@ class RememberingDocuments(Documents):
     def remembers(self) -> bool:
         """Whether what is kept is kept for another run."""
         return True
+
+    def end(self) -> None:
+        """Let go of what nobody has a use for, at the end of a run."""
+        self.memory.forgotten = ()
 
     def load(self, path: str) -> File:
         """Return a file with its documents; one that can't be read has none, and a problem."""

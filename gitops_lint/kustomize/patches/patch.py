@@ -28,7 +28,7 @@ from gitops_lint.kustomize.patches.merge_patch import MergePatch, merge_patch, w
 from gitops_lint.kustomize.patches.overwriting import Overwriting, Patched
 from gitops_lint.kustomize.patches.strategic_merge import MergeConflict, StrategicMerge
 from gitops_lint.kustomize.remote import Remote
-from gitops_lint.kustomize.resource import Resource, is_null
+from gitops_lint.kustomize.resource import Resource, id_of, is_null
 from gitops_lint.kustomize.selectors import InvalidSelector, make_selector
 from gitops_lint.kustomize.shared_values import through_json
 from gitops_lint.kustomize.typed_fields import is_true
@@ -239,17 +239,15 @@ class Patcher:
             resource = self.accumulator.resources[number]
             self.accumulator.step(10)
             try:
-                merged = self._merged(patch.node, resource.node, is_selected)
+                merged = self._merged(patch, resource.node, options, is_selected)
             except MergeConflict as error:
                 related = (Related(resource.name_place, "the object"), Related(entry, "patched here"))
                 message = f"the patch does not fit {resource.id}: {error}"
                 self.accumulator.report(Problem("invalid-patch", message, error.place, str(resource.id), "", related))
                 continue
-            if merged is None or not merged.entries:
+            if merged is None:
                 deleted.append(number)
                 continue
-            if is_selected and not patch.leaves_all and is_null(resource.node.entries.get("apiVersion")):
-                merged = merged.replacing("apiVersion", no_version(patch.node, resource.node))
             if options.name or options.kind:
                 allowed = options.notes if not patch.leaves_all else frozenset()
                 resource = resource.remembering()._replace(allowed=resource.allowed | allowed)
@@ -257,23 +255,21 @@ class Patcher:
                 resource = resource._replace(bare_keys=resource.bare_keys | patch.copied | patch.odd)
             if patch.forgets and not patch.leaves_all:
                 resource = forgotten(resource)
-            node = self.loader.documents.derived.of(
-                ("restored", options, is_selected),
-                (merged, resource.node),
-                partial(restored, merged, resource.node, options, is_selected),
-            )
-            self.accumulator.resources[number] = resource.with_node(node)
+            self.accumulator.resources[number] = resource.with_node(*merged)
         for number in reversed(deleted):
             del self.accumulator.resources[number]
 
-    def _merged(self, patch: Mapping, target: Mapping, is_selected: bool) -> Mapping | None:
-        """Return an object with a patch merged into it, which other builds may have asked for already."""
+    def _merged(
+        self, patch: MergePatch, target: Mapping, options: PatchOptions, is_selected: bool
+    ) -> tuple[Mapping, Id] | None:
+        """Return an object with a patch merged into it, and its identity then; None where nothing is left of it.
 
-        def merged() -> Mapping | None:
-            return self._strategic.merge(for_target(patch, target) if is_selected else patch, target)
-
-        things = (patch, target, self.accumulator.schemas)
-        return self.loader.documents.derived.of(("merged", is_selected), things, merged)
+        Other builds may have asked for it already, and a patch may be for hundreds of objects that are as they were.
+        """
+        things = (patch.node, target, self.accumulator.schemas)
+        what = ("merged", patch.leaves_all, options, is_selected)
+        make = partial(_merged_into, self._strategic, patch, target, options, is_selected)
+        return self.loader.documents.derived.of(what, things, make)
 
     def _apply_json(self, text: PatchText, root: Node, selector: Mapping | None, *, remember: bool = True) -> None:
         if text.text.startswith("[") and not _is_json(text.text):
@@ -351,6 +347,18 @@ class Patcher:
 
     def _report(self, check: str, message: str, place: Place, cause: str = "", help_: str = "") -> None:
         self.accumulator.report(Problem(check, message, place, cause, help_))
+
+
+def _merged_into(
+    strategic: StrategicMerge, patch: MergePatch, target: Mapping, options: PatchOptions, is_selected: bool
+) -> tuple[Mapping, Id] | None:
+    merged = strategic.merge(for_target(patch.node, target) if is_selected else patch.node, target)
+    if merged is None or not merged.entries:
+        return None
+    if is_selected and not patch.leaves_all and is_null(target.entries.get("apiVersion")):
+        merged = merged.replacing("apiVersion", no_version(patch.node, target))
+    node = restored(merged, target, options, is_selected)
+    return node, id_of(node)
 
 
 def _patched(resource: Resource, operations: tuple[Operation, ...], is_beyond_json: bool) -> Node:
