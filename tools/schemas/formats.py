@@ -59,7 +59,12 @@ def whole_of(pattern: str) -> str:
 
 
 def _is_followed(pattern: str) -> bool:
-    """Tell whether a check can match texts with a pattern: some go on for pages."""
+    """Tell whether a check can match texts with a pattern: some go on for pages, or say a class of all of Unicode.
+
+    To list the characters of such a class takes longer than a check of a small repository.
+    """
+    if "\\p" in pattern.lower():
+        return False
     try:
         compile_anchored(f"(?s){pattern}")
     except InvalidPattern:
