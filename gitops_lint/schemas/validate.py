@@ -138,14 +138,18 @@ class _Validation:
                 return
             if field.size is not None and self.is_newest:
                 yield from check_size(route, node, field.size)
+            inner = field.item
             for index, item in enumerate(node.items):
-                yield from self._item(item, field.item, (*route, index), levels)
+                if not is_right(item, inner):
+                    yield from self._item(item, inner, (*route, index), levels)
             return
         if not isinstance(node, Mapping):
             yield wrong_type(route, node, "a mapping")
             return
+        inner = field.item
         for key, value in node.entries.items():
-            yield from self._item(value, field.item, (*route, key), levels)
+            if not is_right(value, inner):
+                yield from self._item(value, inner, (*route, key), levels)
 
     def _item(self, node: Node, field: FieldType, route: Route, levels: tuple[Level, ...]) -> Iterator[Fault]:
         """Return what is wrong with a value in a map or list; in an object's metadata, null becomes an empty text."""
