@@ -124,6 +124,8 @@ def analyse_again(
 ) -> Analysis:
     """Return what there is to say about a tree that is another version of one that was analysed."""
     mapped = mapped_sources(earlier.config)
+    if glance is not None:
+        glance = glance._replace(raised=earlier.raised)
     return analyse_tree(tree, earlier.root, earlier.config, mapped, earlier, time_limit, glance=glance)
 
 

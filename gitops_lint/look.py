@@ -37,10 +37,7 @@ _log = logging.getLogger(__name__)
 
 
 class Glimpse(NamedTuple):
-    """What is wrong in some files of clusters, as far as that is found at once: by the checks with these ids alone.
-
-    Of what other clusters have in common with these it knows nothing: whoever looks at all of them tells it as one.
-    """
+    """What is wrong in some files of clusters, as far as that is found at once: by the checks with these ids alone."""
 
     files: frozenset[str]
     findings: tuple[Reported, ...]
@@ -49,10 +46,15 @@ class Glimpse(NamedTuple):
 
 
 class Glance(NamedTuple):
-    """Files of which somebody wants to hear before all else is looked at, and who is told, if clusters have any."""
+    """Files of which somebody wants to hear before all else is looked at, and who is told, if clusters have any.
+
+    `raised` is what was found in the version before: clusters that have none of the files have the same again, and what
+    they have in common with those that do is told as one.
+    """
 
     files: frozenset[str]
     tell: Callable[[Glimpse], None]
+    raised: tuple[Finding, ...] = ()
 
 
 def judged(
@@ -199,13 +201,33 @@ def _glance(
     """Tell what is found at once in some files, if any cluster is made of them."""
     concerned = tuple(graph for graph in graphs if not glance.files.isdisjoint(graph.cluster.files))
     if concerned:
-        raised = [finding for graph in concerned for finding in check_at_once(context(graph), glance.files)]
-        as_said = judged(raised, sorted(glance.files), concerned, repository)
+        at_once = {graph.cluster.name: check_at_once(context(graph), glance.files) for graph in concerned}
+        raised = _with_shared(at_once, graphs, glance.raised)
+        written = glance.files | {finding.place.path for finding in raised}
+        as_said = judged(raised, sorted(written), concerned, repository)
         new = compared(as_said.left, as_said, concerned, repository.config).new
         findings = Selection(repository.config, repository.rulebook).of(new)
         files = frozenset(file for file in glance.files if any(file in graph.cluster.files for graph in concerned))
         checks = frozenset(repository.rulebook.check_names[name] for name in RAISED_AT_ONCE)
         glance.tell(Glimpse(files, findings, checks, repository.documents))
+
+
+def _with_shared(
+    at_once: Mapping[str, tuple[Finding, ...]], graphs: tuple[Graph, ...], earlier: Iterable[Finding]
+) -> list[Finding]:
+    """Return what some clusters have, and what others, too, had of that before, in the clusters' order."""
+    shared = {_what_is_wrong(finding) for findings in at_once.values() for finding in findings}
+    elsewhere: dict[str, list[Finding]] = {}
+    for finding in earlier if len(at_once) < len(graphs) else ():
+        if _what_is_wrong(finding) in shared:
+            for cluster in finding.clusters:
+                elsewhere.setdefault(cluster, []).append(finding)
+    names = [graph.cluster.name for graph in graphs]
+    return [finding for name in names for finding in at_once.get(name, elsewhere.get(name, ()))]
+
+
+def _what_is_wrong(finding: Finding) -> tuple[object, ...]:
+    return finding.check, finding.subject, finding.target, finding.cause
 
 
 def _found(

@@ -240,6 +240,27 @@ def test_a_label_is_told_at_once_with_all_that_have_it() -> None:
     ]
 
 
+def test_what_clusters_have_in_common_is_told_at_once_as_the_whole_tells_it() -> None:
+    source = "{kind: GitRepository, name: flux-system}"
+    sync = (
+        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n"
+        "metadata: {name: %s, namespace: flux-system}\n"
+        "spec: {interval: 1h, prune: true, path: %s, sourceRef: SOURCE%s}\n"
+    ).replace("SOURCE", source)
+    wrong, right = ", quantum: true", ""
+    files = {f"clusters/{each}/sync.yaml": (sync % ("flux-system", f"clusters/{each}", "")).encode() for each in "ab"}
+    apps = "clusters/%s/apps.yaml"
+    files |= {apps % each: (sync % ("apps", "apps", wrong)).encode() for each in "ab"}
+    files["apps/config.yaml"] = b"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: default}\n"
+    session = session_of(edited(files, {apps % "b": (sync % ("apps", "apps", right)).encode()}))
+    assert len(session.update().clusters) == len("ab")
+    glimpse = called_off(session, {apps % "b": files[apps % "b"]})
+    assert glimpse is not None
+    (whole,) = [each for each in session.update().findings if each.check.name == "unknown-field"]
+    assert whole.finding.clusters == ("a", "b")
+    assert [each for each in glimpse.findings if each.check.name == "unknown-field"] == [whole]
+
+
 def test_what_was_called_off_counts_for_the_next_update() -> None:
     files, session = small(), session_of(small())
     session.update()
