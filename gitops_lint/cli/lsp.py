@@ -24,7 +24,7 @@ def command(
 ) -> None:
     """Tell an editor what is wrong while one types, and answer its questions, by the Language Server Protocol."""
     try:
-        from gitops_lint.lsp.server import made_server
+        from gitops_lint.lsp.features import made_server
     except ModuleNotFoundError as error:
         if error.name not in ("pygls", "lsprotocol"):
             raise

@@ -11,22 +11,21 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from lsprotocol import types
 from pygls import uris
-from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from gitops_lint import __version__
 from gitops_lint.checks.run import Reported
 from gitops_lint.editor.actions import Configuration
-from gitops_lint.editor.renaming import RefusedError
 from gitops_lint.look import Glimpse
 from gitops_lint.lsp.answers import Answers
 from gitops_lint.lsp.diagnostics import Diagnostics, moved, unreadable
 from gitops_lint.lsp.folder import Folder
 from gitops_lint.lsp.positions import Positions
+from gitops_lint.lsp.refusals import refused, refusing
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.tree import find_root
 from gitops_lint.session import clean_up
@@ -224,10 +223,10 @@ class Server(LanguageServer):
         if known is None or place is None:
             return None
         answers, path = known
-        edits = _refusing(lambda asked, of: asked.rename(of, position, name))(answers, path)
+        edits = refusing(lambda asked, of: asked.rename(of, position, name))(answers, path)
         broken = await asyncio.get_running_loop().run_in_executor(self._worker, place[0].broken_by, edits)
         if broken:
-            raise _refused(f"then {broken[0]}")
+            raise refused(f"then {broken[0]}")
         return answers.edits(edits)
 
     def configuration(self, uri: str) -> Configuration | None:
@@ -258,149 +257,3 @@ class Server(LanguageServer):
         """Return the answer to a question about a document, or another where nothing is known of it."""
         known = self.answers(uri)
         return ask(*known) if known is not None else otherwise
-
-
-def made_server() -> Server:
-    """Return a server that knows what to do with what an editor sends."""
-    server = Server()
-    _follow_documents(server)
-    _follow_folders(server)
-    _answer_questions(server)
-    _answer_about_objects(server)
-    return server
-
-
-def _follow_documents(server: Server) -> None:
-    @server.feature(types.INITIALIZED)
-    def initialized(ls: Server, _: types.InitializedParams) -> None:
-        for folder in _folders(ls):
-            ls.add(folder)
-        ls.watch_files()
-
-    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
-    def opened(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
-        ls.changed(params.text_document.uri)
-
-    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
-    def changed(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
-        ls.changed(params.text_document.uri)
-
-    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
-    def closed(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
-        place = ls.located(params.text_document.uri)
-        if place is not None:
-            place[0].note_closed(place[1])
-            ls.work(place[0], 0)
-
-
-def _follow_folders(server: Server) -> None:
-    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
-    def on_disk(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
-        paths: dict[Path, list[str]] = {}
-        for place in (ls.located(change.uri) for change in params.changes):
-            if place is not None:
-                paths.setdefault(place[0].root, []).append(place[1])
-        for root, changed_paths in paths.items():
-            ls.repositories[root].note_on_disk(changed_paths)
-            ls.work(ls.repositories[root], PAUSE)
-
-    @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
-    def folders_changed(ls: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:
-        for folder in params.event.removed:
-            ls.remove(folder.uri)
-        for folder in params.event.added:
-            ls.add(folder.uri)
-
-
-def _folders(ls: Server) -> Iterable[str]:
-    folders = [folder.uri for folder in ls.workspace.folders.values()]
-    return folders or ([ls.workspace.root_uri] if ls.workspace.root_uri else [])
-
-
-def _answer_questions(server: Server) -> None:
-    @server.feature(types.TEXT_DOCUMENT_HOVER)
-    def hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
-        return ls.asked(params.text_document.uri, lambda known, path: known.hover(path, params.position), None)
-
-    @server.feature(types.TEXT_DOCUMENT_DEFINITION)
-    def definition(ls: Server, params: types.DefinitionParams) -> list[types.Location]:
-        return ls.asked(params.text_document.uri, lambda known, path: known.definition(path, params.position), [])
-
-    @server.feature(types.TEXT_DOCUMENT_REFERENCES)
-    def references(ls: Server, params: types.ReferenceParams) -> list[types.Location]:
-        return ls.asked(params.text_document.uri, lambda known, path: known.references(path, params.position), [])
-
-    @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[":", "/", "{", " "]))
-    def completion(ls: Server, params: types.CompletionParams) -> list[types.CompletionItem]:
-        text = ls.workspace.get_text_document(params.text_document.uri).source
-        return ls.asked(
-            params.text_document.uri, lambda known, path: known.completions(path, text, params.position), []
-        )
-
-    @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
-    def prepare_rename(ls: Server, params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
-        ask = _refusing(lambda known, path: known.prepare_rename(path, params.position))
-        return ls.asked(params.text_document.uri, ask, None)
-
-    @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
-    async def rename(ls: Server, params: types.RenameParams) -> types.WorkspaceEdit | None:
-        return await ls.renamed(params.text_document.uri, params.position, params.new_name)
-
-    kinds = types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix])
-
-    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, kinds)
-    def code_action(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
-        configuration = ls.configuration(params.text_document.uri)
-        wanted = params.context.diagnostics
-        return ls.asked(params.text_document.uri, lambda known, _: known.actions(wanted, configuration), [])
-
-
-def _refusing(ask: Callable[[Answers, str], _T]) -> Callable[[Answers, str], _T]:
-    """Let a refusal come out as an error that editors show."""
-
-    def asked(known: Answers, path: str) -> _T:
-        try:
-            return ask(known, path)
-        except RefusedError as error:
-            raise _refused(str(error)) from None
-
-    return asked
-
-
-def _refused(why: str) -> JsonRpcException:
-    return JsonRpcException(why, types.LSPErrorCodes.RequestFailed.value)
-
-
-def _answer_about_objects(server: Server) -> None:
-    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
-    def symbols(ls: Server, params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
-        return ls.asked(params.text_document.uri, Answers.symbols, [])
-
-    @server.feature(types.WORKSPACE_SYMBOL)
-    def symbols_called(ls: Server, params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
-        known = (ls.answers(ls.uri_of(folder, "")) for folder in ls.repositories.values())
-        return [symbol for each in known if each is not None for symbol in each[0].symbols_called(params.query)]
-
-    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_LINK)
-    def links(ls: Server, params: types.DocumentLinkParams) -> list[types.DocumentLink]:
-        return ls.asked(params.text_document.uri, Answers.links, [])
-
-    @server.feature(types.TEXT_DOCUMENT_CODE_LENS)
-    def lenses(ls: Server, params: types.CodeLensParams) -> list[types.CodeLens]:
-        return ls.asked(params.text_document.uri, Answers.lenses, [])
-
-    @server.feature(types.TEXT_DOCUMENT_INLAY_HINT)
-    def hints(ls: Server, params: types.InlayHintParams) -> list[types.InlayHint]:
-        return ls.asked(params.text_document.uri, Answers.hints, [])
-
-    @server.feature(types.TEXT_DOCUMENT_PREPARE_CALL_HIERARCHY)
-    def call_items(ls: Server, params: types.CallHierarchyPrepareParams) -> list[types.CallHierarchyItem]:
-        return ls.asked(params.text_document.uri, lambda known, path: known.call_items(path, params.position), [])
-
-    @server.feature(types.CALL_HIERARCHY_INCOMING_CALLS)
-    def needed_by(ls: Server, params: types.CallHierarchyIncomingCallsParams) -> list[Any]:
-        return ls.asked(params.item.uri, lambda known, _: known.needed_by(params.item), [])
-
-    @server.feature(types.CALL_HIERARCHY_OUTGOING_CALLS)
-    def needs(ls: Server, params: types.CallHierarchyOutgoingCallsParams) -> list[Any]:
-        return ls.asked(params.item.uri, lambda known, _: known.needs(params.item), [])
