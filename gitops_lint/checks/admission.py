@@ -96,7 +96,7 @@ def _says(node: Node, field: str, wanted: str) -> bool:
 
 
 def _is_chosen(part: Node, place: Node, admission: Admission) -> bool:
-    chosen = ((at(place, own), at(part, other)) for own, other in admission.chosen.items())
+    chosen = ((at(place, own), at(part, theirs)) for own, theirs in admission.chosen.items())
     return all(not isinstance(mine, Scalar) or _are_same(mine, its) for mine, its in chosen)
 
 

@@ -54,7 +54,7 @@ def _faults(ignored: IgnoredAnnotations, object_: Object) -> tuple[Fault, ...]:
 def _finding(context: Context, sharing: list[_Ignored]) -> Finding:
     object_, fault = sharing[0]
     more = f" and {len(sharing) - 1} more" if len(sharing) > 1 else ""
-    others = {other.fault.place: other.object.identity for other in reversed(sharing)}
+    others = {ignored.fault.place: ignored.object.identity for ignored in reversed(sharing)}
     return Finding(
         check=CHECK,
         message=f"{object_.identity}{more}: {fault.message}",

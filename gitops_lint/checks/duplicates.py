@@ -65,8 +65,8 @@ def _alike(context: Context, collisions: list[Collision]) -> Finding:
         related=(
             Related(first.name_place, f"{appliers[0]} applies this one"),
             *(
-                also_wrong(other.second.name_place, f"{other.second.applied_by[0]} applies this one")
-                for other in collisions[1 : _MOST_SHOWN + 1]
+                also_wrong(collision.second.name_place, f"{collision.second.applied_by[0]} applies this one")
+                for collision in collisions[1 : _MOST_SHOWN + 1]
             ),
         ),
     )
@@ -137,8 +137,8 @@ def _undone(collisions: list[Collision]) -> Finding:
     first, second = collisions[0].first, collisions[0].second
     before, after = first.applied_by[0], second.applied_by[0]
     more = [
-        also_wrong(other.second.name_place, f"{other.second.applied_by[0]} applies this one")
-        for other in collisions[1:]
+        also_wrong(collision.second.name_place, f"{collision.second.applied_by[0]} applies this one")
+        for collision in collisions[1:]
     ]
     all_after = first_few([collision.second.applied_by[0] for collision in collisions])
     return Finding(

@@ -138,8 +138,8 @@ def _is_worth_saying(context: Context, need: _Need, lacking: int, having: int) -
 
 def _is_covered(need: _Need, lacking: dict[Identity, list[_Need]], order: ReconciledOrder) -> bool:
     """Tell whether another dependency that the same Kustomization lacks would bring this one along."""
-    others = (provider for provider, needs in lacking.items() if any(lacked.user == need.user for lacked in needs))
-    return any(order.comes_before(need.provider, other) for other in others if other != need.provider)
+    lacked = (provider for provider, needs in lacking.items() if any(lack.user == need.user for lack in needs))
+    return any(order.comes_before(need.provider, provider) for provider in lacked if provider != need.provider)
 
 
 def _missing_dependency(context: Context, need: _Need) -> Finding:

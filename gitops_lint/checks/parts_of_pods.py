@@ -71,8 +71,8 @@ def _is_null(node: Node | None) -> bool:
 
 def _has_others(held: Mapping, part: ValuePart, need: str) -> bool:
     """Tell whether all else that a part needs is there: one without anything is a form to be filled in."""
-    others = [other for other in part.needs if other != need]
-    return bool(others) and all(other in held.entries and not _is_null(held.get(other)) for other in others)
+    beside = [field for field in part.needs if field != need]
+    return bool(beside) and all(field in held.entries and not _is_null(held.get(field)) for field in beside)
 
 
 def _slipped_out(release: Identity, where: str, around: Mapping, part: ValuePart, beside: list[str]) -> Finding:

@@ -150,9 +150,9 @@ def _paths(mentions: Mentions, folder: str) -> Iterator[Proposal]:
             yield Proposal(name, "path")
     built = _built(mentions)
     yield from (Proposal(name, "path") for name in below if f"{folder}/{name}".lstrip("/") in built)
-    for other in sorted(built):
-        if other != folder and not f"{folder}/".startswith(f"{other}/") and other.rpartition("/")[0] != folder:
-            yield Proposal(relative(folder, other), "path")
+    for path in sorted(built):
+        if path != folder and not f"{folder}/".startswith(f"{path}/") and path.rpartition("/")[0] != folder:
+            yield Proposal(relative(folder, path), "path")
 
 
 def _built(mentions: Mentions) -> set[str]:

@@ -144,10 +144,10 @@ _MEANT = _Question(NearNames.alike, _COSTS_MEANT, meant_of, None)
 
 
 def _positions(words: Iterable[str]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
+    positions: dict[str, list[int]] = {}
     for position, word in enumerate(words):
-        found.setdefault(word, []).append(position)
-    return found
+        positions.setdefault(word, []).append(position)
+    return positions
 
 
 class _ByDeletions:
@@ -156,9 +156,9 @@ class _ByDeletions:
     def __init__(self, words: tuple[str, ...]) -> None:
         self.ends: tuple[dict[str, list[int]], dict[str, list[int]]] = {}, {}
         for position, word in enumerate(words):
-            for found, end in zip(self.ends, _ends(word), strict=True):
+            for positions, end in zip(self.ends, _ends(word), strict=True):
                 for left in _with_deletions(end):
-                    found.setdefault(left, []).append(position)
+                    positions.setdefault(left, []).append(position)
 
     def find(self, word: str) -> set[int]:
         """Return where the words are that may be two slips from one at most: by the end that fewer share."""

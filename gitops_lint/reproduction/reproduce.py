@@ -47,7 +47,7 @@ def reproduction_of(analysis: Analysis, reported: Reported, seconds: float) -> R
     config = Config(flux_version=analysis.config.flux_version, preset=analysis.config.preset)
     files = _masked(analysis.documents)
     ends = time.monotonic() + seconds
-    holds = _holds(config, lambda found: _is_same(found, reported))
+    holds = _holds(config, lambda again: _is_same(again, reported))
     small = first_that_holds(files, _by_distance(files, reported), holds)
     if small is None:
         raise CannotReproduceError(
@@ -58,9 +58,9 @@ def reproduction_of(analysis: Analysis, reported: Reported, seconds: float) -> R
     small = filled if holds(filled) else small
     for kept in (FEWEST, known_words()):
         named = _renamed(small, Pseudonyms(kept, known_texts()))
-        found = _found(named, config, lambda found: _is_alike(found, reported))
-        if found is not None:
-            return Reproduction(_texts(named), found)
+        again = _found(named, config, lambda alike: _is_alike(alike, reported))
+        if again is not None:
+            return Reproduction(_texts(named), again)
     raise CannotReproduceError("it isn't found any more once names are replaced by others")
 
 
@@ -115,15 +115,15 @@ def _texts(files: Files) -> dict[str, str]:
     }
 
 
-def _is_same(found: Reported, reported: Reported) -> bool:
-    ours, theirs = found.finding, reported.finding
-    return (found.check.id, ours.subject, ours.target) == (reported.check.id, theirs.subject, theirs.target)
+def _is_same(again: Reported, reported: Reported) -> bool:
+    ours, theirs = again.finding, reported.finding
+    return (again.check.id, ours.subject, ours.target) == (reported.check.id, theirs.subject, theirs.target)
 
 
-def _is_alike(found: Reported, reported: Reported) -> bool:
+def _is_alike(again: Reported, reported: Reported) -> bool:
     """Tell whether two findings are the same but for names."""
-    ours, theirs = found.finding, reported.finding
-    return (found.check.id, _kind(ours.subject), _kind(ours.target)) == (
+    ours, theirs = again.finding, reported.finding
+    return (again.check.id, _kind(ours.subject), _kind(ours.target)) == (
         reported.check.id,
         _kind(theirs.subject),
         _kind(theirs.target),

@@ -18,23 +18,23 @@ def held_beside(sight: Sight, target: Identity) -> Definition | None:
 
 
 def _held_beside(sight: Sight, target: Identity) -> Definition | None:
-    for other in sight.siblings:
-        held = other.objects.get(target)
-        if held is not None and _may_be_parts(sight.cluster, other):
-            return Definition(held.place.path, held, elsewhere=other.name)
+    for sibling in sight.siblings:
+        held = sibling.objects.get(target)
+        if held is not None and _may_be_parts(sight.cluster, sibling):
+            return Definition(held.place.path, held, elsewhere=sibling.name)
     return None
 
 
-def _may_be_parts(cluster: Cluster, other: Cluster) -> bool:
+def _may_be_parts(cluster: Cluster, sibling: Cluster) -> bool:
     """Tell whether two entry points may be applied to one cluster: Git says of one alone that it begins one.
 
-    One that takes its files from a source which only the other has begins none of its own either.
+    One that takes its files from a source which only its sibling has begins none of its own either.
     """
-    common = _sources_of_start(cluster) & _sources_of_start(other)
-    is_of_one = any((source in cluster.objects) != (source in other.objects) for source in common)
-    if not common or (cluster.declared == other.declared and not is_of_one):
+    common = _sources_of_start(cluster) & _sources_of_start(sibling)
+    is_of_one = any((source in cluster.objects) != (source in sibling.objects) for source in common)
+    if not common or (cluster.declared == sibling.declared and not is_of_one):
         return False
-    return cluster.objects.keys().isdisjoint(other.objects.keys())
+    return cluster.objects.keys().isdisjoint(sibling.objects.keys())
 
 
 def _sources_of_start(cluster: Cluster) -> set[Identity]:

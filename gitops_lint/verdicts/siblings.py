@@ -38,20 +38,20 @@ def _named_elsewhere(sight: Sight, target: Identity) -> Iterator[Identity]:
     links = [link for link in sight.graph.into(target) if not link.edge.implied]
     for link in links if len(links) == 1 and sight.siblings else ():
         named: dict[str, list[Cluster]] = defaultdict(list)
-        for other in sight.siblings:
-            named[_named(other, link)].append(other)
+        for sibling in sight.siblings:
+            named[_named(sibling, link)].append(sibling)
         if _named(sight.cluster, link) != target.name or target.name in named:
             continue
-        for name, others in sorted(named.items()):
+        for name, siblings in sorted(named.items()):
             meant = target._replace(name=name)
-            is_right = len(others) >= _OFTEN or any(meant in other.objects for other in others)
-            is_told_apart = _are_told_apart((target.name, name), (sight.cluster, *others))
+            is_right = len(siblings) >= _OFTEN or any(meant in sibling.objects for sibling in siblings)
+            is_told_apart = _are_told_apart((target.name, name), (sight.cluster, *siblings))
             if is_right and is_plain_slip(target.name, name, (name,)) and not is_told_apart:
                 yield meant
 
 
 def _is_held(sight: Sight, target: Identity) -> bool:
-    return any(target in other.objects for other in sight.siblings)
+    return any(target in sibling.objects for sibling in sight.siblings)
 
 
 def _named(cluster: Cluster, link: Link) -> str:

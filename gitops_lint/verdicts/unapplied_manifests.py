@@ -165,26 +165,26 @@ class UnappliedManifests:
         folders = tuple(posixpath.dirname(path) for path in users)
         return min(candidates, key=partial(_rank_near, folders), default=None)
 
-    def are_applied_together(self, path: str, other: str) -> bool:
+    def are_applied_together(self, path: str, neighbour: str) -> bool:
         """Tell whether who applies a file applies another with it: one beside it, or in the build that holds it."""
-        return self._documents.ask("applied together", (path, other), self._are_applied_together)
+        return self._documents.ask("applied together", (path, neighbour), self._are_applied_together)
 
     def _are_applied_together(self, asked: tuple[str, str]) -> bool:
-        path, other = asked
-        is_beside = posixpath.dirname(path) == posixpath.dirname(other)
-        return is_beside or any(path in files and other in files for files in self._together)
+        path, neighbour = asked
+        is_beside = posixpath.dirname(path) == posixpath.dirname(neighbour)
+        return is_beside or any(path in files and neighbour in files for files in self._together)
 
     def _definitions(self, target: Identity, cluster: Cluster) -> Iterator[Definition]:
-        for other in self.clusters:
-            held = other.objects.get(target)
+        for holder in self.clusters:
+            held = holder.objects.get(target)
             if held is not None and held.place.path not in cluster.files:
-                yield Definition(held.place.path, held, elsewhere=other.name)
+                yield Definition(held.place.path, held, elsewhere=holder.name)
         of_kind = self._of_kind(target.group_kind)
         naming = (path for path in of_kind.naming if target.name in self._manifests.text(path))
         brought = [*of_kind.made.get(_name(target), ()), *self._index(naming).get(_name(target), ())]
         for path, held, identity in brought:
             if path not in cluster.files and _is_meant(identity, target, path, cluster):
-                elsewhere = next((other.name for other in self.clusters if path in other.files), "")
+                elsewhere = next((holder.name for holder in self.clusters if path in holder.files), "")
                 yield Definition(path, held, elsewhere=elsewhere)
 
     def _of_kind(self, kind: GroupKind) -> _OfKind:
