@@ -65,11 +65,13 @@ class _Taken:
 
     def _of_siblings(self, path: _Path) -> _Meant | None:
         """Return the path of the same applier in several other clusters, which this one's is but for a slip."""
-        others = self._of_applier[path.applier]
-        for parts in dict.fromkeys(other.parts for other in others):
-            having = [other for other in others if other.parts == parts]
+        paths = self._of_applier[path.applier]
+        for parts in dict.fromkeys(sibling.parts for sibling in paths):
+            having = [sibling for sibling in paths if sibling.parts == parts]
             if len(having) >= _OFTEN and _is_slip_of(path.parts, parts):
-                said = (Related(other.scalar.place, f"the cluster {other.cluster} has this path") for other in having)
+                said = (
+                    Related(sibling.scalar.place, f"the cluster {sibling.cluster} has this path") for sibling in having
+                )
                 return _Meant(parts, "as other clusters have it", tuple(said))
         return None
 

@@ -38,16 +38,16 @@ def by_missing_name(failed: Mapping[Problem, list[Identity]]) -> dict[Problem, l
             told[problem] = failed[problem]
         elif problem is together[problem][0]:
             alike = together[problem]
-            told[_of_name(alike)] = sorted({identity for other in alike for identity in failed[other]})
+            told[_of_name(alike)] = sorted({identity for each in alike for identity in failed[each]})
     return told
 
 
 def _of_name(problems: tuple[Problem, ...]) -> Problem:
-    first, *others = problems
+    first, *more = problems
     name = posixpath.basename(missing_path(first) or "")
     message = f"{len(problems)} kustomization files name `{name}` beside them, and it is beside none"
     help_ = "If whoever uses this repository, or a program, makes these files, nothing is wrong here."
-    related = tuple(also_wrong(other.place, "so does this one") for other in others)
+    related = tuple(also_wrong(problem.place, "so does this one") for problem in more)
     return first._replace(message=message, cause=name, help=help_, related=related, certain=False)
 
 
@@ -71,11 +71,11 @@ def _missing_folder(problem: Problem, tree: Tree) -> str | None:
 
 
 def _of_folder(folder: str, problems: list[Problem], folders: Folders) -> Problem:
-    first, *others = sorted(problems, key=lambda problem: problem.place)
+    first, *more = sorted(problems, key=lambda problem: problem.place)
     here = posixpath.dirname(first.place.path)
     shown = posixpath.relpath(folder, here)
     near = folders.nearest(folder)
     help_ = f"Did you mean `{posixpath.relpath(near, here)}`?" if near is not None else ""
-    related = tuple(also_wrong(other.place, "so does this entry") for other in others)
+    related = tuple(also_wrong(problem.place, "so does this entry") for problem in more)
     message = f"{len(problems)} entries name files in `{shown}`, but there is no such folder"
     return first._replace(message=message, cause=f"{shown}/", help=help_, related=related)

@@ -111,7 +111,7 @@ def _what(change: Change, overwriting: Overwriting) -> tuple[str, ...]:
         return ()  # nothing is what it says
     if isinstance(change.before, Sequence):
         kept = change.after.items if isinstance(change.after, Sequence) else ()
-        gone = (item for item in change.before.items if not any(_is_same(item, other) for other in kept))
+        gone = (item for item in change.before.items if not any(_is_same(item, left) for left in kept))
         return tuple(_named(item) for item in gone)
     is_exception = any(patched.change(change.route) is None for patched in overwriting.objects)
     return (change.before.text,) if isinstance(change.before, Scalar) and is_exception else ()

@@ -33,7 +33,7 @@ def single_points(context: Context) -> Iterator[Finding]:
         return
     told: list[Identity] = []
     for identity in _candidates(context, frozenset(counted)):
-        if len(told) < _MOST_FINDINGS and not any(_falls_with(context, identity, other) for other in told):
+        if len(told) < _MOST_FINDINGS and not any(_falls_with(context, identity, worse) for worse in told):
             impact = context.impacts.of(identity, State.ACTS)
             told.append(identity)
             share = len({*impact.appliers, *impact.releases}.intersection(counted)) / len(counted)

@@ -38,14 +38,14 @@ def unknown_content(context: Context) -> Iterator[Finding]:
             continue
         alike.setdefault((unknown.kind, unknown.description), []).append(unknown)
     for (kind, description), unknowns in sorted(alike.items()):
-        first, *others = sorted(unknowns, key=lambda unknown: unknown.place)
+        first, *more = sorted(unknowns, key=lambda unknown: unknown.place)
         yield Finding(
             check="unknown-content",
             message=f"{told(kind, description)}: {_WHAT.get(kind, 'what it brings is not checked')}",
             place=first.place,
             subject=first.applied_by,
             cause=f"{kind.value} {description}",
-            related=tuple(also_wrong(other.place, "named here too") for other in others),
+            related=tuple(also_wrong(unknown.place, "named here too") for unknown in more),
         )
 
 
@@ -64,12 +64,12 @@ def limit_reached(context: Context) -> Iterator[Finding]:
         if unknown.kind is UnknownKind.LIMIT:
             alike.setdefault(unknown.description, []).append(unknown)
     for description, unknowns in sorted(alike.items()):
-        first, *others = sorted(unknowns, key=lambda unknown: unknown.place)
+        first, *more = sorted(unknowns, key=lambda unknown: unknown.place)
         yield Finding(
             check="limit-reached",
             message=f"{description}: nothing about the objects that it is about is certain",
             place=first.place,
             subject=first.applied_by,
             cause=description,
-            related=tuple(also_wrong(other.place, "so does this") for other in others[:_MOST_RELATED]),
+            related=tuple(also_wrong(unknown.place, "so does this") for unknown in more[:_MOST_RELATED]),
         )

@@ -94,7 +94,7 @@ class Mender:
             if reason is not None:
                 dropped.add(reported.fingerprint)
                 mended.left.append(Left(reported, reason))
-            elif not any(overlap(edit, other) for edit in edits_of([reported]) for other in edits):
+            elif not any(overlap(edit, made) for edit in edits_of([reported]) for made in edits):
                 chosen.append(reported)
                 edits += edits_of([reported])
         return chosen

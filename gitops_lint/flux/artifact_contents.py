@@ -100,9 +100,9 @@ class ArtifactContents:
         if self._sparse and not path.startswith(self._sparse):
             return f"`sparseCheckout` of {self._source} leaves it out of the artifact"
         without = artifact(self._documents, None) if self._ignore is not None else frozenset()
-        if path in without or any(other.startswith(f"{path}/") for other in without):
+        if path in without or any(file.startswith(f"{path}/") for file in without):
             return f"`ignore` of {self._source} leaves it out of the artifact"
-        if any(posixpath.basename(other) == IGNORE_FILE for other in self._tree.paths):
+        if any(posixpath.basename(file) == IGNORE_FILE for file in self._tree.paths):
             return f"`{IGNORE_FILE}` leaves it out of the artifact of {self._source}"
         return f"source-controller leaves such files out of the artifact of {self._source} where no pattern is given"
 

@@ -70,6 +70,6 @@ class CopiedContents:
         for copied in self._copies:
             target = copied.target_of(folder) if copied.alias in self._own else None
             meant = join(target, path) if target is not None else None
-            if meant is not None and any(other.may_hold(meant) for other in self._copies if other is not copied):
+            if meant is not None and any(beside.may_hold(meant) for beside in self._copies if beside is not copied):
                 return True
         return False

@@ -214,7 +214,7 @@ def _is_created(values: Mapping, place: Found, target: Identity) -> bool:
     nothing may use what another of its parts creates, under the same key.
     """
     if isinstance(at(place.node, "create"), Scalar):
-        return any(_named_alike(values, other.route[:-1], place, target) for other in find(values, _CREATE))
+        return any(_named_alike(values, created.route[:-1], place, target) for created in find(values, _CREATE))
     if not target.namespace and place.route[-1] != "name":
         return False
     create = at(values, *place.route[:-1], "create")
