@@ -45,10 +45,11 @@ def manifests(context: Context) -> Iterator[Finding]:
             is_unset = problem.check not in _UNLESS_FILLED or not (
                 filling.may_set_more(identity) or _is_set_by_hand(problem.cause, identity, context)
             )
-            if is_unset and not _is_of_later_releases(problem, context.cluster):
+            if problem.told and is_unset and not _is_of_later_releases(problem, context.cluster):
                 failed.setdefault(problem, []).append(identity)
     for problem in by_chart(by_missing_folder(context.cluster.problems, folders)):
-        if context.cluster.declared or problem.check not in _FOR_FLUX_ONLY:  # who begins the others isn't known
+        is_of_flux = problem.check in _FOR_FLUX_ONLY
+        if problem.told and (context.cluster.declared or not is_of_flux):  # who begins the others isn't known
             failed.setdefault(problem, [])
     for problem, identities in by_missing_name(failed).items():
         yield _finding(problem, identities, context)
@@ -120,7 +121,8 @@ def unapplied_builds(looked_at: UnappliedContext) -> Iterator[Finding]:
     folders = Folders(looked_at.tree, looked_at.documents.allowance.compared)
     for build in looked_at.unapplied.builds:
         for problem in by_missing_folder(build.problems, folders):
-            if problem.check not in _FOR_FLUX_ONLY and not is_filled_in_first(problem):
+            is_of_kustomize = problem.told and problem.check not in _FOR_FLUX_ONLY
+            if is_of_kustomize and not is_filled_in_first(problem):
                 is_needed = looked_at.is_all_there_is and problem.check not in _OF_PARTS
                 yield Finding(
                     check=problem.check,

@@ -44,7 +44,8 @@ def absorb(generated: Generated, accumulator: Accumulator, entry: Place, positio
     matches = positions.of(resource.id)
     if not matches:
         if behavior != "create" and not accumulator.remotes:
-            accumulator.report(_nothing_to_change(resource, behavior, entry))
+            problem = _nothing_to_change(resource, behavior, entry)
+            accumulator.report(problem._replace(told=not accumulator.lacks_objects))
         positions.add(len(accumulator.resources), resource)
         accumulator.resources.append(resource)
         return

@@ -172,6 +172,7 @@ class Accumulation:
             accumulator.remotes.append(Remote(entry.text, entry.place))
         else:
             beside = partial(kustomization.entries, field)
+            accumulator.lacks_objects = True
             accumulator.report(self.loader.missing(kustomization.folder, entry, field, beside=beside))
 
     def _merge_base(
@@ -203,6 +204,7 @@ class Accumulation:
             if target.found is Found.FILE:
                 message = f"`components` names `{entry.text}`, which is a file and not a folder"
                 problem = Problem("missing-resource", message, entry.place, entry.text, "Name its folder.")
+            accumulator.lacks_objects = True
             accumulator.report(problem)
             return
         if not self._may_enter(kustomization, target.path, entry, "components", accumulator):
@@ -352,6 +354,7 @@ class Accumulation:
         for entry in paths:
             self._add_resource(kustomization, entry, gathered, field)
         accumulator.problems += gathered.problems
+        accumulator.lacks_objects |= gathered.lacks_objects
         accumulator.files |= gathered.files
         accumulator.folders |= gathered.folders
         if field != "validators":  # they may refuse a build, and not change it

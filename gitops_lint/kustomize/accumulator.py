@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from gitops_lint.kustomize.configuration import EMPTY_CONFIGURATION, Configuration
 from gitops_lint.kustomize.field_specs import ConflictingSpecs
 from gitops_lint.kustomize.identity import Id
+from gitops_lint.kustomize.loader import MISSING
 from gitops_lint.kustomize.patches.overwriting import Overwriting
 from gitops_lint.kustomize.patches.own_schema import Schemas
 from gitops_lint.kustomize.remote import Remote
@@ -44,12 +45,19 @@ class Accumulator:
     """Whether it is noted in each object what transformed it."""
     schemas: Schemas | None = None
     """What a kustomization's `openapi` says of lists, if any does."""
+    lacks_objects: bool = False
+    """Whether a file or folder isn't there that would bring objects, or change those of others."""
     taken: dict[Id, Resource] | None = None
     """The objects by their identities, while entries are added one after another: nothing else changes any then."""
 
     def report(self, problem: Problem) -> None:
         """Note what went wrong."""
         self.problems.append(problem)
+
+    @property
+    def lacks_files(self) -> bool:
+        """Whether any file isn't there: what it would have put into objects isn't, either."""
+        return any(problem.check == MISSING for problem in self.problems)
 
     def not_followed(self, what: str, place: Place) -> None:
         """Note what is past a limit: nothing in this build is certain any more."""
@@ -114,6 +122,7 @@ class Accumulator:
         self.overwritings += base.overwritings
         self.selections += base.selections
         self.is_beyond_json |= base.is_beyond_json
+        self.lacks_objects |= base.lacks_objects
         self.append(base.resources, entry)
         self.configure(base.configuration, entry)
         self.schemas = self.schemas or base.schemas
@@ -145,6 +154,7 @@ class Accumulator:
             self.is_beyond_json,
             self.is_traced,
             self.schemas,
+            self.lacks_objects,
         )
 
     def trace(self, transformer: Origin) -> None:

@@ -18,7 +18,7 @@ from gitops_lint.repo.nodes import Place, Scalar
 from gitops_lint.repo.paths import folders_around
 from gitops_lint.repo.problem import Problem
 
-_MISSING = "missing-resource"
+MISSING = "missing-resource"
 _SUBMODULES = ".gitmodules"
 _NOTHING = late_pattern(r":\s*[,}\]]")
 """What nothing within braces looks like, and much else."""
@@ -123,22 +123,22 @@ class Loader:
             return Problem("invalid-kustomization", f"`{field}` has an empty entry", entry.place, text)
         if path is None:
             message = f"`{field}` names `{text}`, which is outside of the repository"
-            return Problem(_MISSING, message, entry.place, text)
+            return Problem(MISSING, message, entry.place, text)
         link = self._link(path)
         if link:
             message = (
                 f"`{field}` names `{text}`, and `{link}` is a symlink: Flux leaves symlinks out of what it fetches"
             )
             help_ = "Put the file itself there, or name the link's target."
-            return Problem(_MISSING, message, entry.place, text, help_)
+            return Problem(MISSING, message, entry.place, text, help_)
         if what == "file" and self.tree.is_folder(path):
             message = f"`{field}` names `{text}`, which is a folder and not a file"
-            return Problem(_MISSING, message, entry.place, text)
+            return Problem(MISSING, message, entry.place, text)
         close = self._similar(path)
         if close and close not in self._led_to(folder, (entry.place.path, field), beside):
             help_ = f"Did you mean `{relative(folder, close)}`?"
         message = f"`{field}` names `{text}`, but there is no such {what}"
-        return Problem(_MISSING, message, entry.place, text, help_)
+        return Problem(MISSING, message, entry.place, text, help_)
 
     def _led_to(
         self, folder: str, field: tuple[str, str], entries: Callable[[], Iterable[Scalar]]
@@ -167,7 +167,7 @@ def missing_path(problem: Problem) -> str | None:
 
     So it is for a path that leads out of the repository.
     """
-    if problem.check != _MISSING:
+    if problem.check != MISSING:
         return None
     return join(posixpath.dirname(problem.place.path), problem.cause)
 

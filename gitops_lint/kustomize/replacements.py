@@ -37,9 +37,11 @@ _STEPS_OF_MEASURING = MAX_COPIED // 20
 
 
 class _Failure(Exception):
-    def __init__(self, place: Place, message: str, help_: str = "", related: tuple[Related, ...] = ()) -> None:
+    def __init__(
+        self, place: Place, message: str, help_: str = "", related: tuple[Related, ...] = (), *, told: bool = True
+    ) -> None:
         super().__init__(message)
-        self.problem = Problem("replacement-failed", message, place, message, help_, related)
+        self.problem = Problem("replacement-failed", message, place, message, help_, related, told=told)
 
 
 class _Options(NamedTuple):
@@ -121,7 +123,8 @@ def _source_value(accumulator: Accumulator, replacement: Mapping) -> Node:
     if value is None or is_empty(value):
         place = source.entries["fieldPath"].place if "fieldPath" in source else source.place
         related = (Related(resource.name_place, "the source"),)
-        raise _Failure(place, f"{resource.id}, the source of this replacement, has nothing at `{path}`", "", related)
+        message = f"{resource.id}, the source of this replacement, has nothing at `{path}`"
+        raise _Failure(place, message, "", related, told=not accumulator.lacks_files)
     return _part(value, _options(source), source.place)
 
 
@@ -132,7 +135,8 @@ def _source(accumulator: Accumulator, source: Mapping) -> Resource:
         return matches[0]
     words = describe(Mapping({k: v for k, v in source.items() if k != "fieldPath"}, source.keys, source.place))
     if not matches:
-        raise _Failure(source.place, f"no object of this build is the source of this replacement: {words}")
+        message = f"no object of this build is the source of this replacement: {words}"
+        raise _Failure(source.place, message, told=not accumulator.lacks_objects)
     related = tuple(Related(match.name_place, "one of them") for match in matches)
     message = f"{len(matches)} objects could be the source of this replacement: {words}"
     raise _Failure(source.place, message, "Select it more closely: by its name, kind or namespace.", related)

@@ -51,11 +51,11 @@ def report_unmatched(
 
 
 def _selects_nothing(selector: Mapping, what: str, accumulator: Accumulator) -> Problem | None:
-    """Return that a target selects nothing, or None where a remote base may hold what it means.
+    """Return that a target selects nothing, or None where a remote base, or a file that isn't there, may hold it.
 
     Where something would be selected but for a slip in a kind or a name, that is said.
     """
-    if accumulator.remotes:
+    if accumulator.remotes or accumulator.lacks_objects:
         return _of_no_kind(selector, what, accumulator)
     for field in _NAMING:
         written = selector.get(field)

@@ -82,7 +82,8 @@ def _value(accumulator: Accumulator, variable: Variable) -> Node | None:
     if resource is None:
         if not accumulator.remotes:
             message = f"no object of this build is the one that variable `{variable.name}` takes its value from"
-            accumulator.report(Problem("replacement-failed", message, variable.place, variable.name))
+            told = not accumulator.lacks_objects
+            accumulator.report(Problem("replacement-failed", message, variable.place, variable.name, told=told))
         return None
     target = look_up(resource.node, _variable_path(variable.field_path))
     if target is None:
@@ -90,7 +91,10 @@ def _value(accumulator: Accumulator, variable: Variable) -> Node | None:
             f"{resource.id}, which variable `{variable.name}` takes its value from, has none at `{variable.field_path}`"
         )
         related = (Related(resource.name_place, "the object"),)
-        accumulator.report(Problem("replacement-failed", message, variable.place, variable.name, "", related))
+        told = not accumulator.lacks_files
+        accumulator.report(
+            Problem("replacement-failed", message, variable.place, variable.name, "", related, told=told)
+        )
         return None
     if not isinstance(target, Scalar) or target.value is None:
         return Scalar(target.text, target.place) if isinstance(target, Scalar) else target

@@ -26,6 +26,7 @@ class Problem(NamedTuple):
     `check` names the check that reports it (a name in rules/checks), `place` is where one would mend it. `cause` says
     which thing is at fault, as it is written (a path, a name), for the fingerprint of the finding. One that is
     `harmless` keeps nothing from being built, one that isn't `certain` may be none with some releases of a controller.
+    One that isn't to be `told` comes of another one that is: a file isn't there, nor what it would have held.
     """
 
     check: str
@@ -36,3 +37,4 @@ class Problem(NamedTuple):
     related: tuple[Related, ...] = ()
     harmless: bool = False
     certain: bool = True
+    told: bool = True

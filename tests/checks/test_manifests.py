@@ -79,6 +79,66 @@ def test_what_helm_makes_in_a_build_may_be_what_patches_are_for() -> None:
     assert faults(files) == ["helm-inflation"]
 
 
+CHANGES_WHAT_IS_GONE = (
+    "replicas: [{name: web, count: 2}]\n"
+    "patches:\n"
+    "  - patch: |\n      apiVersion: apps/v1\n      kind: Deployment\n      metadata: {name: web, namespace: default}\n"
+    "  - target: {kind: Deployment, name: web}\n"
+    "    patch: |\n      - {op: remove, path: /spec/replicas}\n"
+    "replacements:\n"
+    "  - source: {kind: ConfigMap, name: domains, fieldPath: data.main}\n"
+    "    targets: [{select: {kind: ConfigMap, name: here}, fieldPaths: [data.A]}]\n"
+    "vars: [{name: MAIN, objref: {apiVersion: v1, kind: ConfigMap, name: domains}}]\n"
+)
+OF_RESOURCES = (
+    "resources: [cm.yaml, gone.yaml]\nconfigMapGenerator: [{name: settings, behavior: merge, literals: [A=b]}]\n"
+)
+OF_COMPONENTS = "resources: [cm.yaml]\ncomponents: [./gone]\n"
+
+
+@pytest.mark.parametrize("lists", [OF_RESOURCES, OF_COMPONENTS])
+def test_what_changes_objects_of_a_file_that_is_not_there_is_no_fault_of_its_own(lists: str) -> None:
+    folder = {"a/kustomization.yaml": lists + CHANGES_WHAT_IS_GONE, "a/cm.yaml": config_map("here", A="b")}
+    assert faults(repository(kustomization("a", path="./a"), files=folder)) == [MISSING]
+    assert [one.check.name for one in analysed(repository(files=folder)).findings] == [MISSING]
+
+
+FILLED_IN = (
+    "resources: [cm.yaml]\n"
+    "configMapGenerator: [{name: domains, envs: [env/domains.env]}]\n"
+    "replacements:\n"
+    "  - source: {kind: ConfigMap, name: domains, fieldPath: data.main}\n"
+    "    targets: [{select: {kind: ConfigMap, name: here}, fieldPaths: [data.A]}]\n"
+)
+
+
+def test_a_value_that_comes_from_a_file_that_is_not_there_is_not_missed_as_well() -> None:
+    files = repository(kustomization("a", path="./a"), files={"a/kustomization.yaml": FILLED_IN})
+    files["a/cm.yaml"] = config_map("here", A="b")
+    assert faults(files) == [MISSING]
+    files["a/env/domains.env"] = "other=example.com\n"
+    assert faults(files) == ["replacement-failed"]
+
+
+def test_what_would_name_a_source_is_not_known_where_its_file_is_not_there() -> None:
+    release = manifest(
+        "helm.toolkit.fluxcd.io/v2",
+        "HelmRelease",
+        "here",
+        "default",
+        spec={
+            "interval": "1h",
+            "chart": {"spec": {"chart": "a", "sourceRef": {"kind": "HelmRepository", "name": "x"}}},
+        },
+    )
+    lists = FILLED_IN.replace("kind: ConfigMap, name: here}", "kind: HelmRelease}")
+    lists = lists.replace("data.A", "spec.chart.spec.sourceRef.name")
+    files = repository(kustomization("a", path="./a"), files={"a/kustomization.yaml": lists, "a/cm.yaml": release})
+    by_name = {one.check.name: one.severity for one in analysed(files).findings}
+    assert by_name[MISSING] == "error"
+    assert by_name.get("source-not-found") != "error"
+
+
 def test_who_begins_a_cluster_that_git_does_not_declare_may_inflate_charts() -> None:
     files = {
         "cluster/kustomization.yaml": INFLATED,
