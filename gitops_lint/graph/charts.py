@@ -238,7 +238,7 @@ def _own_places(release: ChartRelease, rulebook: Rulebook) -> Iterator[tuple[Ref
 def chart_like_places(root: Mapping, rulebook: Rulebook) -> Iterator[tuple[Reference, Found]]:
     """Return what are most likely references, by names of keys that mean the same in nearly every chart's values."""
     rules = rulebook.generic_chart_references
-    for pattern, place in find_anywhere(root, tuple(rules), _is_disabled):
+    for pattern, place in find_anywhere(root, tuple(rules), _is_disabled_in_some_word):
         for rule in rules[pattern]:
             if not any(step in rule.outside for step in place.route[:-1]):
                 yield rule, place
@@ -263,5 +263,14 @@ def is_off(values: Mapping, route: Route) -> bool:
 
 
 def _is_disabled(node: Mapping) -> bool:
-    enabled = node.entries.get("enabled")
-    return isinstance(enabled, Scalar) and enabled.value is False
+    return _says_no(node, "enabled")
+
+
+def _is_disabled_in_some_word(node: Mapping) -> bool:
+    """Tell whether something is switched off as some charts have it: `enable: false`."""
+    return _is_disabled(node) or _says_no(node, "enable")
+
+
+def _says_no(node: Mapping, key: str) -> bool:
+    value = node.entries.get(key)
+    return isinstance(value, Scalar) and value.value is False

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from gitops_lint.cluster.identity import Identity
+from gitops_lint.graph.chart_release import ChartRelease
 from gitops_lint.graph.model import Link
+from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import MadeBy
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.verdicts.by_hand import is_specific
@@ -17,6 +19,8 @@ from gitops_lint.verdicts.release_words import ReleaseWords
 from gitops_lint.verdicts.sight import Sight
 from gitops_lint.verdicts.verdict import Maker, MakerKind
 from gitops_lint.verdicts.words import first_word
+
+_URL = "://"
 
 
 def releases_that_may_make(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:
@@ -45,6 +49,31 @@ def releases_that_may_make(sight: Sight, target: Identity, links: tuple[Link, ..
         else:
             continue
         yield Maker(MakerKind.CHART, reason, release.identity, release.object.name_place)
+
+
+def releases_depended_on(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:
+    """Return the releases beside a target that releases wait for which need it, of charts in folders that aren't here.
+
+    Such a chart is somebody's own, and may be an umbrella that has the Secrets which all its neighbours share. What
+    many install, a database say, they rather wait for because of what it serves.
+    """
+    if not sight.is_made_by(target, MadeBy.CHARTS):
+        return
+    users = {link.source for link in links}
+    waited_for = {
+        link.target for user in users for link in sight.graph.out(user) if link.edge.kind == EdgeKind.DEPENDS_ON
+    }
+    for release in sight.releases_beside(target.namespace).releases if waited_for else ():
+        if release.identity in waited_for - users and _is_elsewhere(sight, release):
+            reason = f"{release.identity}, whose chart lies in another repository, is waited for by what needs it"
+            yield Maker(MakerKind.CHART, reason, release.identity, release.object.name_place)
+
+
+def _is_elsewhere(sight: Sight, release: ChartRelease) -> bool:
+    """Tell whether a release's chart is one that the rules don't know, in a folder of another repository."""
+    written = release.release.written
+    is_folder = written is not None and "/" in written.text and _URL not in written.text
+    return is_folder and release.chart is None and not sight.own_charts.of(release)
 
 
 def charts_that_may_bring_a_store(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Iterator[Maker]:

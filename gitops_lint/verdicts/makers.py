@@ -12,7 +12,7 @@ from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.kinds import MadeBy
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.verdicts.arguments import told_by_argument
-from gitops_lint.verdicts.charts import charts_that_may_bring_a_store, releases_that_may_make
+from gitops_lint.verdicts.charts import charts_that_may_bring_a_store, releases_depended_on, releases_that_may_make
 from gitops_lint.verdicts.comments import said_beside
 from gitops_lint.verdicts.definitions import names_of
 from gitops_lint.verdicts.operators import unknown_operators
@@ -199,6 +199,7 @@ _MAKERS: tuple[AskFor, ...] = (
     _before_anything,
     unknown_operators,
     releases_that_may_make,
+    releases_depended_on,
     charts_that_may_bring_a_store,
     own_templates,
     told_by_argument,

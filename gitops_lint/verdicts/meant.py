@@ -253,6 +253,8 @@ def _near(sight: Sight, target: Identity) -> Iterator[Identity]:
     is_named = sight.is_named(target)
     for identity in sight.kinds[target.group_kind].near(target):
         is_there = identity in graph.made or graph.presence(identity) in (Presence.APPLIED, Presence.PRESUMED)
+        if not is_there and _has_same_makers(sight, identity, target):
+            continue
         if (
             is_there
             or (sight.is_named(identity) and not is_named)
@@ -264,6 +266,20 @@ def _near(sight: Sight, target: Identity) -> Iterator[Identity]:
         yield from named_by_siblings(sight, target)
     otherwise = (*_known_by_rules(sight, target), *_named_by_operators(sight, target))
     yield from (identity for identity in otherwise if _is_near(identity, target))
+
+
+def _has_same_makers(sight: Sight, identity: Identity, target: Identity) -> bool:
+    """Tell whether what is called like a target in another namespace comes of what may make the target as well.
+
+    Who puts a copy into each namespace that it chooses, or into all, puts it into both.
+    """
+    ours, theirs = ({link.target for link in _made_by(sight, each)} for each in (target, identity))
+    return identity.name == target.name and not ours.isdisjoint(theirs)
+
+
+def _made_by(sight: Sight, identity: Identity) -> Iterator[Link]:
+    links = sight.graph.out(identity) if identity in sight.graph.nodes else ()
+    return (link for link in links if link.edge.kind is EdgeKind.PRODUCES)
 
 
 def _named_in_other_namespaces(sight: Sight, target: Identity) -> Iterator[Identity]:

@@ -378,3 +378,63 @@ def test_nothing_is_missed_where_nobody_knows_the_namespace(namespace: str | Non
     wiki = manifest("v1", "Pod", "wiki", namespace, spec={"containers": [], "volumes": volumes})
     other = manifest("v1", "PersistentVolumeClaim", "other", namespace)
     assert faults(repository(wiki, other)) == [check]
+
+
+def chart_of(kind: str, name: str, chart: str, waited_for: tuple[str, ...] = (), **more: Any) -> str:
+    """Return a release of a chart, which waits for others."""
+    source_ref = {"kind": kind, "name": "other"}
+    depends_on = [{"name": each} for each in waited_for]
+    spec = {"interval": "1h", "chart": {"spec": {"chart": chart, "sourceRef": source_ref}}, "dependsOn": depends_on}
+    return manifest("helm.toolkit.fluxcd.io/v2", "HelmRelease", name, "flux-system", spec={**spec, **more})
+
+
+CHARTS = source("HelmRepository", "other", "https://charts.example.com")
+
+
+@pytest.mark.parametrize(
+    ("waited_for", "lands_in", "is_told"),
+    [
+        (("umbrella",), "flux-system", False),
+        ((), "flux-system", True),
+        (("umbrella",), "elsewhere", True),
+        (("database",), "flux-system", True),  # which is anybody's
+    ],
+)
+def test_a_chart_of_another_repository_may_make_what_those_need_that_wait_for_it(
+    waited_for: tuple[str, ...], lands_in: str, *, is_told: bool
+) -> None:
+    umbrella = chart_of("GitRepository", "umbrella", "./charts/umbrella", targetNamespace=lands_in)
+    database = chart_of("HelmRepository", "database", "database")
+    web = chart_of("HelmRepository", "web", "web", waited_for, values={"persistence": {"existingClaim": "shared-data"}})
+    told = faults(repository(CHARTS, OTHER, umbrella, database, web, claim("other", "flux-system")))
+    assert told == ["claim-not-found"] * is_told
+
+
+@pytest.mark.parametrize("switch", ["enabled", "enable"])
+@pytest.mark.parametrize("is_on", [True, False])
+def test_a_part_of_a_chart_that_is_switched_off_needs_no_issuer(switch: str, *, is_on: bool) -> None:
+    ingress = {"enabled": True, "annotations": {"cert-manager.io/cluster-issuer": "staging"}}
+    values = {"dashboard": {switch: is_on, "ingress": ingress}}
+    release = chart_of("HelmRepository", "web", "web", values=values)
+    issuer = manifest("cert-manager.io/v1", "ClusterIssuer", "production", spec={"selfSigned": {}})
+    assert faults(repository(CHARTS, release, issuer)) == ["issuer-not-found"] * is_on
+
+
+@pytest.mark.parametrize("key", ["configMap", "secret"])
+def test_a_copy_in_each_namespace_is_not_meant_by_that_in_one_of_nearly_its_name(key: str) -> None:
+    kind = {"configMap": "ConfigMap", "secret": "Secret"}[key]
+    bundle = manifest(
+        "trust.cert-manager.io/v1alpha1",
+        "Bundle",
+        "ca",
+        spec={"sources": [{"inLine": "x"}], "target": {key: {"key": "ca.crt"}}},
+    )
+    reader = {"configMap": {"configMapRef": {"name": "ca"}}, "secret": {"secretRef": {"name": "ca"}}}[key]
+    containers = [{"name": "a", "image": "a", "envFrom": [reader]}]
+    inside = [("dns-internal", ("a", "b", "c", "d")), ("dns-external", ("a",))]
+    pods = (
+        manifest("v1", "Pod", name, namespace, spec={"containers": containers})
+        for namespace, names in inside
+        for name in names
+    )
+    assert faults(repository(bundle, *pods)) == [], kind
