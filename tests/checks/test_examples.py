@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
+from example_analyses import analysis_of
 
 from gitops_lint.change.compare import compare
 from gitops_lint.checks.run import Reported
@@ -13,6 +15,8 @@ from gitops_lint.repo.revision import Base
 from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.rulebook.checks import Check, Example, Expected
 from gitops_lint.rulebook.rulebook import Rulebook
+
+Files = tuple[tuple[str, str], ...]
 
 RULEBOOK = Rulebook()
 CASES = [
@@ -26,21 +30,27 @@ ALLOWED: dict[str, frozenset[str]] = {}
 example that shows two faults at once teaches neither."""
 
 
-def analysed(files: dict[str, str], encoding: str, earlier: Analysis | None = None) -> Analysis:
-    tree = MemoryTree({path: text.encode(encoding) for path, text in files.items()})
-    return analyse_tree(tree, Path("example"), earlier=earlier)
-
-
 def findings_of(example: Example) -> tuple[Reported, ...]:
     """Return all findings of an example, of one of a change those that it brings."""
     before = RULEBOOK.files_before(example)
     if before is None:
-        return analysed(RULEBOOK.files_of(example), example.encoding).findings
-    earlier = analysed(before, example.encoding)
-    later = analysed(RULEBOOK.files_of(example), example.encoding, earlier)
+        return analysis_of(RULEBOOK.files_of(example), example.encoding).findings
+    return brought(tuple(before.items()), tuple(RULEBOOK.files_of(example).items()), example.encoding)
+
+
+@cache
+def brought(before: Files, after: Files, encoding: str) -> tuple[Reported, ...]:
+    """Return the findings that a change brings."""
+    earlier = analysed(before, encoding)
+    later = analysed(after, encoding, earlier)
     change = compare(earlier, later, Base("main", "0" * 40, parted=True))
     assert change.internal_errors == ()
     return change.new
+
+
+def analysed(files: Files, encoding: str, earlier: Analysis | None = None) -> Analysis:
+    tree = MemoryTree({path: text.encode(encoding) for path, text in files})
+    return analyse_tree(tree, Path("example"), earlier=earlier)
 
 
 def is_as_expected(found: Reported, expected: Expected, check: Check) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from example_analyses import analysis_of
 from repositories import (
     CHART,
     Files,
@@ -42,12 +43,13 @@ def without_the_finding(files: Files, check: str) -> Files:
 
 @pytest.mark.parametrize("files", EXAMPLES)
 def test_a_fix_that_an_example_offers_mends_its_finding_and_breaks_nothing(files: Files) -> None:
-    offered = [one for one in analysed(files).findings if one.finding.fix is not None]
+    known = analysis_of(files).findings
+    offered = [one for one in known if one.finding.fix is not None]
     for one in offered:
         assert one.finding.fix is not None
         left = {other.fingerprint for other in analysed(mended(files, one.finding.fix)).findings}
         assert one.fingerprint not in left
-        assert left <= {other.fingerprint for other in analysed(files).findings}
+        assert left <= {other.fingerprint for other in known}
 
 
 def test_some_examples_offer_a_fix() -> None:
@@ -56,7 +58,7 @@ def test_some_examples_offer_a_fix() -> None:
         for check in RULEBOOK.checks()
         for example in check.examples
         if example.encoding == "utf-8"
-        for one in analysed(RULEBOOK.files_of(example)).findings
+        for one in analysis_of(RULEBOOK.files_of(example)).findings
         if one.finding.fix is not None
     }
     assert {DEPENDENCY, SOURCE, PATH} <= offering

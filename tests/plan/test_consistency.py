@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from example_analyses import analysis_of
 from example_counts import CLUSTERS
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,8 +38,8 @@ _OF_REFERENCES = "1"
 """The family of checks that are about references."""
 
 
-def analysed(files: dict[str, str], encoding: str = "utf-8") -> Analysis:
-    tree = MemoryTree({path: text.encode(encoding) for path, text in files.items()})
+def analysed(files: dict[str, str]) -> Analysis:
+    tree = MemoryTree({path: text.encode() for path, text in files.items()})
     return analyse_tree(tree, Path("repository"))
 
 
@@ -101,12 +102,12 @@ def test_the_sample_tells_one_story() -> None:
 
 @pytest.mark.parametrize(("files", "encoding"), EXAMPLES)
 def test_an_example_tells_one_story(files: dict[str, str], encoding: str) -> None:
-    assert_one_story(analysed(files, encoding))
+    assert_one_story(analysis_of(files, encoding))
 
 
 @pytest.mark.parametrize(("files", "encoding"), EXAMPLES)
 def test_nothing_that_is_certain_to_fail_becomes_ready(files: dict[str, str], encoding: str) -> None:
-    for plan, findings, _ in plans(analysed(files, encoding)):
+    for plan, findings, _ in plans(analysis_of(files, encoding)):
         of_objects = statuses(plan)
         for finding in findings:
             if is_certain(finding) and finding.subject in of_objects:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from drawings import judged
+from example_analyses import analysis_of
 from example_counts import CLUSTERS
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,8 +96,7 @@ def assert_errors_are_red(drawn: Drawn, cluster: dict[str, Any], reds: set[int])
 
 @pytest.mark.parametrize(("check", "example"), EXAMPLES)
 def test_in_each_example_colours_and_findings_agree(check: Check, example: Example) -> None:  # noqa: ARG001
-    files = {path: text.encode(example.encoding) for path, text in RULEBOOK.files_of(example).items()}
-    assert_colours_say_what_findings_say(analyse_tree(MemoryTree(files), Path("example")))
+    assert_colours_say_what_findings_say(analysis_of(RULEBOOK.files_of(example), example.encoding))
 
 
 def sample_files() -> Files:
