@@ -12,6 +12,7 @@ from gitops_lint.repo.problem import also_wrong
 _MOST_RELATED = 10
 _WHY = {
     UnknownKind.REMOTE_BASE: "`{0}` is not in the repository",
+    UnknownKind.WRITTEN: "`{0}` isn't in the repository, and a workflow of it names it, which may write it",
     UnknownKind.OTHER_SOURCE: "the files are in another source, `{0}`",
     UnknownKind.OTHER_CLUSTER: "the objects land on {0}",
     UnknownKind.TEMPLATE: "what {0} creates depends on what only the cluster knows",

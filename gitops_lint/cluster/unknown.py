@@ -13,6 +13,7 @@ class UnknownKind(StrEnum):
     """Why a set of objects is unknown."""
 
     REMOTE_BASE = "remote base"  # a kustomization file names a URL
+    WRITTEN = "written file"  # a workflow of this repository writes it before Flux takes it
     OTHER_SOURCE = "other source"  # a Kustomization's source is not this repository
     OTHER_CLUSTER = "other cluster"  # a kubeConfig: the objects land elsewhere
     TEMPLATE = "template"  # a ResourceSet whose inputs come from elsewhere

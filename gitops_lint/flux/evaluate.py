@@ -395,5 +395,7 @@ class Evaluation:
             return Unknown(UnknownKind.LIMIT, remote.url, remote.place, identity)
         if remote.changes:
             return Unknown(UnknownKind.CHANGE, remote.url, remote.place, identity)
+        if remote.is_written:
+            return Unknown(UnknownKind.WRITTEN, remote.url, remote.place, identity, namespace)
         foreign = self.sources.is_foreign(remote.url, self.objects)
         return Unknown(UnknownKind.REMOTE_BASE, remote.url, remote.place, identity, namespace, foreign)

@@ -170,6 +170,8 @@ class Accumulation:
             ):
                 accumulator.report(_twice(entry))
             accumulator.remotes.append(Remote(entry.text, entry.place))
+        elif self.loader.is_written(target.path):
+            accumulator.remotes.append(Remote(entry.text, entry.place, is_written=True))
         else:
             beside = partial(kustomization.entries, field)
             accumulator.lacks_objects = True

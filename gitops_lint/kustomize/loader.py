@@ -20,6 +20,8 @@ from gitops_lint.repo.problem import Problem
 
 MISSING = "missing-resource"
 _SUBMODULES = ".gitmodules"
+_WORKFLOW = late_pattern(r"(?:\.(?:github|gitea|forgejo)/workflows/[^/]+|\.gitlab-ci)\.ya?ml$")
+"""What a forge runs for each change."""
 _NOTHING = late_pattern(r":\s*[,}\]]")
 """What nothing within braces looks like, and much else."""
 
@@ -73,6 +75,17 @@ class Loader:
         text = self.documents.text(_SUBMODULES) if self.tree.is_file(_SUBMODULES) else ""
         settings = (line.partition("=") for line in text.splitlines())
         return frozenset(value.strip().rstrip("/") for key, _, value in settings if key.strip() == "path")
+
+    def is_written(self, path: str) -> bool:
+        """Tell whether a workflow of the repository names a file that isn't there.
+
+        It writes that into a branch of what Flux is to apply, say, which holds more than the one that people change.
+        """
+        workflows = self.documents.once("workflows", self._workflows)
+        return "/" in path and any(self.documents.holds(workflow, path) for workflow in workflows)
+
+    def _workflows(self) -> tuple[str, ...]:
+        return tuple(sorted(path for path in self.tree.paths if _WORKFLOW.match(path)))
 
     def manifest(self, path: str) -> Manifest:
         """Return the objects of a file, with all problems of the file."""

@@ -24,12 +24,14 @@ class Remote(NamedTuple):
 
     One that `changes` others (a transformer, a patch, a plugin that is a program) leaves no object of the build for
     certain what it seems. One that `is_limit` is in the repository and is not followed: `url` says what, and why.
+    One that `is_written` is no other repository's: a workflow of this one writes the file before Flux takes it.
     """
 
     url: str
     place: Place
     changes: bool = False
     is_limit: bool = False
+    is_written: bool = False
 
 
 def is_remote(entry: str) -> bool:

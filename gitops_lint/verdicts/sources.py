@@ -36,7 +36,10 @@ def out_of_sight(sight: Sight, target: Identity, links: tuple[Link, ...]) -> Ite
     others = (number for number in numbers if number not in naming)
     for number in itertools.chain(sorted(naming), others):
         unknown = unseen.unknowns[number]
-        is_exact = number in naming or (is_closed and _is_for_its_namespace(sight, unknown, target, links))
+        is_theirs = is_closed and (
+            _is_for_its_namespace(sight, unknown, target, links) or _is_written_first(sight, unknown, target, before)
+        )
+        is_exact = number in naming or is_theirs
         if is_closed and is_exact and not unknown.may_hold(target):
             continue
         why = "can't be seen" if is_closed else _open(sight, unknown, target, links, before, is_exact)
@@ -53,6 +56,12 @@ def _is_for_its_namespace(sight: Sight, unknown: Unknown, target: Identity, link
         return False
     is_among_its_own = any(link.source.namespace == target.namespace for link in links)
     return not is_among_its_own and slip_in(sight, target) is None
+
+
+def _is_written_first(sight: Sight, unknown: Unknown, target: Identity, before: frozenset[Identity]) -> bool:
+    """Tell whether a workflow writes a file of the build that needs a target, or of one before, as people don't."""
+    is_before = unknown.kind is UnknownKind.WRITTEN and unknown.applied_by in before
+    return is_before and slip_in(sight, target) is None
 
 
 def _telling(sight: Sight, target: Identity, links: tuple[Link, ...], before: frozenset[Identity]) -> list[int]:

@@ -103,6 +103,25 @@ def test_what_changes_objects_of_a_file_that_is_not_there_is_no_fault_of_its_own
     assert [one.check.name for one in analysed(repository(files=folder)).findings] == [MISSING]
 
 
+@pytest.mark.parametrize(
+    ("workflow", "expected"),
+    [
+        ("out: ./a/sources.yaml", []),
+        ("run: make sources.yaml", [MISSING, "source-not-found"]),
+        ("out: ./b/sources.yaml", [MISSING, "source-not-found"]),
+    ],
+)
+def test_what_a_workflow_writes_is_out_of_sight(workflow: str, expected: list[str]) -> None:
+    chart = {"chart": "web", "sourceRef": {"kind": "HelmRepository", "name": "charts", "namespace": "flux-system"}}
+    spec = {"interval": "1h", "chart": {"spec": chart}}
+    folder = {
+        "a/kustomization.yaml": "resources: [sources.yaml, web.yaml]\n",
+        "a/web.yaml": manifest("helm.toolkit.fluxcd.io/v2", "HelmRelease", "web", "default", spec=spec),
+        ".github/workflows/deploy.yaml": f"jobs:\n  a:\n    steps:\n      - {workflow}\n",
+    }
+    assert faults(repository(kustomization("a", path="./a"), files=folder)) == expected
+
+
 FILLED_IN = (
     "resources: [cm.yaml]\n"
     "configMapGenerator: [{name: domains, envs: [env/domains.env]}]\n"

@@ -321,6 +321,7 @@ def test_the_usual_keys_of_values_name_secrets(values: dict[str, Any]) -> None:
     [
         {"ingress": {"tls": [{"secretName": "gone", "hosts": ["a"]}]}},
         {"certificate": {"secretName": "gone"}},
+        {"ingress": {"tls": True, "existingSecret": "gone"}},
         {"auth": {"enabled": False, "existingSecret": "gone"}},
         {"auth": {"existingSecret": ""}},
         {"auth": {"existingSecret": '{{ include "x" . }}'}},
@@ -328,7 +329,17 @@ def test_the_usual_keys_of_values_name_secrets(values: dict[str, Any]) -> None:
         {"auth": {"existingSecretKey": "gone"}},
         {"relayKeyVaultSecretName": "relayHost-v1"},
     ],
-    ids=["tls", "certificate", "off", "empty", "template", "another release's", "key", "no name of an object"],
+    ids=[
+        "tls",
+        "certificate",
+        "certificate of an ingress",
+        "off",
+        "empty",
+        "template",
+        "another release's",
+        "key",
+        "no name of an object",
+    ],
 )
 def test_these_keys_name_none_that_must_be_there(values: dict[str, Any]) -> None:
     others = helm_release("auth", "default") if "fullnameOverride" in values else ""
