@@ -29,10 +29,10 @@ MODULES = sorted(Path(gitops_lint.__file__).parent.rglob("*.py"))
 each_record = pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)
 
 
-def parameters(tree: ast.Module) -> dict[str, int]:
+def parameters(nodes: list[ast.AST]) -> dict[str, int]:
     """Return where each function of a module takes a check's name, `self` not counted."""
     found = {"Problem": 0, "Finding": 0}
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.FunctionDef):
             names = [argument.arg for argument in node.args.args if argument.arg != "self"]
             if "check" in names:
@@ -40,10 +40,10 @@ def parameters(tree: ast.Module) -> dict[str, int]:
     return found
 
 
-def given(tree: ast.Module) -> Iterator[str]:
+def given(nodes: list[ast.AST]) -> Iterator[str]:
     """Yield the checks' names that a module gives wherever one is asked for."""
-    taken = parameters(tree)
-    for node in ast.walk(tree):
+    taken = parameters(nodes)
+    for node in nodes:
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
@@ -57,17 +57,20 @@ def given(tree: ast.Module) -> Iterator[str]:
 
 
 @cache
+def raised_and_literals(path: Path) -> tuple[frozenset[str], frozenset[str]]:
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    literals = (node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    return frozenset(given(nodes)), frozenset(literals)
+
+
 def raised(path: Path) -> frozenset[str]:
     """Return the checks' names that the module of a path gives."""
-    return frozenset(given(ast.parse(path.read_text(encoding="utf-8"))))
+    return raised_and_literals(path)[0]
 
 
-@cache
 def literals(path: Path) -> frozenset[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return frozenset(
-        node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    )
+    """Return the texts that the module of a path holds."""
+    return raised_and_literals(path)[1]
 
 
 def test_there_are_records() -> None:
