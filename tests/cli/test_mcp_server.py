@@ -19,13 +19,6 @@ from gitops_lint.mcp_server.answers import written as written_answer
 from gitops_lint.repo.tree import find_root
 from gitops_lint.watched_folder import SettingsFiles, WatchedFolder
 
-pytest.importorskip("mcp")
-
-import anyio
-from mcp import Client
-
-from gitops_lint.mcp_server.server import server_of
-
 SAMPLE = ROOT / "sample-repo"
 MOST_TOKENS = 2000
 CHARACTERS_OF_A_TOKEN = 4
@@ -35,16 +28,33 @@ def folder_of(root: Path) -> WatchedFolder:
     return WatchedFolder(root, lambda: load(root).config, SettingsFiles(root))
 
 
+@pytest.fixture(autouse=True, scope="module")
+def protocol() -> None:
+    """Skip all this where the extra isn't installed. It is a second's work to import, for those who run these tests."""
+    pytest.importorskip("mcp")
+
+
 @pytest.fixture(scope="module")
 def sample() -> WatchedFolder:
     return folder_of(find_root(SAMPLE))
 
 
+def client_of(folder: WatchedFolder) -> Any:
+    """Return a client of a server, both of the protocol's own library."""
+    from mcp import Client
+
+    from gitops_lint.mcp_server.server import server_of
+
+    return Client(server_of(folder), mode="legacy")
+
+
 def answer_to(folder: WatchedFolder, tool: str, **arguments: Any) -> str:
     """Return the text that a tool answers; an error begins with `!`."""
 
+    import anyio
+
     async def ask() -> str:
-        async with Client(server_of(folder), mode="legacy") as client:
+        async with client_of(folder) as client:
             result = await client.call_tool(tool, arguments)
             (content,) = result.content
             text = str(getattr(content, "text", ""))
@@ -253,8 +263,10 @@ def test_a_configuration_that_cannot_be_used_is_told(tmp_path: Path) -> None:
 
 
 def test_each_tool_only_reads(sample: WatchedFolder) -> None:
+    import anyio
+
     async def tools() -> list[Any]:
-        async with Client(server_of(sample), mode="legacy") as client:
+        async with client_of(sample) as client:
             return list((await client.list_tools()).tools)
 
     listed: list[Any] = anyio.run(tools)
