@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from hypothesis import given, settings
 from other_programs import read_by_graphviz
 from small_graphs import config_map, graph, kustomization, link
 
-from gitops_lint.linter import analyse
+from gitops_lint.linter import Analysis
 from gitops_lint.repo.printable import printable
 from gitops_lint.rulebook.kinds import Strength
 from gitops_lint.view.dot import dot
@@ -79,9 +78,8 @@ def test_missing_nodes_are_red_and_weak_arrows_dashed() -> None:
     }
 
 
-def test_what_is_faulty_is_framed() -> None:
-    analysis = analyse(Path(__file__).parents[2] / "sample-repo")
-    found = read([select(graph, findings=analysis.findings) for graph in analysis.graphs])
+def test_what_is_faulty_is_framed(sample: Analysis) -> None:
+    found = read([select(graph, findings=sample.findings) for graph in sample.graphs])
     colours = {one["label"]: one.get("color") for one in nodes(found)}
     assert colours["Kustomization\\nlakehouse/lakehouse-s3-user"] == LIGHT["warning"]
     assert colours["HelmRelease\\nlakehouse/trino"] == LIGHT["warning"]
