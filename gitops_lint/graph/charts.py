@@ -238,7 +238,7 @@ def _own_places(release: ChartRelease, rulebook: Rulebook) -> Iterator[tuple[Ref
 def chart_like_places(root: Mapping, rulebook: Rulebook) -> Iterator[tuple[Reference, Found]]:
     """Return what are most likely references, by names of keys that mean the same in nearly every chart's values."""
     rules = rulebook.generic_chart_references
-    for pattern, place in find_anywhere(root, tuple(rules), _is_disabled_in_some_word):
+    for pattern, place in find_anywhere(root, tuple(rules), _is_switched_off):
         for rule in rules[pattern]:
             if not any(step in rule.outside for step in place.route[:-1]):
                 yield rule, place
@@ -266,7 +266,7 @@ def _is_disabled(node: Mapping) -> bool:
     return _says_no(node, "enabled")
 
 
-def _is_disabled_in_some_word(node: Mapping) -> bool:
+def _is_switched_off(node: Mapping) -> bool:
     """Tell whether something is switched off as some charts have it: `enable: false`."""
     return _is_disabled(node) or _says_no(node, "enable")
 

@@ -77,12 +77,19 @@ class Loader:
         return frozenset(value.strip().rstrip("/") for key, _, value in settings if key.strip() == "path")
 
     def is_written(self, path: str) -> bool:
-        """Tell whether a workflow of the repository names a file that isn't there.
+        """Tell whether a workflow of the repository names a file that isn't there, other than as what it waits for.
 
         It writes that into a branch of what Flux is to apply, say, which holds more than the one that people change.
         """
         workflows = self.documents.once("workflows", self._workflows)
-        return "/" in path and any(self.documents.holds(workflow, path) for workflow in workflows)
+        return "/" in path and any(self._works_on(workflow, path) for workflow in workflows)
+
+    def _works_on(self, workflow: str, path: str) -> bool:
+        """Tell whether a workflow names a file elsewhere than in a list of its own, as `paths` of its triggers are."""
+        if not self.documents.holds(workflow, path):
+            return False
+        lines = (line for line in self.documents.lines(workflow) if path in line)
+        return any(line.strip().lstrip("-").strip(" \"'") != path for line in lines)
 
     def _workflows(self) -> tuple[str, ...]:
         return tuple(sorted(path for path in self.tree.paths if _WORKFLOW.match(path)))

@@ -109,6 +109,7 @@ def test_what_changes_objects_of_a_file_that_is_not_there_is_no_fault_of_its_own
         ("out: ./a/sources.yaml", []),
         ("run: make sources.yaml", [MISSING, "source-not-found"]),
         ("out: ./b/sources.yaml", [MISSING, "source-not-found"]),
+        ('"a/sources.yaml"', [MISSING, "source-not-found"]),  # as `paths` of a trigger have it
     ],
 )
 def test_what_a_workflow_writes_is_out_of_sight(workflow: str, expected: list[str]) -> None:
