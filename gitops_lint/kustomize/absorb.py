@@ -44,8 +44,7 @@ def absorb(generated: Generated, accumulator: Accumulator, entry: Place, positio
     matches = positions.of(resource.id)
     if not matches:
         if behavior != "create" and not accumulator.remotes:
-            problem = _nothing_to_change(resource, behavior, entry)
-            accumulator.report(problem._replace(told=not accumulator.lacks_objects))
+            accumulator.report_absence(_nothing_to_change(resource, behavior, entry))
         positions.add(len(accumulator.resources), resource)
         accumulator.resources.append(resource)
         return

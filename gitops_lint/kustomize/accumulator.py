@@ -54,6 +54,10 @@ class Accumulator:
         """Note what went wrong."""
         self.problems.append(problem)
 
+    def report_absence(self, problem: Problem) -> None:
+        """Note that an object isn't there; where a file isn't that may bring it, only the file is told."""
+        self.report(problem._replace(told=not self.lacks_objects))
+
     @property
     def lacks_files(self) -> bool:
         """Whether any file isn't there: what it would have put into objects isn't, either."""

@@ -81,8 +81,8 @@ class Loader:
 
         It writes that into a branch of what Flux is to apply, say, which holds more than the one that people change.
         """
-        workflows = self.documents.once("workflows", self._workflows)
-        return "/" in path and any(self._works_on(workflow, path) for workflow in workflows)
+        workflows = self.documents.once("workflows", self._workflows) if "/" in path else ()
+        return any(self._works_on(workflow, path) for workflow in workflows)
 
     def _works_on(self, workflow: str, path: str) -> bool:
         """Tell whether a workflow names a file elsewhere than in a list of its own, as `paths` of its triggers are."""

@@ -82,8 +82,7 @@ def _value(accumulator: Accumulator, variable: Variable) -> Node | None:
     if resource is None:
         if not accumulator.remotes:
             message = f"no object of this build is the one that variable `{variable.name}` takes its value from"
-            told = not accumulator.lacks_objects
-            accumulator.report(Problem("replacement-failed", message, variable.place, variable.name, told=told))
+            accumulator.report_absence(Problem("replacement-failed", message, variable.place, variable.name))
         return None
     target = look_up(resource.node, _variable_path(variable.field_path))
     if target is None:

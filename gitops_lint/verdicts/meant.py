@@ -273,13 +273,13 @@ def _has_same_makers(sight: Sight, identity: Identity, target: Identity) -> bool
 
     Who puts a copy into each namespace that it chooses, or into all, puts it into both.
     """
-    ours, theirs = ({link.target for link in _made_by(sight, each)} for each in (target, identity))
-    return identity.name == target.name and not ours.isdisjoint(theirs)
+    return identity.name == target.name and not _made_by(sight, target).isdisjoint(_made_by(sight, identity))
 
 
-def _made_by(sight: Sight, identity: Identity) -> Iterator[Link]:
+def _made_by(sight: Sight, identity: Identity) -> set[Identity]:
+    """Return what makes an object, if that is a node at all."""
     links = sight.graph.out(identity) if identity in sight.graph.nodes else ()
-    return (link for link in links if link.edge.kind is EdgeKind.PRODUCES)
+    return {link.target for link in links if link.edge.kind is EdgeKind.PRODUCES}
 
 
 def _named_in_other_namespaces(sight: Sight, target: Identity) -> Iterator[Identity]:

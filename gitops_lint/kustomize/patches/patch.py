@@ -210,9 +210,9 @@ class Patcher:
         if not numbers:
             if not self.accumulator.remotes:
                 message = f"no object of this build is {patch.id}, which this patch is for"
-                told, near = not self.accumulator.lacks_objects, self._near(patch.id)
-                problem = Problem("patch-without-target", message, patch.name_place, str(patch.id), near, told=told)
-                self.accumulator.report(problem)
+                near = self._near(patch.id)
+                problem = Problem("patch-without-target", message, patch.name_place, str(patch.id), near)
+                self.accumulator.report_absence(problem)
             return None
         related = tuple(Related(self.accumulator.resources[n].name_place, "one of them") for n in numbers)
         message = f"{len(numbers)} objects of this build are or were called {patch.id}: the patch must mean one"

@@ -33,8 +33,7 @@ def set_replicas(accumulator: Accumulator, replica: Mapping, specs: FieldSpecs) 
         kinds = ", ".join(sorted({spec.gvk.kind for spec in specs.specs}))
         message = f"`replicas` names `{name}`, but there is no such workload"
         help_ = f"Only these kinds are looked at: {kinds}. Patch the replicas of other kinds."
-        told = not accumulator.lacks_objects
-        accumulator.report(Problem("patch-without-target", message, place, name, help_, told=told))
+        accumulator.report_absence(Problem("patch-without-target", message, place, name, help_))
 
 
 def _counted(old: Node, count: Scalar) -> Scalar:
