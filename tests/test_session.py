@@ -431,6 +431,23 @@ def test_what_is_known_of_earlier_versions_of_a_file_is_forgotten() -> None:
     assert after - before < 100
 
 
+def test_what_updates_made_that_were_called_off_is_forgotten_while_more_of_them_are() -> None:
+    """Who types calls off one after another, for as long as they go on."""
+    path = "kubernetes/apps/lakehouse/trino/ks.yaml"
+    session = session_of(SAMPLE_FILES)
+    session.update()
+
+    def held_after(updates: int) -> int:
+        for number in range(updates):
+            called_off(session, {path: SAMPLE_FILES[path].replace(b"name: trino", b"name: trino%d" % (number % 2), 1)})
+        gc.collect()
+        return len(gc.get_objects())
+
+    before = held_after(8)
+    after = held_after(24)
+    assert after - before < 100
+
+
 def test_a_file_that_could_not_be_read_once_is_read_the_next_time(monkeypatch: pytest.MonkeyPatch) -> None:
     path = "kubernetes/apps/lakehouse/trino/ks.yaml"
 

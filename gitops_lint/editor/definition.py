@@ -51,16 +51,7 @@ def uses(mentions: Mentions, at: tuple[Mention, ...]) -> tuple[Place, ...]:
     for what in (mention.what for mention in at):
         if isinstance(what, Used):
             places[what.variable.place] = None
-            places |= dict.fromkeys(_uses_of(mentions, what))
+            places |= dict.fromkeys(mentions.uses_of(what))
         elif not isinstance(what, NamedPath):
             places |= dict.fromkeys(mentions.of_identity(what.cluster, what.identity))
     return tuple(sorted(places))
-
-
-def _uses_of(mentions: Mentions, used: Used) -> Iterator[Place]:
-    """Yield where a variable's value is filled in, in all files of its cluster."""
-    for path in mentions.files:
-        for mention in mentions.of(path):
-            what = mention.what
-            if isinstance(what, Used) and what.cluster == used.cluster and what.variable == used.variable:
-                yield mention.place

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from functools import cached_property
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
@@ -38,8 +37,8 @@ class Mentions:
         """Return what is mentioned in a file, in the order of the places."""
         if path not in self._of_files:
             mentions = {
-                *self._references.get(path, ()),
-                *self._declared.get(path, ()),
+                *self._references(path),
+                *self._declared(path),
                 *self._paths(path),
                 *self._variables(path),
             }
@@ -56,55 +55,39 @@ class Mentions:
 
     def objects_in(self, path: str) -> tuple[tuple[str, Object], ...]:
         """Return the objects whose manifests are in a file, each with its cluster."""
-        return tuple(self._objects.get(path, ()))
+        return tuple(
+            (name, held)
+            for name, graph in self.graphs.items()
+            for held in graph.cluster.objects.values()
+            if held.place.path == path
+        )
 
-    @property
-    def files(self) -> tuple[str, ...]:
-        """The files that hold manifests of objects, sorted."""
-        return tuple(sorted(self._objects))
-
-    @cached_property
-    def _objects(self) -> dict[str, list[tuple[str, Object]]]:
-        objects: dict[str, list[tuple[str, Object]]] = {}
-        for name, graph in self.graphs.items():
-            for held in graph.cluster.objects.values():
-                objects.setdefault(held.place.path, []).append((name, held))
-        return objects
-
-    @cached_property
-    def _built(self) -> dict[str, list[tuple[Place, str]]]:
-        """Where appliers say which folder they build, by file, each with that folder."""
-        built: dict[str, list[tuple[Place, str]]] = {}
+    def _built(self, path: str) -> Iterator[tuple[Place, str]]:
+        """Yield where appliers say in a file which folder they build, each with that folder."""
         for graph in self.graphs.values():
             for identity, applier in graph.cluster.appliers.items():
                 applied = graph.cluster.applied.get(identity)
-                if applier.path is not None and applied is not None and applied.folder is not None:
-                    place = applier.path.place
-                    built.setdefault(place.path, []).append((place, applied.folder))
-        return built
+                folder = applied.folder if applied is not None else None
+                if folder is not None and applier.path is not None and applier.path.place.path == path:
+                    yield applier.path.place, folder
 
-    @cached_property
-    def _references(self) -> dict[str, list[Mention]]:
-        mentions: dict[str, list[Mention]] = {}
+    def _references(self, path: str) -> Iterator[Mention]:
+        """Yield the references of a file, looked for in all there are: few files of a version are asked about."""
         for name, graph in self.graphs.items():
             for link in graph.links:
-                if not link.edge.implied:
-                    place = link.edge.place
-                    mentions.setdefault(place.path, []).append(Mention(place, Referred(name, link)))
-        return mentions
+                if link.edge.place.path == path and not link.edge.implied:
+                    yield Mention(link.edge.place, Referred(name, link))
 
-    @cached_property
-    def _declared(self) -> dict[str, list[Mention]]:
-        mentions: dict[str, list[Mention]] = {}
+    def _declared(self, path: str) -> Iterator[Mention]:
+        """Yield the names that objects have in a file."""
         for name, graph in self.graphs.items():
             for identity, held in graph.cluster.objects.items():
-                place = held.name_place
-                mentions.setdefault(place.path, []).append(Mention(place, Declared(name, identity)))
-        return mentions
+                if held.name_place.path == path:
+                    yield Mention(held.name_place, Declared(name, identity))
 
     def _paths(self, path: str) -> Iterator[Mention]:
         """Yield what a kustomization file names of the repository, and the folders that appliers build."""
-        yield from (Mention(place, self._named(folder)) for place, folder in self._built.get(path, ()))
+        yield from (Mention(place, self._named(folder)) for place, folder in self._built(path))
         folder, _, name = path.rpartition("/")
         if name in FILE_NAMES and self.analysis.documents.tree.is_file(path):
             for document in self.analysis.documents.load(path).documents[:1]:
@@ -129,6 +112,13 @@ class Mentions:
             return NamedPath(path, path)
         files = find_files(tree, path) or [posixpath.join(path, name) for name in tree.listing(path)[1]]
         return NamedPath(path, next(iter(files), None))
+
+    def uses_of(self, used: Used) -> Iterator[Place]:
+        """Yield where the value of a variable is filled in, in all files of its cluster."""
+        for held in self.graphs[used.cluster].cluster.objects.values():
+            for mention in self._variables_of(held, used.cluster):
+                if isinstance(mention.what, Used) and mention.what.variable == used.variable:
+                    yield mention.place
 
     def _variables(self, path: str) -> Iterator[Mention]:
         """Yield the variables that are filled in within a file."""

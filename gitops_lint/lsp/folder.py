@@ -24,7 +24,7 @@ from gitops_lint.rulebook.validation import InvalidFileError
 from gitops_lint.session import Session
 
 CONFIGURATION = (*NAMES, PYPROJECT)
-PATIENCE = 2.0
+PATIENCE = 10.0
 """Seconds for which changes may wait for an answer while more of them come, each of which calls off what is worked out:
 who goes on writing hears of the file alone meanwhile."""
 
@@ -143,6 +143,11 @@ class Folder:
         self.known = Known(analysis)
         self.version += 1
         return self.known
+
+    def prepare(self) -> None:
+        """Work out what takes long of what may be asked."""
+        if self.known is not None:
+            self.known.hovers.prepare()
 
     def lines_known(self, path: str) -> list[str]:
         """Return the lines of a file of which something is known."""

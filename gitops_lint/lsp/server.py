@@ -7,6 +7,7 @@ from what is known by then. Nothing but the protocol is written to stdout.
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -51,6 +52,7 @@ class Server(LanguageServer):
         self._told: dict[str, list[types.Diagnostic]] = {}
         self._lines: dict[str, list[str]] = {}
         self._updates = 0
+        self._changes: Counter[Path] = Counter()
         self._versions: dict[Path, int] = {}
 
     def add(self, uri: str) -> None:
@@ -133,33 +135,34 @@ class Server(LanguageServer):
         waiting = self._waiting.get(folder.root)
         if waiting is not None:
             waiting.cancel()
+        self._changes[folder.root] += 1
         self._waiting[folder.root] = asyncio.get_running_loop().create_task(self._work(folder, pause))
 
     async def _work(self, folder: Folder, pause: float) -> None:
         await asyncio.sleep(pause)
         self._waiting.pop(folder.root, None)  # from here on nothing cancels it
+        change = self._changes[folder.root]
         loop = asyncio.get_running_loop()
         is_known = await loop.run_in_executor(self._worker, folder.update, self._glancer(folder, loop)) is not None
-        if (is_known and folder.version == self._versions.get(folder.root)) or (not is_known and not folder.fault):
-            return
-        self._versions[folder.root] = folder.version
-        self._updates += 1
-        update = self._updates
         if self.repositories.get(folder.root) is not folder:
             return
-        if not is_known:
+        if is_known:
+            self._tell_what_is_new(folder)
+            await asyncio.sleep(QUIET)
+            for what_takes_long in (clean_up, folder.prepare):
+                if self._changes[folder.root] == change:
+                    await loop.run_in_executor(self._worker, what_takes_long)
+        elif folder.fault:
             self.window_show_message(types.ShowMessageParams(types.MessageType.Error, f"gitops-lint: {folder.fault}"))
-            return
-        self._tell(folder)
-        await asyncio.sleep(QUIET if update % _MOST_KEPT else 0)
-        if update % _MOST_KEPT == 0 or self._is_quiet(folder, update):
-            await asyncio.get_running_loop().run_in_executor(self._worker, clean_up)
-        if folder.known is not None and self._is_quiet(folder, update):
-            await asyncio.get_running_loop().run_in_executor(self._worker, folder.known.hovers.prepare)
 
-    def _is_quiet(self, folder: Folder, update: int) -> bool:
-        """Tell whether nothing has changed since an update of a repository."""
-        return self._updates == update and folder.root not in self._waiting
+    def _tell_what_is_new(self, folder: Folder) -> None:
+        """Publish what is known of a repository, unless that was done; what was left behind may have become much."""
+        if folder.version != self._versions.get(folder.root):
+            self._versions[folder.root] = folder.version
+            self._tell(folder)
+            self._updates += 1
+            if self._updates % _MOST_KEPT == 0:
+                self._worker.submit(clean_up)
 
     def _tell(self, folder: Folder) -> None:
         """Publish what is known of a repository: what is new, and what is no longer so.

@@ -74,6 +74,7 @@ class Memory:
 
     def __init__(self) -> None:
         self.run = 0
+        self.whole_run = 0
         self.answering: dict[Hashable, Callable[[Any], object]] = {}
         self.documents: Documents | None = None
         self.results: dict[Hashable, _Kept] = {}
@@ -88,18 +89,26 @@ class Memory:
 
     def turn_over(self) -> None:
         """Begin a run."""
-        self.run += 1
+        last, self.run = self.run, self.run + 1
         self.answering = {}
         if self.documents is not None and self.documents.faults.time_limit.was_called_off:
-            self.earlier |= self.results  # what it didn't come to isn't what nobody has a use for
+            self.earlier = {what: kept for what, kept in self.earlier.items() if self._has_a_use(kept)} | self.results
             self.earlier_things |= self.things
             self.results, self.things = {}, {}
             return
+        self.whole_run = last
         self.forgotten = self.earlier, self.earlier_things
         self.earlier, self.results = self.results, {}
         self.earlier_things, self.things = self.things, {}
         for aging in (self.derived, self.answers, self.embedded, self.replaced):
             aging.turn_over()
+
+    def _has_a_use(self, kept: _Kept) -> bool:
+        """Tell whether there may be a use for what the last run, which was called off, didn't come to.
+
+        Who writes calls off one run after another: what such a run made and neither of the next two had a use for goes.
+        """
+        return kept.run <= self.whole_run or kept.run >= self.run - 2
 
 
 class RememberingDocuments(Documents):
