@@ -57,19 +57,25 @@ class Folder:
         self._open: set[str] = set()
         self._is_to_configure = True
         self._session: Session | None = None
-        self._until = TimeLimit()
+        self._at_work: TimeLimit | None = None
         self._waited_for_since: float | None = None
 
     def _note(self, path: str, content: bytes | None) -> None:
         """Take down what a file holds from now on."""
+        self._call_off()
         self._changes[path] = content
+
+    def _call_off(self) -> None:
+        """Call off what is worked out, and have it go on with the next update."""
         now = time.monotonic()
         self._waited_for_since = self._waited_for_since or now
-        if now - self._waited_for_since < PATIENCE:
-            self._until.call_off()
+        if self._at_work is not None and now - self._waited_for_since < PATIENCE:
+            self._at_work.call_off()
 
     def note(self, path: str, text: str) -> None:
         """Take down what the editor holds of a file; what is no YAML doesn't count yet."""
+        if self._at_work is not None:
+            self._call_off()  # before the text is read, which takes twice as long beside it
         self._open.add(path)
         problems = parse(text, path).problems if is_manifest(path) else ()
         if problems:
@@ -127,16 +133,16 @@ class Folder:
         if not self._changes and self._is_up_to_date():
             return self.known  # what came before this began was in the last one
         changes, self._changes = self._changes, {}
-        self._until = TimeLimit()
+        self._at_work = until = TimeLimit()
         try:
             written = self._open.intersection(changes)
             glance = Glance(frozenset(written), tell) if written else None
-            analysis = self._configured().update_unless_called_off(changes, self._until, glance)
+            analysis = self._configured().update_unless_called_off(changes, until, glance)
         except (InvalidFileError, OSError) as error:
             self.fault = str(error)
             self._changes = {**changes, **self._changes}
             return None
-        self._until, self.fault = TimeLimit(), None
+        self._at_work, self.fault = None, None
         if analysis is None:
             return None
         self._waited_for_since = time.monotonic() if self._changes else None

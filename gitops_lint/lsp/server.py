@@ -32,7 +32,7 @@ from gitops_lint.repo.tree import find_root
 from gitops_lint.session import clean_up
 
 _T = TypeVar("_T")
-PAUSE = 0.02
+PAUSE = 0.005
 """Seconds without another change after which what was changed is worked out: an editor makes several at a time, when it
 formats a file, say. What is typed while something is worked out gathers until that is done."""
 QUIET = 0.7
