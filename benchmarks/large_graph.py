@@ -25,7 +25,7 @@ from gitops_lint.plan.recovery import recovery
 from gitops_lint.repo.nodes import Mapping, Place
 from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.rulebook.edges import EdgeKind
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.verdicts.by_hand import ByHand

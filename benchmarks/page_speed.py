@@ -27,7 +27,7 @@ from gitops_lint.cluster.object import Object  # noqa: E402
 from gitops_lint.graph.model import Edge, Graph, Link, Presence  # noqa: E402
 from gitops_lint.repo.nodes import Mapping, Place  # noqa: E402
 from gitops_lint.rulebook.edges import EdgeKind  # noqa: E402
-from gitops_lint.rulebook.kinds import Strength  # noqa: E402
+from gitops_lint.rulebook.references import Strength  # noqa: E402
 from gitops_lint.rulebook.rulebook import Rulebook  # noqa: E402
 from gitops_lint.view.drawing import drawing_of  # noqa: E402
 from gitops_lint.view.levels import Level  # noqa: E402

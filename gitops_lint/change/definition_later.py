@@ -18,7 +18,7 @@ from gitops_lint.graph.reconciled_order import ReconciledOrder
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.edges import EdgeKind
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 
 _CHECK = "definition-comes-later"
 

@@ -17,7 +17,7 @@ from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.group_kind import parse_group_kind
-from gitops_lint.rulebook.kinds import Admission, Grant
+from gitops_lint.rulebook.references import Admission, Grant
 from gitops_lint.rulebook.routes import find
 
 _NAME_OF_NAMESPACE = "kubernetes.io/metadata.name"

@@ -21,7 +21,7 @@ from gitops_lint.repo.nodes import Mapping, Scalar, at, text_at
 from gitops_lint.repo.problem import Related, also_wrong
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.group_kind import GroupKind
-from gitops_lint.rulebook.kinds import Reference
+from gitops_lint.rulebook.references import Reference
 from gitops_lint.rulebook.routes import find
 
 REFUSED = "reference-refused"

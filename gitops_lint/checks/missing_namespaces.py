@@ -24,7 +24,7 @@ from gitops_lint.repo.problem import Related, also_wrong
 from gitops_lint.repo.spelling import is_with_a_part_more
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.edges import EdgeKind
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 from gitops_lint.verdicts.meant import slip_in
 from gitops_lint.verdicts.verdict import Definition, MakerKind
 

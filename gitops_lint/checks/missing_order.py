@@ -21,8 +21,8 @@ from gitops_lint.repo.nodes import Place, text_at
 from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.edges import EdgeKind
-from gitops_lint.rulebook.kinds import Strength
 from gitops_lint.rulebook.plural import plural
+from gitops_lint.rulebook.references import Strength
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.verdicts.definitions import is_brought_otherwise
 

@@ -24,7 +24,7 @@ from gitops_lint.rulebook.charts import Chart, NamedPart
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.group_kind import parse_group_kind
-from gitops_lint.rulebook.kinds import Reference
+from gitops_lint.rulebook.references import Reference
 from gitops_lint.rulebook.routes import Found, find
 
 _VALUES = ("spec", "values")

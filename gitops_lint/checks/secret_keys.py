@@ -25,7 +25,7 @@ from gitops_lint.repo.problem import also_wrong
 from gitops_lint.repo.spelling import letters_of, plain_slip_of
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.conditions import hold
-from gitops_lint.rulebook.kinds import SecretKeys, Strength
+from gitops_lint.rulebook.references import SecretKeys, Strength
 from gitops_lint.rulebook.roles import HOLDING_VALUES, Role
 from gitops_lint.rulebook.routes import find
 

@@ -24,7 +24,7 @@ from gitops_lint.repo.spelling import plain_slip_of
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.group_kind import GroupKind, parse_group_kind
-from gitops_lint.rulebook.kinds import Reference
+from gitops_lint.rulebook.references import Reference
 from gitops_lint.rulebook.routes import find
 from gitops_lint.rulebook.rulebook import Rulebook
 

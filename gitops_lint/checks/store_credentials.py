@@ -22,7 +22,7 @@ from gitops_lint.repo.problem import Related
 from gitops_lint.rulebook.checks import Confidence
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.group_kind import GroupKind, parse_group_kind
-from gitops_lint.rulebook.kinds import Reference
+from gitops_lint.rulebook.references import Reference
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.routes import find
 

@@ -21,7 +21,7 @@ from gitops_lint.repo.spelling import meant_of
 from gitops_lint.rulebook.checks import Confidence, Severity
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.group_kind import parse_group_kind
-from gitops_lint.rulebook.kinds import KeptFor, Reference
+from gitops_lint.rulebook.references import KeptFor, Reference
 from gitops_lint.rulebook.routes import Found, find
 from gitops_lint.rulebook.rulebook import Rulebook
 

@@ -17,7 +17,7 @@ from gitops_lint.graph.model import Link
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.problem import Related, also_wrong
 from gitops_lint.rulebook.checks import Confidence, Severity
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 from gitops_lint.verdicts.verdict import Likeness, Standing, Verdict
 
 MISSPELT = "name-misspelt"

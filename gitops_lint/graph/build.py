@@ -27,7 +27,7 @@ from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.group_kind import GroupKind, parse_group_kind
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.rulebook import Rulebook
 

@@ -20,7 +20,7 @@ from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, text_at
 from gitops_lint.rulebook.charts import LONGEST_NAME, Ports, Provided
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.group_kind import GroupKind, parse_group_kind
-from gitops_lint.rulebook.kinds import Reference
+from gitops_lint.rulebook.references import Reference
 from gitops_lint.rulebook.routes import Found, Route, find, find_anywhere
 from gitops_lint.rulebook.rulebook import Rulebook
 

@@ -19,7 +19,7 @@ from gitops_lint.repo.nodes import Scalar, at, text_at
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.group_kind import GroupKind
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 from gitops_lint.rulebook.rulebook import Rulebook
 
 

@@ -16,7 +16,7 @@ from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.nodes import Place
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.group_kind import GroupKind
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.routes import Route
 

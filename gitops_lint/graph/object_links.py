@@ -20,7 +20,7 @@ from gitops_lint.graph.references import references
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.limits import MAX_LINKS
 from gitops_lint.rulebook.edges import EdgeKind
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 from gitops_lint.rulebook.rulebook import Rulebook
 
 

@@ -13,7 +13,7 @@ from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at, text_at
 from gitops_lint.rulebook.checked_texts import ANY_KIND
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.group_kind import CORE, GroupKind, parse_group_kind
-from gitops_lint.rulebook.kinds import Reference, Strength
+from gitops_lint.rulebook.references import Reference, Strength
 from gitops_lint.rulebook.routes import Found, find
 from gitops_lint.rulebook.rulebook import Rulebook
 

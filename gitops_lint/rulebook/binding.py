@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from gitops_lint.repo.kept_values import keeps_values, kept_value
 from gitops_lint.repo.nodes import Node
-from gitops_lint.rulebook.kinds import Embedded, Reference, Type
+from gitops_lint.rulebook.kinds import Embedded, Type
+from gitops_lint.rulebook.references import Reference
 from gitops_lint.rulebook.routes import Found
 from gitops_lint.rulebook.ways import Ways
 

@@ -17,8 +17,8 @@ from gitops_lint.rulebook.checked_texts import GroupKindText, WrittenEdge
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.group_kind import CORE, GroupKind
-from gitops_lint.rulebook.kinds import Condition, Fields
 from gitops_lint.rulebook.reading import RuleError, read_rule
+from gitops_lint.rulebook.references import Condition, Fields
 from gitops_lint.rulebook.rule import Rule, Template
 
 

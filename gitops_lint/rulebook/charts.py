@@ -11,8 +11,9 @@ from dataclasses import field
 from typing import Annotated
 
 from gitops_lint.rulebook.checked_texts import GroupKindText, Pattern
-from gitops_lint.rulebook.kinds import Condition, Embedded, Fields, Reference, Type, unknown_types
+from gitops_lint.rulebook.kinds import Embedded, Type, unknown_types
 from gitops_lint.rulebook.record import Limited, Location
+from gitops_lint.rulebook.references import Condition, Fields, Reference
 from gitops_lint.rulebook.rule import Rule, Template
 
 LONGEST_NAME = 63

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from gitops_lint.repo.nodes import Node, Scalar, Value
-from gitops_lint.rulebook.kinds import Condition
+from gitops_lint.rulebook.references import Condition
 from gitops_lint.rulebook.routes import find
 
 

@@ -13,8 +13,8 @@ from typing import Annotated
 
 from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.rulebook.checked_texts import GroupKindText, Pattern, Regex
-from gitops_lint.rulebook.kinds import Condition
 from gitops_lint.rulebook.record import Checked
+from gitops_lint.rulebook.references import Condition
 from gitops_lint.rulebook.rule import Rule
 
 _RELEASE = late_pattern(r"\d{1,9}\.\d{1,9}", re.ASCII)

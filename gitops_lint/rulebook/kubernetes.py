@@ -15,8 +15,9 @@ from typing import Annotated, Any, Literal
 from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.rulebook.checked_texts import Pattern, Patterns
 from gitops_lint.rulebook.distributions import ReleaseText
-from gitops_lint.rulebook.kinds import Condition, Embedded
+from gitops_lint.rulebook.kinds import Embedded
 from gitops_lint.rulebook.record import Checked
+from gitops_lint.rulebook.references import Condition
 from gitops_lint.rulebook.rule import Rule
 
 DEFAULT_NAME = "subdomain"

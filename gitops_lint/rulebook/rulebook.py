@@ -19,10 +19,11 @@ from gitops_lint.rulebook.checked_texts import ANY_KIND
 from gitops_lint.rulebook.checks import Base, Check, Example, Preset, RetiredChecks
 from gitops_lint.rulebook.group_kind import CORE, GroupKind, parse_group_kind
 from gitops_lint.rulebook.kind_files import KindsFile
-from gitops_lint.rulebook.kinds import Expression, Kind, Product, Reference, Type
+from gitops_lint.rulebook.kinds import Expression, Kind, Product, Type
 from gitops_lint.rulebook.kubernetes_files import KubernetesFiles
 from gitops_lint.rulebook.product_makers import ProductMakers
 from gitops_lint.rulebook.reading import RuleError, read_rule
+from gitops_lint.rulebook.references import Reference
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.rulebook.rule import Template
 from gitops_lint.rulebook.schema_files import SchemaFiles

@@ -15,8 +15,8 @@ from functools import cached_property
 from gitops_lint.rulebook.checked_texts import GoPattern, Pattern
 from gitops_lint.rulebook.distributions import ReleaseText
 from gitops_lint.rulebook.fields import PRIMITIVES, FieldText, FieldType, parse_field
-from gitops_lint.rulebook.kinds import Condition
 from gitops_lint.rulebook.record import Location
+from gitops_lint.rulebook.references import Condition
 from gitops_lint.rulebook.rule import Rule
 
 ANY_FIELD = "*"

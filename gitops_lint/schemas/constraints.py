@@ -12,7 +12,7 @@ from typing import NamedTuple
 from gitops_lint.cluster.identity import is_unknown
 from gitops_lint.repo.nodes import Mapping, Node, Place, Scalar, at
 from gitops_lint.rulebook.conditions import hold
-from gitops_lint.rulebook.kinds import Condition
+from gitops_lint.rulebook.references import Condition
 from gitops_lint.rulebook.routes import Route, find, written
 from gitops_lint.rulebook.schemas import ANY_FIELD, Constraint
 from gitops_lint.schemas.elsewhere import Level

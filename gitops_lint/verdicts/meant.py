@@ -13,8 +13,9 @@ from gitops_lint.repo.nodes import Scalar, mapping_at
 from gitops_lint.repo.spelling import is_plain_slip, is_slip, is_slip_of_kind
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.group_kind import parse_group_kind
-from gitops_lint.rulebook.kinds import MadeBy, Strength
+from gitops_lint.rulebook.kinds import MadeBy
 from gitops_lint.rulebook.plural import plural
+from gitops_lint.rulebook.references import Strength
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.verdicts.called import field_of
 from gitops_lint.verdicts.of_kind import is_hashed

@@ -10,7 +10,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.cluster.object import Object
 from gitops_lint.graph.model import Link
 from gitops_lint.repo.nodes import Place
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 
 
 class Standing(StrEnum):

@@ -10,7 +10,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph, Presence
 from gitops_lint.rulebook.edges import EdgeKind
 from gitops_lint.rulebook.group_kind import GroupKind
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.view.homes import Homes
 from gitops_lint.view.layout.frames import Size

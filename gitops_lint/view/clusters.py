@@ -8,7 +8,7 @@ from gitops_lint.cluster.identity import Identity, is_unknown
 from gitops_lint.graph.model import Edge, Graph, Link, Presence
 from gitops_lint.repo.late_patterns import late_pattern
 from gitops_lint.rulebook.edges import EdgeKind
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 from gitops_lint.rulebook.roles import Role
 from gitops_lint.view.homes import Homes
 

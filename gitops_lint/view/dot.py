@@ -13,7 +13,7 @@ from gitops_lint.graph.model import Presence
 from gitops_lint.repo.printable import printable
 from gitops_lint.rulebook.checks import Severity
 from gitops_lint.rulebook.edges import EdgeKind
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 from gitops_lint.verdicts.verdict import Standing
 from gitops_lint.view.cards import Cards, cards_of, orders
 from gitops_lint.view.drawing import hubs_of

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph, Link
 from gitops_lint.rulebook.edges import EdgeKind
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 from gitops_lint.view.homes import Homes, brings
 
 _BESIDE = frozenset({EdgeKind.APPLIES, EdgeKind.WAITS, EdgeKind.NAMESPACE})

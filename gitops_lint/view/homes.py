@@ -7,7 +7,7 @@ from collections.abc import Container
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph, Link
 from gitops_lint.rulebook.edges import EdgeKind
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 
 _BRINGS = frozenset({EdgeKind.APPLIES, EdgeKind.PRODUCES})
 

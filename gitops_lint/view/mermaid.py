@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.repo.printable import printable
 from gitops_lint.rulebook.checks import Severity
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 from gitops_lint.verdicts.verdict import Standing
 from gitops_lint.view.excerpt import fitting
 from gitops_lint.view.labels import label_lines

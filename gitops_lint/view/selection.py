@@ -13,7 +13,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Edge, Graph, Link, Presence
 from gitops_lint.rulebook.checks import Severity
 from gitops_lint.rulebook.edges import EdgeKind
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 from gitops_lint.verdicts.verdict import Standing, Verdict
 from gitops_lint.verdicts.verdicts import Verdicts
 from gitops_lint.view.around import falling_with, following, needed_by, reached

@@ -14,7 +14,7 @@ from gitops_lint.graph.model import Edge, Graph, Link, Presence
 from gitops_lint.repo.nodes import Mapping, Place
 from gitops_lint.rulebook.edges import OF_THE_LINTER, EdgeKind
 from gitops_lint.rulebook.group_kind import GroupKind
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 from gitops_lint.rulebook.roles import Role
 
 PLACE = Place("all.yaml")

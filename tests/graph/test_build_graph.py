@@ -12,7 +12,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph, Link, Presence
 from gitops_lint.linter import analyse_tree
 from gitops_lint.repo.tree import MemoryTree
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 
 FLUX = "kustomize.toolkit.fluxcd.io/v1"
 SOURCE = {"kind": "GitRepository", "name": "flux-system", "namespace": "flux-system"}

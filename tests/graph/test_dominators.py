@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from small_graphs import config_map, graph, helm_release, kustomization, link
 
 from gitops_lint.graph.analysis import dominators, needs
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 
 A, B, C, D = (kustomization(name) for name in "abcd")
 

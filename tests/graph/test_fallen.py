@@ -10,7 +10,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Moment, State, fallen
 from gitops_lint.graph.model import Link
 from gitops_lint.rulebook.edges import EdgeKind
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 
 A, B, C, D = (kustomization(name) for name in "abcd")
 X = config_map("x")

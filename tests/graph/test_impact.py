@@ -20,7 +20,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.analysis import Impact, Impacts, Moment, State, cycles
 from gitops_lint.graph.model import Link
 from gitops_lint.rulebook.edges import EdgeKind
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 
 A, B, C, D = (kustomization(name) for name in "abcd")
 R, S = helm_release("r"), helm_release("s")

@@ -11,7 +11,7 @@ from gitops_lint.graph.analysis import Impacts
 from gitops_lint.graph.model import Graph, Link, Presence
 from gitops_lint.linter import analyse_tree
 from gitops_lint.repo.tree import MemoryTree
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 
 FLUX = """
 apiVersion: fluxcd.controlplane.io/v1

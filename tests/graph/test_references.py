@@ -14,7 +14,7 @@ from gitops_lint.graph.products import Made, MadeLike, products
 from gitops_lint.graph.references import Referred, references, service_of_url, services_in
 from gitops_lint.repo.nodes import Mapping
 from gitops_lint.repo.parser import parse
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 from gitops_lint.rulebook.rulebook import Rulebook
 
 

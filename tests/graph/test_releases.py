@@ -25,7 +25,7 @@ from gitops_lint.graph.products import Made, MadeLike
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Mapping, to_data
 from gitops_lint.repo.tree import MemoryTree
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 from gitops_lint.rulebook.rulebook import Rulebook
 
 SOURCE = "source.toolkit.fluxcd.io"

@@ -22,7 +22,7 @@ from gitops_lint.linter import Analysis, analyse, analyse_tree
 from gitops_lint.plan.prediction import Plan, Status, predict
 from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.rulebook.checks import Severity
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 from gitops_lint.rulebook.rulebook import Rulebook
 from gitops_lint.verdicts.verdict import Standing
 from gitops_lint.verdicts.verdicts import Verdicts

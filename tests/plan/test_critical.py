@@ -10,7 +10,7 @@ from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph, Link
 from gitops_lint.plan.critical import critical
 from gitops_lint.rulebook.edges import EdgeKind
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 
 APP, BASE = kustomization("app"), kustomization("base")
 RELEASE, SOURCE = helm_release("base"), Identity("source.toolkit.fluxcd.io", "OCIRepository", "default", "base")

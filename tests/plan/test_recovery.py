@@ -12,7 +12,7 @@ from gitops_lint.graph.analysis import State, fallen, order_of
 from gitops_lint.graph.model import Link
 from gitops_lint.plan.recovery import command, recovery, stages
 from gitops_lint.rulebook.edges import EdgeKind
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 from gitops_lint.rulebook.rulebook import Rulebook
 
 A, B, C = (kustomization(name) for name in "abc")

@@ -10,7 +10,7 @@ from gitops_lint.graph.analysis import Moment, State, order_of
 from gitops_lint.graph.model import Link
 from gitops_lint.plan.waves import waves
 from gitops_lint.rulebook.edges import EdgeKind
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 
 A, B, C = (kustomization(name) for name in "abc")
 R, X = helm_release("r"), config_map("x")

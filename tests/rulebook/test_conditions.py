@@ -7,7 +7,7 @@ import pytest
 from gitops_lint.repo.parser import parse
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.fitting import fitted
-from gitops_lint.rulebook.kinds import Condition
+from gitops_lint.rulebook.references import Condition
 
 MANIFEST = (
     parse(

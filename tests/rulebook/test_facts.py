@@ -7,7 +7,8 @@ import pytest
 from gitops_lint.repo.parser import parse
 from gitops_lint.rulebook.conditions import hold
 from gitops_lint.rulebook.group_kind import GroupKind, parse_group_kind
-from gitops_lint.rulebook.kinds import Product, Reference, Strength
+from gitops_lint.rulebook.kinds import Product
+from gitops_lint.rulebook.references import Reference, Strength
 from gitops_lint.rulebook.rulebook import Rulebook
 
 RULEBOOK = Rulebook()

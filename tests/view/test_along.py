@@ -13,7 +13,7 @@ from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.nodes import Place
 from gitops_lint.repo.tree import MemoryTree
 from gitops_lint.rulebook.edges import EdgeKind
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 from gitops_lint.view.along import told
 from gitops_lint.view.levels import Level
 from gitops_lint.view.picture import Picture, between

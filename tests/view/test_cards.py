@@ -6,7 +6,7 @@ from small_graphs import config_map, graph, helm_release, kustomization, link
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Link
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 from gitops_lint.view.cards import COLUMN, HEAD, Cards, Tone, cards_of
 from gitops_lint.view.drawing import circles_of, drawing_of
 from gitops_lint.view.levels import Level

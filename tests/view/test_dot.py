@@ -14,7 +14,7 @@ from small_graphs import config_map, graph, kustomization, link
 
 from gitops_lint.linter import Analysis
 from gitops_lint.repo.printable import printable
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 from gitops_lint.view.dot import dot
 from gitops_lint.view.palette import LIGHT
 from gitops_lint.view.selection import Drawn, select

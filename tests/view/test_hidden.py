@@ -12,7 +12,7 @@ from small_graphs import config_map, graph, helm_release, kustomization, link
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.graph.model import Graph, Link
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 from gitops_lint.view.hidden import ways_through_hidden
 from gitops_lint.view.levels import Level
 from gitops_lint.view.selection import Selection, select

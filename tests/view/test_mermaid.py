@@ -13,7 +13,7 @@ from small_graphs import config_map, graph, helm_release, kustomization, link
 
 from gitops_lint.graph.model import Graph
 from gitops_lint.repo.printable import printable
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 from gitops_lint.view.levels import Level
 from gitops_lint.view.mermaid import mermaid
 from gitops_lint.view.selection import Drawn, Selection, select

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from small_graphs import config_map, graph, helm_release, kustomization, link
 
-from gitops_lint.rulebook.kinds import Strength
+from gitops_lint.rulebook.references import Strength
 from gitops_lint.view.levels import Level
 from gitops_lint.view.selection import Direction, Drawn, Selection, select
 
