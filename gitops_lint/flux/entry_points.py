@@ -17,26 +17,23 @@ from gitops_lint.cluster.unapplied import LostPath
 from gitops_lint.flux.entry_point import EntryPoint, Start, Sync
 from gitops_lint.flux.generate import kustomization_file
 from gitops_lint.flux.inclusion import Inclusion, is_in
+from gitops_lint.flux.instances import artifact_of, instances, kind_of_source, name_of_sync, with_path
 from gitops_lint.flux.kinds import KUSTOMIZE_GROUP
 from gitops_lint.flux.kustomization import FluxKustomization
-from gitops_lint.flux.raw_kustomizations import RawKustomization, RawKustomizations
+from gitops_lint.flux.raw_kustomizations import RawKustomization, RawKustomizations, SourceName
 from gitops_lint.flux.sources import GIT_REPOSITORY
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.kept_values import keeps_values, kept_value
-from gitops_lint.repo.nodes import Mapping, Scalar, at, mapping_at, text_at
+from gitops_lint.repo.nodes import Mapping, Scalar, at, text_at
 from gitops_lint.repo.paths import folders_around
 from gitops_lint.repo.to_fill_in import is_to_fill_in
 from gitops_lint.repo.tree import is_manifest, is_of_templates
-from gitops_lint.rulebook.group_kind import GroupKind
 
-FLUX_INSTANCE = GroupKind("fluxcd.controlplane.io", "FluxInstance")
 _NONE: frozenset[str] = frozenset()
 _MIRRORED = 2
 """How many files with Kustomizations two folders must have in common to be variants of each other."""
 _AMONG = 2
 """Among how many applications in a folder one that nothing builds is an application that is switched off."""
-_INSTANCE_VALUES = (("instance",), ("spec", "values", "instance"))
-"""Where the flux-instance chart's values hold the instance's spec: in a values file, in a HelmRelease."""
 
 
 @keeps_values
@@ -60,21 +57,27 @@ class EntryPoints:
             is_unset = is_unknown(path.text) or self._is_of_a_part(instance)
             folder = self._own_folder(instance, namespace) if is_unset else self._synced_folder(instance)
             if folder is not None and folder not in syncs:
-                spec = _with_path(instance, Scalar(folder, path.place)) if is_unset else instance
-                syncs[folder] = Sync(spec, namespace, text_at(instance, "sync", "name") or namespace, folder)
+                spec = with_path(instance, Scalar(folder, path.place)) if is_unset else instance
+                syncs[folder] = Sync(spec, namespace, name_of_sync(instance, namespace), folder)
         return tuple(syncs.values())
 
     @kept_value
     def lost(self) -> tuple[LostPath, ...]:
         """The paths of FluxInstances that lead nowhere; that of an instance for another repository may."""
-        own = {_source_of(sync.instance) for sync in self.syncs}
-        nowhere = [instance for instance, _ in self._all_instances if self._synced_folder(instance) is None]
-        paths = [(at(instance, "sync", "path"), _source_of(instance)) for instance in nowhere]
+        nowhere = (each for each in self._all_instances if self._synced_folder(each[0]) is None)
+        paths = ((at(instance, "sync", "path"), instance, namespace) for instance, namespace in nowhere)
         return tuple(
-            LostPath(path, source is not None and source in own)
-            for path, source in paths
+            LostPath(path, self._syncs_this_repository(instance, namespace))
+            for path, instance, namespace in paths
             if isinstance(path, Scalar) and path.text and not is_unknown(path.text)
         )
+
+    def _syncs_this_repository(self, instance: Mapping, namespace: str) -> bool:
+        """Tell whether an instance syncs what another does whose path is here, or what Kustomizations build here."""
+        artifact = artifact_of(instance)
+        if artifact is not None and artifact in {artifact_of(sync.instance) for sync in self.syncs}:
+            return True
+        return self.raw.is_of_this_repository(SourceName(kind_of_source(instance), name_of_sync(instance, namespace)))
 
     def _has_path_to_fill_in(self) -> bool:
         """Tell whether an instance syncs what only whoever applies it knows: `__CLUSTER_PATH__`."""
@@ -82,7 +85,7 @@ class EntryPoints:
         return any(map(is_to_fill_in, paths))
 
     def _synced_folder(self, instance: Mapping) -> str | None:
-        return self.raw.folder_of(text_at(instance, "sync", "path"), _kind_of_source(instance), instance.place.path)
+        return self.raw.folder_of(text_at(instance, "sync", "path"), kind_of_source(instance), instance.place.path)
 
     def _is_of_a_part(self, instance: Mapping) -> bool:
         """Tell whether an instance syncs all of an artifact that somebody makes of files here, of which nobody knows.
@@ -90,7 +93,7 @@ class EntryPoints:
         Of a repository without a kustomization file of its own they are hardly all: Flux takes each for an object.
         """
         is_all = self._synced_folder(instance) == ""
-        is_git = _kind_of_source(instance) == GIT_REPOSITORY
+        is_git = kind_of_source(instance) == GIT_REPOSITORY
         return is_all and not is_git and kustomization_file(self.documents, "") is None
 
     def _own_folder(self, instance: Mapping, namespace: str) -> str | None:
@@ -110,7 +113,7 @@ class EntryPoints:
         return tuple(
             instance
             for _, root in self.raw.manifests
-            for instance in derived.of("instances", (root,), partial(_instances, root))
+            for instance in derived.of("instances", (root,), partial(instances, root))
         )
 
     def find(self, first: Callable[[Start], tuple[FluxKustomization, ...]]) -> tuple[EntryPoint, ...]:
@@ -370,29 +373,3 @@ def _first_difference(one: str, other: str) -> int:
     pairs = list(zip(one.split("/"), other.split("/"), strict=False))
     is_of_file = is_manifest(one) or is_manifest(other)
     return next((index for index, (left, right) in enumerate(pairs) if left != right), 0 if is_of_file else len(pairs))
-
-
-def _source_of(instance: Mapping) -> tuple[str, ...] | None:
-    """Return which artifact a FluxInstance syncs: its kind, address and revision; None where that isn't known."""
-    url, ref = (text_at(instance, "sync", field) for field in ("url", "ref"))
-    source = (_kind_of_source(instance), url or "", ref or "")
-    return source if url and not any(map(is_unknown, source)) else None
-
-
-def _kind_of_source(instance: Mapping) -> str:
-    return text_at(instance, "sync", "kind") or GIT_REPOSITORY
-
-
-def _with_path(instance: Mapping, path: Scalar) -> Mapping:
-    sync = mapping_at(instance, "sync")
-    return instance.replacing("sync", sync.replacing("path", path)) if sync is not None else instance
-
-
-def _instances(root: Mapping) -> tuple[tuple[Mapping, str], ...]:
-    """Return the specs of FluxInstances in a document, with the namespace that each would be in."""
-    namespace = text_at(root, "metadata", "namespace") or "flux-system"
-    if group_kind_of(root) == FLUX_INSTANCE:
-        spec = mapping_at(root, "spec")
-        return ((spec, namespace),) if spec is not None else ()
-    in_values = (mapping_at(root, *route) for route in _INSTANCE_VALUES)
-    return tuple((spec, namespace) for spec in in_values if spec is not None and mapping_at(spec, "sync") is not None)

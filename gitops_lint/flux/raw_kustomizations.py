@@ -79,18 +79,25 @@ class RawKustomizations:
     @kept_value
     def all(self) -> tuple[RawKustomization, ...]:
         """The Flux Kustomizations of the repository, patches that look like one left out."""
+        owners = self._owners
+        return tuple(
+            RawKustomization(path, root, source, self._folder(path, root, source, owners), owners.get(source) is False)
+            for path, root in self._written
+            for source in (_source(root),)
+        )
+
+    @kept_value
+    def _written(self) -> tuple[tuple[str, Mapping], ...]:
         patches = self.inclusion.patch_files
-        written = [
+        return tuple(
             (path, root)
             for path, root in self.manifests
             if path not in patches and group_kind_of(root) == KUSTOMIZATION
-        ]
-        owners = self._owners(written)
-        return tuple(
-            RawKustomization(path, root, source, self._folder(path, root, source, owners), owners.get(source) is False)
-            for path, root in written
-            for source in (_source(root),)
         )
+
+    def is_of_this_repository(self, source: SourceName) -> bool:
+        """Tell whether a source is known to be this repository: Kustomizations build folders of it that are here."""
+        return self._owners.get(source, False) and any(raw.source == source and raw.folder for raw in self.all)
 
     def _folder(self, file: str, root: Mapping, source: SourceName, owners: dict[SourceName, bool]) -> str | None:
         """Return the folder that a Kustomization builds, or None.
@@ -116,14 +123,15 @@ class RawKustomizations:
         """
         return source not in self._sources_in(file) and kustomization_file(self.documents, "") is None
 
-    def _owners(self, written: Iterable[tuple[str, Mapping]]) -> dict[SourceName, bool]:
+    @kept_value
+    def _owners(self) -> dict[SourceName, bool]:
         """Tell of the sources that are known whether each is this repository: of all that have a URL, and of its own.
 
         Its own is the likeliest by how it is used, whatever has that one's URL, and what so many paths lead here from
         that it is no chance: one cluster may take an artifact, and another the repository itself. An artifact that is
         generated is none: it holds parts of the repository at places of their own.
         """
-        speaking = evidence(self._use(file, root) for file, root in written if _source(root).name)
+        speaking = evidence(self._use(file, root) for file, root in self._written if _source(root).name)
         own = likeliest(speaking)
         urls = {
             _named(root): url for _, root in self.manifests if is_source(root) and (url := text_at(root, "spec", "url"))

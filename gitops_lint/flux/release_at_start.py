@@ -14,8 +14,8 @@ from gitops_lint.cluster.installed_release import FLUX, InstalledReleases, Told,
 from gitops_lint.cluster.lockdown import Lockdown, of_patches, of_values
 from gitops_lint.cluster.release_range import releases_of
 from gitops_lint.flux.entry_point import EntryPoint
-from gitops_lint.flux.entry_points import FLUX_INSTANCE
 from gitops_lint.flux.inclusion import Inclusion
+from gitops_lint.flux.instances import FLUX_INSTANCE
 from gitops_lint.kustomize.kustomization_file import FILE_NAMES
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.late_patterns import late_pattern

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from gitops_lint.cluster.identity import Identity
 from gitops_lint.flux.entry_point import Sync
+from gitops_lint.flux.instances import kind_of_source
 from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.flux.kustomization import SOURCE_GROUP, kustomization_identity
 from gitops_lint.kustomize.build import Builder
@@ -18,8 +19,7 @@ _ACCOUNT = "kustomize-controller"
 
 def source_of(sync: Sync) -> Identity:
     """Return the identity of the source that a sync makes."""
-    kind = text_at(sync.instance, "sync", "kind") or "GitRepository"
-    return Identity(SOURCE_GROUP, kind, sync.namespace, sync.name)
+    return Identity(SOURCE_GROUP, kind_of_source(sync.instance), sync.namespace, sync.name)
 
 
 def kustomization_of(sync: Sync) -> Identity:

@@ -100,6 +100,19 @@ def test_a_flux_instance_may_sync_another_repository() -> None:
     assert faults({"bootstrap/flux.yaml": flux_instance("fleet"), "apps/all.yaml": config_map("settings")}) == []
 
 
+@pytest.mark.parametrize(("path", "is_told"), [("./apps", True), ("./elsewhere", False), ("./", False)])
+def test_what_others_build_of_the_source_that_a_flux_instance_makes_tells_that_it_is_this_repository(
+    path: str, is_told: bool
+) -> None:
+    files = {
+        "bootstrap/flux.yaml": flux_instance("fleet"),
+        "system/ks.yaml": kustomization("apps", path=path),
+        "apps/all.yaml": config_map("settings"),
+    }
+    told = [each.finding.place.path for each in reported(files, "path-not-found")]
+    assert ("bootstrap/flux.yaml" in told) is is_told
+
+
 @pytest.mark.parametrize(("key", "slip"), [("kind", "kini"), ("apiVersion", "apiVerson")])
 def test_an_entry_point_needs_both_keys_that_tell_what_it_is(key: str, slip: str) -> None:
     files = {"clusters/home/apps.yaml": kustomization("apps").replace(f"{key}:", f"{slip}:", 1)}
