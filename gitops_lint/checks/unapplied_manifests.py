@@ -43,7 +43,7 @@ _OF_WHOLE_OBJECTS = frozenset({"missing-field", "conflicting-fields"})
 
 
 def unapplied_manifests(looked_at: UnappliedContext) -> Iterator[Finding]:
-    """Find what can't be read, fields and kinds that aren't there, and the paths of FluxInstances that lead nowhere."""
+    """Find what can't be read, fields and kinds that aren't there, and paths of what begins clusters that are lost."""
     unapplied, rulebook = looked_at.unapplied, looked_at.rulebook
     for file in unapplied.files:
         lines = looked_at.documents.lines(file.path)
@@ -178,10 +178,12 @@ def _items(value: Node | None) -> tuple[Node, ...]:
 def _lost(lost: LostPath, folders: Folders) -> Iterator[Finding]:
     path = lost.path
     near = folders.nearest(clean_path(path.text))
+    if near is not None and lost.lies_within and not path.place.path.startswith(f"{near}/"):
+        near = None
     if near is not None or lost.is_own:  # or it is the path of another repository
         yield Finding(
             check="path-not-found",
-            message=f"path `{path.text}` of a FluxInstance's sync is not in the repository: nothing would be applied",
+            message=f"path `{path.text}` of {lost.of} is not in the repository: nothing would be applied",
             place=path.place,
             help=f"Did you mean `{near}`?" if near else "Set this cluster's folder, relative to the repository's root.",
             cause=path.text,

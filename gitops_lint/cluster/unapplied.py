@@ -22,13 +22,16 @@ class UnappliedFolder(NamedTuple):
 
 
 class LostPath(NamedTuple):
-    """Where an entry point's path is written that leads nowhere.
+    """Where an entry point's path is written that leads nowhere, and what it is the path `of`.
 
     It `is_own` where others of the repository begin in the same source, so that it isn't one of another repository.
+    What begins a cluster `lies_within` the folder that it applies, or anywhere.
     """
 
     path: Scalar
+    of: str
     is_own: bool
+    lies_within: bool
 
 
 class Unapplied(NamedTuple):

@@ -13,14 +13,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from gitops_lint.cluster.identity import group_kind_of, is_unknown
-from gitops_lint.cluster.unapplied import LostPath
 from gitops_lint.flux.entry_point import EntryPoint, Start, Sync
 from gitops_lint.flux.generate import kustomization_file
 from gitops_lint.flux.inclusion import Inclusion, is_in
-from gitops_lint.flux.instances import artifact_of, instances, kind_of_source, name_of_sync, with_path
+from gitops_lint.flux.instances import instances_in, kind_of_source, name_of_sync, with_path
 from gitops_lint.flux.kinds import KUSTOMIZE_GROUP
 from gitops_lint.flux.kustomization import FluxKustomization
-from gitops_lint.flux.raw_kustomizations import RawKustomization, RawKustomizations, SourceName
+from gitops_lint.flux.raw_kustomizations import RawKustomization, RawKustomizations
 from gitops_lint.flux.sources import GIT_REPOSITORY
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.kept_values import keeps_values, kept_value
@@ -50,41 +49,24 @@ class EntryPoints:
     def syncs(self) -> tuple[Sync, ...]:
         """What FluxInstances sync, each path once."""
         syncs: dict[str, Sync] = {}
-        for instance, namespace in self._all_instances:
+        for instance, namespace in self.instances:
             path = at(instance, "sync", "path")
             if not isinstance(path, Scalar) or not path.text:
                 continue
             is_unset = is_unknown(path.text) or self._is_of_a_part(instance)
-            folder = self._own_folder(instance, namespace) if is_unset else self._synced_folder(instance)
+            folder = self._own_folder(instance, namespace) if is_unset else self.synced_folder(instance)
             if folder is not None and folder not in syncs:
                 spec = with_path(instance, Scalar(folder, path.place)) if is_unset else instance
                 syncs[folder] = Sync(spec, namespace, name_of_sync(instance, namespace), folder)
         return tuple(syncs.values())
 
-    @kept_value
-    def lost(self) -> tuple[LostPath, ...]:
-        """The paths of FluxInstances that lead nowhere; that of an instance for another repository may."""
-        nowhere = (each for each in self._all_instances if self._synced_folder(each[0]) is None)
-        paths = ((at(instance, "sync", "path"), instance, namespace) for instance, namespace in nowhere)
-        return tuple(
-            LostPath(path, self._syncs_this_repository(instance, namespace))
-            for path, instance, namespace in paths
-            if isinstance(path, Scalar) and path.text and not is_unknown(path.text)
-        )
-
-    def _syncs_this_repository(self, instance: Mapping, namespace: str) -> bool:
-        """Tell whether an instance syncs what another does whose path is here, or what Kustomizations build here."""
-        artifact = artifact_of(instance)
-        if artifact is not None and artifact in {artifact_of(sync.instance) for sync in self.syncs}:
-            return True
-        return self.raw.is_of_this_repository(SourceName(kind_of_source(instance), name_of_sync(instance, namespace)))
-
     def _has_path_to_fill_in(self) -> bool:
         """Tell whether an instance syncs what only whoever applies it knows: `__CLUSTER_PATH__`."""
-        paths = (text_at(instance, "sync", "path") or "" for instance, _ in self._all_instances)
+        paths = (text_at(instance, "sync", "path") or "" for instance, _ in self.instances)
         return any(map(is_to_fill_in, paths))
 
-    def _synced_folder(self, instance: Mapping) -> str | None:
+    def synced_folder(self, instance: Mapping) -> str | None:
+        """Return the folder that an instance's path leads to, or None."""
         return self.raw.folder_of(text_at(instance, "sync", "path"), kind_of_source(instance), instance.place.path)
 
     def _is_of_a_part(self, instance: Mapping) -> bool:
@@ -92,7 +74,7 @@ class EntryPoints:
 
         Of a repository without a kustomization file of its own they are hardly all: Flux takes each for an object.
         """
-        is_all = self._synced_folder(instance) == ""
+        is_all = self.synced_folder(instance) == ""
         is_git = kind_of_source(instance) == GIT_REPOSITORY
         return is_all and not is_git and kustomization_file(self.documents, "") is None
 
@@ -108,12 +90,13 @@ class EntryPoints:
         return folder if is_cluster else None
 
     @kept_value
-    def _all_instances(self) -> tuple[tuple[Mapping, str], ...]:
+    def instances(self) -> tuple[tuple[Mapping, str], ...]:
+        """The specs of all FluxInstances, with the namespace that each would be in."""
         derived = self.documents.derived
         return tuple(
             instance
             for _, root in self.raw.manifests
-            for instance in derived.of("instances", (root,), partial(instances, root))
+            for instance in derived.of("instances", (root,), partial(instances_in, root))
         )
 
     def find(self, first: Callable[[Start], tuple[FluxKustomization, ...]]) -> tuple[EntryPoint, ...]:

@@ -35,7 +35,7 @@ def with_path(instance: Mapping, path: Scalar) -> Mapping:
     return instance.replacing("sync", sync.replacing("path", path)) if sync is not None else instance
 
 
-def instances(root: Mapping) -> tuple[tuple[Mapping, str], ...]:
+def instances_in(root: Mapping) -> tuple[tuple[Mapping, str], ...]:
     """Return the specs of FluxInstances in a document, with the namespace that each would be in."""
     namespace = text_at(root, "metadata", "namespace") or "flux-system"
     if group_kind_of(root) == FLUX_INSTANCE:

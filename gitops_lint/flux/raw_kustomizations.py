@@ -95,6 +95,14 @@ class RawKustomizations:
             if path not in patches and group_kind_of(root) == KUSTOMIZATION
         )
 
+    def urls_of(self, source: SourceName) -> frozenset[str]:
+        """Return the URLs of all sources that are called so, whatever cluster each is of."""
+        return frozenset(
+            url
+            for _, root in self.manifests
+            if is_source(root) and _named(root) == source and (url := text_at(root, "spec", "url"))
+        )
+
     def is_of_this_repository(self, source: SourceName) -> bool:
         """Tell whether a source is known to be this repository: Kustomizations build folders of it that are here."""
         return self._owners.get(source, False) and any(raw.source == source and raw.folder for raw in self.all)
@@ -121,7 +129,7 @@ class RawKustomizations:
 
         No cluster begins there, and none is in it; unless the source lies beside it, as `flux bootstrap` writes both.
         """
-        return source not in self._sources_in(file) and kustomization_file(self.documents, "") is None
+        return source not in self.sources_in(file) and kustomization_file(self.documents, "") is None
 
     @kept_value
     def _owners(self) -> dict[SourceName, bool]:
@@ -235,9 +243,10 @@ class RawKustomizations:
             return False
         within = f"{raw.folder}/"
         tops = self.inclusion.topmost(raw.file)
-        return raw.source in self._sources_in(raw.file) and all(top.startswith(within) for top in tops)
+        return raw.source in self.sources_in(raw.file) and all(top.startswith(within) for top in tops)
 
-    def _sources_in(self, file: str) -> frozenset[SourceName]:
+    def sources_in(self, file: str) -> frozenset[SourceName]:
+        """Return the sources that a file holds."""
         if file not in self._sources:
             roots = (document.root for document in self.documents.load(file).documents)
             self._sources[file] = frozenset(_named(root) for root in roots if is_source(root))

@@ -27,6 +27,7 @@ from gitops_lint.flux.inclusion import Inclusion, inclusion_of
 from gitops_lint.flux.kinds import KUSTOMIZATION
 from gitops_lint.flux.kustomization import FluxKustomization, kustomization_identity, read_kustomization
 from gitops_lint.flux.left_out import left_out, object_of, objects_of
+from gitops_lint.flux.lost_paths import lost_paths
 from gitops_lint.flux.nesting import Built, Written, without_nested
 from gitops_lint.flux.own_source import Use, evidence, likeliest, proven
 from gitops_lint.flux.release_at_start import releases_at_start
@@ -234,12 +235,12 @@ class Repository:
     @kept_value
     def unapplied(self) -> Unapplied:
         """What no cluster applies."""
-        lost = () if self.config.clusters else self.entry_points.lost  # the configuration says which clusters there are
+        is_said = bool(self.config.clusters)  # which clusters there are
         return Unapplied(
             files=tuple(self._unapplied_files()),
             left_out=self.left_out,
             builds=self.unapplied_builds,
-            lost_paths=lost,
+            lost_paths=() if is_said else tuple(lost_paths(self.entry_points, self._taken_in)),
             folders=tuple(self._unapplied_folders()),
         )
 

@@ -17,6 +17,7 @@ from repositories import (
     manifest,
     reported,
     repository,
+    source,
 )
 
 
@@ -111,6 +112,41 @@ def test_what_others_build_of_the_source_that_a_flux_instance_makes_tells_that_i
     }
     told = [each.finding.place.path for each in reported(files, "path-not-found")]
     assert ("bootstrap/flux.yaml" in told) is is_told
+
+
+def bootstrap(path: str, url: str) -> str:
+    """Return what `flux bootstrap` writes: a source, and a Kustomization that builds a folder of it."""
+    return source("GitRepository", "flux-system", url) + kustomization("flux-system", path=path)
+
+
+OF_HOME = "https://github.com/example/home"
+OF_LAB = "https://github.com/example/lab"
+
+
+@pytest.mark.parametrize(
+    ("file", "path", "url_of_lab", "told"),
+    [
+        ("clusters/home/flux-system/gotk-sync.yaml", "./clusters/hoem", OF_LAB, "Did you mean `clusters/home`?"),
+        (
+            "clusters/home/flux-system/gotk-sync.yaml",
+            "./k8s",
+            OF_HOME,
+            "Set this cluster's folder, relative to the repository's root.",
+        ),
+        ("clusters/home/flux-system/gotk-sync.yaml", "./k8s", OF_LAB, None),
+        ("docs/gotk-sync.yaml", "./clusters/lba", OF_LAB, None),
+        ("templates/gotk-sync.yaml", "./templatse", OF_HOME, None),
+        ("clusters/home/gotk-sync.yaml", "./clusters/${CLUSTER}", OF_HOME, None),
+    ],
+    ids=["a slip", "moved", "another repository", "lies elsewhere", "a template", "a variable"],
+)
+def test_the_path_of_a_bootstrap_that_is_not_there_is_told_though_it_begins_no_cluster(
+    file: str, path: str, url_of_lab: str, told: str | None
+) -> None:
+    lab = {"clusters/lab/flux-system/gotk-sync.yaml": bootstrap("./clusters/lab", url_of_lab)}
+    findings = reported({file: bootstrap(path, OF_HOME), **lab}, "path-not-found")
+    helps = [each.finding.help for each in findings if each.finding.place.path == file]
+    assert helps == ([told] if told else [])
 
 
 @pytest.mark.parametrize(("key", "slip"), [("kind", "kini"), ("apiVersion", "apiVerson")])
