@@ -18,7 +18,7 @@ from gitops_lint.verdicts.written_manifests import WrittenManifests, is_template
 
 _OF_TOOLS = late_pattern(
     r"(?:^|/)(?:[^/]*(?:bootstrap|taskfile|helmfile|terraform|terragrunt|ansible|talos|talconfig|talhelper|kubespray)[^/]*"
-    r"|scripts?|hack|tofu|opentofu|pulumi|packer|provision(?:ing)?|playbooks?"
+    r"|scripts?|\.?tasks|hack|tofu|opentofu|pulumi|packer|provision(?:ing)?|playbooks?"
     r"|\.?[Jj]ustfile|GNUmakefile|[Mm]akefile)(?:/|$)"
     r"|\.(?:sh|bash|zsh|ps1|just|mk|tf|tofu|tfvars|hcl)$",
     re.IGNORECASE,

@@ -26,6 +26,8 @@ from gitops_lint.verdicts.words import begins
 
 _OFTEN = 2
 """How many must refer to what nobody makes before another's reference to nearly the same is a slip."""
+_MANY = 5
+"""How many must do so for that to be a slip whoever else may make either, a chart of which nothing is known, say."""
 _WORD = late_pattern(r"[a-z]{5,}")
 """A word of a name: of shorter ones, too many are alike."""
 _PICKED_UP = "picked up by a program"
@@ -210,10 +212,16 @@ def _misspelt(sight: Sight, target: Identity) -> Meant | None:
     likeness = Likeness.NAME if identity.namespace == target.namespace else Likeness.NAMESPACE
     is_known = sight.graph.is_there_for_certain(identity) or sight.rulebook.is_builtin(*identity)
     by_name = (*_named_by_operators(sight, target), *named_by_siblings(sight, target))
-    is_there = is_known or bool(by_hand) or identity in by_name
+    is_there = is_known or bool(by_hand) or identity in by_name or _is_outnumbered_by_far(sight, target, identity)
     if sight.graph.role(target) is Role.DEFINITION:  # of a group all of whose kinds are known there is no other
         is_there = is_there or bool(sight.rulebook.all_kinds_of(identity.name.partition(".")[2]))
     return Meant(identity, likeness, is_slip=True, is_there=is_there)
+
+
+def _is_outnumbered_by_far(sight: Sight, target: Identity, identity: Identity) -> bool:
+    """Tell whether so many name an object that the only one which names it nearly so has made a slip of the pen."""
+    is_plain = is_plain_slip(target.name, identity.name, (identity.name,)) and is_slip(target.name, identity.name)
+    return is_plain and len(_users(sight, target)) == 1 and len(_users(sight, identity)) >= _MANY
 
 
 def _made_by_hand(sight: Sight, target: Identity) -> Iterator[Identity]:

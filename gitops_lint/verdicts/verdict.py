@@ -62,7 +62,7 @@ class Likeness(StrEnum):
 class Meant(NamedTuple):
     """What was probably meant: `is_slip` where that is hardly to be doubted, else it is but a hint.
 
-    `is_there` says that it is there itself, and not just what others refer to.
+    `is_there` says that it is there itself, or that many refer to it, and not just a few others.
     """
 
     identity: Identity

@@ -531,6 +531,7 @@ def test_a_class_beside_create_is_referred_to_and_not_created() -> None:
     [
         ({"Taskfile.yaml": "  - kubectl create secret generic -n default wiki-tokne --from-file=token\n"}, True),
         ({"bootstrap/token.sops.yaml": "apiVersion: v1\nkind: Secret\nmetadata: {name: wiki-tokne}\n"}, True),
+        ({".tasks/start.yaml": "  - kubectl create secret generic wiki-tokne\n"}, True),  # which a Taskfile includes
         ({"Taskfile.yaml": "  - kubectl get secret wiki-tokne\n"}, False),  # it makes none
         ({"Taskfile.yaml": "  - kubectl create configmap wiki-tokne\n"}, False),
         ({"bootstrap/token.yaml": "apiVersion: v1\nkind: Secret\nmetadata: {name: wiki-tokne, namespace: x}\n"}, False),
@@ -630,6 +631,33 @@ def test_what_each_namespace_has_of_its_own_is_called_as_it_is_elsewhere(
     target = Identity("", "Secret", "security", "spos-age")
     slip = verdict_on(target, decrypting("wiki", "security", "spos-age"), *readers).slip
     assert (slip.name if slip is not None else None) == meant
+
+
+def claiming(number: int, storage_class: str) -> str:
+    return manifest(
+        "v1", "PersistentVolumeClaim", f"data-{number}", "default", spec={"storageClassName": storage_class}
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "others", "is_told"),
+    [
+        ("fast-nvmes", ("fast-nvme",) * 5, True),
+        ("fast-nvmes", ("fast-nvme",) * 4, False),  # too few for a chart not to make both
+        ("fast-nvmes", ("fast-nvme",) * 5 + ("fast-nvmes",), False),
+        ("fast-b", ("fast-a",) * 5, False),  # a word of one letter is another word
+        ("fast-2", ("fast-1",) * 5, False),
+        ("fast-disk", ("fast-nvme",) * 5, False),
+    ],
+)
+def test_what_many_name_is_meant_by_the_only_one_that_makes_a_slip_whoever_may_make_it(
+    written: str, others: tuple[str, ...], is_told: bool
+) -> None:
+    claims = (claiming(number, storage_class) for number, storage_class in enumerate((written, *others)))
+    made_by_chart = helm_release("fast", "default", values={"storage": {"classes": True}})
+    verdict = verdict_on(Identity("storage.k8s.io", "StorageClass", "", written), made_by_chart, *claims)
+    assert verdict.makers
+    assert verdict.is_told is is_told
 
 
 @pytest.mark.parametrize(
