@@ -13,7 +13,7 @@ from gitops_lint.flux.kustomization import path_in
 from gitops_lint.flux.raw_kustomizations import RawKustomization, RawKustomizations, SourceName
 from gitops_lint.flux.source_urls import normalized_url
 from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, mapping_at
-from gitops_lint.repo.to_fill_in import is_to_fill_in
+from gitops_lint.repo.to_fill_in import holds_what_to_fill_in, is_to_fill_in
 from gitops_lint.repo.tree import is_of_templates
 
 
@@ -42,14 +42,20 @@ def _syncs_this_repository(entry_points: EntryPoints, instance: Mapping, namespa
 
 
 def _of_bootstraps(raw: RawKustomizations, taken_in: frozenset[str]) -> Iterator[LostPath]:
-    """Return those of Kustomizations of no cluster whose source is beside them: `flux bootstrap` writes both."""
+    """Return those of Kustomizations that `flux bootstrap` wrote and that no cluster takes in."""
     for kustomization in raw.all:
         path = path_in(mapping_at(kustomization.node, "spec"))
-        is_begun = kustomization.folder is None and kustomization.source in raw.sources_in(kustomization.file)
+        is_begun = kustomization.folder is None and _is_of_bootstrap(raw, kustomization)
         is_left = kustomization.file not in taken_in and not is_of_templates(kustomization.file)
         if is_begun and is_left and _is_known(path):
             is_own = _is_of_this_repository(raw, kustomization)
             yield LostPath(path, f"Kustomization `{kustomization.name}`", is_own, lies_within=True)
+
+
+def _is_of_bootstrap(raw: RawKustomizations, kustomization: RawKustomization) -> bool:
+    """Tell whether a Kustomization's source is in its file, and both have one name, as `flux bootstrap` calls them."""
+    source = kustomization.source
+    return source.name == kustomization.name and source in raw.sources_in(kustomization.file)
 
 
 def _is_of_this_repository(raw: RawKustomizations, kustomization: RawKustomization) -> bool:
@@ -59,4 +65,7 @@ def _is_of_this_repository(raw: RawKustomizations, kustomization: RawKustomizati
 
 
 def _is_known(path: Node | None) -> TypeGuard[Scalar]:
-    return isinstance(path, Scalar) and bool(path.text) and not (is_unknown(path.text) or is_to_fill_in(path.text))
+    """Tell whether a path is written as Flux takes it: no part of it is to be filled in first."""
+    if not isinstance(path, Scalar) or not path.text:
+        return False
+    return not (is_unknown(path.text) or is_to_fill_in(path.text) or holds_what_to_fill_in(path.text))

@@ -137,8 +137,9 @@ OF_LAB = "https://github.com/example/lab"
         ("docs/gotk-sync.yaml", "./clusters/lba", OF_LAB, None),
         ("templates/gotk-sync.yaml", "./templatse", OF_HOME, None),
         ("clusters/home/gotk-sync.yaml", "./clusters/${CLUSTER}", OF_HOME, None),
+        ("clusters/home/gotk-sync.yaml", "./clusters/@name@", OF_HOME, None),
     ],
-    ids=["a slip", "moved", "another repository", "lies elsewhere", "a template", "a variable"],
+    ids=["a slip", "moved", "another repository", "lies elsewhere", "a template", "a variable", "to be filled in"],
 )
 def test_the_path_of_a_bootstrap_that_is_not_there_is_told_though_it_begins_no_cluster(
     file: str, path: str, url_of_lab: str, told: str | None

@@ -17,7 +17,9 @@ def test_a_path_is_not_to_fill_in(text: str) -> None:
     assert not is_to_fill_in(text)
 
 
-@pytest.mark.parametrize("text", ["GIT_PREFIX/fleet", "https://<your-host>/a.git", "oci://REGISTRY_HOST", "<version>"])
+@pytest.mark.parametrize(
+    "text", ["GIT_PREFIX/fleet", "https://<your-host>/a.git", "oci://REGISTRY_HOST", "<version>", "a/@name@"]
+)
 def test_a_part_of_a_value_may_be_to_fill_in(text: str) -> None:
     assert holds_what_to_fill_in(text)
 
