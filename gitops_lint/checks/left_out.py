@@ -25,6 +25,8 @@ def files_left_out(context: Context) -> Iterator[Finding]:
         is_applied = file.listing in context.cluster.files
         if not file.is_forgotten or not is_applied or is_by_hand or _is_missed(context, file):
             continue
+        if _is_in_another_file(context, file):
+            continue
         if file.is_beside_listed:
             yield _file(context, file)
         else:
@@ -43,7 +45,7 @@ def _file(context: Context, file: LeftOut) -> Finding:
         what_for, field = f"and its patch of {first_few(names)} does nothing", "patches"
     return Finding(
         check=_CHECK,
-        message=f"nothing includes this file, {what_for}: {_lists_others(file)} and not this one",
+        message=f"nothing includes this file, {what_for}: {_what_is_listed(file)}",
         place=(file.objects or file.patched)[0].name_place,
         help=f"Add it to `{field}` of {file.listing}, or delete it; if it is left out on purpose, name it in a comment "
         "there.",
@@ -51,14 +53,15 @@ def _file(context: Context, file: LeftOut) -> Finding:
         apart=file.path,
         confidence=Confidence.LIKELY,
         severity=Severity.INFO if by_hand else None,
-        related=(Related(Place(file.listing), "this lists the files beside it"),),
+        related=(Related(Place(file.listing), "this would list it"),),
     )
 
 
-def _lists_others(file: LeftOut) -> str:
-    if posixpath.dirname(file.path) == posixpath.dirname(file.listing):
-        return f"{posixpath.basename(file.listing)} beside it lists other files"
-    return f"{file.listing} lists others of its folder"
+def _what_is_listed(file: LeftOut) -> str:
+    if posixpath.dirname(file.path) != posixpath.dirname(file.listing):
+        return f"{file.listing} lists others of its folder and not this one"
+    what = "nothing at all" if file.is_all_left_out else "other files and not this one"
+    return f"{posixpath.basename(file.listing)} beside it lists {what}"
 
 
 def _listed_folders(context: Context, listing: str) -> int:
@@ -86,6 +89,11 @@ def _folders(listing: str, files: list[LeftOut], listed: int) -> Finding:
         severity=None if len(files) == 1 and listed >= _MANY_FOLDERS else Severity.INFO,
         related=tuple(also_wrong(Place(file.path), "nothing includes this") for file in files),
     )
+
+
+def _is_in_another_file(context: Context, file: LeftOut) -> bool:
+    """Tell whether the cluster has all objects of a file, from where they were moved to, say."""
+    return bool(file.objects) and all(each.identity in context.cluster.objects for each in file.objects)
 
 
 def _is_missed(context: Context, file: LeftOut) -> bool:

@@ -12,7 +12,7 @@ class LeftOut(NamedTuple):
 
     The objects have the namespace that they would have as far as both files tell. `patched` are those that a patch in
     it is for. `is_forgotten` says that it is more likely forgotten than switched off, whether or not anybody misses it;
-    `is_beside_listed` that others of its folder are listed one by one.
+    `is_beside_listed` that others of its folder are listed one by one, `is_all_left_out` that nothing is listed at all.
     """
 
     path: str
@@ -21,3 +21,4 @@ class LeftOut(NamedTuple):
     patched: tuple[Object, ...] = ()
     is_forgotten: bool = True
     is_beside_listed: bool = True
+    is_all_left_out: bool = False

@@ -17,7 +17,7 @@ from gitops_lint.flux.kinds import KUSTOMIZATION, KUSTOMIZE_GROUP
 from gitops_lint.kustomize.patches.directives import has_directive
 from gitops_lint.repo.documents import Documents, File
 from gitops_lint.repo.late_patterns import late_pattern
-from gitops_lint.repo.nodes import Mapping, Scalar, at, text_at
+from gitops_lint.repo.nodes import Mapping, Scalar, Sequence, at, text_at
 from gitops_lint.repo.tree import is_example, is_manifest
 from gitops_lint.rulebook.rulebook import Rulebook
 
@@ -41,6 +41,13 @@ _SAID_OF_ITSELF = late_pattern(
 _HEAD = late_pattern(r"\s*(?:#.*|---.*)?")
 """What the lines before a manifest are: comments, empty, or the beginning of a document."""
 _FOR_EDITORS = "$schema"
+_BRINGING_NOTHING = frozenset(
+    (
+        *("apiVersion", "kind", "metadata", "resources", "namespace", "namePrefix", "nameSuffix", "labels"),
+        *("commonLabels", "commonAnnotations", "generatorOptions", "sortOptions", "buildMetadata", "openapi"),
+    )
+)
+"""Fields of a kustomization file without which nothing is applied by it, unless it lists something."""
 _OFF = "._"
 """How the names of folders begin that are off."""
 
@@ -51,9 +58,9 @@ def left_out(
     """Return the files that no kustomization file of the repository names, in the order of their folders.
 
     `taken_in` are the files of all clusters. A file counts where the kustomization file beside it is one of them and
-    lists others of its folder; one in a folder below, where such files of other folders are listed and it holds Flux
-    Kustomizations, or where several of its folder are listed one by one. One that is mentioned, if only in a comment,
-    is left out on purpose.
+    lists others of its folder, or nothing; one in a folder below, where such files of other folders are listed and it
+    holds Flux Kustomizations, or where several of its folder are listed one by one. One that is mentioned, if only in a
+    comment, is left out on purpose.
     """
     for folder in inclusion.kustomization_folders:
         listing = inclusion.file(folder)
@@ -79,7 +86,8 @@ class _Folder:
         self.listing = listing
         loaded = self.documents.load(listing)
         self.text = loaded.text
-        self.namespace = at(loaded.documents[0].root, "namespace") if loaded.documents else None
+        self.root = loaded.documents[0].root if loaded.documents else None
+        self.namespace = at(self.root, "namespace")
 
     def left_out(self) -> Iterator[LeftOut]:
         listed = self.inclusion.listed(self.folder)
@@ -88,10 +96,12 @@ class _Folder:
             return  # what is listed under a wrong name is told where it is listed
         folders, names = tree.listing(self.folder)
         beside = sum(1 for path in listed if posixpath.dirname(path) == self.folder and tree.is_file(path))
-        if beside:
+        if beside or self._lists_nothing():
             left = list(self._unnamed(joined(self.folder, name) for name in names))
             is_chosen = len(left) > max(_FEW, beside)  # what is listed was, of all that lies there
-            yield from (file._replace(is_forgotten=not is_chosen and file.is_forgotten) for file in left)
+            for file in left:
+                is_forgotten = not is_chosen and file.is_forgotten
+                yield file._replace(is_forgotten=is_forgotten, is_all_left_out=not beside)
         entries = sorted({posixpath.basename(path) for path in listed if self._is_entry(path)})
         for below in folders:
             for left_out in self._unnamed(joined(self.folder, f"{below}/{name}") for name in entries):
@@ -102,6 +112,13 @@ class _Folder:
         if listed_folders >= _SEVERAL:
             paths = (joined(self.folder, below) for below in folders if below[0] not in _OFF)
             yield from self._folders(paths, is_forgotten=listed_folders >= _MANY)
+
+    def _lists_nothing(self) -> bool:
+        """Tell whether the kustomization file brings nothing at all, be it from here or from elsewhere."""
+        if not isinstance(self.root, Mapping) or not _BRINGING_NOTHING.issuperset(self.root):
+            return False
+        resources = self.root.get("resources")
+        return not (isinstance(resources, Sequence) and resources.items)
 
     def _beside_entries(self, listed: tuple[str, ...], entries: list[str]) -> Iterator[LeftOut]:
         """Return the files of folders below, of which several are listed one by one, that nothing includes."""

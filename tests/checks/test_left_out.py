@@ -56,6 +56,28 @@ def test_a_file_that_the_kustomization_file_speaks_of_is_none(listing: str) -> N
     assert reported(wiki(listing, policy=POLICY), NOT_INCLUDED) == []
 
 
+@pytest.mark.parametrize(
+    ("listing", "told"),
+    [
+        ("namespace: wiki\nresources:\n", ["wiki/policy.yaml", "wiki/settings.yaml"]),
+        ("namespace: wiki\nresources: []\n", ["wiki/policy.yaml", "wiki/settings.yaml"]),
+        ("namespace: wiki\nresources: []\n#  - policy.yaml\n", ["wiki/settings.yaml"]),
+        ("namespace: wiki\nresources: [https://example.org/all.yaml]\n", []),
+        ("namespace: wiki\ngenerators: [all.yaml]\n", []),
+    ],
+)
+def test_a_kustomization_file_that_lists_nothing_leaves_out_all_that_lies_beside_it(
+    listing: str, told: list[str]
+) -> None:
+    findings = reported(wiki(listing, policy=POLICY), NOT_INCLUDED)
+    assert sorted(one.finding.place.path for one in findings) == told
+    assert all("lists nothing at all" in one.finding.message for one in findings)
+
+
+def test_what_another_file_brings_is_applied() -> None:
+    assert faults(wiki(LISTING, policy=config_map("settings"))) == []
+
+
 @pytest.mark.parametrize("infix", ["example", "sample", "template", "tmpl", "tpl"])
 def test_an_example_by_its_name_is_there_to_be_copied(infix: str) -> None:
     files = wiki(LISTING, **{f"policy.{infix}": POLICY})
