@@ -114,11 +114,9 @@ class _Folder:
             yield from self._folders(paths, is_forgotten=listed_folders >= _MANY)
 
     def _lists_nothing(self) -> bool:
-        """Tell whether the kustomization file brings nothing at all, be it from here or from elsewhere."""
-        if not isinstance(self.root, Mapping) or not _BRINGING_NOTHING.issuperset(self.root):
-            return False
-        resources = self.root.get("resources")
-        return not (isinstance(resources, Sequence) and resources.items)
+        """Tell whether the kustomization file lost all that it brought: who writes `resources: []` means that."""
+        is_bare = isinstance(self.root, Mapping) and _BRINGING_NOTHING.issuperset(self.root)
+        return is_bare and not isinstance(at(self.root, "resources"), Sequence)
 
     def _beside_entries(self, listed: tuple[str, ...], entries: list[str]) -> Iterator[LeftOut]:
         """Return the files of folders below, of which several are listed one by one, that nothing includes."""

@@ -60,8 +60,8 @@ def test_a_file_that_the_kustomization_file_speaks_of_is_none(listing: str) -> N
     ("listing", "told"),
     [
         ("namespace: wiki\nresources:\n", ["wiki/policy.yaml", "wiki/settings.yaml"]),
-        ("namespace: wiki\nresources: []\n", ["wiki/policy.yaml", "wiki/settings.yaml"]),
-        ("namespace: wiki\nresources: []\n#  - policy.yaml\n", ["wiki/settings.yaml"]),
+        ("namespace: wiki\nresources: []\n", []),  # somebody means it
+        ("namespace: wiki\nresources:\n#  - policy.yaml\n", ["wiki/settings.yaml"]),
         ("namespace: wiki\nresources: [https://example.org/all.yaml]\n", []),
         ("namespace: wiki\ngenerators: [all.yaml]\n", []),
     ],
