@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from typing import TypeGuard
 
@@ -45,17 +46,21 @@ def _of_bootstraps(raw: RawKustomizations, taken_in: frozenset[str]) -> Iterator
     """Return those of Kustomizations that `flux bootstrap` wrote and that no cluster takes in."""
     for kustomization in raw.all:
         path = path_in(mapping_at(kustomization.node, "spec"))
-        is_begun = kustomization.folder is None and _is_of_bootstrap(raw, kustomization)
+        is_lost = kustomization.folder is None and not kustomization.foreign
         is_left = kustomization.file not in taken_in and not is_of_templates(kustomization.file)
-        if is_begun and is_left and _is_known(path):
+        if is_lost and is_left and _is_known(path) and _is_as_bootstrapped(raw, kustomization):
             is_own = _is_of_this_repository(raw, kustomization)
             yield LostPath(path, f"Kustomization `{kustomization.name}`", is_own, lies_within=True)
 
 
-def _is_of_bootstrap(raw: RawKustomizations, kustomization: RawKustomization) -> bool:
-    """Tell whether a Kustomization's source is in its file, and both have one name, as `flux bootstrap` calls them."""
-    source = kustomization.source
-    return source.name == kustomization.name and source in raw.sources_in(kustomization.file)
+def _is_as_bootstrapped(raw: RawKustomizations, kustomization: RawKustomization) -> bool:
+    """Tell whether a Kustomization is as `flux bootstrap` leaves it: its source, of the same name, is in its file.
+
+    Who takes the file in from elsewhere, as a base, may patch its path.
+    """
+    file, source = kustomization.file, kustomization.source
+    is_base = not {posixpath.dirname(file), file}.issuperset(raw.inclusion.topmost(file))
+    return source.name == kustomization.name and source in raw.sources_in(file) and not is_base
 
 
 def _is_of_this_repository(raw: RawKustomizations, kustomization: RawKustomization) -> bool:

@@ -150,6 +150,25 @@ def test_the_path_of_a_bootstrap_that_is_not_there_is_told_though_it_begins_no_c
     assert helps == ([told] if told else [])
 
 
+def test_a_bootstrap_that_others_take_as_their_base_has_the_path_that_they_patch_in() -> None:
+    lab = {"clusters/lab/flux-system/gotk-sync.yaml": bootstrap("./clusters/lab", OF_HOME)}
+    base = {"clusters/base/flux-system/gotk-sync.yaml": bootstrap("./clusters/example", OF_HOME)}
+    assert reported(lab | base, "path-not-found") != []
+    listed = {
+        "clusters/base/flux-system/kustomization.yaml": "resources: [gotk-sync.yaml]\n",
+        "variants/home/kustomization.yaml": "resources: [../../clusters/base/flux-system]\n",
+    }
+    assert reported(lab | base | listed, "path-not-found") == []
+
+
+def test_a_bootstrap_of_another_repository_has_its_path_there() -> None:
+    lab = {"clusters/lab/flux-system/gotk-sync.yaml": bootstrap("./clusters/lab", OF_LAB)}
+    elsewhere = source("GitRepository", "fleet", OF_HOME) + kustomization(
+        "fleet", path="./clusters", sourceRef={"kind": "GitRepository", "name": "fleet"}
+    )
+    assert reported(lab | {"clusters/home/fleet.yaml": elsewhere}, "path-not-found") == []
+
+
 @pytest.mark.parametrize(("key", "slip"), [("kind", "kini"), ("apiVersion", "apiVerson")])
 def test_an_entry_point_needs_both_keys_that_tell_what_it_is(key: str, slip: str) -> None:
     files = {"clusters/home/apps.yaml": kustomization("apps").replace(f"{key}:", f"{slip}:", 1)}
