@@ -12,8 +12,8 @@ from gitops_lint.flux.entry_points import EntryPoints
 from gitops_lint.flux.instances import artifact_of, kind_of_source, name_of_sync
 from gitops_lint.flux.kustomization import path_in
 from gitops_lint.flux.raw_kustomizations import RawKustomization, RawKustomizations, SourceName
-from gitops_lint.flux.source_urls import normalized_url
-from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, mapping_at
+from gitops_lint.flux.source_urls import is_same_repository, normalized_url
+from gitops_lint.repo.nodes import Mapping, Node, Scalar, at, mapping_at, text_at
 from gitops_lint.repo.to_fill_in import holds_what_to_fill_in, is_to_fill_in
 from gitops_lint.repo.tree import is_of_templates
 
@@ -34,12 +34,17 @@ def _of_instances(entry_points: EntryPoints) -> Iterator[LostPath]:
 
 
 def _syncs_this_repository(entry_points: EntryPoints, instance: Mapping, namespace: str) -> bool:
-    """Tell whether an instance syncs what another does whose path is here, or what Kustomizations build here."""
+    """Tell whether an instance syncs what another does whose path is here, or what Kustomizations build here.
+
+    Where others sync this repository, or Git holds the source, it is another one's if the addresses differ.
+    """
     artifact = artifact_of(instance)
-    if artifact is not None and artifact in {artifact_of(sync.instance) for sync in entry_points.syncs}:
-        return True
+    if entry_points.syncs:
+        return artifact is not None and artifact in {artifact_of(sync.instance) for sync in entry_points.syncs}
     source = SourceName(kind_of_source(instance), name_of_sync(instance, namespace))
-    return entry_points.raw.is_of_this_repository(source)
+    url = text_at(instance, "sync", "url") or ""
+    is_at_its_address = all(is_same_repository(url, known) for known in entry_points.raw.urls_of(source))
+    return is_at_its_address and entry_points.raw.is_of_this_repository(source)
 
 
 def _of_bootstraps(raw: RawKustomizations, taken_in: frozenset[str]) -> Iterator[LostPath]:

@@ -114,6 +114,14 @@ def test_what_others_build_of_the_source_that_a_flux_instance_makes_tells_that_i
     assert ("bootstrap/flux.yaml" in told) is is_told
 
 
+def test_a_flux_instance_of_another_address_syncs_another_repository() -> None:
+    files = {
+        "examples/flux.yaml": flux_instance("fleet"),
+        "clusters/lab/flux-system/gotk-sync.yaml": bootstrap("./clusters/lab", "https://github.com/example/lab"),
+    }
+    assert reported(files, "path-not-found") == []
+
+
 def bootstrap(path: str, url: str) -> str:
     """Return what `flux bootstrap` writes: a source, and a Kustomization that builds a folder of it."""
     return source("GitRepository", "flux-system", url) + kustomization("flux-system", path=path)
