@@ -18,7 +18,7 @@ from gitops_lint.repo.folder_tree import FolderTree
 from gitops_lint.repo.time_limit import OutOfTime, TimeLimit
 from gitops_lint.repo.tree import Tree
 
-__all__ = ["Session", "clean_up"]
+__all__ = ["Session", "clean_up", "leave_alone"]
 
 _NO_CHANGES: Mapping[str, bytes | None] = MappingProxyType({})
 
@@ -83,4 +83,9 @@ def clean_up() -> None:
     takes long.
     """
     gc.collect()
+    gc.freeze()
+
+
+def leave_alone() -> None:
+    """Leave what there is by now alone when it is cleaned up: of a first look all is kept, and is most of all."""
     gc.freeze()

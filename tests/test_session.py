@@ -285,6 +285,18 @@ def test_what_is_called_off_forgets_nothing() -> None:
     assert all(finding is known for finding, known in zip(after.raised, before.raised, strict=True))
 
 
+def test_what_the_last_whole_run_made_is_kept_though_one_that_was_called_off_looked_at_it() -> None:
+    files, session = small(), session_of(small())
+    before = session.update()
+    assert called_off(session, {"apps/b/config.yaml": files["apps/b/config.yaml"] + b"# a comment\n"}) is not None
+    for number in range(4):
+        until = TimeLimit()
+        until.call_off()
+        comment = {"apps/b/config.yaml": files["apps/b/config.yaml"] + b"# %d\n" % number}
+        assert session.update_unless_called_off(comment, until) is None
+    assert session.update().clusters[0] is before.clusters[0]
+
+
 def test_a_glance_changes_nothing_where_a_limit_is_met(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is looked at twice takes twice of what a run may do."""
     nowhere = SMALL["clusters/main/apps.yaml"].replace("path: ./apps", "path: ./appz")

@@ -29,7 +29,7 @@ from gitops_lint.lsp.positions import Positions
 from gitops_lint.lsp.refusals import refused, refusing
 from gitops_lint.repo.documents import Documents
 from gitops_lint.repo.tree import find_root
-from gitops_lint.session import clean_up
+from gitops_lint.session import clean_up, leave_alone
 
 _T = TypeVar("_T")
 PAUSE = 0.005
@@ -161,7 +161,9 @@ class Server(LanguageServer):
             self._versions[folder.root] = folder.version
             self._tell(folder)
             self._updates += 1
-            if self._updates % _MOST_KEPT == 0:
+            if folder.version == 1:
+                leave_alone()
+            elif self._updates % _MOST_KEPT == 0:
                 self._worker.submit(clean_up)
 
     def _tell(self, folder: Folder) -> None:

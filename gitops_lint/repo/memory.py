@@ -41,11 +41,12 @@ _NO_ANSWER = object()
 class _Kept:
     """A result, and what it rests on: answers to questions, and other results, in the order in which they were asked.
 
-    `run` is the one in which that was last looked at, `holds` what came of it. `spent` is what it took of each budget
-    by itself, `secret_files` are those whose content it took into Secrets, `things` those that are to be known again.
+    It was `made` in one run; `run` is the one in which it was last looked at, `holds` what came of that. `spent` is
+    what it took of each budget by itself, `secret_files` are those whose content it took into Secrets, `things` those
+    that are to be known again.
     """
 
-    __slots__ = ("asked", "holds", "run", "secret_files", "spent", "things", "value", "what")
+    __slots__ = ("asked", "holds", "made", "run", "secret_files", "spent", "things", "value", "what")
 
     def __init__(self, what: Hashable, run: int) -> None:
         self.what = what
@@ -54,7 +55,7 @@ class _Kept:
         self.spent: tuple[int, ...] = ()
         self.secret_files: set[str] = set()
         self.things: dict[Hashable, Any] = {}
-        self.run = run
+        self.made = self.run = run
         self.holds = True
 
     @property
@@ -106,9 +107,11 @@ class Memory:
     def _has_a_use(self, kept: _Kept) -> bool:
         """Tell whether there may be a use for what the last run, which was called off, didn't come to.
 
-        Who writes calls off one run after another: what such a run made and neither of the next two had a use for goes.
+        Who writes calls off one run after another: what such a run made of things of its own, which nobody can ask for
+        without them, goes once the next two had no use for it.
         """
-        return kept.run <= self.whole_run or kept.run >= self.run - 2
+        is_of_things = isinstance(kept.what, tuple) and any(type(part) is Same for part in kept.what)
+        return not is_of_things or kept.made <= self.whole_run or kept.run >= self.run - 2
 
 
 class RememberingDocuments(Documents):
