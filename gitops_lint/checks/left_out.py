@@ -23,9 +23,9 @@ def files_left_out(context: Context) -> Iterator[Finding]:
     for file in context.left_out:
         is_by_hand = context.verdicts.sight.by_hand.is_of_tools(file.path)
         is_applied = file.listing in context.cluster.files
-        if not file.is_forgotten or not is_applied or is_by_hand or _is_missed(context, file):
+        if not file.is_forgotten or not is_applied or is_by_hand:
             continue
-        if _is_in_another_file(context, file):
+        if _is_missed(context, file) or _is_in_another_file(context, file):
             continue
         if file.is_beside_listed:
             yield _file(context, file)

@@ -95,13 +95,18 @@ class RawKustomizations:
             if path not in patches and group_kind_of(root) == KUSTOMIZATION
         )
 
-    def urls_of(self, source: SourceName) -> frozenset[str]:
+    def urls_of(self, source: SourceName) -> tuple[str, ...]:
         """Return the URLs of all sources that are called so, whatever cluster each is of."""
-        return frozenset(
-            url
-            for _, root in self.manifests
-            if is_source(root) and _named(root) == source and (url := text_at(root, "spec", "url"))
-        )
+        return self._urls.get(source, ())
+
+    @kept_value
+    def _urls(self) -> dict[SourceName, tuple[str, ...]]:
+        """The URLs of all sources that have one, by what they are called, in the order of their files."""
+        urls: dict[SourceName, tuple[str, ...]] = {}
+        for _, root in self.manifests:
+            if is_source(root) and (url := text_at(root, "spec", "url")):
+                urls[_named(root)] = (*urls.get(_named(root), ()), url)
+        return urls
 
     def is_of_this_repository(self, source: SourceName) -> bool:
         """Tell whether a source is known to be this repository: Kustomizations build folders of it that are here."""
@@ -141,9 +146,7 @@ class RawKustomizations:
         """
         speaking = evidence(self._use(file, root) for file, root in self._written if _source(root).name)
         own = likeliest(speaking)
-        urls = {
-            _named(root): url for _, root in self.manifests if is_source(root) and (url := text_at(root, "spec", "url"))
-        }
+        urls = {source: last for source, (*_, last) in self._urls.items()}
         if own is None or own.kind == EXTERNAL_ARTIFACT:
             return dict.fromkeys(urls, False)
         url = urls.pop(own, None)
